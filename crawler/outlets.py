@@ -1,0 +1,66 @@
+"""The facts of an outlet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class OutletError(ValueError):
+    """A fact of an outlet is wrong; the message names the outlet, the fact and the cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who publishes: what every reader of its pages has to know.
+
+    Raises:
+        OutletError: a fact cannot be true (unknown zone, broken pattern, address without host).
+    """
+
+    name: str
+    """File, spider and fixture folder bear it."""
+    title: str
+    """What the outlet calls itself."""
+    home: str
+    """Base address; every address of the outlet is recorded under its scheme and host."""
+    country: str
+    """ISO 3166-1 alpha-2."""
+    timezone: str
+    """IANA zone: the zone of the times its pages show."""
+    languages: tuple[str, ...]
+    """BCP 47 tags, the main one first."""
+    article: str = r"/[^/?#]+"
+    """Regular expression that the path and query of an article's address match in full."""
+    address_date: str = ""
+    """Regular expression with the groups ``year``, ``month`` and ``day``, where addresses tell the day."""
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.home)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise OutletError(f"{self.name}: home={self.home!r} is no http(s) address")
+        if not re.fullmatch(r"[A-Z]{2}", self.country):
+            raise OutletError(f"{self.name}: country={self.country!r}: two capital letters of ISO 3166-1, like 'PK'")
+        if not self.languages:
+            raise OutletError(f"{self.name}: languages is empty: name at least one, like ('en',)")
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise OutletError(
+                f"{self.name}: timezone={self.timezone!r} is not an IANA zone, like 'Asia/Karachi'"
+            ) from error
+        for fact in ("article", "address_date"):
+            try:
+                pattern = re.compile(getattr(self, fact))
+            except re.error as error:
+                raise OutletError(f"{self.name}: {fact}={getattr(self, fact)!r}: {error}") from error
+            if fact == "address_date" and self.address_date and set(pattern.groupindex) != {"year", "month", "day"}:
+                raise OutletError(f"{self.name}: address_date needs the groups year, month and day")
+
+    @property
+    def host(self) -> str:
+        """Host name without ``www.``."""
+        host = urlsplit(self.home).hostname or ""
+        return host.removeprefix("www.")
