@@ -1,0 +1,61 @@
+"""From bytes to text: the charset that a page really has."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from email.message import Message
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Decode ``body``; NUL and lone surrogates, which SQLite cannot hold, are left out.
+
+    Order of trust: byte order mark; UTF-8 where the bytes are valid UTF-8 (bytes of another charset
+    hardly ever are); the HTTP header; the page's own declaration; detection.
+
+    Source: WHATWG HTML, "Determining the character encoding", with UTF-8 validity put before the
+    declarations, because servers declare latin-1 over UTF-8 pages.
+    """
+    return _LONE_SURROGATES.sub("", _decode(body, content_type).replace("\0", ""))
+
+
+def _decode(body: bytes, content_type: str) -> str:
+    encoding, bom = read_bom(body)
+    if encoding is not None and bom is not None:
+        return body[len(bom) :].decode(encoding, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A page cut off inside a character, or with one broken byte, is still UTF-8.
+        if _mostly_utf8(body, error):
+            return body.decode("utf-8", "replace")
+    for name in (_header_charset(content_type), html_body_declared_encoding(body)):
+        codec = resolve_encoding(name) if name else None
+        if codec is None or codecs.lookup(codec).name == "utf-8":
+            continue
+        try:
+            return body.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    best = from_bytes(body[:200_000]).best()
+    return body.decode(best.encoding if best is not None else "cp1252", "replace")
+
+
+def _mostly_utf8(body: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether at most one character in a hundred of those beyond ASCII is broken."""
+    text = body.decode("utf-8", "replace")
+    beyond_ascii = sum(1 for character in text if character > "\x7f")
+    broken = text.count("\ufffd")
+    return error.start >= len(body) - 3 or broken * 100 <= beyond_ascii
+
+
+def _header_charset(content_type: str) -> str | None:
+    message = Message()
+    message["Content-Type"] = content_type or "text/html"
+    charset = message.get_param("charset")
+    return charset if isinstance(charset, str) else None

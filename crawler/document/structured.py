@@ -1,0 +1,63 @@
+"""Structured data of a page: JSON-LD blocks, each by itself, and ``<meta>``."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+_WRAPPERS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_MAX_DEPTH = 12
+
+
+def json_ld_nodes(tree: HtmlElement) -> list[dict[str, Any]]:
+    """Every JSON-LD object of the page, those inside ``@graph`` and arrays too, in document order.
+
+    A block that cannot be read is passed over: it must not lose the others.
+
+    Source: JSON-LD 1.1 (W3C), sections 4.9 "Named Graphs" and 9.1.
+    """
+    nodes: list[dict[str, Any]] = []
+    for script in tree.iter("script"):
+        kind = (script.get("type") or "").split(";")[0].strip().lower()
+        if kind == "application/ld+json" and script.text:
+            nodes.extend(_objects(_loads(script.text), 0))
+    return nodes
+
+
+def _loads(text: str) -> Any:
+    text = _WRAPPERS.sub("", text).strip()
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text)):
+        try:
+            return json.loads(attempt, strict=False)  # raw line breaks inside strings are common
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for entry in value:
+            yield from _objects(entry, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _objects(value.get(key), depth + 1)
+
+
+def meta_values(tree: HtmlElement) -> dict[str, list[str]]:
+    """Content of each ``<meta>`` by its ``property``, ``name``, ``itemprop`` or ``http-equiv``, lower case."""
+    values: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        content = (meta.get("content") or "").strip()
+        key = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        if key and content:
+            values.setdefault(key.strip().lower(), []).append(content)
+    return values
