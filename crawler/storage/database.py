@@ -1,0 +1,84 @@
+"""Opening the database so that several crawls write and people read at the same time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from crawler.storage.schema import migrations
+
+BUSY_TIMEOUT = 30.0
+"""Seconds that SQLite waits for a lock of a program that is not ours."""
+
+WRITE_LOCK_TIMEOUT = 120.0
+"""Seconds that a crawl waits for its turn to write."""
+
+
+class StorageError(RuntimeError):
+    """The database cannot be opened or written; the message names the file and the cure."""
+
+
+class NewsDatabase:
+    """One connection to the database file, for one thread.
+
+    Write-ahead logging lets Datasette read while a crawl writes. SQLite before 3.51.3 can corrupt a
+    write-ahead log that several connections write or checkpoint at once, so every transaction, and the
+    checkpoint that a commit or a close may bring, runs under one lock between processes: the file
+    ``<database>.lock``.
+
+    Raises:
+        StorageError: the file is no database, cannot be written, or another process holds the lock.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = FileLock(f"{path}.lock", timeout=WRITE_LOCK_TIMEOUT)
+        if not path.parent.is_dir():
+            raise StorageError(f"{path}: there is no folder {path.parent}; make it, or set DATABASE to another file")
+        try:
+            with self._locked():
+                connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
+                self.db = Database(connection)
+                self.db.enable_wal()
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                migrations.apply(self.db)
+        except sqlite3.Error as error:
+            raise StorageError(f"{path}: {error}; is this a database that Chancery made, and may it be written?") from error
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            with self._lock:
+                yield
+        except Timeout as error:
+            raise StorageError(
+                f"{self.path}: another program has held {self.path}.lock for {WRITE_LOCK_TIMEOUT:.0f} seconds"
+            ) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """One write transaction: all of it is stored, or nothing.
+
+        Raises:
+            StorageError: the lock was not to be had.
+            sqlite3.Error: SQLite refused a statement; the transaction is rolled back.
+        """
+        with self._locked():
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+            except BaseException:
+                self.db.rollback()
+                raise
+            self.db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the connection. The last one to close folds the write-ahead log into the file."""
+        with self._locked():
+            self.db.close()
