@@ -1,0 +1,28 @@
+"""Every date that stands on a page, in its address or in the source that named it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crawler.dates.structured import json_ld_candidates, meta_candidates
+from crawler.document import Document
+from crawler.items import DateCandidate, Discovery
+from crawler.outlets import Outlet
+
+
+def gather(document: Document, outlet: Outlet, url: str, discovery: Discovery | None) -> list[DateCandidate]:
+    """Collect the dates as written; nothing is read or judged here but by the place where it stands.
+
+    Dates that are out by place come with the verdict ``rejected`` and the reason. Pure: no clock, no network.
+    """
+    found = list(_discovered(discovery)) if discovery is not None else []
+    found.extend(json_ld_candidates(document, url))
+    found.extend(meta_candidates(document))
+    return found
+
+
+def _discovered(discovery: Discovery) -> Iterator[DateCandidate]:
+    if discovery.published:
+        yield DateCandidate(source=discovery.found_by, raw=discovery.published[:120])
+    if discovery.modified:
+        yield DateCandidate(source=discovery.found_by, raw=discovery.modified[:120], kind="modified")
