@@ -1,0 +1,116 @@
+"""From a fetched page to an article: the order of the steps."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from copy import copy
+from datetime import UTC, datetime
+from urllib.parse import urljoin
+
+from crawler.addresses import belongs_to, canonical_url
+from crawler.dates.candidates import gather
+from crawler.document import Document, DocumentError, read_document
+from crawler.drops import ExtractionFailed, NotArticle
+from crawler.extraction import kind
+from crawler.extraction.blocks import wrap_loose_text
+from crawler.extraction.body import containers, isolate
+from crawler.extraction.boilerplate import cut
+from crawler.extraction.byline import byline_of
+from crawler.extraction.dateline import split_dateline
+from crawler.extraction.languages import split
+from crawler.extraction.repair import repair
+from crawler.extraction.section import section_of
+from crawler.extraction.standfirst import with_standfirst
+from crawler.extraction.structured import images_of
+from crawler.extraction.title import title_of
+from crawler.items import Article, Page
+from crawler.loaders import ArticleLoader
+
+_WORD = re.compile(r"\w+")
+
+
+def extract_article(page: Page, *, max_markup: int) -> Article:
+    """Read an article from a page. Pure: no network, no clock, no files but the language model's.
+
+    ``max_markup`` is in characters, see ``read_document``.
+
+    Raises:
+        NotArticle: the page holds no article, or is no page.
+        ExtractionFailed: there is too much markup to read.
+    """
+    if reason := kind.media_refusal(page.body, page.content_type):
+        raise NotArticle(reason)
+    try:
+        document = read_document(page.body, page.content_type, max_markup=max_markup)
+    except DocumentError as error:
+        if "more than the limit" in str(error):
+            raise ExtractionFailed(str(error)) from error
+        raise NotArticle(str(error)) from error
+    url = _canonical(document, page)
+    if reason := kind.refusal(document, page.url, page.outlet):
+        raise NotArticle(reason)
+    site_names = (page.outlet.title, *document.meta.get("og:site_name", [])[:1], page.outlet.host)
+    discovered = page.discovery
+    title = title_of(document, site_names) or (discovered.title if discovered else None) or ""
+    byline = byline_of(document, site_names, discovered.byline if discovered else None)
+    paragraphs = repair(_body(document), title, byline, site_names)
+    if not paragraphs:
+        raise NotArticle("the page has no text of its own")
+    paragraphs = with_standfirst(document, paragraphs, title)
+
+    loader = ArticleLoader(item=Article(outlet=page.outlet.name, url=url))
+    by_language = split(title, paragraphs, page.outlet.languages)
+    text = "\n\n".join(by_language.paragraphs)
+    dateline = next((line for paragraph in by_language.paragraphs[:2] if (line := split_dateline(paragraph)[0])), None)
+    loader.add_value("title", title)
+    loader.add_value("text", text)
+    loader.add_value("language", by_language.language)
+    loader.add_value("languages", [entry.language for entry in by_language.texts])
+    loader.add_value("texts", by_language.texts)
+    loader.add_value("byline", byline)
+    loader.add_value("section", section_of(document) or (discovered.section if discovered else None))
+    loader.add_value("dateline", dateline)
+    loader.add_value("image_url", [urljoin(page.url, image) for image in images_of(document)])
+    loader.add_value("date_candidates", gather(document, page.outlet, page.url, discovered))
+    loader.add_value("found_by", discovered.found_by if discovered else None)
+    loader.add_value("fetched_at", _stamp(page.fetched_at))
+    loader.add_value("first_seen_at", _stamp(page.first_seen_at or page.fetched_at))
+    article: Article = loader.load_item()
+    _fingerprint(article)
+    return article
+
+
+def _body(document: Document) -> list[str]:
+    """Paragraphs of the article; the document's own tree stays whole for those who read it next."""
+    tree = copy(document.tree)
+    held = containers(tree)
+    keep = set(held)
+    for element in (*held, *tree.iter("h1")):
+        keep.add(element)
+        keep.update(element.iterancestors())
+    cut(tree, keep)
+    wrap_loose_text(tree)
+    return isolate(tree, held)
+
+
+def _canonical(document: Document, page: Page) -> str:
+    for link in document.tree.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
+            stated = urljoin(page.url, link.get("href").strip())
+            if belongs_to(stated, page.outlet) and not kind.is_home(stated, page.outlet):
+                return canonical_url(stated, page.outlet)
+    return canonical_url(page.url, page.outlet)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _fingerprint(article: Article) -> None:
+    first, _, rest = article.text.partition("\n\n")
+    _, body = split_dateline(first)
+    words = _WORD.findall(f"{body} {rest}".lower())
+    article.word_count = len(_WORD.findall(article.text))
+    article.text_sha256 = hashlib.sha256(article.text.encode()).hexdigest()
+    article.words_sha256 = hashlib.sha256(" ".join(words).encode()).hexdigest()

@@ -1,0 +1,164 @@
+"""Blocks of a page: where one paragraph ends and the next begins, in HTML and in trafilatura's tags alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.etree import XPath
+from lxml.html import Element, HtmlElement
+
+SENTENCE_END = re.compile(r"[.!?…:;۔؟।。！？][\"'”’»)\]]*\s*$|[”»]\s*$")
+"""A text that is finished: nothing that follows can be the rest of it."""
+
+_LINE = "\u2028"  # stands for a line break while a block's text is collected
+_SPACE = re.compile(r"\s+")
+_INLINE = frozenset(
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i", "ins",
+     "kbd", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+     "wbr", "img", "graphic", "nobr", "done")
+)  # fmt: skip
+_BREAKS = frozenset(("br", "lb"))
+_CELLS = frozenset(("td", "th", "cell"))
+_HOLDERS = frozenset(("div", "section", "article", "td", "main", "center", "body", "blockquote"))
+
+
+def matches(expression: XPath, element: HtmlElement) -> list[HtmlElement]:
+    """Elements that ``expression`` finds from ``element``, in document order."""
+    found = expression(element)
+    return [match for match in found if isinstance(match, HtmlElement)] if isinstance(found, list) else []
+
+
+def text_of(element: Any) -> str:
+    """All text below ``element``, white space folded."""
+    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+
+
+def paragraphs(root: Any) -> list[str]:
+    """Text of each block below ``root`` in reading order; list items, table rows and headings stand alone.
+
+    An empty line inside a block parts it; a single line break parts it only between finished sentences,
+    because old pages wrap their lines by hand.
+    """
+    found: list[str] = []
+    pieces: list[str] = []
+
+    def flush() -> None:
+        found.extend(_parted("".join(pieces)))
+        pieces.clear()
+
+    def walk(element: Any) -> None:
+        tag = element.tag
+        if not isinstance(tag, str):
+            return
+        block = tag not in _INLINE and tag not in _BREAKS and tag not in _CELLS
+        if block:
+            flush()
+        elif tag in _BREAKS:
+            pieces.append(_LINE)
+        elif tag in _CELLS:
+            pieces.append(" ")
+        if element.text:
+            pieces.append(_SPACE.sub(" ", element.text))
+        for child in element:
+            walk(child)
+            if child.tail:
+                pieces.append(_SPACE.sub(" ", child.tail))
+        if block:
+            flush()
+
+    walk(root)
+    flush()
+    return found
+
+
+def _parted(text: str) -> Iterator[str]:
+    for part in re.split(rf"{_LINE}(?:\s*{_LINE})+", text):
+        lines = [line for line in (_SPACE.sub(" ", line).strip() for line in part.split(_LINE)) if line]
+        finished = all(SENTENCE_END.search(line) for line in lines[:-1])
+        if len(lines) > 1 and finished and sum(map(len, lines)) >= 60 * len(lines):
+            yield from lines
+        elif lines:
+            yield " ".join(lines)
+
+
+def drop(element: HtmlElement) -> None:
+    """Cut ``element`` out; a sentence that it interrupted grows together again.
+
+    HTML closes a paragraph at any block inside it, so the second half of the sentence stands behind
+    the block as loose text, or in a paragraph of its own.
+    """
+    parent, before, after = element.getparent(), element.getprevious(), element.getnext()
+    if parent is None:
+        return
+    if element.tag in _INLINE:
+        element.drop_tree()
+        return
+    tail = element.tail or ""
+    interrupted = before is not None and before.tag == "p" and not (before.tail or "").strip()
+    interrupted = interrupted and not SENTENCE_END.search(text_of(before)) and bool(text_of(before))
+    if interrupted and tail.strip():
+        element.tail = None
+        parent.remove(element)
+        _append_text(before, f" {tail.lstrip()}")
+        while after is not None and after.tag in _INLINE:
+            following = after.getnext()
+            before.append(after)
+            after = following
+        return
+    if interrupted and after is not None and after.tag == "p" and text_of(after)[:1].islower():
+        parent.remove(element)
+        _append_text(before, f" {after.text or ''}")
+        before.extend(list(after))
+        after.drop_tree()
+        return
+    element.tail = f" {tail}"
+    element.drop_tree()
+
+
+def _append_text(element: HtmlElement, text: str) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
+
+
+def wrap_loose_text(tree: HtmlElement) -> None:
+    """Give text that stands between line breaks or blocks, outside any paragraph, a ``<p>`` of its own."""
+    for holder in {br.getparent() for br in tree.iter("br")}:
+        if holder is not None and holder.tag in _HOLDERS:
+            _wrap(holder)
+
+
+def _wrap(holder: HtmlElement) -> None:
+    children = list(holder)
+    paragraph = _new_paragraph(holder.text)
+    rebuilt: list[HtmlElement] = [paragraph]
+    breaks = 0
+    for child in children:
+        tail, child.tail = child.tail, None
+        if child.tag == "br":
+            breaks += 1
+            if breaks == 2:
+                rebuilt.append(paragraph := _new_paragraph(None))
+            elif breaks == 1:
+                paragraph.append(child)
+        elif child.tag in _INLINE:
+            breaks = 0
+            paragraph.append(child)
+        else:
+            breaks = 0
+            rebuilt.extend((child, paragraph := _new_paragraph(None)))
+        if tail:
+            _append_text(paragraph, tail)
+            if tail.strip():
+                breaks = 0
+    holder.text = None
+    holder[:] = [element for element in rebuilt if element.tag != "p" or len(element) or (element.text or "").strip()]
+
+
+def _new_paragraph(text: str | None) -> HtmlElement:
+    paragraph: HtmlElement = Element("p")
+    paragraph.text = text
+    return paragraph

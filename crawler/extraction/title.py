@@ -1,0 +1,103 @@
+"""The headline, without the site's name and without the way that leads to it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from crawler.document import Document
+from crawler.extraction.blocks import matches, text_of
+from crawler.extraction.structured import article_node, texts_of
+
+_SEPARATOR = re.compile(r"\s+[|»«·•–—:-]+\s+|\s*[|»]\s*")
+_HEADLINES = XPath(
+    """
+    //*[contains(@class, 'tdb-title-text')]
+    | //h1[contains(@class, 'entry-title') or contains(@class, 'headline') or contains(@class, 'title')
+           or @itemprop='headline' or @itemprop='name']
+    """
+)
+_WORD = re.compile(r"\w+")
+
+
+def title_of(document: Document, site_names: tuple[str, ...]) -> str | None:
+    """The headline that most of the page's own statements agree on; None where it states none.
+
+    Trust, in falling order: the headline printed over the article, JSON-LD, OpenGraph, ``<title>``.
+    """
+    stated = [
+        cleaned
+        for value in (*texts_of(article_node(document), "headline"), *_metas(document), *_head(document.tree))
+        if (cleaned := without_site(_clean(value), site_names))
+    ]
+    printed = [
+        cleaned for heading in headings(document) if (cleaned := without_site(_clean(text_of(heading)), site_names))
+    ]
+    for candidate in printed:
+        if any(same_words(candidate, other) for other in stated):
+            return candidate
+    # No agreement: what the page states of itself is right more often than the first h1, which may be a logo.
+    for candidate in printed:
+        if any(_overlap(candidate, other) >= 0.5 for other in stated):
+            return candidate
+    if stated:
+        return stated[0]
+    return printed[0] if printed else None
+
+
+def headings(document: Document) -> list[HtmlElement]:
+    """Elements that may print the headline, the likeliest first."""
+    found = matches(_HEADLINES, document.tree)
+    rest = [element for element in document.tree.iter("h1") if element not in found]
+    return [element for element in (*found, *rest) if text_of(element)]
+
+
+def without_site(title: str, site_names: tuple[str, ...]) -> str:
+    """``title`` without a site's name before or after a separator; whole where nothing else would be left."""
+    names = {_key(name) for name in site_names if name}
+    while True:
+        parts = list(_SEPARATOR.finditer(title))
+        if not parts:
+            return title
+        last, first = parts[-1], parts[0]
+        if _key(title[last.end() :]) in names and title[: last.start()].strip():
+            title = title[: last.start()].strip()
+        elif _key(title[: first.start()]) in names and title[first.end() :].strip():
+            title = title[first.end() :].strip()
+        else:
+            return title
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two lines say the same, whatever their case and punctuation."""
+    return bool(_key(one)) and _key(one) == _key(other)
+
+
+def _overlap(one: str, other: str) -> float:
+    left, right = set(_key(one).split()), set(_key(other).split())
+    return len(left & right) / max(1, min(len(left), len(right)))
+
+
+def _key(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def _metas(document: Document) -> Iterator[str]:
+    for name in ("og:title", "twitter:title", "headline", "title", "dc.title"):
+        if name in document.meta:
+            yield document.meta[name][0]
+
+
+def _head(tree: HtmlElement) -> Iterator[str]:
+    for element in tree.iter("title"):
+        if element.text:
+            yield element.text
+            return
+
+
+def _clean(value: str) -> str:
+    return " ".join(html.unescape(html.unescape(value)).split())

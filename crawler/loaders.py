@@ -1,0 +1,67 @@
+"""Cleaning of single values: one decision a field."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+from itemloaders import ItemLoader
+from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
+
+from crawler.items import Article
+
+_SPACE = re.compile(r"\s+")
+_EMPTY_LINE = re.compile(r"\n\s*\n\s*")
+# C0 and C1 controls but tab and line feed, the BOM, soft hyphen, zero-width space; joiners stay: Urdu and Persian spell with them.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
+_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|br|font|sup|sub|small|mark|p|h[1-6])\b[^<>]*>", re.IGNORECASE)
+
+
+def clean_text(value: str) -> str:
+    """Without control characters, in NFC; letters and punctuation of every script are left as they are."""
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def clean_line(value: str) -> str:
+    """One line: control characters out, white space folded, NFC."""
+    return _SPACE.sub(" ", clean_text(value)).strip()
+
+
+def unescape(value: str) -> str:
+    """Entities read, those escaped twice too; formatting tags that were escaped into a value fall away."""
+    for _ in range(2):
+        value = html.unescape(value)
+    return _TAG.sub("", value)
+
+
+def clean_paragraphs(value: str) -> str:
+    """Paragraphs apart by one empty line, each of them one line."""
+    return "\n\n".join(line for part in _EMPTY_LINE.split(clean_text(value)) if (line := clean_line(part)))
+
+
+def http_address(value: str) -> str | None:
+    """The address if a browser would fetch it over http(s); None for ``data:``, ``javascript:`` and the like."""
+    value = value.strip()
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return None
+    return value if parts.scheme in ("http", "https") and parts.hostname else None
+
+
+class ArticleLoader(ItemLoader):
+    """Loads an ``Article``: every value passes here once, and nowhere else is it cleaned."""
+
+    default_item_class = Article
+    default_input_processor = MapCompose(clean_line)
+    default_output_processor = TakeFirst()
+
+    title_in = byline_in = section_in = MapCompose(unescape, clean_line)
+    dateline_in = MapCompose(clean_line)
+    text_in = MapCompose(clean_paragraphs)
+    image_url_in = MapCompose(unescape, http_address)
+    texts_in = date_candidates_in = languages_in = Identity()
+    texts_out = date_candidates_out = languages_out = Compose(list)
+    word_count_in = Identity()
