@@ -32,6 +32,8 @@ class Page:
     outlet: Outlet
     url: str
     """The outlet's own address of the page, after redirects."""
+    address: str = ""
+    """The address that was asked for, as the ledger has it."""
     body: bytes = field(repr=False)
     content_type: str = ""
     """The HTTP ``Content-Type`` header, for its charset; empty where there was none."""

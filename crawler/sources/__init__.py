@@ -1,0 +1,9 @@
+"""How each kind of site names its articles: one class a kind, combined by outlets in order of preference."""
+
+from crawler.sources.feed import Feed
+from crawler.sources.listing import Listing
+from crawler.sources.sitemap import Sitemap
+from crawler.sources.source import Findings, Source, SourceDocument, SourceError
+from crawler.sources.wordpress import WordPress
+
+__all__ = ["Feed", "Findings", "Listing", "Sitemap", "Source", "SourceDocument", "SourceError", "WordPress"]

@@ -37,6 +37,7 @@ def outlets_and_addresses(db: Database) -> None:
             found_by TEXT NOT NULL,
             first_seen_at TEXT NOT NULL,
             last_seen_at TEXT NOT NULL,
+            seen_in INTEGER REFERENCES crawls(id),
             state TEXT NOT NULL CHECK (state IN
                 ('known', 'fetching', 'stored', 'copy', 'off_topic', 'not_article', 'failed', 'gone', 'refused')),
             reason TEXT,
@@ -50,6 +51,7 @@ def outlets_and_addresses(db: Database) -> None:
     db["addresses"].create_index(["outlet", "state"])
     db["addresses"].create_index(["state", "next_try_at"])
     db["addresses"].create_index(["article"])
+    db["addresses"].create_index(["seen_in"])
 
 
 @migrations()

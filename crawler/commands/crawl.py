@@ -1,0 +1,108 @@
+"""``scrapy crawl``: crawl outlets, say what became of it, and tell cron the truth."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.logging import RichHandler
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import UsageError
+
+from crawler.commands.report import Outcome, print_outcomes
+from crawler.exit_codes import ExitCode
+from crawler.extensions.progress import TERMINAL
+from crawler.outlet_spider import ArgumentError, Arguments
+from crawler.replay import require_saved_pages
+from crawler.storage.database import NewsDatabase, StorageError
+
+# What these say at the start of every run is nothing that the reader of a log can use.
+_CHATTER = ("scrapy.utils.log", "scrapy.crawler", "scrapy.addons", "scrapy.middleware", "scrapy.extensions")
+
+
+class Command(BaseRunSpiderCommand):
+    """Replaces Scrapy's command of the same name, whose exit code is 0 whatever happens."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """As in the usage line."""
+        return "[options] <outlet> [<outlet> ...]"
+
+    def short_desc(self) -> str:
+        """As in the list of commands."""
+        return "Crawl outlets into the database"
+
+    def long_desc(self) -> str:
+        """As in ``-h``."""
+        arguments = "-a since=DAY -a until=DAY (YYYY-MM-DD), -a limit=N articles, -a site=ADDRESS of a mirror."
+        codes = "; ".join(f"{int(code)} {code.meaning}" for code in ExitCode)
+        return f"{self.short_desc()}. Arguments: {arguments} Exit codes: {codes}."
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's options, and ours."""
+        super().add_options(parser)
+        parser.add_argument("--all", action="store_true", help="crawl every outlet")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Log through the live display where there is one."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        for name in _CHATTER:
+            logging.getLogger(name).setLevel(logging.WARNING)
+        if sys.stderr.isatty() and self.settings.getbool("LOG_ENABLED") and not self.settings["LOG_FILE"]:
+            self.settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
+            level = opts.loglevel or "WARNING"  # the display says the rest
+            logging.root.addHandler(RichHandler(level=level.upper(), console=TERMINAL, show_path=False))
+            logging.root.setLevel(logging.NOTSET)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl, print the table, set the exit code."""
+        process, settings = self.crawler_process, self.settings
+        assert isinstance(process, AsyncCrawlerProcess)
+        assert settings is not None
+        names = self._names(args, opts.all, process.spider_loader.list())
+        try:
+            Arguments.parse(opts.spargs)
+            require_saved_pages(settings, names)
+        except (ArgumentError, FileNotFoundError) as error:
+            raise UsageError(str(error), print_help=False) from error
+        try:
+            # Once, before several crawls try it at the same time: it makes the file and its tables.
+            NewsDatabase(Path(settings["DATABASE"])).close()
+        except StorageError as error:
+            print(f"scrapy crawl: {error}", file=sys.stderr)
+            self.exitcode = ExitCode.ERRORS
+            return
+        crawlers = [process.create_crawler(name) for name in names]
+        for crawler in crawlers:
+            process.crawl(crawler, **opts.spargs)
+        process.start()
+        outcomes = [_outcome(crawler) for crawler in crawlers]
+        print_outcomes(outcomes)
+        self.exitcode = max(outcome.exit_code for outcome in outcomes)
+
+    def _names(self, args: Sequence[str], every: bool, known: Sequence[str]) -> list[str]:
+        if every:
+            return sorted(known)
+        if not args:
+            raise UsageError("name an outlet, or --all; 'scrapy outlets' lists them", print_help=False)
+        for name in args:
+            if name not in known:
+                message = f"there is no outlet {name!r}; 'scrapy outlets' lists them: {', '.join(sorted(known))}"
+                raise UsageError(message, print_help=False)
+        return list(dict.fromkeys(args))
+
+
+def _outcome(crawler: Crawler) -> Outcome:
+    counters = crawler.stats.get_stats() if crawler.spider is not None and crawler._stats is not None else {}
+    return Outcome(
+        outlet=crawler.spidercls.name,
+        exit_code=ExitCode(counters.get("crawl/exit_code", ExitCode.NOT_STARTED)),
+        states=counters.get("crawl/outcome", []),
+        new=counters.get("article/stored", 0),
+    )

@@ -1,0 +1,71 @@
+"""The table at the end of a crawl."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from crawler.exit_codes import ExitCode
+
+_FAILED = ("failed", "fetching")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of the addresses that one outlet's sources named in this run."""
+
+    outlet: str
+    exit_code: ExitCode
+    states: Sequence[dict[str, Any]]
+    """Rows of ``state``, ``reason``, ``addresses`` and ``undated``."""
+    new: int
+    """Articles stored by this run; the others were there before."""
+
+    def count(self, *states: str) -> int:
+        """Addresses in one of these states; in any, without an argument."""
+        return sum(row["addresses"] for row in self.states if not states or row["state"] in states)
+
+    @property
+    def undated(self) -> int:
+        """Stored articles without a date."""
+        return sum(row["undated"] or 0 for row in self.states)
+
+    @property
+    def skipped(self) -> str:
+        """How many addresses were left aside, and why."""
+        rows = [row for row in self.states if row["state"] not in ("stored", "copy", *_FAILED)]
+        reasons = [f"{row['addresses']} {row['reason'] or row['state'].replace('_', ' ')}" for row in rows]
+        return "; ".join(reasons) or "0"
+
+
+def print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    """Print the table to standard output, with a line for each crawl that did not do its job."""
+    console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("outlet", no_wrap=True)
+    for name in ("discovered", "stored", "new", "copies"):
+        table.add_column(name, justify="right")
+    table.add_column("skipped")
+    for name in ("failed", "undated"):
+        table.add_column(name, justify="right")
+    for outcome in outcomes:
+        table.add_row(
+            outcome.outlet,
+            str(outcome.count()),
+            str(outcome.count("stored")),
+            str(outcome.new),
+            str(outcome.count("copy")),
+            outcome.skipped,
+            str(outcome.count(*_FAILED)),
+            str(outcome.undated),
+        )
+    console.print(table)
+    for outcome in outcomes:
+        if outcome.exit_code:
+            console.print(f"{outcome.outlet}: {outcome.exit_code.meaning} (exit code {int(outcome.exit_code)})")

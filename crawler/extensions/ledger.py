@@ -1,0 +1,46 @@
+"""What became of each address whose article was not stored."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.clock import now
+from crawler.drops import Dropped
+from crawler.items import Article, Page
+from crawler.storage.archive import Archive, Refusal
+
+
+class Ledger:
+    """Notes dropped and failed items under their addresses, with the reason."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        crawler.signals.connect(self.item_dropped, signals.item_dropped)
+        crawler.signals.connect(self.item_error, signals.item_error)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listens to the crawl."""
+        return cls(crawler)
+
+    async def item_dropped(self, item: Page | Article, exception: DropItem, spider: Spider) -> None:
+        """A pipeline judged that there is nothing to store."""
+        assert isinstance(exception, Dropped), f"{type(exception).__name__} says no state for the ledger"
+        self.crawler.stats.inc_value(f"article/{exception.state}")
+        refusal = Refusal(item.address, exception.state, f"{type(exception).__name__}: {exception}", 200)
+        await self._archive(spider).record_refusal(refusal, now())
+
+    async def item_error(self, item: Page | Article, spider: Spider) -> None:
+        """A pipeline failed, which is a fault of ours: the address will be tried again."""
+        self.crawler.stats.inc_value("article/error")
+        refusal = Refusal(item.address, "failed", "an error in a pipeline: see the log", 200)
+        await self._archive(spider).record_refusal(refusal, now())
+
+    @staticmethod
+    def _archive(spider: Spider) -> Archive:
+        archive: Archive = spider.archive  # type: ignore[attr-defined]
+        return archive

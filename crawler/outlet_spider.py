@@ -1,0 +1,290 @@
+"""How any outlet is crawled: ask its sources, note what they name, fetch what is new."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler import workers
+from crawler.addresses import canonical_url
+from crawler.clock import now
+from crawler.dates.judge import day_named_by
+from crawler.items import Discovery, Page
+from crawler.outlets import Outlet
+from crawler.replay import NotSaved
+from crawler.sources import Source, SourceDocument, SourceError
+from crawler.storage.archive import Archive, Refusal
+from crawler.workers import WorkerFailure
+
+
+class ArgumentError(ValueError):
+    """A ``-a NAME=VALUE`` cannot be understood; the message names it and the cure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """What ``-a NAME=VALUE`` asks of a crawl."""
+
+    since: date | None = None
+    """First day of publication wanted, at the outlet."""
+    until: date | None = None
+    """Last day of publication wanted, at the outlet."""
+    limit: int | None = None
+    """So many article pages are fetched at most."""
+    site: str | None = None
+    """A mirror or a test server in place of the outlet's base address."""
+
+    @classmethod
+    def parse(cls, given: dict[str, str]) -> Self:
+        """From the command line.
+
+        Raises:
+            ArgumentError: an unknown name, or a value of the wrong form.
+        """
+        names = [field.name for field in fields(cls)]
+        for name in given:
+            if name not in names:
+                raise ArgumentError(f"-a {name}={given[name]}: no such argument; there are {', '.join(names)}")
+        arguments = cls(
+            since=_day("since", given), until=_day("until", given), limit=_limit(given), site=_site(given)
+        )
+        if arguments.since and arguments.until and arguments.since > arguments.until:
+            raise ArgumentError(f"-a since={arguments.since} is after until={arguments.until}: exchange them")
+        return arguments
+
+    def want(self, day: str | None) -> bool:
+        """Whether a day of publication, ``YYYY-MM-DD``, is asked for. An unknown day is."""
+        if day is None:
+            return True
+        return (self.since is None or day >= self.since.isoformat()) and (
+            self.until is None or day <= self.until.isoformat()
+        )
+
+
+def _day(name: str, given: dict[str, str]) -> date | None:
+    if name not in given:
+        return None
+    try:
+        return date.fromisoformat(given[name])
+    except ValueError:
+        raise ArgumentError(f"-a {name}={given[name]}: not a day; write it as 2026-11-01") from None
+
+
+def _limit(given: dict[str, str]) -> int | None:
+    if "limit" not in given:
+        return None
+    if not given["limit"].isdecimal() or int(given["limit"]) == 0:
+        raise ArgumentError(f"-a limit={given['limit']}: not a number of articles; write it as 20")
+    return int(given["limit"])
+
+
+def _site(given: dict[str, str]) -> str | None:
+    if "site" not in given:
+        return None
+    parts = urlsplit(given["site"])
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ArgumentError(f"-a site={given['site']}: not a base address; write it as http://127.0.0.1:8000")
+    return given["site"].rstrip("/") + "/"
+
+
+class OutletSpider(Spider):
+    """The base of all spiders. A spider states who its outlet is and which sources it has, and nothing else."""
+
+    outlet: ClassVar[Outlet]
+    sources: ClassVar[tuple[Source, ...]]
+
+    arguments: Arguments
+    archive: Archive
+    workers: workers.Workers
+
+    def __init__(self, **arguments: str) -> None:
+        super().__init__()
+        self.arguments = Arguments.parse(arguments)
+        # Offsite requests are refused by Scrapy; the outlet's subdomains are its own.
+        self.allowed_domains = [self.outlet.host]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Open what a crawl needs: the archive and the workers.
+
+        Raises:
+            ArgumentError: a ``-a`` argument is wrong.
+            StorageError: the database cannot be opened.
+        """
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        settings = crawler.settings
+        spider.archive = Archive(Path(settings["DATABASE"]), cls.outlet, [str(source) for source in cls.sources])
+        spider.workers = workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
+        crawler.signals.connect(spider.release, signals.engine_stopped)
+        return spider
+
+    async def release(self) -> None:
+        """Close what ``from_crawler`` opened."""
+        workers.release()
+        await self.archive.close()
+
+    # Discovery
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask the sources, in their order, until one names an article; then ask for what is new."""
+        asked: set[str] = set()
+        found = False
+        for source in self.sources:
+            async for discoveries, seen_at in self._discover(source):
+                found = True
+                for request in await self._record(discoveries, seen_at, asked):
+                    yield request
+            if found:
+                return
+
+    async def _discover(self, source: Source) -> AsyncIterator[tuple[list[Discovery], datetime]]:
+        """What each document of ``source`` names, with the time it was fetched."""
+        for entrance in source.entrances(self.outlet):
+            found = False
+            queue, read = [entrance], set[str]()
+            while queue and len(read) < source.max_documents:
+                url = queue.pop(0)
+                if url in read:
+                    continue
+                read.add(url)
+                response = await self._ask(source, url)
+                if response is None:
+                    continue
+                document = SourceDocument(
+                    url=response.url,
+                    body=response.body,
+                    content_type=_header(response, "Content-Type"),
+                    link=_header(response, "Link"),
+                )
+                try:
+                    findings = await self.workers.run(source.read, document, self.outlet)
+                except (SourceError, WorkerFailure) as error:
+                    self._count("source/unreadable")
+                    self.logger.warning("%s: %s", source, error)
+                    continue
+                queue[:0] = findings.follow
+                if findings.discoveries:
+                    found = True
+                    yield findings.discoveries, _received_at(response)
+            if queue:
+                self._count("source/documents_left", len(queue))
+                self.logger.warning("%s: %d documents left unread, after %d", source, len(queue), len(read))
+            if found:
+                return
+
+    async def _ask(self, source: Source, url: str) -> Response | None:
+        self._count("source/asked")
+        try:
+            response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
+        except NotSaved:
+            # Counted by the replay. A source may try several places, so one that is not there is no fault yet.
+            return None
+        except Exception as error:  # noqa: BLE001 - whatever the network does, the next source is asked
+            if isinstance(error, IgnoreRequest):
+                self._count("source/answered")
+            self._count("source/failed")
+            self.logger.warning("%s: %s: %s", source, url, str(error) or type(error).__name__)
+            return None
+        if response.status < 500:
+            self._count("source/answered")
+        if response.status != 200:
+            self._count("source/failed")
+            self.logger.info("%s: %s answered %d", source, url, response.status)
+            return None
+        return response
+
+    async def _record(self, discoveries: list[Discovery], seen_at: datetime, asked: set[str]) -> list[Request]:
+        """Note every address in the ledger; requests for those that are wanted."""
+        named: dict[str, Discovery] = {}
+        for discovery in discoveries:
+            try:
+                named.setdefault(canonical_url(discovery.url, self.outlet), discovery)
+            except ValueError as error:
+                self._count("address/unusable")
+                self.logger.warning("%s names %s", discovery.found_by, error)
+        wanted = await self.archive.record_discoveries(named, seen_at)
+        self._count("address/discovered", len(named.keys() - asked))
+        requests = []
+        for url, discovery in named.items():
+            if url in asked:
+                continue
+            asked.add(url)
+            if url not in wanted:
+                self._count("address/known")
+            elif not self.arguments.want(day_named_by(discovery, self.outlet, fetched_at=seen_at)):
+                self._count("address/outside_days")
+                await self.archive.note_address(url, "known", "published outside the days asked for")
+            elif self.arguments.limit is not None and self._value("address/requested") >= self.arguments.limit:
+                self._count("address/over_limit")
+                await self.archive.note_address(url, "known", "more than the limit asked for")
+            else:
+                self._count("address/requested")
+                await self.archive.note_address(url, "fetching", None)
+                requests.append(
+                    Request(
+                        url,
+                        callback=self.parse,
+                        errback=self.fail,
+                        meta={"address": url, "discovery": discovery, "first_seen_at": wanted[url]},
+                    )
+                )
+        return requests
+
+    # Response
+
+    def parse(self, response: Response, **_: Any) -> Iterator[Page]:
+        """An article page, as it came."""
+        yield Page(
+            outlet=self.outlet,
+            url=response.url,
+            address=response.meta["address"],
+            body=response.body,
+            content_type=_header(response, "Content-Type"),
+            fetched_at=_received_at(response),
+            first_seen_at=response.meta["first_seen_at"],
+            discovery=response.meta["discovery"],
+        )
+
+    async def fail(self, failure: Failure) -> None:
+        """Note in the ledger why an article page could not be had."""
+        error = failure.value
+        address = failure.request.meta["address"]  # type: ignore[attr-defined]
+        status = error.response.status if isinstance(error, HttpError) else None
+        if status in (404, 410):
+            refusal = Refusal(address, "gone", f"HTTP {status}", status)
+        elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
+            refusal = Refusal(address, "refused", str(error), None)
+        else:
+            reason = f"HTTP {status}" if status else f"{type(error).__name__}: {error}".rstrip(": ")
+            refusal = Refusal(address, "failed", reason, status)
+        self._count(f"address/{refusal.state}")
+        self.logger.warning("%s: %s", address, refusal.reason)
+        await self.archive.record_refusal(refusal, now())
+
+    def _count(self, name: str, count: int = 1) -> None:
+        self.crawler.stats.inc_value(name, count)
+
+    def _value(self, name: str) -> int:
+        value: int = self.crawler.stats.get_value(name, 0)
+        return value
+
+
+def _header(response: Response, name: str) -> str:
+    return b", ".join(response.headers.getlist(name)).decode("latin-1")
+
+
+def _received_at(response: Response) -> datetime:
+    """When the page was fetched: now, or, from saved pages, when they were saved."""
+    saved_at = response.meta.get("saved_at")
+    return saved_at.astimezone(UTC) if saved_at is not None else now()

@@ -1,0 +1,110 @@
+"""Settings of Chancery: the table of contents of a crawl.
+
+Each can be set for one run: ``scrapy crawl NAME -s SETTING=VALUE``.
+"""
+
+BOT_NAME = "chancery"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# What an article goes through, in order
+
+ITEM_PIPELINES = {
+    # From bytes to an article
+    "pipelines.extract.Extract": 100,
+    # Judged
+    "pipelines.normalise_dates.NormaliseDates": 200,
+    "pipelines.require_fields.RequireFields": 300,
+    "pipelines.deduplicate.Deduplicate": 400,
+    # Written
+    "pipelines.store.Store": 500,
+}
+
+EXTENSIONS = {
+    # Every address that is dropped gets its reason in the ledger.
+    "crawler.extensions.ledger.Ledger": 100,
+    # Every crawl leaves a row.
+    "crawler.extensions.crawl_record.CrawlRecord": 200,
+    # A live display on a terminal, plain lines elsewhere.
+    "crawler.extensions.progress.Progress": 300,
+}
+
+ADDONS = {
+    "crawler.identity.Identity": 50,
+    "crawler.mirror.Mirror": 100,
+    "crawler.replay.Replay": 200,
+}
+
+# Where articles go
+
+# The SQLite file; several crawls and Datasette may use it at once.
+DATABASE = "news.db"
+# A folder of saved pages in the network's place, as REPLAY=fixtures; empty for the network.
+REPLAY = ""
+
+# Extraction
+
+# Worker processes that read pages, shared by all outlets of a run.
+WORKERS = 2
+# Seconds that one document may take; then its worker is killed and the document recorded as failed.
+WORKER_TIME_LIMIT = 10.0
+# Bytes of markup in one document, once scripts and styles are gone.
+MAX_MARKUP = 2_000_000
+
+# Manners
+
+# Who asks, and where to complain: put an e-mail address or a page of yours here.
+CONTACT = ""
+# An honest user agent; {contact} is the setting above.
+USER_AGENT = "Chancery/0.1 (archive of diplomatic news{contact})"
+# What robots.txt forbids is not fetched.
+ROBOTSTXT_OBEY = True
+# robots.txt is read for this name.
+ROBOTSTXT_USER_AGENT = "Chancery"
+# Seconds between two requests to one host, at least; varied by half.
+DOWNLOAD_DELAY = 1.0
+# One request at a time to one host: these are small servers.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# The delay grows with the server's own slowness.
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+
+# Protection against what the web sends
+
+# Bytes of one answer, unpacked: 8 MiB.
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+# Warn at half of that.
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+# Seconds for one answer, from the first byte asked to the last one received.
+DOWNLOAD_TIMEOUT = 30
+# A server whose certificate does not hold is not the outlet.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# A chain of redirects longer than this leads nowhere.
+REDIRECT_MAX_TIMES = 5
+# Archives need no sessions.
+COOKIES_ENABLED = False
+# Links of links of links: articles are never that far from a source.
+DEPTH_LIMIT = 5
+# Only the web: no local files, no other protocols.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# No remote consoles into a running crawl.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+# Mebibytes of memory at which a crawl ends in good order (exit code 7).
+MEMUSAGE_ENABLED = True
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
+
+# Logs
+
+LOG_LEVEL = "INFO"
+# Counters are kept in the table "crawls".
+STATS_DUMP = False
+# Seconds between two lines on how a crawl goes, where there is no terminal.
+PROGRESS_INTERVAL = 60.0
+# In place of Scrapy's own such line.
+LOGSTATS_INTERVAL = 0
+# Bodies do not belong in a log: items are logged by their address alone.
+LOG_FORMATTER = "crawler.log_format.LogFormat"

@@ -1,0 +1,115 @@
+"""Articles and copies as rows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.items import Article
+
+# The fields of an Article that are no columns of ``articles``.
+_ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of", "copy_kind", "languages"}
+_COLUMNS = [field.name for field in fields(Article) if field.name not in _ELSEWHERE]
+_COPY_COLUMNS = (
+    "url", "outlet", "title", "published_at", "published_precision", "published_on", "text", "first_seen_at",
+    "fetched_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A stored article that another one repeats."""
+
+    id: int
+    url: str
+    outlet: str
+    kind: str
+    """``again``: the same address fetched once more; ``same address``: another address of the same page;
+    ``same``: the outlet's own article again; ``copy``: another outlet's text."""
+    published_on: str | None
+    published_at: str | None
+
+    def later_than(self, article: Article) -> bool:
+        """Whether ``article`` was published before this one.
+
+        Without a day nobody was first. On one day an instant says more than the day alone, and addresses
+        settle what is left, so that the order of arrival never does.
+        """
+        return _rank(article.published_on, article.published_at, article.url) < _rank(
+            self.published_on, self.published_at, self.url
+        )
+
+
+def _rank(published_on: str | None, published_at: str | None, url: str) -> tuple[bool, str, str, str]:
+    instant = published_at if published_at and "T" in published_at else "~"
+    return published_on is None, published_on or "", instant, url
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """The columns of ``articles``."""
+    row = {name: getattr(article, name) for name in _COLUMNS}
+    return row | {"languages": json.dumps(article.languages)}
+
+
+def find_original(db: Database, article: Article) -> Original | None:
+    """The stored article with the same canonical address or the same words."""
+    columns = "id, url, outlet, published_on, published_at"
+    for row in db.query(f"SELECT {columns} FROM articles WHERE url = ?", [article.url]):  # noqa: S608
+        known = db.execute(
+            "SELECT 1 FROM addresses WHERE url = ? AND article = ? AND state = 'stored'", [article.address, row["id"]]
+        ).fetchone()
+        return Original(kind="again" if known or article.address == row["url"] else "same address", **row)
+    for row in db.query(f"SELECT {columns} FROM articles WHERE words_sha256 = ?", [article.words_sha256]):  # noqa: S608
+        return Original(kind="same" if row["outlet"] == article.outlet else "copy", **row)
+    return None
+
+
+def insert_article(db: Database, article: Article) -> int:
+    """Insert an article with its languages and dates; its ``id``."""
+    article_id = int(db["articles"].insert(article_row(article), pk="id").last_pk)
+    _insert_parts(db, article, article_id)
+    return article_id
+
+
+def insert_copy(db: Database, article: Article, original: Original) -> None:
+    """Insert ``article`` as a copy of ``original``; what is known of the address already is replaced."""
+    row = {name: getattr(article, name) for name in _COPY_COLUMNS}
+    if original.kind == "same address":
+        row["url"] = article.address
+    kind = "copy" if original.kind == "copy" else "same"
+    db["copies"].insert({**row, "article": original.id, "kind": kind, "similarity": 1.0}, pk="url", replace=True)
+
+
+def put_before(db: Database, article: Article, original: Original) -> None:
+    """Make ``article`` the article and what stood there a copy of it; the ``id`` stays."""
+    columns = ", ".join(_COPY_COLUMNS)
+    db.execute(
+        f"INSERT OR REPLACE INTO copies ({columns}, article, kind, similarity) "  # noqa: S608
+        f"SELECT {columns}, id, 'copy', 1.0 FROM articles WHERE id = ?",
+        [original.id],
+    )
+    db.execute(
+        "UPDATE addresses SET state = 'copy', reason = 'published later: ' || ? WHERE article = ? AND state = 'stored'",
+        [article.url, original.id],
+    )
+    db.execute("DELETE FROM copies WHERE url = ?", [article.url])
+    db["articles"].update(original.id, article_row(article))
+    db.execute(
+        "UPDATE copies SET kind = CASE WHEN outlet = ? THEN 'same' ELSE 'copy' END "
+        "WHERE article = ? AND kind IN ('same', 'copy')",
+        [article.outlet, original.id],
+    )
+    for table in ("texts", "date_candidates"):
+        db.execute(f"DELETE FROM {table} WHERE article = ?", [original.id])  # noqa: S608
+    _insert_parts(db, article, original.id)
+
+
+def _insert_parts(db: Database, article: Article, article_id: int) -> None:
+    db["texts"].insert_all(({"article": article_id, **asdict(text)} for text in article.texts), pk=("article", "language"))
+    db["date_candidates"].insert_all(
+        {"article": article_id} | {name: value for name, value in asdict(candidate).items() if name != "day"}
+        for candidate in article.date_candidates
+    )

@@ -1,0 +1,29 @@
+"""Whether the archive has the article already: by its canonical address, by its exact words."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from crawler.items import Article
+from crawler.storage.archive import Archive
+
+
+class Deduplicate:
+    """Marks an article that repeats a stored one. Nothing is dropped: a copy is stored as a copy."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """With the crawl's archive."""
+        return cls(crawler.spider.archive)  # type: ignore[union-attr]
+
+    async def process_item(self, item: Article) -> Article:
+        """The article, with ``copy_of`` and ``copy_kind`` where it repeats another."""
+        original = await self.archive.find_original(item)
+        if original is not None and original.kind != "again":
+            item.copy_of, item.copy_kind = original.id, original.kind
+        return item

@@ -1,0 +1,38 @@
+"""From a page to an article: trafilatura and what stands around it, in worker processes."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from crawler.drops import ExtractionFailed
+from crawler.extraction.article import extract_article
+from crawler.items import Article, Page
+from crawler.workers import WorkerFailure, Workers
+
+
+class Extract:
+    """Reads each page in a worker process, with a time limit and a size cap a document."""
+
+    def __init__(self, workers: Workers, max_markup: int) -> None:
+        self.workers = workers
+        self.max_markup = max_markup
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """With the crawl's workers and the setting ``MAX_MARKUP`` (bytes)."""
+        spider = crawler.spider
+        return cls(spider.workers, crawler.settings.getint("MAX_MARKUP"))  # type: ignore[union-attr]
+
+    async def process_item(self, item: Page) -> Article:
+        """The article of a page.
+
+        Raises:
+            NotArticle: the page holds none.
+            ExtractionFailed: the page was too large or took too long, or its worker died.
+        """
+        try:
+            return await self.workers.run(extract_article, item, max_markup=self.max_markup)
+        except WorkerFailure as error:
+            raise ExtractionFailed(str(error)) from error

@@ -1,0 +1,40 @@
+"""An article has a title and a text, and the crawl asked for its day."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from crawler.drops import MissingField, OutsideDays
+from crawler.items import Article
+from crawler.outlet_spider import Arguments
+
+
+class RequireFields:
+    """Drops what cannot be stored, and what lies outside the days that were asked for.
+
+    A missing date is no fault: many pages have none. Such an article is kept, undated.
+    """
+
+    def __init__(self, arguments: Arguments) -> None:
+        self.arguments = arguments
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """With the crawl's ``since`` and ``until``."""
+        return cls(crawler.spider.arguments)  # type: ignore[union-attr]
+
+    def process_item(self, item: Article) -> Article:
+        """The same article.
+
+        Raises:
+            MissingField: no title or no text.
+            OutsideDays: published before ``since`` or after ``until``.
+        """
+        for name in ("title", "text"):
+            if not getattr(item, name):
+                raise MissingField(f"no {name}")
+        if not self.arguments.want(item.published_on):
+            raise OutsideDays(f"published on {item.published_on}, outside the days asked for")
+        return item

@@ -1,0 +1,32 @@
+"""The last step: the article and all that belongs to it, in one transaction."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.statscollectors import StatsCollector
+
+from crawler.items import Article
+from crawler.storage.archive import Archive
+
+
+class Store:
+    """Writes articles and copies, and counts them."""
+
+    def __init__(self, archive: Archive, stats: StatsCollector) -> None:
+        self.archive = archive
+        self.stats = stats
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """With the crawl's archive and counters."""
+        return cls(crawler.spider.archive, crawler.stats)  # type: ignore[union-attr]
+
+    async def process_item(self, item: Article) -> Article:
+        """The article, stored."""
+        outcome = await self.archive.store(item)
+        self.stats.inc_value(f"article/{outcome}")
+        if outcome == "stored" and item.published_at is None:
+            self.stats.inc_value("article/undated")
+        return item
