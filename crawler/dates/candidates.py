@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crawler.dates.address import address_candidates
 from crawler.dates.structured import json_ld_candidates, meta_candidates
+from crawler.dates.visible import visible_candidates
 from crawler.document import Document
 from crawler.items import DateCandidate, Discovery
 from crawler.outlets import Outlet
@@ -18,6 +20,8 @@ def gather(document: Document, outlet: Outlet, url: str, discovery: Discovery | 
     found = list(_discovered(discovery)) if discovery is not None else []
     found.extend(json_ld_candidates(document, url))
     found.extend(meta_candidates(document))
+    found.extend(address_candidates(url, outlet))
+    found.extend(visible_candidates(document))
     return found
 
 

@@ -1,0 +1,41 @@
+"""Dates in the address of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from crawler.items import DateCandidate
+from crawler.outlets import Outlet
+
+_ARCHIVE_PREFIX = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
+"""A copy in the Wayback Machine: its own stamp is when the copy was made."""
+
+_EDGE = r"(?=[/_.?&-]|$)"
+_GENERIC = (
+    re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2]|[a-zA-Z]{3,9})/(?:0?[1-9]|[12]\d|3[01])(?=[/_-]|$)"),
+    re.compile(r"[/_-](?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])" + _EDGE),
+    re.compile(r"/(?:19|20)\d\d-(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])(?=/)"),
+    re.compile(r"[/_](?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[/_-])"),
+    re.compile(r"/(?:0?[1-9]|[12]\d|3[01])-(?:0?[1-9]|1[0-2]|[a-zA-Z]{3,9})-(?:19|20)\d\d(?=[/_-]|$)"),
+    re.compile(r"[?&]date=[\d]{1,4}[/-]\d{1,2}[/-]\d{1,4}(?=&|$)"),
+)
+"""The part of an address that is a day and nothing else; a day at the end of a slug is often that of an event."""
+
+
+def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
+    """The day in the address, by the outlet's own pattern where it has one, else by the common forms; at most one."""
+    address = unquote(_ARCHIVE_PREFIX.sub("", url))
+    patterns = [outlet.address_date] if outlet.address_date else _GENERIC
+    for pattern in patterns:
+        if match := re.search(pattern, address):
+            yield DateCandidate(source="address", raw=match[0].strip("/"))
+            return
+
+
+def day_parts(raw: str, outlet: Outlet) -> str:
+    """What ``raw`` of an address says, as text that ``read_moment`` reads: year first where the outlet's pattern tells."""
+    if outlet.address_date and (match := re.search(outlet.address_date, f"/{raw}/")):
+        return f"{match['year']}-{match['month']}-{match['day']}"
+    return raw.rpartition("=")[2].replace("_", " ")

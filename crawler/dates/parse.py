@@ -1,0 +1,186 @@
+"""From one date as written to the moment, or the day, that it names at an outlet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from crawler.dates.expressions import Expression, find_dates, western_digits
+from crawler.outlets import Outlet
+
+
+class DateUnreadableError(ValueError):
+    """No day can be had from the text; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as an outlet's reader has it."""
+
+    day: date
+    """At the outlet."""
+    precision: str
+    """``instant``, ``minute`` or ``day``."""
+    instant: datetime | None = None
+    """UTC; None where only the day is known."""
+    other_day: date | None = None
+    """The day under the other reading of D/M, where nothing decides between the two."""
+    weekday_named: bool = False
+    utc_written: bool = False
+    """The text gives an offset, and it is zero: the day may be another at the outlet."""
+
+    @property
+    def value(self) -> str:
+        """``YYYY-MM-DDTHH:MM:SSZ``, or ``YYYY-MM-DD`` where only the day is known."""
+        return self.instant.strftime("%Y-%m-%dT%H:%M:%SZ") if self.instant else self.day.isoformat()
+
+
+_MONTH_FIRST_COUNTRIES = frozenset({"US", "FM", "MH", "PW"})
+_BOTH_ORDERS_COUNTRIES = frozenset({"CA", "PH", "ZZ"})
+"""ZZ is CLDR's code for an unknown country."""
+
+_NORTH_AMERICAN_ZONES = {
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+"""Hours. Source: RFC 5322, section 4.3; elsewhere the same letters mean other zones (PST: Pakistan)."""
+
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d{8}(?:T.*)?")
+_RELATIVE = re.compile(
+    r"\b(?:ago|yesterday|today|just now|vor \d+|gestern|heute|il y a|hier|hace|ayer)\b|назад|вчера|сегодня|قبل",
+    re.IGNORECASE,
+)
+_TO_SECOND = re.compile(r"[T ]\d\d:?\d\d:?\d\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def read_moment(raw: str, outlet: Outlet, *, naive_utc: bool = False, keep_midnight: bool = False) -> Moment:
+    """Read a date of an outlet.
+
+    ``naive_utc``: a time without an offset is UTC (WordPress's ``date_gmt``), not the outlet's time.
+    ``keep_midnight``: midnight is a time like any other. Otherwise it is the mark of a system that knows the
+    day alone, and the precision is ``day``.
+
+    ISO 8601, RFC 5322 and Unix time are read first, then the forms of ``find_dates``, then what dateparser
+    reads in the outlet's languages.
+
+    Raises:
+        DateUnreadableError: no date, no year, or a date relative to an unknown moment.
+    """
+    written = _as_written(" ".join(western_digits(raw).split()), outlet)
+    return _at_outlet(written, outlet, naive_utc=naive_utc, keep_midnight=keep_midnight)
+
+
+def generic_outlet(outlet: Outlet) -> bool:
+    """Whether nothing is known of the outlet's zone: its days are then taken as written."""
+    return outlet.timezone == "UTC"
+
+
+def _as_written(raw: str, outlet: Outlet) -> Expression:
+    if _EPOCH.fullmatch(raw):
+        moment = datetime.fromtimestamp(int(raw[:10]), UTC)
+        return _from_datetime(moment, to_second=True)
+    if _ISO.fullmatch(raw):
+        try:
+            moment = datetime.fromisoformat(raw)
+        except ValueError:
+            pass
+        else:
+            return _from_datetime(moment, to_second=_TO_SECOND.search(raw) is not None)
+    found = find_dates(raw)
+    if found:
+        return _order_decided(found[0], outlet)
+    try:
+        moment = parsedate_to_datetime(raw)  # for years of two digits, which RFC 822 had
+    except ValueError:
+        pass
+    else:
+        return _from_datetime(moment, to_second=raw.count(":") > 1)
+    if not _YEAR.search(raw):
+        raise DateUnreadableError(
+            "relative to an unknown moment" if _RELATIVE.search(raw) else "no full date with its year"
+        )
+    return _by_dateparser(raw, outlet)
+
+
+def _from_datetime(moment: datetime, *, to_second: bool) -> Expression:
+    has_time = moment.tzinfo is not None or moment.time() != time(0)
+    return Expression(
+        start=0,
+        end=0,
+        day=moment.date(),
+        clock=moment.time().replace(microsecond=0) if has_time else None,
+        to_second=to_second,
+        offset=moment.utcoffset(),
+    )
+
+
+def _order_decided(found: Expression, outlet: Outlet) -> Expression:
+    if found.other_day is None or outlet.country in _BOTH_ORDERS_COUNTRIES:
+        return found
+    if outlet.country in _MONTH_FIRST_COUNTRIES:
+        return replace(found, day=found.other_day, other_day=None)
+    return replace(found, other_day=None)
+
+
+def _by_dateparser(raw: str, outlet: Outlet) -> Expression:
+    import dateparser  # half a second to import, and most pages never need it
+
+    moment = None
+    if len(raw) <= 80:
+        for language in outlet.languages:
+            try:
+                moment = dateparser.parse(
+                    raw,
+                    languages=[language.split("-")[0]],
+                    settings={
+                        "REQUIRE_PARTS": ["day", "month", "year"],
+                        "STRICT_PARSING": True,
+                        "PARSERS": ["absolute-time"],
+                        "DATE_ORDER": "MDY" if outlet.country in _MONTH_FIRST_COUNTRIES else "DMY",
+                    },
+                )
+            except ValueError:  # a language that dateparser does not know
+                continue
+            if moment is not None:
+                break
+    # Only what stands there: a day or a year that dateparser filled in is none.
+    if moment is None or str(moment.year) not in raw or not re.search(rf"(?<!\d)0?{moment.day}(?!\d)", raw):
+        raise DateUnreadableError("no date that can be read")
+    return _from_datetime(moment.replace(tzinfo=None), to_second=False)
+
+
+def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_midnight: bool) -> Moment:
+    zone = ZoneInfo(outlet.timezone)
+    day_only = Moment(
+        day=written.day, precision="day", other_day=written.other_day, weekday_named=written.weekday_named
+    )
+    if written.clock is None or written.other_day is not None:
+        return day_only
+    offset = written.offset
+    if offset is None and written.zone_name in _NORTH_AMERICAN_ZONES and outlet.country in ("US", "CA"):
+        offset = timedelta(hours=_NORTH_AMERICAN_ZONES[written.zone_name])
+    if offset is None and naive_utc:
+        offset = timedelta(0)
+    if offset is None and generic_outlet(outlet):
+        return day_only
+    try:
+        there = datetime.combine(written.day, written.clock, zone if offset is None else timezone(offset))
+        local, instant = there.astimezone(zone), there.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise DateUnreadableError("no such moment") from None
+    if not keep_midnight:
+        if written.clock == time(0) and (not offset or generic_outlet(outlet) or offset == local.utcoffset()):
+            return day_only
+        if local.time() == time(0) and not generic_outlet(outlet):
+            return replace(day_only, day=local.date())
+    return Moment(
+        day=written.day if generic_outlet(outlet) else local.date(),
+        precision="instant" if written.to_second else "minute",
+        instant=instant,
+        utc_written=offset == timedelta(0),
+        weekday_named=written.weekday_named,
+    )
