@@ -23,14 +23,14 @@ _GAP = r"[\s,/'’-]{0,3}"
 _YEAR_FIRST = re.compile(rf"(?<![\d.,/-])(?P<year>{_YEAR})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d)")
 _CJK = re.compile(rf"(?P<year>{_YEAR})\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日")
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<day>\d\d?){_ORDINAL}{_GAP}(?:(?:de|of|di)\s)?(?P<name>{_WORD})\.?{_GAP}(?:(?:de|del|of)\s)?(?P<year>{_YEAR})(?!\d)",
+    rf"(?<!\d)(?P<day>\d\d?){_ORDINAL}{_GAP}(?:(?:de|of|di)\s)?(?P<name>{_WORD})\.?{_GAP}(?:(?:de|del|of)\s)?(?P<year>{_YEAR})(?!\d|:\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<name>{_WORD})\.?{_GAP}(?P<day>\d\d?)(?:st|nd|rd|th)?{_GAP}(?P<year>{_YEAR})(?!\d)", re.IGNORECASE
+    rf"(?P<name>{_WORD})\.?{_GAP}(?P<day>\d\d?)(?:st|nd|rd|th)?{_GAP}(?P<year>{_YEAR})(?!\d|:\d)", re.IGNORECASE
 )
 _NUMERIC = re.compile(
-    rf"(?<![\d./-])(?P<first>\d\d?)\s?(?P<mark>[-/.])\s?(?P<second>\d\d?)\s?(?P=mark)\s?(?P<year>{_YEAR})(?!\d)"
+    rf"(?<![\d./-])(?P<first>\d\d?)\s?(?P<mark>[-/.])\s?(?P<second>\d\d?)\s?(?P=mark)\s?(?P<year>{_YEAR})(?!\d|:\d)"
 )
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<short>\d\d)(?![\d.])")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -12,7 +13,10 @@ HEADER_LINES = 25
 _PARAGRAPHS_OF_HEADER = 3
 """A standfirst and a caption may stand between the headline and its date line."""
 _PARAGRAPH_LENGTH = 80
+_HEADER_ELEMENTS = 60
 _MAX_DEPTH = 60
+_MODULE_LENGTH = 600
+"""Characters in the box of a teaser, layout blanks included; a larger box is the page's own frame."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
@@ -37,11 +41,23 @@ _PLACES = (
             r"td_module_(?!meta)|(?:^|[\s_-])(?:related\w*|recommend\w*|popular|most-?(?:read|viewed|popular)|trending|latest\w*"
             r"|recent\w*|teasers?|read-?(?:also|more|next)|also-?read|more-?(?:news|stories|articles|posts|from|on)"
             r"|next-?prev\w*|prev(?:ious)?|next|pager|pagination|carousel|slider|slick\w*|swiper\w*|promo\w*|newsletter"
-            r"|archives?|upcoming|events?|author-?box\w*|m-a-box|nav|navbar|navigation|menu|breadcrumbs?|tdb_breadcrumbs"
+            r"|archives?|upcoming|events?|nav|navbar|navigation|menu|breadcrumbs?|tdb_breadcrumbs"
             r"|tweet|twitter-tweet|instagram-media)(?:$|[\s_-])"
         ),
     ),
 )  # fmt: skip
+_PLACES_BY_HEADLINE = (
+    _PLACES[0],
+    _PLACES[1],
+    (
+        "related",
+        re.compile(
+            r"td_module_(?!meta)|(?:^|[\s_-])(?:related\w*|recommend\w*|most-?(?:read|viewed|popular)|tweet)(?:$|[\s_-])"
+        ),
+    ),
+)
+"""Between the headline and the body hardly anything stands that is not the article's, and page builders call
+every box a widget or a teaser."""
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
 _ENTRY_FOOTER = re.compile(r"entry|post|article|meta|news|content|detail", re.IGNORECASE)
 
@@ -84,6 +100,7 @@ def lay_out(elements: list[HtmlElement], titles: list[str]) -> Layout:
 
 def place_of(element: HtmlElement, layout: Layout) -> str:
     """``clock``, ``comments``, ``sidebar``, ``related`` or ``copyright``; empty where it may be the article's own."""
+    places = _PLACES_BY_HEADLINE if _follows_headline(element, layout) else _PLACES
     for depth, holder in enumerate((element, *element.iterancestors())):
         if holder in layout.holders or holder.tag in ("body", "html") or depth > _MAX_DEPTH:
             break
@@ -95,30 +112,27 @@ def place_of(element: HtmlElement, layout: Layout) -> str:
         if holder.tag == "footer" and not _ENTRY_FOOTER.search(names):
             return "copyright"
         if len(names) > 1:
-            for place, pattern in _PLACES:
+            for place, pattern in places:
                 if pattern.search(names):
                     return place
     return ""
 
 
 def another_story(element: HtmlElement, layout: Layout) -> bool:
-    """Whether the box around the date, up to three elements out, has a heading or a story's link of its own."""
+    """Whether the small box around the date, up to three elements out, has a heading or a story's link of its own."""
     box = element
     for _ in range(3):
         parent = box.getparent()
-        if parent is None or parent in layout.holders or parent.tag in ("body", "html"):
-            break
-        box = parent
-    if box in layout.holders:
-        return False
-    for count, inner in enumerate(box.iter("h1", "h2", "h3", "h4", "a")):
-        if count > 20:
+        if parent is None or parent in layout.holders or parent.tag in ("body", "html", "article", "main", "section"):
             return False
-        words = " ".join(inner.text_content().split())
-        if inner.tag == "a" and inner in element.iterancestors():
-            continue
-        if len(words) >= (30 if inner.tag == "a" else 20) and words != layout.headline_text:
-            return True
+        box = parent
+        if len(box.text_content()) > _MODULE_LENGTH:
+            return False
+        for inner in islice(box.iter(*_HEADINGS, "a"), 12):
+            words = inner.text_content().split()
+            own = inner is element or inner in element.iterancestors() or " ".join(words) == layout.headline_text
+            if not own and len(words) >= (5 if inner.tag == "a" else 4):
+                return True
     return False
 
 
@@ -140,22 +154,29 @@ def in_header(element: HtmlElement, layout: Layout) -> bool:
     return shared is not None and shared.tag not in ("body", "html")
 
 
+def _follows_headline(element: HtmlElement, layout: Layout) -> bool:
+    return (
+        layout.headline_at <= layout.position[element] < min(layout.header_end, layout.headline_at + _HEADER_ELEMENTS)
+    )
+
+
 def _headline(elements: list[HtmlElement], titles: list[str]) -> HtmlElement | None:
     named = {words for title in titles if (words := _words(title))}
-    best: tuple[float, int, HtmlElement] | None = None
+    best: tuple[float, HtmlElement] | None = None
     headings = [element for element in elements if element.tag in _HEADINGS][:200]
-    for order, heading in enumerate(headings):
+    for heading in headings:
         words = _words(heading.text_content()[:400])
-        if not words:
-            continue
-        likeness = max((len(words & title) / len(words | title) for title in named), default=0.0)
-        score = likeness + (0.15 if heading.tag == "h1" else 0.0)
-        if likeness > 0.3 and (best is None or score > best[0] + 0.05):
-            best = (score, order, heading)
+        for title in named:
+            shared = len(words & title)
+            if shared < min(3, len(title)):
+                continue
+            likeness = shared / len(words | title) + (0.15 if heading.tag == "h1" else 0.0)
+            if likeness > 0.3 and (best is None or likeness > best[0] + 0.05):
+                best = (likeness, heading)
     if best is not None:
-        return best[2]
+        return best[1]
     return next(
-        (heading for heading in headings if heading.tag == "h1" and len(_words(heading.text_content())) >= 2), None
+        (heading for heading in headings if heading.tag == "h1" and len(_words(heading.text_content())) > 2), None
     )
 
 

@@ -46,7 +46,7 @@ def visible_candidates(document: Document) -> list[DateCandidate]:
     """Dates of the page's tree, those by the headline first; what is out by its place comes rejected, at most 20."""
     elements = [element for element in document.tree.iter() if isinstance(element.tag, str)]
     titles = [*document.meta.get("og:title", ())[:1], *document.meta.get("twitter:title", ())[:1]]
-    titles += [part for title in document.tree.iter("title") for part in _title_parts(title.text or "")][:6]
+    titles += [part for title in document.tree.iter("title") for part in _title_parts(title.text or "")][:4]
     layout = lay_out(elements, titles)
     found: list[DateCandidate] = []
     found.extend(_microdata(document.tree, layout))
@@ -58,7 +58,8 @@ def visible_candidates(document: Document) -> list[DateCandidate]:
 
 
 def _title_parts(title: str) -> list[str]:
-    return [title, *re.split(r"\s[|–—-]\s", title)[:2]]
+    """The title, and its longest part: the others are the names of the site and of the section."""
+    return [title, max(re.split(r"\s[|«»·:–—-]\s", title), key=len)]
 
 
 def _without_repeats(candidates: list[DateCandidate]) -> list[DateCandidate]:
@@ -120,9 +121,7 @@ def _time_elements(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]
         classes = (element.get("class") or "").lower()
         label = _text_before(element)
         kind = "published"
-        if element.get("itemprop") == "dateModified" or _MODIFIED.search(label):
-            kind = "modified"
-        elif re.search(r"updated|modified", classes) and not re.search(r"entry-date|publish", classes):
+        if element.get("itemprop") == "dateModified" or _MODIFIED.search(label) or (re.search(r"updated|modified", classes) and not re.search(r"entry-date|publish", classes)):
             kind = "modified"
         place = place_of(element, layout) or _place_of_time(element, layout, label)
         source = "tagdiv_time" if "td-module-date" in classes else "time"
@@ -156,28 +155,29 @@ def _text_before(element: HtmlElement) -> str:
 
 
 def _lines(layout: Layout) -> Iterator[DateCandidate]:
-    blocks: dict[HtmlElement, None] = {}
+    blocks: dict[HtmlElement, list[str]] = {}
     for element in layout.elements:
         if element.text and element.tag not in ("title", "option") and _YEAR.search(element.text):
-            blocks[_block(element)] = None
+            blocks.setdefault(_block(element, layout), []).append(element.text)
         if element.tail and _YEAR.search(element.tail) and (parent := element.getparent()) is not None:
-            blocks[_block(parent)] = None
+            blocks.setdefault(_block(parent, layout), []).append(element.tail)
         if len(blocks) >= _MAX_HITS:
             break
-    for block in blocks:
-        yield from _block_dates(block, layout)
+    for block, texts in blocks.items():
+        yield from _block_dates(block, texts, layout)
 
 
-def _block(element: HtmlElement) -> HtmlElement:
+def _block(element: HtmlElement, layout: Layout) -> HtmlElement:
+    """The line that the text belongs to: out of inline markup, but not as far as a box with the headline."""
     for _ in range(8):
         parent = element.getparent()
-        if element.tag not in _INLINE or parent is None or parent.tag in ("body", "html"):
+        if element.tag not in _INLINE or parent is None or parent in layout.holders or parent.tag == "body":
             break
         element = parent
     return element
 
 
-def _block_dates(block: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
+def _block_dates(block: HtmlElement, texts: list[str], layout: Layout) -> Iterator[DateCandidate]:
     text = " ".join(block.text_content()[:2000].split())
     if layout.headline is not None and (block is layout.headline or text in layout.headline_text):
         return
@@ -196,6 +196,9 @@ def _block_dates(block: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
         yield from _dateline(text, dates)
     elif len(text) <= _MAX_LINE:
         yield from _line(block, text, dates, place, layout)
+    else:  # lines parted by <br>, each its own text
+        for line in {" ".join(part.split()): None for part in texts[:10] if len(part) <= _MAX_LINE}:
+            yield from _line(block, line, find_dates(line), place, layout)
 
 
 def _line(
