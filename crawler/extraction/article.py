@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from copy import copy
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
@@ -21,8 +20,9 @@ from crawler.extraction.dateline import split_dateline
 from crawler.extraction.languages import split
 from crawler.extraction.repair import repair
 from crawler.extraction.section import section_of
-from crawler.extraction.standfirst import with_standfirst
+from crawler.extraction.standfirst import standfirst_of, with_standfirst
 from crawler.extraction.structured import images_of
+from crawler.extraction.survey import Survey, survey
 from crawler.extraction.title import title_of
 from crawler.items import Article, Page
 from crawler.loaders import ArticleLoader
@@ -50,14 +50,19 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     url = _canonical(document, page)
     if reason := kind.refusal(document, page.url, page.outlet):
         raise NotArticle(reason)
-    site_names = (page.outlet.title, *document.meta.get("og:site_name", [])[:1], page.outlet.host)
+    seen = survey(document.tree)
     discovered = page.discovery
-    title = title_of(document, site_names) or (discovered.title if discovered else None) or ""
-    byline = byline_of(document, site_names, discovered.byline if discovered else None)
-    paragraphs = repair(_body(document), title, byline, site_names)
+    site_names = (page.outlet.title, *document.meta.get("og:site_name", [])[:1], page.outlet.host)
+    dates = gather(document, page.outlet, page.url, discovered)
+    section = section_of(document, seen) or (discovered.section if discovered else None)
+    title = title_of(document, seen, site_names) or (discovered.title if discovered else None) or ""
+    byline = byline_of(document, seen, site_names, discovered.byline if discovered else None)
+    standfirst = standfirst_of(seen, title)
+    # From here on the tree is cut down: nothing after this reads the page as it was.
+    paragraphs = repair(_body(document, seen), title, byline, site_names)
     if not paragraphs:
         raise NotArticle("the page has no text of its own")
-    paragraphs = with_standfirst(document, paragraphs, title)
+    paragraphs = with_standfirst(standfirst, paragraphs)
 
     loader = ArticleLoader(item=Article(outlet=page.outlet.name, url=url))
     by_language = split(title, paragraphs, page.outlet.languages)
@@ -69,10 +74,10 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader.add_value("languages", [entry.language for entry in by_language.texts])
     loader.add_value("texts", by_language.texts)
     loader.add_value("byline", byline)
-    loader.add_value("section", section_of(document) or (discovered.section if discovered else None))
+    loader.add_value("section", section)
     loader.add_value("dateline", dateline)
     loader.add_value("image_url", [urljoin(page.url, image) for image in images_of(document)])
-    loader.add_value("date_candidates", gather(document, page.outlet, page.url, discovered))
+    loader.add_value("date_candidates", dates)
     loader.add_value("found_by", discovered.found_by if discovered else None)
     loader.add_value("fetched_at", _stamp(page.fetched_at))
     loader.add_value("first_seen_at", _stamp(page.first_seen_at or page.fetched_at))
@@ -81,17 +86,11 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     return article
 
 
-def _body(document: Document) -> list[str]:
-    """Paragraphs of the article; the document's own tree stays whole for those who read it next."""
-    tree = copy(document.tree)
-    held = containers(tree)
-    keep = set(held)
-    for element in (*held, *tree.iter("h1")):
-        keep.add(element)
-        keep.update(element.iterancestors())
-    cut(tree, keep)
-    wrap_loose_text(tree)
-    return isolate(tree, held)
+def _body(document: Document, seen: Survey) -> list[str]:
+    held = containers(seen)
+    cut(document.tree, seen, held)
+    wrap_loose_text(document.tree)
+    return isolate(document.tree, held)
 
 
 def _canonical(document: Document, page: Page) -> str:

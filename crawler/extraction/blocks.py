@@ -13,6 +13,7 @@ SENTENCE_END = re.compile(r"[.!?…:;۔؟।。！？][\"'”’»)\]]*\s*$|[”
 """A text that is finished: nothing that follows can be the rest of it."""
 
 _LINE = "\u2028"  # stands for a line break while a block's text is collected
+_STRING = XPath("string()", smart_strings=False)
 _SPACE = re.compile(r"\s+")
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i", "ins",
@@ -24,15 +25,9 @@ _CELLS = frozenset(("td", "th", "cell"))
 _HOLDERS = frozenset(("div", "section", "article", "td", "main", "center", "body", "blockquote"))
 
 
-def matches(expression: XPath, element: HtmlElement) -> list[HtmlElement]:
-    """Elements that ``expression`` finds from ``element``, in document order."""
-    found = expression(element)
-    return [match for match in found if isinstance(match, HtmlElement)] if isinstance(found, list) else []
-
-
 def text_of(element: Any) -> str:
     """All text below ``element``, white space folded."""
-    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+    return " ".join(str(_STRING(element)).split())
 
 
 def paragraphs(root: Any) -> list[str]:
@@ -126,7 +121,7 @@ def _append_text(element: HtmlElement, text: str) -> None:
 
 def wrap_loose_text(tree: HtmlElement) -> None:
     """Give text that stands between line breaks or blocks, outside any paragraph, a ``<p>`` of its own."""
-    for holder in {br.getparent() for br in tree.iter("br")}:
+    for holder in dict.fromkeys(br.getparent() for br in tree.iter("br")):
         if holder is not None and holder.tag in _HOLDERS:
             _wrap(holder)
 

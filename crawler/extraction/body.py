@@ -5,26 +5,14 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
-from lxml.etree import XPath
 from lxml.html import Element, HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor, use_config
 
-from crawler.extraction.blocks import matches, paragraphs, text_of
+from crawler.extraction.blocks import paragraphs, text_of
+from crawler.extraction.survey import Survey
 
-# Where platforms and schema.org put the article's text, from the surest to the most general.
-_CONTAINERS = XPath(
-    """
-    //*[self::div or self::section or self::article or self::main][
-        contains(concat(' ', normalize-space(@itemprop), ' '), ' articleBody ')
-        or contains(@class, 'td-post-content') or contains(@class, 'tdb_single_content')
-        or contains(@class, 'entry-content') or contains(@class, 'post-content') or contains(@class, 'article-content')
-        or contains(@class, 'article-body') or contains(@class, 'article__body') or contains(@class, 'articleBody')
-        or contains(@class, 'story-body') or contains(@class, 'post-body') or contains(@class, 'single-content')
-        or contains(@class, 'article-text') or contains(@class, 'content-body') or contains(@class, 'field--name-body')
-        or contains(@class, 'field-name-body') or contains(@class, 'wp-block-post-content')]
-    """
-)
+_HOLDERS = frozenset(("div", "section", "article", "main", "td"))
 _SMALLEST = 25  # characters: less than that is an empty shell, not a hand-out
 _COVERED = 0.6  # of the container's text that trafilatura has to return to be believed
 
@@ -41,12 +29,12 @@ def _options() -> Extractor:
 _OPTIONS = _options()
 
 
-def containers(tree: HtmlElement) -> list[HtmlElement]:
+def containers(seen: Survey) -> list[HtmlElement]:
     """The elements that hold the article's text by platform or by schema.org, outermost first; often none.
 
     Teasers have containers of their own: those far shorter than the longest are left out.
     """
-    found = matches(_CONTAINERS, tree)
+    found = [element for element in seen.roles.get("container", ()) if element.tag in _HOLDERS]
     if not found:
         return []
     chosen = set(found)

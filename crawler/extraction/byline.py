@@ -5,22 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.etree import XPath
-
 from crawler.document import Document
-from crawler.extraction.blocks import matches, text_of
+from crawler.extraction.blocks import text_of
 from crawler.extraction.structured import article_node, named
+from crawler.extraction.survey import Survey
 from crawler.extraction.title import same_words
 
-_PRINTED = XPath(
-    """
-    //*[contains(@class, 'm-a-box-name') or contains(@class, 'm-a-box-title')]
-    | //*[contains(@class, 'td-post-author-name')]//a
-    | //a[contains(@class, 'tdb-author-name')]
-    | //*[@rel='author' or @itemprop='author']
-    | //*[contains(concat(' ', @class, ' '), ' author ') and contains(@class, 'vcard')]//*[contains(@class, 'fn')]
-    """
-)
 _LEAD_IN = re.compile(r"^(?:by|written by|posted by|author|reported by|from)\b\s*[:\-–]?\s*", re.IGNORECASE)
 _ROLE = re.compile(
     r"^(?:field|special|staff|senior|chief|diplomatic|web|bureau|foreign|our own)\s+(?:correspondent|reporter|editor|writer)\s+(?=\w+\s+\w)",
@@ -33,9 +23,12 @@ _NOBODY = re.compile(
 )
 
 
-def byline_of(document: Document, site_names: tuple[str, ...], discovered: str | None = None) -> str | None:
+def byline_of(
+    document: Document, seen: Survey, site_names: tuple[str, ...], discovered: str | None = None
+) -> str | None:
     """The first name the page gives that is a person or a desk; None where it names nobody, or only the site."""
-    for value in (*named(document, article_node(document).get("author")), *_metas(document), *_printed(document), discovered):
+    stated = (*named(document, article_node(document).get("author")), *_metas(document))
+    for value in (*stated, *_printed(seen), discovered):
         name = _name(value or "")
         if name and not any(same_words(name, site) for site in site_names):
             return name
@@ -56,6 +49,7 @@ def _metas(document: Document) -> Iterator[str]:
         yield from document.meta.get(name, [])[:1]
 
 
-def _printed(document: Document) -> Iterator[str]:
-    for element in matches(_PRINTED, document.tree):
-        yield text_of(element)
+def _printed(seen: Survey) -> Iterator[str]:
+    for element in seen.roles.get("byline", ()):
+        link = next(element.iter("a"), None)
+        yield text_of(link if link is not None else element)

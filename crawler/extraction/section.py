@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml.etree import XPath
-
 from crawler.document import Document
-from crawler.extraction.blocks import matches, text_of
+from crawler.extraction.blocks import text_of
 from crawler.extraction.structured import article_node, texts_of
+from crawler.extraction.survey import Survey
 
-_PRINTED = XPath(
-    """
-    //*[contains(@class, 'td-category')]//a
-    | //a[contains(@class, 'tdb-entry-category')]
-    | //*[contains(@class, 'cat-links')]//a
-    | //a[contains(@rel, 'category')]
-    """
-)
 _NONE = frozenset(("uncategorized", "uncategorised", "home", "news feed"))
 
 
-def section_of(document: Document) -> str | None:
+def section_of(document: Document, seen: Survey) -> str | None:
     """Name of the section by JSON-LD, ``article:section``, or the category link over the headline."""
-    for value in _stated(document):
+    for value in _stated(document, seen):
         name = " ".join(value.split())
         if name and len(name) <= 80 and name.lower() not in _NONE:
             return name
     return None
 
 
-def _stated(document: Document) -> Iterator[str]:
+def _stated(document: Document, seen: Survey) -> Iterator[str]:
     yield from texts_of(article_node(document), "articleSection")
     yield from document.meta.get("article:section", [])
-    for element in matches(_PRINTED, document.tree):
-        yield text_of(element)
+    for element in seen.roles.get("section", ()):
+        # The last link of a breadcrumb that leads below the home page; the first of a list of categories.
+        links = [element] if element.tag == "a" else [link for link in element.iter("a") if text_of(link)]
+        yield from (text_of(link) for link in (reversed(links) if "crumb" in str(element.get("class")) else links))

@@ -4,36 +4,34 @@ from __future__ import annotations
 
 import re
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from crawler.document import Document
-from crawler.extraction.blocks import matches, text_of
+from crawler.extraction.blocks import text_of
+from crawler.extraction.survey import Survey
 from crawler.extraction.title import same_words
 
-_STANDFIRST = XPath(
-    """
-    //*[self::p or self::div or self::h2 or self::h3 or self::span][
-        contains(@class, 'td-post-sub-title') or contains(@class, 'tdb_single_subtitle')
-        or contains(@class, 'tdb-single-subtitle') or contains(@class, 'standfirst') or contains(@class, 'sub-title')
-        or contains(@class, 'subtitle') or contains(@class, 'entry-subtitle') or contains(@class, 'single-excerpt')
-        or contains(@class, 'post-excerpt') or contains(@class, 'article-excerpt') or contains(@class, 'entry-excerpt')]
-    """
-)
+_TAGS = frozenset(("p", "div", "h2", "h3", "h4", "span"))
+_LONGEST = 600  # characters
 _WORD = re.compile(r"\w+")
 
 
-def with_standfirst(document: Document, paragraphs: list[str], title: str) -> list[str]:
-    """``paragraphs``, led by the page's standfirst unless it is there already or repeats headline or lede."""
-    for element in matches(_STANDFIRST, document.tree):
+def standfirst_of(seen: Survey, title: str) -> str | None:
+    """The standfirst as printed; None where there is none, or where it only says the headline again."""
+    for element in seen.roles.get("standfirst", ()):
         text = text_of(element)
-        if not 3 <= len(text) <= 600 or _in_teaser(element):
-            continue
-        words = _WORD.findall(text.lower())
-        if same_words(text, title) or any(_WORD.findall(p.lower())[: len(words)] == words for p in paragraphs[:4]):
-            return paragraphs
-        return [text, *paragraphs]
-    return paragraphs
+        if 3 <= len(text) <= _LONGEST and element.tag in _TAGS and not _in_teaser(element):
+            return None if same_words(text, title) else text
+    return None
+
+
+def with_standfirst(standfirst: str | None, paragraphs: list[str]) -> list[str]:
+    """``paragraphs`` led by the standfirst, unless it stands there already or repeats the lede."""
+    if standfirst is None:
+        return paragraphs
+    words = _WORD.findall(standfirst.lower())
+    if any(_WORD.findall(paragraph.lower())[: len(words)] == words for paragraph in paragraphs[:4]):
+        return paragraphs
+    return [standfirst, *paragraphs]
 
 
 def _in_teaser(element: HtmlElement) -> bool:

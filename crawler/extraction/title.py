@@ -6,25 +6,19 @@ import html
 import re
 from collections.abc import Iterator
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.document import Document
-from crawler.extraction.blocks import matches, text_of
+from crawler.extraction.blocks import text_of
 from crawler.extraction.structured import article_node, texts_of
+from crawler.extraction.survey import Survey
 
 _SEPARATOR = re.compile(r"\s+[|»«·•–—:-]+\s+|\s*[|»]\s*")
-_HEADLINES = XPath(
-    """
-    //*[contains(@class, 'tdb-title-text')]
-    | //h1[contains(@class, 'entry-title') or contains(@class, 'headline') or contains(@class, 'title')
-           or @itemprop='headline' or @itemprop='name']
-    """
-)
+_HEADLINE_TAGS = frozenset(("h1", "h2", "h3", "div", "p", "span"))
 _WORD = re.compile(r"\w+")
 
 
-def title_of(document: Document, site_names: tuple[str, ...]) -> str | None:
+def title_of(document: Document, seen: Survey, site_names: tuple[str, ...]) -> str | None:
     """The headline that most of the page's own statements agree on; None where it states none.
 
     Trust, in falling order: the headline printed over the article, JSON-LD, OpenGraph, ``<title>``.
@@ -35,7 +29,7 @@ def title_of(document: Document, site_names: tuple[str, ...]) -> str | None:
         if (cleaned := without_site(_clean(value), site_names))
     ]
     printed = [
-        cleaned for heading in headings(document) if (cleaned := without_site(_clean(text_of(heading)), site_names))
+        cleaned for heading in headings(seen) if (cleaned := without_site(_clean(text_of(heading)), site_names))
     ]
     for candidate in printed:
         if any(same_words(candidate, other) for other in stated):
@@ -49,11 +43,12 @@ def title_of(document: Document, site_names: tuple[str, ...]) -> str | None:
     return printed[0] if printed else None
 
 
-def headings(document: Document) -> list[HtmlElement]:
-    """Elements that may print the headline, the likeliest first."""
-    found = matches(_HEADLINES, document.tree)
-    rest = [element for element in document.tree.iter("h1") if element not in found]
-    return [element for element in (*found, *rest) if text_of(element)]
+def headings(seen: Survey) -> list[HtmlElement]:
+    """Elements that may print the headline, the likeliest first: a heading of that name, any h1, a name alone."""
+    named = seen.roles.get("headline", [])
+    h1 = list(seen.tagged("h1"))
+    ranked = [*(element for element in h1 if element in named), *h1, *(e for e in named if e.tag in _HEADLINE_TAGS)]
+    return [element for element in dict.fromkeys(ranked) if text_of(element)]
 
 
 def without_site(title: str, site_names: tuple[str, ...]) -> str:
