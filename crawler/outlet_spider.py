@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 from crawler import workers
 from crawler.addresses import canonical_url
 from crawler.clock import now
-from crawler.dates.judge import day_named_by
+from crawler.dates.named_day import day_named_by
 from crawler.items import Discovery, Page
 from crawler.outlets import Outlet
 from crawler.replay import NotSaved

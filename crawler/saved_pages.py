@@ -1,8 +1,8 @@
 """Saved pages: the answers of a site, on disk, with a manifest that says what each one is.
 
 A folder of saved pages holds ``manifest.jsonl``: one JSON object a line, with ``file`` (relative to the
-manifest), ``url``, ``fetched_at`` (UTC), and, where they matter, ``role`` (``robots``, ``discovery`` or
-``article``), ``status``, ``content_type``, ``location`` (of a redirect) and ``outlet``.
+manifest), ``url``, ``fetched_at`` (UTC), and, where they matter, ``role`` (``robots``, ``discovery``,
+``article``, or ``left_out`` for an address that was named and not saved), ``status``, ``content_type``, ``location`` (of a redirect) and ``outlet``.
 """
 
 from __future__ import annotations
@@ -62,6 +62,11 @@ def read_manifest(manifest: Path) -> Iterator[SavedPage]:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield _saved_page(line, manifest, f"{manifest}:{number}")
+
+
+def page_of_file(file: Path, url: str) -> SavedPage:
+    """A page that stands in no manifest: fetched when its file was written."""
+    return SavedPage(url=url, file=file, fetched_at=_instant(None, file))
 
 
 def _saved_page(line: str, manifest: Path, where: str) -> SavedPage:

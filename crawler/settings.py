@@ -100,6 +100,8 @@ MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 # Logs
 
 LOG_LEVEL = "INFO"
+# The versions in use are in requirements.lock.
+LOG_VERSIONS: list[str] = []
 # Counters are kept in the table "crawls".
 STATS_DUMP = False
 # Seconds between two lines on how a crawl goes, where there is no terminal.

@@ -24,6 +24,6 @@ class Deduplicate:
     async def process_item(self, item: Article) -> Article:
         """The article, with ``copy_of`` and ``copy_kind`` where it repeats another."""
         original = await self.archive.find_original(item)
-        if original is not None and original.kind != "again":
+        if original is not None and original.stays_before(item):
             item.copy_of, item.copy_kind = original.id, original.kind
         return item

@@ -33,6 +33,8 @@ class Extract:
             ExtractionFailed: the page was too large or took too long, or its worker died.
         """
         try:
-            return await self.workers.run(extract_article, item, max_markup=self.max_markup)
+            article = await self.workers.run(extract_article, item, max_markup=self.max_markup)
         except WorkerFailure as error:
             raise ExtractionFailed(str(error)) from error
+        article.address = item.address or item.url
+        return article

@@ -21,7 +21,7 @@ from crawler.replay import require_saved_pages
 from crawler.storage.database import NewsDatabase, StorageError
 
 # What these say at the start of every run is nothing that the reader of a log can use.
-_CHATTER = ("scrapy.utils.log", "scrapy.crawler", "scrapy.addons", "scrapy.middleware", "scrapy.extensions")
+_CHATTER = ("scrapy.core.engine", "scrapy.crawler", "scrapy.addons", "scrapy.middleware", "scrapy.extensions")
 
 
 class Command(BaseRunSpiderCommand):
@@ -52,8 +52,6 @@ class Command(BaseRunSpiderCommand):
         """Log through the live display where there is one."""
         super().process_options(args, opts)
         assert self.settings is not None
-        for name in _CHATTER:
-            logging.getLogger(name).setLevel(logging.WARNING)
         if sys.stderr.isatty() and self.settings.getbool("LOG_ENABLED") and not self.settings["LOG_FILE"]:
             self.settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
             level = opts.loglevel or "WARNING"  # the display says the rest
@@ -65,6 +63,8 @@ class Command(BaseRunSpiderCommand):
         process, settings = self.crawler_process, self.settings
         assert isinstance(process, AsyncCrawlerProcess)
         assert settings is not None
+        for name in _CHATTER:
+            logging.getLogger(name).setLevel(logging.WARNING)
         names = self._names(args, opts.all, process.spider_loader.list())
         try:
             Arguments.parse(opts.spargs)

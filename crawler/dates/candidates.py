@@ -17,7 +17,7 @@ def gather(document: Document, outlet: Outlet, url: str, discovery: Discovery | 
 
     Dates that are out by place come with the verdict ``rejected`` and the reason. Pure: no clock, no network.
     """
-    found = list(_discovered(discovery)) if discovery is not None else []
+    found = list(discovered(discovery)) if discovery is not None else []
     found.extend(json_ld_candidates(document, url))
     found.extend(meta_candidates(document))
     found.extend(address_candidates(url, outlet))
@@ -25,7 +25,8 @@ def gather(document: Document, outlet: Outlet, url: str, discovery: Discovery | 
     return found
 
 
-def _discovered(discovery: Discovery) -> Iterator[DateCandidate]:
+def discovered(discovery: Discovery) -> Iterator[DateCandidate]:
+    """What the source that named the address says of its dates."""
     if discovery.published:
         yield DateCandidate(source=discovery.found_by, raw=discovery.published[:120])
     if discovery.modified:

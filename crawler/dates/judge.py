@@ -299,14 +299,18 @@ def _pronounce(published: list[_Reading], chosen: _Reading) -> None:
 def _changed(modified: list[_Reading], published: Moment | None) -> str | None:
     """The last change, by the most trusted place that tells one not before the publication."""
     order = list(_PLACES)
+    chosen: Moment | None = None
     for reading in sorted(modified, key=lambda reading: order.index(reading.candidate.source)):
-        moment = reading.moment
+        moment, candidate = reading.moment, reading.candidate
         before = published is not None and (
             moment.instant < published.instant if moment.instant and published.instant else moment.day < published.day
         )
         if before:
-            reading.candidate.verdict, reading.candidate.reason = "rejected", "before the publication"
+            candidate.verdict, candidate.reason = "rejected", "before the publication"
+        elif chosen is None:
+            candidate.verdict, chosen = "chosen", moment
+        elif moment.day == chosen.day:
+            candidate.verdict = "agrees"
         else:
-            reading.candidate.verdict = "chosen"
-            return moment.value
-    return None
+            candidate.verdict, candidate.reason = "passed_over", "a place more trusted tells another day"
+    return chosen.value if chosen is not None else None

@@ -172,22 +172,21 @@ class Archive:
             outcome, stored = "stored", insert_article(db, article)
         elif original.kind == "again":
             outcome, stored = "stored", original.id
-        elif original.kind != "same address" and original.later_than(article):
-            outcome, stored = "stored", original.id
-            put_before(db, article, original)
-        else:
+        elif original.stays_before(article):
             outcome, stored = "copy", original.id
             insert_copy(db, article, original)
-        db["addresses"].upsert(
+        else:
+            outcome, stored = "stored", original.id
+            put_before(db, article, original)
+        db["addresses"].update(
+            article.address,
             {
-                "url": article.address,
                 "state": outcome,
                 "reason": None if outcome == "stored" else f"{original.kind}: {original.url}" if original else None,
                 "http_status": 200,
                 "next_try_at": None,
                 "article": stored,
             },
-            pk="url",
         )
         return outcome
 

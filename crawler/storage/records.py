@@ -11,8 +11,10 @@ from sqlite_utils import Database
 from crawler.items import Article
 
 # The fields of an Article that are no columns of ``articles``.
-_ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of", "copy_kind", "languages"}
-_COLUMNS = [field.name for field in fields(Article) if field.name not in _ELSEWHERE]
+_ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of", "copy_kind"}
+ARTICLE_COLUMNS = [field.name for field in fields(Article) if field.name not in _ELSEWHERE]
+"""Columns of ``articles`` but for its ``id``."""
+
 _COPY_COLUMNS = (
     "url", "outlet", "title", "published_at", "published_precision", "published_on", "text", "first_seen_at",
     "fetched_at",
@@ -32,15 +34,16 @@ class Original:
     published_on: str | None
     published_at: str | None
 
-    def later_than(self, article: Article) -> bool:
-        """Whether ``article`` was published before this one.
+    def stays_before(self, article: Article) -> bool:
+        """Whether ``article`` is a copy of this one, and not the other way round.
 
-        Without a day nobody was first. On one day an instant says more than the day alone, and addresses
-        settle what is left, so that the order of arrival never does.
+        Who published first is first. Without a day nobody was. On one day an instant says more than the day
+        alone, and addresses settle what is left, so that the order of arrival never does.
         """
-        return _rank(article.published_on, article.published_at, article.url) < _rank(
-            self.published_on, self.published_at, self.url
-        )
+        if self.kind in ("again", "same address"):
+            return self.kind == "same address"
+        theirs = _rank(article.published_on, article.published_at, article.url)
+        return _rank(self.published_on, self.published_at, self.url) < theirs
 
 
 def _rank(published_on: str | None, published_at: str | None, url: str) -> tuple[bool, str, str, str]:
@@ -50,7 +53,7 @@ def _rank(published_on: str | None, published_at: str | None, url: str) -> tuple
 
 def article_row(article: Article) -> dict[str, Any]:
     """The columns of ``articles``."""
-    row = {name: getattr(article, name) for name in _COLUMNS}
+    row = {name: getattr(article, name) for name in ARTICLE_COLUMNS}
     return row | {"languages": json.dumps(article.languages)}
 
 

@@ -1,0 +1,43 @@
+# Needs Python 3.11 or later, git and make. The first target that runs builds .venv from the lock file.
+
+PYTHON ?= python3
+DATABASE ?= news.db
+PORT ?= 8001
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+.PHONY: help demo test lint browse lock clean
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+demo: $(INSTALLED) ## Crawl all outlets from their saved pages into news.db
+	@$(BIN)/scrapy crawl --all -s REPLAY=fixtures -s DATABASE=$(DATABASE) -L WARNING
+	@echo "Read it in a browser:  make browse   (http://127.0.0.1:$(PORT)/)"
+
+test: $(INSTALLED) ## The whole suite
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(INSTALLED) ## ruff and mypy --strict
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+browse: $(INSTALLED) ## Datasette on news.db
+	@test -f $(DATABASE) || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }
+	$(BIN)/datasette $(DATABASE) --port $(PORT)
+
+lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" --upgrade -q -o requirements.lock
+
+clean: ## Remove what make made, but for news.db
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+
+$(INSTALLED): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Chancery needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv --clear .venv || { echo "Python's venv module is missing (Debian: apt install python3-venv)."; exit 1; }
+	@echo "Installing what requirements.lock names into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@

@@ -1,0 +1,162 @@
+"""``scrapy extract``: saved pages in, articles out, one JSON line a page, with the reasons."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.addresses import belongs_to
+from crawler.commands.outlets import outlet_spiders
+from crawler.drops import Dropped
+from crawler.items import Article, Page
+from crawler.outlet_spider import Arguments
+from crawler.outlets import Outlet, OutletError
+from crawler.saved_pages import ManifestError, SavedPage, page_of_file, read_manifest
+from crawler.storage.records import ARTICLE_COLUMNS, article_row
+from crawler.workers import Workers
+from pipelines.extract import Extract
+from pipelines.normalise_dates import NormaliseDates
+from pipelines.require_fields import RequireFields
+
+# Stands for the address of a page whose address nobody gave (RFC 2606, 2: ".invalid" is nobody's).
+_NO_ADDRESS = "https://unknown.invalid/"
+
+
+class Command(ScrapyCommand):
+    """Shows what a crawl would store of a page, and why; nothing is fetched or written."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """As in the usage line."""
+        return "[options] <page.html | page.html.gz | manifest.jsonl> ..."
+
+    def short_desc(self) -> str:
+        """As in the list of commands."""
+        return "Print saved pages as the articles that would be stored, one JSON line a page"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's options, and ours."""
+        super().add_options(parser)
+        parser.add_argument("--url", help="address of the page (of a single page)")
+        parser.add_argument("--outlet", help="outlet of the pages; else told by their addresses")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read every page, in order."""
+        assert self.settings is not None
+        if not args:
+            raise UsageError("name a page or a manifest", print_help=False)
+        outlets = {spider.outlet.name: spider.outlet for spider in outlet_spiders(self.settings)}
+        if opts.outlet and opts.outlet not in outlets:
+            raise UsageError(f"there is no outlet {opts.outlet!r}; 'scrapy outlets' lists them", print_help=False)
+        for path in map(Path, args):
+            if not path.is_file():
+                raise UsageError(f"there is no file {path}", print_help=False)
+        pages = _saved_pages(args, opts.url)
+        workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
+        try:
+            reader = _Reader(Extract(workers, self.settings.getint("MAX_MARKUP")), outlets, opts.outlet)
+            asyncio.run(reader.print_all(pages, 4 * workers.count))
+        except ManifestError as error:
+            print(f"scrapy extract: {error}", file=sys.stderr)
+            self.exitcode = 2
+        finally:
+            workers.close()
+
+
+def _saved_pages(paths: list[str], url: str | None) -> Iterator[tuple[str, SavedPage]]:
+    """Each page with its name for the reader: the path, or the file as its manifest names it."""
+    for path in map(Path, paths):
+        if path.suffix == ".jsonl":
+            for page in read_manifest(path):
+                yield page.file.relative_to(path.parent).as_posix() if page.file else page.url, page
+        else:
+            yield str(path), page_of_file(path, url or _NO_ADDRESS)
+
+
+class _Reader:
+    """Takes pages through the pipelines that judge, and prints what comes out."""
+
+    def __init__(self, extract: Extract, outlets: dict[str, Outlet], outlet: str | None) -> None:
+        self.extract = extract
+        self.outlets = outlets
+        self.outlet = outlet
+
+    async def print_all(self, pages: Iterator[tuple[str, SavedPage]], at_once: int) -> None:
+        """Print one line a page, in order, with ``at_once`` pages in hand."""
+        in_hand: deque[asyncio.Task[dict[str, Any]]] = deque()
+        for name, page in pages:
+            in_hand.append(asyncio.create_task(self._line(name, page)))
+            if len(in_hand) >= at_once:
+                _print(await in_hand.popleft())
+        while in_hand:
+            _print(await in_hand.popleft())
+
+    async def _line(self, name: str, saved: SavedPage) -> dict[str, Any]:
+        line: dict[str, Any] = {"file": name, **dict.fromkeys(ARTICLE_COLUMNS), "texts": [], "date_candidates": []}
+        line["url"] = None if saved.url == _NO_ADDRESS else saved.url
+        try:
+            outlet = self._outlet_of(saved)
+            line |= {"outlet": outlet.name, **await self._article(saved, outlet)}
+        except Dropped as drop:
+            line["reason"] = f"{type(drop).__name__}: {drop}"
+        except (OSError, OutletError, ManifestError) as error:
+            line["reason"] = f"{type(error).__name__}: {error}"
+        return line
+
+    async def _article(self, saved: SavedPage, outlet: Outlet) -> dict[str, Any]:
+        if saved.role != "article":
+            return {"reason": f"no article page but the outlet's {saved.role} document"}
+        if saved.status != 200:
+            return {"reason": f"no article page but an answer with status {saved.status}"}
+        page = Page(
+            outlet=outlet,
+            url=saved.url,
+            address=saved.url,
+            body=saved.read(),
+            content_type=saved.content_type,
+            fetched_at=saved.fetched_at,
+        )
+        article = await self.extract.process_item(page)
+        article = NormaliseDates(outlet).process_item(article)
+        article = RequireFields(Arguments()).process_item(article)
+        return _columns(article) | ({"url": None} if saved.url == _NO_ADDRESS else {})
+
+    def _outlet_of(self, saved: SavedPage) -> Outlet:
+        name = self.outlet or saved.outlet
+        if name is not None:
+            if name not in self.outlets:
+                raise ManifestError(f"there is no outlet {name!r}; 'scrapy outlets' lists them")
+            return self.outlets[name]
+        return next((outlet for outlet in self.outlets.values() if belongs_to(saved.url, outlet)), _unknown(saved.url))
+
+
+def _unknown(url: str) -> Outlet:
+    """An outlet of which only the address is known: no zone of its own, any language."""
+    parts = urlsplit(url)
+    return Outlet("unknown", parts.hostname or url, f"{parts.scheme}://{parts.netloc}/", "ZZ", "UTC", ("en",))
+
+
+def _columns(article: Article) -> dict[str, Any]:
+    return {
+        **article_row(article),
+        "languages": article.languages,
+        "texts": [asdict(text) for text in article.texts],
+        "date_candidates": [asdict(candidate) for candidate in article.date_candidates],
+    }
+
+
+def _print(line: dict[str, Any]) -> None:
+    print(json.dumps(line, ensure_ascii=False), flush=True)

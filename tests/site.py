@@ -1,0 +1,92 @@
+"""A web site on loopback that serves what a test puts on it, and remembers what it was asked."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from crawler.saved_pages import MANIFEST, read_manifest
+
+
+@dataclass(slots=True)
+class Answer:
+    """What one address answers."""
+
+    body: bytes = b""
+    status: int = 200
+    content_type: str = "text/html; charset=UTF-8"
+    headers: dict[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    """Seconds before the answer begins."""
+    cut_after: int | None = None
+    """Bytes after which the connection breaks, though ``Content-Length`` promised all."""
+
+
+class Site:
+    """A context manager; ``address`` is its base address while it runs."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        """Path and query of each request, with its headers."""
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                site.asked.append((self.path, dict(self.headers.items())))
+                site._answer(self)
+
+            def log_message(self, format: str, *arguments: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def put(self, path: str, body: str | bytes = b"", **answer: Any) -> None:
+        """Serve ``body`` at ``path``."""
+        self.answers[path] = Answer(body.encode() if isinstance(body, str) else body, **answer)
+
+    def put_saved_pages(self, folder: Path) -> None:
+        """Serve an outlet's saved pages under their own paths."""
+        for page in read_manifest(folder / MANIFEST):
+            parts = urlsplit(page.url)
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            headers = {"Location": page.location} if page.location else {}
+            self.put(path, page.read(), status=page.status, content_type=page.content_type, headers=headers)
+
+    @property
+    def paths(self) -> list[str]:
+        """What was asked, in order."""
+        return [path for path, _ in self.asked]
+
+    def _answer(self, request: BaseHTTPRequestHandler) -> None:
+        answer = self.answers.get(request.path, Answer(b"not found", status=404))
+        if answer.delay:
+            time.sleep(answer.delay)
+        request.send_response(answer.status)
+        request.send_header("Content-Type", answer.content_type)
+        request.send_header("Content-Length", str(len(answer.body)))
+        for name, value in answer.headers.items():
+            request.send_header(name, value)
+        request.end_headers()
+        if answer.cut_after is not None:
+            request.wfile.write(answer.body[: answer.cut_after])
+            request.close_connection = True
+        else:
+            request.wfile.write(answer.body)

@@ -1,0 +1,83 @@
+"""Every outlet's saved pages become the articles that a person said they are."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from crawler.addresses import canonical_url
+from tests.conftest import FIXTURES, OUTLETS
+from tests.outlet_spiders import SPIDERS
+
+
+def expectations() -> list[Any]:
+    """One parameter an expected page."""
+    return [
+        pytest.param(outlet, address, expected, id=f"{outlet}:{address.rstrip('/').rsplit('/', 1)[-1][:40]}")
+        for outlet in OUTLETS
+        for address, expected in json.loads((FIXTURES / outlet / "expected.json").read_text(encoding="utf-8")).items()
+    ]
+
+
+def ledger_entry(db: Database, outlet: str, address: str) -> dict[str, Any]:
+    url = canonical_url(address, SPIDERS[outlet].outlet)
+    return next(db.query("SELECT * FROM addresses WHERE url = ?", [url]))
+
+
+def stored(db: Database, outlet: str, address: str) -> dict[str, Any]:
+    """The row of the article or of the copy."""
+    entry = ledger_entry(db, outlet, address)
+    if entry["state"] == "stored":
+        return next(db.query("SELECT * FROM articles WHERE id = ?", [entry["article"]]))
+    url = canonical_url(address, SPIDERS[outlet].outlet)
+    sql = "SELECT * FROM copies WHERE article = ? AND outlet = ? AND url IN (?, ?)"
+    return next(db.query(sql, [entry["article"], outlet, url, expected_url(outlet, address)]))
+
+
+def expected_url(outlet: str, address: str) -> str:
+    url: str = json.loads((FIXTURES / outlet / "expected.json").read_text(encoding="utf-8"))[address]["url"]
+    return url
+
+
+@pytest.mark.parametrize(("outlet", "address", "expected"), expectations())
+class TestSavedPage:
+    def test_outcome(self, demo_db: Database, outlet: str, address: str, expected: dict[str, Any]) -> None:
+        entry = ledger_entry(demo_db, outlet, address)
+        assert (entry["state"], entry["outlet"]) == (expected["outcome"], outlet)
+
+    def test_title_and_text(self, demo_db: Database, outlet: str, address: str, expected: dict[str, Any]) -> None:
+        row = stored(demo_db, outlet, address)
+        assert row["title"] == expected["title"]
+        assert row["text"].split("\n\n") == expected["paragraphs"]
+
+    def test_no_boilerplate(self, demo_db: Database, outlet: str, address: str, expected: dict[str, Any]) -> None:
+        row = stored(demo_db, outlet, address)
+        left = [line for line in expected["never"] if line in row["text"] or line in row["title"]]
+        assert not left
+
+    def test_date(self, demo_db: Database, outlet: str, address: str, expected: dict[str, Any]) -> None:
+        row = stored(demo_db, outlet, address)
+        columns = [name for name in row if name.startswith("published_")]
+        assert {name: row[name] for name in columns} == {name: expected[name] for name in columns}
+
+    def test_facts(self, demo_db: Database, outlet: str, address: str, expected: dict[str, Any]) -> None:
+        if expected["outcome"] != "stored":
+            return  # copies keep no more than text and dates
+        row = stored(demo_db, outlet, address)
+        columns = ("url", "language", "byline", "section", "dateline")
+        assert {name: row[name] for name in columns} == {name: expected[name] for name in columns}
+        assert json.loads(row["languages"]) == expected["languages"]
+        texts = demo_db.query("SELECT language, title, text FROM texts WHERE article = ? ORDER BY rowid", [row["id"]])
+        assert [{"paragraphs": text.pop("text").split("\n\n"), **text} for text in texts] == expected["texts"]
+
+
+@pytest.mark.parametrize("outlet", OUTLETS)
+def test_every_article_page_is_expected(outlet: str) -> None:
+    expected = json.loads((FIXTURES / outlet / "expected.json").read_text(encoding="utf-8"))
+    lines = (FIXTURES / outlet / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    pages = [page["url"] for page in map(json.loads, lines) if page.get("role") == "article" and not page.get("location")]
+    assert len(pages) >= 4
+    assert sorted(pages) == sorted(expected)
