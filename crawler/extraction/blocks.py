@@ -22,7 +22,7 @@ _INLINE = frozenset(
 )  # fmt: skip
 _BREAKS = frozenset(("br", "lb"))
 _CELLS = frozenset(("td", "th", "cell"))
-_HOLDERS = frozenset(("div", "section", "article", "td", "main", "center", "body", "blockquote"))
+_HOLDERS = frozenset(("div", "span", "font", "section", "article", "td", "main", "center", "body", "blockquote"))
 
 
 def text_of(element: Any) -> str:

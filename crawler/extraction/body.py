@@ -12,68 +12,138 @@ from trafilatura.settings import Extractor, use_config
 from crawler.extraction.blocks import paragraphs, text_of
 from crawler.extraction.survey import Survey
 
+_BLOCKS = ("p", "div", "td", "section", "article", "span", "font", "center", "blockquote", "main", "pre")
 _HOLDERS = frozenset(("div", "section", "article", "main", "td"))
+_SURE = frozenset(("articleBody", "td-post-content", "tdb_single_content"))
 _SMALLEST = 25  # characters: less than that is an empty shell, not a hand-out
-_COVERED = 0.6  # of the container's text that trafilatura has to return to be believed
+_LITTLE_ELSE = 2.5  # times the text: more than that around it is the rest of the page
+_COVERED = 0.6  # of the measure that a result has to hold to be believed
+_OUTWEIGHED = 4  # times its text in paragraphs elsewhere: then a container was an introduction or a teaser
 
 
-def _options() -> Extractor:
-    # A hand-out of forty words is an article: trafilatura's minimum would add the page's chrome to reach 250 characters.
+def _options(smallest: int) -> Extractor:
     config = use_config()
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SMALLEST))
-    config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(smallest))
     # Any format but "python" leaves the tree as it is instead of writing it out a second time.
     return Extractor(config=config, output_format="txt", fast=True, comments=False, with_metadata=False)
 
 
-_OPTIONS = _options()
+# A hand-out of forty words is an article. trafilatura's own minimum (250 characters) gathers the rest of the page to
+# reach it, so that comes only where the page's text was missed.
+_STRICT, _SEARCHING = _options(_SMALLEST), _options(250)
 
 
 def containers(seen: Survey) -> list[HtmlElement]:
-    """The elements that hold the article's text by platform or by schema.org, outermost first; often none.
+    """The elements that hold the article's text by platform or by schema.org, in document order; often none.
 
-    Teasers have containers of their own: those far shorter than the longest are left out.
+    An article printed in pieces has several. Teasers and further articles down the page have their own: what is far
+    shorter than the longest, or stands in another ``<article>``, is left out.
     """
-    found = [element for element in seen.roles.get("container", ()) if element.tag in _HOLDERS]
-    if not found:
+    named = dict.fromkeys(element for element in seen.roles.get("container", ()) if element.tag in _HOLDERS)
+    outermost = [element for element in named if not any(parent in named for parent in element.iterancestors())]
+    sizes = {element: len(text_of(element)) for element in outermost}
+    if not sizes or max(sizes.values()) < _SMALLEST:
         return []
-    chosen = set(found)
-    outermost = [element for element in found if not any(parent in chosen for parent in element.iterancestors())]
-    sizes = [len(text_of(element)) for element in outermost]
+    longest = max(sizes.values())
+    found = [element for element in outermost if sizes[element] >= max(_SMALLEST, longest / 8)]
+    first = next(element for element in found if sizes[element] * 2 >= longest)
     return [
-        element for element, size in zip(outermost, sizes, strict=True) if size >= _SMALLEST and size * 4 >= max(sizes)
+        element
+        for element in found
+        if element is first or (element.get("class") == first.get("class") and _article_of(element) is _article_of(first))
     ]
+
+
+def _article_of(element: HtmlElement) -> HtmlElement | None:
+    return next(element.iterancestors("article"), None)
 
 
 def isolate(tree: HtmlElement, held: list[HtmlElement]) -> list[str]:
     """Paragraphs of the article in ``tree``, a page without its boilerplate; empty where there is none.
 
-    ``held`` are the page's containers. Where there is one, it is the measure: a result that covers visibly
-    less of it gives way to trafilatura run on the container, and at last to the container's own blocks.
+    ``held`` are the page's containers. They, or else the element with most of the page's paragraphs, are the
+    measure: a result that covers visibly less of it gives way to a wider search, at last to the measure's own blocks.
     """
-    container = held[0] if len(held) == 1 else None
-    expected = len(text_of(container)) if container is not None else 0
+    cluster = _cluster(tree)
+    if held and not (cluster and _outweighs(cluster, held)):
+        cluster = {element: len(text_of(element)) for element in held}
+    else:
+        held = []
+    measure = [text for element in cluster for text in paragraphs(element)]
     best: list[str] = []
-    attempts = [tree] if container is None else [_page_of(container), tree]
-    for attempt in attempts:
-        found = _trafilatura(attempt)
+    attempts = ((held, _STRICT), (_wider(cluster), _STRICT), ([tree], _STRICT), ([tree], _SEARCHING))
+    for region, options in attempts:
+        if not region:
+            continue
+        found = _trafilatura(tree if region == [tree] else _page_of(region), options)
+        if _coverage(found, measure) >= _COVERED:
+            return found
         if sum(map(len, found)) > sum(map(len, best)):
             best = found
-        if best and sum(map(len, best)) >= _COVERED * expected:
-            return best
-    return paragraphs(container) if container is not None else best
+    return measure if sum(map(len, measure)) >= _SMALLEST else best
 
 
-def _page_of(container: HtmlElement) -> HtmlElement:
+def _cluster(tree: HtmlElement) -> dict[HtmlElement, int]:
+    """The element with most text of its own, in paragraphs or loose, and how much; empty where there is no text.
+
+    Text inside links and other inline elements does not count: menus and tag clouds are made of it.
+    """
+    sizes: dict[HtmlElement, int] = {}
+    for element in tree.iter(*_BLOCKS):
+        own = len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
+        if own < _SMALLEST:
+            continue
+        holder = element.getparent()
+        if element.tag != "p":
+            sizes[element] = sizes.get(element, 0) + own
+        if holder is not None and holder.tag not in ("body", "html"):
+            sizes[holder] = sizes.get(holder, 0) + own
+    if not sizes:
+        return {}
+    densest = max(sizes, key=lambda element: sizes[element])
+    holder = densest.getparent()
+    if holder is not None and sizes.get(holder, 0) >= sizes[densest]:
+        densest = holder
+    return {densest: sizes[densest]}
+
+
+def _outweighs(cluster: dict[HtmlElement, int], held: list[HtmlElement]) -> bool:
+    """Whether most of the page's text stands outside its containers: then they hold an introduction or a teaser."""
+    (densest, size), *_ = cluster.items()
+    if any(element in held for element in (densest, *densest.iterancestors())):
+        return False
+    if any(_SURE & {*(element.get("class") or "").split(), element.get("itemprop")} for element in held):
+        return False
+    return size > _OUTWEIGHED * sum(len(text_of(element)) for element in held)
+
+
+def _wider(cluster: dict[HtmlElement, int]) -> list[HtmlElement]:
+    """The nearest element around ``cluster`` that holds a headline too, if it holds little else."""
+    for element, size in cluster.items():
+        for parent in (element, *element.iterancestors()):
+            if parent.tag in ("body", "html") or len(text_of(parent)) > _LITTLE_ELSE * size:
+                break
+            if next(parent.iter("h1"), None) is not None:
+                return [parent]
+    return list(cluster)
+
+
+def _coverage(found: list[str], measure: list[str]) -> float:
+    """Share of ``measure`` that stands in ``found``, by the beginnings of its paragraphs."""
+    text = "\n".join(found)
+    whole = sum(map(len, measure))
+    return sum(len(paragraph) for paragraph in measure if paragraph[:50] in text) / whole if whole else 0.0
+
+
+def _page_of(region: list[HtmlElement]) -> HtmlElement:
     page: HtmlElement = Element("html")
-    body = Element("body")
-    article = Element("article")
+    body, article = Element("body"), Element("article")
     page.append(body)
     body.append(article)
-    article.append(copy(container))
+    article.extend(copy(element) for element in region)
     return page
 
 
-def _trafilatura(tree: HtmlElement) -> list[str]:
-    extracted: Any = bare_extraction(tree, options=_OPTIONS)
+def _trafilatura(tree: HtmlElement, options: Extractor) -> list[str]:
+    extracted: Any = bare_extraction(tree, options=options)
     return paragraphs(extracted.body) if extracted is not None else []

@@ -30,7 +30,7 @@ def cut(tree: HtmlElement, seen: Survey, held: list[HtmlElement]) -> None:
         keep.update(element.iterancestors())
     elsewhere = [element for element in held if text_of(element)]
     sure = [*seen.tagged(*_TAGS), *seen.roles.get("furniture", ()), *seen.roles.get("landmark", ())]
-    _cut_unless_main(tree, sure, keep, 2.0 if elsewhere else 0.7)
+    _cut_unless_main(tree, sure, keep, 1.0 if elsewhere else 0.7)
     weighed = [*seen.roles.get("suspect", ()), *seen.roles.get("hidden", ())]
     _cut_unless_main(tree, weighed, keep, 0.4)
     for teaser in _teasers(seen.tagged(*_HEADINGS), keep):
@@ -39,21 +39,25 @@ def cut(tree: HtmlElement, seen: Survey, held: list[HtmlElement]) -> None:
 
 def _cut_unless_main(tree: HtmlElement, elements: list[HtmlElement], keep: set[HtmlElement], most: float) -> None:
     """Cut each element that does not hold more than ``most`` of the page's paragraphs."""
-    limit = 0.0
+    weight, limit = _running_text, most * _running_text(tree)
+    if limit * 4 < most * len(text_of(tree)):
+        # A page that does without paragraphs.
+        weight, limit = _all_text, most * _all_text(tree)
     gone: set[HtmlElement] = set()
     for element in elements:
         if element.tag in _NEVER or element in keep or element in gone:
             continue
         if any(parent in gone for parent in element.iterancestors()):
             continue
-        length = len(text_of(element))
-        if length:
-            limit = limit or most * _running_text(tree)
-            if length > limit and limit and _running_text(element) > limit:
-                continue
+        if len(text_of(element)) > limit and weight(element) > limit:
+            continue
         gone.add(element)
     for element in gone:
         drop(element)
+
+
+def _all_text(element: HtmlElement) -> int:
+    return len(text_of(element))
 
 
 def _running_text(element: HtmlElement) -> int:

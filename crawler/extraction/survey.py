@@ -54,10 +54,16 @@ def survey(tree: HtmlElement) -> Survey:
     return Survey(elements, dict(tags), dict(roles))
 
 
+def _roles(names: str, identity: str) -> set[str]:
+    roles: set[str] = set()
+    for name in f"{names} {identity}".lower().split():
+        roles.update(_roles_of(name))
+    return roles
+
+
 @lru_cache(maxsize=16384)
-def _roles(names: str, identity: str) -> tuple[str, ...]:
-    tokens = f"{names} {identity}".lower().split()
-    return tuple(role for role, judge in ROLES.items() if any(judge(token) for token in tokens))
+def _roles_of(name: str) -> tuple[str, ...]:
+    return tuple(role for role, judge in ROLES.items() if judge(name))
 
 
 def _attributed(element: HtmlElement) -> Iterable[str]:
