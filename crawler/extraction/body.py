@@ -16,7 +16,9 @@ _BLOCKS = ("p", "div", "td", "section", "article", "span", "font", "center", "bl
 _HOLDERS = frozenset(("div", "section", "article", "main", "td"))
 _SURE = frozenset(("articleBody", "td-post-content", "tdb_single_content"))
 _SMALLEST = 25  # characters: less than that is an empty shell, not a hand-out
-_LITTLE_ELSE = 2.5  # times the text: more than that around it is the rest of the page
+_LONG = 40  # characters: shorter lines say little of what was missed
+_LINKED = 0.25  # of a text: with more of it in links it is a menu or a list
+_BOUNDS = frozenset(("article", "main"))
 _COVERED = 0.6  # of the measure that a result has to hold to be believed
 _OUTWEIGHED = 4  # times its text in paragraphs elsewhere: then a container was an introduction or a teaser
 
@@ -65,13 +67,13 @@ def isolate(tree: HtmlElement, held: list[HtmlElement]) -> list[str]:
     measure: a result that covers visibly less of it gives way to a wider search, at last to the measure's own blocks.
     """
     cluster = _cluster(tree)
-    if held and not (cluster and _outweighs(cluster, held)):
-        cluster = {element: len(text_of(element)) for element in held}
-    else:
-        held = []
-    measure = [text for element in cluster for text in paragraphs(element)]
+    if not held or (cluster and _outweighs(cluster, held)):
+        wider = _wider(cluster)
+        held = [wider] if wider is not None else []
+    blocks = [text for element in held for text in paragraphs(element)]
+    measure = [text for text in blocks if len(text) >= _LONG] or blocks
     best: list[str] = []
-    attempts = ((held, _STRICT), (_wider(cluster), _STRICT), ([tree], _STRICT), ([tree], _SEARCHING))
+    attempts = ((held, _STRICT), ([tree], _STRICT), ([tree], _SEARCHING))
     for region, options in attempts:
         if not region:
             continue
@@ -80,7 +82,7 @@ def isolate(tree: HtmlElement, held: list[HtmlElement]) -> list[str]:
             return found
         if sum(map(len, found)) > sum(map(len, best)):
             best = found
-    return measure if sum(map(len, measure)) >= _SMALLEST else best
+    return blocks if sum(map(len, blocks)) >= _SMALLEST else best
 
 
 def _cluster(tree: HtmlElement) -> dict[HtmlElement, int]:
@@ -117,15 +119,17 @@ def _outweighs(cluster: dict[HtmlElement, int], held: list[HtmlElement]) -> bool
     return size > _OUTWEIGHED * sum(len(text_of(element)) for element in held)
 
 
-def _wider(cluster: dict[HtmlElement, int]) -> list[HtmlElement]:
-    """The nearest element around ``cluster`` that holds a headline too, if it holds little else."""
-    for element, size in cluster.items():
-        for parent in (element, *element.iterancestors()):
-            if parent.tag in ("body", "html") or len(text_of(parent)) > _LITTLE_ELSE * size:
-                break
-            if next(parent.iter("h1"), None) is not None:
-                return [parent]
-    return list(cluster)
+def _wider(cluster: dict[HtmlElement, int]) -> HtmlElement | None:
+    """The widest element around ``cluster`` that is still running text for the most part; an article may be parted."""
+    region = next(iter(cluster), None)
+    for parent in region.iterancestors() if region is not None else ():
+        if region is None or region.tag in _BOUNDS or parent.tag in ("body", "html"):
+            break
+        whole, linked = len(text_of(parent)), sum(len(text_of(link)) for link in parent.iter("a"))
+        if linked > _LINKED * whole:
+            break
+        region = parent
+    return region
 
 
 def _coverage(found: list[str], measure: list[str]) -> float:

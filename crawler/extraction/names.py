@@ -56,7 +56,7 @@ _STATE = re.compile(
     r"(?:has|no|with|without|is|not|hide|show|category|tag|post|type|status|format|single|template|page)[-_]"
 )
 _CONTAINER = re.compile(
-    r"td-post-content$|tdb_single_content$|(?:entry|post|article|single|story)[-_]{1,2}(?:content|body|text)$"
+    r"td-post-content$|tdb_single_content$|(?:[a-z]{1,8}[-_]{1,2})?(?:entry|post|article|single|story)[-_]{1,2}(?:content|body|text)$"
     r"|(?:article|story|post)(?:body|content|text)$|content[-_]body$|field-(?:-)?name-(?:field-)?body$|wp-block-post-content$"
     r"|articlebody$"
 )
