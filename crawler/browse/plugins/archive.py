@@ -1,0 +1,137 @@
+"""What every page knows of the archive: its metadata under any file name, and what the pages show beside the rows."""
+
+from __future__ import annotations
+
+import copy
+import sqlite3
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
+from datasette.utils import escape_fts, parse_metadata  # type: ignore[import-untyped]
+from pluggy import HookimplMarker
+
+hookimpl = HookimplMarker("datasette")
+
+_METADATA = parse_metadata((Path(__file__).parent.parent / "metadata.yaml").read_text(encoding="utf-8"))
+_NAME = "news"
+"""The name of the database under which ``metadata.yaml`` describes the tables."""
+
+_COUNT_TIME_LIMIT = 300
+"""Milliseconds that a count on the home page may take; a larger archive shows no number rather than a slow page."""
+
+
+def _archives(datasette: Any) -> list[str]:
+    return [name for name, database in datasette.databases.items() if not database.is_memory]
+
+
+@hookimpl
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    """Describe a database file of another name as metadata.yaml describes ``news``."""
+    described = _METADATA["databases"][_NAME]
+    # Datasette merges its own configuration into what it is given: each caller gets a copy.
+    return {"databases": {name: copy.deepcopy(described) for name in _archives(datasette) if name != _NAME}}
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: Any) -> None:
+    """Replace Datasette's own ``escape_fts``: this hook comes last, and the last definition counts."""
+    conn.create_function("escape_fts", 1, _searched_for, deterministic=True)
+
+
+def _searched_for(typed: object) -> str:
+    """What FTS5 is asked for: the words as typed, none of them an operator.
+
+    Datasette's own answers an empty search, a lone quotation mark or a NUL with a syntax error.
+    """
+    words: str = escape_fts(str(typed or "").replace("\0", " "))
+    return words or '""'
+
+
+@hookimpl
+def extra_template_vars(
+    datasette: Any, database: str | None, table: str | None, view_name: str | None, request: Any
+) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """Add the archive's name for the navigation, and the rows that a page shows beside its own."""
+
+    async def variables() -> dict[str, Any]:
+        archives = _archives(datasette)
+        archive = database if database in archives else next(iter(archives), None)
+        found: dict[str, Any] = {"archive": archive}
+        if archive is None:
+            return found
+        if view_name == "index":
+            found["latest"] = await _rows(
+                datasette,
+                archive,
+                "select id, published_at, published_precision, outlet, title, language, word_count, url from articles"
+                " where published_at is not null order by published_at desc limit 8",
+            )
+            found["counts"] = {
+                name: await _count(datasette, archive, name) for name in ("articles", "outlets", "copies", "crawls")
+            }
+            found["last_crawl"] = await _rows(
+                datasette, archive, "select outlet, started_at, finished_at from crawls order by id desc limit 1"
+            )
+        elif view_name == "row" and table == "articles" and request.url_vars["pks"].isdecimal():
+            found["article"] = await _article(datasette, archive, int(request.url_vars["pks"]))
+        if view_name in ("index", "table", "database", "row") or database is not None:
+            found["outlets"] = await _rows(datasette, archive, "select name, title from outlets order by title")
+        return found
+
+    return variables
+
+
+async def _article(datasette: Any, archive: str, number: int) -> dict[str, Any]:
+    asked = {"article": number}
+    outlets = await _rows(
+        datasette,
+        archive,
+        "select name, title, timezone from outlets where name = (select outlet from articles where id = :article)",
+        asked,
+    )
+    return {
+        "outlet": outlets[0] if outlets else None,
+        "texts": await _rows(
+            datasette, archive, "select article, language, title from texts where article = :article", asked
+        ),
+        "copies": await _rows(
+            datasette,
+            archive,
+            "select url, outlet, title, published_at, published_precision, kind, similarity from copies"
+            " where article = :article order by published_at is null, published_at limit 200",
+            asked,
+        ),
+        "dates": await _rows(
+            datasette,
+            archive,
+            "select source, raw, kind, value, precision, verdict, reason from date_candidates where article = :article"
+            " order by kind desc, case verdict when 'chosen' then 1 when 'agrees' then 2 when 'passed_over' then 3"
+            " else 4 end, id limit 200",
+            asked,
+        ),
+        "addresses": await _rows(
+            datasette,
+            archive,
+            "select url, found_by, state from addresses where article = :article order by first_seen_at limit 50",
+            asked,
+        ),
+    }
+
+
+async def _rows(
+    datasette: Any, archive: str, sql: str, parameters: dict[str, Any] | None = None, time_limit: int | None = None
+) -> list[dict[str, Any]]:
+    """Rows for a page that is worth showing without them: a file that is no archive, or too slow, gives none."""
+    database = datasette.get_database(archive)
+    try:
+        results = await database.execute(sql, parameters, custom_time_limit=time_limit, log_sql_errors=False)
+    except (QueryInterrupted, sqlite3.OperationalError):
+        return []
+    return [dict(row) for row in results.rows]
+
+
+async def _count(datasette: Any, archive: str, table: str) -> int | None:
+    rows = await _rows(datasette, archive, f"select count(*) as n from {table}", time_limit=_COUNT_TIME_LIMIT)  # noqa: S608
+    return rows[0]["n"] if rows else None

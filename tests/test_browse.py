@@ -1,0 +1,577 @@
+"""The archive as analysts read it: a real Datasette on a free port, with the arguments of ``make browse``."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode
+from urllib.request import urlopen
+
+import pytest
+from datasette.utils import parse_metadata  # type: ignore[import-untyped]
+from sqlite_utils import Database
+
+from crawler.storage.database import NewsDatabase
+
+BROWSE = Path(__file__).parent.parent / "crawler" / "browse"
+
+URDU_TITLE = "وزیر خارجہ کی سفیروں سے ملاقات"
+URDU = (
+    "وزیر خارجہ نے سفیروں کو سیلاب زدگان کی امداد پر بریفنگ دی۔\n\n"
+    "UN کے ادارے بھی اس کام میں شریک ہیں اور تعاون جاری رکھیں گے۔"
+)
+ENGLISH = (
+    "The ambassadors were briefed on flood relief.\n\n"
+    "A second consignment of tents leaves the harbour on Friday morning."
+)
+HOSTILE_TITLE = '<script>alert("title")</script><img src=x onerror=alert(1)> Envoy denies'
+HOSTILE_TEXT = 'A <b>bold</b> claim <img src=x onerror="alert(2)">.\n\n</p><script>alert("text")</script>'
+
+
+def store(db: Database, number: int, title: str, text: str, **columns: Any) -> None:
+    address = f"https://ministry.example/news/{number}"
+    row: dict[str, Any] = {
+        "id": number,
+        "url": address,
+        "outlet": "ministry",
+        "title": title,
+        "text": text,
+        "language": "en",
+        "languages": json.dumps([columns.get("language", "en")]),
+        "published_at": f"2026-03-0{number}T09:05:07Z",
+        "published_precision": "minute",
+        "published_source": "json_ld",
+        "published_on": f"2026-03-0{number}",
+        "first_seen_at": "2026-03-09T08:00:00Z",
+        "fetched_at": "2026-03-09T08:00:05Z",
+        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "words_sha256": f"{number:064d}",
+        "word_count": len(text.split()),
+        **columns,
+    }
+    db.table("articles").insert(row)
+    db.table("addresses").insert(
+        {
+            "url": address,
+            "named_as": address + "?utm_source=rss",
+            "outlet": row["outlet"],
+            "found_by": "feed",
+            "first_seen_at": row["first_seen_at"],
+            "last_seen_at": row["first_seen_at"],
+            "state": "stored",
+            "article": number,
+        }
+    )
+
+
+def fill(path: Path) -> None:
+    news = NewsDatabase(path)
+    undated = dict.fromkeys(("published_at", "published_precision", "published_source", "published_on"))
+    with news.transaction() as db:
+        for name, title, languages in (
+            ("ministry", "Ministry of External Affairs", "en, ur"),
+            ("river_post", "River Post", "en"),
+            ("silent_wire", "Silent Wire", "en"),
+        ):
+            db.table("outlets").insert(
+                {
+                    "name": name,
+                    "title": title,
+                    "home": "https://ministry.example",
+                    "country": "PK",
+                    "timezone": "Asia/Karachi",
+                    "languages": languages,
+                    "sources": "feed",
+                }
+            )
+        store(db, 1, "Ambassadors briefed on flood relief", ENGLISH)
+        store(db, 2, URDU_TITLE, URDU, language="ur")
+        store(
+            db,
+            3,
+            "Minister receives the envoy",
+            ENGLISH.partition("\n\n")[0] + "\n\n" + URDU.partition("\n\n")[0],
+            languages='["en", "ur"]',
+            published_at="2026-03-03",
+            published_precision="day",
+        )
+        for language, title, text in (
+            ("en", "Minister receives the envoy", ENGLISH),
+            ("ur", "وزیر کی ایلچی سے ملاقات", URDU),
+        ):
+            db.table("texts").insert({"article": 3, "language": language, "title": title, "text": text})
+        db.table("texts").insert({"article": 2, "language": "ur", "title": URDU_TITLE, "text": URDU})
+        store(db, 4, HOSTILE_TITLE, HOSTILE_TEXT, byline="javascript:alert(document.domain)")
+        store(db, 5, "Remarks at the evening reception", "No day stands on this page.", **undated)
+        for source, raw, verdict, reason in (
+            ("clock", "Sunday, 8 March 2026", "rejected", "the clock of the site"),
+            ("copyright", "© 2026", "rejected", "a copyright line"),
+        ):
+            db.table("date_candidates").insert(
+                {
+                    "article": 5,
+                    "source": source,
+                    "raw": raw,
+                    "kind": "published",
+                    "verdict": verdict,
+                    "reason": reason,
+                }
+            )
+        db.table("date_candidates").insert(
+            {
+                "article": 1,
+                "source": "json_ld",
+                "raw": "2026-03-01T14:05:07+05:00",
+                "kind": "published",
+                "value": "2026-03-01T09:05:07Z",
+                "precision": "minute",
+                "verdict": "chosen",
+                "reason": "the article declares it",
+            }
+        )
+        db.table("copies").insert(
+            {
+                "url": "https://river.example/relief",
+                "article": 1,
+                "outlet": "river_post",
+                "title": "Envoys hear of flood relief",
+                "published_at": "2026-03-02",
+                "published_precision": "day",
+                "published_on": "2026-03-02",
+                "kind": "edited",
+                "similarity": 0.87,
+                "text": ENGLISH,
+                "first_seen_at": "2026-03-09T08:00:00Z",
+                "fetched_at": "2026-03-09T08:00:05Z",
+            }
+        )
+        for url, state, reason in (
+            ("https://ministry.example/slow", "failed", "timed out"),
+            ("javascript:alert(3)", "refused", "no http(s) address"),
+        ):
+            db.table("addresses").insert(
+                {
+                    "url": url,
+                    "named_as": url,
+                    "outlet": "ministry",
+                    "found_by": "listing",
+                    "first_seen_at": "2026-03-09T08:00:00Z",
+                    "last_seen_at": "2026-03-09T08:00:00Z",
+                    "state": state,
+                    "reason": reason,
+                    "tries": 3,
+                }
+            )
+        for outlet, exit_code, stored in (("ministry", 0, 5), ("silent_wire", 3, 0)):
+            db.table("crawls").insert(
+                {
+                    "outlet": outlet,
+                    "started_at": "2026-03-09T08:00:00Z",
+                    "finished_at": "2026-03-09T08:10:00Z",
+                    "reason": "finished",
+                    "exit_code": exit_code,
+                    "stored": stored,
+                    "bytes": 183_411,
+                    "counters": '{"item_scraped_count": 5}',
+                }
+            )
+    news.close()
+
+
+@contextmanager
+def datasette(database: Path) -> Iterator[str]:
+    """Serve a database and yield its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "datasette", str(database), "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--metadata", str(BROWSE / "metadata.yaml"), "--template-dir", str(BROWSE / "templates")]
+    command += ["--plugins-dir", str(BROWSE / "plugins"), "--static", f"browse:{BROWSE / 'static'}"]
+    for setting, value in (
+        ("default_page_size", "50"),
+        ("max_returned_rows", "1000"),
+        ("sql_time_limit_ms", "3000"),
+        ("facet_time_limit_ms", "500"),
+        ("suggest_facets", "off"),
+    ):
+        command += ["--setting", setting, value]
+    log = database.with_suffix(".log")
+    with log.open("wb") as output:
+        server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            deadline = time.monotonic() + 30
+            while True:
+                try:
+                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                    break
+                except OSError:
+                    if server.poll() is not None or time.monotonic() > deadline:
+                        pytest.fail(f"Datasette did not start:\n{log.read_text(encoding='utf-8')}")
+                    time.sleep(0.05)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("browse") / "news.db"
+    fill(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def served(archive: Path) -> Iterator[str]:
+    with datasette(archive) as address:
+        yield address
+
+
+def get(address: str) -> tuple[int, str]:
+    try:
+        with urlopen(address, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def page(address: str) -> str:
+    status, body = get(address)
+    assert status == 200, body
+    return body
+
+
+def ask(served: str, query: str, database: str = "news", **parameters: str) -> list[dict[str, Any]]:
+    page(f"{served}/{database}/{query}?{urlencode(parameters)}")
+    rows: list[dict[str, Any]] = json.loads(
+        page(f"{served}/{database}/{query}.json?{urlencode({**parameters, '_shape': 'array'})}")
+    )
+    return rows
+
+
+# What it is
+
+
+def test_home_says_what_this_is_and_where_to_go(served: str) -> None:
+    home = page(served)
+    assert "An archive of diplomatic news" in home
+    for door in ("/news/latest", "/news/search", "/news/outlets", "/news/crawls"):
+        assert f'href="{door}"' in home
+    assert "Ambassadors briefed on flood relief" in home
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/news",
+        "/news/articles",
+        "/news/articles?_columns=all",
+        "/news/articles?outlet=ministry&_facet=section",
+        "/news/articles/1",
+        "/news/articles/5",
+        "/news/texts",
+        "/news/texts/3,ur",
+        "/news/copies",
+        "/news/date_candidates",
+        "/news/addresses",
+        "/news/outlets",
+        "/news/outlets/ministry",
+        "/news/crawls",
+        "/news/crawls/1",
+        "/news?" + urlencode({"sql": "select * from articles"}),
+    ],
+)
+def test_every_page_answers_and_loads_nothing_from_elsewhere(served: str, path: str) -> None:
+    body = page(served + path)
+    loaded = re.findall(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:href|src)="([^"]+)"', body)
+    assert loaded
+    assert [address for address in loaded if re.match(r"(?:https?:)?//", address) and served not in address] == []
+
+
+def test_inline_script_is_neither_needed_nor_allowed(served: str) -> None:
+    with urlopen(f"{served}/news/articles?_columns=all", timeout=10) as answer:
+        policy, body = answer.headers["Content-Security-Policy"], answer.read().decode()
+    assert "script-src 'self';" in policy
+    assert re.findall(r"<script>|<script [^>]*>[^<]", body) == []
+
+
+def test_every_column_of_every_public_table_has_a_note(archive: Path) -> None:
+    described = parse_metadata((BROWSE / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]["tables"]
+    db = Database(archive)
+    public = {
+        table.name: set(table.columns_dict)
+        for table in db.tables
+        if not any(table.name.startswith(name) for name, about in described.items() if about.get("hidden"))
+    }
+    assert {name: set(about["columns"]) for name, about in described.items() if not about.get("hidden")} == public
+    assert all(about["title"] and about["description"] for about in described.values() if not about.get("hidden"))
+    db.close()
+
+
+def test_the_machinery_is_hidden(served: str) -> None:
+    body = page(f"{served}/news")
+    assert "articles_fts" not in body
+    assert "_sqlite_migrations" not in body
+
+
+def test_the_same_for_a_file_of_another_name(tmp_path: Path) -> None:
+    database = tmp_path / "embassy-archive.db"
+    fill(database)
+    with datasette(database) as served:
+        assert "Every article once, newest first." in page(f"{served}/embassy-archive/articles")
+        assert "_sqlite_migrations" not in page(f"{served}/embassy-archive")
+        assert [row["id"] for row in ask(served, "search", "embassy-archive", q="consignment")] == [1]
+        assert "Where the date comes from" in page(f"{served}/embassy-archive/articles/1")
+        assert 'href="/embassy-archive/latest"' in page(served)
+
+
+# Questions
+
+
+def test_latest(served: str) -> None:
+    assert [row["id"] for row in ask(served, "latest")] == [4, 3, 2, 1]
+    assert [row["id"] for row in ask(served, "latest", language="ur")] == [2]
+    assert ask(served, "latest", outlet="river_post") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("consignment", [1]), ("سیلاب", [2, 3]), ('"flood relief"', [1, 3]), ("relief harbour", [1])]
+)
+def test_search(served: str, words: str, found: list[int]) -> None:
+    assert sorted(row["id"] for row in ask(served, "search", q=words)) == found
+
+
+def test_search_shows_the_words_it_found(served: str) -> None:
+    assert "<mark>harbour</mark>" in page(f"{served}/news/search?q=harbour")
+    assert f"<mark>{'سیلاب'}</mark>" in page(f"{served}/news/search?q={quote('سیلاب')}")
+
+
+def test_search_within_days(served: str) -> None:
+    assert [row["id"] for row in ask(served, "search", q="relief", from_day="2026-03-02", to_day="2026-03-09")] == [3]
+
+
+@pytest.mark.parametrize(
+    "words", ["", '"', '""', "*", "AND (", "NEAR(", "title:", "a OR", "-", "^", "'", "a\0b", "{}", '"flood', "\\"]
+)
+def test_no_search_is_an_error(served: str, words: str) -> None:
+    assert get(f"{served}/news/search?{urlencode({'q': words})}")[0] == 200
+    assert get(f"{served}/news/articles?{urlencode({'_search': words})}")[0] == 200
+
+
+def test_undated(served: str) -> None:
+    (row,) = ask(served, "undated")
+    assert row["article"] == 5
+    assert row["dates_seen"].splitlines() == [
+        "clock: Sunday, 8 March 2026 (the clock of the site)",
+        "copyright: © 2026 (a copyright line)",
+    ]
+
+
+def test_why_this_date(served: str) -> None:
+    (row,) = ask(served, "why_this_date", article="1")
+    assert (row["verdict"], row["raw"]) == ("chosen", "2026-03-01T14:05:07+05:00")
+    assert ask(served, "why_this_date") == []
+
+
+@pytest.mark.parametrize("parameters", [{}, {"article": "1"}])
+def test_copies_of_a_handout(served: str, parameters: dict[str, str]) -> None:
+    rows = ask(served, "copies_of_a_handout", **parameters)
+    assert [(row["kind"], row["outlet"]) for row in rows] == [("first", "ministry"), ("edited", "river_post")]
+
+
+def test_most_copied(served: str) -> None:
+    (row,) = ask(served, "most_copied")
+    assert (row["article"], row["copies"], row["outlets_that_copied"]) == (1, 1, 1)
+
+
+def test_bilingual(served: str) -> None:
+    (row,) = ask(served, "bilingual")
+    assert (row["article"], row["languages"], row["other_title"]) == (3, '["en", "ur"]', "وزیر کی ایلچی سے ملاقات")
+
+
+def test_outlets_gone_quiet(served: str) -> None:
+    rows = {row["outlet"]: row for row in ask(served, "outlets_gone_quiet")}
+    assert rows["ministry"]["last_stored"] == "2026-03-09T08:10:00Z"
+    assert isinstance(rows["ministry"]["days_quiet"], int)
+    assert rows["silent_wire"]["days_quiet"] is None
+    assert rows["silent_wire"]["last_exit_code"] == 3
+    assert rows["river_post"]["last_crawl"] is None
+
+
+def test_failed_addresses(served: str) -> None:
+    assert {row["state"] for row in ask(served, "failed_addresses")} == {"failed", "refused"}
+
+
+# Reading
+
+
+def test_an_article_reads_like_one(served: str) -> None:
+    body = page(f"{served}/news/articles/1")
+    assert re.search(r"<h1>.*Ambassadors briefed on flood relief.*</h1>", body)
+    assert '<p dir="ltr" lang="en">A second consignment of tents leaves the harbour on Friday morning.</p>' in body
+    assert "1 March 2026, 09:05 UTC" in body
+    assert "1 March 2026, 14:05 (Asia/Karachi)" in body
+    assert 'href="https://ministry.example/news/1"' in body
+    assert "Envoys hear of flood relief" in body
+    assert "the article declares it" in body
+
+
+def test_a_day_gets_no_hour(served: str) -> None:
+    for path in ("/news/articles/3", "/news/articles", "/news/latest", "/news/articles?_columns=all"):
+        assert not re.search(r"3 March 2026, \d|2026-03-03[ T]\d", page(served + path))
+    assert "the hour is not known" in page(f"{served}/news/articles/3")
+
+
+def test_an_undated_article_says_so_and_why(served: str) -> None:
+    body = page(f"{served}/news/articles/5")
+    assert "No date" in body
+    assert "the clock of the site" in body
+
+
+def test_a_list_is_no_wall_of_text(served: str) -> None:
+    status, _ = get(f"{served}/news/articles")
+    assert status == 200
+    sql = "select 'word ' || hex(zeroblob(40000)) || ' word' as text"
+    assert len(page(f"{served}/news?{urlencode({'sql': sql, '_hide_sql': 1})}")) < 20_000
+
+
+@pytest.mark.parametrize("path", ["/news/articles", "/news/articles?_columns=all", "/news/latest", "/news/texts", "/"])
+def test_urdu_runs_from_right_to_left(served: str, path: str) -> None:
+    assert f'<span dir="rtl" lang="ur">{URDU_TITLE}</span>' in page(served + path)
+
+
+def test_each_paragraph_runs_in_its_own_direction(served: str) -> None:
+    body = page(f"{served}/news/articles/3")
+    assert '<p dir="ltr" lang="en">The ambassadors were briefed on flood relief.</p>' in body
+    assert f'<p dir="rtl" lang="ur">{URDU.partition(chr(10))[0]}</p>' in body
+
+
+def test_urdu_that_begins_with_a_latin_abbreviation(served: str) -> None:
+    assert '<p dir="rtl" lang="ur">UN کے' in page(f"{served}/news/texts/3,ur")
+
+
+# Nothing that a crawled page says is markup
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/news/articles",
+        "/news/articles?_columns=all",
+        "/news/articles/4",
+        "/news/latest",
+        "/news/search?q=envoy",
+        "/news/addresses",
+        "/news?" + urlencode({"sql": "select id, title, text, title as snippet, title as dates_seen from articles"}),
+    ],
+)
+def test_markup_of_a_page_is_text(served: str, path: str) -> None:
+    body = page(served + path)
+    assert html.escape("<img src=x onerror", quote=False) in body or path == "/news/addresses"
+    assert not re.search(r"<img|<b>|<script>|alert\([^)]*\)\s*</script>", body)
+
+
+@pytest.mark.parametrize(
+    "path", ["/news/articles/4", "/news/articles?_columns=all", "/news/addresses", "/news/failed_addresses"]
+)
+def test_only_web_addresses_are_links(served: str, path: str) -> None:
+    body = page(served + path)
+    assert "javascript:alert(" in body
+    assert not re.search(r"""(?:href|src|action)=["']?\s*javascript:""", body, re.IGNORECASE)
+
+
+# While crawls write
+
+
+def test_no_page_fails_while_a_crawl_writes(served: str, archive: Path) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        news = NewsDatabase(archive)
+        number = 0
+        while not stop.is_set():
+            number += 1
+            address = f"https://ministry.example/archive/{number}"
+            with news.transaction() as db:
+                db.table("addresses").insert(
+                    {
+                        "url": address,
+                        "named_as": address,
+                        "outlet": "ministry",
+                        "found_by": "sitemap",
+                        "first_seen_at": "2026-03-09T08:00:00Z",
+                        "last_seen_at": "2026-03-09T08:00:00Z",
+                        "state": "known",
+                    }
+                )
+        news.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        paths = ("/", "/news/addresses", "/news/articles/1", "/news/outlets_gone_quiet", "/news/search?q=relief") * 3
+        answers = {path: get(served + path)[0] for path in paths}
+    finally:
+        stop.set()
+        writer.join()
+    assert set(answers.values()) == {200}
+
+
+# In a browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium or Chrome, to see what a browser makes of the page")
+def test_a_browser_sets_urdu_from_the_right(served: str, tmp_path: Path) -> None:
+    # The page's own policy forbids scripts, so the probe reads the same markup and style from a file.
+    style = page(f"{served}/browse/archive.css")
+    body = page(f"{served}/news/articles/3").partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
+    body = re.sub(r"<script.*?</script>", "", body, flags=re.DOTALL)
+    probe = tmp_path / "probe.html"
+    probe.write_text(
+        f"""<!DOCTYPE html><meta charset="utf-8"><style>{style}</style><body>{body}<script>
+        const seen = [...document.querySelectorAll(".prose p")].map(p => {{
+            const style = getComputedStyle(p);
+            return [style.direction, style.textAlign, style.fontFamily.includes("Nastaliq")].join(" ");
+        }});
+        document.documentElement.innerHTML = "<pre id=seen>" + seen.join("|") + "</pre>";
+        </script></body>""",
+        encoding="utf-8",
+    )
+    assert CHROMIUM is not None
+    browser = subprocess.run(
+        [
+            CHROMIUM,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            "--dump-dom",
+            probe.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert '<pre id="seen">ltr left false|rtl right true</pre>' in browser.stdout
