@@ -1,8 +1,8 @@
-"""Which of the dates on a page is the day of publication."""
+"""Find each article's day of publication among the dates that were gathered."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -13,19 +13,20 @@ from crawler.outlets import Outlet
 
 
 class NormaliseDates:
-    """Judges the date candidates of an article; without one that holds, the article stays undated."""
+    """Judge ``date_candidates`` and fill ``published_*`` and ``modified_at``; none is better than a wrong one."""
 
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the outlet of the crawl."""
+        """Take the facts of the outlet from the spider."""
         return cls(crawler.spider.outlet)  # type: ignore[union-attr]
 
     def process_item(self, item: Article) -> Article:
-        """The article, with its dates and a verdict on each candidate."""
-        judgement = judge(item.date_candidates, self.outlet, fetched_at=datetime.fromisoformat(item.fetched_at))
+        """Write the dates into the article; ``fetched_at`` (UTC) bounds them and is never one of them."""
+        fetched_at = datetime.fromisoformat(item.fetched_at).astimezone(UTC)
+        judgement = judge(item.date_candidates, self.outlet, fetched_at=fetched_at)
         item.published_at = judgement.published_at
         item.published_precision = judgement.published_precision
         item.published_source = judgement.published_source

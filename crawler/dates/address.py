@@ -14,7 +14,7 @@ _ARCHIVE_PREFIX = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
 
 _EDGE = r"(?=[/_.?&-]|$)"
 _GENERIC = (
-    re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2]|[a-zA-Z]{3,9})/(?:0?[1-9]|[12]\d|3[01])(?=[/_-]|$)"),
+    re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2]|[a-zA-Z]{3,9})/(?:0?[1-9]|[12]\d|3[01])(?=/|$)"),
     re.compile(r"[/_-](?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])" + _EDGE),
     re.compile(r"/(?:19|20)\d\d-(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])(?=/)"),
     re.compile(r"[/_](?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[/_-])"),
@@ -35,7 +35,7 @@ def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
 
 
 def day_parts(raw: str, outlet: Outlet) -> str:
-    """What ``raw`` of an address says, as text that ``read_moment`` reads: year first where the outlet's pattern tells."""
+    """``raw`` of an address as text that ``read_moment`` reads; year first where the outlet's pattern names the parts."""
     if outlet.address_date and (match := re.search(outlet.address_date, f"/{raw}/")):
         return f"{match['year']}-{match['month']}-{match['day']}"
     return raw.rpartition("=")[2].replace("_", " ")

@@ -14,24 +14,25 @@ from crawler.dates.names import month_number, weekday_number
 MAX_TEXT = 600
 """Characters that are looked at; a date line is far shorter."""
 
-_ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_WORD = r"(?:كانون|تشرين)\s[^\W\d_]{5,6}|[^\W\d_]{2,12}"
-_YEAR = r"(?:19|20)\d\d"
-_ORDINAL = r"(?:st|nd|rd|th|er|º|\.|-е)?"
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯", "0123456789" * 4)
+_LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0981-\u09d7])"
+"""A letter, or a vowel sign of Arabic, Devanagari or Bengali, which Python's \\w leaves out."""
+_WORD = rf"(?:كانون|تشرين)\s[^\W\d_]{{5,6}}|{_LETTER}{{2,14}}"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_BEFORE_YEAR = 32
+"""Characters before a year that may hold its day and month."""
 _GAP = r"[\s,/'’-]{0,3}"
 
-_YEAR_FIRST = re.compile(rf"(?<![\d.,/-])(?P<year>{_YEAR})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d)")
-_CJK = re.compile(rf"(?P<year>{_YEAR})\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日")
+_YEAR_FIRST = re.compile(r"(\d{4})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?!\d)")
+_CJK = re.compile(r"(\d{4})\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日")
+# These three are matched up to the end of a year; \Z stands for it.
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<day>\d\d?){_ORDINAL}{_GAP}(?:(?:de|of|di)\s)?(?P<name>{_WORD})\.?{_GAP}(?:(?:de|del|of)\s)?(?P<year>{_YEAR})(?!\d|:\d)",
+    rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er|º|\.|-е)?{_GAP}(?:(?:de|of|di)\s)?(?P<name>{_WORD})\.?{_GAP}"
+    r"(?:(?:de|del|of)\s)?\d{4}\Z",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(
-    rf"(?P<name>{_WORD})\.?{_GAP}(?P<day>\d\d?)(?:st|nd|rd|th)?{_GAP}(?P<year>{_YEAR})(?!\d|:\d)", re.IGNORECASE
-)
-_NUMERIC = re.compile(
-    rf"(?<![\d./-])(?P<first>\d\d?)\s?(?P<mark>[-/.])\s?(?P<second>\d\d?)\s?(?P=mark)\s?(?P<year>{_YEAR})(?!\d|:\d)"
-)
+_MONTH_FIRST = re.compile(rf"(?P<name>{_WORD})\.?{_GAP}(?P<day>\d\d?)(?:st|nd|rd|th)?{_GAP}\d{{4}}\Z", re.IGNORECASE)
+_NUMERIC = re.compile(r"(?<![\d./-])(?P<first>\d\d?)\s?(?P<mark>[-/.])\s?(?P<second>\d\d?)\s?(?P=mark)\s?\d{4}\Z")
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<short>\d\d)(?![\d.])")
 
 _ZONE = (
@@ -47,6 +48,9 @@ _TIME_BEFORE = re.compile(rf"(?<![\d:.]){_TIME}[\s,|/·•–—-]{{1,5}}(?:on\s
 _WORD_BEFORE = re.compile(r"([^\W\d_]{2,12})\.?,?\s{0,2}$")
 
 _UNIVERSAL = ("UTC", "GMT")
+
+_Found = tuple[int, int, date, date | None]
+"""Start, end, day, and the day of the other reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,8 @@ class Expression:
 
 
 def western_digits(text: str) -> str:
-    """Arabic-Indic and Persian digits as 0-9; positions stay."""
-    return text.translate(_ARABIC_DIGITS)
+    """Arabic, Persian, Devanagari and Bengali digits as 0-9; positions stay."""
+    return text.translate(_DIGITS)
 
 
 def find_dates(text: str) -> list[Expression]:
@@ -82,10 +86,9 @@ def find_dates(text: str) -> list[Expression]:
     """
     text = western_digits(text[:MAX_TEXT])
     found: list[Expression] = []
-    for match, day, other_day in _days(text):
-        if any(match.start() < taken.end and taken.start < match.end() for taken in found):
-            continue
-        found.append(_with_surroundings(text, match, day, other_day))
+    for start, end, day, other_day in _days(text):
+        if not any(start < taken.end and taken.start < end for taken in found):
+            found.append(_with_surroundings(text, start, end, day, other_day))
     found.sort(key=lambda expression: expression.start)
     for earlier, later in pairwise(list(found)):
         if later.start < earlier.end:  # a time that stands between two dates belongs to the first
@@ -95,32 +98,38 @@ def find_dates(text: str) -> list[Expression]:
     return found
 
 
-def _days(text: str) -> Iterator[tuple[re.Match[str], date, date | None]]:
-    for pattern in (_YEAR_FIRST, _CJK):
-        for match in pattern.finditer(text):
-            if day := _date(match["year"], match["month"], match["day"]):
-                yield match, day, None
-    for pattern in (_DAY_FIRST, _MONTH_FIRST):
-        for match in pattern.finditer(text):
-            month = month_number(match["name"])
-            if month and (day := _date(match["year"], month, match["day"])):
-                yield match, day, None
-    for match in _NUMERIC.finditer(text):
-        yield from _both_readings(match, match["year"], points=match["mark"] == ".")
+def _days(text: str) -> Iterator[_Found]:
+    for year in _YEAR.finditer(text):
+        if match := _YEAR_FIRST.match(text, year.start()) or _CJK.match(text, year.start()):
+            if day := _date(year[0], match["month"], match["day"]):
+                yield *match.span(), day, None
+            continue
+        if text[year.end() : year.end() + 1] == ":" and text[year.end() + 1 : year.end() + 2].isdigit():
+            continue  # "28.09.1912:34": the year ran into the time
+        begin, end = max(0, year.start() - _BEFORE_YEAR), year.end()
+        if match := _NUMERIC.search(text, begin, end):
+            yield from _both_readings(match, year[0])
+            continue
+        for pattern in (_DAY_FIRST, _MONTH_FIRST):
+            match = pattern.search(text, begin, end)
+            month = month_number(match["name"]) if match else None
+            if match and month and (day := _date(year[0], month, match["day"])):
+                yield *match.span(), day, None
+                break
     for match in _SHORT_YEAR.finditer(text):
-        yield from _both_readings(match, f"20{match['short']}", points=True)
+        yield from _both_readings(match, f"20{match['short']}")
 
 
-def _both_readings(
-    match: re.Match[str], year: str, *, points: bool
-) -> Iterator[tuple[re.Match[str], date, date | None]]:
+def _both_readings(match: re.Match[str], year: str) -> Iterator[_Found]:
+    """Day first and month first; numbers with points between them are only written day first."""
     day_first = _date(year, match["second"], match["first"])
     month_first = _date(year, match["first"], match["second"])
+    points = "mark" not in match.re.groupindex or match["mark"] == "."
     if day_first is None or month_first is None:
         if day := day_first or month_first:
-            yield match, day, None
+            yield *match.span(), day, None
     else:
-        yield match, day_first, None if points or day_first == month_first else month_first
+        yield *match.span(), day_first, None if points or day_first == month_first else month_first
 
 
 def _date(year: str, month: str | int, day: str) -> date | None:
@@ -130,9 +139,9 @@ def _date(year: str, month: str | int, day: str) -> date | None:
         return None
 
 
-def _with_surroundings(text: str, match: re.Match[str], day: date, other_day: date | None) -> Expression:
-    start, end = match.span()
-    before = text[max(0, start - 60) : start]
+def _with_surroundings(text: str, start: int, end: int, day: date, other_day: date | None) -> Expression:
+    before, short_year = text[max(0, start - 60) : start], text[start:end].count(".") == 2 and end - start == 8
+    whole = start
     clock = _TIME_AFTER.match(text, end)
     if clock is not None:
         end = clock.end()
@@ -145,14 +154,14 @@ def _with_surroundings(text: str, match: re.Match[str], day: date, other_day: da
         if other_day is not None and day.weekday() == weekday != other_day.weekday():
             other_day = None
     if clock is None and (clock := _TIME_BEFORE.search(before)):
-        start = match.start() - len(before) + clock.start()
+        start = whole - len(before) + clock.start()
     return Expression(
         start=start,
         end=end,
         day=day,
         other_day=other_day,
         weekday_named=weekday is not None,
-        short_year="short" in match.re.groupindex,
+        short_year=short_year,
         **_clock(clock),
     )
 

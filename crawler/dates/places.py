@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
+
+from crawler.items import DateCandidate
 
 HEADER_LINES = 25
 """Elements between a line above the headline and the headline itself: more, and the line is the site's."""
@@ -15,107 +19,158 @@ _PARAGRAPHS_OF_HEADER = 3
 _PARAGRAPH_LENGTH = 80
 _HEADER_ELEMENTS = 60
 _MAX_DEPTH = 60
+MAX_DATED = 400
+"""Texts with a year that are looked at: an archive page has more, an article does not."""
+_NO_TEXT = frozenset({"title", "option", "textarea"})
+_OTHER_DIGITS = re.compile("[٠-٩۰-۹०-९০-৯]{4}")
 _MODULE_LENGTH = 600
 """Characters in the box of a teaser, layout blanks included; a larger box is the page's own frame."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 
-# Word starts in class and id of an element; the article's own header is spared because whatever holds the
-# headline says nothing about the dates in it.
+
+def _named(words: str) -> re.Pattern[str]:
+    """Match class and id names of which one of the words, parted by spaces, is a whole part."""
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])", re.IGNORECASE)
+
+
+_CLOCK = _named(
+    r"td_data_time clock current-?(?:date|time) today date-?today top-?bar top-?menu top-?head\w* header-?top"
+    r" tickers? breaking\w* marquee site-?header masthead"
+)
+_COMMENTS = _named(r"comments?(?!-?(?:count|number|s?-?link)) commentlist kommentare?\w* respond disqus\w* replies")
 _PLACES = (
-    (
-        "clock",
-        re.compile(
-            r"td_data_time|(?:^|[\s_-])(?:clock|current-?(?:date|time)|today|date-?today|top-?bar|top-?menu|top-?head\w*"
-            r"|header-?top|ticker|tickers|breaking\w*|marquee|site-?header|masthead)(?:$|[\s_-])"
-        ),
-    ),
-    (
-        "comments",
-        re.compile(r"(?:^|[\s_-])(?:comments?(?!-?(?:count|number|link|s-link))|commentlist|kommentare?\w*|respond|disqus\w*|replies)(?:$|[\s_-])"),
-    ),
-    ("sidebar", re.compile(r"(?:^|[\s_-])(?:sidebars?|widgets?|widget-area|rail|aside)(?:$|[\s_-])")),
+    ("clock", _CLOCK),
+    ("comments", _COMMENTS),
+    ("sidebar", _named(r"sidebars? widgets? rail aside")),
     (
         "related",
-        re.compile(
-            r"td_module_(?!meta)|(?:^|[\s_-])(?:related\w*|recommend\w*|popular|most-?(?:read|viewed|popular)|trending|latest\w*"
-            r"|recent\w*|teasers?|read-?(?:also|more|next)|also-?read|more-?(?:news|stories|articles|posts|from|on)"
-            r"|next-?prev\w*|prev(?:ious)?|next|pager|pagination|carousel|slider|slick\w*|swiper\w*|promo\w*|newsletter"
-            r"|archives?|upcoming|events?|nav|navbar|navigation|menu|breadcrumbs?|tdb_breadcrumbs"
-            r"|tweet|twitter-tweet|instagram-media)(?:$|[\s_-])"
-        ),
-    ),
-)  # fmt: skip
-_PLACES_BY_HEADLINE = (
-    _PLACES[0],
-    _PLACES[1],
-    (
-        "related",
-        re.compile(
-            r"td_module_(?!meta)|(?:^|[\s_-])(?:related\w*|recommend\w*|most-?(?:read|viewed|popular)|tweet)(?:$|[\s_-])"
+        _named(
+            r"td_module_(?!meta)\w+ related\w* recommend\w* popular most-?(?:read|viewed) trending latest\w* recent\w*"
+            r" teasers? read-?(?:also|more|next) also-?read more-?(?:news|stories|articles|posts|from|on) next-?prev\w*"
+            r" prev(?:ious)? next pager pagination carousel slider slick\w* swiper\w* promo\w* newsletter archives?"
+            r" upcoming events? nav navbar navigation menu breadcrumbs? tweet instagram-media"
         ),
     ),
 )
+_PLACES_BY_HEADLINE = (
+    ("clock", _CLOCK),
+    ("comments", _COMMENTS),
+    ("related", _named(r"td_module_(?!meta)\w+ related\w* recommend\w* most-?(?:read|viewed) tweet")),
+)
 """Between the headline and the body hardly anything stands that is not the article's, and page builders call
 every box a widget or a teaser."""
+_REASONS = {
+    "clock": "a page clock, or the top of the site",
+    "comments": "a comment's date",
+    "sidebar": "in a side bar",
+    "related": "belongs to another story or to the menu",
+    "copyright": "a copyright line or the site's foot",
+    "event": "its words say another day than that of publication",
+}
+MAX_REJECTED = 20
+"""Candidates out by their place that are kept for the reader."""
+_SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo", re.IGNORECASE)
+_ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|headline|heading)|headline")
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
 _ENTRY_FOOTER = re.compile(r"entry|post|article|meta|news|content|detail", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Layout:
-    """A page's elements in document order, its headline and where its header ends."""
+    """Where things stand on a page. A position is the number of an element in document order."""
 
-    elements: list[HtmlElement]
-    headline: HtmlElement | None
-    position: dict[HtmlElement, int] = field(default_factory=dict)
+    position: dict[HtmlElement, int]
+    times: list[HtmlElement]
+    """``<time>`` elements."""
+    dated: list[tuple[HtmlElement, str]]
+    """Texts in which a year stands, with the element that holds them."""
+    headline: HtmlElement | None = None
+    headline_text: str = ""
+    headline_at: int = -1
     holders: set[HtmlElement] = field(default_factory=set)
     """The headline and every element that holds it."""
+    first_paragraphs: list[HtmlElement] = field(default_factory=list)
     header_end: int = 0
     """Position of the paragraph with which the body is under way."""
-    first_paragraphs: list[HtmlElement] = field(default_factory=list)
-    headline_at: int = -1
-    headline_text: str = ""
 
 
-def lay_out(elements: list[HtmlElement], titles: list[str]) -> Layout:
+def lay_out(tree: HtmlElement, titles: list[str]) -> Layout:
     """Find the headline (the heading that the page's ``titles`` repeat) and the paragraphs that open the body."""
-    position = {element: index for index, element in enumerate(elements)}
-    headline = _headline(elements, titles)
-    layout = Layout(elements=elements, headline=headline, position=position, header_end=len(elements))
+    layout = Layout(position={}, times=[], dated=[])
+    headings: list[HtmlElement] = []
+    paragraphs: list[HtmlElement] = []
+    years = _any_years if _OTHER_DIGITS.search(tree.text_content()) else _western_years
+    position, dated = layout.position, layout.dated
+    for at, element in enumerate(tree.iter(etree.Element)):
+        position[element] = at
+        tag = element.tag
+        if tag in _HEADINGS:
+            headings.append(element)
+        elif tag == "p":
+            paragraphs.append(element)
+        elif tag == "time" and len(layout.times) < MAX_DATED:
+            layout.times.append(element)
+        text, tail = element.text, element.tail
+        if text and years(text) and tag not in _NO_TEXT and len(dated) < MAX_DATED:
+            dated.append((element, text))
+        if tail and years(tail) and len(dated) < MAX_DATED:
+            dated.append((element.getparent(), tail))
+    layout.header_end = len(position)
+    headline = layout.headline = _headline(headings, titles)
     if headline is None:
         return layout
     layout.headline_at = position[headline]
     layout.headline_text = " ".join(headline.text_content().split())
     layout.holders = {headline, *headline.iterancestors()}
-    for element in elements[layout.headline_at + 1 :]:
-        if element.tag != "p" or len(_start_of_text(element)) < _PARAGRAPH_LENGTH or place_of(element, layout):
-            continue
-        layout.first_paragraphs.append(element)
-        if len(layout.first_paragraphs) == _PARAGRAPHS_OF_HEADER:
-            layout.header_end = position[element]
-            break
+    _find_body(paragraphs, layout)
     return layout
+
+
+def _find_body(paragraphs: list[HtmlElement], layout: Layout) -> None:
+    for paragraph in paragraphs:
+        if layout.position[paragraph] < layout.headline_at or len(_start_of_text(paragraph)) < _PARAGRAPH_LENGTH:
+            continue
+        if place_of(paragraph, layout):
+            continue
+        layout.first_paragraphs.append(paragraph)
+        if len(layout.first_paragraphs) == _PARAGRAPHS_OF_HEADER:
+            layout.header_end = layout.position[paragraph]
+            break
+
+
+def _any_years(text: str) -> bool:
+    return _western_years(text) or _OTHER_DIGITS.search(text) is not None
+
+
+def _western_years(text: str) -> bool:
+    return "20" in text or "19" in text or ".2" in text
 
 
 def place_of(element: HtmlElement, layout: Layout) -> str:
     """``clock``, ``comments``, ``sidebar``, ``related`` or ``copyright``; empty where it may be the article's own."""
-    places = _PLACES_BY_HEADLINE if _follows_headline(element, layout) else _PLACES
-    for depth, holder in enumerate((element, *element.iterancestors())):
-        if holder in layout.holders or holder.tag in ("body", "html") or depth > _MAX_DEPTH:
+    anywhere = not _follows_headline(element, layout)
+    holder: HtmlElement | None = element
+    for _ in range(_MAX_DEPTH):
+        if holder is None or holder in layout.holders or holder.tag == "body":
             break
-        names = f"{holder.get('class') or ''} {holder.get('id') or ''}".lower()
-        if holder.tag == "aside":
-            return "sidebar"
-        if holder.tag == "nav" and "nav" in names:
-            return "related"
-        if holder.tag == "footer" and not _ENTRY_FOOTER.search(names):
-            return "copyright"
-        if len(names) > 1:
-            for place, pattern in places:
-                if pattern.search(names):
-                    return place
+        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+        if place := _place_by_names(holder.tag, names, anywhere):
+            return place
+        holder = holder.getparent()
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _place_by_names(tag: str, names: str, anywhere: bool) -> str:
+    if tag == "aside":
+        return "sidebar"
+    if tag == "nav" and "nav" in names.lower():
+        return "related"
+    if tag == "footer" and not _ENTRY_FOOTER.search(names):
+        return "copyright"
+    places = _PLACES if anywhere else _PLACES_BY_HEADLINE
+    return next((place for place, pattern in places if pattern.search(names)), "") if names != " " else ""
 
 
 def another_story(element: HtmlElement, layout: Layout) -> bool:
@@ -134,6 +189,14 @@ def another_story(element: HtmlElement, layout: Layout) -> bool:
             if not own and len(words) >= (5 if inner.tag == "a" else 4):
                 return True
     return False
+
+
+def placed(source: str, raw: str, kind: str, place: str) -> DateCandidate:
+    """A candidate of the source, or one that is rejected for its place."""
+    raw = " ".join(raw.split())[:120]
+    if place:
+        return DateCandidate(source=place, raw=raw, kind=kind, verdict="rejected", reason=_REASONS[place])
+    return DateCandidate(source=source, raw=raw, kind=kind)
 
 
 def is_copyright(text: str) -> bool:
@@ -160,24 +223,27 @@ def _follows_headline(element: HtmlElement, layout: Layout) -> bool:
     )
 
 
-def _headline(elements: list[HtmlElement], titles: list[str]) -> HtmlElement | None:
+def _headline(headings: list[HtmlElement], titles: list[str]) -> HtmlElement | None:
     named = {words for title in titles if (words := _words(title))}
     best: tuple[float, HtmlElement] | None = None
-    headings = [element for element in elements if element.tag in _HEADINGS][:200]
-    for heading in headings:
+    first: HtmlElement | None = None
+    for heading in headings[:200]:
         words = _words(heading.text_content()[:400])
+        if not words or _SITE_HEADING.search(f"{heading.get('class') or ''} {heading.get('id') or ''}"):
+            continue
+        if first is None and heading.tag == "h1" and len(words) > 2:
+            first = heading
+        names = f"{heading.get('class') or ''} {heading.get('itemprop') or ''}".lower()
+        marked = (0.2 if heading.tag == "h1" else 0.0) + (0.1 if _ENTRY_TITLE.search(names) else 0.0)
         for title in named:
             shared = len(words & title)
-            if shared < min(3, len(title)):
+            named_title = bool(_ENTRY_TITLE.search(names)) and words <= title
+            if shared < 2 and words != title and not named_title:
                 continue
-            likeness = shared / len(words | title) + (0.15 if heading.tag == "h1" else 0.0)
-            if likeness > 0.3 and (best is None or likeness > best[0] + 0.05):
+            likeness = max(shared / len(words | title), 0.5 if named_title else 0.0) + marked
+            if likeness > 0.35 and (best is None or likeness > best[0] + 0.01):
                 best = (likeness, heading)
-    if best is not None:
-        return best[1]
-    return next(
-        (heading for heading in headings if heading.tag == "h1" and len(_words(heading.text_content())) > 2), None
-    )
+    return best[1] if best is not None else first
 
 
 def _words(text: str) -> frozenset[str]:

@@ -1,0 +1,93 @@
+"""Dates that a page marks up: ``<time>`` and microdata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.dates.labels import label_of
+from crawler.dates.places import Layout, another_story, in_header, place_of, placed
+from crawler.items import DateCandidate
+
+_ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
+_MAX_PROPERTIES = 60
+_ARTICLE_SCOPES = ("article", "posting", "webpage", "creativework", "report")
+_FULL = re.compile(r"\d{4}|\d\d\.\d\d\.\d\d")
+
+
+def stamp_candidates(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
+    """Microdata first, then ``<time>``; ``tagdiv_…`` where the stamp is one of the tagDiv themes."""
+    yield from _microdata(tree, layout)
+    for element in layout.times:
+        yield from _time(element, layout)
+
+
+def _microdata(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
+    """Yield the dates of ``itemprop``. Source: schema.org; WHATWG HTML, "Microdata"."""
+    attributes = [attribute for attribute in tree.xpath("//@itemprop") if attribute in _ITEMPROPS]
+    for element in [attribute.getparent() for attribute in attributes[:_MAX_PROPERTIES]]:
+        raw = element.get("content") or element.get("datetime") or element.text_content()
+        if not re.search(r"\d", raw):
+            continue
+        place = place_of(element, layout) or ("related" if _other_item(element, layout) else "")
+        source = "tagdiv_microdata" if _by_tagdiv(element, layout) else "microdata"
+        kind = "modified" if element.get("itemprop") == "dateModified" else "published"
+        yield placed(source, raw, kind, place)
+
+
+def _other_item(element: HtmlElement, layout: Layout) -> bool:
+    """Whether the property belongs to an item that does not hold the headline and is no article: a comment, a film."""
+    item = next((holder for holder in element.iterancestors() if holder.get("itemscope") is not None), None)
+    if item is None or item in layout.holders or layout.headline is None:
+        return False
+    return not item.get("itemtype", "").rstrip("/").lower().endswith(_ARTICLE_SCOPES)
+
+
+def _by_tagdiv(element: HtmlElement, layout: Layout) -> bool:
+    if "td-module-date" in (element.get("class") or ""):
+        return True
+    headline = layout.headline
+    if element.tag != "meta" or headline is None:
+        return False
+    return any("td-post" in (holder.get("class") or "") for holder in (headline, *headline.iterancestors()))
+
+
+def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
+    stamp = element.get("datetime") or ""
+    raw = stamp if re.search(r"\d{4}", stamp) else element.text_content()
+    if not _FULL.search(raw):
+        return
+    classes = (element.get("class") or "").lower()
+    label, _ = label_of(_text_before(element))
+    changed = re.search(r"updated|modified", classes) and not re.search(r"entry-date|publish", classes)
+    kind = "modified" if element.get("itemprop") == "dateModified" or label == "modified" or changed else "published"
+    place = place_of(element, layout)
+    source = "tagdiv_time" if "td-module-date" in classes else "time"
+    if not place and layout.headline is not None:
+        if in_header(element, layout):
+            place = "related" if another_story(element, layout) else ""
+        elif layout.position[element] < layout.headline_at:
+            place = "clock"
+        elif label in ("published", "modified") and source == "time":
+            source = "foot"
+        else:
+            place = "related"
+    if not place and label == "other":
+        place = "event"
+    yield placed(source, raw, kind, place)
+
+
+def _text_before(element: HtmlElement) -> str:
+    """The words that stand right before the element in its line, at most two elements out."""
+    for _ in range(2):
+        previous, parent = element.getprevious(), element.getparent()
+        if previous is not None:
+            words = previous.tail if previous.tail and previous.tail.strip() else previous.text_content()[-80:]
+        else:
+            words = parent.text if parent is not None else ""
+        if (words and words.strip()) or parent is None:
+            return " ".join((words or "").split())
+        element = parent
+    return ""
