@@ -10,22 +10,31 @@ from typing import Any
 class ExitCode(IntEnum):
     """Exit codes of ``scrapy crawl``. Of several outlets, the highest code counts."""
 
-    meaning: str
+    DONE = 0
+    NOT_STARTED = 1
+    USAGE = 2
+    NOTHING_DISCOVERED = 3
+    NOTHING_STORED = 4
+    UNREACHABLE = 5
+    ERRORS = 6
+    INTERRUPTED = 7
 
-    def __new__(cls, value: int, meaning: str) -> ExitCode:
-        member = int.__new__(cls, value)
-        member._value_ = value
-        member.meaning = meaning
-        return member
+    @property
+    def meaning(self) -> str:
+        """For a person."""
+        return _MEANINGS[self]
 
-    DONE = 0, "the crawl did its job (also when nothing was new)"
-    NOT_STARTED = 1, "the crawl could not start: the message says why"
-    USAGE = 2, "wrong arguments: unknown outlet, a day that is none, …"
-    NOTHING_DISCOVERED = 3, "the outlet answered, but no source named an article"
-    NOTHING_STORED = 4, "articles were discovered, but none of the new ones could be stored"
-    UNREACHABLE = 5, "the outlet did not answer: no connection, time-outs, server errors"
-    ERRORS = 6, "errors in callbacks, pipelines or storage, or a page that REPLAY lacks"
-    INTERRUPTED = 7, "stopped before the end: a signal, the memory limit"
+
+_MEANINGS = {
+    ExitCode.DONE: "the crawl did its job, also when nothing was new",
+    ExitCode.NOT_STARTED: "the crawl could not start; the message says why",
+    ExitCode.USAGE: "wrong arguments: an outlet that is none, a day that is none",
+    ExitCode.NOTHING_DISCOVERED: "the outlet answered, but no source of it named an article",
+    ExitCode.NOTHING_STORED: "articles were discovered, but none of the new ones could be stored",
+    ExitCode.UNREACHABLE: "the outlet did not answer: no connection, time-outs, server errors",
+    ExitCode.ERRORS: "errors in callbacks, pipelines or storage, or a page that REPLAY lacks",
+    ExitCode.INTERRUPTED: "stopped before the end: by a signal or the memory limit",
+}
 
 
 def exit_code(counters: Mapping[str, Any], reason: str) -> ExitCode:
@@ -36,7 +45,7 @@ def exit_code(counters: Mapping[str, Any], reason: str) -> ExitCode:
 
     in_archive = count("article/stored", "article/copy")
     tried = count("address/requested")
-    if count("spider_exceptions/count", "article/error", "replay/not_saved", "start/error"):
+    if count("spider_exceptions/count", "article/error", "replay/not_saved"):
         return ExitCode.ERRORS
     if reason != "finished":
         return ExitCode.INTERRUPTED

@@ -22,7 +22,7 @@ from crawler.clock import now
 from crawler.dates.named_day import day_named_by
 from crawler.items import Discovery, Page
 from crawler.outlets import Outlet
-from crawler.replay import NotSaved
+from crawler.replay import LeftOut, NotSaved
 from crawler.sources import Source, SourceDocument, SourceError
 from crawler.storage.archive import Archive, Refusal
 from crawler.workers import WorkerFailure
@@ -265,6 +265,8 @@ class OutletSpider(Spider):
             refusal = Refusal(address, "gone", f"HTTP {status}", status)
         elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
             refusal = Refusal(address, "refused", str(error), None)
+        elif isinstance(error, LeftOut):
+            refusal = Refusal(address, "known", str(error), None)
         else:
             reason = f"HTTP {status}" if status else f"{type(error).__name__}: {error}".rstrip(": ")
             refusal = Refusal(address, "failed", reason, status)

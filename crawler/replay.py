@@ -20,6 +20,10 @@ class NotSaved(LookupError):
     """An address that has no saved page was asked for."""
 
 
+class LeftOut(LookupError):
+    """An address that was named, but left out when the outlet's pages were saved."""
+
+
 def saved_pages_of(settings: BaseSettings, outlet: str) -> Path:
     """The folder of ``outlet``'s saved pages under the setting ``REPLAY``."""
     return Path(settings["REPLAY"]) / outlet
@@ -73,11 +77,14 @@ class ReplayHandler(BaseDownloadHandler):
 
         Raises:
             NotSaved: the address is not in the manifest.
+            LeftOut: it is there as left out.
         """
         page = self.pages.get(request.url)
         if page is None:
             self.crawler.stats.inc_value("replay/not_saved")
             raise NotSaved(f"{request.url} is not among the saved pages of {self.folder}")
+        if page.role == "left_out":
+            raise LeftOut("left out when the outlet's pages were saved")
         request.meta["saved_at"] = page.fetched_at
         body = page.read()
         headers = Headers({"Content-Type": page.content_type} if page.content_type else {})

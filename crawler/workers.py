@@ -29,7 +29,7 @@ class WorkerFailure(RuntimeError):
 
 
 class Workers:
-    """A pool of worker processes, started with the first document.
+    """A pool of worker processes.
 
     Forked from a server process that has imported the readers already: a new worker costs milliseconds,
     and inherits no thread or connection of the crawl.
@@ -44,6 +44,8 @@ class Workers:
         self.count = count
         self.time_limit = time_limit
         self._pool = ProcessPool(max_workers=count, initializer=_prepare, context=context)
+        # Workers start with the first task: this one, so that they are there when the first document comes.
+        self._pool.schedule(_awake)
 
     async def run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """``function(*args, **kwargs)`` in a worker process.
@@ -70,7 +72,7 @@ class Workers:
 
     def close(self) -> None:
         """End the worker processes, whatever they are doing."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 
@@ -94,6 +96,10 @@ def release() -> None:
     if _sharers == 0 and _shared is not None:
         _shared.close()
         _shared = None
+
+
+def _awake() -> None:
+    """Nothing."""
 
 
 def _prepare() -> None:

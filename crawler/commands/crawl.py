@@ -10,10 +10,10 @@ from pathlib import Path
 
 from rich.logging import RichHandler
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from crawler.commands.report import Outcome, print_outcomes
+from crawler.commands.report import outcome_of, print_outcomes
 from crawler.exit_codes import ExitCode
 from crawler.extensions.progress import TERMINAL
 from crawler.outlet_spider import ArgumentError, Arguments
@@ -82,7 +82,7 @@ class Command(BaseRunSpiderCommand):
         for crawler in crawlers:
             process.crawl(crawler, **opts.spargs)
         process.start()
-        outcomes = [_outcome(crawler) for crawler in crawlers]
+        outcomes = [outcome_of(crawler) for crawler in crawlers]
         print_outcomes(outcomes)
         self.exitcode = max(outcome.exit_code for outcome in outcomes)
 
@@ -97,12 +97,3 @@ class Command(BaseRunSpiderCommand):
                 raise UsageError(message, print_help=False)
         return list(dict.fromkeys(args))
 
-
-def _outcome(crawler: Crawler) -> Outcome:
-    counters = crawler.stats.get_stats() if crawler.spider is not None and crawler._stats is not None else {}
-    return Outcome(
-        outlet=crawler.spidercls.name,
-        exit_code=ExitCode(counters.get("crawl/exit_code", ExitCode.NOT_STARTED)),
-        states=counters.get("crawl/outcome", []),
-        new=counters.get("article/stored", 0),
-    )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from scrapy.crawler import Crawler
 
 from crawler.exit_codes import ExitCode
+from crawler.storage.outcomes import outcomes
 
 _FAILED = ("failed", "fetching")
 
@@ -42,6 +45,18 @@ class Outcome:
         rows = [row for row in self.states if row["state"] not in ("stored", "copy", *_FAILED)]
         reasons = [f"{row['addresses']} {row['reason'] or row['state'].replace('_', ' ')}" for row in rows]
         return "; ".join(reasons) or "0"
+
+
+def outcome_of(crawler: Crawler) -> Outcome:
+    """The outcome of a crawl, once all crawls of the process have ended."""
+    counters = crawler.stats.get_stats() if crawler._stats is not None else {}
+    crawl = counters.get("crawl/id")
+    return Outcome(
+        outlet=crawler.spidercls.name,
+        exit_code=ExitCode(counters.get("crawl/exit_code", ExitCode.NOT_STARTED)),
+        states=outcomes(Path(crawler.settings["DATABASE"]), crawl) if crawl is not None else [],
+        new=counters.get("article/stored", 0),
+    )
 
 
 def print_outcomes(outcomes: Sequence[Outcome]) -> None:

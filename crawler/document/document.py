@@ -13,7 +13,11 @@ from crawler.document.structured import json_ld_nodes, meta_values
 
 
 class DocumentError(ValueError):
-    """The bytes are no page that can be read: empty, no markup, or too much of it."""
+    """The bytes are no page that can be read: empty, or no markup."""
+
+
+class TooMuchMarkupError(DocumentError):
+    """More markup than the limit."""
 
 
 @dataclass(slots=True)
@@ -32,10 +36,11 @@ class Document:
 def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_000_000) -> Document:
     """Decode and parse a page.
 
-    ``max_markup`` is in characters of markup once scripts, styles and comments are gone.
+    ``max_markup`` is in bytes of markup once scripts, styles and comments are gone.
 
     Raises:
-        DocumentError: nothing to parse, or more markup than ``max_markup``.
+        DocumentError: nothing to parse.
+        TooMuchMarkupError: more markup than ``max_markup``.
     """
     text = decode(body, content_type)
     if not text.strip():
@@ -49,8 +54,9 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
         raise DocumentError(f"no markup in the page: {error}") from error
     json_ld, meta = json_ld_nodes(tree), meta_values(tree)
     for element in list(tree.iter("script", "style", "template")):
+        assert isinstance(element, HtmlElement)
         element.drop_tree()
-    size = len(etree.tostring(tree, encoding="unicode"))
+    size = len(etree.tostring(tree, encoding="utf-8"))
     if size > max_markup:
-        raise DocumentError(f"{size} characters of markup, more than the limit of {max_markup}")
+        raise TooMuchMarkupError(f"{size} bytes of markup, more than the limit of {max_markup}")
     return Document(tree=tree, json_ld=json_ld, meta=meta)

@@ -69,4 +69,4 @@ class CrawlRecord:
             }
         )
         self.crawler.stats.set_value("crawl/exit_code", int(code))
-        self.crawler.stats.set_value("crawl/outcome", await spider.archive.outcome_of_crawl())
+        self.crawler.stats.set_value("crawl/id", spider.archive.crawl)

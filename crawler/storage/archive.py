@@ -17,7 +17,7 @@ from crawler.clock import timestamp
 from crawler.items import Article, Discovery
 from crawler.outlets import Outlet
 from crawler.storage.database import NewsDatabase, StorageError
-from crawler.storage.records import Original, find_original, insert_article, insert_copy, put_before
+from crawler.storage.records import Original, find_original, insert_article, insert_copy, last_id, put_before
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -88,7 +88,7 @@ class Archive:
         row |= {"languages": ", ".join(self.outlet.languages), "sources": sources}
         if next(self._database.db.query("SELECT * FROM outlets WHERE name = ?", [row["name"]]), None) != row:
             with self._database.transaction() as db:
-                db["outlets"].upsert(row, pk="name")
+                db.table("outlets").upsert(row, pk="name")
 
     # The run
 
@@ -97,13 +97,14 @@ class Archive:
 
         def insert(db: Database) -> int:
             row = {"outlet": self.outlet.name, "started_at": timestamp(started_at)}
-            return int(db["crawls"].insert(row, pk="id").last_pk)
+            return last_id(db.table("crawls").insert(row, pk="id"))
 
         self.crawl = await self._write(insert)
 
     async def end_crawl(self, row: Mapping[str, Any]) -> None:
         """Complete the row of this run. Addresses that were asked for and never answered are failures."""
         assert self.crawl is not None
+        crawl = self.crawl
 
         def finish(db: Database) -> None:
             for lost in list(
@@ -111,7 +112,7 @@ class Archive:
             ):
                 refusal = Refusal(lost["url"], "failed", "no answer: dropped on the way, or the crawl was stopped")
                 _refuse(db, refusal, row["finished_at"])
-            db["crawls"].update(self.crawl, dict(row))
+            db.table("crawls").update(crawl, dict(row))
 
         await self._write(finish)
 
@@ -145,7 +146,7 @@ class Archive:
 
     async def note_address(self, url: str, state: str, reason: str | None) -> None:
         """Set the state of an address that is in the ledger."""
-        await self._write(lambda db: db["addresses"].update(url, {"state": state, "reason": reason}))
+        await self._write(lambda db: db.table("addresses").update(url, {"state": state, "reason": reason}))
 
     async def record_refusal(self, refusal: Refusal, at: datetime) -> None:
         """Note why an address gave no article; a failure is tried again later, each time twice as late."""
@@ -178,7 +179,7 @@ class Archive:
         else:
             outcome, stored = "stored", original.id
             put_before(db, article, original)
-        db["addresses"].update(
+        db.table("addresses").update(
             article.address,
             {
                 "state": outcome,
@@ -190,16 +191,10 @@ class Archive:
         )
         return outcome
 
-    async def outcome_of_crawl(self) -> list[dict[str, Any]]:
-        """What became of every address that this run saw: rows of ``state``, ``reason``, ``addresses``, ``undated``."""
-        sql = """
-            SELECT state, CASE WHEN state IN ('stored', 'copy') THEN NULL ELSE reason END AS reason,
-                   count(*) AS addresses,
-                   sum(state = 'stored' AND (SELECT published_at IS NULL FROM articles
-                                             WHERE id = addresses.article)) AS undated
-            FROM addresses WHERE seen_in = ? GROUP BY 1, 2 ORDER BY 1, 2
-        """
-        return await self._run(lambda db: list(db.query(sql, [self.crawl])))
+    async def addresses_seen(self) -> list[str]:
+        """Every address that a source named in this run."""
+        sql = "SELECT url FROM addresses WHERE seen_in = ? ORDER BY rowid"
+        return await self._run(lambda db: [row["url"] for row in db.query(sql, [self.crawl])])
 
 
 def _refuse(db: Database, refusal: Refusal, at: str) -> None:
@@ -207,7 +202,7 @@ def _refuse(db: Database, refusal: Refusal, at: str) -> None:
     tries = (row["tries"] if row else 0) + 1
     wait = min(_FIRST_RETRY * 2 ** min(tries - 1, 20), _LAST_RETRY)
     next_try = timestamp(datetime.fromisoformat(at) + wait) if refusal.state == "failed" else None
-    db["addresses"].update(
+    db.table("addresses").update(
         refusal.address,
         {
             "state": refusal.state,

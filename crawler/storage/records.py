@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from sqlite_utils import Database
+from sqlite_utils.db import Table
 
 from crawler.items import Article
 
@@ -51,6 +52,12 @@ def _rank(published_on: str | None, published_at: str | None, url: str) -> tuple
     return published_on is None, published_on or "", instant, url
 
 
+def last_id(table: Table) -> int:
+    """The ``id`` of the row that was just inserted."""
+    assert isinstance(table.last_pk, int)
+    return table.last_pk
+
+
 def article_row(article: Article) -> dict[str, Any]:
     """The columns of ``articles``."""
     row = {name: getattr(article, name) for name in ARTICLE_COLUMNS}
@@ -72,7 +79,7 @@ def find_original(db: Database, article: Article) -> Original | None:
 
 def insert_article(db: Database, article: Article) -> int:
     """Insert an article with its languages and dates; its ``id``."""
-    article_id = int(db["articles"].insert(article_row(article), pk="id").last_pk)
+    article_id = last_id(db.table("articles").insert(article_row(article), pk="id"))
     _insert_parts(db, article, article_id)
     return article_id
 
@@ -83,7 +90,7 @@ def insert_copy(db: Database, article: Article, original: Original) -> None:
     if original.kind == "same address":
         row["url"] = article.address
     kind = "copy" if original.kind == "copy" else "same"
-    db["copies"].insert({**row, "article": original.id, "kind": kind, "similarity": 1.0}, pk="url", replace=True)
+    db.table("copies").insert({**row, "article": original.id, "kind": kind, "similarity": 1.0}, pk="url", replace=True)
 
 
 def put_before(db: Database, article: Article, original: Original) -> None:
@@ -99,7 +106,7 @@ def put_before(db: Database, article: Article, original: Original) -> None:
         [article.url, original.id],
     )
     db.execute("DELETE FROM copies WHERE url = ?", [article.url])
-    db["articles"].update(original.id, article_row(article))
+    db.table("articles").update(original.id, article_row(article))
     db.execute(
         "UPDATE copies SET kind = CASE WHEN outlet = ? THEN 'same' ELSE 'copy' END "
         "WHERE article = ? AND kind IN ('same', 'copy')",
@@ -111,8 +118,8 @@ def put_before(db: Database, article: Article, original: Original) -> None:
 
 
 def _insert_parts(db: Database, article: Article, article_id: int) -> None:
-    db["texts"].insert_all(({"article": article_id, **asdict(text)} for text in article.texts), pk=("article", "language"))
-    db["date_candidates"].insert_all(
+    db.table("texts").insert_all(({"article": article_id, **asdict(text)} for text in article.texts), pk=("article", "language"))
+    db.table("date_candidates").insert_all(
         {"article": article_id} | {name: value for name, value in asdict(candidate).items() if name != "day"}
         for candidate in article.date_candidates
     )

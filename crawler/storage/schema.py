@@ -48,10 +48,10 @@ def outlets_and_addresses(db: Database) -> None:
         )
         """
     )
-    db["addresses"].create_index(["outlet", "state"])
-    db["addresses"].create_index(["state", "next_try_at"])
-    db["addresses"].create_index(["article"])
-    db["addresses"].create_index(["seen_in"])
+    db.table("addresses").create_index(["outlet", "state"])
+    db.table("addresses").create_index(["state", "next_try_at"])
+    db.table("addresses").create_index(["article"])
+    db.table("addresses").create_index(["seen_in"])
 
 
 @migrations()
@@ -91,8 +91,8 @@ def articles(db: Database) -> None:
         """
     )
     for columns in (["published_at"], ["published_on"], ["outlet", "published_at"], ["language"], ["first_seen_at"]):
-        db["articles"].create_index(columns)
-    db["articles"].enable_fts(
+        db.table("articles").create_index(columns)
+    db.table("articles").enable_fts(
         ["title", "text"], fts_version="FTS5", create_triggers=True, tokenize="unicode61 remove_diacritics 2"
     )
     db.execute(
@@ -106,7 +106,7 @@ def articles(db: Database) -> None:
         )
         """
     )
-    db["texts"].create_index(["language"])
+    db.table("texts").create_index(["language"])
     db.execute(
         """
         CREATE TABLE date_candidates (
@@ -122,8 +122,8 @@ def articles(db: Database) -> None:
         )
         """
     )
-    db["date_candidates"].create_index(["article"])
-    db["date_candidates"].create_index(["verdict", "source"])
+    db.table("date_candidates").create_index(["article"])
+    db.table("date_candidates").create_index(["verdict", "source"])
     db.execute(
         """
         CREATE TABLE copies (
@@ -142,8 +142,8 @@ def articles(db: Database) -> None:
         )
         """
     )
-    db["copies"].create_index(["article"])
-    db["copies"].create_index(["outlet", "published_at"])
+    db.table("copies").create_index(["article"])
+    db.table("copies").create_index(["outlet", "published_at"])
 
 
 @migrations()
@@ -172,4 +172,4 @@ def crawls(db: Database) -> None:
         )
         """
     )
-    db["crawls"].create_index(["outlet", "started_at"])
+    db.table("crawls").create_index(["outlet", "started_at"])

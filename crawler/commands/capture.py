@@ -1,0 +1,88 @@
+"""``scrapy capture``: record a real crawl of an outlet as saved pages, for tests and for replay."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import UsageError
+
+from crawler.commands.report import outcome_of, print_outcomes
+from crawler.exit_codes import ExitCode
+from crawler.outlet_spider import ArgumentError, Arguments
+from crawler.recording import RECORDING, Recording
+
+
+class Command(BaseRunSpiderCommand):
+    """Crawls once, politely, and keeps what came: pages, robots.txt, the documents of the sources."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """As in the usage line."""
+        return "[options] <outlet>"
+
+    def short_desc(self) -> str:
+        """As in the list of commands."""
+        return "Record a crawl of an outlet as saved pages in fixtures/"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's options, and ours."""
+        super().add_options(parser)
+        parser.add_argument("--articles", type=int, default=4, metavar="N", help="record N articles (default: 4)")
+        parser.add_argument("--to", default="fixtures", metavar="FOLDER", help="record to FOLDER/<outlet>/")
+        parser.add_argument("--replace", action="store_true", help="replace what was recorded before")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """A recording is of the real site and leaves the archive alone."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if self.settings["REPLAY"]:
+            raise UsageError("a recording is of the real site: leave REPLAY out", print_help=False)
+        self._scratch = tempfile.TemporaryDirectory(prefix="chancery-capture-")
+        self.settings.set("DATABASE", str(Path(self._scratch.name) / "capture.db"), priority="cmdline")
+        # Bodies are recorded as they are, before Scrapy would unpack them: so let them come unpacked.
+        self.settings.set("COMPRESSION_ENABLED", False, priority="cmdline")
+        middlewares = self.settings.getdict("DOWNLOADER_MIDDLEWARES") | {RECORDING: 950}
+        self.settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl, then write the folder whole or not at all."""
+        process = self.crawler_process
+        assert isinstance(process, AsyncCrawlerProcess)
+        if len(args) != 1:
+            raise UsageError("name one outlet; 'scrapy outlets' lists them", print_help=False)
+        name, folder = args[0], Path(opts.to) / args[0]
+        if name not in process.spider_loader.list():
+            raise UsageError(f"there is no outlet {name!r}; 'scrapy outlets' lists them", print_help=False)
+        if folder.exists() and not opts.replace:
+            raise UsageError(f"{folder} is there already; --replace records it anew", print_help=False)
+        if opts.articles < 1:
+            raise UsageError(f"--articles {opts.articles}: record one at least", print_help=False)
+        try:
+            Arguments.parse(opts.spargs)
+        except ArgumentError as error:
+            raise UsageError(str(error), print_help=False) from error
+        crawler = process.create_crawler(name)
+        process.crawl(crawler, **{"limit": str(opts.articles), **opts.spargs})
+        process.start()
+        outcome = outcome_of(crawler)
+        print_outcomes([outcome])
+        recording = crawler.get_downloader_middleware(Recording) if outcome.exit_code != ExitCode.NOT_STARTED else None
+        if recording is None or not recording.articles:
+            print(f"scrapy capture: no article was recorded; {folder} is as it was", file=sys.stderr)
+            self.exitcode = outcome.exit_code or ExitCode.NOTHING_STORED
+            return
+        with tempfile.TemporaryDirectory(prefix="chancery-capture-") as scratch:
+            new = Path(scratch) / name
+            recording.write(new)
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(new, folder)
+        print(f"Recorded {len(recording.articles)} articles in {folder}. Now read {folder / 'expected.json'}:")
+        print("it says what was extracted, not what is right. Correct it by the pages, then it is the test.")
+        self._scratch.cleanup()

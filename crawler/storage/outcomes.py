@@ -1,0 +1,28 @@
+"""What became of the addresses that a crawl saw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+_SQL = """
+    SELECT state,
+           CASE WHEN state IN ('stored', 'copy') THEN NULL ELSE reason END AS reason,
+           count(*) AS addresses,
+           sum(state = 'stored' AND (SELECT published_at IS NULL FROM articles WHERE id = addresses.article)) AS undated
+    FROM addresses WHERE seen_in = ? GROUP BY 1, 2 ORDER BY 1, 2
+"""
+
+
+def outcomes(path: Path, crawl: int) -> list[dict[str, Any]]:
+    """Rows of ``state``, ``reason``, ``addresses`` and ``undated`` for the run ``crawls.id``, as things stand now.
+
+    A copy may have become one after the run had closed, when another outlet's crawl found who was first.
+    """
+    db = Database(path)
+    try:
+        return list(db.query(_SQL, [crawl]))
+    finally:
+        db.close()

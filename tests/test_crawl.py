@@ -1,0 +1,189 @@
+"""A crawl as cron runs it: from saved pages, from a server, twice, side by side, cut short."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from tests.conftest import FIXTURES, OUTLETS, PROJECT, crawl
+from tests.site import Site
+
+# What tells of the time of a run, and the numbers of rows, which depend on who was faster.
+_OF_THE_RUN = ("id", "first_seen_at", "last_seen_at", "fetched_at", "article", "seen_in", "next_try_at")
+
+
+def rows(database: Path, table: str, sql: str = "") -> list[dict[str, Any]]:
+    """Rows of a table but for what differs between two runs; articles by their address in place of their id."""
+    db = Database(database)
+    columns = [name for name in db.table(table).columns_dict if name not in _OF_THE_RUN]
+    names = ", ".join(f"t.{name}" for name in columns)
+    if "article" in db.table(table).columns_dict:
+        names += ", a.url AS of_article"
+        join = "LEFT JOIN articles a ON a.id = t.article"
+    else:
+        join = ""
+    found = [json.dumps(row, sort_keys=True) for row in db.query(f"SELECT {names} FROM {table} t {join} {sql}")]
+    db.close()
+    return [json.loads(row) for row in sorted(found)]
+
+
+@pytest.mark.parametrize("outlet", OUTLETS)
+def test_a_server_gives_the_rows_that_replay_gives(outlet: str, site: Site, tmp_path: Path) -> None:
+    replayed, fetched = tmp_path / "replayed.db", tmp_path / "fetched.db"
+    site.put_saved_pages(FIXTURES / outlet)
+    assert crawl(outlet, "-s", "REPLAY=fixtures", database=replayed).exit_code == 0
+    assert crawl(outlet, "-a", f"site={site.address}", database=fetched).exit_code == 0
+    assert rows(replayed, "articles"), "nothing to compare"
+    for table in ("articles", "texts", "date_candidates", "copies", "addresses"):
+        assert rows(fetched, table) == rows(replayed, table), table
+
+
+def test_a_mirror_may_name_itself(site: Site, tmp_path: Path) -> None:
+    """Links of the mirror to itself are the outlet's own."""
+    replayed, fetched = tmp_path / "replayed.db", tmp_path / "fetched.db"
+    site.put_saved_pages(FIXTURES / "pak_revenue")
+    for answer in site.answers.values():
+        answer.body = answer.body.replace(b"https://pakrevenue.com", site.address.encode())
+    assert crawl("pak_revenue", "-s", "REPLAY=fixtures", database=replayed).exit_code == 0
+    assert crawl("pak_revenue", "-a", f"site={site.address}", database=fetched).exit_code == 0
+    urls = [row["url"] for row in rows(fetched, "articles")]
+    assert urls == [row["url"] for row in rows(replayed, "articles")]
+    assert urls
+
+
+def test_twice_changes_nothing_and_fetches_nothing(site: Site, database: Path) -> None:
+    site.put_saved_pages(FIXTURES / "global_news_pakistan")
+    assert crawl("global_news_pakistan", "-a", f"site={site.address}", database=database).exit_code == 0
+    before = Database(database).execute("SELECT * FROM articles ORDER BY id").fetchall()
+    site.asked.clear()
+    again = crawl("global_news_pakistan", "-a", f"site={site.address}", database=database)
+    assert again.exit_code == 0
+    assert Database(database).execute("SELECT * FROM articles ORDER BY id").fetchall() == before
+    assert [path for path in site.paths if path.startswith("/?p=")] == []
+    crawls = rows(database, "crawls", "ORDER BY id")
+    assert sorted((row["stored"] + row["copies"], row["known"]) for row in crawls) == [(0, 4), (4, 0)]
+
+
+def test_since_and_until_are_days_at_the_outlet(database: Path) -> None:
+    """The hand-out of 19:20 UTC on the 25th is of the 26th in Karachi."""
+    days = ("-a", "since=2025-09-26", "-a", "until=2025-09-26")
+    assert crawl("global_news_pakistan", "-s", "REPLAY=fixtures", *days, database=database).exit_code == 0
+    assert [row["published_at"] for row in rows(database, "articles")] == ["2025-09-25T19:20:05Z"]
+    left = [row for row in rows(database, "addresses") if row["state"] == "known"]
+    assert [row["reason"] for row in left] == ["published outside the days asked for"] * 3
+    assert crawl("global_news_pakistan", "-s", "REPLAY=fixtures", database=database).exit_code == 0
+    assert len(rows(database, "articles") + rows(database, "copies")) == 4
+
+
+def test_days_are_asked_of_the_page_where_the_source_does_not_tell(database: Path) -> None:
+    """Pak Revenue's sitemap tells only changes; its pages tell the day. An undated page is kept."""
+    run = crawl("pak_revenue", "-s", "REPLAY=fixtures", "-a", "since=2024-11-14", database=database)
+    assert run.exit_code == 0
+    assert sorted(str(row["published_on"]) for row in rows(database, "articles")) == ["2024-11-15", "None"]
+    reasons = [row["reason"] for row in rows(database, "addresses") if row["state"] == "known"]
+    assert sorted(reasons) == [
+        "OutsideDays: published on 2024-11-11, outside the days asked for",
+        "OutsideDays: published on 2024-11-13, outside the days asked for",
+    ]
+
+
+def test_limit(database: Path) -> None:
+    assert crawl("radio_pakistan", "-s", "REPLAY=fixtures", "-a", "limit=2", database=database).exit_code == 0
+    assert len(rows(database, "articles")) == 2
+    assert [row["state"] for row in rows(database, "addresses")].count("known") == 3
+
+
+def test_every_crawl_leaves_a_row(demo: Path) -> None:
+    crawls = rows(demo, "crawls")
+    assert sorted(row["outlet"] for row in crawls) == OUTLETS
+    for row in crawls:
+        counters = json.loads(row["counters"])
+        assert (row["exit_code"], row["reason"]) == (0, "finished")
+        assert row["discovered"] == row["stored"] + row["copies"] == counters["address/discovered"] >= 4
+        assert row["requests"] == counters["downloader/request_count"] > row["discovered"]
+
+
+def test_the_table_tells_what_became_of_each_address(database: Path) -> None:
+    run = crawl("--all", "-s", "REPLAY=fixtures", database=database)
+    lines = [line.split() for line in run.output.splitlines() if line.strip()]
+    heading = ["outlet", "discovered", "stored", "new", "copies", "skipped", "failed", "undated"]
+    assert lines[0] == heading
+    table = {line[0]: dict(zip(heading[1:], line[1:], strict=True)) for line in lines if line[0] in OUTLETS}
+    assert sorted(table) == OUTLETS
+    db = Database(database)
+    for outlet, row in table.items():
+        in_archive = db.execute("SELECT count(*) FROM articles WHERE outlet = ?", [outlet]).fetchone()[0]
+        copies = db.execute("SELECT count(*) FROM copies WHERE outlet = ?", [outlet]).fetchone()[0]
+        assert (int(row["stored"]), int(row["copies"])) == (in_archive, copies), outlet
+        assert int(row["discovered"]) == in_archive + copies
+    assert sum(int(row["undated"]) for row in table.values()) == 2
+
+
+def test_the_database_is_sound(demo_db: Database) -> None:
+    assert demo_db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert demo_db.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert demo_db.journal_mode == "wal"
+    for word in ("parliamentary", "سفیر"):
+        assert list(demo_db.table("articles").search(word)), word
+
+
+def test_two_crawls_and_readers_share_one_file(site: Site, database: Path) -> None:
+    """Two processes write while a third reads: nobody is told that the database is locked."""
+    site.put_saved_pages(FIXTURES / "radio_pakistan")
+    with Site() as other:
+        other.put_saved_pages(FIXTURES / "pak_revenue")
+        command = [sys.executable, "-m", "scrapy", "crawl", "-s", f"DATABASE={database}", "-s", "DOWNLOAD_DELAY=0"]
+        crawls = [
+            subprocess.Popen(
+                [*command, outlet, "-a", f"site={address}"], cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+            for outlet, address in (("radio_pakistan", site.address), ("pak_revenue", other.address))
+        ]
+        seen = 0
+        while any(process.poll() is None for process in crawls):
+            if database.exists():
+                db = Database(database)
+                if "articles" in db.table_names():
+                    seen = max(seen, db.table("articles").count)
+                db.close()
+            time.sleep(0.01)
+        for process in crawls:
+            _, log = process.communicate()
+            assert process.returncode == 0, log.decode()
+    assert seen
+    assert len(rows(database, "articles")) + len(rows(database, "copies")) == 9
+    assert Database(database).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_killed_crawl_loses_nothing(site: Site, database: Path) -> None:
+    """SIGKILL in the middle: the row of the run stays open, the next run fetches what was left."""
+    site.put_saved_pages(FIXTURES / "radio_pakistan")
+    slow = [answer for path, answer in site.answers.items() if "pakistan-oman" in path]
+    slow[0].delay = 60
+    command = [sys.executable, "-m", "scrapy", "crawl", "radio_pakistan", "-a", f"site={site.address}"]
+    process = subprocess.Popen(
+        [*command, "-s", f"DATABASE={database}", "-s", "DOWNLOAD_DELAY=0"],
+        cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while not any("pakistan-oman" in path for path in site.paths) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert [row["state"] for row in rows(database, "addresses")].count("fetching") >= 1
+    assert [row["finished_at"] for row in rows(database, "crawls")] == [None]
+    slow[0].delay = 0
+    assert crawl("radio_pakistan", "-a", f"site={site.address}", database=database).exit_code == 0
+    assert len(rows(database, "articles")) == 5
+    # The workers of the killed crawl are gone too.
+    time.sleep(0.5)
+    assert subprocess.run(["pgrep", "-g", str(process.pid)], capture_output=True, check=False).stdout == b""

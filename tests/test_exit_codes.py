@@ -1,0 +1,192 @@
+"""What a crawl tells cron: one test a case."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from crawler.exit_codes import ExitCode, exit_code
+from tests.conftest import FIXTURES, PROJECT, crawl
+from tests.site import Site
+
+OUTLET = "radio_pakistan"
+LIST = "/newslist/1"
+
+
+def row_of_crawl(database: Path) -> dict[str, object]:
+    return next(Database(database).query("SELECT * FROM crawls ORDER BY id DESC"))
+
+
+def test_done(site: Site, database: Path) -> None:
+    site.put_saved_pages(FIXTURES / OUTLET)
+    assert crawl(OUTLET, "-a", f"site={site.address}", database=database).exit_code == ExitCode.DONE
+    assert row_of_crawl(database)["exit_code"] == ExitCode.DONE
+
+
+def test_done_when_nothing_is_new(site: Site, database: Path) -> None:
+    site.put_saved_pages(FIXTURES / OUTLET)
+    for _ in range(2):
+        run = crawl(OUTLET, "-a", f"site={site.address}", database=database)
+    assert run.exit_code == ExitCode.DONE
+    assert row_of_crawl(database)["known"] == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["no_such_outlet"], "there is no outlet 'no_such_outlet'"),
+        ([], "name an outlet"),
+        ([OUTLET, "-a", "since=yesterday"], "-a since=yesterday: not a day; write it as 2026-11-01"),
+        ([OUTLET, "-a", "since=2026-02-02", "-a", "until=2026-01-01"], "exchange them"),
+        ([OUTLET, "-a", "limit=few"], "-a limit=few: not a number of articles"),
+        ([OUTLET, "-a", "site=localhost:8000"], "write it as http://127.0.0.1:8000"),
+        ([OUTLET, "-a", "form=1"], "no such argument"),
+        ([OUTLET, "-s", "REPLAY=nowhere"], "record it with: scrapy capture radio_pakistan"),
+    ],
+)
+def test_wrong_arguments(arguments: list[str], said: str, database: Path) -> None:
+    run = crawl(*arguments, database=database)
+    assert run.exit_code == ExitCode.USAGE
+    assert said in " ".join(run.log.split()) + " ".join(run.output.split())
+    assert not database.exists()
+
+
+def test_nothing_discovered(site: Site, database: Path) -> None:
+    site.put(LIST, "<html><body><h1>News</h1><p>Back soon.</p></body></html>")
+    site.put("/", "<html><body><h1>Radio</h1></body></html>")
+    run = crawl(OUTLET, "-a", f"site={site.address}", database=database)
+    assert run.exit_code == ExitCode.NOTHING_DISCOVERED
+    assert row_of_crawl(database)["exit_code"] == ExitCode.NOTHING_DISCOVERED
+    assert "no source of it named an article" in run.output
+
+
+def test_nothing_discovered_where_robots_txt_forbids_all(site: Site, database: Path) -> None:
+    site.put_saved_pages(FIXTURES / OUTLET)
+    site.put("/robots.txt", "User-agent: *\nDisallow: /\n", content_type="text/plain")
+    assert crawl(OUTLET, "-a", f"site={site.address}", database=database).exit_code == ExitCode.NOTHING_DISCOVERED
+    assert site.paths == ["/robots.txt"]
+
+
+def test_nothing_stored(site: Site, database: Path) -> None:
+    site.put(LIST, '<html><body><a href="/01-01-2026/one">One</a> <a href="/01-01-2026/two">Two</a></body></html>')
+    site.put("/01-01-2026/two", "<html><body></body></html>")
+    run = crawl(OUTLET, "-a", f"site={site.address}", database=database)
+    assert run.exit_code == ExitCode.NOTHING_STORED
+    states = {row["url"]: row["state"] for row in Database(database).query("SELECT url, state FROM addresses")}
+    home = "https://www.radio.gov.pk/01-01-2026"
+    assert states == {f"{home}/one": "gone", f"{home}/two": "not_article"}
+
+
+def test_unreachable(database: Path) -> None:
+    with Site() as site:
+        address = site.address  # and nobody answers there any more
+    run = crawl(OUTLET, "-a", f"site={address}", "-s", "RETRY_ENABLED=False", database=database)
+    assert run.exit_code == ExitCode.UNREACHABLE
+    assert row_of_crawl(database)["exit_code"] == ExitCode.UNREACHABLE
+
+
+def test_unreachable_where_the_server_fails(site: Site, database: Path) -> None:
+    for path in (LIST, "/"):
+        site.put(path, "no database", status=503)
+    run = crawl(OUTLET, "-a", f"site={site.address}", "-s", "RETRY_ENABLED=False", database=database)
+    assert run.exit_code == ExitCode.UNREACHABLE
+
+
+def test_error_in_a_callback(tmp_path: Path, database: Path) -> None:
+    """A spider whose callback fails: a fault of ours that cron must hear of."""
+    package = tmp_path / "broken"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "broken_callback.py").write_text(
+        "from spiders.radio_pakistan import RadioPakistanSpider as Sound\n\n\n"
+        "class BrokenSpider(Sound):\n"
+        "    def parse(self, response, **_):\n"
+        "        raise RuntimeError('broken')\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", OUTLET, "-s", "REPLAY=fixtures", "-s", f"DATABASE={database}",
+         "-s", "SPIDER_MODULES=broken"],
+        cwd=PROJECT, env={"PYTHONPATH": str(tmp_path), "PATH": ""}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == ExitCode.ERRORS, run.stderr
+    assert "RuntimeError: broken" in run.stderr
+    assert row_of_crawl(database)["errors"] == 5
+
+
+def test_database_that_is_none(database: Path) -> None:
+    database.write_bytes(b"This is a letter and no database, though it is long enough to look like one. " * 20)
+    run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
+    assert run.exit_code == ExitCode.ERRORS
+    assert str(database) in run.log
+    assert "Traceback" not in run.log
+
+
+def test_storage_error_in_the_middle(database: Path) -> None:
+    """Something in the database refuses the articles: each is an error, none is lost from the ledger."""
+    assert crawl(OUTLET, "-s", "REPLAY=fixtures", "-a", "limit=1", database=database).exit_code == 0
+    connection = sqlite3.connect(database)
+    connection.execute("CREATE TRIGGER full BEFORE INSERT ON articles BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+    connection.close()
+    run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
+    assert run.exit_code == ExitCode.ERRORS
+    failed = list(Database(database).query("SELECT reason, tries FROM addresses WHERE state = 'failed'"))
+    assert failed == [{"reason": "an error in a pipeline: see the log", "tries": 1}] * 4
+
+
+def test_page_that_replay_lacks(tmp_path: Path, database: Path) -> None:
+    folder = tmp_path / OUTLET
+    folder.mkdir()
+    for file in (FIXTURES / OUTLET).rglob("*"):
+        if file.is_file():
+            (folder / file.relative_to(FIXTURES / OUTLET)).parent.mkdir(exist_ok=True)
+            (folder / file.relative_to(FIXTURES / OUTLET)).write_bytes(file.read_bytes())
+    manifest = folder / "manifest.jsonl"
+    lines = manifest.read_text(encoding="utf-8").splitlines(keepends=True)
+    manifest.write_text("".join(line for line in lines if "pakistan-oman" not in line), encoding="utf-8")
+    run = crawl(OUTLET, "-s", f"REPLAY={tmp_path}", database=database)
+    assert run.exit_code == ExitCode.ERRORS
+    reasons = [row["reason"] for row in Database(database).query("SELECT reason FROM addresses WHERE state = 'failed'")]
+    assert len(reasons) == 1
+    assert "is not among the saved pages" in reasons[0]
+
+
+def test_interrupted(site: Site, database: Path) -> None:
+    site.put_saved_pages(FIXTURES / OUTLET)
+    for answer in site.answers.values():
+        answer.delay = 0.3
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "crawl", OUTLET, "-a", f"site={site.address}", "-s", f"DATABASE={database}"],
+        cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while len(site.paths) < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGTERM)
+    _, log = process.communicate(timeout=30)
+    assert process.returncode == ExitCode.INTERRUPTED, log.decode()
+    assert row_of_crawl(database)["reason"] == "shutdown"
+    assert not list(Database(database).query("SELECT 1 FROM addresses WHERE state = 'fetching'"))
+
+
+@pytest.mark.parametrize(
+    ("counters", "reason", "code"),
+    [
+        ({"address/discovered": 3, "address/requested": 1, "address/known": 2, "article/not_article": 1}, "finished", 0),
+        ({"address/discovered": 3, "address/requested": 1, "address/known": 2, "address/failed": 1}, "finished", 4),
+        ({"address/discovered": 3, "address/requested": 3, "article/stored": 1, "address/failed": 2}, "finished", 0),
+        ({"address/discovered": 3, "address/requested": 3, "article/copy": 3}, "finished", 0),
+        ({"address/discovered": 3, "address/outside_days": 3}, "finished", 0),
+        ({"address/discovered": 3, "article/stored": 3, "spider_exceptions/count": 1}, "finished", 6),
+        ({"address/discovered": 3, "article/stored": 3}, "memusage_exceeded", 7),
+        ({"spider_exceptions/count": 1}, "start_error", 6),
+    ],
+)
+def test_what_counts(counters: dict[str, int], reason: str, code: int) -> None:
+    assert exit_code(counters, reason) == code
