@@ -12,16 +12,15 @@ from crawler.outlets import Outlet
 _ARCHIVE_PREFIX = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
 """A copy in the Wayback Machine: its own stamp is when the copy was made."""
 
-_EDGE = r"(?=[/_.?&-]|$)"
 _GENERIC = (
     re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2]|[a-zA-Z]{3,9})/(?:0?[1-9]|[12]\d|3[01])(?=/|$)"),
-    re.compile(r"[/_-](?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])" + _EDGE),
+    re.compile(r"/(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?=[/_.?&-]|$)"),
     re.compile(r"/(?:19|20)\d\d-(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])(?=/)"),
-    re.compile(r"[/_](?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[/_-])"),
+    re.compile(r"/(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[/_-])"),
     re.compile(r"/(?:0?[1-9]|[12]\d|3[01])-(?:0?[1-9]|1[0-2]|[a-zA-Z]{3,9})-(?:19|20)\d\d(?=[/_-]|$)"),
     re.compile(r"[?&]date=[\d]{1,4}[/-]\d{1,2}[/-]\d{1,4}(?=&|$)"),
 )
-"""The part of an address that is a day and nothing else; a day at the end of a slug is often that of an event."""
+"""A day at the beginning of a part of the path, or as ``date=``; within a slug it is often the day of an event."""
 
 
 def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
@@ -35,7 +34,12 @@ def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
 
 
 def day_parts(raw: str, outlet: Outlet) -> str:
-    """``raw`` of an address as text that ``read_moment`` reads; year first where the outlet's pattern names the parts."""
+    """An address's ``raw`` as ``read_moment`` reads it: year first where the outlet's pattern names the parts."""
     if outlet.address_date and (match := re.search(outlet.address_date, f"/{raw}/")):
         return f"{match['year']}-{match['month']}-{match['day']}"
-    return raw.rpartition("=")[2].replace("_", " ")
+    raw = raw.rpartition("=")[2]
+    year, *rest = re.split(r"[/-]", raw)
+    if len(year) == 4 and len(rest) == 2:  # 2023/Nov/12 and 2024-09/04
+        month, day = rest
+        return f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}"
+    return raw

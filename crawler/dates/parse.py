@@ -29,6 +29,8 @@ class Moment:
     other_day: date | None = None
     """The day under the other reading of D/M, where nothing decides between the two."""
     weekday_named: bool = False
+    bare: bool = False
+    """Nothing stands before the date in its text."""
     utc_written: bool = False
     """The text gives an offset, and it is zero: the day may be another at the outlet."""
 
@@ -156,7 +158,11 @@ def _by_dateparser(raw: str, outlet: Outlet) -> Expression:
 def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_midnight: bool) -> Moment:
     zone = ZoneInfo(outlet.timezone)
     day_only = Moment(
-        day=written.day, precision="day", other_day=written.other_day, weekday_named=written.weekday_named
+        day=written.day,
+        precision="day",
+        other_day=written.other_day,
+        weekday_named=written.weekday_named,
+        bare=written.start == 0,
     )
     if written.clock is None or written.other_day is not None:
         return day_only
@@ -177,10 +183,10 @@ def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_mid
             return day_only
         if local.time() == time(0) and not generic_outlet(outlet):
             return replace(day_only, day=local.date())
-    return Moment(
+    return replace(
+        day_only,
         day=written.day if generic_outlet(outlet) else local.date(),
         precision="instant" if written.to_second else "minute",
         instant=instant,
         utc_written=offset == timedelta(0),
-        weekday_named=written.weekday_named,
     )

@@ -1,0 +1,81 @@
+"""What is known to be untrue in dates as they stand, set right by what else the page says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
+from crawler.dates.parse import generic_outlet
+from crawler.dates.readings import Reading
+from crawler.outlets import Outlet
+
+_SAME_MOMENT = timedelta(seconds=90)
+_SHOWN = frozenset({"shown", "dateline", "address"})
+
+
+def same_moment(one: Reading, other: Reading) -> bool:
+    """Whether two instants are one, but for a plug-in's rounding."""
+    first, second = one.moment.instant, other.moment.instant
+    return first is not None and second is not None and abs(first - second) <= _SAME_MOMENT
+
+
+def undo_local_stamps(readings: list[Reading], outlet: Outlet) -> None:
+    """Set right what older tagDiv themes stamp: the outlet's wall clock, labelled ``+00:00``.
+
+    Where other places tell instants and none is the wall clock's, the label is believed.
+    """
+    stamps = [reading for reading in readings if reading.candidate.source.startswith("tagdiv")]
+    others = [
+        reading
+        for reading in readings
+        if reading.moment.instant is not None and reading not in stamps and reading.trust.family != "shown"
+    ]
+    for reading in stamps:
+        stamp = reading.moment
+        if stamp.instant is None or not stamp.utc_written or any(same_moment(reading, other) for other in others):
+            continue
+        if generic_outlet(outlet):
+            if not others:  # the zone is unknown, and so is the moment
+                reading.moment = replace(stamp, instant=None, precision="day", utc_written=False)
+            continue
+        wall_clock = stamp.instant.replace(tzinfo=ZoneInfo(outlet.timezone))
+        local = Reading(
+            reading.candidate,
+            replace(stamp, instant=wall_clock.astimezone(UTC), day=wall_clock.date(), utc_written=False),
+            reading.trust,
+        )
+        if not others or any(same_moment(local, other) for other in others):
+            reading.moment = local.moment
+            reading.candidate.reason = "local time labelled +00:00"
+
+
+def decide_orders(readings: list[Reading]) -> None:
+    """Decide between D/M and M/D by the days that stand elsewhere."""
+    sure = {reading.moment.day for reading in readings if reading.moment.other_day is None}
+    for reading in readings:
+        moment = reading.moment
+        if moment.other_day is not None and (moment.day in sure) != (moment.other_day in sure):
+            day = moment.day if moment.day in sure else moment.other_day
+            reading.moment = replace(moment, day=day, other_day=None)
+
+
+def move_to_shown_day(readings: list[Reading]) -> None:
+    """Where the outlet's zone is unknown, give a moment in UTC the day that the page shows, if some zone has it so.
+
+    Zones run from UTC-12 to UTC+14.
+    """
+    shown = {
+        reading.moment.day
+        for reading in readings
+        if reading.trust.family in _SHOWN and not reading.moment.utc_written and not reading.moment.other_day
+    }
+    for reading in readings:
+        moment = reading.moment
+        if not moment.utc_written or moment.instant is None or moment.day in shown:
+            continue
+        for hours in (14, -12):
+            day = (moment.instant + timedelta(hours=hours)).date()
+            if day in shown and day != moment.day:
+                reading.moment = replace(moment, day=day)
+                break
