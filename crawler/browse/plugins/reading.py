@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from datasette.utils import tilde_encode  # type: ignore[import-untyped]
+from datasette.utils import format_bytes, tilde_encode  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
@@ -53,7 +53,7 @@ _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)Z)?")
 
-_TABLE_OF = {"article": "articles", "outlet": "outlets"}
+_TABLE_OF = {"article": "articles", "outlet": "outlets", "seen_in": "crawls"}
 """Columns that refer to another table, in tables and in the results of queries alike."""
 
 
@@ -113,8 +113,11 @@ def excerpt(text: object, languages: object = (), length: int = _SHORTENED) -> M
 
 
 def snippet(text: object, languages: object = ()) -> Markup:
-    """Text around the words that a search found, the words marked."""
-    shown = directed(" ".join(str(text).split()), languages)
+    """Text around the words that a search found, the words marked; only the paragraphs that run like theirs."""
+    parts = _PARAGRAPH_END.split(str(text))
+    towards = direction(next((part for part in parts if "⟦" in part), parts[0]))
+    words = " ".join(part for part in parts if direction(part) in (towards, "auto"))
+    shown = directed(" ".join(words.split()), languages)
     # The search puts the words in brackets; marks go in after everything has been escaped.
     return Markup(re.sub("⟦([^⟦⟧]*)⟧", r"<mark>\1</mark>", str(shown)))  # noqa: S704
 
@@ -167,7 +170,9 @@ def host(value: object) -> str:
 
 def value_in_full(value: Any, column: str, row: Any) -> Markup | None:
     """One value on the page of its own row; None where it stands as it is."""
-    if isinstance(value, str) and column in ("text", "reason") and value:
+    if isinstance(value, str) and column in ("reason", "raw", "title") and value:
+        return directed(value, _languages(row))
+    if isinstance(value, str) and column == "text" and value:
         return Markup('<div class="prose">{}</div>').format(paragraphs(value, _languages(row)))
     if isinstance(value, str) and column in ("counters", "languages") and value[:1] in ("{", "["):
         return _json(value)
@@ -199,6 +204,8 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     """One cell of a table or of a query's result; None leaves it to Datasette, which escapes."""
     if column in _TABLE_OF and value not in (None, ""):
         return _reference(value, _TABLE_OF[column], database, datasette)
+    if isinstance(value, int) and column == "bytes":
+        return escape(format_bytes(value))
     if isinstance(value, float) and column == "similarity":
         return Markup("{:.0f}&nbsp;%").format(value * 100)
     if not isinstance(value, str) or not value:
