@@ -110,6 +110,6 @@ def _fingerprint(article: Article) -> None:
     first, _, rest = article.text.partition("\n\n")
     _, body = split_dateline(first)
     words = _WORD.findall(f"{body} {rest}".lower())
-    article.word_count = len(_WORD.findall(article.text))
+    article.word_count = len(words) + len(_WORD.findall(first)) - len(_WORD.findall(body))
     article.text_sha256 = hashlib.sha256(article.text.encode()).hexdigest()
     article.words_sha256 = hashlib.sha256(" ".join(words).encode()).hexdigest()

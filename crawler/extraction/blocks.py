@@ -12,9 +12,8 @@ from lxml.html import Element, HtmlElement
 SENTENCE_END = re.compile(r"[.!?…:;۔؟।。！？][\"'”’»)\]]*\s*$|[”»]\s*$")
 """A text that is finished: nothing that follows can be the rest of it."""
 
-_LINE = "\u2028"  # stands for a line break while a block's text is collected
+_LINE = "\ue000"  # stands for a line break while a block's text is collected
 _STRING = XPath("string()", smart_strings=False)
-_SPACE = re.compile(r"\s+")
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i", "ins",
      "kbd", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
@@ -40,8 +39,9 @@ def paragraphs(root: Any) -> list[str]:
     pieces: list[str] = []
 
     def flush() -> None:
-        found.extend(_parted("".join(pieces)))
-        pieces.clear()
+        if pieces:
+            found.extend(_parted("".join(pieces)))
+            pieces.clear()
 
     def walk(element: Any) -> None:
         tag = element.tag
@@ -55,11 +55,11 @@ def paragraphs(root: Any) -> list[str]:
         elif tag in _CELLS:
             pieces.append(" ")
         if element.text:
-            pieces.append(_SPACE.sub(" ", element.text))
+            pieces.append(element.text)
         for child in element:
             walk(child)
             if child.tail:
-                pieces.append(_SPACE.sub(" ", child.tail))
+                pieces.append(child.tail)
         if block:
             flush()
 
@@ -69,8 +69,12 @@ def paragraphs(root: Any) -> list[str]:
 
 
 def _parted(text: str) -> Iterator[str]:
+    if _LINE not in text:
+        if line := " ".join(text.split()):
+            yield line
+        return
     for part in re.split(rf"{_LINE}(?:\s*{_LINE})+", text):
-        lines = [line for line in (_SPACE.sub(" ", line).strip() for line in part.split(_LINE)) if line]
+        lines = [line for line in (" ".join(line.split()) for line in part.split(_LINE)) if line]
         finished = all(SENTENCE_END.search(line) for line in lines[:-1])
         if len(lines) > 1 and finished and sum(map(len, lines)) >= 60 * len(lines):
             yield from lines

@@ -70,14 +70,15 @@ def isolate(tree: HtmlElement, held: list[HtmlElement]) -> list[str]:
     if not held or (cluster and _outweighs(cluster, held)):
         wider = _wider(cluster)
         held = [wider] if wider is not None else []
+    best = _trafilatura(_page_of(held), _STRICT) if held else []
+    if best and sum(map(len, best)) >= _COVERED * sum(len(text_of(element)) for element in held):
+        return best
     blocks = [text for element in held for text in paragraphs(element)]
     measure = [text for text in blocks if len(text) >= _LONG] or blocks
-    best: list[str] = []
-    attempts = ((held, _STRICT), ([tree], _STRICT), ([tree], _SEARCHING))
-    for region, options in attempts:
-        if not region:
-            continue
-        found = _trafilatura(tree if region == [tree] else _page_of(region), options)
+    if best and _coverage(best, measure) >= _COVERED:
+        return best
+    for options in (_STRICT, _SEARCHING):
+        found = _trafilatura(tree, options)
         if _coverage(found, measure) >= _COVERED:
             return found
         if sum(map(len, found)) > sum(map(len, best)):

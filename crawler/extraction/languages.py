@@ -25,6 +25,7 @@ _SCRIPT_OF = {"ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "sd": "Ara
 # The model calls formal Urdu Western Punjabi now and then; no outlet writes that in its news.
 _SAME = {"pnb": "ur", "arz": "ar", "azb": "az", "sh": "sr", "nds": "de", "als": "de"}
 _ENOUGH = 40  # letters from which the model is believed
+_SAMPLES = 8
 _SURE = 0.5
 _LETTERS_OF_A_TEXT = 100
 _SHARE_OF_A_TEXT = 0.35  # of the main language's letters: less is a quotation
@@ -113,21 +114,28 @@ def _is_title(paragraph: str) -> bool:
 
 
 def _runs(paragraphs: list[str], known: tuple[str, ...]) -> list[_Run]:
-    languages = [language_of(paragraph, known) for paragraph in paragraphs]
-    # A line too short to tell goes with the paragraph before it, at the top with the one after.
-    following: str | None = None
-    for index in range(len(languages) - 1, -1, -1):
-        before = next((language for language in reversed(languages[:index]) if language), None)
-        if languages[index] is None:
-            languages[index] = before or following
-        following = languages[index]
     runs: list[_Run] = []
-    for language, group in groupby(zip(languages, paragraphs, strict=True), key=lambda pair: pair[0]):
-        if language is None:
-            continue
-        texts = [text for _, text in group]
-        runs.append(_Run(language, texts, sum(_count(text) for text in texts)))
+    for language, group in groupby(zip(_languages(paragraphs, known), paragraphs, strict=True), key=lambda pair: pair[0]):
+        if language is not None:
+            texts = [text for _, text in group]
+            runs.append(_Run(language, texts, sum(map(len, texts))))
     return runs
+
+
+def _languages(paragraphs: list[str], known: tuple[str, ...]) -> list[str | None]:
+    """Language of each paragraph; a line too short to tell goes with the one before it, at the top with the next."""
+    samples = paragraphs[:: max(1, len(paragraphs) // _SAMPLES)]
+    found: list[str | None] = [language_of(paragraph, known) for paragraph in samples]
+    scripts = {_script(paragraph) for paragraph in paragraphs} - {None}
+    if len(scripts) == 1 and len(set(found)) == 1 and found[0] is not None:
+        # A second text is a third of the page and in one piece: one paragraph in every eighth would have told.
+        return [found[0]] * len(paragraphs)
+    languages = [language_of(paragraph, known) for paragraph in paragraphs]
+    for index, language in enumerate(languages):
+        if language is None:
+            nearest = (*reversed(languages[:index]), *languages[index + 1 :])
+            languages[index] = next((other for other in nearest if other), None)
+    return languages
 
 
 def language_of(text: str, known: tuple[str, ...] = ()) -> str | None:
@@ -151,14 +159,12 @@ def language_of(text: str, known: tuple[str, ...] = ()) -> str | None:
 
 
 def _script(text: str) -> str | None:
-    sample = text[:400]
+    sample = text[:200]
+    if sample.isascii():
+        return "Latn" if any(map(str.isalpha, sample)) else None
     counts = {name: len(letters.findall(sample)) for name, letters in _SCRIPTS}
     name = max(counts, key=lambda script: counts[script])
     return name if counts[name] else None
-
-
-def _count(text: str) -> int:
-    return sum(map(str.isalpha, text))
 
 
 @lru_cache(maxsize=1)

@@ -3,86 +3,96 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from functools import lru_cache
 
-# Whole names or their beginnings, as platforms and plug-ins print them: surely not the article.
-_FURNITURE = re.compile(
-    r"""
-    td_data_time$ | td-(?:crumb-container|header-|post-(?:comments|views|sharing|next-prev|source-tags|date)|a-rec|g-rec
-        |related-title|ss-main-sidebar|footer|sub-footer|adspot|menu-|module-meta-info|category$|mobile-|social|author-by
-        |search|trending|pulldown|scroll-up|instagram|next-prev|subfooter|read-next)
-    | tdb[-_](?:breadcrumbs|author-box|header|post-meta|search|mobile|footer|loop
-        |single_(?:author|related|comments|post_(?:share|views)|next_prev|categories|date|tags|source|via|review_|modified))
-    | td_(?:module_|block_(?:related|trending|social|list_menu|author|popular)|mod_|with_ajax|spot|popup|login)
-    | tdm_block_(?:socials|newsletter|popup) | tds-(?:newsletter|locker) | tdc-footer
-    | m-a-box | molongui | author-box | author_box | authorbox | sabox | abh_box | pp-(?:multiple-authors|author-box)
-    | about-?author | author-?(?:bio|info|description|profile|card)
-    | gtranslate | goog-te | google_translate | skiptranslate | translate-widget | translate-?box
-    | jp-relatedposts | sharedaddy | sd-(?:sharing|block|like) | yarpp | crp_related | addtoany | a2a_ | heateor | essb_
-    | mashsb | swp_social | addthis | sharethis | st-(?:inline|sticky)-share | ss-inline-share | share-?this | dpsp-
-    | wp-block-(?:latest-(?:posts|comments)|comments|post-comments|social-links|post-navigation|query|search|categories)
-    | post-?navigation | nav-links | navigation-post
-    | disqus | fb[-_]comments | fb-like | wpdiscuz | wpd- | comments-area | comment-?respond | commentlist | comment-?list
-    | comment-?form | comments?-?(?:section|wrapper|container|template|title|link|count) | respond$ | comments?$
-    | adsbygoogle | google-auto-placed | code-block-\d | ai-viewport | ezoic | adthrive | dfp- | gpt-ad | div-gpt
-    | taboola | outbrain | ob-widget | mgbox | zergnet | revcontent
-    | cookie-(?:notice|law|bar|banner|consent|policy) | cookieconsent | cky- | cli-bar | cmplz | onetrust | gdpr
-    | mc4wp | mc_embed | mailpoet | newsletter | subscribe-(?:box|form|widget) | ctct-
-    | rank-math-breadcrumb | yoast-breadcrumbs | aioseo-breadcrumb | breadcrumb | bread-crumb
-    | post-?views | view-?count | entry-?views | screen-reader-text$ | sr-only$ | visually-hidden$ | skip-link
-    | widget-?area | sidebar$ | site-(?:header|footer|branding) | masthead$ | colophon$
-    """,
-    re.VERBOSE,
+# Names as platforms and plug-ins print them, whole or by their beginning: surely not the article.
+_FURNITURE = frozenset(
+    """
+    td_data_time td-category respond comment comments screen-reader-text sr-only visually-hidden sidebar masthead colophon
+    site-header site-footer site-branding nav-links view-count viewcount newsletter breadcrumb breadcrumbs
+    """.split()
 )
-# Words that a name is made of. They are common, so the share of the text is weighed as well.
-_WORDS = re.compile(
-    r"""
-    (?:^|[-_])(?:
-        related | popular | trending | most-?(?:read|viewed|popular|shared|commented) | recommend(?:ed|ations?)?
-        | also-?(?:read|like|see) | you-?may | more-?(?:stories|news|from|articles|on|headlines) | read-?(?:more|next|also)
-        | latest-?(?:news|posts|stories) | recent-?(?:posts|comments|news|articles) | hot-?(?:news|this) | editors?-?picks?
-        | up-?next | next-?(?:up|article|post) | prev(?:ious)?-?(?:next|post) | side-?bar
-        | share | sharing | sharer | share-?(?:bar|box|buttons?|links?|icons?) | socials? | follow-?us
-        | news-?letter | subscribe | subscription | sign-?up | cookies? | consent
-        | ads? | advert | advertise | advertisement | advertising | advertorial | sponsor | sponsored | promo | promotion
-        | ad-?(?:slot|unit|container|wrapper|box|banner|break|label) | google-?ads?
-        | teasers? | tag-?(?:list|cloud) | tags-?links | print-?(?:link|button) | pagination | pager | back-?to-?top
-    )(?:$|[-_])
-    """,
-    re.VERBOSE,
+_FURNITURE_BEGINNINGS = tuple(
+    """
+    td-crumb-container td-header- td-post-comments td-post-views td-post-sharing td-post-next-prev td-post-source-tags
+    td-post-date td-a-rec td-g-rec td-related-title td-ss-main-sidebar td-footer td-sub-footer td-subfooter td-adspot
+    td-menu- td-module-meta-info td-mobile- td-social td-author-by td-search td-trending td-pulldown td-scroll-up
+    td-instagram td-next-prev td-read-next
+    tdb_breadcrumbs tdb-breadcrumbs tdb-author-box tdb_header tdb-header tdb-post-meta tdb_search tdb_mobile tdb_footer
+    tdb_loop tdb-loop tdb_single_author tdb_single_related tdb_single_comments tdb_single_post_share tdb_single_post_views
+    tdb_single_next_prev tdb_single_categories tdb_single_date tdb_single_tags tdb_single_source tdb_single_via
+    tdb_single_review_ tdb_single_modified
+    td_module_ td_block_related td_block_trending td_block_social td_block_list_menu td_block_author td_block_popular
+    td_mod_ td_with_ajax td_spot td_popup td_login tdm_block_socials tdm_block_newsletter tdm_block_popup tds-newsletter
+    tds-locker tdc-footer
+    m-a-box molongui author-box author_box authorbox sabox abh_box pp-multiple-authors pp-author-box about-author
+    aboutauthor author-bio author-info author-description author-profile author-card authorbio authorinfo
+    gtranslate goog-te google_translate skiptranslate translate-widget translate-box translatebox
+    jp-relatedposts sharedaddy sd-sharing sd-block sd-like yarpp crp_related addtoany a2a_ heateor essb_ mashsb swp_social
+    addthis sharethis share-this st-inline-share st-sticky-share ss-inline-share dpsp-
+    wp-block-latest-posts wp-block-latest-comments wp-block-comments wp-block-post-comments wp-block-social-links
+    wp-block-post-navigation wp-block-query wp-block-search wp-block-categories post-navigation postnavigation
+    disqus fb-comments fb_comments fb-like wpdiscuz wpd- comments-area comment-respond commentlist comment-list
+    comment-form comments-section comments-wrapper comments-container comments-template comments-title comments-link
+    comments-count comment-section comment-count comment-template
+    adsbygoogle google-auto-placed ai-viewport ezoic adthrive dfp- gpt-ad div-gpt taboola outbrain ob-widget mgbox zergnet
+    revcontent cookie-notice cookie-law cookie-bar cookie-banner cookie-consent cookie-policy cookieconsent cky- cli-bar
+    cmplz onetrust gdpr mc4wp mc_embed mailpoet newsletter- newsletter_ subscribe-box subscribe-form subscribe-widget ctct-
+    rank-math-breadcrumb yoast-breadcrumb aioseo-breadcrumb breadcrumb- breadcrumb_ bread-crumb post-views postviews
+    entry-views skip-link widget-area widgetarea
+    """.split()
+)
+# Words and pairs of words in a name. They are common, so the share of the text is weighed as well.
+_WORDS = frozenset(
+    """
+    related popular trending recommend recommended recommendation recommendations sidebar share sharing sharer sharebar
+    sharebox sharebuttons sharelinks social socials newsletter newsletters subscribe subscription signup cookie cookies
+    consent ad ads advert adverts advertise advertisement advertisements advertising advertorial sponsor sponsored promo
+    promotion teaser teasers pagination pager tagcloud taglist tagslinks mostread mostviewed mostpopular mostshared
+    mostcommented alsoread alsolike alsosee youmay morestories morenews morefrom morearticles moreon moreheadlines readmore
+    readnext readalso latestnews latestposts lateststories recentposts recentcomments recentnews recentarticles hotnews
+    hotthis editorpick editorpicks editorspicks upnext nextup nextarticle nextpost prevnext prevpost previouspost
+    previousnext followus adslot adunit adcontainer adwrapper adbox adbanner adbreak adlabel googlead googleads printlink
+    printbutton backtop backto
+    """.split()
 )
 # States and taxonomy that a theme writes on the wrapper of a whole page or article.
-_STATE = re.compile(
-    r"(?:has|no|with|without|is|not|hide|show|category|tag|post|type|status|format|single|template|page)[-_]"
+_STATES = tuple(
+    f"{word}{mark}"
+    for word in "has no with without is not hide show category tag post type status format single template page".split()
+    for mark in "-_"
 )
-_CONTAINER = re.compile(
-    r"td-post-content$|tdb_single_content$|(?:[a-z]{1,8}[-_]{1,2})?(?:entry|post|article|single|story)[-_]{1,2}(?:content|body|text)$"
-    r"|(?:article|story|post)(?:body|content|text)$|content[-_]body$|field-(?:-)?name-(?:field-)?body$|wp-block-post-content$"
-    r"|articlebody$"
-)
-_STANDFIRST = re.compile(
-    r"td-post-sub-title$|tdb[-_]single[-_]subtitle$|(?:article|entry|post|single|story)?[-_]{0,2}(?:standfirst|sub-?title|excerpt|deck|dek)$"
-)
-_HEADLINE = re.compile(r"tdb-title-text$|(?:entry|post|article|story|page|single)[-_]{0,2}title$|headline$")
-_BYLINE = re.compile(r"m-a-box-(?:name|title)$|td-post-author-name$|tdb-author-name$|vcard$|byline$|author-name$")
-_SECTION = re.compile(r"td-category$|tdb-entry-category$|cat-links$|td-crumb-container$|tdb_breadcrumbs$|(?:yoast-)?breadcrumbs?$")
-
-
-def _worded(name: str) -> bool:
-    return not _STATE.match(name) and _WORDS.search(name) is not None
-
-
-def _matching(pattern: re.Pattern[str]) -> Callable[[str], bool]:
-    return lambda name: pattern.match(name) is not None
-
-
-ROLES: dict[str, Callable[[str], bool]] = {
-    "furniture": _matching(_FURNITURE),
-    "suspect": _worded,
-    "container": _matching(_CONTAINER),
-    "standfirst": _matching(_STANDFIRST),
-    "headline": _matching(_HEADLINE),
-    "byline": _matching(_BYLINE),
-    "section": _matching(_SECTION),
+_PARTS = re.compile(r"[-_]+")
+_AD_INSERTER = re.compile(r"code-block-\d")
+_ROLES = {
+    "container": re.compile(
+        r"td-post-content|tdb_single_content|(?:[a-z]{1,8}[-_]{1,2})?(?:entry|post|article|single|story)[-_]{1,2}(?:content|body|text)"
+        r"|(?:article|story|post)(?:body|content|text)|content[-_]body|field--?name-(?:field-)?body|wp-block-post-content"
+    ),
+    "standfirst": re.compile(
+        r"td-post-sub-title|tdb[-_]single[-_]subtitle"
+        r"|(?:(?:article|entry|post|single|story)[-_]{1,2})?(?:standfirst|sub-?title|excerpt|deck|dek)"
+    ),
+    "headline": re.compile(r"tdb-title-text|(?:(?:entry|post|article|story|page|single)[-_]{0,2})?title|headline"),
+    "byline": re.compile(r"m-a-box-(?:name|title)|td-post-author-name|tdb-author-name|vcard|byline|author-name"),
+    "section": re.compile(
+        r"td-category|tdb-entry-category|cat-links|td-crumb-container|tdb_breadcrumbs|(?:yoast-)?breadcrumbs?"
+    ),
 }
-"""By role, whether one class name or id, in lower case, has it."""
+
+
+@lru_cache(maxsize=16384)
+def roles_of(name: str) -> tuple[str, ...]:
+    """The roles of one class name or id, in lower case.
+
+    ``furniture`` is never the article; ``suspect`` is hardly ever; the others may hold a part of it.
+    """
+    roles = [role for role, pattern in _ROLES.items() if pattern.fullmatch(name)]
+    if name in _FURNITURE or name.startswith(_FURNITURE_BEGINNINGS) or _AD_INSERTER.match(name):
+        roles.append("furniture")
+    elif not name.startswith(_STATES):
+        parts = _PARTS.split(name)
+        pairs = (first + second for first, second in zip(parts, parts[1:], strict=False))
+        if not _WORDS.isdisjoint(parts) or not _WORDS.isdisjoint(pairs):
+            roles.append("suspect")
+    return tuple(roles)

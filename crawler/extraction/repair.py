@@ -7,6 +7,7 @@ import re
 from crawler.extraction.dateline import split_dateline
 from crawler.extraction.title import same_words
 
+_LONGEST = 260  # characters of a line that is furniture
 _HEAD = 5  # paragraphs at the top in which headline, byline and date may be repeated
 _WORD = re.compile(r"\w+")
 
@@ -54,7 +55,7 @@ def repair(paragraphs: list[str], title: str, byline: str | None, site_names: tu
     """``paragraphs`` without repeated headline, captions, link lines, credits, counters and second ledes."""
     kept = _without_tail([paragraph for paragraph in paragraphs if paragraph.strip()])
     head = [text for text in kept[:_HEAD] if not _repeats_head(text, title, byline, site_names)]
-    kept = [text for text in (*head, *kept[_HEAD:]) if not _FURNITURE.fullmatch(text)]
+    kept = [text for text in (*head, *kept[_HEAD:]) if len(text) > _LONGEST or not _FURNITURE.fullmatch(text)]
     while kept and _is_date(kept[-1]):
         kept.pop()
     return _once(kept)

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from crawler.extraction.names import ROLES
+from crawler.extraction.names import roles_of
 
-_ATTRIBUTED = XPath("//*[@itemprop or @rel or @role or @style or @hidden or @aria-hidden]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LANDMARKS = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
+_TELLING = frozenset(("class", "id", "itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
+_RELATIONS = {"author": "byline", "category": "section"}
 _PROPERTIES = {"articleBody": "container", "headline": "headline", "author": "byline"}
 
 
@@ -42,45 +42,25 @@ def survey(tree: HtmlElement) -> Survey:
     elements = list(tree.iter("*"))
     for element in elements:
         tags[element.tag].append(element)
-        names, identity = element.get("class"), element.get("id")
-        if names or identity:
-            for role in _roles(names or "", identity or ""):
-                roles[role].append(element)
-    found = _ATTRIBUTED(tree)
-    for element in found if isinstance(found, list) else ():
-        if isinstance(element, HtmlElement):
-            for role in _attributed(element):
+        for name, value in element.items():
+            if name not in _TELLING:
+                continue
+            for role in _judged(name, value):
                 roles[role].append(element)
     return Survey(elements, dict(tags), dict(roles))
 
 
-def _roles(names: str, identity: str) -> set[str]:
-    roles: set[str] = set()
-    for name in f"{names} {identity}".lower().split():
-        roles.update(_roles_of(name))
-    return roles
-
-
 @lru_cache(maxsize=16384)
-def _roles_of(name: str) -> tuple[str, ...]:
-    return tuple(role for role, judge in ROLES.items() if judge(name))
-
-
-def _attributed(element: HtmlElement) -> Iterable[str]:
-    for name in (element.get("itemprop") or "").split():
-        if name in _PROPERTIES:
-            yield _PROPERTIES[name]
-    if element.tag == "a" and element.get("rel"):
-        words = element.get("rel", "").split()
-        if "author" in words:
-            yield "byline"
-        if "category" in words:
-            yield "section"
-    if (element.get("role") or "") in _LANDMARKS:
-        yield "landmark"
-    if (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or _HIDDEN.search(element.get("style") or "")
-    ):
-        yield "hidden"
+def _judged(name: str, value: str) -> tuple[str, ...]:
+    """The roles that one attribute gives its element."""
+    if name in ("class", "id"):
+        return tuple({role: None for word in value.lower().split() for role in roles_of(word)})
+    if name == "itemprop":
+        return tuple(_PROPERTIES[word] for word in value.split() if word in _PROPERTIES)
+    if name == "rel":
+        return tuple(_RELATIONS[word] for word in value.split() if word in _RELATIONS)
+    if name == "role":
+        return ("landmark",) if value in _LANDMARKS else ()
+    if name == "hidden" or (name == "aria-hidden" and value == "true") or (name == "style" and _HIDDEN.search(value)):
+        return ("hidden",)
+    return ()

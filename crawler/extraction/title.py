@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -77,6 +78,7 @@ def _overlap(one: str, other: str) -> float:
     return len(left & right) / max(1, min(len(left), len(right)))
 
 
+@lru_cache(maxsize=512)
 def _key(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
