@@ -32,7 +32,7 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(rf"(?P<name>{_WORD})\.?{_GAP}(?P<day>\d\d?)(?:st|nd|rd|th)?{_GAP}\d{{4}}\Z", re.IGNORECASE)
-_NUMERIC = re.compile(r"(?<![\d./-])(?P<first>\d\d?)\s?(?P<mark>[-/.])\s?(?P<second>\d\d?)\s?(?P=mark)\s?\d{4}\Z")
+_NUMERIC = re.compile(r"(?<![\d./-])(?P<first>\d\d?)\s?(?P<mark>[-/.|])\s?(?P<second>\d\d?)\s?(?P=mark)\s?\d{4}\Z")
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<short>\d\d)(?![\d.])")
 
 _ZONE = (

@@ -125,10 +125,11 @@ def _day_of(published: list[Reading], liars: frozenset[str]) -> date | None:
         named[family] = max(named.get(family, 0.0), weight)
     ranked = sorted(((sum(named.values()), day) for day, named in weights.items()), reverse=True)
     weight, day = ranked[0]
-    if len(ranked) > 1 and weight - ranked[1][0] < _NEAR_TIE:
-        if weight < _WEAK:
+    tied = [known for other, known in ranked[1:] if weight - other < _NEAR_TIE]
+    if tied:
+        if weight < _WEAK or (len(tied) > 1 and weights[day].keys() == {"shown"}):
             return None
-        day = min(day, ranked[1][1])  # a date is put forward when an article is touched, never back
+        day = min(day, *tied)  # a date is put forward when an article is touched, never back
     return _told_by_source(published, weights, day, liars) or _first_address(published, day)
 
 

@@ -12,6 +12,7 @@ from crawler.dates.labels import label_of
 from crawler.dates.names import month_number
 from crawler.dates.places import (
     MAX_REJECTED,
+    META_CLASS,
     Layout,
     another_story,
     in_header,
@@ -33,10 +34,6 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "em", "font", "i", "label", "nobr", "small", "span", "strong", "sub", "sup", "time", "u"}
 )
 _DATE_CLASS = re.compile(r"date|datum|time(?!line)|publi|posted|meta|byline|info", re.IGNORECASE)
-_META_CLASS = re.compile(
-    r"(?:entry|post|article|asset|news|story)[-_]?(?:meta|date|info|time|footer)|publish|posted|submitted",
-    re.IGNORECASE,
-)
 _DATELINE_END = re.compile(r"\s{0,2}(?:\([^)]{2,40}\)|[)\]/])?\s{0,2}(?:[:=—–]|-{1,2}\s|\)|/)")
 _LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_]{2}")
 _DAY_WITHOUT_YEAR = re.compile(
@@ -136,7 +133,7 @@ def _standing(block: HtmlElement, text: str, layout: Layout, *, told: bool, clas
         return "line", "clock"
     if text.startswith(_SIGN_OFF):
         return "dateline", ""
-    return "foot", "" if told or _META_CLASS.search(classes) else "related"
+    return "foot", "" if told or META_CLASS.search(classes) else "related"
 
 
 def _dateline(text: str, dates: list[Expression]) -> Iterator[DateCandidate]:

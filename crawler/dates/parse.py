@@ -56,6 +56,10 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _TO_SECOND = re.compile(r"[T ]\d\d:?\d\d:?\d\d")
+_DAY_FIRST_WORDS = re.compile(
+    r"\b(?:publié|publiée|le|am|vom|veröffentlicht|publicado|publicada|el|pubblicato|il|em)\b", re.IGNORECASE
+)
+"""Words beside a date in languages that write the day first; of English, only its American form does not."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -94,7 +98,7 @@ def _as_written(raw: str, outlet: Outlet) -> Expression:
             return _from_datetime(moment, to_second=_TO_SECOND.search(raw) is not None)
     found = find_dates(raw)
     if found:
-        return _order_decided(found[0], outlet)
+        return _order_decided(found[0], raw, outlet)
     try:
         moment = parsedate_to_datetime(raw)  # for years of two digits, which RFC 822 had
     except ValueError:
@@ -120,7 +124,9 @@ def _from_datetime(moment: datetime, *, to_second: bool) -> Expression:
     )
 
 
-def _order_decided(found: Expression, outlet: Outlet) -> Expression:
+def _order_decided(found: Expression, raw: str, outlet: Outlet) -> Expression:
+    if found.other_day is not None and _DAY_FIRST_WORDS.search(raw):
+        return replace(found, other_day=None)
     if found.other_day is None or outlet.country in _BOTH_ORDERS_COUNTRIES:
         return found
     if outlet.country in _MONTH_FIRST_COUNTRIES:

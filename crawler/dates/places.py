@@ -19,6 +19,8 @@ _PARAGRAPHS_OF_HEADER = 3
 _PARAGRAPH_LENGTH = 80
 _HEADER_ELEMENTS = 60
 _MAX_DEPTH = 60
+_LONG_LINK = 60
+"""Characters in a link round a date: more than the date, and the link is a teaser."""
 MAX_DATED = 400
 """Texts with a year that are looked at: an archive page has more, an article does not."""
 _NO_TEXT = frozenset({"title", "option", "textarea"})
@@ -70,6 +72,17 @@ _REASONS = {
 }
 MAX_REJECTED = 20
 """Candidates out by their place that are kept for the reader."""
+_ARTICLE_PART = re.compile(
+    r"(?:^|\s)(?:article|entry|post|story)[-_]{0,2}(?:header|head|meta|details|date|timestamp)(?![^\s_-])",
+    re.IGNORECASE,
+)
+"""A box that calls itself a part of the article, whatever its element or its other names."""
+META_CLASS = re.compile(
+    r"(?:entry|post|article|asset|news|story)[-_]{0,2}(?:meta|date|info|time|footer)|publish|posted|submitted"
+    r"|date-display-single",
+    re.IGNORECASE,
+)
+"""Names of the box in which a page says when and by whom; also used far from the headline."""
 _SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo", re.IGNORECASE)
 _ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|headline|heading)|headline")
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
@@ -163,6 +176,8 @@ def place_of(element: HtmlElement, layout: Layout) -> str:
 
 @lru_cache(maxsize=4096)
 def _place_by_names(tag: str, names: str, anywhere: bool) -> str:
+    if _ARTICLE_PART.search(names):
+        return ""
     if tag == "aside":
         return "sidebar"
     if tag == "nav" and "nav" in names.lower():
@@ -175,6 +190,11 @@ def _place_by_names(tag: str, names: str, anywhere: bool) -> str:
 
 def another_story(element: HtmlElement, layout: Layout) -> bool:
     """Whether the small box around the date, up to three elements out, has a heading or a story's link of its own."""
+    for link in islice(element.iterancestors("a"), 1):
+        if link not in layout.holders and len(" ".join(link.text_content().split())) > _LONG_LINK:
+            return True
+    if _follows_headline(element, layout):
+        return False  # author, standfirst and shares, of many words, stand there
     box = element
     for _ in range(3):
         parent = box.getparent()
@@ -234,16 +254,22 @@ def _headline(headings: list[HtmlElement], titles: list[str]) -> HtmlElement | N
         if first is None and heading.tag == "h1" and len(words) > 2:
             first = heading
         names = f"{heading.get('class') or ''} {heading.get('itemprop') or ''}".lower()
-        marked = (0.2 if heading.tag == "h1" else 0.0) + (0.1 if _ENTRY_TITLE.search(names) else 0.0)
+        marked = -0.3 if _in_navigation(heading) else 0.0
+        marked += (0.2 if heading.tag == "h1" else 0.0) + (0.1 if _ENTRY_TITLE.search(names) else 0.0)
         for title in named:
             shared = len(words & title)
             named_title = bool(_ENTRY_TITLE.search(names)) and words <= title
             if shared < 2 and words != title and not named_title:
                 continue
             likeness = max(shared / len(words | title), 0.5 if named_title else 0.0) + marked
-            if likeness > 0.35 and (best is None or likeness > best[0] + 0.01):
+            if likeness > (0.35 if heading.tag == "h1" else 0.5) and (best is None or likeness > best[0] + 0.01):
                 best = (likeness, heading)
     return best[1] if best is not None else first
+
+
+def _in_navigation(heading: HtmlElement) -> bool:
+    holders = list(islice(heading.iterancestors(), 5))
+    return any(holder.tag == "nav" or "breadcrumb" in (holder.get("class") or "").lower() for holder in holders)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from crawler.dates.labels import label_of
-from crawler.dates.places import Layout, another_story, in_header, place_of, placed
+from crawler.dates.places import META_CLASS, Layout, another_story, in_header, place_of, placed
 from crawler.items import DateCandidate
 
 _ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
@@ -70,7 +70,9 @@ def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
             place = "related" if another_story(element, layout) else ""
         elif layout.position[element] < layout.headline_at:
             place = "clock"
-        elif label in ("published", "modified") and source == "time":
+        elif source == "tagdiv_time" or another_story(element, layout):
+            place = "related"
+        elif label in ("published", "modified") or META_CLASS.search(classes):
             source = "foot"
         else:
             place = "related"
