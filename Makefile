@@ -6,6 +6,11 @@ PORT ?= 8001
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
+DATASETTE := --metadata crawler/browse/metadata.yaml --template-dir crawler/browse/templates \
+	--plugins-dir crawler/browse/plugins --static browse:crawler/browse/static \
+	--setting default_page_size 50 --setting max_returned_rows 1000 \
+	--setting sql_time_limit_ms 3000 --setting facet_time_limit_ms 500 --setting suggest_facets off
+
 .PHONY: help demo test lint browse lock clean
 
 help: ## This list
@@ -25,7 +30,7 @@ lint: $(INSTALLED) ## ruff and mypy --strict
 
 browse: $(INSTALLED) ## Datasette on news.db
 	@test -f $(DATABASE) || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }
-	$(BIN)/datasette $(DATABASE) --port $(PORT)
+	$(BIN)/datasette $(DATABASE) --port $(PORT) $(DATASETTE)
 
 lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -60,6 +60,8 @@ def is_article(url: str, outlet: Outlet) -> bool:
 
 def absolute(base: str, link: str) -> str | None:
     """``link`` as it stands on the page ``base``, made absolute; None for what is no http(s) link."""
+    if not link.strip():
+        return None
     try:
         url = urljoin(base, link.strip())
         parts = urlsplit(url)

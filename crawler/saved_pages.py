@@ -36,6 +36,8 @@ class SavedPage:
     content_type: str = ""
     location: str | None = None
     outlet: str | None = None
+    name: str = ""
+    """The file as its manifest names it."""
 
     def read(self) -> bytes:
         """The body; a file whose name ends in ``.gz`` is unpacked."""
@@ -66,7 +68,7 @@ def read_manifest(manifest: Path) -> Iterator[SavedPage]:
 
 def page_of_file(file: Path, url: str) -> SavedPage:
     """A page that stands in no manifest: fetched when its file was written."""
-    return SavedPage(url=url, file=file, fetched_at=_instant(None, file))
+    return SavedPage(url=url, file=file, fetched_at=_instant(None, file), name=str(file))
 
 
 def _saved_page(line: str, manifest: Path, where: str) -> SavedPage:
@@ -82,6 +84,7 @@ def _saved_page(line: str, manifest: Path, where: str) -> SavedPage:
             content_type=row.get("content_type", ""),
             location=row.get("location"),
             outlet=row.get("outlet"),
+            name=row["file"] or row["url"],
         )
     except KeyError as error:
         raise ManifestError(f"{where}: there is no {error}; a line needs file and url") from error

@@ -30,7 +30,7 @@ from pipelines.normalise_dates import NormaliseDates
 from pipelines.require_fields import RequireFields
 
 # Stands for the address of a page whose address nobody gave (RFC 2606, 2: ".invalid" is nobody's).
-_NO_ADDRESS = "https://unknown.invalid/"
+_NO_ADDRESS = "https://unknown.invalid/page"
 
 
 class Command(ScrapyCommand):
@@ -76,14 +76,12 @@ class Command(ScrapyCommand):
             workers.close()
 
 
-def _saved_pages(paths: list[str], url: str | None) -> Iterator[tuple[str, SavedPage]]:
-    """Each page with its name for the reader: the path, or the file as its manifest names it."""
+def _saved_pages(paths: list[str], url: str | None) -> Iterator[SavedPage]:
     for path in map(Path, paths):
         if path.suffix == ".jsonl":
-            for page in read_manifest(path):
-                yield page.file.relative_to(path.parent).as_posix() if page.file else page.url, page
+            yield from read_manifest(path)
         else:
-            yield str(path), page_of_file(path, url or _NO_ADDRESS)
+            yield page_of_file(path, url or _NO_ADDRESS)
 
 
 class _Reader:
@@ -94,18 +92,18 @@ class _Reader:
         self.outlets = outlets
         self.outlet = outlet
 
-    async def print_all(self, pages: Iterator[tuple[str, SavedPage]], at_once: int) -> None:
+    async def print_all(self, pages: Iterator[SavedPage], at_once: int) -> None:
         """Print one line a page, in order, with ``at_once`` pages in hand."""
         in_hand: deque[asyncio.Task[dict[str, Any]]] = deque()
-        for name, page in pages:
-            in_hand.append(asyncio.create_task(self._line(name, page)))
+        for page in pages:
+            in_hand.append(asyncio.create_task(self._line(page)))
             if len(in_hand) >= at_once:
                 _print(await in_hand.popleft())
         while in_hand:
             _print(await in_hand.popleft())
 
-    async def _line(self, name: str, saved: SavedPage) -> dict[str, Any]:
-        line: dict[str, Any] = {"file": name, **dict.fromkeys(ARTICLE_COLUMNS), "texts": [], "date_candidates": []}
+    async def _line(self, saved: SavedPage) -> dict[str, Any]:
+        line: dict[str, Any] = {"file": saved.name, **dict.fromkeys(ARTICLE_COLUMNS), "texts": [], "date_candidates": []}
         line["url"] = None if saved.url == _NO_ADDRESS else saved.url
         try:
             outlet = self._outlet_of(saved)
@@ -121,10 +119,11 @@ class _Reader:
             return {"reason": f"no article page but the outlet's {saved.role} document"}
         if saved.status != 200:
             return {"reason": f"no article page but an answer with status {saved.status}"}
+        url = saved.url if saved.url.startswith(("http://", "https://")) else _NO_ADDRESS
         page = Page(
             outlet=outlet,
-            url=saved.url,
-            address=saved.url,
+            url=url,
+            address=url,
             body=saved.read(),
             content_type=saved.content_type,
             fetched_at=saved.fetched_at,
@@ -132,7 +131,7 @@ class _Reader:
         article = await self.extract.process_item(page)
         article = NormaliseDates(outlet).process_item(article)
         article = RequireFields(Arguments()).process_item(article)
-        return _columns(article) | ({"url": None} if saved.url == _NO_ADDRESS else {})
+        return _columns(article) | ({"url": None} if url == _NO_ADDRESS else {})
 
     def _outlet_of(self, saved: SavedPage) -> Outlet:
         name = self.outlet or saved.outlet
@@ -146,7 +145,9 @@ class _Reader:
 def _unknown(url: str) -> Outlet:
     """An outlet of which only the address is known: no zone of its own, any language."""
     parts = urlsplit(url)
-    return Outlet("unknown", parts.hostname or url, f"{parts.scheme}://{parts.netloc}/", "ZZ", "UTC", ("en",))
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = urlsplit(_NO_ADDRESS)
+    return Outlet("unknown", parts.hostname or "", f"{parts.scheme}://{parts.netloc}/", "ZZ", "UTC", ("en",))
 
 
 def _columns(article: Article) -> dict[str, Any]:

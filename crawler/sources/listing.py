@@ -34,9 +34,8 @@ class Listing(Source):
         named: dict[str, str] = {}
         for anchor in tree.iter("a"):
             url = absolute(document.url, anchor.get("href") or "")
-            if url is None or not is_article(url, outlet):
+            if url is None or not is_article(key := canonical_url(url, outlet), outlet):
                 continue
-            key = canonical_url(url, outlet)
             named.setdefault(key, url)
             # A card links the same article by its picture, its headline and "read more": the headline is longest.
             text = " ".join(anchor.text_content().split())
