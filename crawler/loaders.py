@@ -12,7 +12,6 @@ from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
 
 from crawler.items import Article
 
-_SPACE = re.compile(r"\s+")
 _EMPTY_LINE = re.compile(r"\n\s*\n\s*")
 # C0 and C1 controls but tab and line feed, the BOM, soft hyphen, zero-width space; joiners stay: Urdu and Persian spell with them.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
@@ -21,12 +20,14 @@ _TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|br|font|sup|sub|small|mark|p|h[
 
 def clean_text(value: str) -> str:
     """Without control characters, in NFC; letters and punctuation of every script are left as they are."""
-    return unicodedata.normalize("NFC", _CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n")))
+    if not value.isprintable():
+        value = _CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 
 def clean_line(value: str) -> str:
     """One line: control characters out, white space folded, NFC."""
-    return _SPACE.sub(" ", clean_text(value)).strip()
+    return " ".join(clean_text(value).split())
 
 
 def unescape(value: str) -> str:
@@ -38,7 +39,7 @@ def unescape(value: str) -> str:
 
 def clean_paragraphs(value: str) -> str:
     """Paragraphs apart by one empty line, each of them one line."""
-    return "\n\n".join(line for part in _EMPTY_LINE.split(clean_text(value)) if (line := clean_line(part)))
+    return "\n\n".join(line for part in _EMPTY_LINE.split(clean_text(value)) if (line := " ".join(part.split())))
 
 
 def http_address(value: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
@@ -24,10 +23,9 @@ from crawler.extraction.standfirst import standfirst_of, with_standfirst
 from crawler.extraction.structured import images_of
 from crawler.extraction.survey import Survey, survey
 from crawler.extraction.title import title_of
+from crawler.extraction.words import words_of
 from crawler.items import Article, Page
 from crawler.loaders import ArticleLoader
-
-_WORD = re.compile(r"\w+")
 
 
 def extract_article(page: Page, *, max_markup: int) -> Article:
@@ -109,7 +107,7 @@ def _stamp(moment: datetime) -> str:
 def _fingerprint(article: Article) -> None:
     first, _, rest = article.text.partition("\n\n")
     _, body = split_dateline(first)
-    words = _WORD.findall(f"{body} {rest}".lower())
-    article.word_count = len(words) + len(_WORD.findall(first)) - len(_WORD.findall(body))
+    words = (*words_of(body), *words_of(rest))
+    article.word_count = len(words) + len(words_of(first)) - len(words_of(body))
     article.text_sha256 = hashlib.sha256(article.text.encode()).hexdigest()
     article.words_sha256 = hashlib.sha256(" ".join(words).encode()).hexdigest()

@@ -29,6 +29,11 @@ def text_of(element: Any) -> str:
     return " ".join(str(_STRING(element)).split())
 
 
+def raw_length(element: Any) -> int:
+    """Characters below ``element``, white space as it stands: no text of it is longer."""
+    return len(str(_STRING(element)))
+
+
 def paragraphs(root: Any) -> list[str]:
     """Text of each block below ``root`` in reading order; list items, table rows and headings stand alone.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import drop, text_of
+from crawler.extraction.blocks import drop, raw_length, text_of
 from crawler.extraction.survey import Survey
 
 _TAGS = ("nav", "aside", "footer", "iframe", "noscript", "button", "select", "svg", "dialog", "menu", "object", "embed",
@@ -40,7 +40,7 @@ def cut(tree: HtmlElement, seen: Survey, held: list[HtmlElement]) -> None:
 def _cut_unless_main(tree: HtmlElement, elements: list[HtmlElement], keep: set[HtmlElement], most: float) -> None:
     """Cut each element that does not hold more than ``most`` of the page's paragraphs."""
     weight, limit = _running_text, most * _running_text(tree)
-    if limit * 4 < most * len(text_of(tree)):
+    if limit * 6 < most * raw_length(tree):
         # A page that does without paragraphs.
         weight, limit = _all_text, most * _all_text(tree)
     gone: set[HtmlElement] = set()
@@ -49,7 +49,7 @@ def _cut_unless_main(tree: HtmlElement, elements: list[HtmlElement], keep: set[H
             continue
         if any(parent in gone for parent in element.iterancestors()):
             continue
-        if len(text_of(element)) > limit and weight(element) > limit:
+        if raw_length(element) > limit and weight(element) > limit:
             continue
         gone.add(element)
     for element in gone:

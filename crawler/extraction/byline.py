@@ -9,7 +9,7 @@ from crawler.document import Document
 from crawler.extraction.blocks import text_of
 from crawler.extraction.structured import article_node, named
 from crawler.extraction.survey import Survey
-from crawler.extraction.title import same_words
+from crawler.extraction.words import same_words
 
 _LEAD_IN = re.compile(r"^(?:by|written by|posted by|author|reported by|from)\b\s*[:\-–]?\s*", re.IGNORECASE)
 _ROLE = re.compile(

@@ -124,11 +124,11 @@ def _runs(paragraphs: list[str], known: tuple[str, ...]) -> list[_Run]:
 
 def _languages(paragraphs: list[str], known: tuple[str, ...]) -> list[str | None]:
     """Language of each paragraph; a line too short to tell goes with the one before it, at the top with the next."""
-    samples = paragraphs[:: max(1, len(paragraphs) // _SAMPLES)]
+    samples = paragraphs[:: -(-len(paragraphs) // _SAMPLES)]
     found: list[str | None] = [language_of(paragraph, known) for paragraph in samples]
     scripts = {_script(paragraph) for paragraph in paragraphs} - {None}
     if len(scripts) == 1 and len(set(found)) == 1 and found[0] is not None:
-        # A second text is a third of the page and in one piece: one paragraph in every eighth would have told.
+        # A second text is a third of the page and in one piece: one in every eighth of the paragraphs would tell.
         return [found[0]] * len(paragraphs)
     languages = [language_of(paragraph, known) for paragraph in paragraphs]
     for index, language in enumerate(languages):
@@ -146,7 +146,7 @@ def language_of(text: str, known: tuple[str, ...] = ()) -> str | None:
     expected = [language for language in known if _SCRIPT_OF.get(language.partition("-")[0], "Latn") == script]
     if len(text) < _ENOUGH:
         return expected[0] if len(expected) == 1 else None
-    guess = _model().detect(text[:240], k=1)[0]
+    guess = _model().detect(text[:160], k=1)[0]
     language, score = str(guess["lang"]), float(guess["score"])
     language = _SAME.get(language, language)
     if _SCRIPT_OF.get(language, "Latn") != script and script != "Latn":

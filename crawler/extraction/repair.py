@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.dateline import split_dateline
-from crawler.extraction.title import same_words
+from crawler.extraction.words import same_words, words_of
 
 _LONGEST = 260  # characters of a line that is furniture
 _HEAD = 5  # paragraphs at the top in which headline, byline and date may be repeated
-_WORD = re.compile(r"\w+")
 
 _FURNITURE = re.compile(
     r"""
@@ -103,13 +102,13 @@ def _once(paragraphs: list[str]) -> list[str]:
 
 
 def _foretold(text: str, following: list[str]) -> bool:
-    words = _WORD.findall(text.lower())
+    words = words_of(text)
     if len(words) < 6:
         return False
     if text.endswith(("...", "…")):
         words = words[:-1]
     for other in following:
         for body in (other, split_dateline(other)[1]):
-            if _WORD.findall(body.lower())[: len(words)] == words:
+            if words_of(body)[: len(words)] == words:
                 return True
     return False

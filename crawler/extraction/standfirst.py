@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import text_of
 from crawler.extraction.survey import Survey
-from crawler.extraction.title import same_words
+from crawler.extraction.words import same_words, words_of
 
 _TAGS = frozenset(("p", "div", "h2", "h3", "h4", "span"))
 _LONGEST = 600  # characters
-_WORD = re.compile(r"\w+")
 
 
 def standfirst_of(seen: Survey, title: str) -> str | None:
@@ -28,8 +25,8 @@ def with_standfirst(standfirst: str | None, paragraphs: list[str]) -> list[str]:
     """``paragraphs`` led by the standfirst, unless it stands there already or repeats the lede."""
     if standfirst is None:
         return paragraphs
-    words = _WORD.findall(standfirst.lower())
-    if any(_WORD.findall(paragraph.lower())[: len(words)] == words for paragraph in paragraphs[:4]):
+    words = words_of(standfirst)
+    if any(words_of(paragraph)[: len(words)] == words for paragraph in paragraphs[:4]):
         return paragraphs
     return [standfirst, *paragraphs]
 

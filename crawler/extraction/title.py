@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -13,10 +12,10 @@ from crawler.document import Document
 from crawler.extraction.blocks import text_of
 from crawler.extraction.structured import article_node, texts_of
 from crawler.extraction.survey import Survey
+from crawler.extraction.words import same_words, words_of
 
 _SEPARATOR = re.compile(r"\s+[|»«·•–—:-]+\s+|\s*[|»]\s*")
 _HEADLINE_TAGS = frozenset(("h1", "h2", "h3", "div", "p", "span"))
-_WORD = re.compile(r"\w+")
 
 
 def title_of(document: Document, seen: Survey, site_names: tuple[str, ...]) -> str | None:
@@ -54,33 +53,23 @@ def headings(seen: Survey) -> list[HtmlElement]:
 
 def without_site(title: str, site_names: tuple[str, ...]) -> str:
     """``title`` without a site's name before or after a separator; whole where nothing else would be left."""
-    names = {_key(name) for name in site_names if name}
+    names = {words_of(name) for name in site_names if name}
     while True:
         parts = list(_SEPARATOR.finditer(title))
         if not parts:
             return title
         last, first = parts[-1], parts[0]
-        if _key(title[last.end() :]) in names and title[: last.start()].strip():
+        if words_of(title[last.end() :]) in names and title[: last.start()].strip():
             title = title[: last.start()].strip()
-        elif _key(title[: first.start()]) in names and title[first.end() :].strip():
+        elif words_of(title[: first.start()]) in names and title[first.end() :].strip():
             title = title[first.end() :].strip()
         else:
             return title
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two lines say the same, whatever their case and punctuation."""
-    return bool(_key(one)) and _key(one) == _key(other)
-
-
 def _overlap(one: str, other: str) -> float:
-    left, right = set(_key(one).split()), set(_key(other).split())
+    left, right = set(words_of(one)), set(words_of(other))
     return len(left & right) / max(1, min(len(left), len(right)))
-
-
-@lru_cache(maxsize=512)
-def _key(text: str) -> str:
-    return " ".join(_WORD.findall(text.lower()))
 
 
 def _metas(document: Document) -> Iterator[str]:
