@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from crawler.dates.names import month_number, weekday_number
@@ -19,6 +19,9 @@ _LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0981-\u09d7])"
 """A letter, or a vowel sign of Arabic, Devanagari or Bengali, which Python's \\w leaves out."""
 _WORD = rf"(?:كانون|تشرين)\s[^\W\d_]{{5,6}}|{_LETTER}{{2,14}}"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DIGIT = re.compile(r"\d")
+_MAX_YEARS = 12
+"""A line with more of them is a list of works, not a date line."""
 _BEFORE_YEAR = 32
 """Characters before a year that may hold its day and month."""
 _GAP = r"[\s,/'’-]{0,3}"
@@ -74,7 +77,7 @@ class Expression:
 
 def western_digits(text: str) -> str:
     """Arabic, Persian, Devanagari and Bengali digits as 0-9; positions stay."""
-    return text.translate(_DIGITS)
+    return text if text.isascii() else text.translate(_DIGITS)
 
 
 def find_dates(text: str) -> list[Expression]:
@@ -99,7 +102,7 @@ def find_dates(text: str) -> list[Expression]:
 
 
 def _days(text: str) -> Iterator[_Found]:
-    for year in _YEAR.finditer(text):
+    for year in islice(_YEAR.finditer(text), _MAX_YEARS):
         if match := _YEAR_FIRST.match(text, year.start()) or _CJK.match(text, year.start()):
             if day := _date(year[0], match["month"], match["day"]):
                 yield *match.span(), day, None
@@ -107,6 +110,8 @@ def _days(text: str) -> Iterator[_Found]:
         if text[year.end() : year.end() + 1] == ":" and text[year.end() + 1 : year.end() + 2].isdigit():
             continue  # "28.09.1912:34": the year ran into the time
         begin, end = max(0, year.start() - _BEFORE_YEAR), year.end()
+        if not _DIGIT.search(text, begin, year.start()):
+            continue
         if match := _NUMERIC.search(text, begin, end):
             yield from _both_readings(match, year[0])
             continue

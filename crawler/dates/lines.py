@@ -26,6 +26,8 @@ _MAX_LINE = 200
 _MAX_BESIDE = 90
 """Characters that may stand beside the date in its line (author, place, counters); a sentence has more."""
 _MAX_BESIDE_FAR = 40
+_MAX_PART = 30
+"""Characters in a box that holds a part of a date."""
 _MAX_DATELINE = 110
 _SIGN_OFF = "///"
 """What agencies of Central Asia close a text with: ``///nCa, 8 November 2024``."""
@@ -47,12 +49,13 @@ def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
     blocks: dict[HtmlElement, list[str]] = {}
     for element, text in layout.dated:
         blocks.setdefault(_block(element, layout), []).append(text)
+    boxes: set[HtmlElement] = set()
     rejected = 0
     for block, texts in blocks.items():
         place = place_of(block, layout)
         if place and rejected >= MAX_REJECTED:
             continue
-        for candidate in _block_dates(block, texts, place, layout):
+        for candidate in _block_dates(block, texts, place, boxes, layout):
             rejected += bool(candidate.verdict)
             yield candidate
     for paragraph in layout.first_paragraphs[:1]:
@@ -73,15 +76,18 @@ def _block(element: HtmlElement, layout: Layout) -> HtmlElement:
     return element
 
 
-def _block_dates(block: HtmlElement, texts: list[str], place: str, layout: Layout) -> Iterator[DateCandidate]:
+def _block_dates(
+    block: HtmlElement, texts: list[str], place: str, boxes: set[HtmlElement], layout: Layout
+) -> Iterator[DateCandidate]:
     text = _squeezed(block.text_content()[:2000])
     if layout.headline is not None and (block is layout.headline or text in layout.headline_text):
         return
     dates = find_dates(text)
     for _ in range(2):  # day, month and year in boxes of their own
         parent = block.getparent()
-        if dates or parent is None or parent in layout.holders or len(text) > _MAX_BESIDE:
+        if dates or parent is None or parent in layout.holders or parent in boxes or len(text) > _MAX_PART:
             break
+        boxes.add(parent)
         block = parent
         text = _squeezed(block.text_content()[:300])
         dates = find_dates(text)

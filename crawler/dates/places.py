@@ -10,6 +10,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.dates.expressions import western_digits
 from crawler.items import DateCandidate
 
 HEADER_LINES = 25
@@ -24,6 +25,7 @@ _LONG_LINK = 60
 MAX_DATED = 400
 """Texts with a year that are looked at: an archive page has more, an article does not."""
 _NO_TEXT = frozenset({"title", "option", "textarea"})
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
 _OTHER_DIGITS = re.compile("[٠-٩۰-۹०-९০-৯]{4}")
 _MODULE_LENGTH = 600
 """Characters in the box of a teaser, layout blanks included; a larger box is the page's own frame."""
@@ -113,8 +115,9 @@ def lay_out(tree: HtmlElement, titles: list[str]) -> Layout:
     layout = Layout(position={}, times=[], dated=[])
     headings: list[HtmlElement] = []
     paragraphs: list[HtmlElement] = []
-    years = _any_years if _OTHER_DIGITS.search(tree.text_content()) else _western_years
-    position, dated = layout.position, layout.dated
+    other_digits = _OTHER_DIGITS.search(tree.text_content()) is not None
+    position = layout.position
+    dated: list[tuple[HtmlElement, str]] = []
     for at, element in enumerate(tree.iter(etree.Element)):
         position[element] = at
         tag = element.tag
@@ -124,11 +127,14 @@ def lay_out(tree: HtmlElement, titles: list[str]) -> Layout:
             paragraphs.append(element)
         elif tag == "time" and len(layout.times) < MAX_DATED:
             layout.times.append(element)
-        text, tail = element.text, element.tail
-        if text and years(text) and tag not in _NO_TEXT and len(dated) < MAX_DATED:
+        # A year, loosely: this runs for every text of the page.
+        text = element.text
+        if text and ("20" in text or "19" in text or ".2" in text or other_digits) and tag not in _NO_TEXT:
             dated.append((element, text))
-        if tail and years(tail) and len(dated) < MAX_DATED:
-            dated.append((element.getparent(), tail))
+        text = element.tail
+        if text and ("20" in text or "19" in text or ".2" in text or other_digits):
+            dated.append((element.getparent(), text))
+    layout.dated = [(holder, text) for holder, text in dated if _YEAR.search(western_digits(text))][:MAX_DATED]
     layout.header_end = len(position)
     headline = layout.headline = _headline(headings, titles)
     if headline is None:
@@ -150,14 +156,6 @@ def _find_body(paragraphs: list[HtmlElement], layout: Layout) -> None:
         if len(layout.first_paragraphs) == _PARAGRAPHS_OF_HEADER:
             layout.header_end = layout.position[paragraph]
             break
-
-
-def _any_years(text: str) -> bool:
-    return _western_years(text) or _OTHER_DIGITS.search(text) is not None
-
-
-def _western_years(text: str) -> bool:
-    return "20" in text or "19" in text or ".2" in text
 
 
 def place_of(element: HtmlElement, layout: Layout) -> str:
