@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,7 +52,12 @@ def read_body(file: Path) -> bytes:
         OSError: the file is missing or is broken gzip.
     """
     body = file.read_bytes()
-    return gzip.decompress(body) if file.suffix == ".gz" else body
+    if file.suffix != ".gz":
+        return body
+    try:
+        return gzip.decompress(body)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise OSError(f"{file} is broken gzip: {error}") from error
 
 
 def read_manifest(manifest: Path) -> Iterator[SavedPage]:

@@ -21,7 +21,7 @@ from crawler.commands.outlets import outlet_spiders
 from crawler.drops import Dropped
 from crawler.items import Article, Page
 from crawler.outlet_spider import Arguments
-from crawler.outlets import Outlet, OutletError
+from crawler.outlets import Outlet
 from crawler.saved_pages import ManifestError, SavedPage, page_of_file, read_manifest
 from crawler.storage.records import ARTICLE_COLUMNS, article_row
 from crawler.workers import Workers
@@ -54,7 +54,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--outlet", help="outlet of the pages; else told by their addresses")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read every page, in order."""
+        """Read every page, in order. Exit code 1: a reader failed at a page, which is a fault of ours."""
         assert self.settings is not None
         if not args:
             raise UsageError("name a page or a manifest", print_help=False)
@@ -69,6 +69,7 @@ class Command(ScrapyCommand):
         try:
             reader = _Reader(Extract(workers, self.settings.getint("MAX_MARKUP")), outlets, opts.outlet)
             asyncio.run(reader.print_all(pages, 4 * workers.count))
+            self.exitcode = 1 if reader.errors else 0
         except ManifestError as error:
             print(f"scrapy extract: {error}", file=sys.stderr)
             self.exitcode = 2
@@ -91,6 +92,7 @@ class _Reader:
         self.extract = extract
         self.outlets = outlets
         self.outlet = outlet
+        self.errors = 0
 
     async def print_all(self, pages: Iterator[SavedPage], at_once: int) -> None:
         """Print one line a page, in order, with ``at_once`` pages in hand."""
@@ -110,8 +112,11 @@ class _Reader:
             line |= {"outlet": outlet.name, **await self._article(saved, outlet)}
         except Dropped as drop:
             line["reason"] = f"{type(drop).__name__}: {drop}"
-        except (OSError, OutletError, ManifestError) as error:
+        except (OSError, ManifestError) as error:
             line["reason"] = f"{type(error).__name__}: {error}"
+        except Exception as error:  # noqa: BLE001 - of thousands of pages, one that breaks a reader costs itself
+            line["reason"] = f"error in a reader: {type(error).__name__}: {error}"
+            self.errors += 1
         return line
 
     async def _article(self, saved: SavedPage, outlet: Outlet) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""A recorded crawl replays as it was."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+
+from tests.conftest import FIXTURES, Run, crawl, scrapy
+from tests.site import Site
+from tests.test_crawl import rows
+
+OUTLET = "global_news_pakistan"
+
+
+def capture(site: Site, to: Path, *options: str) -> Run:
+    speed = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "DOWNLOAD_DELAY=0")
+    return scrapy("capture", OUTLET, "--to", to, "-a", f"site={site.address}", *speed, *options)
+
+
+def manifest(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_recording_replays(site: Site, tmp_path: Path, database: Path) -> None:
+    site.put_saved_pages(FIXTURES / OUTLET)
+    run = capture(site, tmp_path)
+    assert run.exit_code == 0, run.log
+    assert "Recorded 4 articles" in run.output
+    folder = tmp_path / OUTLET
+    assert sorted({line["role"] for line in manifest(folder)}) == ["article", "discovery", "robots"]
+    assert all(line["url"].startswith("https://globalnewspakistan.com/") for line in manifest(folder))
+    assert crawl(OUTLET, "-s", f"REPLAY={tmp_path}", database=database).exit_code == 0
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    by_hand = json.loads((FIXTURES / OUTLET / "expected.json").read_text(encoding="utf-8"))
+    assert {url: entry["paragraphs"] for url, entry in expected.items()} == {
+        url: entry["paragraphs"] for url, entry in by_hand.items()
+    }
+    stored = {row["url"]: row["text"].split("\n\n") for row in rows(database, "articles")}
+    assert stored == {entry["url"]: entry["paragraphs"] for entry in expected.values()}
+
+
+def test_some_articles_of_many(site: Site, tmp_path: Path, database: Path) -> None:
+    """The recorded feed names articles that were not recorded: a replay knows, and that is no error."""
+    site.put_saved_pages(FIXTURES / OUTLET)
+    assert capture(site, tmp_path, "--articles", "2").exit_code == 0
+    assert [line["role"] for line in manifest(tmp_path / OUTLET)].count("left_out") == 2
+    run = crawl(OUTLET, "-s", f"REPLAY={tmp_path}", database=database)
+    assert run.exit_code == 0, run.log
+    states = [(row["state"], row["reason"]) for row in rows(database, "addresses")]
+    assert sorted(states, key=str).count(("known", "left out when the outlet's pages were saved")) == 2
+    assert len(rows(database, "articles")) == 2
+
+
+def test_error_pages_are_not_saved(site: Site, tmp_path: Path) -> None:
+    site.put_saved_pages(FIXTURES / OUTLET)
+    site.put("/?p=8713", "<html><body><h1>Internal error</h1></body></html>", status=500)
+    site.put("/?p=8742", "<html><body><h1>Access denied</h1></body></html>", status=403)
+    site.put("/robots.txt", "<html><body>Not found</body></html>", status=404)
+    assert capture(site, tmp_path, "-s", "RETRY_ENABLED=False").exit_code == 0
+    lines = {line["url"].removeprefix("https://globalnewspakistan.com/"): line for line in manifest(tmp_path / OUTLET)}
+    assert (lines["?p=8713"]["role"], lines["?p=8742"]["role"]) == ("left_out", "left_out")
+    assert (lines["robots.txt"]["status"], lines["robots.txt"]["file"]) == (404, None)
+    saved = [file.read_text(encoding="utf-8") for file in (tmp_path / OUTLET).rglob("*.html")]
+    assert len(saved) == 3  # home, two articles
+    assert not [text for text in saved if "Internal error" in text or "denied" in text]
+
+
+def test_what_is_there_stays(site: Site, tmp_path: Path) -> None:
+    folder = tmp_path / OUTLET
+    folder.mkdir()
+    (folder / "expected.json").write_text("{}")
+    site.put_saved_pages(FIXTURES / OUTLET)
+    run = capture(site, tmp_path)
+    assert run.exit_code == 2
+    assert "--replace records it anew" in run.log
+    site.answers.clear()
+    assert capture(site, tmp_path, "--replace").exit_code == 3
+    assert (folder / "expected.json").read_text() == "{}"
+
+
+def test_the_archive_is_left_alone(site: Site, tmp_path: Path, database: Path) -> None:
+    site.put_saved_pages(FIXTURES / OUTLET)
+    assert capture(site, tmp_path, "--articles", "1", "-s", f"DATABASE={database}").exit_code == 0
+    assert not database.exists()

@@ -1,0 +1,202 @@
+"""One date as written, read for one outlet."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from crawler.dates.expressions import find_dates
+from crawler.dates.names import month_number, weekday_number
+from crawler.dates.parse import DateUnreadableError, read_moment
+from crawler.outlets import Outlet
+
+
+def outlet(country: str = "PK", timezone: str = "Asia/Karachi", languages: tuple[str, ...] = ("en", "ur")) -> Outlet:
+    return Outlet(
+        name="example",
+        title="Example",
+        home="https://news.example/",
+        country=country,
+        timezone=timezone,
+        languages=languages,
+    )
+
+
+PAKISTAN = outlet()
+INDIA = outlet("IN", "Asia/Kolkata", ("en",))
+AMERICA = outlet("US", "America/New_York", ("en",))
+UNKNOWN = outlet("ZZ", "UTC", ("en",))
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "precision", "day"),
+    [
+        # Instants, and the day they have at the outlet (UTC+5).
+        ("2025-09-22T16:40:00+00:00", "2025-09-22T16:40:00Z", "instant", "2025-09-22"),
+        ("2025-09-25T19:20:05Z", "2025-09-25T19:20:05Z", "instant", "2025-09-26"),
+        ("2025-09-22T21:40:00+0500", "2025-09-22T16:40:00Z", "instant", "2025-09-22"),
+        ("2025-09-22T21:40:00.123+05:00", "2025-09-22T16:40:00Z", "instant", "2025-09-22"),
+        ("Mon, 22 Sep 2025 16:40:00 +0000", "2025-09-22T16:40:00Z", "instant", "2025-09-22"),
+        ("Mon, 22 Sep 25 16:40:00 GMT", "2025-09-22T16:40:00Z", "instant", "2025-09-22"),
+        ("1589087765", "2020-05-10T05:16:05Z", "instant", "2020-05-10"),
+        ("1589087765000", "2020-05-10T05:16:05Z", "instant", "2020-05-10"),
+        # A time without an offset is the outlet's.
+        ("2025-09-22 21:40:00", "2025-09-22T16:40:00Z", "instant", "2025-09-22"),
+        ("2025-09-22T21:40+05:00", "2025-09-22T16:40:00Z", "minute", "2025-09-22"),
+        ("Published September 22, 2025 | 10:44 PM", "2025-09-22T17:44:00Z", "minute", "2025-09-22"),
+        ("5 minutes ago Fri 18th December 2020 | 01:15 AM", "2020-12-17T20:15:00Z", "minute", "2020-12-18"),
+        ("Saturday, 22 June 2024, 02:24:23 am", "2024-06-21T21:24:23Z", "instant", "2024-06-22"),
+        ("# 05 May 2022 17:49 (UTC +04:00)", "2022-05-05T13:49:00Z", "minute", "2022-05-05"),
+        ("21.09.2023 | 22:01 |", "2023-09-21T17:01:00Z", "minute", "2023-09-21"),
+        ("10:44 PM, September 22, 2025", "2025-09-22T17:44:00Z", "minute", "2025-09-22"),
+        # Days.
+        ("2020-01-05", "2020-01-05", "day", "2020-01-05"),
+        ("20200105", "2020-01-05", "day", "2020-01-05"),
+        ("June 08, 2023", "2023-06-08", "day", "2023-06-08"),
+        ("Islamabad, July 25, 2023 (PPI-OT):", "2023-07-25", "day", "2023-07-25"),
+        ("(UrduPoint / Pakistan Point News - 22nd Sep, 2025)", "2025-09-22", "day", "2025-09-22"),
+        ("(UrduPoint/UrduPoint / Pakistan Point News-May 6th, 2023)", "2023-05-06", "day", "2023-05-06"),
+        ("///nCa, 8 November 2024", "2024-11-08", "day", "2024-11-08"),
+        ("Published 8 March 2016", "2016-03-08", "day", "2016-03-08"),
+        ("[29/ March/2017]", "2017-03-29", "day", "2017-03-29"),
+        ("14-Sep-2023", "2023-09-14", "day", "2023-09-14"),
+        ("24 January 2024", "2024-01-24", "day", "2024-01-24"),
+        ("24/12/2022", "2022-12-24", "day", "2022-12-24"),
+        ("07/11/2023", "2023-11-07", "day", "2023-11-07"),
+        ("21. Dezember 2019", "2019-12-21", "day", "2019-12-21"),
+        ("1er février 2020", "2020-02-01", "day", "2020-02-01"),
+        ("4 de mayo de 2021", "2021-05-04", "day", "2021-05-04"),
+        ("15 августа 2016", "2016-08-15", "day", "2016-08-15"),
+        ("3 Ağustos 2023", "2023-08-03", "day", "2023-08-03"),
+        ("2024年5月23日", "2024-05-23", "day", "2024-05-23"),
+        ("۲۳ ستمبر ۲۰۲۵", "2025-09-23", "day", "2025-09-23"),
+        ("١٤ أيلول ٢٠٢٣", "2023-09-14", "day", "2023-09-14"),
+        ("14 كانون الثاني 2023", "2023-01-14", "day", "2023-01-14"),
+        ("২৯ আগস্ট ২০২০", "2020-08-29", "day", "2020-08-29"),
+        # Midnight is the mark of a system that knows the day alone: no moment is made of it.
+        ("2020-01-05T00:00:00", "2020-01-05", "day", "2020-01-05"),
+        ("2020-01-05T00:00:00+00:00", "2020-01-05", "day", "2020-01-05"),
+        ("2020-01-05T00:00:00Z", "2020-01-05", "day", "2020-01-05"),
+        ("2020-01-05T00:00:00+05:00", "2020-01-05", "day", "2020-01-05"),
+        ("2020-01-04T19:00:00Z", "2020-01-05", "day", "2020-01-05"),
+        ("2020-01-05T00:00:01Z", "2020-01-05T00:00:01Z", "instant", "2020-01-05"),
+    ],
+)
+def test_a_date_at_an_outlet_in_pakistan(raw: str, value: str, precision: str, day: str) -> None:
+    moment = read_moment(raw, PAKISTAN)
+    assert (moment.value, moment.precision, moment.day.isoformat()) == (value, precision, day)
+
+
+@pytest.mark.parametrize(
+    ("raw", "where", "value"),
+    [
+        # The letters of a zone are the country's; elsewhere they would be Israel's, Ireland's, the Pacific's.
+        ("22 Sep 2025 10:00 IST", INDIA, "2025-09-22T04:30:00Z"),
+        ("22 Sep 2025 10:00 PKT", PAKISTAN, "2025-09-22T05:00:00Z"),
+        ("22 Sep 2025 10:00 PST", PAKISTAN, "2025-09-22T05:00:00Z"),
+        ("22 Sep 2025 10:00 GST", outlet("AE", "Asia/Dubai"), "2025-09-22T06:00:00Z"),
+        ("22 Sep 2025 10:00 PST", AMERICA, "2025-09-22T18:00:00Z"),
+        ("22 Sep 2025 10:00 GMT", INDIA, "2025-09-22T10:00:00Z"),
+        ("22 Sep 2025 10:00 EDT", PAKISTAN, "2025-09-22T05:00:00Z"),
+        ("2025-06-22 10:00", AMERICA, "2025-06-22T14:00:00Z"),
+        ("2025-12-22 10:00", AMERICA, "2025-12-22T15:00:00Z"),
+    ],
+)
+def test_whose_time_it_is(raw: str, where: Outlet, value: str) -> None:
+    assert read_moment(raw, where).value == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "day"),
+    [
+        ("2025-09-25T19:20:05Z", "2025-09-25T19:20:05Z", "2025-09-25"),
+        ("2025-09-25T23:20:05-07:00", "2025-09-26T06:20:05Z", "2025-09-25"),
+        ("2025-09-25T00:00:00-07:00", "2025-09-25", "2025-09-25"),
+        ("2025-09-25 23:20:05", "2025-09-25", "2025-09-25"),
+        ("25 September 2025, 11:20 pm PKT", "2025-09-25", "2025-09-25"),
+    ],
+)
+def test_an_unknown_outlet_keeps_the_day_as_written(raw: str, value: str, day: str) -> None:
+    moment = read_moment(raw, UNKNOWN)
+    assert (moment.value, moment.day.isoformat()) == (value, day)
+
+
+def test_a_time_of_wordpress_is_utc_and_its_midnight_a_time() -> None:
+    moment = read_moment("2025-09-25T19:20:05", PAKISTAN, naive_utc=True, keep_midnight=True)
+    assert (moment.value, moment.day.isoformat()) == ("2025-09-25T19:20:05Z", "2025-09-26")
+    assert read_moment("2025-09-25T00:00:00", PAKISTAN, naive_utc=True, keep_midnight=True).precision == "instant"
+
+
+@pytest.mark.parametrize(
+    ("raw", "where", "day", "other"),
+    [
+        ("07/11/2023", UNKNOWN, "2023-11-07", "2023-07-11"),
+        ("07/11/2023", AMERICA, "2023-07-11", None),
+        ("07/11/2023", INDIA, "2023-11-07", None),
+        ("07/07/2023", UNKNOWN, "2023-07-07", None),
+        ("07/13/2023", UNKNOWN, "2023-07-13", None),
+        ("07.11.2023", UNKNOWN, "2023-11-07", None),
+        ("Publié le 02/11/2023 à 15h57", UNKNOWN, "2023-11-02", None),
+        ("Monday 08/05/2023", UNKNOWN, "2023-05-08", None),
+        ("Saturday 08/05/2023", UNKNOWN, "2023-08-05", None),
+        ("Tuesday 07/11/2023", UNKNOWN, "2023-11-07", "2023-07-11"),  # a Tuesday both ways
+    ],
+)
+def test_day_and_month_in_numbers(raw: str, where: Outlet, day: str, other: str | None) -> None:
+    moment = read_moment(raw, where)
+    assert moment.day.isoformat() == day
+    assert (moment.other_day.isoformat() if moment.other_day else None) == other
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        ("3 days ago", "relative"),
+        ("Yesterday, 10:44 PM", "relative"),
+        ("SANA'A, March 7 (Saba)", "year"),
+        ("January 23", "year"),
+        ("ISLAMABAD, Apr 5 (APP):", "year"),
+        ("Wednesday", "year"),
+        ("2016", "read"),
+        ("2015 to 2016", "read"),
+        ("30 February 2023", "read"),
+        ("28.09.1912:34", "read"),
+        ("", "year"),
+        ("0000-00-00 00:00:00", "year"),
+    ],
+)
+def test_what_is_no_date_says_why(raw: str, reason: str) -> None:
+    with pytest.raises(DateUnreadableError, match=reason):
+        read_moment(raw, PAKISTAN)
+
+
+def test_the_outlets_language_is_tried_last() -> None:
+    finnish = outlet("FI", "Europe/Helsinki", ("fi",))
+    assert read_moment("5. kesäkuuta 2021", finnish).day.isoformat() == "2021-06-05"
+    with pytest.raises(DateUnreadableError):
+        read_moment("5. kesäkuuta 2021", PAKISTAN)
+
+
+def test_dateparser_is_not_loaded_before_it_is_needed() -> None:
+    code = "import sys, crawler.dates.judge, crawler.dates.candidates; sys.exit('dateparser' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_two_dates_in_one_line_keep_their_own_times() -> None:
+    line = "Published 12 Nov, 2024 Updated 12 Nov, 2024 11:40am - 13 Nov, 2024"
+    found = [(found.day.isoformat(), found.clock and found.clock.isoformat()) for found in find_dates(line)]
+    assert found == [("2024-11-12", None), ("2024-11-12", "11:40:00"), ("2024-11-13", None)]
+
+
+def test_names_are_folded_before_they_are_compared() -> None:
+    assert [month_number(name) for name in ("MÄRZ", "märz.", "Aralık", "Sept.", "août", "Mayo", "table")] == [
+        *(3, 3, 12, 9, 8, 5),
+        None,
+    ]
+    assert [weekday_number(name) for name in ("Mon", "Dienstag", "SUNDAY", "jeudi", "noon")] == [0, 1, 6, 3, None]
+
+
+@pytest.mark.parametrize("text", ["1" * 100_000, "12 May " * 50_000, "2020-" * 50_000, "5 de " * 50_000 + "2020"])
+def test_long_texts_are_read_in_no_time(text: str) -> None:
+    assert len(find_dates(text)) <= 12

@@ -1,0 +1,171 @@
+"""What is written, and that the order of arrival does not decide it."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from crawler.items import Article, DateCandidate, Discovery, Text
+from crawler.outlets import Outlet
+from crawler.storage.archive import Archive, Refusal
+from crawler.storage.database import NewsDatabase, StorageError
+
+GAZETTE = Outlet("gazette", "The Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
+HERALD = Outlet("herald", "The Herald", "https://herald.example/", "PK", "Asia/Karachi", ("en",))
+SEEN = datetime(2026, 11, 1, 8, tzinfo=UTC)
+HANDOUT = "The envoys of two countries met in Islamabad and spoke about trade."
+
+
+def article(outlet: Outlet, path: str, text: str = HANDOUT, day: str | None = None, instant: str | None = None) -> Article:
+    digest = sha256(text.encode()).hexdigest()
+    precision = ("instant" if instant else "day") if day else None
+    return Article(
+        outlet=outlet.name, url=outlet.home + path, address=outlet.home + path, title=f"Envoys meet ({outlet.name})",
+        text=text, language="en", languages=["en"], published_at=instant or day, published_precision=precision,
+        published_source="feed" if day else None, published_on=day, first_seen_at="2026-11-01T08:00:00Z",
+        fetched_at="2026-11-01T08:00:00Z", text_sha256=digest, words_sha256=digest, word_count=len(text.split()),
+        texts=[Text(language="en", title="Envoys meet", text=text)],
+        date_candidates=[DateCandidate(source="feed", raw=day, value=day, precision="day", verdict="chosen")] if day else [],
+    )  # fmt: skip
+
+
+def store(database: Path, articles: Sequence[Article]) -> list[str]:
+    """Store in this order, each by its own outlet's crawl."""
+
+    async def run() -> list[str]:
+        outcomes = []
+        for item in articles:
+            archive = Archive(database, GAZETTE if item.outlet == "gazette" else HERALD, ["feed"])
+            await archive.begin_crawl(SEEN)
+            await archive.record_discoveries({item.address: Discovery(url=item.address, found_by="feed")}, SEEN)
+            outcomes.append(await archive.store(item))
+            await archive.close()
+        return outcomes
+
+    return asyncio.run(run())
+
+
+def contents(database: Path) -> dict[str, Any]:
+    db = Database(database)
+    return {
+        "articles": [row["url"] for row in db.query("SELECT url FROM articles ORDER BY url")],
+        "copies": list(db.query("SELECT url, kind FROM copies ORDER BY url")),
+        "states": {row["url"]: row["state"] for row in db.query("SELECT url, state FROM addresses")},
+        "texts": db.table("texts").count,
+        "dates": [row["raw"] for row in db.query("SELECT raw FROM date_candidates")],
+        "found": [row["url"] for row in db.table("articles").search("envoys")],
+    }
+
+
+SAME_WORDS = [
+    article(GAZETTE, "first", day="2026-10-30"),
+    article(GAZETTE, "again", day="2026-10-31"),
+    article(HERALD, "reprint", day="2026-10-30", instant="2026-10-30T06:00:00Z"),
+    article(HERALD, "undated"),
+]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(4))), ids=str)
+def test_the_first_publisher_is_the_article_in_any_order(order: tuple[int, ...], tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    store(database, [SAME_WORDS[number] for number in order])
+    assert contents(database) == {
+        "articles": ["https://herald.example/reprint"],
+        "copies": [
+            {"url": "https://gazette.example/again", "kind": "copy"},
+            {"url": "https://gazette.example/first", "kind": "copy"},
+            {"url": "https://herald.example/undated", "kind": "same"},
+        ],
+        "states": {
+            "https://gazette.example/first": "copy", "https://gazette.example/again": "copy",
+            "https://herald.example/reprint": "stored", "https://herald.example/undated": "copy",
+        },
+        "texts": 1,
+        "dates": ["2026-10-30"],
+        "found": ["https://herald.example/reprint"],
+    }  # fmt: skip
+    assert Database(database).execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_another_address_of_the_same_page(database: Path) -> None:
+    by_number = replace(SAME_WORDS[0], address="https://gazette.example/?p=7")
+    assert store(database, [SAME_WORDS[0], by_number]) == ["stored", "copy"]
+    assert contents(database)["copies"] == [{"url": "https://gazette.example/?p=7", "kind": "same"}]
+
+
+def test_the_same_address_once_more_changes_nothing(database: Path) -> None:
+    store(database, [SAME_WORDS[0]])
+    before = list(Database(database).query("SELECT * FROM articles"))
+    assert store(database, [SAME_WORDS[0]]) == ["stored"]
+    assert list(Database(database).query("SELECT * FROM articles")) == before
+    assert contents(database)["copies"] == []
+
+
+def test_all_or_nothing(database: Path) -> None:
+    broken = article(GAZETTE, "broken", text="Other words altogether.")
+    broken.date_candidates = [DateCandidate(source="feed", raw="x", verdict="perhaps")]
+    with pytest.raises(sqlite3.IntegrityError):
+        store(database, [broken])
+    assert contents(database)["articles"] == []
+    assert contents(database)["states"] == {broken.address: "known"}
+
+
+def test_failures_are_tried_later_each_time_twice_as_late(database: Path) -> None:
+    url = "https://gazette.example/down"
+
+    async def fail_three_times() -> list[bool]:
+        archive = Archive(database, GAZETTE, ["feed"])
+        await archive.begin_crawl(SEEN)
+        asked = []
+        for _ in range(3):
+            named = {url: Discovery(url=url, found_by="feed")}
+            asked.append(url in await archive.record_discoveries(named, SEEN))
+            await archive.record_refusal(Refusal(url, "failed", "HTTP 500", 500), SEEN)
+        await archive.close()
+        return asked
+
+    # The second and third time it is too early to ask.
+    assert asyncio.run(fail_three_times()) == [True, False, False]
+    row = next(Database(database).query("SELECT tries, next_try_at, http_status FROM addresses"))
+    assert row == {"tries": 3, "next_try_at": "2026-11-01T08:40:00Z", "http_status": 500}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"published_at": "2026-11-01T00:00:00+05:00"},
+        {"published_at": "1 November 2026"},
+        {"published_at": None},
+        {"published_precision": "year"},
+        {"title": ""},
+        {"text": ""},
+        {"image_url": "javascript:alert(1)"},
+    ],
+    ids=str,
+)
+def test_the_schema_refuses(wrong: dict[str, Any], database: Path) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        store(database, [replace(article(GAZETTE, "wrong", day="2026-11-01", instant="2026-11-01T00:00:00Z"), **wrong)])
+
+
+def test_urdu_and_english_are_found(database: Path) -> None:
+    urdu = "پاکستان کے سفیر نے وزیر خارجہ سے ملاقات کی۔"
+    store(database, [article(GAZETTE, "urdu", text=urdu), article(GAZETTE, "english")])
+    table = Database(database).table("articles")
+    assert [row["url"] for row in table.search("سفیر")] == ["https://gazette.example/urdu"]
+    assert [row["url"] for row in table.search("islamabad")] == ["https://gazette.example/english"]
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="make it, or set DATABASE"):
+        NewsDatabase(tmp_path / "no" / "news.db")
