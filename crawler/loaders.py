@@ -13,7 +13,7 @@ from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
 from crawler.items import Article
 
 _EMPTY_LINE = re.compile(r"\n\s*\n\s*")
-# C0 and C1 controls but tab and line feed, the BOM, soft hyphen, zero-width space; joiners stay: Urdu and Persian spell with them.
+# Controls but tab and line feed; byte order mark, soft hyphen, zero-width space. Joiners stay: they spell Persian.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
 _TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|br|font|sup|sub|small|mark|p|h[1-6])\b[^<>]*>", re.IGNORECASE)
 

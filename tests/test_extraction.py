@@ -68,12 +68,13 @@ def tagdiv(body: str, *, header: str = "", after: str = "") -> str:
 
 
 def test_a_tagdiv_page_gives_the_article_and_nothing_else() -> None:
-    author_box = '<div class="m-a-box"><h5>Field Correspondent Ilyas Marwat</h5><p>+ posts</p><p>He writes on ports.</p></div>'
+    author_box = '<div class="m-a-box"><h5>Field Correspondent Ilyas Marwat</h5><p>+ posts</p></div>'
     aside = "".join(
         f'<div class="td_module_6"><h3><a href="/{n}">Another story {n}</a></h3><div>It begins like this...</div></div>'
         for n in range(5)
     )
-    article = read(tagdiv(BODY + author_box, after=f'<div class="td-ss-main-sidebar"><h4>Hot this week</h4>{aside}</div>'))
+    side_bar = f'<div class="td-ss-main-sidebar"><h4>Hot this week</h4>{aside}</div>'
+    article = read(tagdiv(BODY + author_box, after=side_bar))
     assert paragraphs(article) == [LEDE, SECOND, THIRD]
     assert (article.title, article.section) == ("Consul sees pilot boats", "Ports")
 
@@ -84,23 +85,26 @@ def test_the_subtitle_of_a_tagdiv_page_is_the_first_paragraph() -> None:
     assert paragraphs(article)[0] == subtitle
 
 
-@pytest.mark.parametrize("container", ['class="td-post-content"', 'itemprop="articleBody"', 'class="entry-content"', ""])
+@pytest.mark.parametrize(
+    "container", ['class="td-post-content"', 'itemprop="articleBody"', 'class="entry-content"', ""]
+)
 def test_a_hand_out_of_a_few_words_is_an_article(container: str) -> None:
     text = "The consul of Portugal called on the harbour master in Karachi on Monday."
     side = "".join(f'<div class="widget-area"><p>{SECOND} {n}</p></div>' for n in range(6))
-    article = read(f"<article><h1>Consul calls on harbour master</h1><div {container}><p>{text}</p></div></article>{side}")
+    article = read(f"<article><h1>Consul calls</h1><div {container}><p>{text}</p></div></article>{side}")
     assert paragraphs(article) == [text]
 
 
 def test_names_like_boilerplate_on_the_wrapper_of_everything_do_not_cost_the_article() -> None:
-    wrapped = f'<div class="related-layout has-sidebar"><div class="sharing-page"><h1>Pilot boats</h1><div>{BODY}</div></div></div>'
+    inner = f'<div class="sharing-page"><h1>Pilot boats</h1><div>{BODY}</div></div>'
+    wrapped = f'<div class="related-layout has-sidebar">{inner}</div>'
     assert paragraphs(read(wrapped, attributes='class="no-sidebar social-theme"')) == [LEDE, SECOND, THIRD]
 
 
 @pytest.mark.parametrize("tag", ["h2", "h3"])
 def test_headlines_with_broken_off_teasers_are_cut_wherever_they_stand(tag: str) -> None:
     row = "".join(
-        f'<{tag}><a href="/story-{n}">Ministers open bridge number {n}</a></{tag}><p>The bridge spans the river and...</p>'
+        f'<{tag}><a href="/story-{n}">Ministers open bridge {n}</a></{tag}><p>The bridge spans the river and...</p>'
         for n in range(4)
     )
     article = read(f'<article><h1>Pilot boats</h1><div class="entry-content">{BODY}<div>{row}</div></div></article>')
@@ -108,7 +112,8 @@ def test_headlines_with_broken_off_teasers_are_cut_wherever_they_stand(tag: str)
 
 
 def test_a_heading_between_paragraphs_stays() -> None:
-    article = read(f'<h1>Pilot boats</h1><div class="entry-content"><p>{LEDE}</p><h2>What it costs</h2><p>{SECOND}</p></div>')
+    body = f"<p>{LEDE}</p><h2>What it costs</h2><p>{SECOND}</p>"
+    article = read(f'<h1>Pilot boats</h1><div class="entry-content">{body}</div>')
     assert paragraphs(article) == [LEDE, "What it costs", SECOND]
 
 
@@ -129,14 +134,14 @@ def test_lists_and_quotes_are_paragraphs_of_their_own() -> None:
 @pytest.mark.parametrize(
     "cut_in_two",
     [
-        '<p>“The boats are fast, <div class="ad-slot">Buy now</div> dry and warm,” the consul said after the voyage.</p>',
-        '<p>“The boats are fast, <span class="ad-slot">Buy now</span>dry and warm,” the consul said after the voyage.</p>',
-        '<p>“The boats are fast,</p><div class="adsbygoogle">Buy now</div><p>dry and warm,” the consul said after the voyage.</p>',
+        '<p>“The boats are fast, <div class="ad-slot">Buy now</div> dry and warm,” the consul said.</p>',
+        '<p>“The boats are fast, <span class="ad-slot">Buy now</span>dry and warm,” the consul said.</p>',
+        '<p>“The boats are fast,</p><div class="adsbygoogle">Buy</div><p>dry and warm,” the consul said.</p>',
     ],
 )
 def test_a_sentence_cut_in_two_by_an_advertisement_grows_together(cut_in_two: str) -> None:
     article = read(f'<h1>Pilot boats</h1><div class="entry-content"><p>{LEDE}</p>{cut_in_two}<p>{THIRD}</p></div>')
-    assert paragraphs(article) == [LEDE, "“The boats are fast, dry and warm,” the consul said after the voyage.", THIRD]
+    assert paragraphs(article) == [LEDE, "“The boats are fast, dry and warm,” the consul said.", THIRD]
 
 
 def test_empty_lines_part_paragraphs_and_lines_wrapped_by_hand_do_not() -> None:
@@ -146,7 +151,8 @@ def test_empty_lines_part_paragraphs_and_lines_wrapped_by_hand_do_not() -> None:
 
 
 def test_an_article_printed_in_pieces_is_whole() -> None:
-    pieces = "".join(f'<div class="article-body"><p>{text}</p></div><div class="ad">Buy</div>' for text in (LEDE, SECOND, THIRD))
+    parts = (LEDE, SECOND, THIRD)
+    pieces = "".join(f'<div class="article-body"><p>{text}</p></div><div class="ad">Buy</div>' for text in parts)
     assert paragraphs(read(f"<article><h1>Pilot boats</h1>{pieces}</article>")) == [LEDE, SECOND, THIRD]
 
 
@@ -193,7 +199,12 @@ def test_a_lede_printed_before_its_dateline_too_stands_once() -> None:
 
 
 def test_contact_block_at_the_end_is_cut() -> None:
-    block = ["For more information, contact:", "Press Office, Karachi Port", "Tel: +92 21 555 0100", "press@port.example"]
+    block = [
+        "For more information, contact:",
+        "Press Office, Karachi Port",
+        "Tel: +92 21 555 0100",
+        "press@port.example",
+    ]
     assert repair([LEDE, SECOND, *block], "Pilot boats", None, ()) == [LEDE, SECOND]
 
 
@@ -213,7 +224,8 @@ def test_titles_lose_the_site_name_only(stated: str, title: str) -> None:
 
 def test_the_headline_wins_over_a_logo_in_h1() -> None:
     article = read(
-        f'<h1 class="logo">Harbour Gazette</h1><article><h2 class="entry-title">Pilot boats &amp;amp; pilots</h2>{BODY}</article>',
+        '<h1 class="logo">Harbour Gazette</h1>'
+        f'<article><h2 class="entry-title">Pilot boats &amp;amp; pilots</h2>{BODY}</article>',
         head="<title>Pilot boats &amp;amp; pilots – Harbour Gazette</title>",
     )
     assert article.title == "Pilot boats & pilots"
@@ -296,17 +308,17 @@ def test_the_canonical_address_is_believed_on_the_own_host_only(link: str, url: 
 
 
 @pytest.mark.parametrize(
-    ("body", "attributes", "url"),
+    ("body", "attributes", "path"),
     [
-        ("<h1>Ports</h1><p>All about ports.</p>", 'class="archive category category-ports"', "https://www.gazette.example/ports"),
-        ("<h1>Results</h1><p>Nothing found.</p>", 'class="search search-no-results"', "https://www.gazette.example/?s=boats"),
-        (f"<h1>Gazette</h1>{BODY}", "", "https://www.gazette.example/"),
-        ("<nav><a href='/a'>A</a></nav>", "", "https://www.gazette.example/empty"),
+        ("<h1>Ports</h1><p>All about ports.</p>", 'class="archive category category-ports"', "ports"),
+        ("<h1>Results</h1><p>Nothing found.</p>", 'class="search search-no-results"', "?s=boats"),
+        (f"<h1>Gazette</h1>{BODY}", "", ""),
+        ("<nav><a href='/a'>A</a></nav>", "", "empty"),
     ],
 )
-def test_pages_that_are_no_articles_are_refused(body: str, attributes: str, url: str) -> None:
+def test_pages_that_are_no_articles_are_refused(body: str, attributes: str, path: str) -> None:
     with pytest.raises(NotArticle):
-        read(body, attributes=attributes, url=url)
+        read(body, attributes=attributes, url=f"https://www.gazette.example/{path}")
 
 
 @pytest.mark.parametrize("content_type", ["application/pdf", "image/jpeg", "application/json; charset=utf-8"])
@@ -317,7 +329,7 @@ def test_files_that_are_no_pages_are_refused(content_type: str) -> None:
 
 def test_a_list_of_teasers_is_refused() -> None:
     row = "".join(
-        f'<div><h2><a href="/story-{n}">Ministers open bridge number {n}</a></h2><p>The bridge spans the river and…</p></div>'
+        f'<div><h2><a href="/story-{n}">Ministers open bridge {n}</a></h2><p>It spans the river and…</p></div>'
         for n in range(12)
     )
     with pytest.raises(NotArticle):

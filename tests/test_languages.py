@@ -33,7 +33,7 @@ NEWS = Outlet(
 
 def read(title: str, paragraphs: list[str]) -> Article:
     inner = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    html = f"<html><head><meta charset=utf-8></head><body><h1>{title}</h1><div class=entry-content>{inner}</div></body></html>"
+    html = f"<meta charset=utf-8><h1>{title}</h1><div class=entry-content>{inner}</div>"
     moment = datetime(2026, 3, 4, tzinfo=UTC)
     page = Page(outlet=NEWS, url="https://tongues.example/school", body=html.encode(), fetched_at=moment)
     return extract_article(page, max_markup=100_000)

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from crawler.addresses import belongs_to, canonical_url
 from crawler.dates.candidates import gather
-from crawler.document import Document, DocumentError, read_document
+from crawler.document import Document, DocumentError, TooMuchMarkupError, read_document
 from crawler.drops import ExtractionFailed, NotArticle
 from crawler.extraction import kind
 from crawler.extraction.blocks import wrap_loose_text
@@ -41,9 +41,9 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
         raise NotArticle(reason)
     try:
         document = read_document(page.body, page.content_type, max_markup=max_markup)
+    except TooMuchMarkupError as error:
+        raise ExtractionFailed(str(error)) from error
     except DocumentError as error:
-        if "more than the limit" in str(error):
-            raise ExtractionFailed(str(error)) from error
         raise NotArticle(str(error)) from error
     url = _canonical(document, page)
     if reason := kind.refusal(document, page.url, page.outlet):

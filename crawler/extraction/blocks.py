@@ -15,9 +15,9 @@ SENTENCE_END = re.compile(r"[.!?…:;۔؟।。！？][\"'”’»)\]]*\s*$|[”
 _LINE = "\ue000"  # stands for a line break while a block's text is collected
 _STRING = XPath("string()", smart_strings=False)
 _INLINE = frozenset(
-    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i", "ins",
-     "kbd", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-     "wbr", "img", "graphic", "nobr", "done")
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i",
+     "ins", "kbd", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+     "u", "var", "wbr", "img", "graphic", "nobr", "done")
 )  # fmt: skip
 _BREAKS = frozenset(("br", "lb"))
 _CELLS = frozenset(("td", "th", "cell"))

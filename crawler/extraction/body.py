@@ -52,7 +52,7 @@ def containers(seen: Survey) -> list[HtmlElement]:
     return [
         element
         for element in found
-        if element is first or (element.get("class") == first.get("class") and _article_of(element) is _article_of(first))
+        if (element.get("class"), _article_of(element)) == (first.get("class"), _article_of(first))
     ]
 
 

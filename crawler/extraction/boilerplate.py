@@ -14,8 +14,10 @@ from lxml.html import HtmlElement
 from crawler.extraction.blocks import drop, raw_length, text_of
 from crawler.extraction.survey import Survey
 
-_TAGS = ("nav", "aside", "footer", "iframe", "noscript", "button", "select", "svg", "dialog", "menu", "object", "embed",
-         "video", "audio", "canvas", "textarea", "input", "label")  # fmt: skip
+# Tags that hold no running text by their meaning, and those that might.
+_CHROME = ("nav", "footer", "iframe", "noscript", "button", "select", "svg", "menu", "object", "embed", "video",
+           "audio", "canvas", "textarea", "input", "label")  # fmt: skip
+_ASIDES = ("aside", "dialog")
 _NEVER = frozenset(("html", "body", "main", "h1"))
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
@@ -29,7 +31,8 @@ def cut(tree: HtmlElement, seen: Survey, held: list[HtmlElement]) -> None:
     for element in (*held, *seen.tagged("h1")):
         keep.update(element.iterancestors())
     elsewhere = [element for element in held if text_of(element)]
-    sure = [*seen.tagged(*_TAGS), *seen.roles.get("furniture", ()), *seen.roles.get("landmark", ())]
+    _cut_unless_main(tree, list(seen.tagged(*_CHROME)), keep, 2.0)
+    sure = [*seen.tagged(*_ASIDES), *seen.roles.get("furniture", ()), *seen.roles.get("landmark", ())]
     _cut_unless_main(tree, sure, keep, 1.0 if elsewhere else 0.7)
     weighed = [*seen.roles.get("suspect", ()), *seen.roles.get("hidden", ())]
     _cut_unless_main(tree, weighed, keep, 0.4)
@@ -65,7 +68,7 @@ def _running_text(element: HtmlElement) -> int:
 
 
 def _teasers(headings: Iterable[HtmlElement], keep: set[HtmlElement]) -> list[HtmlElement]:
-    """Headings that are links, each with a text that breaks off, three or more under one parent: a list of other pages."""
+    """Headings that are links, each with a text that breaks off, three or more in a row: a list of other pages."""
     rows: dict[HtmlElement, list[tuple[HtmlElement, ...]]] = {}
     broken: dict[HtmlElement, int] = {}
     for heading in headings:

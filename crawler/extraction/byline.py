@@ -13,7 +13,8 @@ from crawler.extraction.words import same_words
 
 _LEAD_IN = re.compile(r"^(?:by|written by|posted by|author|reported by|from)\b\s*[:\-–]?\s*", re.IGNORECASE)
 _ROLE = re.compile(
-    r"^(?:field|special|staff|senior|chief|diplomatic|web|bureau|foreign|our own)\s+(?:correspondent|reporter|editor|writer)\s+(?=\w+\s+\w)",
+    r"^(?:field|special|staff|senior|chief|diplomatic|web|bureau|foreign|our own)\s+"
+    r"(?:correspondent|reporter|editor|writer)\s+(?=\w+\s+\w)",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(

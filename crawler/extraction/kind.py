@@ -9,11 +9,15 @@ from crawler.extraction.structured import article_node, types_of
 from crawler.outlets import Outlet
 
 # What WordPress writes on <body> of everything that is no single post.
-_LISTS = frozenset(("archive", "category", "tag", "search", "search-results", "search-no-results", "blog", "author", "error404"))
+_LISTS = frozenset(
+    ("archive", "category", "tag", "search", "search-results", "search-no-results", "blog", "author", "error404")
+)
 _SINGLE = frozenset(("single", "single-post", "page-template", "singular", "page", "attachment", "postid"))
 _LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
-_MEDIA = ("application/pdf", "application/zip", "application/json", "application/rss", "application/atom", "image/", "video/",
-          "audio/", "text/plain", "text/css", "text/calendar", "application/octet-stream", "application/javascript")  # fmt: skip
+_MEDIA = (
+    "image/", "video/", "audio/", "text/plain", "text/css", "text/calendar", "application/pdf", "application/zip",
+    "application/json", "application/rss", "application/atom", "application/octet-stream", "application/javascript",
+)  # fmt: skip
 
 
 def media_refusal(body: bytes, content_type: str) -> str | None:

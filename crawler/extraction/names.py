@@ -4,69 +4,67 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 # Names as platforms and plug-ins print them, whole or by their beginning: surely not the article.
 _FURNITURE = frozenset(
     """
-    td_data_time td-category respond comment comments screen-reader-text sr-only visually-hidden sidebar masthead colophon
-    site-header site-footer site-branding nav-links view-count viewcount newsletter breadcrumb breadcrumbs
-    """.split()
+    td_data_time td-category respond comment comments screen-reader-text sr-only visually-hidden sidebar masthead
+    colophon site-header site-footer site-branding nav-links view-count viewcount newsletter breadcrumb breadcrumbs
+    """.split()  # noqa: SIM905
 )
 _FURNITURE_BEGINNINGS = tuple(
     """
-    td-crumb-container td-header- td-post-comments td-post-views td-post-sharing td-post-next-prev td-post-source-tags
-    td-post-date td-a-rec td-g-rec td-related-title td-ss-main-sidebar td-footer td-sub-footer td-subfooter td-adspot
-    td-menu- td-module-meta-info td-mobile- td-social td-author-by td-search td-trending td-pulldown td-scroll-up
-    td-instagram td-next-prev td-read-next
-    tdb_breadcrumbs tdb-breadcrumbs tdb-author-box tdb_header tdb-header tdb-post-meta tdb_search tdb_mobile tdb_footer
-    tdb_loop tdb-loop tdb_single_author tdb_single_related tdb_single_comments tdb_single_post_share tdb_single_post_views
-    tdb_single_next_prev tdb_single_categories tdb_single_date tdb_single_tags tdb_single_source tdb_single_via
-    tdb_single_review_ tdb_single_modified
-    td_module_ td_block_related td_block_trending td_block_social td_block_list_menu td_block_author td_block_popular
-    td_mod_ td_with_ajax td_spot td_popup td_login tdm_block_socials tdm_block_newsletter tdm_block_popup tds-newsletter
-    tds-locker tdc-footer
-    m-a-box molongui author-box author_box authorbox sabox abh_box pp-multiple-authors pp-author-box about-author
-    aboutauthor author-bio author-info author-description author-profile author-card authorbio authorinfo
-    gtranslate goog-te google_translate skiptranslate translate-widget translate-box translatebox
-    jp-relatedposts sharedaddy sd-sharing sd-block sd-like yarpp crp_related addtoany a2a_ heateor essb_ mashsb swp_social
-    addthis sharethis share-this st-inline-share st-sticky-share ss-inline-share dpsp-
-    wp-block-latest-posts wp-block-latest-comments wp-block-comments wp-block-post-comments wp-block-social-links
-    wp-block-post-navigation wp-block-query wp-block-search wp-block-categories post-navigation postnavigation
-    disqus fb-comments fb_comments fb-like wpdiscuz wpd- comments-area comment-respond commentlist comment-list
-    comment-form comments-section comments-wrapper comments-container comments-template comments-title comments-link
-    comments-count comment-section comment-count comment-template
-    adsbygoogle google-auto-placed ai-viewport ezoic adthrive dfp- gpt-ad div-gpt taboola outbrain ob-widget mgbox zergnet
-    revcontent cookie-notice cookie-law cookie-bar cookie-banner cookie-consent cookie-policy cookieconsent cky- cli-bar
-    cmplz onetrust gdpr mc4wp mc_embed mailpoet newsletter- newsletter_ subscribe-box subscribe-form subscribe-widget ctct-
-    rank-math-breadcrumb yoast-breadcrumb aioseo-breadcrumb breadcrumb- breadcrumb_ bread-crumb post-views postviews
-    entry-views skip-link widget-area widgetarea
-    """.split()
+    td-crumb-container td-header- td-post-comments td-post-views td-post-sharing td-post-next-prev
+    td-post-source-tags td-post-date td-a-rec td-g-rec td-related-title td-ss-main-sidebar td-footer td-sub-footer
+    td-subfooter td-adspot td-menu- td-module-meta-info td-mobile- td-social td-author-by td-search td-trending
+    td-pulldown td-scroll-up td-instagram td-next-prev td-read-next tdb_breadcrumbs tdb-breadcrumbs tdb-author-box
+    tdb_header tdb-header tdb-post-meta tdb_search tdb_mobile tdb_footer tdb_loop tdb-loop tdb_single_author
+    tdb_single_related tdb_single_comments tdb_single_post_share tdb_single_post_views tdb_single_next_prev
+    tdb_single_categories tdb_single_date tdb_single_tags tdb_single_source tdb_single_via tdb_single_review_
+    tdb_single_modified td_module_ td_block_related td_block_trending td_block_social td_block_list_menu
+    td_block_author td_block_popular td_mod_ td_with_ajax td_spot td_popup td_login tdm_block_socials
+    tdm_block_newsletter tdm_block_popup tds-newsletter tds-locker tdc-footer m-a-box molongui author-box author_box
+    authorbox sabox abh_box pp-multiple-authors pp-author-box about-author aboutauthor author-bio author-info
+    author-description author-profile author-card authorbio authorinfo gtranslate goog-te google_translate
+    skiptranslate translate-widget translate-box translatebox jp-relatedposts sharedaddy sd-sharing sd-block sd-like
+    yarpp crp_related addtoany a2a_ heateor essb_ mashsb swp_social addthis sharethis share-this st-inline-share
+    st-sticky-share ss-inline-share dpsp- wp-block-latest-posts wp-block-latest-comments wp-block-comments
+    wp-block-post-comments wp-block-social-links wp-block-post-navigation wp-block-query wp-block-search
+    wp-block-categories post-navigation postnavigation disqus fb-comments fb_comments fb-like wpdiscuz wpd-
+    comments-area comment-respond commentlist comment-list comment-form comments-section comments-wrapper
+    comments-container comments-template comments-title comments-link comments-count comment-section comment-count
+    comment-template adsbygoogle google-auto-placed ai-viewport ezoic adthrive dfp- gpt-ad div-gpt taboola outbrain
+    ob-widget mgbox zergnet revcontent cookie-notice cookie-law cookie-bar cookie-banner cookie-consent cookie-policy
+    cookieconsent cky- cli-bar cmplz onetrust gdpr mc4wp mc_embed mailpoet newsletter- newsletter_ subscribe-box
+    subscribe-form subscribe-widget ctct- rank-math-breadcrumb yoast-breadcrumb aioseo-breadcrumb breadcrumb-
+    breadcrumb_ bread-crumb post-views postviews entry-views skip-link widget-area widgetarea
+    """.split()  # noqa: SIM905
 )
 # Words and pairs of words in a name. They are common, so the share of the text is weighed as well.
 _WORDS = frozenset(
     """
-    related popular trending recommend recommended recommendation recommendations sidebar share sharing sharer sharebar
-    sharebox sharebuttons sharelinks social socials newsletter newsletters subscribe subscription signup cookie cookies
-    consent ad ads advert adverts advertise advertisement advertisements advertising advertorial sponsor sponsored promo
-    promotion teaser teasers pagination pager tagcloud taglist tagslinks mostread mostviewed mostpopular mostshared
-    mostcommented alsoread alsolike alsosee youmay morestories morenews morefrom morearticles moreon moreheadlines readmore
-    readnext readalso latestnews latestposts lateststories recentposts recentcomments recentnews recentarticles hotnews
-    hotthis editorpick editorpicks editorspicks upnext nextup nextarticle nextpost prevnext prevpost previouspost
-    previousnext followus adslot adunit adcontainer adwrapper adbox adbanner adbreak adlabel googlead googleads printlink
-    printbutton backtop backto
-    """.split()
+    related popular trending recommend recommended recommendation recommendations sidebar share sharing sharer
+    sharebar sharebox sharebuttons sharelinks social socials newsletter newsletters subscribe subscription signup
+    cookie cookies consent ad ads advert adverts advertise advertisement advertisements advertising advertorial
+    sponsor sponsored promo promotion teaser teasers pagination pager tagcloud taglist tagslinks mostread mostviewed
+    mostpopular mostshared mostcommented alsoread alsolike alsosee youmay morestories morenews morefrom morearticles
+    moreon moreheadlines readmore readnext readalso latestnews latestposts lateststories recentposts recentcomments
+    recentnews recentarticles hotnews hotthis editorpick editorpicks editorspicks upnext nextup nextarticle nextpost
+    prevnext prevpost previouspost previousnext followus adslot adunit adcontainer adwrapper adbox adbanner adbreak
+    adlabel googlead googleads printlink printbutton backtop backto
+    """.split()  # noqa: SIM905
 )
 # States and taxonomy that a theme writes on the wrapper of a whole page or article.
-_STATES = tuple(
-    f"{word}{mark}"
-    for word in "has no with without is not hide show category tag post type status format single template page".split()
-    for mark in "-_"
-)
+_STATE_WORDS = ("has", "no", "with", "without", "is", "not", "hide", "show", "category", "tag", "post", "type",
+                "status", "format", "single", "template", "page")  # fmt: skip
+_STATES = tuple(f"{word}{mark}" for word in _STATE_WORDS for mark in "-_")
 _PARTS = re.compile(r"[-_]+")
 _AD_INSERTER = re.compile(r"code-block-\d")
 _ROLES = {
     "container": re.compile(
-        r"td-post-content|tdb_single_content|(?:[a-z]{1,8}[-_]{1,2})?(?:entry|post|article|single|story)[-_]{1,2}(?:content|body|text)"
+        r"td-post-content|tdb_single_content"
+        r"|(?:[a-z]{1,8}[-_]{1,2})?(?:entry|post|article|single|story)[-_]{1,2}(?:content|body|text)"
         r"|(?:article|story|post)(?:body|content|text)|content[-_]body|field--?name-(?:field-)?body|wp-block-post-content"
     ),
     "standfirst": re.compile(
@@ -92,7 +90,7 @@ def roles_of(name: str) -> tuple[str, ...]:
         roles.append("furniture")
     elif not name.startswith(_STATES):
         parts = _PARTS.split(name)
-        pairs = (first + second for first, second in zip(parts, parts[1:], strict=False))
+        pairs = (first + second for first, second in pairwise(parts))
         if not _WORDS.isdisjoint(parts) or not _WORDS.isdisjoint(pairs):
             roles.append("suspect")
     return tuple(roles)

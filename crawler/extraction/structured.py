@@ -7,9 +7,11 @@ from typing import Any
 
 from crawler.document import Document
 
-_ARTICLES = ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "Report", "LiveBlogPosting", "TechArticle",
-             "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "ScholarlyArticle",
-             "SocialMediaPosting", "AdvertiserContentArticle", "SatiricalArticle", "MedicalWebPage")  # fmt: skip
+_ARTICLES = frozenset(
+    ("Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "Report", "LiveBlogPosting", "TechArticle",
+     "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "ScholarlyArticle",
+     "SocialMediaPosting", "AdvertiserContentArticle", "SatiricalArticle", "MedicalWebPage")
+)  # fmt: skip
 
 
 def types_of(node: dict[str, Any]) -> list[str]:

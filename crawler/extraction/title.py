@@ -28,9 +28,7 @@ def title_of(document: Document, seen: Survey, site_names: tuple[str, ...]) -> s
         for value in (*texts_of(article_node(document), "headline"), *_metas(document), *_head(document.tree))
         if (cleaned := without_site(_clean(value), site_names))
     ]
-    printed = [
-        cleaned for heading in headings(seen) if (cleaned := without_site(_clean(text_of(heading)), site_names))
-    ]
+    printed = [cleaned for heading in headings(seen) if (cleaned := without_site(_clean(text_of(heading)), site_names))]
     for candidate in printed:
         if any(same_words(candidate, other) for other in stated):
             return candidate
