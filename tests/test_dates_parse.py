@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from crawler.dates.expressions import find_dates
 from crawler.dates.names import month_number, weekday_number
 from crawler.dates.parse import DateUnreadableError, read_moment

@@ -30,11 +30,13 @@ _YEAR_FIRST = re.compile(r"(\d{4})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<da
 _CJK = re.compile(r"(\d{4})\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日")
 # These three are matched up to the end of a year; \Z stands for it.
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er|º|\.|-е)?{_GAP}(?:(?:de|of|di)\s)?(?P<name>{_WORD})\.?{_GAP}"
+    rf"(?<!\d)(?P<day>\d\d?)(?:\s?(?:st|nd|rd|th|er|º)|\.|-е)?{_GAP}(?:(?:de|of|di)\s)?(?P<name>{_WORD})\.?{_GAP}"
     r"(?:(?:de|del|of)\s)?\d{4}\Z",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(rf"(?P<name>{_WORD})\.?{_GAP}(?P<day>\d\d?)(?:st|nd|rd|th)?{_GAP}\d{{4}}\Z", re.IGNORECASE)
+_MONTH_FIRST = re.compile(
+    rf"(?P<name>{_WORD})\.?{_GAP}(?P<day>\d\d?)(?:\s?(?:st|nd|rd|th))?{_GAP}\d{{4}}\Z", re.IGNORECASE
+)
 _NUMERIC = re.compile(r"(?<![\d./-])(?P<first>\d\d?)\s?(?P<mark>[-/.|])\s?(?P<second>\d\d?)\s?(?P=mark)\s?\d{4}\Z")
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<short>\d\d)(?![\d.])")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -15,13 +16,16 @@ from crawler.dates.places import (
     META_CLASS,
     Layout,
     another_story,
+    in_article,
     in_header,
     is_copyright,
     place_of,
     placed,
 )
+from crawler.dates.stamps import has_stamp, is_change
 from crawler.items import DateCandidate
 
+_MAX_TEXT = 2000
 _MAX_LINE = 200
 _MAX_BESIDE = 90
 """Characters that may stand beside the date in its line (author, place, counters); a sentence has more."""
@@ -48,7 +52,8 @@ def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
     """Dates in the text, line by line. A line is a block's text, or a part of it that ``<br>`` parts."""
     blocks: dict[HtmlElement, list[str]] = {}
     for element, text in layout.dated:
-        blocks.setdefault(_block(element, layout), []).append(text)
+        if not _told_by_stamp(element):
+            blocks.setdefault(_block(element, layout), []).append(text)
     boxes: set[HtmlElement] = set()
     rejected = 0
     for block, texts in blocks.items():
@@ -59,11 +64,28 @@ def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
             rejected += bool(candidate.verdict)
             yield candidate
     for paragraph in layout.first_paragraphs[:1]:
-        yield from _yearless_dateline(_squeezed(paragraph.text_content()[:300]))
+        yield from _yearless_dateline(_text(paragraph))
 
 
 def _squeezed(text: str) -> str:
     return " ".join(text.split())
+
+
+def _told_by_stamp(element: HtmlElement) -> bool:
+    """Whether the text is that of a ``<time>`` which is gathered for it, or which tells a change."""
+    time = next((holder for holder in (element, *islice(element.iterancestors(), 2)) if holder.tag == "time"), None)
+    return time is not None and (not has_stamp(time) or is_change(time))
+
+
+def _text(element: HtmlElement) -> str:
+    """The element's text, up to ``_MAX_TEXT`` characters, with a space between the texts of different elements."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part[:_MAX_TEXT])
+        length += len(part)
+        if length > _MAX_TEXT:
+            break
+    return _squeezed(" ".join(parts))
 
 
 def _block(element: HtmlElement, layout: Layout) -> HtmlElement:
@@ -79,7 +101,7 @@ def _block(element: HtmlElement, layout: Layout) -> HtmlElement:
 def _block_dates(
     block: HtmlElement, texts: list[str], place: str, boxes: set[HtmlElement], layout: Layout
 ) -> Iterator[DateCandidate]:
-    text = _squeezed(block.text_content()[:2000])
+    text = _text(block)
     if layout.headline is not None and (block is layout.headline or text in layout.headline_text):
         return
     dates = find_dates(text)
@@ -89,7 +111,7 @@ def _block_dates(
             break
         boxes.add(parent)
         block = parent
-        text = _squeezed(block.text_content()[:300])
+        text = _text(block)
         dates = find_dates(text)
     if not dates:
         return
@@ -119,7 +141,9 @@ def _line(
             yield placed("line", raw, kind, place)
             continue
         told = label in ("published", "modified")
-        source, out = _standing(block, text, layout, told=told, classes=classes)
+        source, out = _standing(block, date, text, layout, told=told, classes=classes)
+        if source == "dateline":
+            raw = text[: date.end]
         if label == "other":
             out = "event"
         if beside > (_MAX_BESIDE_FAR if out else _MAX_BESIDE) and not told:
@@ -131,12 +155,18 @@ def _line(
         yield placed(source, raw, kind, out)
 
 
-def _standing(block: HtmlElement, text: str, layout: Layout, *, told: bool, classes: str) -> tuple[str, str]:
+def _standing(
+    block: HtmlElement, date: Expression, text: str, layout: Layout, *, told: bool, classes: str
+) -> tuple[str, str]:
     """Source of a date in this line, and the place by which it is out, if it is."""
-    if layout.headline is None or in_header(block, layout):
+    if layout.headline is None:
         return "line", ""
     if layout.position[block] < layout.headline_at:
-        return "line", "clock"
+        # A whole date with its weekday is how the top of a site tells the time.
+        clock = date.weekday_named and not told and not in_article(block, layout)
+        return "line", "clock" if clock or not in_header(block, layout) else ""
+    if in_header(block, layout):
+        return "line", ""
     if text.startswith(_SIGN_OFF):
         return "dateline", ""
     return "foot", "" if told or META_CLASS.search(classes) else "related"

@@ -56,6 +56,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _TO_SECOND = re.compile(r"[T ]\d\d:?\d\d:?\d\d")
+_RFC_822 = re.compile(r"\b\d{1,2} [A-Za-z]{3} \d\d \d\d:\d\d")
+"""Years had two digits in RFC 822, and have in some feeds."""
 _DAY_FIRST_WORDS = re.compile(
     r"\b(?:publié|publiée|le|am|vom|veröffentlicht|publicado|publicada|el|pubblicato|il|em)\b", re.IGNORECASE
 )
@@ -95,16 +97,15 @@ def _as_written(raw: str, outlet: Outlet) -> Expression:
         except ValueError:
             pass
         else:
-            return _from_datetime(moment, to_second=_TO_SECOND.search(raw) is not None)
+            return _from_datetime(moment, timed=len(raw) > 10, to_second=_TO_SECOND.search(raw) is not None)
     found = find_dates(raw)
     if found:
         return _order_decided(found[0], raw, outlet)
-    try:
-        moment = parsedate_to_datetime(raw)  # for years of two digits, which RFC 822 had
-    except ValueError:
-        pass
-    else:
-        return _from_datetime(moment, to_second=raw.count(":") > 1)
+    if _RFC_822.search(raw):
+        try:
+            return _from_datetime(parsedate_to_datetime(raw), to_second=raw.count(":") > 1)
+        except ValueError as error:
+            raise DateUnreadableError("no such moment") from error
     if not _YEAR.search(raw):
         raise DateUnreadableError(
             "relative to an unknown moment" if _RELATIVE.search(raw) else "no full date with its year"
@@ -112,13 +113,12 @@ def _as_written(raw: str, outlet: Outlet) -> Expression:
     return _by_dateparser(raw, outlet)
 
 
-def _from_datetime(moment: datetime, *, to_second: bool) -> Expression:
-    has_time = moment.tzinfo is not None or moment.time() != time(0)
+def _from_datetime(moment: datetime, *, timed: bool = True, to_second: bool) -> Expression:
     return Expression(
         start=0,
         end=0,
         day=moment.date(),
-        clock=moment.time().replace(microsecond=0) if has_time else None,
+        clock=moment.time().replace(microsecond=0) if timed else None,
         to_second=to_second,
         offset=moment.utcoffset(),
     )
@@ -158,7 +158,7 @@ def _by_dateparser(raw: str, outlet: Outlet) -> Expression:
     # Only what stands there: a day or a year that dateparser filled in is none.
     if moment is None or str(moment.year) not in raw or not re.search(rf"(?<!\d)0?{moment.day}(?!\d)", raw):
         raise DateUnreadableError("no date that can be read")
-    return _from_datetime(moment.replace(tzinfo=None), to_second=False)
+    return _from_datetime(moment.replace(tzinfo=None), timed=moment.time() != time(0), to_second=False)
 
 
 def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_midnight: bool) -> Moment:

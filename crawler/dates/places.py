@@ -85,6 +85,7 @@ META_CLASS = re.compile(
     re.IGNORECASE,
 )
 """Names of the box in which a page says when and by whom; also used far from the headline."""
+_ARTICLE_BOX = re.compile(r"article|post|entry|story|detail|news|blog|date|head(?:er|line)", re.IGNORECASE)
 _SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo", re.IGNORECASE)
 _ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|headline|heading)|headline")
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
@@ -239,6 +240,14 @@ def _follows_headline(element: HtmlElement, layout: Layout) -> bool:
     return (
         layout.headline_at <= layout.position[element] < min(layout.header_end, layout.headline_at + _HEADER_ELEMENTS)
     )
+
+
+def in_article(element: HtmlElement, layout: Layout) -> bool:
+    """Whether the smallest box of both the element and the headline calls itself an article, or a day's articles."""
+    shared = next((holder for holder in element.iterancestors() if holder in layout.holders), None)
+    if shared is None:
+        return False
+    return shared.tag == "article" or _ARTICLE_BOX.search(f"{shared.get('class') or ''}") is not None
 
 
 def _headline(headings: list[HtmlElement], titles: list[str]) -> HtmlElement | None:

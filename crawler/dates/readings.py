@@ -36,7 +36,7 @@ TRUST = {
     "address": Trust(5, "address", "address"),
     "line": Trust(3.5, "shown", "line"),
     "dateline": Trust(3, "dateline", "dateline"),
-    "meta_date": Trust(2.5, "meta_date", "meta"),
+    "meta_date": Trust(2.4, "meta_date", "meta"),
     "json_ld_created": Trust(2.5, "created", "json_ld"),
     "json_ld_page_created": Trust(2, "created", "json_ld"),
     "foot": Trust(2, "shown", "foot"),

@@ -55,14 +55,12 @@ def _by_tagdiv(element: HtmlElement, layout: Layout) -> bool:
 
 
 def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
-    stamp = element.get("datetime") or ""
-    raw = stamp if re.search(r"\d{4}", stamp) else element.text_content()
+    raw = element.get("datetime", "") if has_stamp(element) else element.text_content()
     if not _FULL.search(raw):
         return
     classes = (element.get("class") or "").lower()
     label, _ = label_of(_text_before(element))
-    changed = re.search(r"updated|modified", classes) and not re.search(r"entry-date|publish", classes)
-    kind = "modified" if element.get("itemprop") == "dateModified" or label == "modified" or changed else "published"
+    kind = "modified" if label == "modified" or is_change(element) else "published"
     place = place_of(element, layout)
     source = "tagdiv_time" if "td-module-date" in classes else "time"
     if not place and layout.headline is not None:
@@ -79,6 +77,21 @@ def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
     if not place and label == "other":
         place = "event"
     yield placed(source, raw, kind, place)
+
+
+def has_stamp(time: HtmlElement) -> bool:
+    """Whether its ``datetime`` has a date, and not a time of day or a duration."""
+    return re.search(r"\d{4}", time.get("datetime") or "") is not None
+
+
+def is_change(time: HtmlElement) -> bool:
+    """Whether a ``<time>`` says by its names that it is of the last change.
+
+    ``updated`` is in WordPress's themes beside ``entry-date`` where the article was never changed (hAtom asks for it).
+    """
+    classes = (time.get("class") or "").lower()
+    named = re.search(r"updated|modified", classes) and not re.search(r"entry-date|publish", classes)
+    return bool(named) or time.get("itemprop") == "dateModified"
 
 
 def _text_before(element: HtmlElement) -> str:

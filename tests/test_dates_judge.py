@@ -1,0 +1,302 @@
+"""Which of the gathered dates is the day of publication, and what is said of the others."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from scrapy.crawler import Crawler
+
+from crawler.dates.judge import Judgement, judge
+from crawler.items import Article, DateCandidate
+from crawler.outlets import Outlet
+from pipelines.normalise_dates import NormaliseDates
+
+FETCHED = datetime(2025, 10, 4, 8, 0, tzinfo=UTC)
+
+
+def outlet(country: str = "PK", timezone: str = "Asia/Karachi", address_date: str = "") -> Outlet:
+    return Outlet(
+        name="example",
+        title="Example",
+        home="https://news.example/",
+        country=country,
+        timezone=timezone,
+        languages=("en",),
+        address_date=address_date,
+    )
+
+
+PAKISTAN = outlet()
+UNKNOWN = outlet("ZZ", "UTC")
+BY_DAY = outlet(address_date=r"/(?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{4})/")
+
+
+def said(*places: tuple[str, str]) -> list[DateCandidate]:
+    """Candidates of (source, raw); a ``+`` before the source makes it the date of a change."""
+    return [
+        DateCandidate(source=source.removeprefix("+"), raw=raw, kind="modified" if source[0] == "+" else "published")
+        for source, raw in places
+    ]
+
+
+def judged(*places: tuple[str, str], where: Outlet = PAKISTAN, fetched_at: datetime = FETCHED) -> Judgement:
+    return judge(said(*places), where, fetched_at=fetched_at)
+
+
+NOTHING = Judgement()
+
+
+@pytest.mark.parametrize(
+    ("places", "on", "at", "source"),
+    [
+        # The page and its source agree: the page is cited.
+        (
+            [("feed", "Mon, 22 Sep 2025 16:40:00 +0000"), ("json_ld", "2025-09-22T21:40:00+05:00")],
+            *("2025-09-22", "2025-09-22T16:40:00Z", "json_ld"),
+        ),
+        ([("feed", "Mon, 22 Sep 2025 16:40:00 +0000")], "2025-09-22", "2025-09-22T16:40:00Z", "feed"),
+        ([("wordpress", "2025-09-22T19:40:00")], "2025-09-23", "2025-09-22T19:40:00Z", "wordpress"),
+        ([("meta", "2025-09-22T19:40:00Z")], "2025-09-23", "2025-09-22T19:40:00Z", "meta"),
+        # A moment is worth more than a day, a day in two places more than in one.
+        ([("address", "2025/09/22"), ("line", "September 22, 2025")], "2025-09-22", "2025-09-22", "address"),
+        (
+            [("address", "2025/09/22"), ("line", "Published September 22, 2025 | 10:44 PM")],
+            *("2025-09-22", "2025-09-22T17:44:00Z", "line"),
+        ),
+        ([("line", "June 08, 2023")], "2023-06-08", "2023-06-08", "line"),
+        ([("dateline", "Islamabad, July 25, 2023")], "2023-07-25", "2023-07-25", "dateline"),
+        ([("foot", "Published 8 March 2016")], "2016-03-08", "2016-03-08", "foot"),
+        ([("meta_date", "2023-11-02")], "2023-11-02", "2023-11-02", "meta"),
+        # What the address and the page show outweighs the head alone.
+        (
+            [("meta", "2025-09-24T10:00:00Z"), ("address", "2025/09/22"), ("line", "September 22, 2025")],
+            *("2025-09-22", "2025-09-22", "address"),
+        ),
+        # An address is made when the article first appears; a stamp is put forward.
+        (
+            [("address", "2017/7/12"), ("json_ld", "2019-06-17T18:28:00+0200"), ("time", "2019-06-17")],
+            *("2017-07-12", "2017-07-12", "address"),
+        ),
+        # A day's difference is the zone's.
+        (
+            [("address", "2017/7/12"), ("json_ld", "2017-07-13T18:28:00Z"), ("time", "2017-07-13")],
+            *("2017-07-13", "2017-07-13T18:28:00Z", "json_ld"),
+        ),
+        # A bare day with its weekday may be a clock; a stamp beside it is believed.
+        (
+            [("line", "Tuesday, 02 January 2024 12:17 GMT"), ("line", "2025-05-10 07:13:16")],
+            *("2025-05-10", "2025-05-10T02:13:16Z", "line"),
+        ),
+    ],
+)
+def test_the_day_of_publication(places: list[tuple[str, str]], on: str, at: str, source: str) -> None:
+    judgement = judged(*places)
+    assert (judgement.published_on, judgement.published_at, judgement.published_source) == (on, at, source)
+
+
+@pytest.mark.parametrize("source", ["feed", "wordpress"])
+def test_a_head_that_writes_its_change_into_both_is_not_believed_against_a_source(source: str) -> None:
+    raw = {"feed": "Tue, 20 Feb 2024 06:30:05 +0000", "wordpress": "2024-02-20T06:30:05"}[source]
+    head = [("json_ld", "2024-03-02T09:00:00+05:00"), ("+json_ld", "2024-03-02T09:00:00+05:00")]
+    shown = [("time", "2024-03-02T09:00:00+05:00"), ("line", "March 2, 2024")]
+    judgement = judged((source, raw), *head, *shown)
+    assert (judgement.published_at, judgement.published_source) == ("2024-02-20T06:30:05Z", source)
+    assert judgement.modified_at == "2024-03-02T04:00:00Z"
+
+
+def test_the_same_holds_within_one_day() -> None:
+    judgement = judged(
+        ("wordpress", "2024-02-20T06:30:05"),
+        ("json_ld", "2024-02-20T15:00:00Z"),
+        ("+json_ld", "2024-02-20T15:00:00Z"),
+    )
+    assert (judgement.published_at, judgement.published_source) == ("2024-02-20T06:30:05Z", "wordpress")
+
+
+def test_such_a_head_is_not_believed_against_an_earlier_day_that_address_and_page_tell() -> None:
+    judgement = judged(
+        ("json_ld", "2024-02-21T15:00:00Z"),
+        ("+json_ld", "2024-02-21T15:00:00Z"),
+        ("address", "2024/02/20"),
+        ("line", "20 February 2024"),
+    )
+    assert (judgement.published_on, judgement.published_source) == ("2024-02-20", "address")
+
+
+def test_an_unchanged_article_is_no_lie() -> None:
+    judgement = judged(("json_ld", "2024-02-20T15:00:00Z"), ("+json_ld", "2024-02-20T15:00:00Z"))
+    assert judgement.published_at == judgement.modified_at == "2024-02-20T15:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("others", "value"),
+    [
+        # 23:40 at the outlet, labelled +00:00: the wall clock is right, the label is not.
+        ([], "2024-11-15T18:40:00Z"),
+        ([("line", "November 15, 2024")], "2024-11-15T18:40:00Z"),
+        ([("meta", "2024-11-15T23:40:00+05:00")], "2024-11-15T18:40:00Z"),
+        # The label is right where another place tells that moment.
+        ([("meta", "2024-11-15T23:40:00Z")], "2024-11-15T23:40:00Z"),
+        ([("feed", "Fri, 15 Nov 2024 23:40:00 +0000")], "2024-11-15T23:40:00Z"),
+    ],
+)
+def test_local_time_labelled_utc_by_the_tagdiv_themes(others: list[tuple[str, str]], value: str) -> None:
+    candidates = said(("tagdiv_time", "2024-11-15T23:40:00+00:00"), *others)
+    judgement = judge(candidates, PAKISTAN, fetched_at=FETCHED)
+    assert candidates[0].value == value
+    assert judgement.published_at == value
+    assert judgement.published_on == ("2024-11-15" if value < "2024-11-15T19" else "2024-11-16")
+
+
+def test_such_a_stamp_of_an_hour_ago_is_not_later_than_the_fetch() -> None:
+    judgement = judged(("tagdiv_time", "2025-10-04T12:00:00+00:00"))
+    assert (judgement.published_at, judgement.published_source) == ("2025-10-04T07:00:00Z", "time")
+
+
+def test_an_offset_that_is_not_zero_is_left_alone() -> None:
+    assert judged(("tagdiv_time", "2024-11-15T23:40:00+05:00")).published_at == "2024-11-15T18:40:00Z"
+
+
+@pytest.mark.parametrize(
+    ("source", "raw", "reason"),
+    [
+        ("json_ld", "2026-01-01T00:00:01Z", "later"),
+        ("line", "October 6, 2025", "later"),
+        ("meta", "1970-01-01T00:00:01Z", "1994"),
+        ("line", "14 August 1947", "1994"),
+        ("dateline", "SANA'A, March 7", "year"),
+        ("dateline", "ISLAMABAD, Apr 5", "year"),
+        ("line", "Turkmenistan, January 23", "year"),
+        ("time", "3 days ago", "relative"),
+        ("clock", "Thursday, November 21, 2024", "no place"),
+        # What tells the moment or, alone and without a word, the day of the fetch is a clock.
+        ("line", "Saturday, October 4, 2025", "clock"),
+        ("line", "October 4, 2025", "clock"),
+        ("time", "2025-10-04T08:00:01Z", "clock"),
+        ("meta_date", "2025-10-04T07:59:30Z", "clock"),
+    ],
+)
+def test_what_is_rejected_says_why_and_leaves_no_date(source: str, raw: str, reason: str) -> None:
+    candidates = said((source, raw))
+    assert judge(candidates, PAKISTAN, fetched_at=FETCHED) == NOTHING
+    assert candidates[0].verdict == "rejected"
+    assert reason in candidates[0].reason
+
+
+def test_without_a_candidate_there_is_no_date() -> None:
+    assert judge([], PAKISTAN, fetched_at=FETCHED) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        [("line", "Published October 4, 2025")],
+        [("line", "October 4, 2025"), ("address", "2025/10/04")],
+        [("feed", "Sat, 04 Oct 2025 07:59:00 +0000")],
+    ],
+)
+def test_an_article_of_today_keeps_its_day(places: list[tuple[str, str]]) -> None:
+    assert judged(*places).published_on == "2025-10-04"
+
+
+@pytest.mark.parametrize("source", ["sitemap", "feed", "json_ld", "line", "meta"])
+def test_a_change_is_never_a_publication(source: str) -> None:
+    judgement = judged(("+" + source, "2024-02-20T15:00:00Z"))
+    assert judgement == Judgement(modified_at="2024-02-20T15:00:00Z")
+
+
+def test_a_change_before_the_publication_is_none() -> None:
+    assert judged(("json_ld", "2024-02-20T15:00:00Z"), ("+json_ld", "2024-02-19")).modified_at is None
+
+
+@pytest.mark.parametrize(
+    ("where", "others", "on"),
+    [
+        (outlet("TM", "Asia/Ashgabat"), [], "2023-11-07"),
+        (outlet("US", "America/New_York"), [], "2023-07-11"),
+        (UNKNOWN, [], None),
+        (UNKNOWN, [("dateline", "ASHGABAT, 7 November 2023")], "2023-11-07"),
+        (UNKNOWN, [("dateline", "ASHGABAT, July 11, 2023")], "2023-07-11"),
+    ],
+)
+def test_day_and_month_in_numbers(where: Outlet, others: list[tuple[str, str]], on: str | None) -> None:
+    assert judged(("line", "07/11/2023"), *others, where=where).published_on == on
+
+
+@pytest.mark.parametrize(
+    ("raw", "where", "on"),
+    [
+        ("08-06-2023", BY_DAY, "2023-06-08"),
+        ("2023/Nov/12", PAKISTAN, "2023-11-12"),
+        ("14-Sep-2023", PAKISTAN, "2023-09-14"),
+        ("20260917", PAKISTAN, None),
+        ("20250917", PAKISTAN, "2025-09-17"),
+        ("2024-09/04", PAKISTAN, "2024-09-04"),
+        ("?date=6/05/2025", outlet("QA", "Asia/Qatar"), "2025-05-06"),
+        ("08-06-2023", UNKNOWN, None),
+    ],
+)
+def test_the_day_in_an_address(raw: str, where: Outlet, on: str | None) -> None:
+    assert judged(("address", raw), where=where).published_on == on
+
+
+def test_where_the_zone_is_unknown_the_page_shows_the_day() -> None:
+    places = [("json_ld", "2023-11-08T23:15:00Z"), ("line", "November 9, 2023")]
+    assert judged(*places, where=UNKNOWN).published_on == "2023-11-09"
+    assert judged(places[0], where=UNKNOWN).published_on == "2023-11-08"
+    far = [("json_ld", "2023-11-08T23:15:00Z"), ("line", "November 12, 2023")]
+    assert judged(*far, where=UNKNOWN).published_on == "2023-11-08"
+
+
+def test_two_weak_places_that_disagree_are_no_date() -> None:
+    candidates = said(("meta_date", "2021-03-01"), ("foot", "Published 9 May 2022"))
+    assert judge(candidates, PAKISTAN, fetched_at=FETCHED) == NOTHING
+    assert {candidate.verdict for candidate in candidates} == {"passed_over"}
+
+
+def test_many_days_in_one_place_are_no_date() -> None:
+    assert judged(("time", "2021-03-01"), ("time", "2021-03-02"), ("time", "2021-03-05")) == NOTHING
+
+
+def test_every_candidate_gets_its_values_and_a_verdict() -> None:
+    candidates = said(
+        ("json_ld", "2025-09-22T16:40:00Z"),
+        ("line", "September 22, 2025"),
+        ("foot", "Published 30 August 2025"),
+        ("+json_ld", "2025-09-23T16:40:00Z"),
+    )
+    candidates.append(
+        DateCandidate(source="related", raw="2025-09-01", verdict="rejected", reason="belongs to another story")
+    )
+    judge(candidates, PAKISTAN, fetched_at=FETCHED)
+    assert [(each.value, each.precision, each.day, each.verdict) for each in candidates] == [
+        ("2025-09-22T16:40:00Z", "instant", "2025-09-22", "chosen"),
+        ("2025-09-22", "day", "2025-09-22", "agrees"),
+        ("2025-08-30", "day", "2025-08-30", "passed_over"),
+        ("2025-09-23T16:40:00Z", "instant", "2025-09-23", "chosen"),
+        ("2025-09-01", "day", "2025-09-01", "rejected"),
+    ]
+    assert candidates[-1].reason == "belongs to another story"
+    assert all(each.reason for each in candidates if each.verdict in ("passed_over", "rejected"))
+
+
+def test_the_pipeline_fills_the_article() -> None:
+    article = Article(outlet="example", url="https://news.example/a", fetched_at="2025-10-04T08:00:00Z")
+    article.date_candidates = said(("json_ld", "2025-09-22T19:40:00Z"), ("+meta", "2025-09-24T16:40:00Z"))
+    crawler = cast(Crawler, SimpleNamespace(spider=SimpleNamespace(outlet=PAKISTAN)))
+    assert NormaliseDates.from_crawler(crawler).process_item(article) is article
+    assert article.published_at == "2025-09-22T19:40:00Z"
+    assert article.published_precision == "instant"
+    assert article.published_source == "json_ld"
+    assert article.published_on == "2025-09-23"
+    assert article.modified_at == "2025-09-24T16:40:00Z"
+
+
+def test_an_undated_article_stays_undated() -> None:
+    article = Article(outlet="example", url="https://news.example/a", fetched_at="2025-10-04T08:00:00Z")
+    article.date_candidates = said(("clock", "Saturday, October 4, 2025"))
+    NormaliseDates(PAKISTAN).process_item(article)
+    assert article.published_at is article.published_on is article.published_source is article.modified_at is None
