@@ -3,6 +3,7 @@
 PYTHON ?= python3
 DATABASE ?= news.db
 PORT ?= 8001
+CHROMIUM ?= chromium
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
@@ -11,7 +12,7 @@ DATASETTE := --metadata crawler/browse/metadata.yaml --template-dir crawler/brow
 	--setting default_page_size 50 --setting max_returned_rows 1000 \
 	--setting sql_time_limit_ms 3000 --setting facet_time_limit_ms 500 --setting suggest_facets off
 
-.PHONY: help demo test lint browse lock clean
+.PHONY: help demo test lint browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -31,6 +32,14 @@ lint: $(INSTALLED) ## ruff and mypy --strict
 browse: $(INSTALLED) ## Datasette on news.db
 	@test -f $(DATABASE) || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }
 	$(BIN)/datasette $(DATABASE) --port $(PORT) $(DATASETTE)
+
+docs: $(INSTALLED) ## Write the README's tables from the code
+	@$(BIN)/cog -r -I . README.md
+
+picture: demo ## Take the README's picture of the archive anew (needs Chromium)
+	@$(BIN)/datasette $(DATABASE) --port $(PORT) $(DATASETTE) >/dev/null 2>&1 & server=$$!; sleep 4; \
+	$(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$(mktemp -d) \
+		--window-size=1280,1240 --screenshot=docs/archive.png http://127.0.0.1:$(PORT)/ 2>/dev/null; kill $$server
 
 lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -3,6 +3,8 @@
 Each can be set for one run: ``scrapy crawl NAME -s SETTING=VALUE``.
 """
 
+import os
+
 BOT_NAME = "chancery"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
@@ -46,7 +48,7 @@ REPLAY = ""
 # Extraction
 
 # Worker processes that read pages, shared by all outlets of a run.
-WORKERS = 2
+WORKERS = min(4, os.cpu_count() or 1)
 # Seconds that one document may take; then its worker is killed and the document recorded as failed.
 WORKER_TIME_LIMIT = 10.0
 # Bytes of markup in one document, once scripts and styles are gone.
@@ -66,9 +68,11 @@ ROBOTSTXT_USER_AGENT = "Chancery"
 DOWNLOAD_DELAY = 1.0
 # One request at a time to one host: these are small servers.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# The delay grows with the server's own slowness.
+# The delay grows with the server's own slowness ...
 AUTOTHROTTLE_ENABLED = True
+# ... from so many seconds ...
 AUTOTHROTTLE_START_DELAY = 1.0
+# ... to so many.
 AUTOTHROTTLE_MAX_DELAY = 60.0
 
 # Protection against what the web sends
@@ -89,16 +93,20 @@ COOKIES_ENABLED = False
 DEPTH_LIMIT = 5
 # Only the web: no local files, no other protocols.
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
-# No remote consoles into a running crawl.
+# No console into a running crawl.
 TELNETCONSOLE_ENABLED = False
+# No remote control of one either.
 REMOTE_CONTROL_ENABLED = False
-# Mebibytes of memory at which a crawl ends in good order (exit code 7).
+# Memory is watched ...
 MEMUSAGE_ENABLED = True
+# ... and at so many mebibytes a crawl ends in good order (exit code 7).
 MEMUSAGE_LIMIT_MB = 1024
+# Seconds between two looks at it.
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 
 # Logs
 
+# Each article in a line; WARNING for what goes wrong only.
 LOG_LEVEL = "INFO"
 # The versions in use are in requirements.lock.
 LOG_VERSIONS: list[str] = []

@@ -65,7 +65,7 @@ def extra_template_vars(
             found["latest"] = await _rows(
                 datasette,
                 archive,
-                "select id, published_at, published_precision, outlet, title, language, word_count, url from articles"
+                "select id, published_at, published_on, outlet, title, language, word_count, url from articles"
                 " where published_at is not null order by published_at desc limit 8",
             )
             found["counts"] = {

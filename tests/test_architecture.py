@@ -1,0 +1,137 @@
+"""What CONTRIBUTING promises of the structure."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from crawler import settings
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet, OutletError
+from tests.conftest import FIXTURES, OUTLETS, PROJECT
+from tests.outlet_spiders import SPIDERS
+
+SPIDER_FILES = sorted(file for file in (PROJECT / "spiders").glob("*.py") if file.name != "__init__.py")
+MACHINERY = sorted(file for folder in ("crawler", "pipelines") for file in (PROJECT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("file", SPIDER_FILES, ids=lambda file: file.stem)
+class TestSpiderFile:
+    def test_one_name_in_every_place(self, file: Path) -> None:
+        spider = SPIDERS[file.stem]
+        assert spider.__module__ == f"spiders.{file.stem}"
+        assert spider.__name__ == "".join(part.capitalize() for part in file.stem.split("_")) + "Spider"
+        assert spider.name == spider.outlet.name == file.stem
+        assert (FIXTURES / file.stem / "manifest.jsonl").is_file()
+
+    def test_facts_and_no_logic(self, file: Path) -> None:
+        text = file.read_text(encoding="utf-8")
+        assert len(text.splitlines()) <= 15
+        module = ast.parse(text)
+        (spider,) = [node for node in module.body if isinstance(node, ast.ClassDef)]
+        logic = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.For, ast.If, ast.While, ast.Try, ast.With)
+        assert not [node for node in ast.walk(module) if isinstance(node, logic)]
+        assert {target.id for node in spider.body if isinstance(node, ast.Assign)
+                for target in node.targets if isinstance(target, ast.Name)} == {"name", "outlet", "sources"}  # fmt: skip
+        assert SPIDERS[file.stem].__mro__[1] is OutletSpider
+
+
+def test_every_fixture_folder_has_its_outlet() -> None:
+    assert OUTLETS == sorted(SPIDERS) == [file.stem for file in SPIDER_FILES]
+
+
+@pytest.mark.parametrize("file", MACHINERY, ids=lambda file: str(file.relative_to(PROJECT)))
+class TestMachinery:
+    def test_names_no_outlet(self, file: Path) -> None:
+        text = file.read_text(encoding="utf-8").lower()
+        for spider in SPIDERS.values():
+            for name in (spider.name, spider.outlet.title.lower(), spider.outlet.host):
+                assert name not in text, name
+
+    def test_says_what_it_is(self, file: Path) -> None:
+        assert file.stem not in {"utils", "helpers", "misc", "common"}
+        text = file.read_text(encoding="utf-8")
+        assert not text or ast.get_docstring(ast.parse(text))
+
+
+def test_no_circle() -> None:
+    """No module of the project imports itself by way of others."""
+    imports = {module_name(file): imported(file) for file in (*MACHINERY, *SPIDER_FILES)}
+    done: set[str] = set()
+
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        assert module not in path, " -> ".join((*path, module))
+        if module not in done:
+            for other in imports.get(module, set()):
+                visit(other, (*path, module))
+            done.add(module)
+
+    for module in imports:
+        visit(module, ())
+
+
+def module_name(file: Path) -> str:
+    parts = file.relative_to(PROJECT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(file: Path) -> set[str]:
+    """Modules of the project that ``file`` imports; of a package, the module where there is one."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            for alias in node.names:
+                inside = f"{node.module}.{alias.name}"
+                found.add(inside if (PROJECT / (inside.replace(".", "/") + ".py")).is_file() else node.module)
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    own = {name for name in found if name.split(".")[0] in ("crawler", "pipelines", "spiders")}
+    package = module_name(file)
+    # A package's __init__ gathers its modules; what they take from it they take from one another.
+    return {name for name in own if not (file.name == "__init__.py" and name.startswith(package + "."))}
+
+
+def test_each_setting_says_what_it_is_for() -> None:
+    lines = Path(settings.__file__).read_text(encoding="utf-8").splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("# Where articles go"))
+    for number, line in enumerate(lines[first:], first):
+        if re.match(r"[A-Z_]+(: .*)? = ", line):
+            assert lines[number - 1].startswith("# "), line
+
+
+def test_promises_about_protection() -> None:
+    """The values that a careless edit must not lose."""
+    assert settings.ROBOTSTXT_OBEY is True
+    assert settings.DOWNLOAD_VERIFY_CERTIFICATES is True
+    assert settings.COOKIES_ENABLED is False
+    assert settings.TELNETCONSOLE_ENABLED is False
+    assert settings.REMOTE_CONTROL_ENABLED is False
+    assert settings.DOWNLOAD_MAXSIZE == 8 * 1024 * 1024
+    assert settings.DOWNLOAD_TIMEOUT == 30
+    assert settings.REDIRECT_MAX_TIMES == 5
+    assert {scheme for scheme, handler in settings.DOWNLOAD_HANDLERS.items() if handler is None} == {
+        "data", "file", "ftp", "s3",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"home": "gazette.example"}, "home='gazette.example' is no http"),
+        ({"country": "Pakistan"}, "two capital letters of ISO 3166-1"),
+        ({"timezone": "PKT+5"}, "is not an IANA zone, like 'Asia/Karachi'"),
+        ({"languages": ()}, "name at least one"),
+        ({"article": "("}, r"article='\('"),
+        ({"address_date": r"(?P<year>\d{4})"}, "groups year, month and day"),
+    ],
+)
+def test_wrong_facts_are_named(facts: dict[str, object], said: str) -> None:
+    right: dict[str, object] = {
+        "title": "Gazette", "home": "https://gazette.example/", "country": "PK", "timezone": "Asia/Karachi",
+        "languages": ("en",),
+    }  # fmt: skip
+    with pytest.raises(OutletError, match=f"gazette: .*{said}"):
+        Outlet("gazette", **{**right, **facts})  # type: ignore[arg-type]
