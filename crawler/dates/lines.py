@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.dates.expressions import Expression, find_dates, western_digits
 from crawler.dates.labels import label_of
+from crawler.dates.layout import Layout, in_header
 from crawler.dates.names import month_number
 from crawler.dates.places import (
     MAX_REJECTED,
     META_CLASS,
-    Layout,
     another_story,
     in_article,
-    in_header,
     is_copyright,
     place_of,
     placed,
@@ -30,6 +30,7 @@ _MAX_LINE = 200
 _MAX_BESIDE = 90
 """Characters that may stand beside the date in its line (author, place, counters); a sentence has more."""
 _MAX_BESIDE_FAR = 40
+_MAX_PARTS = 10
 _MAX_PART = 30
 """Characters in a box that holds a part of a date."""
 _MAX_DATELINE = 110
@@ -48,21 +49,41 @@ _DAY_WITHOUT_YEAR = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    box: HtmlElement
+    at: int
+    """Position of the element that its first year stands in or behind."""
+    text: str
+    dates: list[Expression]
+
+    @property
+    def classes(self) -> str:
+        return " ".join(element.get("class") or "" for element in (self.box, *self.box[:3]))
+
+    @property
+    def beside(self) -> int:
+        """Characters that stand beside its dates."""
+        return len(self.text) - sum(date.end - date.start for date in self.dates)
+
+
 def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
     """Dates in the text, line by line. A line is a block's text, or a part of it that ``<br>`` parts."""
-    blocks: dict[HtmlElement, list[str]] = {}
-    for element, text in layout.dated:
+    blocks: dict[HtmlElement, list[tuple[str, int]]] = {}
+    for element, text, at in layout.dated:
         if not _told_by_stamp(element):
-            blocks.setdefault(_block(element, layout), []).append(text)
-    boxes: set[HtmlElement] = set()
+            blocks.setdefault(_block(element, layout), []).append((text, at))
+    seen: set[HtmlElement] = set()
     rejected = 0
     for block, texts in blocks.items():
         place = place_of(block, layout)
         if place and rejected >= MAX_REJECTED:
             continue
-        for candidate in _block_dates(block, texts, place, boxes, layout):
-            rejected += bool(candidate.verdict)
-            yield candidate
+        for line in _lines(block, texts, seen, layout):
+            out = place or ("copyright" if is_copyright(line.text[:_MAX_LINE]) else "")
+            for candidate in _dates_of(line, out, layout):
+                rejected += bool(candidate.verdict)
+                yield candidate
     for paragraph in layout.first_paragraphs[:1]:
         yield from _yearless_dateline(_text(paragraph))
 
@@ -98,78 +119,70 @@ def _block(element: HtmlElement, layout: Layout) -> HtmlElement:
     return element
 
 
-def _block_dates(
-    block: HtmlElement, texts: list[str], place: str, boxes: set[HtmlElement], layout: Layout
-) -> Iterator[DateCandidate]:
-    text = _text(block)
+def _lines(block: HtmlElement, texts: list[tuple[str, int]], seen: set[HtmlElement], layout: Layout) -> Iterator[_Line]:
+    text, at = _text(block), texts[0][1]
     if layout.headline is not None and (block is layout.headline or text in layout.headline_text):
+        return
+    if block not in layout.first_paragraphs and len(text) > _MAX_LINE:
+        for part, part_at in texts[:_MAX_PARTS]:
+            if len(part) <= _MAX_LINE and (dates := find_dates(line := _squeezed(part))):
+                yield _Line(block, part_at, line, dates)
         return
     dates = find_dates(text)
     for _ in range(2):  # day, month and year in boxes of their own
         parent = block.getparent()
-        if dates or parent is None or parent in layout.holders or parent in boxes or len(text) > _MAX_PART:
+        if dates or parent is None or parent in layout.holders or parent in seen or len(text) > _MAX_PART:
             break
-        boxes.add(parent)
+        seen.add(parent)
         block = parent
-        text = _text(block)
+        text = _text(block)[:_MAX_LINE]
         dates = find_dates(text)
-    if not dates:
+    if dates:
+        yield _Line(block, at, text, dates)
+
+
+def _dates_of(line: _Line, place: str, layout: Layout) -> Iterator[DateCandidate]:
+    if line.box in layout.first_paragraphs and not place:
+        yield from _dateline(line.text, line.dates)
         return
-    place = place or ("copyright" if is_copyright(text[:_MAX_LINE]) else "")
-    if block in layout.first_paragraphs and not place:
-        yield from _dateline(text, dates)
-    elif len(text) <= _MAX_LINE:
-        yield from _line(block, text, dates, place, layout)
-    else:
-        for line in {_squeezed(part): None for part in texts[:10] if len(part) <= _MAX_LINE}:
-            yield from _line(block, line, find_dates(line), place, layout)
-
-
-def _line(
-    block: HtmlElement, text: str, dates: list[Expression], place: str, layout: Layout
-) -> Iterator[DateCandidate]:
-    beside = len(text) - sum(date.end - date.start for date in dates)
-    classes = " ".join(element.get("class") or "" for element in (block, *block[:3]))
     end = 0
-    for date in dates:
-        words = text[end : date.start]
-        label, at = label_of(words)
-        raw = text[end + at : date.end]
+    for date in line.dates:
+        label, at = label_of(line.text[end : date.start])
+        raw = line.text[end + at : date.end]
         end = date.end
         kind = "modified" if label == "modified" else "published"
         if place:
             yield placed("line", raw, kind, place)
             continue
         told = label in ("published", "modified")
-        source, out = _standing(block, date, text, layout, told=told, classes=classes)
+        source, out = _standing(line, date, layout, told=told)
         if source == "dateline":
-            raw = text[: date.end]
+            raw = line.text[: date.end]
         if label == "other":
             out = "event"
-        if beside > (_MAX_BESIDE_FAR if out else _MAX_BESIDE) and not told:
+        if line.beside > (_MAX_BESIDE_FAR if out else _MAX_BESIDE) and not told:
             continue  # a sentence, which tells of other days
-        if not told and (date.short_year or layout.headline is None) and not _DATE_CLASS.search(classes):
+        if not told and (date.short_year or layout.headline is None) and not _DATE_CLASS.search(line.classes):
             continue
-        if not out and source != "dateline" and another_story(block, layout):
+        if not out and source != "dateline" and another_story(line.box, layout):
             out = "related"
         yield placed(source, raw, kind, out)
 
 
-def _standing(
-    block: HtmlElement, date: Expression, text: str, layout: Layout, *, told: bool, classes: str
-) -> tuple[str, str]:
+def _standing(line: _Line, date: Expression, layout: Layout, *, told: bool) -> tuple[str, str]:
     """Source of a date in this line, and the place by which it is out, if it is."""
+    if line.text.startswith(_SIGN_OFF):
+        return "dateline", ""
     if layout.headline is None:
         return "line", ""
-    if layout.position[block] < layout.headline_at:
+    by_headline = in_header(line.box, line.at, layout)
+    if line.at < layout.headline_at:
         # A whole date with its weekday is how the top of a site tells the time.
-        clock = date.weekday_named and not told and not in_article(block, layout)
-        return "line", "clock" if clock or not in_header(block, layout) else ""
-    if in_header(block, layout):
+        clock = date.weekday_named and not told and not in_article(line.box, layout)
+        return "line", "clock" if clock or not by_headline else ""
+    if by_headline:
         return "line", ""
-    if text.startswith(_SIGN_OFF):
-        return "dateline", ""
-    return "foot", "" if told or META_CLASS.search(classes) else "related"
+    return "foot", "" if told or META_CLASS.search(line.classes) else "related"
 
 
 def _dateline(text: str, dates: list[Expression]) -> Iterator[DateCandidate]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from crawler.dates.labels import label_of
-from crawler.dates.places import META_CLASS, Layout, another_story, in_header, place_of, placed
+from crawler.dates.layout import Layout, in_header
+from crawler.dates.places import META_CLASS, another_story, place_of, placed
 from crawler.items import DateCandidate
 
 _ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
@@ -64,9 +65,10 @@ def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
     place = place_of(element, layout)
     source = "tagdiv_time" if "td-module-date" in classes else "time"
     if not place and layout.headline is not None:
-        if in_header(element, layout):
+        at = layout.position[element]
+        if in_header(element, at, layout):
             place = "related" if another_story(element, layout) else ""
-        elif layout.position[element] < layout.headline_at:
+        elif at < layout.headline_at:
             place = "clock"
         elif source == "tagdiv_time" or another_story(element, layout):
             place = "related"

@@ -19,72 +19,28 @@ _JSON_LD_KEYS = (
     ("dateModified", "modified", ""),
 )
 
-META_NAMES = {
-    # The names that mean the publication of this article, and nothing else.
-    "article:published_time": ("meta", "published"),
-    "article:published": ("meta", "published"),
-    "og:published_time": ("meta", "published"),
-    "og:article:published_time": ("meta", "published"),
-    "og:article:published": ("meta", "published"),
-    "og:pubdate": ("meta", "published"),
-    "og:publish_date": ("meta", "published"),
-    "og:release_date": ("meta", "published"),
-    "bt:pubdate": ("meta", "published"),
-    "rnews:datepublished": ("meta", "published"),
-    "parsely-pub-date": ("meta", "published"),
-    "sailthru.date": ("meta", "published"),
-    "pubdate": ("meta", "published"),
-    "publishdate": ("meta", "published"),
-    "publish_date": ("meta", "published"),
-    "publish-date": ("meta", "published"),
-    "publication_date": ("meta", "published"),
-    "publication-date": ("meta", "published"),
-    "published_time": ("meta", "published"),
-    "published_date": ("meta", "published"),
-    "published-date": ("meta", "published"),
-    "content_publisheddate": ("meta", "published"),
-    "article.published": ("meta", "published"),
-    "article_date_original": ("meta", "published"),
-    "originalpublicationdate": ("meta", "published"),
-    "shareaholic:article_published_time": ("meta", "published"),
-    "cxenseparse:recs:publishtime": ("meta", "published"),
-    "cxenseparse:publishtime": ("meta", "published"),
-    "vr:published-time": ("meta", "published"),
-    "citation_publication_date": ("meta", "published"),
-    "citation_online_date": ("meta", "published"),
-    "dc.date.issued": ("meta", "published"),
-    "dc:date.issued": ("meta", "published"),
-    "dcterms.issued": ("meta", "published"),
-    "dcterms:issued": ("meta", "published"),
-    "dcterms.date.issued": ("meta", "published"),
-    # Names that systems fill with the day of publication, of creation, or of the last change.
-    "date": ("meta_date", "published"),
-    "dc.date": ("meta_date", "published"),
-    "dc:date": ("meta_date", "published"),
-    "dcterms.date": ("meta_date", "published"),
-    "dcterms.created": ("meta_date", "published"),
-    "dcterms:created": ("meta_date", "published"),
-    "dc.date.created": ("meta_date", "published"),
-    "dc:date.created": ("meta_date", "published"),
-    "created": ("meta_date", "published"),
-    "creation_date": ("meta_date", "published"),
-    "gentime": ("meta_date", "published"),
-    # Changes.
-    "article:modified_time": ("meta", "modified"),
-    "article:modified": ("meta", "modified"),
-    "og:modified_time": ("meta", "modified"),
-    "og:updated_time": ("meta", "modified"),
-    "dcterms.modified": ("meta", "modified"),
-    "dcterms:modified": ("meta", "modified"),
-    "dc.date.modified": ("meta", "modified"),
-    "dc:date.modified": ("meta", "modified"),
-    "last-modified": ("meta", "modified"),
-    "lastmod": ("meta", "modified"),
-    "revised": ("meta", "modified"),
-    "shareaholic:article_modified_time": ("meta", "modified"),
-}
-"""``<meta>`` name → source and kind. ``pubdate`` and the like: vendors' documented names (Parse.ly, Sailthru,
-Cxense, Google Scholar); ``DC.*``/``dcterms.*``: Dublin Core Metadata Terms, DCMI."""
+_PUBLISHED = """
+    article:published_time article:published article.published og:published_time og:article:published_time
+    og:article:published og:pubdate og:publish_date og:release_date bt:pubdate rnews:datepublished
+    parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime vr:published-time
+    shareaholic:article_published_time citation_publication_date citation_online_date
+    pubdate publishdate publish_date publish-date publication_date publication-date published_time published_date
+    published-date content_publisheddate article_date_original originalpublicationdate
+    dc.date.issued dc:date.issued dcterms.issued dcterms:issued dcterms.date.issued
+""".split()
+"""Names that mean the publication of this article, and nothing else."""
+_DATE = """
+    date dc.date dc:date dcterms.date dcterms.created dcterms:created dc.date.created dc:date.created
+    created creation_date gentime
+""".split()
+"""Names that systems fill with the day of publication, of creation or of the last change."""
+_MODIFIED = """
+    article:modified_time article:modified og:modified_time og:updated_time shareaholic:article_modified_time
+    dcterms.modified dcterms:modified dc.date.modified dc:date.modified last-modified lastmod revised
+""".split()
+_META = (("meta", "published", _PUBLISHED), ("meta_date", "published", _DATE), ("meta", "modified", _MODIFIED))
+"""Source, kind and names of ``<meta>``. Source of the names: Open Graph protocol; DCMI Metadata Terms; Google Scholar;
+the manuals of Parse.ly, Sailthru and Cxense."""
 
 
 def json_ld_candidates(document: Document, url: str) -> Iterator[DateCandidate]:
@@ -161,6 +117,7 @@ def _address_key(address: str) -> str:
 
 def meta_candidates(document: Document) -> Iterator[DateCandidate]:
     """Dates in ``<meta>`` by name; at most two values a name. ``itemprop`` is read with the microdata, by place."""
-    for name, (source, kind) in META_NAMES.items():
-        for raw in document.meta.get(name, ())[:2]:
-            yield DateCandidate(source=source, raw=raw[:120], kind=kind)
+    for source, kind, names in _META:
+        for name in names:
+            for raw in document.meta.get(name, ())[:2]:
+                yield DateCandidate(source=source, raw=raw[:120], kind=kind)
