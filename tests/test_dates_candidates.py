@@ -244,6 +244,9 @@ def test_odd_values_in_json_ld_do_no_harm() -> None:
 def test_what_is_rejected_is_bounded() -> None:
     modules = "".join(f"<div class=related>{OTHER}<span>{day} September 2024</span></div>" for day in range(1, 29))
     assert len(rejected(page(end=modules))) == 20
+    nodes = [f'{{"@type":"NewsArticle","url":"/{number}","datePublished":"2025-09-01"}}' for number in range(500)]
+    html = page(head=json_ld(f"[{','.join(nodes)}]"), end=modules)
+    assert len(gathered(html)) < 60
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.dates.address import address_candidates
+from crawler.dates.places import MAX_REJECTED
 from crawler.dates.structured import json_ld_candidates, meta_candidates
 from crawler.dates.visible import visible_candidates
 from crawler.document import Document
@@ -15,14 +16,16 @@ from crawler.outlets import Outlet
 def gather(document: Document, outlet: Outlet, url: str, discovery: Discovery | None) -> list[DateCandidate]:
     """Collect the dates as written; nothing is read or judged here but by the place where it stands.
 
-    Dates that are out by place come with the verdict ``rejected`` and the reason. Pure: no clock, no network.
+    Dates that are out by their place come last, with the verdict ``rejected`` and the reason, at most 20.
+    Pure: no clock, no network.
     """
     found = list(discovered(discovery)) if discovery is not None else []
     found.extend(json_ld_candidates(document, url))
     found.extend(meta_candidates(document))
     found.extend(address_candidates(url, outlet))
     found.extend(visible_candidates(document))
-    return found
+    rejected = [candidate for candidate in found if candidate.verdict][:MAX_REJECTED]
+    return [candidate for candidate in found if not candidate.verdict] + rejected
 
 
 def discovered(discovery: Discovery) -> Iterator[DateCandidate]:

@@ -12,6 +12,7 @@ from crawler.items import DateCandidate
 _PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage", "creativework", "recipe", "qapage", ""})
 """Types that are the page rather than the article: their date is the article's where no article is described."""
 
+_MAX_NODES = 30
 _JSON_LD_KEYS = (
     ("datePublished", "published", ""),
     ("dateCreated", "published", "_created"),
@@ -27,18 +28,25 @@ _PUBLISHED = """
     pubdate publishdate publish_date publish-date publication_date publication-date published_time published_date
     published-date content_publisheddate article_date_original originalpublicationdate
     dc.date.issued dc:date.issued dcterms.issued dcterms:issued dcterms.date.issued
-""".split()
+"""
 """Names that mean the publication of this article, and nothing else."""
 _DATE = """
     date dc.date dc:date dcterms.date dcterms.created dcterms:created dc.date.created dc:date.created
     created creation_date gentime
-""".split()
+"""
 """Names that systems fill with the day of publication, of creation or of the last change."""
 _MODIFIED = """
     article:modified_time article:modified og:modified_time og:updated_time shareaholic:article_modified_time
     dcterms.modified dcterms:modified dc.date.modified dc:date.modified last-modified lastmod revised
-""".split()
-_META = (("meta", "published", _PUBLISHED), ("meta_date", "published", _DATE), ("meta", "modified", _MODIFIED))
+"""
+_META = tuple(
+    (source, kind, names.split())
+    for source, kind, names in (
+        ("meta", "published", _PUBLISHED),
+        ("meta_date", "published", _DATE),
+        ("meta", "modified", _MODIFIED),
+    )
+)
 """Source, kind and names of ``<meta>``. Source of the names: Open Graph protocol; DCMI Metadata Terms; Google Scholar;
 the manuals of Parse.ly, Sailthru and Cxense."""
 
@@ -57,13 +65,16 @@ def json_ld_candidates(document: Document, url: str) -> Iterator[DateCandidate]:
             articles.append(node)
         elif any(kind in _PAGE_TYPES for kind in types):
             pages.append(node)
-    own = [node for node in articles if _is_about(node, url)]
+    own = [node for node in articles if _is_about(node, url)][:_MAX_NODES]
     if not own:
         # Several articles of which none names this address are a list; one alone is the page's.
         own = articles if len(articles) == 1 or not any(_addresses(node) for node in articles) else articles[:1]
-    for node in articles:
-        yield from _node_dates(node, "json_ld" if node in own else "related")
-    for node in pages:
+    for node in own:
+        yield from _node_dates(node, "json_ld")
+    for node in articles[:_MAX_NODES]:
+        if node not in own:
+            yield from _node_dates(node, "related")
+    for node in pages[:_MAX_NODES]:
         yield from _node_dates(node, "json_ld_page")
 
 
