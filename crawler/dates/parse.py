@@ -49,6 +49,9 @@ _NORTH_AMERICAN_ZONES = {
 }  # fmt: skip
 """Hours. Source: RFC 5322, section 4.3; elsewhere the same letters mean other zones (PST: Pakistan)."""
 
+_MAX_RAW = 80
+"""Characters that dateparser is given; it is slow."""
+_WORD = re.compile(r"[^\W\d_]{3}")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d{8}(?:T.*)?")
 _RELATIVE = re.compile(
@@ -110,6 +113,8 @@ def _as_written(raw: str, outlet: Outlet) -> Expression:
         raise DateUnreadableError(
             "relative to an unknown moment" if _RELATIVE.search(raw) else "no full date with its year"
         )
+    if len(raw) > _MAX_RAW or not _WORD.search(raw):
+        raise DateUnreadableError("no date that can be read")
     return _by_dateparser(raw, outlet)
 
 
@@ -138,23 +143,22 @@ def _by_dateparser(raw: str, outlet: Outlet) -> Expression:
     import dateparser  # half a second to import, and most pages never need it
 
     moment = None
-    if len(raw) <= 80:
-        for language in outlet.languages:
-            try:
-                moment = dateparser.parse(
-                    raw,
-                    languages=[language.split("-")[0]],
-                    settings={
-                        "REQUIRE_PARTS": ["day", "month", "year"],
-                        "STRICT_PARSING": True,
-                        "PARSERS": ["absolute-time"],
-                        "DATE_ORDER": "MDY" if outlet.country in _MONTH_FIRST_COUNTRIES else "DMY",
-                    },
-                )
-            except ValueError:  # a language that dateparser does not know
-                continue
-            if moment is not None:
-                break
+    for language in outlet.languages:
+        try:
+            moment = dateparser.parse(
+                raw,
+                languages=[language.split("-")[0]],
+                settings={
+                    "REQUIRE_PARTS": ["day", "month", "year"],
+                    "STRICT_PARSING": True,
+                    "PARSERS": ["absolute-time"],
+                    "DATE_ORDER": "MDY" if outlet.country in _MONTH_FIRST_COUNTRIES else "DMY",
+                },
+            )
+        except ValueError:  # a language that dateparser does not know
+            continue
+        if moment is not None:
+            break
     # Only what stands there: a day or a year that dateparser filled in is none.
     if moment is None or str(moment.year) not in raw or not re.search(rf"(?<!\d)0?{moment.day}(?!\d)", raw):
         raise DateUnreadableError("no date that can be read")
