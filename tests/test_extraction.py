@@ -60,7 +60,9 @@ def tagdiv(body: str, *, header: str = "", after: str = "") -> str:
       <div class="td-post-header">
         <div class="td-crumb-container"><span><a href="/">Home</a></span><span><a href="/ports">Ports</a></span></div>
         <header class="td-post-title"><h1 class="entry-title">Consul sees pilot boats</h1>{header}
-          <div class="td-module-meta-info"><div class="td-post-comments">0</div><div class="td-post-views">387</div></div>
+          <div class="td-module-meta-info">
+            <div class="td-post-comments">0</div><div class="td-post-views">387</div>
+          </div>
         </header>
       </div>
       <div class="td-post-content">{body}</div>
@@ -334,6 +336,24 @@ def test_a_list_of_teasers_is_refused() -> None:
     )
     with pytest.raises(NotArticle):
         read(f"<div><h1>Bridges</h1><div>{row}</div></div>", head='<meta property="og:type" content="website">')
+
+
+def test_a_page_written_by_script_is_read_from_its_stand_in() -> None:
+    article = read(f"<h1>Pilot boats</h1><div class='post-body'><noscript><div>{BODY}</div></noscript></div>")
+    assert paragraphs(article) == [LEDE, SECOND, THIRD]
+
+
+def test_a_short_introduction_beside_the_text_is_not_taken_for_the_article() -> None:
+    intro = "<div class='article-text'><p>New boats, new pilots and a school.</p></div>"
+    article = read(f"<article><h1>Pilot boats</h1>{intro}<div class='rich'>{BODY}</div></article>")
+    assert paragraphs(article)[-3:] == [LEDE, SECOND, THIRD]
+
+
+def test_control_characters_and_broken_addresses_do_no_harm() -> None:
+    head = '<link rel="canonical" href="http://[bad"><meta property="og:image" content="http://[bad">'
+    article = read(f"<h1>Pilot\x01 boats</h1><div class='text'>{LEDE}\x0c\x1f<br><br>{SECOND}\x02</div>", head=head)
+    assert (article.title, paragraphs(article)) == ("Pilot boats", [LEDE, SECOND])
+    assert (article.url, article.image_url) == ("https://www.gazette.example/pilots", None)
 
 
 def test_too_much_markup_fails_instead_of_taking_for_ever() -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from urllib.parse import urljoin
 
-from crawler.addresses import belongs_to, canonical_url
+from crawler.addresses import absolute, belongs_to, canonical_url
 from crawler.dates.candidates import gather
 from crawler.document import Document, DocumentError, TooMuchMarkupError, read_document
 from crawler.drops import ExtractionFailed, NotArticle
 from crawler.extraction import kind
-from crawler.extraction.blocks import wrap_loose_text
+from crawler.extraction.blocks import strip_controls, wrap_loose_text
 from crawler.extraction.body import containers, isolate
 from crawler.extraction.boilerplate import cut
 from crawler.extraction.byline import byline_of
@@ -48,6 +47,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     url = _canonical(document, page)
     if reason := kind.refusal(document, page.url, page.outlet):
         raise NotArticle(reason)
+    strip_controls(document.tree)
     seen = survey(document.tree)
     discovered = page.discovery
     site_names = (page.outlet.title, *document.meta.get("og:site_name", [])[:1], page.outlet.host)
@@ -74,7 +74,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader.add_value("byline", byline)
     loader.add_value("section", section)
     loader.add_value("dateline", dateline)
-    loader.add_value("image_url", [urljoin(page.url, image) for image in images_of(document)])
+    loader.add_value("image_url", [address for image in images_of(document) if (address := absolute(page.url, image))])
     loader.add_value("date_candidates", dates)
     loader.add_value("found_by", discovered.found_by if discovered else None)
     loader.add_value("fetched_at", _stamp(page.fetched_at))
@@ -94,8 +94,8 @@ def _body(document: Document, seen: Survey) -> list[str]:
 def _canonical(document: Document, page: Page) -> str:
     for link in document.tree.iter("link"):
         if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
-            stated = urljoin(page.url, link.get("href").strip())
-            if belongs_to(stated, page.outlet) and not kind.is_home(stated, page.outlet):
+            stated = absolute(page.url, link.get("href"))
+            if stated and belongs_to(stated, page.outlet) and not kind.is_home(stated, page.outlet):
                 return canonical_url(stated, page.outlet)
     return canonical_url(page.url, page.outlet)
 

@@ -12,7 +12,8 @@ from trafilatura.settings import Extractor, use_config
 from crawler.extraction.blocks import paragraphs, text_of
 from crawler.extraction.survey import Survey
 
-_BLOCKS = ("p", "div", "td", "section", "article", "span", "font", "center", "blockquote", "main", "pre")
+_PHRASES = frozenset(("span", "font", "b", "strong", "em", "i"))
+_BLOCKS = ("p", "div", "td", "section", "article", "center", "blockquote", "main", "pre", *_PHRASES)
 _HOLDERS = frozenset(("div", "section", "article", "main", "td"))
 _SURE = frozenset(("articleBody", "td-post-content", "tdb_single_content"))
 _SMALLEST = 25  # characters: less than that is an empty shell, not a hand-out
@@ -20,7 +21,7 @@ _LONG = 40  # characters: shorter lines say little of what was missed
 _LINKED = 0.25  # of a text: with more of it in links it is a menu or a list
 _BOUNDS = frozenset(("article", "main"))
 _COVERED = 0.6  # of the measure that a result has to hold to be believed
-_OUTWEIGHED = 4  # times its text in paragraphs elsewhere: then a container was an introduction or a teaser
+_OUTWEIGHED = 3  # times its text in paragraphs elsewhere: then a container was an introduction or a teaser
 
 
 def _options(smallest: int) -> Extractor:
@@ -89,16 +90,19 @@ def isolate(tree: HtmlElement, held: list[HtmlElement]) -> list[str]:
 def _cluster(tree: HtmlElement) -> dict[HtmlElement, int]:
     """The element with most text of its own, in paragraphs or loose, and how much; empty where there is no text.
 
-    Text inside links and other inline elements does not count: menus and tag clouds are made of it.
+    Text inside links does not count: menus and tag clouds are made of it.
     """
     sizes: dict[HtmlElement, int] = {}
     for element in tree.iter(*_BLOCKS):
         own = len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
         if own < _SMALLEST:
             continue
-        holder = element.getparent()
-        if element.tag != "p":
-            sizes[element] = sizes.get(element, 0) + own
+        block = element
+        while block.tag in _PHRASES and block.getparent() is not None:
+            block = block.getparent()
+        holder = block.getparent()
+        if block.tag != "p":
+            sizes[block] = sizes.get(block, 0) + own
         if holder is not None and holder.tag not in ("body", "html"):
             sizes[holder] = sizes.get(holder, 0) + own
     if not sizes:
@@ -117,7 +121,7 @@ def _outweighs(cluster: dict[HtmlElement, int], held: list[HtmlElement]) -> bool
         return False
     if any(_SURE & {*(element.get("class") or "").split(), element.get("itemprop")} for element in held):
         return False
-    return size > _OUTWEIGHED * sum(len(text_of(element)) for element in held)
+    return size > _OUTWEIGHED * max(len(text_of(element)) for element in held)
 
 
 def _wider(cluster: dict[HtmlElement, int]) -> HtmlElement | None:

@@ -15,7 +15,7 @@ from crawler.extraction.blocks import drop, raw_length, text_of
 from crawler.extraction.survey import Survey
 
 # Tags that hold no running text by their meaning, and those that might.
-_CHROME = ("nav", "footer", "iframe", "noscript", "button", "select", "svg", "menu", "object", "embed", "video",
+_CHROME = ("nav", "footer", "iframe", "button", "select", "svg", "menu", "object", "embed", "video",
            "audio", "canvas", "textarea", "input", "label")  # fmt: skip
 _ASIDES = ("aside", "dialog")
 _NEVER = frozenset(("html", "body", "main", "h1"))
@@ -30,12 +30,15 @@ def cut(tree: HtmlElement, seen: Survey, held: list[HtmlElement]) -> None:
     keep = set(held)
     for element in (*held, *seen.tagged("h1")):
         keep.update(element.iterancestors())
-    elsewhere = [element for element in held if text_of(element)]
     _cut_unless_main(tree, list(seen.tagged(*_CHROME)), keep, 2.0)
     sure = [*seen.tagged(*_ASIDES), *seen.roles.get("furniture", ()), *seen.roles.get("landmark", ())]
-    _cut_unless_main(tree, sure, keep, 1.0 if elsewhere else 0.7)
+    _cut_unless_main(tree, sure, keep, 1.0 if any(map(text_of, held)) else 0.7)
     weighed = [*seen.roles.get("suspect", ()), *seen.roles.get("hidden", ())]
     _cut_unless_main(tree, weighed, keep, 0.4)
+    _cut_unless_main(tree, list(seen.tagged("noscript")), keep, 0.4)
+    for fallback in seen.tagged("noscript"):
+        # What is left of these holds most of the page's text: it is written by script, and this is its stand-in.
+        fallback.tag = "div"
     for teaser in _teasers(seen.tagged(*_HEADINGS), keep):
         drop(teaser)
 
