@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlite_utils import Database
 
+from crawler.saved_pages import MANIFEST, read_manifest
 from tests.conftest import FIXTURES, OUTLETS, PROJECT, crawl
 from tests.site import Site
 
@@ -36,15 +36,26 @@ def rows(database: Path, table: str, sql: str = "") -> list[dict[str, Any]]:
     return [json.loads(row) for row in sorted(found)]
 
 
-@pytest.mark.parametrize("outlet", OUTLETS)
-def test_a_server_gives_the_rows_that_replay_gives(outlet: str, site: Site, tmp_path: Path) -> None:
-    replayed, fetched = tmp_path / "replayed.db", tmp_path / "fetched.db"
-    site.put_saved_pages(FIXTURES / outlet)
-    assert crawl(outlet, "-s", "REPLAY=fixtures", database=replayed).exit_code == 0
-    assert crawl(outlet, "-a", f"site={site.address}", database=fetched).exit_code == 0
-    assert rows(replayed, "articles"), "nothing to compare"
+def test_a_server_gives_the_rows_that_replay_gives(demo: Path, database: Path) -> None:
+    """Each outlet from a server of its own, one after the other, against all of them replayed side by side."""
+    left_out = set()
+    for outlet in OUTLETS:
+        with Site() as site:
+            site.put_saved_pages(FIXTURES / outlet)
+            assert crawl(outlet, "-a", f"site={site.address}", database=database).exit_code == 0
+        pages = read_manifest(FIXTURES / outlet / MANIFEST)
+        left_out |= {page.url for page in pages if page.role == "left_out"}
+    assert rows(demo, "articles"), "nothing to compare"
     for table in ("articles", "texts", "date_candidates", "copies", "addresses"):
-        assert rows(fetched, table) == rows(replayed, table), table
+        of_server, of_replay = rows(database, table), rows(demo, table)
+        if table == "addresses":
+            # What stood in the way of the copy tells who came first.
+            for row in of_server + of_replay:
+                row.update(reason=row["state"] if row["state"] == "copy" else row["reason"])
+            of_server, of_replay = (
+                [row for row in addresses if row["url"] not in left_out] for addresses in (of_server, of_replay)
+            )
+        assert of_server == of_replay, table
 
 
 def test_a_mirror_may_name_itself(site: Site, tmp_path: Path) -> None:
@@ -108,24 +119,27 @@ def test_every_crawl_leaves_a_row(demo: Path) -> None:
     for row in crawls:
         counters = json.loads(row["counters"])
         assert (row["exit_code"], row["reason"]) == (0, "finished")
-        assert row["discovered"] == row["stored"] + row["copies"] == counters["address/discovered"] >= 4
-        assert row["requests"] == counters["downloader/request_count"] > row["discovered"]
+        assert row["discovered"] == counters["address/discovered"] >= row["stored"] + row["copies"] >= 4
+        assert row["requests"] == counters["downloader/request_count"] > row["stored"]
 
 
 def test_the_table_tells_what_became_of_each_address(database: Path) -> None:
     run = crawl("--all", "-s", "REPLAY=fixtures", database=database)
     lines = [line.split() for line in run.output.splitlines() if line.strip()]
-    heading = ["outlet", "discovered", "stored", "new", "copies", "skipped", "failed", "undated"]
-    assert lines[0] == heading
-    table = {line[0]: dict(zip(heading[1:], line[1:], strict=True)) for line in lines if line[0] in OUTLETS}
+    assert lines[0] == ["outlet", "discovered", "stored", "new", "copies", "skipped", "failed", "undated"]
+    table = {line[0]: line[1:] for line in lines if line[0] in OUTLETS}
     assert sorted(table) == OUTLETS
     db = Database(database)
-    for outlet, row in table.items():
-        in_archive = db.execute("SELECT count(*) FROM articles WHERE outlet = ?", [outlet]).fetchone()[0]
-        copies = db.execute("SELECT count(*) FROM copies WHERE outlet = ?", [outlet]).fetchone()[0]
-        assert (int(row["stored"]), int(row["copies"])) == (in_archive, copies), outlet
-        assert int(row["discovered"]) == in_archive + copies
-    assert sum(int(row["undated"]) for row in table.values()) == 2
+
+    def count(of: str, outlet: str, where: str = "true") -> int:
+        return int(db.execute(f"SELECT count(*) FROM {of} WHERE outlet = ? AND {where}", [outlet]).fetchone()[0])
+
+    for outlet, (discovered, stored, _, copies, *skipped, failed, undated) in table.items():
+        assert int(stored) == count("articles", outlet), outlet
+        assert int(copies) == count("copies", outlet), outlet
+        assert int(undated) == count("articles", outlet, "published_at IS NULL"), outlet
+        assert int(discovered) == count("addresses", outlet), outlet
+        assert (skipped == ["0"], int(failed)) == (int(discovered) == int(stored) + int(copies), 0), outlet
 
 
 def test_the_database_is_sound(demo_db: Database) -> None:
