@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-
 from scrapy.settings import BaseSettings
-
-logger = logging.getLogger(__name__)
 
 
 class Identity:
     """Scrapy add-on: an honest user agent with the operator's contact (RFC 9110, 10.1.5, and RFC 9309, 2.2.1)."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Put ``CONTACT`` into ``USER_AGENT``; a live crawl without one is warned."""
+        """Put ``CONTACT`` into ``USER_AGENT``."""
         contact = str(settings["CONTACT"] or "").strip()
-        if not contact and not settings["REPLAY"]:
-            logger.warning(
-                "CONTACT is not set: site owners cannot reach you; set an e-mail address or a page in crawler/settings.py"
-            )
         agent = str(settings["USER_AGENT"]).replace("{contact}", f"; +{contact}" if contact else "")
         settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or 0)

@@ -44,6 +44,7 @@ def test_done_when_nothing_is_new(site: Site, database: Path) -> None:
     [
         (["no_such_outlet"], "there is no outlet 'no_such_outlet'"),
         ([OUTLET, "-a", "since=yesterday"], "-a since=yesterday: not a day; write it as 2026-11-01"),
+        ([OUTLET, "enews_pk", "-a", "site=http://127.0.0.1:1"], "stands for one outlet: name one, not 2"),
         ([OUTLET, "-s", "REPLAY=nowhere"], "record it with: scrapy capture radio_pakistan"),
     ],
 )

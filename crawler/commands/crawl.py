@@ -20,6 +20,8 @@ from crawler.outlet_spider import ArgumentError, Arguments
 from crawler.replay import require_saved_pages
 from crawler.storage.database import NewsDatabase, StorageError
 
+logger = logging.getLogger(__name__)
+
 # What these say at the start of every run is nothing that the reader of a log can use.
 _CHATTER = ("scrapy.core.engine", "scrapy.crawler", "scrapy.addons", "scrapy.middleware", "scrapy.extensions")
 
@@ -67,7 +69,9 @@ class Command(BaseRunSpiderCommand):
             logging.getLogger(name).setLevel(logging.WARNING)
         names = self._names(args, opts.all, process.spider_loader.list())
         try:
-            Arguments.parse(opts.spargs)
+            arguments = Arguments.parse(opts.spargs)
+            if arguments.site and len(names) > 1:
+                raise ArgumentError(f"-a site={arguments.site} stands for one outlet: name one, not {len(names)}")
             require_saved_pages(settings, names)
         except (ArgumentError, FileNotFoundError) as error:
             raise UsageError(str(error), print_help=False) from error
@@ -78,6 +82,10 @@ class Command(BaseRunSpiderCommand):
             print(f"scrapy crawl: {error}", file=sys.stderr)
             self.exitcode = ExitCode.ERRORS
             return
+        if not settings["CONTACT"] and not settings["REPLAY"]:
+            logger.warning(
+                "CONTACT is not set: site owners cannot reach you; set an e-mail address or a page in crawler/settings.py"
+            )
         crawlers = [process.create_crawler(name) for name in names]
         for crawler in crawlers:
             process.crawl(crawler, **opts.spargs)
