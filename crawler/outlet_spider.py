@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -26,6 +26,10 @@ from crawler.replay import LeftOut, NotSaved
 from crawler.sources import Source, SourceDocument, SourceError
 from crawler.storage.archive import Archive, Refusal
 from crawler.workers import WorkerFailure
+
+
+class Unreachable(ConnectionError):
+    """The outlet's host has no address, or nobody answers there."""
 
 
 class ArgumentError(ValueError):
@@ -56,9 +60,7 @@ class Arguments:
         for name in given:
             if name not in names:
                 raise ArgumentError(f"-a {name}={given[name]}: no such argument; there are {', '.join(names)}")
-        arguments = cls(
-            since=_day("since", given), until=_day("until", given), limit=_limit(given), site=_site(given)
-        )
+        arguments = cls(since=_day("since", given), until=_day("until", given), limit=_limit(given), site=_site(given))
         if arguments.since and arguments.until and arguments.since > arguments.until:
             raise ArgumentError(f"-a since={arguments.since} is after until={arguments.until}: exchange them")
         return arguments
@@ -141,10 +143,15 @@ class OutletSpider(Spider):
         asked: set[str] = set()
         found = False
         for source in self.sources:
-            async for discoveries, seen_at in self._discover(source):
-                found = True
-                for request in await self._record(discoveries, seen_at, asked):
-                    yield request
+            try:
+                async for discoveries, seen_at in self._discover(source):
+                    found = True
+                    for request in await self._record(discoveries, seen_at, asked):
+                        yield request
+            except Unreachable as error:
+                self._count("source/unreachable")
+                self.logger.error("%s: %s", self.outlet.home, error)
+                return
             if found:
                 return
 
@@ -190,7 +197,10 @@ class OutletSpider(Spider):
         except NotSaved:
             # Counted by the replay. A source may try several places, so one that is not there is no fault yet.
             return None
-        except Exception as error:  # noqa: BLE001 - whatever the network does, the next source is asked
+        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
+            # There is nobody to ask for another document either.
+            raise Unreachable(str(error)) from error
+        except Exception as error:  # noqa: BLE001 - whatever else the network does, the next source is asked
             if isinstance(error, IgnoreRequest):
                 self._count("source/answered")
             self._count("source/failed")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_UNKNOWN_REGION = "ZZ"
 
 
 class OutletError(ValueError):
@@ -58,6 +61,19 @@ class Outlet:
                 raise OutletError(f"{self.name}: {fact}={getattr(self, fact)!r}: {error}") from error
             if fact == "address_date" and self.address_date and set(pattern.groupindex) != {"year", "month", "day"}:
                 raise OutletError(f"{self.name}: address_date needs the groups year, month and day")
+
+    @classmethod
+    def unknown(cls, home: str) -> Self:
+        """An outlet of which only the base address is known.
+
+        Source: CLDR's region ``ZZ``, "Unknown Region".
+        """
+        return cls("unknown", urlsplit(home).hostname or "", home, _UNKNOWN_REGION, "UTC", ("en",))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether its facts are known: else the days of its pages are taken as written, in no zone."""
+        return self.country != _UNKNOWN_REGION
 
     @property
     def host(self) -> str:

@@ -2,7 +2,8 @@
 
 A folder of saved pages holds ``manifest.jsonl``: one JSON object a line, with ``file`` (relative to the
 manifest), ``url``, ``fetched_at`` (UTC), and, where they matter, ``role`` (``robots``, ``discovery``,
-``article``, or ``left_out`` for an address that was named and not saved), ``status``, ``content_type``, ``location`` (of a redirect) and ``outlet``.
+``article``, or ``left_out`` for an address that was named and not saved), ``status``, ``content_type``,
+``location`` (of a redirect) and ``outlet``.
 """
 
 from __future__ import annotations

@@ -64,9 +64,7 @@ class Workers:
                     raise WorkerFailure(f"the worker process died twice (exit code {error.exitcode})") from error
         raise AssertionError("unreachable")
 
-    def submit(
-        self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs
-    ) -> concurrent.futures.Future[_T]:
+    def submit(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> concurrent.futures.Future[_T]:
         """As ``run``, but a future of ``concurrent.futures``, without the second try."""
         return self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.time_limit)
 

@@ -6,8 +6,10 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.drops import ExtractionFailed
+from crawler.document import DocumentError, TooMuchMarkupError
+from crawler.drops import ExtractionFailed, NotArticle
 from crawler.extraction.article import extract_article
+from crawler.extraction.kind import NoArticle
 from crawler.items import Article, Page
 from crawler.workers import WorkerFailure, Workers
 
@@ -34,7 +36,9 @@ class Extract:
         """
         try:
             article = await self.workers.run(extract_article, item, max_markup=self.max_markup)
-        except WorkerFailure as error:
+        except (WorkerFailure, TooMuchMarkupError) as error:
             raise ExtractionFailed(str(error)) from error
+        except (NoArticle, DocumentError) as error:
+            raise NotArticle(str(error)) from error
         article.address = item.address or item.url
         return article

@@ -5,7 +5,7 @@ from crawler.outlets import Outlet
 from crawler.sources import Feed, Sitemap, WordPress
 
 
-class BusinessUpturnAsiaSpider(OutletSpider):  # noqa: D101
+class BusinessUpturnAsiaSpider(OutletSpider):
     name = "business_upturn_asia"
     outlet = Outlet(name, "Business Upturn Asia", "https://asia.businessupturn.com/", "IN", "Asia/Kolkata", ("en",))
     sources = (WordPress(), Feed(), Sitemap())

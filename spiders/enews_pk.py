@@ -5,7 +5,7 @@ from crawler.outlets import Outlet
 from crawler.sources import Feed, Sitemap, WordPress
 
 
-class EnewsPkSpider(OutletSpider):  # noqa: D101
+class EnewsPkSpider(OutletSpider):
     name = "enews_pk"
     outlet = Outlet(name, "eNews Pakistan", "https://enews.pk/", "PK", "Asia/Karachi", ("en", "ur"))
     sources = (Feed(), WordPress(), Sitemap())

@@ -5,7 +5,7 @@ from crawler.outlets import Outlet
 from crawler.sources import Feed, Sitemap, WordPress
 
 
-class PakRevenueSpider(OutletSpider):  # noqa: D101
+class PakRevenueSpider(OutletSpider):
     name = "pak_revenue"
     outlet = Outlet(name, "Pak Revenue", "https://pakrevenue.com/", "PK", "Asia/Karachi", ("en",))
     sources = (Sitemap(), Feed(), WordPress())

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-
 from tests.conftest import FIXTURES, Run, crawl, scrapy
 from tests.site import Site
 from tests.test_crawl import rows

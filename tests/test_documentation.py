@@ -16,7 +16,9 @@ def test_tables_are_up_to_date() -> None:
 
 
 def test_settings_and_commands_that_are_named_exist() -> None:
-    text = (PROJECT / "README.md").read_text(encoding="utf-8") + (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    text = (PROJECT / "README.md").read_text(encoding="utf-8") + (PROJECT / "CONTRIBUTING.md").read_text(
+        encoding="utf-8"
+    )
     commands = {file.stem for file in (PROJECT / "crawler" / "commands").glob("*.py")}
     assert set(re.findall(r"scrapy ([a-z]+) ?", text)) <= commands | {"crawl"}
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))

@@ -191,7 +191,11 @@ def test_interrupted(site: Site, database: Path) -> None:
 @pytest.mark.parametrize(
     ("counters", "reason", "code"),
     [
-        ({"address/discovered": 3, "address/requested": 1, "address/known": 2, "article/not_article": 1}, "finished", 0),
+        (
+            {"address/discovered": 3, "address/requested": 1, "address/known": 2, "article/not_article": 1},
+            "finished",
+            0,
+        ),
         ({"address/discovered": 3, "address/requested": 1, "address/known": 2, "address/failed": 1}, "finished", 4),
         ({"address/discovered": 3, "address/requested": 3, "article/stored": 1, "address/failed": 2}, "finished", 0),
         ({"address/discovered": 3, "address/requested": 3, "article/copy": 3}, "finished", 0),

@@ -50,7 +50,11 @@ def test_a_line_is_one_object_with_the_columns_of_articles(extracted: dict[str, 
 
 def test_the_reasons_of_a_date(extracted: dict[str, dict[str, Any]]) -> None:
     (seed,) = [line for url, line in extracted.items() if "/08-06-2023/" in url]
-    assert (seed["published_at"], seed["published_precision"], seed["published_source"]) == ("2023-06-08", "day", "address")
+    assert (seed["published_at"], seed["published_precision"], seed["published_source"]) == (
+        "2023-06-08",
+        "day",
+        "address",
+    )
     verdicts = {candidate["source"]: candidate["verdict"] for candidate in seed["date_candidates"]}
     assert verdicts["address"] == "chosen"
     assert verdicts["clock"] == "rejected"
@@ -67,7 +71,9 @@ def test_why_a_page_is_no_article(tmp_path: Path) -> None:
     for name, body in pages.items():
         (tmp_path / name).write_bytes(body)
     manifest = tmp_path / "pages.jsonl"
-    rows = [{"file": name, "url": f"https://site.example/{name}", "fetched_at": "2026-11-01T00:00:00Z"} for name in pages]
+    rows = [
+        {"file": name, "url": f"https://site.example/{name}", "fetched_at": "2026-11-01T00:00:00Z"} for name in pages
+    ]
     rows.append({"file": "missing.html", "url": "https://site.example/missing", "fetched_at": "2026-11-01T00:00:00Z"})
     manifest.write_text("\n".join(map(json.dumps, rows)))
     reasons = {line["file"]: line["reason"] for line in lines(manifest)}

@@ -18,7 +18,9 @@ WORDS = "The two ministers met in Islamabad and agreed to meet again before the 
 
 
 def page(title: str, body: str = WORDS) -> str:
-    return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{body}</p></article></body></html>"
+    return (
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{body}</p></article></body></html>"
+    )
 
 
 def put_list(site: Site, *paths: str) -> None:
@@ -55,7 +57,10 @@ def test_robots_txt_is_asked_first_and_obeyed(site: Site, database: Path) -> Non
     assert site.paths[0] == "/robots.txt"
     assert "/02-11-2026/closed" not in site.paths
     rows = ledger(database)
-    assert (rows["/02-11-2026/closed"]["state"], rows["/02-11-2026/closed"]["reason"]) == ("refused", "Forbidden by robots.txt")
+    assert (rows["/02-11-2026/closed"]["state"], rows["/02-11-2026/closed"]["reason"]) == (
+        "refused",
+        "Forbidden by robots.txt",
+    )
     assert rows["/01-11-2026/open"]["state"] == "stored"
 
 

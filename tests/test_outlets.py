@@ -78,6 +78,8 @@ class TestSavedPage:
 def test_every_article_page_is_expected(outlet: str) -> None:
     expected = json.loads((FIXTURES / outlet / "expected.json").read_text(encoding="utf-8"))
     lines = (FIXTURES / outlet / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
-    pages = [page["url"] for page in map(json.loads, lines) if page.get("role") == "article" and not page.get("location")]
+    pages = [
+        page["url"] for page in map(json.loads, lines) if page.get("role") == "article" and not page.get("location")
+    ]
     assert len(pages) >= 4
     assert sorted(pages) == sorted(expected)

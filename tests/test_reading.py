@@ -50,7 +50,7 @@ def test_every_request_is_answered_during_a_crawl(site: Site, tmp_path: Path) ->
             time.sleep(0.02)
         _, log = writer.communicate()
         assert writer.returncode == 0, log.decode()
-        assert answers == dict.fromkeys(PAGES, {200})
+        assert answers == {page: {200} for page in PAGES}
         assert rounds >= 3
         with urlopen(address + "/news/articles.json?_shape=array&outlet=pak_revenue") as answer:
             assert b"Uzbekistan" in answer.read()

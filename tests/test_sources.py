@@ -16,7 +16,9 @@ OUTLET = Outlet("gazette", "The Gazette", "https://www.gazette.example/", "PK", 
 HOME = OUTLET.home
 
 
-def read(source: Source, body: str | bytes, url: str = HOME, content_type: str = "text/html", link: str = "") -> Findings:
+def read(
+    source: Source, body: str | bytes, url: str = HOME, content_type: str = "text/html", link: str = ""
+) -> Findings:
     raw = body.encode() if isinstance(body, str) else body
     return source.read(SourceDocument(url=url, body=raw, content_type=content_type, link=link), OUTLET)
 
@@ -151,7 +153,7 @@ class TestSitemap:
 
     @pytest.mark.parametrize("body", ["<html><body>404</body></html>", "not XML at all", b"\x1f\x8bbroken"])
     def test_what_is_no_sitemap(self, body: str | bytes) -> None:
-        with pytest.raises(SourceError, match="s.xml"):
+        with pytest.raises(SourceError, match=r"s\.xml"):
             read(Sitemap("s.xml"), body, HOME + "s.xml")
 
 

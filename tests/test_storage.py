@@ -26,7 +26,9 @@ SEEN = datetime(2026, 11, 1, 8, tzinfo=UTC)
 HANDOUT = "The envoys of two countries met in Islamabad and spoke about trade."
 
 
-def article(outlet: Outlet, path: str, text: str = HANDOUT, day: str | None = None, instant: str | None = None) -> Article:
+def article(
+    outlet: Outlet, path: str, text: str = HANDOUT, day: str | None = None, instant: str | None = None
+) -> Article:
     digest = sha256(text.encode()).hexdigest()
     precision = ("instant" if instant else "day") if day else None
     return Article(

@@ -73,7 +73,10 @@ def test_a_crawl_goes_on(site: Site, database: Path) -> None:
     site.put("/newslist/1", f"<html><body>{links}</body></html>")
     for number, path in enumerate(paths, 1):
         words = f"Talks number {number} between the two ministries of trade were held in Islamabad and went well. " * 5
-        site.put(path, f"<html><head><title>Talks {number}</title></head><body><article><h1>Talks {number}</h1><p>{words}</p></article></body></html>")
+        site.put(
+            path,
+            f"<html><head><title>Talks {number}</title></head><body><article><h1>Talks {number}</h1><p>{words}</p></article></body></html>",
+        )
     site.put(paths[1], "<html><body><h1>Large</h1>" + "<p>word</p>" * 200_000 + "</body></html>")
     site.put(paths[2], "<html><body><h1>Slow</h1>" + "<p>some words of a story here</p>" * 55_000 + "</body></html>")
     run = crawl(OUTLET, "-a", f"site={site.address}", "-s", "WORKER_TIME_LIMIT=2", database=database)

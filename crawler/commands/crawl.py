@@ -84,7 +84,8 @@ class Command(BaseRunSpiderCommand):
             return
         if not settings["CONTACT"] and not settings["REPLAY"]:
             logger.warning(
-                "CONTACT is not set: site owners cannot reach you; set an e-mail address or a page in crawler/settings.py"
+                "CONTACT is not set: site owners cannot reach you; "
+                "set an e-mail address or a page in crawler/settings.py"
             )
         crawlers = [process.create_crawler(name) for name in names]
         for crawler in crawlers:
@@ -104,4 +105,3 @@ class Command(BaseRunSpiderCommand):
                 message = f"there is no outlet {name!r}; 'scrapy outlets' lists them: {', '.join(sorted(known))}"
                 raise UsageError(message, print_help=False)
         return list(dict.fromkeys(args))
-

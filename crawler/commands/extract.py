@@ -105,7 +105,12 @@ class _Reader:
             _print(await in_hand.popleft())
 
     async def _line(self, saved: SavedPage) -> dict[str, Any]:
-        line: dict[str, Any] = {"file": saved.name, **dict.fromkeys(ARTICLE_COLUMNS), "texts": [], "date_candidates": []}
+        line: dict[str, Any] = {
+            "file": saved.name,
+            **dict.fromkeys(ARTICLE_COLUMNS),
+            "texts": [],
+            "date_candidates": [],
+        }
         line["url"] = None if saved.url == _NO_ADDRESS else saved.url
         try:
             outlet = self._outlet_of(saved)
@@ -152,7 +157,7 @@ def _unknown(url: str) -> Outlet:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         parts = urlsplit(_NO_ADDRESS)
-    return Outlet("unknown", parts.hostname or "", f"{parts.scheme}://{parts.netloc}/", "ZZ", "UTC", ("en",))
+    return Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
 
 
 def _columns(article: Article) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.dates.parse import generic_outlet
 from crawler.dates.readings import Reading
 from crawler.outlets import Outlet
 
@@ -35,7 +34,7 @@ def undo_local_stamps(readings: list[Reading], outlet: Outlet) -> None:
         stamp = reading.moment
         if stamp.instant is None or not stamp.utc_written or any(same_moment(reading, other) for other in others):
             continue
-        if generic_outlet(outlet):
+        if not outlet.is_known:
             if not others:  # the zone is unknown, and so is the moment
                 reading.moment = replace(stamp, instant=None, precision="day", utc_written=False)
             continue

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.dates.corrections import decide_orders, move_to_shown_day, same_moment, undo_local_stamps
-from crawler.dates.parse import Moment, generic_outlet
+from crawler.dates.parse import Moment
 from crawler.dates.readings import ORDER, Reading, read_candidate
 from crawler.items import DateCandidate
 from crawler.outlets import Outlet
@@ -45,7 +45,7 @@ def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: dateti
     readings = _possible(readings, outlet, fetched_at)
     published = [reading for reading in readings if reading.candidate.kind == "published"]
     modified = [reading for reading in readings if reading.candidate.kind == "modified"]
-    if generic_outlet(outlet):
+    if not outlet.is_known:
         move_to_shown_day(published)
     published = _without_clocks(published, outlet, fetched_at)
     liars = _liars(published, modified)
@@ -70,7 +70,7 @@ def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: dateti
 def _possible(readings: list[Reading], outlet: Outlet, fetched_at: datetime) -> list[Reading]:
     latest = fetched_at + CLOCK_TOLERANCE
     # Where the zone is unknown, the day at the outlet may be one ahead.
-    ahead = timedelta(hours=14 if generic_outlet(outlet) else 0)
+    ahead = timedelta(hours=0 if outlet.is_known else 14)
     last_day = (latest + ahead).astimezone(ZoneInfo(outlet.timezone)).date()
     possible = []
     for reading in readings:

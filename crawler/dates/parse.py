@@ -85,11 +85,6 @@ def read_moment(raw: str, outlet: Outlet, *, naive_utc: bool = False, keep_midni
     return _at_outlet(written, outlet, naive_utc=naive_utc, keep_midnight=keep_midnight)
 
 
-def generic_outlet(outlet: Outlet) -> bool:
-    """Whether nothing is known of the outlet's zone: its days are then taken as written."""
-    return outlet.timezone == "UTC"
-
-
 def _as_written(raw: str, outlet: Outlet) -> Expression:
     if _EPOCH.fullmatch(raw):
         moment = datetime.fromtimestamp(int(raw[:10]), UTC)
@@ -181,7 +176,7 @@ def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_mid
         offset = timedelta(hours=_NORTH_AMERICAN_ZONES[written.zone_name])
     if offset is None and naive_utc:
         offset = timedelta(0)
-    if offset is None and generic_outlet(outlet):
+    if offset is None and not outlet.is_known:
         return day_only
     try:
         there = datetime.combine(written.day, written.clock, zone if offset is None else timezone(offset))
@@ -189,13 +184,13 @@ def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_mid
     except (ValueError, OverflowError):
         raise DateUnreadableError("no such moment") from None
     if not keep_midnight:
-        if written.clock == time(0) and (not offset or generic_outlet(outlet) or offset == local.utcoffset()):
+        if written.clock == time(0) and (not offset or not outlet.is_known or offset == local.utcoffset()):
             return day_only
-        if local.time() == time(0) and not generic_outlet(outlet):
+        if local.time() == time(0) and outlet.is_known:
             return replace(day_only, day=local.date())
     return replace(
         day_only,
-        day=written.day if generic_outlet(outlet) else local.date(),
+        day=written.day if not outlet.is_known else local.date(),
         precision="instant" if written.to_second else "minute",
         instant=instant,
         utc_written=offset == timedelta(0),

@@ -8,8 +8,10 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from crawler.document.encoding import decode
+from crawler.document.encoding import UNPRINTABLE, decode
 from crawler.document.structured import json_ld_nodes, meta_values
+
+_STRING = etree.XPath("string()", smart_strings=False)
 
 
 class DocumentError(ValueError):
@@ -52,6 +54,7 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
         )
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise DocumentError(f"no markup in the page: {error}") from error
+    _strip_unprintable(tree)
     json_ld, meta = json_ld_nodes(tree), meta_values(tree)
     for element in list(tree.iter("script", "style", "template")):
         assert isinstance(element, HtmlElement)
@@ -60,3 +63,14 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
     if size > max_markup:
         raise TooMuchMarkupError(f"{size} bytes of markup, more than the limit of {max_markup}")
     return Document(tree=tree, json_ld=json_ld, meta=meta)
+
+
+def _strip_unprintable(tree: HtmlElement) -> None:
+    """References such as ``&#1;`` bring characters into the tree that lxml itself refuses to move about."""
+    if not UNPRINTABLE.search(str(_STRING(tree))):
+        return
+    for element in tree.iter("*"):
+        if element.text:
+            element.text = UNPRINTABLE.sub("", element.text)
+        if element.tail:
+            element.tail = UNPRINTABLE.sub("", element.tail)

@@ -9,11 +9,12 @@ from email.message import Message
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
-_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML, and so lxml, refuses to write (XML 1.0, 2.2): control characters, lone surrogates, non-characters."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """Decode ``body``; NUL and lone surrogates, which SQLite cannot hold, are left out.
+    """Decode ``body``; characters that neither XML nor SQLite can hold are left out.
 
     Order of trust: byte order mark; UTF-8 where the bytes are valid UTF-8 (bytes of another charset
     hardly ever are); the HTTP header; the page's own declaration; detection.
@@ -21,7 +22,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     Source: WHATWG HTML, "Determining the character encoding", with UTF-8 validity put before the
     declarations, because servers declare latin-1 over UTF-8 pages.
     """
-    return _LONE_SURROGATES.sub("", _decode(body, content_type).replace("\0", ""))
+    return UNPRINTABLE.sub("", _decode(body, content_type))
 
 
 def _decode(body: bytes, content_type: str) -> str:

@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 
 from crawler.addresses import absolute, belongs_to, canonical_url
 from crawler.dates.candidates import gather
-from crawler.document import Document, DocumentError, TooMuchMarkupError, read_document
-from crawler.drops import ExtractionFailed, NotArticle
+from crawler.document import Document, read_document
 from crawler.extraction import kind
-from crawler.extraction.blocks import strip_controls, wrap_loose_text
+from crawler.extraction.blocks import wrap_loose_text
 from crawler.extraction.body import containers, isolate
 from crawler.extraction.boilerplate import cut
 from crawler.extraction.byline import byline_of
@@ -30,24 +29,19 @@ from crawler.loaders import ArticleLoader
 def extract_article(page: Page, *, max_markup: int) -> Article:
     """Read an article from a page. Pure: no network, no clock, no files but the language model's.
 
-    ``max_markup`` is in characters, see ``read_document``.
+    ``max_markup`` is in bytes, see ``read_document``.
 
     Raises:
-        NotArticle: the page holds no article, or is no page.
-        ExtractionFailed: there is too much markup to read.
+        NoArticle: the page holds no article.
+        DocumentError: it is no page that can be read.
+        TooMuchMarkupError: there is more markup than ``max_markup``.
     """
     if reason := kind.media_refusal(page.body, page.content_type):
-        raise NotArticle(reason)
-    try:
-        document = read_document(page.body, page.content_type, max_markup=max_markup)
-    except TooMuchMarkupError as error:
-        raise ExtractionFailed(str(error)) from error
-    except DocumentError as error:
-        raise NotArticle(str(error)) from error
+        raise kind.NoArticle(reason)
+    document = read_document(page.body, page.content_type, max_markup=max_markup)
     url = _canonical(document, page)
     if reason := kind.refusal(document, page.url, page.outlet):
-        raise NotArticle(reason)
-    strip_controls(document.tree)
+        raise kind.NoArticle(reason)
     seen = survey(document.tree)
     discovered = page.discovery
     site_names = (page.outlet.title, *document.meta.get("og:site_name", [])[:1], page.outlet.host)
@@ -59,7 +53,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     # From here on the tree is cut down: nothing after this reads the page as it was.
     paragraphs = repair(_body(document, seen), title, byline, site_names)
     if not paragraphs:
-        raise NotArticle("the page has no text of its own")
+        raise kind.NoArticle("the page has no text of its own")
     paragraphs = with_standfirst(standfirst, paragraphs)
 
     loader = ArticleLoader(item=Article(outlet=page.outlet.name, url=url))

@@ -13,7 +13,6 @@ SENTENCE_END = re.compile(r"[.!?…:;۔؟।。！？][\"'”’»)\]]*\s*$|[”
 """A text that is finished: nothing that follows can be the rest of it."""
 
 # XML 1.0, production 2 "Char": what stands outside it.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE = "\ue000"  # stands for a line break while a block's text is collected
 _STRING = XPath("string()", smart_strings=False)
 _INLINE = frozenset(
@@ -34,17 +33,6 @@ def text_of(element: Any) -> str:
 def raw_length(element: Any) -> int:
     """Characters below ``element``, white space as it stands: no text of it is longer."""
     return len(str(_STRING(element)))
-
-
-def strip_controls(tree: HtmlElement) -> None:
-    """Take out the characters that HTML's parser lets in and that XML, and so lxml, refuses to write."""
-    if not _NOT_XML.search(str(_STRING(tree))):
-        return
-    for element in tree.iter("*"):
-        if element.text:
-            element.text = _NOT_XML.sub("", element.text)
-        if element.tail:
-            element.tail = _NOT_XML.sub("", element.tail)
 
 
 def paragraphs(root: Any) -> list[str]:

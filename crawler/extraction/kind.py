@@ -8,6 +8,11 @@ from crawler.document import Document
 from crawler.extraction.structured import article_node, types_of
 from crawler.outlets import Outlet
 
+
+class NoArticle(ValueError):
+    """The page holds no article; the message says what it is."""
+
+
 # What WordPress writes on <body> of everything that is no single post.
 _LISTS = frozenset(
     ("archive", "category", "tag", "search", "search-results", "search-no-results", "blog", "author", "error404")

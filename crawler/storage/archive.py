@@ -66,9 +66,7 @@ class Archive:
         await self._run(lambda _: self._database.close())
         self._thread.shutdown()
 
-    async def _run(
-        self, function: Callable[Concatenate[Database, _P], _T], *args: _P.args, **kwargs: _P.kwargs
-    ) -> _T:
+    async def _run(self, function: Callable[Concatenate[Database, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         return await asyncio.get_running_loop().run_in_executor(
             self._thread, lambda: function(self._database.db, *args, **kwargs)
         )
@@ -118,15 +116,11 @@ class Archive:
 
     # The ledger
 
-    async def record_discoveries(
-        self, named: Mapping[str, Discovery], seen_at: datetime
-    ) -> dict[str, datetime]:
+    async def record_discoveries(self, named: Mapping[str, Discovery], seen_at: datetime) -> dict[str, datetime]:
         """Note every address that a source named; those to be fetched, with the time each was first named."""
         return await self._write(self._note_discoveries, named, timestamp(seen_at))
 
-    def _note_discoveries(
-        self, db: Database, named: Mapping[str, Discovery], seen_at: str
-    ) -> dict[str, datetime]:
+    def _note_discoveries(self, db: Database, named: Mapping[str, Discovery], seen_at: str) -> dict[str, datetime]:
         to_fetch = {}
         for url, discovery in named.items():
             db.execute(

@@ -49,7 +49,9 @@ class NewsDatabase:
                 connection.execute("PRAGMA foreign_keys = ON")
                 migrations.apply(self.db)
         except sqlite3.Error as error:
-            raise StorageError(f"{path}: {error}; is this a database that Chancery made, and may it be written?") from error
+            raise StorageError(
+                f"{path}: {error}; is this a database that Chancery made, and may it be written?"
+            ) from error
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

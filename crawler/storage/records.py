@@ -118,7 +118,9 @@ def put_before(db: Database, article: Article, original: Original) -> None:
 
 
 def _insert_parts(db: Database, article: Article, article_id: int) -> None:
-    db.table("texts").insert_all(({"article": article_id, **asdict(text)} for text in article.texts), pk=("article", "language"))
+    db.table("texts").insert_all(
+        ({"article": article_id, **asdict(text)} for text in article.texts), pk=("article", "language")
+    )
     db.table("date_candidates").insert_all(
         {"article": article_id} | {name: value for name, value in asdict(candidate).items() if name != "day"}
         for candidate in article.date_candidates

@@ -1,0 +1,81 @@
+"""A page is decoded and parsed once, whatever its bytes claim to be."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.document import DocumentError, TooMuchMarkupError, read_document
+from crawler.document.encoding import decode
+
+URDU = "پاکستان اور جاپان"
+RUSSIAN = "Министр иностранных дел принял посла Японии и обсудил с ним торговлю между двумя странами."
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "text"),
+    [
+        (URDU.encode(), "", URDU),
+        (URDU.encode(), "text/html; charset=iso-8859-1", URDU),
+        (b"\xef\xbb\xbf" + URDU.encode(), "text/html; charset=windows-1252", URDU),
+        (URDU.encode("utf-16"), "text/html", URDU),
+        (RUSSIAN.encode("windows-1251"), "text/html; charset=windows-1251", RUSSIAN),
+        (f'<meta charset="windows-1251">{RUSSIAN}'.encode("windows-1251"), "", f'<meta charset="windows-1251">{RUSSIAN}'),
+        (f"<p>{RUSSIAN}</p>".encode("windows-1251"), "text/html; charset=utf-8", f"<p>{RUSSIAN}</p>"),
+        ("Caf\u00e9 \u201cChancery\u201d".encode("cp1252"), "text/html; charset=ISO-8859-1", "Caf\u00e9 \u201cChancery\u201d"),
+        (b"a\0b\x01c", "", "abc"),
+        (b"text/html without charset", "text/html; charset=", "text/html without charset"),
+    ],
+)  # fmt: skip
+def test_decode(body: bytes, content_type: str, text: str) -> None:
+    assert decode(body, content_type) == text
+
+
+def test_one_broken_character_costs_itself() -> None:
+    body = (URDU * 200).encode()
+    broken = body[:1001] + b"\xff" + body[1001:]
+    assert decode(broken).replace("\ufffd", "")[:300] == (URDU * 200)[:300]
+    assert decode(body[:-1])[:1000] == (URDU * 200)[:1000]
+
+
+def test_one_broken_json_ld_block_does_not_lose_the_others() -> None:
+    page = """<html><head>
+    <script type="application/ld+json">{"@type": "NewsArticle", "headline": "broken", </script>
+    <script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "In a graph"}, {"@type": "Person"}]}</script>
+    <script type="application/ld+json; charset=utf-8">[{"@type": "WebPage", "name": "line
+break",}]</script>
+    <script type="application/ld+json"><!-- {"@type": "Organization"} --></script>
+    </head><body><p>x</p></body></html>"""
+    types = [node["@type"] for node in read_document(page.encode()).json_ld if "@type" in node]
+    assert types == ["NewsArticle", "Person", "WebPage", "Organization"]
+
+
+def test_json_ld_without_end_is_left() -> None:
+    deep = '<script type="application/ld+json">' + '{"@graph":' * 100_000 + "</script>"
+    assert read_document(f"<html><head>{deep}</head><body>x</body></html>".encode()).json_ld == []
+
+
+def test_size_counts_markup_without_scripts() -> None:
+    script = f"<script>{'x' * 50_000}</script><style>{'y' * 50_000}</style><!-- {'z' * 50_000} -->"
+    page = f"<html><body>{script}<p>{'word ' * 100}</p></body></html>".encode()
+    assert read_document(page, max_markup=2000).tree.text_content().startswith("word")
+    with pytest.raises(TooMuchMarkupError, match="more than the limit of 300"):
+        read_document(page, max_markup=300)
+
+
+@pytest.mark.parametrize("body", [b"", b"   \n", b"<!-- nothing -->", b"\0\0"])
+def test_nothing_to_read(body: bytes) -> None:
+    with pytest.raises(DocumentError):
+        read_document(body)
+
+
+def test_references_to_characters_that_are_none() -> None:
+    page = b"<html><body><p>a&#1;b</p>&#xFFFF;<script>x</script>&#2;tail</body></html>"
+    assert "".join(read_document(page).tree.text_content().split()) == "abtail"
+
+
+def test_meta_by_any_of_its_names() -> None:
+    page = b"""<html><head><meta property="og:title" content="A"><meta name="Author" content=" B ">
+    <meta itemprop="datePublished" content="2026-11-01"><meta name="empty" content=""></head><body>x</body></html>"""
+    document = read_document(page)
+    assert document.meta == {"og:title": ["A"], "author": ["B"], "datepublished": ["2026-11-01"]}
+    assert document.first_meta("missing", "og:title") == "A"
