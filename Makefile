@@ -22,7 +22,7 @@ demo: $(INSTALLED) ## Crawl all outlets from their saved pages into news.db
 	@echo "Read it in a browser:  make browse   (http://127.0.0.1:$(PORT)/)"
 
 test: $(INSTALLED) ## The whole suite
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 lint: $(INSTALLED) ## ruff and mypy --strict
 	@$(BIN)/ruff check .

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 
 from crawler.document import DocumentError, TooMuchMarkupError
 from crawler.drops import ExtractionFailed, NotArticle
-from crawler.extraction.article import extract_article
+from crawler.extraction import extract_article
 from crawler.extraction.kind import NoArticle
 from crawler.items import Article, Page
 from crawler.workers import WorkerFailure, Workers

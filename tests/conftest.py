@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from sqlite_utils import Database
 
 from tests.site import Site
@@ -42,11 +43,17 @@ def crawl(*arguments: str | Path, database: Path, timeout: float = 90) -> Run:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of ``make demo``. Read only: whoever writes takes a crawl of its own."""
-    database = tmp_path_factory.mktemp("demo") / "news.db"
-    run = crawl("--all", "-s", "REPLAY=fixtures", database=database)
-    assert run.exit_code == 0, run.log
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The database of ``make demo``. Read only: whoever writes takes a crawl of its own.
+
+    Made once for all processes that run tests: the first to come makes it, the others wait.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    database = (folder if worker_id == "master" else folder.parent) / "demo.db"
+    with FileLock(f"{database}.made"):
+        if not database.exists():
+            run = crawl("--all", "-s", "REPLAY=fixtures", database=database)
+            assert run.exit_code == 0, run.log
     return database
 
 

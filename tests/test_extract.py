@@ -22,6 +22,10 @@ def lines(*arguments: str | Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in run.output.splitlines()]
 
 
+# One process for all of them, so that the pages are read once.
+pytestmark = pytest.mark.xdist_group("extract")
+
+
 @pytest.fixture(scope="module")
 def extracted() -> dict[str, dict[str, Any]]:
     """Every saved page of every outlet, by its address."""
@@ -90,7 +94,7 @@ def test_single_pages(tmp_path: Path) -> None:
     packed = tmp_path / "page.html.gz"
     packed.write_bytes(gzip.compress(page.read_bytes()))
     url = "https://www.radio.gov.pk/08-06-2023/some-slug"
-    plain, from_gzip = lines(page, "--url", url)[0], lines(packed, "--url", url)[0]
+    plain, from_gzip = lines(page, packed, "--url", url)
     assert plain["file"] == str(page)
     assert plain["text"] == from_gzip["text"]
     assert (plain["outlet"], plain["published_on"]) == ("radio_pakistan", "2023-06-08")
