@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +27,16 @@ class Outcome:
     outlet: str
     exit_code: ExitCode
     states: Sequence[dict[str, Any]]
-    """Rows of ``state``, ``reason``, ``addresses`` and ``undated``."""
-    new: int
-    """Articles stored by this run; the others were there before."""
+    """Rows of ``state``, ``reason``, ``addresses``, ``new`` and ``undated``."""
 
     def count(self, *states: str) -> int:
         """Addresses in one of these states; in any, without an argument."""
         return sum(row["addresses"] for row in self.states if not states or row["state"] in states)
+
+    @property
+    def new(self) -> int:
+        """Stored articles that this run fetched; the others were there before."""
+        return sum(row["new"] or 0 for row in self.states)
 
     @property
     def undated(self) -> int:
@@ -42,9 +46,13 @@ class Outcome:
     @property
     def skipped(self) -> str:
         """How many addresses were left aside, and why."""
-        rows = [row for row in self.states if row["state"] not in ("stored", "copy", *_FAILED)]
-        reasons = [f"{row['addresses']} {row['reason'] or row['state'].replace('_', ' ')}" for row in rows]
-        return "; ".join(reasons) or "0"
+        reasons: Counter[str] = Counter()
+        for row in self.states:
+            if row["state"] not in ("stored", "copy", *_FAILED):
+                # Of an address that a later run may want, the reason says why; of the others, the state does.
+                why = row["reason"] if row["state"] == "known" else None
+                reasons[why or row["state"].replace("_", " ")] += row["addresses"]
+        return "; ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())) or "0"
 
 
 def outcome_of(crawler: Crawler) -> Outcome:
@@ -55,7 +63,6 @@ def outcome_of(crawler: Crawler) -> Outcome:
         outlet=crawler.spidercls.name,
         exit_code=ExitCode(counters.get("crawl/exit_code", ExitCode.NOT_STARTED)),
         states=outcomes(Path(crawler.settings["DATABASE"]), crawl) if crawl is not None else [],
-        new=counters.get("article/stored", 0),
     )
 
 

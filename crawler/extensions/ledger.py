@@ -31,7 +31,7 @@ class Ledger:
         """A pipeline judged that there is nothing to store."""
         assert isinstance(exception, Dropped), f"{type(exception).__name__} says no state for the ledger"
         self.crawler.stats.inc_value(f"article/{exception.state}")
-        refusal = Refusal(item.address, exception.state, f"{type(exception).__name__}: {exception}", 200)
+        refusal = Refusal(item.address, exception.state, str(exception), 200)
         await self._archive(spider).record_refusal(refusal, now())
 
     async def item_error(self, item: Page | Article, spider: Spider) -> None:

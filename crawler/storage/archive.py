@@ -180,6 +180,7 @@ class Archive:
                 "reason": None if outcome == "stored" else f"{original.kind}: {original.url}" if original else None,
                 "http_status": 200,
                 "next_try_at": None,
+                "fetched_in": self.crawl,
                 "article": stored,
             },
         )

@@ -11,13 +11,14 @@ _SQL = """
     SELECT state,
            CASE WHEN state IN ('stored', 'copy') THEN NULL ELSE reason END AS reason,
            count(*) AS addresses,
+           sum(state = 'stored' AND fetched_in = seen_in) AS new,
            sum(state = 'stored' AND (SELECT published_at IS NULL FROM articles WHERE id = addresses.article)) AS undated
     FROM addresses WHERE seen_in = ? GROUP BY 1, 2 ORDER BY 1, 2
 """
 
 
 def outcomes(path: Path, crawl: int) -> list[dict[str, Any]]:
-    """Rows of ``state``, ``reason``, ``addresses`` and ``undated`` for the run ``crawls.id``, as things stand now.
+    """Rows of ``state``, ``reason``, ``addresses``, ``new`` and ``undated`` of the run ``crawls.id``, as things stand.
 
     A copy may have become one after the run had closed, when another outlet's crawl found who was first.
     """

@@ -38,6 +38,7 @@ def outlets_and_addresses(db: Database) -> None:
             first_seen_at TEXT NOT NULL,
             last_seen_at TEXT NOT NULL,
             seen_in INTEGER REFERENCES crawls(id),
+            fetched_in INTEGER REFERENCES crawls(id),
             state TEXT NOT NULL CHECK (state IN
                 ('known', 'fetching', 'stored', 'copy', 'off_topic', 'not_article', 'failed', 'gone', 'refused')),
             reason TEXT,
@@ -52,6 +53,7 @@ def outlets_and_addresses(db: Database) -> None:
     db.table("addresses").create_index(["state", "next_try_at"])
     db.table("addresses").create_index(["article"])
     db.table("addresses").create_index(["seen_in"])
+    db.table("addresses").create_index(["fetched_in"])
 
 
 @migrations()
