@@ -11,7 +11,12 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -26,6 +31,8 @@ from crawler.replay import LeftOut, NotSaved
 from crawler.sources import Source, SourceDocument, SourceError
 from crawler.storage.archive import Archive, Refusal
 from crawler.workers import WorkerFailure
+
+_TIMEOUTS_OF_A_DEAD_HOST = 2
 
 
 class Unreachable(ConnectionError):
@@ -115,6 +122,7 @@ class OutletSpider(Spider):
         self.arguments = Arguments.parse(arguments)
         # Offsite requests are refused by Scrapy; the outlet's subdomains are its own.
         self.allowed_domains = [self.outlet.host]
+        self._timeouts = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -200,12 +208,21 @@ class OutletSpider(Spider):
         except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
             # There is nobody to ask for another document either.
             raise Unreachable(str(error)) from error
+        except DownloadTimeoutError as error:
+            # One slow document may be that document's fault; with two in a row, the rest would take an hour.
+            self._timeouts += 1
+            if self._timeouts == _TIMEOUTS_OF_A_DEAD_HOST:
+                raise Unreachable(str(error)) from error
+            self._count("source/failed")
+            self.logger.warning("%s: %s: %s", source, url, error)
+            return None
         except Exception as error:  # noqa: BLE001 - whatever else the network does, the next source is asked
             if isinstance(error, IgnoreRequest):
                 self._count("source/answered")
             self._count("source/failed")
             self.logger.warning("%s: %s: %s", source, url, str(error) or type(error).__name__)
             return None
+        self._timeouts = 0
         if response.status < 500:
             self._count("source/answered")
         if response.status != 200:

@@ -45,6 +45,9 @@ DATABASE = "news.db"
 # A folder of saved pages in the network's place, as REPLAY=fixtures; empty for the network.
 REPLAY = ""
 
+# Exports with -o FILE keep Urdu and Arabic as they are.
+FEED_EXPORT_ENCODING = "utf-8"
+
 # Extraction
 
 # Worker processes that read pages, shared by all outlets of a run.

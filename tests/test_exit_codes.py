@@ -112,6 +112,16 @@ def test_unreachable_where_the_server_fails(site: Site, database: Path) -> None:
     assert run.exit_code == ExitCode.UNREACHABLE
 
 
+def test_unreachable_where_the_server_is_silent(site: Site, database: Path) -> None:
+    """Two documents that never come are enough: not every place of every source is waited for."""
+    for path in ("/robots.txt", "/", "/feed/"):
+        site.put(path, delay=20)
+    run = crawl("enews_pk", "-a", f"site={site.address}", "-s", "RETRY_ENABLED=False", "-s", "DOWNLOAD_TIMEOUT=1",
+                database=database)  # fmt: skip
+    assert run.exit_code == ExitCode.UNREACHABLE
+    assert site.paths == ["/robots.txt", "/", "/feed/"]
+
+
 def test_error_in_a_callback(tmp_path: Path, database: Path) -> None:
     """A spider whose callback fails: a fault of ours that cron must hear of."""
     package = tmp_path / "broken"
