@@ -6,9 +6,9 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from crawler.arguments import Arguments
 from crawler.drops import MissingField, OutsideDays
 from crawler.items import Article
-from crawler.outlet_spider import Arguments
 
 
 class RequireFields:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from crawler.arguments import ArgumentError, Arguments
 from crawler.exit_codes import ExitCode, exit_code
-from crawler.outlet_spider import ArgumentError, Arguments
 from tests.conftest import FIXTURES, PROJECT, crawl
 from tests.site import Site
 

@@ -12,9 +12,9 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
+from crawler.arguments import ArgumentError, Arguments
 from crawler.commands.report import outcome_of, print_outcomes
 from crawler.exit_codes import ExitCode
-from crawler.outlet_spider import ArgumentError, Arguments
 from crawler.recording import RECORDING, Recording
 
 

@@ -17,10 +17,10 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.addresses import belongs_to
+from crawler.arguments import Arguments
 from crawler.commands.outlets import outlet_spiders
 from crawler.drops import Dropped
 from crawler.items import Article, Page
-from crawler.outlet_spider import Arguments
 from crawler.outlets import Outlet
 from crawler.saved_pages import ManifestError, SavedPage, page_of_file, read_manifest
 from crawler.storage.records import ARTICLE_COLUMNS, article_row

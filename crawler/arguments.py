@@ -1,0 +1,76 @@
+"""What ``-a NAME=VALUE`` asks of a crawl."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Self
+from urllib.parse import urlsplit
+
+
+class ArgumentError(ValueError):
+    """A ``-a NAME=VALUE`` cannot be understood; the message names it and the cure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments:
+    """What ``-a NAME=VALUE`` asks of a crawl."""
+
+    since: date | None = None
+    """First day of publication wanted, at the outlet."""
+    until: date | None = None
+    """Last day of publication wanted, at the outlet."""
+    limit: int | None = None
+    """So many article pages are fetched at most."""
+    site: str | None = None
+    """A mirror or a test server in place of the outlet's base address."""
+
+    @classmethod
+    def parse(cls, given: dict[str, str]) -> Self:
+        """From the command line.
+
+        Raises:
+            ArgumentError: an unknown name, or a value of the wrong form.
+        """
+        names = [field.name for field in fields(cls)]
+        for name in given:
+            if name not in names:
+                raise ArgumentError(f"-a {name}={given[name]}: no such argument; there are {', '.join(names)}")
+        arguments = cls(since=_day("since", given), until=_day("until", given), limit=_limit(given), site=_site(given))
+        if arguments.since and arguments.until and arguments.since > arguments.until:
+            raise ArgumentError(f"-a since={arguments.since} is after until={arguments.until}: exchange them")
+        return arguments
+
+    def want(self, day: str | None) -> bool:
+        """Whether a day of publication, ``YYYY-MM-DD``, is asked for. An unknown day is."""
+        if day is None:
+            return True
+        return (self.since is None or day >= self.since.isoformat()) and (
+            self.until is None or day <= self.until.isoformat()
+        )
+
+
+def _day(name: str, given: dict[str, str]) -> date | None:
+    if name not in given:
+        return None
+    try:
+        return date.fromisoformat(given[name])
+    except ValueError:
+        raise ArgumentError(f"-a {name}={given[name]}: not a day; write it as 2026-11-01") from None
+
+
+def _limit(given: dict[str, str]) -> int | None:
+    if "limit" not in given:
+        return None
+    if not given["limit"].isdecimal() or int(given["limit"]) == 0:
+        raise ArgumentError(f"-a limit={given['limit']}: not a number of articles; write it as 20")
+    return int(given["limit"])
+
+
+def _site(given: dict[str, str]) -> str | None:
+    if "site" not in given:
+        return None
+    parts = urlsplit(given["site"])
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ArgumentError(f"-a site={given['site']}: not a base address; write it as http://127.0.0.1:8000")
+    return given["site"].rstrip("/") + "/"
