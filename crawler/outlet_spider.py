@@ -28,7 +28,7 @@ from crawler.items import Discovery, Page
 from crawler.outlets import Outlet
 from crawler.replay import LeftOut, NotSaved
 from crawler.sources import Source, SourceDocument, SourceError
-from crawler.storage.archive import Archive, Refusal
+from crawler.storage.archive import Archive, LedgerEntry, Refusal
 from crawler.workers import WorkerFailure
 
 _TIMEOUTS_OF_A_DEAD_HOST = 2
@@ -54,6 +54,7 @@ class OutletSpider(Spider):
         # Offsite requests are refused by Scrapy; the outlet's subdomains are its own.
         self.allowed_domains = [self.outlet.host]
         self._timeouts = 0
+        self._home: tuple[SourceDocument, datetime] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -78,7 +79,7 @@ class OutletSpider(Spider):
     # Discovery
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask the sources, in their order, until one names an article; then ask for what is new."""
+        """Ask the sources, in their order, until one names an article; then for what is new, and what was left."""
         asked: set[str] = set()
         found = False
         for source in self.sources:
@@ -92,7 +93,9 @@ class OutletSpider(Spider):
                 self.logger.error("%s: %s", self.outlet.home, error)
                 return
             if found:
-                return
+                break
+        for request in await self._left_over(asked):
+            yield request
 
     async def _discover(self, source: Source) -> AsyncIterator[tuple[list[Discovery], datetime]]:
         """What each document of ``source`` names, with the time it was fetched."""
@@ -104,15 +107,10 @@ class OutletSpider(Spider):
                 if url in read:
                     continue
                 read.add(url)
-                response = await self._ask(source, url)
-                if response is None:
+                asked = await self._ask(source, url)
+                if asked is None:
                     continue
-                document = SourceDocument(
-                    url=response.url,
-                    body=response.body,
-                    content_type=_header(response, "Content-Type"),
-                    link=_header(response, "Link"),
-                )
+                document, fetched_at = asked
                 try:
                     findings = await self.workers.run(source.read, document, self.outlet)
                 except (SourceError, WorkerFailure) as error:
@@ -122,14 +120,32 @@ class OutletSpider(Spider):
                 queue[:0] = findings.follow
                 if findings.discoveries:
                     found = True
-                    yield findings.discoveries, _received_at(response)
+                    yield findings.discoveries, fetched_at
             if queue:
                 self._count("source/documents_left", len(queue))
                 self.logger.warning("%s: %d documents left unread, after %d", source, len(queue), len(read))
             if found:
                 return
 
-    async def _ask(self, source: Source, url: str) -> Response | None:
+    async def _ask(self, source: Source, url: str) -> tuple[SourceDocument, datetime] | None:
+        """A document and when it was fetched. Several sources begin at the home page: it is asked for once."""
+        if url == self.outlet.home and self._home is not None:
+            return self._home
+        response = await self._download(source, url)
+        if response is None:
+            return None
+        document = SourceDocument(
+            url=response.url,
+            body=response.body,
+            content_type=_header(response, "Content-Type"),
+            link=_header(response, "Link"),
+        )
+        asked = document, _received_at(response)
+        if url == self.outlet.home:
+            self._home = asked
+        return asked
+
+    async def _download(self, source: Source, url: str) -> Response | None:
         self._count("source/asked")
         try:
             response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
@@ -172,31 +188,34 @@ class OutletSpider(Spider):
                 self._count("address/unusable")
                 self.logger.warning("%s names %s", discovery.found_by, error)
         wanted = await self.archive.record_discoveries(named, seen_at)
-        self._count("address/discovered", len(named.keys() - asked))
+        new = {url: discovery for url, discovery in named.items() if url not in asked}
+        self._count("address/discovered", len(new))
+        self._count("address/known", len(new.keys() - wanted.keys()))
+        asked.update(new)
+        return await self._requests([wanted[url] for url in new if url in wanted], seen_at)
+
+    async def _left_over(self, asked: set[str]) -> list[Request]:
+        """Requests for what earlier runs had to leave: they were killed, met a limit, or failed and may try again."""
+        left = [entry for entry in await self.archive.left_over(now()) if entry.url not in asked]
+        self._count("address/left_over", len(left))
+        return await self._requests(left, now())
+
+    async def _requests(self, entries: list[LedgerEntry], seen_at: datetime) -> list[Request]:
         requests = []
-        for url, discovery in named.items():
-            if url in asked:
-                continue
-            asked.add(url)
-            if url not in wanted:
-                self._count("address/known")
-            elif not self.arguments.want(day_named_by(discovery, self.outlet, fetched_at=seen_at)):
+        notes: dict[str, tuple[str, str | None]] = {}
+        for entry in entries:
+            if not self.arguments.want(day_named_by(entry.discovery, self.outlet, fetched_at=seen_at)):
                 self._count("address/outside_days")
-                await self.archive.note_address(url, "known", "published outside the days asked for")
+                notes[entry.url] = "known", "published outside the days asked for"
             elif self.arguments.limit is not None and self._value("address/requested") >= self.arguments.limit:
                 self._count("address/over_limit")
-                await self.archive.note_address(url, "known", "more than the limit asked for")
+                notes[entry.url] = "known", "more than the limit asked for"
             else:
                 self._count("address/requested")
-                await self.archive.note_address(url, "fetching", None)
-                requests.append(
-                    Request(
-                        url,
-                        callback=self.parse,
-                        errback=self.fail,
-                        meta={"address": url, "discovery": discovery, "first_seen_at": wanted[url]},
-                    )
-                )
+                notes[entry.url] = "fetching", None
+                meta = {"address": entry.url, "discovery": entry.discovery, "first_seen_at": entry.first_seen_at}
+                requests.append(Request(entry.url, callback=self.parse, errback=self.fail, meta=meta))
+        await self.archive.note_addresses(notes)
         return requests
 
     # Response

@@ -8,4 +8,4 @@ from crawler.sources import Feed, Sitemap, WordPress
 class PakRevenueSpider(OutletSpider):
     name = "pak_revenue"
     outlet = Outlet(name, "Pak Revenue", "https://pakrevenue.com/", "PK", "Asia/Karachi", ("en",))
-    sources = (Sitemap(), Feed(), WordPress())
+    sources = (Feed(), WordPress(), Sitemap())

@@ -200,3 +200,57 @@ def test_a_killed_crawl_loses_nothing(site: Site, database: Path) -> None:
     # The workers of the killed crawl are gone too.
     time.sleep(0.5)
     assert subprocess.run(["pgrep", "-g", str(process.pid)], capture_output=True, check=False).stdout == b""
+
+
+def feed_of(*numbers: int) -> str:
+    items = "".join(
+        f"<item><title>Story {number}</title><link>https://enews.pk/?p={number}</link>"
+        f"<pubDate>Mon, {number:02} Jun 2026 20:00:00 +0000</pubDate></item>"
+        for number in numbers
+    )
+    return f'<rss version="2.0"><channel><title>eNews</title>{items}</channel></rss>'
+
+
+def put_stories(site: Site, *numbers: int) -> None:
+    site.put("/", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head></html>')
+    site.put("/feed/", feed_of(*numbers), content_type="application/rss+xml")
+    for number in numbers:
+        words = f"Envoy number {number} called on the minister and spoke of trade between the two countries. " * 4
+        body = f"<article><h1>Story {number}</h1><p>{words}</p></article>"
+        site.put(f"/?p={number}", f"<html><head><title>Story {number}</title></head><body>{body}</body></html>")
+
+
+def test_what_a_feed_no_longer_names_is_fetched_all_the_same(site: Site, database: Path) -> None:
+    """A run met its limit, and the feed has moved on: the next run has the addresses, and the days the feed told."""
+    put_stories(site, 1, 2, 3)
+    assert crawl("enews_pk", "-a", f"site={site.address}", "-a", "limit=1", database=database).exit_code == 0
+    put_stories(site, 4)
+    assert crawl("enews_pk", "-a", f"site={site.address}", database=database).exit_code == 0
+    assert [(row["title"], row["published_at"], row["published_source"]) for row in rows(database, "articles")] == [
+        (f"Story {number}", f"2026-06-0{number}T20:00:00Z", "feed") for number in range(1, 5)
+    ]
+    assert [path for path in site.paths if site.paths.count(path) > 2] == []
+
+
+def test_a_failure_waits_for_its_time(site: Site, database: Path) -> None:
+    put_stories(site, 1, 2)
+    site.put("/?p=2", "busy", status=500)
+    for _ in range(2):
+        run = crawl("enews_pk", "-a", f"site={site.address}", "-s", "RETRY_ENABLED=False", database=database)
+        assert run.exit_code == 0, run.log
+    assert site.paths.count("/?p=2") == 1
+    db = Database(database)
+    db.execute("UPDATE addresses SET next_try_at = '2026-01-01T00:00:00Z' WHERE state = 'failed'")
+    db.conn.commit()
+    db.close()
+    put_stories(site, 2)
+    site.put("/feed/", feed_of(3), content_type="application/rss+xml")
+    assert crawl("enews_pk", "-a", f"site={site.address}", database=database).exit_code == 0
+    assert [row["title"] for row in rows(database, "articles")] == ["Story 1", "Story 2"]
+
+
+def test_the_home_page_is_asked_for_once(site: Site, database: Path) -> None:
+    """Three sources begin there."""
+    site.put("/", "<html><body><h1>eNews</h1></body></html>")
+    assert crawl("enews_pk", "-a", f"site={site.address}", database=database).exit_code == 3
+    assert site.paths.count("/") == 1

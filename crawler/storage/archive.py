@@ -39,6 +39,16 @@ class Refusal:
     http_status: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """An address that is to be fetched."""
+
+    url: str
+    discovery: Discovery
+    """What the source that named it said; it may be the only place where the day stands."""
+    first_seen_at: datetime
+
+
 class Archive:
     """The database as one crawl of one outlet writes it.
 
@@ -116,31 +126,60 @@ class Archive:
 
     # The ledger
 
-    async def record_discoveries(self, named: Mapping[str, Discovery], seen_at: datetime) -> dict[str, datetime]:
-        """Note every address that a source named; those to be fetched, with the time each was first named."""
+    async def record_discoveries(self, named: Mapping[str, Discovery], seen_at: datetime) -> dict[str, LedgerEntry]:
+        """Note every address that a source named; those to be fetched."""
         return await self._write(self._note_discoveries, named, timestamp(seen_at))
 
-    def _note_discoveries(self, db: Database, named: Mapping[str, Discovery], seen_at: str) -> dict[str, datetime]:
+    def _note_discoveries(self, db: Database, named: Mapping[str, Discovery], seen_at: str) -> dict[str, LedgerEntry]:
         to_fetch = {}
         for url, discovery in named.items():
+            said = json.dumps({name: value for name, value in asdict(discovery).items() if value}, ensure_ascii=False)
             db.execute(
                 """
-                INSERT INTO addresses (url, named_as, outlet, found_by, first_seen_at, last_seen_at, seen_in, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 'known')
+                INSERT INTO addresses
+                    (url, named_as, outlet, found_by, said, first_seen_at, last_seen_at, seen_in, state)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'known')
                 ON CONFLICT (url) DO UPDATE SET
-                    last_seen_at = max(last_seen_at, excluded.last_seen_at), seen_in = excluded.seen_in
+                    last_seen_at = max(last_seen_at, excluded.last_seen_at),
+                    seen_in = excluded.seen_in,
+                    said = CASE WHEN json_extract(excluded.said, '$.published') IS NULL THEN said ELSE excluded.said END
                 """,
-                [url, discovery.url, self.outlet.name, discovery.found_by, seen_at, seen_at, self.crawl],
+                [url, discovery.url, self.outlet.name, discovery.found_by, said, seen_at, seen_at, self.crawl],
             )
             row = next(db.query("SELECT state, next_try_at, first_seen_at FROM addresses WHERE url = ?", [url]))
             waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
             if row["state"] in _TO_FETCH and not waits:
-                to_fetch[url] = datetime.fromisoformat(row["first_seen_at"])
+                to_fetch[url] = LedgerEntry(url, discovery, datetime.fromisoformat(row["first_seen_at"]))
         return to_fetch
 
-    async def note_address(self, url: str, state: str, reason: str | None) -> None:
-        """Set the state of an address that is in the ledger."""
-        await self._write(lambda db: db.table("addresses").update(url, {"state": state, "reason": reason}))
+    async def left_over(self, at: datetime) -> list[LedgerEntry]:
+        """The outlet's addresses that earlier runs named and did not finish, newest first; not those of this run."""
+        sql = f"""
+            SELECT url, said, first_seen_at FROM addresses
+            WHERE outlet = ? AND state IN ({", ".join("?" * len(_TO_FETCH))})
+                AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?)
+            ORDER BY first_seen_at DESC, rowid
+        """  # noqa: S608
+        values = [self.outlet.name, *_TO_FETCH, self.crawl, timestamp(at)]
+
+        def entries(db: Database) -> list[LedgerEntry]:
+            return [
+                LedgerEntry(
+                    row["url"], Discovery(**json.loads(row["said"])), datetime.fromisoformat(row["first_seen_at"])
+                )
+                for row in db.query(sql, values)
+            ]
+
+        return await self._run(entries)
+
+    async def note_addresses(self, states: Mapping[str, tuple[str, str | None]]) -> None:
+        """Set state and reason of addresses that are in the ledger, and that this run has to do with them."""
+
+        def update(db: Database) -> None:
+            for url, (state, reason) in states.items():
+                db.table("addresses").update(url, {"state": state, "reason": reason, "seen_in": self.crawl})
+
+        await self._write(update)
 
     async def record_refusal(self, refusal: Refusal, at: datetime) -> None:
         """Note why an address gave no article; a failure is tried again later, each time twice as late."""

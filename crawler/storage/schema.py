@@ -35,6 +35,7 @@ def outlets_and_addresses(db: Database) -> None:
             named_as TEXT NOT NULL,
             outlet TEXT NOT NULL REFERENCES outlets(name),
             found_by TEXT NOT NULL,
+            said TEXT NOT NULL CHECK (json_valid(said)),
             first_seen_at TEXT NOT NULL,
             last_seen_at TEXT NOT NULL,
             seen_in INTEGER REFERENCES crawls(id),
