@@ -361,6 +361,16 @@ def test_search_shows_the_words_it_found(served: str) -> None:
     assert f"<mark>{'سیلاب'}</mark>" in page(f"{served}/news/search?q={quote('سیلاب')}")
 
 
+@pytest.mark.parametrize("path", ["/", "/news/articles", "/news/latest", "/news/search?q=flood"])
+def test_lists_show_the_day_at_the_outlet(served: str, path: str) -> None:
+    shown = page(served + path)
+    assert re.search(r'<time datetime="2026-03-01">1 March 2026</time>\s*&middot;', shown)
+    undated = [
+        article for article in re.findall(r'<li class="entry">.*?</li>', shown, re.DOTALL) if "no date" in article
+    ]
+    assert len(undated) == (1 if path == "/news/articles" else 0)
+
+
 def test_search_within_days(served: str) -> None:
     assert [row["id"] for row in ask(served, "search", q="relief", from_day="2026-03-02", to_day="2026-03-09")] == [3]
 
