@@ -25,6 +25,9 @@ _T = TypeVar("_T")
 _FIRST_RETRY = timedelta(minutes=10)
 _LAST_RETRY = timedelta(days=7)
 
+# Fields of a discovery that are columns of the ledger; the others stand together in ``said``.
+_LEDGER_COLUMNS = ("url", "found_by")
+
 # An address in one of these states is asked for when a source names it (again).
 _TO_FETCH = ("known", "fetching", "failed")
 
@@ -133,7 +136,7 @@ class Archive:
     def _note_discoveries(self, db: Database, named: Mapping[str, Discovery], seen_at: str) -> dict[str, LedgerEntry]:
         to_fetch = {}
         for url, discovery in named.items():
-            said = json.dumps({name: value for name, value in asdict(discovery).items() if value}, ensure_ascii=False)
+            said = {name: value for name, value in asdict(discovery).items() if value and name not in _LEDGER_COLUMNS}
             db.execute(
                 """
                 INSERT INTO addresses
@@ -144,7 +147,16 @@ class Archive:
                     seen_in = excluded.seen_in,
                     said = CASE WHEN json_extract(excluded.said, '$.published') IS NULL THEN said ELSE excluded.said END
                 """,
-                [url, discovery.url, self.outlet.name, discovery.found_by, said, seen_at, seen_at, self.crawl],
+                [
+                    url,
+                    discovery.url,
+                    self.outlet.name,
+                    discovery.found_by,
+                    json.dumps(said, ensure_ascii=False),
+                    seen_at,
+                    seen_at,
+                    self.crawl,
+                ],
             )
             row = next(db.query("SELECT state, next_try_at, first_seen_at FROM addresses WHERE url = ?", [url]))
             waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
@@ -155,7 +167,7 @@ class Archive:
     async def left_over(self, at: datetime) -> list[LedgerEntry]:
         """The outlet's addresses that earlier runs named and did not finish, newest first; not those of this run."""
         sql = f"""
-            SELECT url, said, first_seen_at FROM addresses
+            SELECT url, named_as, found_by, said, first_seen_at FROM addresses
             WHERE outlet = ? AND state IN ({", ".join("?" * len(_TO_FETCH))})
                 AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?)
             ORDER BY first_seen_at DESC, rowid
@@ -163,12 +175,11 @@ class Archive:
         values = [self.outlet.name, *_TO_FETCH, self.crawl, timestamp(at)]
 
         def entries(db: Database) -> list[LedgerEntry]:
-            return [
-                LedgerEntry(
-                    row["url"], Discovery(**json.loads(row["said"])), datetime.fromisoformat(row["first_seen_at"])
-                )
-                for row in db.query(sql, values)
-            ]
+            found = []
+            for row in db.query(sql, values):
+                discovery = Discovery(url=row["named_as"], found_by=row["found_by"], **json.loads(row["said"]))
+                found.append(LedgerEntry(row["url"], discovery, datetime.fromisoformat(row["first_seen_at"])))
+            return found
 
         return await self._run(entries)
 

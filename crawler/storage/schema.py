@@ -32,21 +32,21 @@ def outlets_and_addresses(db: Database) -> None:
         """
         CREATE TABLE addresses (
             url TEXT PRIMARY KEY,
-            named_as TEXT NOT NULL,
             outlet TEXT NOT NULL REFERENCES outlets(name),
-            found_by TEXT NOT NULL,
-            said TEXT NOT NULL CHECK (json_valid(said)),
-            first_seen_at TEXT NOT NULL,
-            last_seen_at TEXT NOT NULL,
-            seen_in INTEGER REFERENCES crawls(id),
-            fetched_in INTEGER REFERENCES crawls(id),
             state TEXT NOT NULL CHECK (state IN
                 ('known', 'fetching', 'stored', 'copy', 'off_topic', 'not_article', 'failed', 'gone', 'refused')),
             reason TEXT,
+            article INTEGER REFERENCES articles(id),
+            found_by TEXT NOT NULL,
+            first_seen_at TEXT NOT NULL,
+            last_seen_at TEXT NOT NULL,
             tries INTEGER NOT NULL DEFAULT 0,
             next_try_at TEXT,
             http_status INTEGER,
-            article INTEGER REFERENCES articles(id)
+            seen_in INTEGER REFERENCES crawls(id),
+            fetched_in INTEGER REFERENCES crawls(id),
+            named_as TEXT NOT NULL,
+            said TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(said))
         )
         """
     )
