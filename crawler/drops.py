@@ -11,6 +11,10 @@ from typing import ClassVar
 from scrapy.exceptions import DropItem
 
 
+OUTSIDE_DAYS = "published outside the days asked for"
+"""Reason of an address that a crawl with other days may want."""
+
+
 class Dropped(DropItem):
     """An article that is not stored, for a stated reason."""
 

@@ -24,6 +24,7 @@ from crawler.addresses import canonical_url
 from crawler.arguments import Arguments
 from crawler.clock import now
 from crawler.dates.named_day import day_named_by
+from crawler.drops import OUTSIDE_DAYS
 from crawler.items import Discovery, Page
 from crawler.outlets import Outlet
 from crawler.replay import LeftOut, NotSaved
@@ -196,7 +197,9 @@ class OutletSpider(Spider):
 
     async def _left_over(self, asked: set[str]) -> list[Request]:
         """Requests for what earlier runs had to leave: they were killed, met a limit, or failed and may try again."""
-        left = [entry for entry in await self.archive.left_over(now()) if entry.url not in asked]
+        other_days = self.arguments.since is None and self.arguments.until is None
+        left = await self.archive.left_over(now(), other_days=other_days)
+        left = [entry for entry in left if entry.url not in asked]
         self._count("address/left_over", len(left))
         return await self._requests(left, now())
 
@@ -206,7 +209,7 @@ class OutletSpider(Spider):
         for entry in entries:
             if not self.arguments.want(day_named_by(entry.discovery, self.outlet, fetched_at=seen_at)):
                 self._count("address/outside_days")
-                notes[entry.url] = "known", "published outside the days asked for"
+                notes[entry.url] = "known", OUTSIDE_DAYS
             elif self.arguments.limit is not None and self._value("address/requested") >= self.arguments.limit:
                 self._count("address/over_limit")
                 notes[entry.url] = "known", "more than the limit asked for"

@@ -7,7 +7,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from crawler.arguments import Arguments
-from crawler.drops import MissingField, OutsideDays
+from crawler.drops import OUTSIDE_DAYS, MissingField, OutsideDays
 from crawler.items import Article
 
 
@@ -36,5 +36,5 @@ class RequireFields:
             if not getattr(item, name):
                 raise MissingField(f"no {name}")
         if not self.arguments.want(item.published_on):
-            raise OutsideDays("published outside the days asked for")
+            raise OutsideDays(OUTSIDE_DAYS)
         return item

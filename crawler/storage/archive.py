@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlite_utils import Database
 
 from crawler.clock import timestamp
+from crawler.drops import OUTSIDE_DAYS
 from crawler.items import Article, Discovery
 from crawler.outlets import Outlet
 from crawler.storage.database import NewsDatabase, StorageError
@@ -164,15 +165,18 @@ class Archive:
                 to_fetch[url] = LedgerEntry(url, discovery, datetime.fromisoformat(row["first_seen_at"]))
         return to_fetch
 
-    async def left_over(self, at: datetime) -> list[LedgerEntry]:
-        """The outlet's addresses that earlier runs named and did not finish, newest first; not those of this run."""
+    async def left_over(self, at: datetime, *, other_days: bool) -> list[LedgerEntry]:
+        """The outlet's addresses that earlier runs named and did not finish, newest first; not those of this run.
+
+        With ``other_days`` also those that were left because a run asked for certain days only.
+        """
         sql = f"""
             SELECT url, named_as, found_by, said, first_seen_at FROM addresses
             WHERE outlet = ? AND state IN ({", ".join("?" * len(_TO_FETCH))})
-                AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?)
+                AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?) AND (? OR reason IS NOT ?)
             ORDER BY first_seen_at DESC, rowid
         """  # noqa: S608
-        values = [self.outlet.name, *_TO_FETCH, self.crawl, timestamp(at)]
+        values = [self.outlet.name, *_TO_FETCH, self.crawl, timestamp(at), other_days, OUTSIDE_DAYS]
 
         def entries(db: Database) -> list[LedgerEntry]:
             found = []
