@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from scrapy.exceptions import DropItem
 
-
 OUTSIDE_DAYS = "published outside the days asked for"
 """Reason of an address that a crawl with other days may want."""
 
