@@ -4,15 +4,31 @@ PYTHON ?= python3
 DATABASE ?= news.db
 PORT ?= 8001
 CHROMIUM ?= chromium
+EVALUATION ?= ../shared/evaluation
 BIN := .venv/bin
 INSTALLED := .venv/installed
+PEERS_INSTALLED := .venv-peers/installed
 
 DATASETTE := --metadata crawler/browse/metadata.yaml --template-dir crawler/browse/templates \
 	--plugins-dir crawler/browse/plugins --static browse:crawler/browse/static \
 	--setting default_page_size 50 --setting max_returned_rows 1000 \
 	--setting sql_time_limit_ms 3000 --setting facet_time_limit_ms 500 --setting suggest_facets off
 
-.PHONY: help demo test lint browse docs picture lock clean
+# An environment from a lock file: $(call environment,FOLDER,LOCK FILE). Lock files are complete, so nothing is to
+# be resolved: pip 23 fails at lxml, whose one extra two libraries spell differently.
+define environment
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Chancery needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv --clear $(1) || { echo "Python's venv module is missing (Debian: apt install python3-venv)."; exit 1; }
+	@echo "Installing what $(2) names into $(1) ..."
+	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(2)
+	@touch $(1)/installed
+endef
+
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock" --upgrade -q
+
+.PHONY: help demo test lint evaluate browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -29,6 +45,10 @@ lint: $(INSTALLED) ## ruff and mypy --strict
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+# The folder comes first: without it, nothing needs to be installed.
+evaluate: $(EVALUATION)/pages.jsonl $(INSTALLED) $(PEERS_INSTALLED) ## Chancery and its peers on real pages; EVALUATION=FOLDER names them
+	@$(BIN)/python -m evaluation $(EVALUATION) --peers .venv-peers/bin/python
+
 browse: $(INSTALLED) ## Datasette on news.db
 	@test -f $(DATABASE) || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }
 	$(BIN)/datasette $(DATABASE) --port $(PORT) $(DATASETTE)
@@ -42,16 +62,19 @@ picture: demo ## Take the README's picture of the archive anew (needs Chromium)
 		--window-size=1280,1240 --screenshot=docs/archive.png http://127.0.0.1:$(PORT)/ 2>/dev/null; kill $$server
 
 lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --custom-compile-command "make lock" --upgrade -q -o requirements.lock
+	$(LOCK) pyproject.toml --group dev -o requirements.lock
+	$(LOCK) --group pyproject.toml:peers -o evaluation/peers.lock
 
 clean: ## Remove what make made, but for news.db
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-peers .pytest_cache .mypy_cache .ruff_cache
 
 $(INSTALLED): requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Chancery needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv --clear .venv || { echo "Python's venv module is missing (Debian: apt install python3-venv)."; exit 1; }
-	@echo "Installing what requirements.lock names into .venv ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@touch $@
+	$(call environment,.venv,$<)
+
+$(PEERS_INSTALLED): evaluation/peers.lock
+	$(call environment,.venv-peers,$<)
+
+%/pages.jsonl:
+	@echo "There is no $@. Name a folder of pages with their truths: make evaluate EVALUATION=FOLDER"
+	@echo "What stands in such a folder: docs/evaluation.md"
+	@exit 2

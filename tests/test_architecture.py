@@ -15,7 +15,9 @@ from tests.conftest import FIXTURES, OUTLETS, PROJECT
 from tests.outlet_spiders import SPIDERS
 
 SPIDER_FILES = sorted(file for file in (PROJECT / "spiders").glob("*.py") if file.name != "__init__.py")
-MACHINERY = sorted(file for folder in ("crawler", "pipelines") for file in (PROJECT / folder).rglob("*.py"))
+MACHINERY = sorted(
+    file for folder in ("crawler", "pipelines", "evaluation") for file in (PROJECT / folder).rglob("*.py")
+)
 
 
 @pytest.mark.parametrize("file", SPIDER_FILES, ids=lambda file: file.stem)
@@ -88,7 +90,7 @@ def imported(file: Path) -> set[str]:
                 found.add(inside if (PROJECT / (inside.replace(".", "/") + ".py")).is_file() else node.module)
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-    own = {name for name in found if name.split(".")[0] in ("crawler", "pipelines", "spiders")}
+    own = {name for name in found if name.split(".")[0] in ("crawler", "pipelines", "spiders", "evaluation")}
     package = module_name(file)
     # A package's __init__ gathers its modules; what they take from it they take from one another.
     return {name for name in own if not (file.name == "__init__.py" and name.startswith(package + "."))}

@@ -1,0 +1,59 @@
+"""``make evaluate``: Chancery and its peers on pages whose truths are known."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from evaluation.pages import PagesError, read_pages
+from evaluation.processes import ReaderError
+from evaluation.report import print_tables
+from evaluation.run import read_all, start
+from evaluation.undated import undated_pages
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit code 0: the tables stand; 1: a reader does not start; 2: there is nothing to evaluate."""
+    given = _parser().parse_args(arguments)
+    if given.peers and not given.peers.is_file():
+        print(f"evaluation: there is no {given.peers}; make evaluate builds the peers' environment", file=sys.stderr)
+        return 2
+    try:
+        pages = read_pages(given.folder)
+    except PagesError as error:
+        print(f"evaluation: {error}: make evaluate EVALUATION=FOLDER (see docs/evaluation.md)", file=sys.stderr)
+        return 2
+    command = f"make evaluate EVALUATION={given.folder}"
+    if given.without_peers:
+        command = f"python -m evaluation {given.folder} --without-peers"
+    with ExitStack() as stack:
+        pages += undated_pages(pages, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        try:
+            readers = start(given.peers, stack)
+            read_all(readers, track(pages, "Reading", console=Console(stderr=True), transient=True))
+        except ReaderError as error:
+            print(f"evaluation: {error}", file=sys.stderr)
+            return 1
+        width = None if sys.stdout.isatty() else 120
+        print_tables(Console(width=width, highlight=False, markup=False, emoji=False), readers, command)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
+    parser.add_argument("folder", type=Path, help="holds pages.jsonl and the pages")
+    peers = parser.add_mutually_exclusive_group(required=True)
+    peers.add_argument("--peers", type=Path, help="Python of the environment that evaluation/peers.lock describes")
+    peers.add_argument("--without-peers", action="store_true", help="Chancery alone")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,65 @@
+"""How much of a body was found, and how much besides.
+
+Source: scrapinghub/article-extraction-benchmark, ``evaluate.py``: the words of a text in overlapping runs of four
+(shingles), counted; a page's counts are divided by their sum, so that long articles weigh no more than short ones;
+precision and recall are means over pages, F1 is that of the two means. Case counts, punctuation does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import mean
+
+_WORD = re.compile(r"\w+")
+_RUN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Shares of the shingles of truth and text, taken together."""
+
+    found: float
+    besides: float
+    """In the text, and not in the truth."""
+    lost: float
+    """In the truth, and not in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Of all pages."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of the two."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def shingles(text: str) -> Counter[tuple[str, ...]]:
+    """Runs of four words, each with its count; of a shorter text, the text itself."""
+    words = _WORD.findall(text)
+    if not words:
+        return Counter()
+    return Counter(tuple(words[start : start + _RUN]) for start in range(max(1, len(words) - _RUN + 1)))
+
+
+def overlap(truth: str, text: str) -> Overlap:
+    """Compare a reader's text of a page with the true one."""
+    true, read = shingles(truth), shingles(text)
+    found, besides, lost = (true & read).total(), (read - true).total(), (true - read).total()
+    everything = (found + besides + lost) or 1
+    return Overlap(found / everything, besides / everything, lost / everything)
+
+
+def score(overlaps: Sequence[Overlap]) -> Score:
+    """Precision over the pages that gave a text, recall over those that have one."""
+    precisions = [page.found / (page.found + page.besides) for page in overlaps if page.found + page.besides]
+    recalls = [page.found / (page.found + page.lost) for page in overlaps if page.found + page.lost]
+    return Score(mean(precisions) if precisions else 0.0, mean(recalls) if recalls else 0.0)

@@ -1,0 +1,124 @@
+"""The tables: Chancery and its peers side by side, one table a set of pages and a kind of truth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from statistics import median
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from evaluation.bodies import overlap, score
+from evaluation.days import ByDay, ByInstant, by_day, by_instant, is_instant
+from evaluation.pages import TruePage
+from evaluation.peers import BODY, DATE, TITLE
+from evaluation.readings import Reading
+from evaluation.run import Reader
+from evaluation.titles import Title, compare
+
+_YARDSTICK = "trafilatura"
+_FAILURES_SHOWN = 5
+
+Readings = list[tuple[TruePage, Reading]]
+Row = tuple[str, Readings]
+
+
+def print_tables(console: Console, readers: Sequence[Reader], command: str) -> None:
+    """Print every table for which the pages have truths, then the pages that broke a reader."""
+    versions = {name: version for reader in readers for name, version in reader.asked.versions.items()}
+    source = f"{command}: {', '.join(f'{name} {version}' for name, version in versions.items())}"
+    for table in _tables(readers):
+        title, table.title = table.title, None
+        # Around the table, not in it: a table breaks them to its own width.
+        for part in (title, table, source, ""):
+            console.print(part, soft_wrap=True)
+    for reader in readers:
+        if reader.failures:
+            console.print(f"{reader.name} failed, pages: {len(reader.failures)}")
+            for page, error in reader.failures[:_FAILURES_SHOWN]:
+                console.print(f"  {page.file.name} ({page.set}): {error}", soft_wrap=True)
+
+
+def _tables(readers: Sequence[Reader]) -> Iterator[Table]:
+    sets = dict.fromkeys(page.set for reader in readers for page, _ in reader.readings)
+    for pages_set in sets:
+        if rows := _rows(readers, pages_set, BODY):
+            yield _bodies(pages_set, rows)
+        if rows := _rows(readers, pages_set, TITLE):
+            yield _verdicts("Titles", pages_set, rows, Title, lambda page, reading: compare(page.title or "", reading))
+        if rows := _rows(readers, pages_set, DATE):
+            yield _verdicts(
+                "Days of publication", pages_set, rows, ByDay, lambda page, reading: by_day(page.date or "", reading)
+            )
+        if rows := _rows(readers, pages_set, DATE, lambda page: is_instant(page.date or "")):
+            yield _verdicts(
+                "Time of day and zone",
+                pages_set,
+                rows,
+                ByInstant,
+                lambda page, reading: by_instant(page.date or "", reading),
+            )
+
+
+def _rows(
+    readers: Sequence[Reader], pages_set: str, truth: str, wanted: Callable[[TruePage], bool] = lambda _: True
+) -> list[Row]:
+    rows = [
+        (reader.name, [(page, reading) for page, reading in reader.of(pages_set, truth) if wanted(page)])
+        for reader in readers
+        if truth in reader.gives
+    ]
+    return [(name, readings) for name, readings in rows if readings]
+
+
+def _table(kind: str, pages_set: str, rows: Sequence[Row], *columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, title=f"{kind}: {pages_set}, {len(rows[0][1])} pages")
+    table.add_column("reader", no_wrap=True)
+    for column in (*columns, "failed"):
+        table.add_column(column, justify="right")
+    return table
+
+
+def _bodies(pages_set: str, rows: Sequence[Row]) -> Table:
+    times = {name: _milliseconds(readings) for name, readings in rows}
+    table = _table(
+        "Bodies", pages_set, rows, "F1", "precision", "recall", "no text", "CPU ms a page", f"to {_YARDSTICK}'s"
+    )
+    for name, readings in rows:
+        reached = score([overlap(page.body or "", reading.body or "") for page, reading in readings])
+        table.add_row(
+            name,
+            *(f"{share:.3f}" for share in (reached.f1, reached.precision, reached.recall)),
+            str(sum(not reading.body for _, reading in readings)),
+            f"{times[name]:.1f}",
+            f"{times[name] / times[_YARDSTICK]:.2f}" if times.get(_YARDSTICK) else "–",
+            _failed(readings),
+        )
+    return table
+
+
+def _milliseconds(readings: Readings) -> float:
+    times = [reading.cpu_seconds * 1000 for _, reading in readings if not reading.error]
+    return median(times) if times else 0.0
+
+
+def _verdicts(
+    kind: str,
+    pages_set: str,
+    rows: Sequence[Row],
+    verdicts: type[StrEnum],
+    verdict: Callable[[TruePage, Reading], StrEnum],
+) -> Table:
+    table = _table(kind, pages_set, rows, *verdicts)
+    for name, readings in rows:
+        counts = Counter(verdict(page, reading) for page, reading in readings)
+        shares = (f"{counts[each]} ({counts[each] / len(readings):.1%})" for each in verdicts)
+        table.add_row(name, *shares, _failed(readings))
+    return table
+
+
+def _failed(readings: Readings) -> str:
+    return str(sum(reading.error is not None for _, reading in readings))

@@ -1,0 +1,46 @@
+"""A reader in a process of its own: a question a line comes in, an answer a line goes out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from crawler.saved_pages import read_body
+from evaluation.readings import Question, Reading
+
+Read = Callable[[bytes, Question], Reading]
+
+
+def serve(read: Read, versions: dict[str, str]) -> None:
+    """Answer until there are no more questions. The first line that goes out names the versions in use."""
+    # Libraries print: what is not an answer must not get between the answers.
+    with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as answers:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        sys.addaudithook(_stay_offline)
+        answers.write(json.dumps(versions) + "\n")
+        answers.flush()
+        for line in sys.stdin:
+            answers.write(answer(read, Question(**json.loads(line))).line())
+            answers.flush()
+
+
+def answer(read: Read, question: Question) -> Reading:
+    """The reading of a page. One that breaks the reader has an error in its place."""
+    try:
+        page = read_body(Path(question.file))
+        before = time.process_time()
+        reading = read(page, question)
+        return replace(reading, cpu_seconds=time.process_time() - before)
+    except Exception as error:  # noqa: BLE001 - a page that breaks a reader costs that page
+        return Reading(error=f"{type(error).__name__}: {' '.join(str(error).split())}")
+
+
+def _stay_offline(event: str, _: tuple[Any, ...]) -> None:
+    if event == "socket.connect":
+        raise OSError("readers read what is saved: nothing is fetched")

@@ -1,0 +1,291 @@
+"""``make evaluate``: its scores against values computed by hand, and what Chancery must not fall below."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from evaluation.__main__ import main
+from evaluation.bodies import Score, overlap, score, shingles
+from evaluation.days import ByDay, ByInstant, by_day, by_instant
+from evaluation.pages import PagesError, read_pages
+from evaluation.peers import PEERS
+from evaluation.processes import ReaderError, ReaderProcess
+from evaluation.readings import Question, Reading
+from evaluation.titles import Title, compare
+from evaluation.undated import SET, undated_pages, without_dates
+from tests.conftest import FIXTURES, OUTLETS, PROJECT
+from tests.test_outlets import stored
+
+TRUTH = "The minister met the envoy in Doha"
+
+
+class TestBodies:
+    def test_shingles(self) -> None:
+        assert shingles("The minister met the envoy.") == {
+            ("The", "minister", "met", "the"): 1,
+            ("minister", "met", "the", "envoy"): 1,
+        }
+        assert shingles("Talks, talks!") == {("Talks", "talks"): 1}
+        assert shingles(" – ") == {}
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            (TRUTH, (1, 0, 0)),
+            ("The minister met the envoy", (2 / 4, 0, 2 / 4)),  # two of four runs
+            ("met the envoy in Doha today", (2 / 5, 1 / 5, 2 / 5)),  # two of four, one besides
+            (f"{TRUTH}\n\n{TRUTH}", (4 / 11, 7 / 11, 0)),  # twice: eleven runs, four of them asked for
+            ("", (0, 0, 1)),
+        ],
+    )
+    def test_overlap(self, text: str, expected: tuple[float, float, float]) -> None:
+        compared = overlap(TRUTH, text)
+        assert (compared.found, compared.besides, compared.lost) == pytest.approx(expected)
+
+    def test_a_score_is_the_mean_of_pages(self) -> None:
+        reached = score([overlap(TRUTH, "met the envoy in Doha today"), overlap(TRUTH, "")])
+        # The page without a text has no precision, but a recall: nothing.
+        assert reached.precision == pytest.approx(2 / 3)
+        assert reached.recall == pytest.approx(1 / 4)
+        assert reached.f1 == pytest.approx(4 / 11)
+        assert score([overlap("", "")]) == Score(0.0, 0.0)
+        assert score([]).f1 == 0.0
+
+
+@pytest.mark.parametrize(
+    ("truth", "published", "day", "by_its_day", "by_its_instant"),
+    [
+        ("2026-03-04", "2026-03-04", "2026-03-04", ByDay.RIGHT, None),
+        ("2026-03-04", "2026-03-03T20:00:00Z", "2026-03-04", ByDay.RIGHT, None),
+        ("2026-03-04", "2026-03-05", "2026-03-05", ByDay.WRONG, None),
+        ("2026-03-04", None, None, ByDay.MISSING, None),
+        ("2026-03-04T01:00:00+05:00", "2026-03-03T20:00:00Z", "2026-03-04", ByDay.RIGHT, ByInstant.EXACT),
+        ("2026-03-04T01:00:00+05:00", "2026-03-03T20:00:00+00:00", "2026-03-03", ByDay.RIGHT, ByInstant.EXACT),
+        ("2026-03-04T01:00:00+05:00", "2026-03-04T01:00:00Z", "2026-03-04", ByDay.RIGHT, ByInstant.WRONG),
+        ("2026-03-04T01:00:00+05:00", "2026-03-04T01:00:00", "2026-03-04", ByDay.RIGHT, ByInstant.DAY_ALONE),
+        ("2026-03-04T01:00:00+05:00", "2026-03-04", "2026-03-04", ByDay.RIGHT, ByInstant.DAY_ALONE),
+        ("2026-03-04T01:00:00+05:00", "2026-03-05", "2026-03-05", ByDay.WRONG, ByInstant.WRONG),
+        ("2026-03-04T01:00:00+05:00", None, None, ByDay.MISSING, ByInstant.MISSING),
+    ],
+)
+def test_dates(
+    truth: str, published: str | None, day: str | None, by_its_day: ByDay, by_its_instant: ByInstant | None
+) -> None:
+    reading = Reading(published=published, day=day)
+    assert by_day(truth, reading) is by_its_day
+    if by_its_instant:
+        assert by_instant(truth, reading) is by_its_instant
+
+
+def test_titles() -> None:
+    assert compare("Envoy in Doha", Reading(title="ENVOY  in Doha.")) is Title.RIGHT
+    assert compare("Envoy in Doha", Reading(title="Envoy in Doha - Gazette")) is Title.WRONG
+    assert compare("Envoy in Doha", Reading()) is Title.MISSING
+
+
+KEPT = '<meta charset="windows-1252"><meta property="og:title" content="Talks > words"><meta name="update" content="x">'
+STRIPPED = """<script type="application/ld+json" class="seo">{"datePublished": "2026-03-04"}</script>
+<meta property="article:published_time" content="2026-03-04"><META content='2026-03-04' PROPERTY='og:updated_time' />
+<meta itemprop=datePublished content=2026-03-04><meta name="publish_date" content="2026-03-04">"""
+
+
+def test_dates_for_machines_are_taken_out() -> None:
+    clock = '<script>clock()</script><time datetime="2026-03-05">5 March</time><p>caf\xe9</p>'
+    stripped = without_dates(f"{KEPT}{STRIPPED}{clock}".encode("cp1252"))
+    assert stripped.replace(b"\n", b"") == f"{KEPT}{clock}".encode("cp1252")
+
+
+def page(title: str, published: str, words: str) -> str:
+    return (
+        f'<html lang="en"><head><title>{title}</title><meta property="article:published_time" content="{published}">'
+        f"</head><body><nav><a href='/'>Home</a></nav><article><h1>{title}</h1><p>{words}</p></article></body></html>"
+    )
+
+
+WORDS = (
+    "The foreign minister received the ambassador of Norway on Wednesday, and both sides agreed to reopen the joint "
+    "commission on fisheries, which has not met for six years. A first round of talks will be held in the spring."
+)
+OTHER_WORDS = (
+    "Two ministries signed a protocol on the exchange of archives after a day of talks in the capital. Scholars of "
+    "both countries will be able to ask for copies of the correspondence between the two courts from next month."
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two pages that can be read, one in each place, and one that is not there."""
+    (tmp_path / "pages").mkdir()
+    first = page("Fisheries commission to meet again", "2026-03-04T09:30:00+05:00", WORDS)
+    (tmp_path / "pages" / "first.html.gz").write_bytes(gzip.compress(first.encode()))
+    second = page("Protocol on archives signed", "2026-03-06", OTHER_WORDS)
+    (tmp_path / "second.html").write_text(second, encoding="utf-8")
+    rows: list[dict[str, Any]] = [
+        {
+            "file": "first.html.gz", "url": "https://gazette.example/fisheries/", "set": "gazette", "body": WORDS,
+            "title": "Fisheries commission to meet again", "date": "2026-03-04T04:30:00Z", "tagdiv": True,
+        },
+        {
+            "file": "second.html", "url": "https://gazette.example/archives/", "set": "gazette", "body": OTHER_WORDS,
+            "title": "Archives", "date": "2026-03-07",
+        },
+        {"file": "third.html", "url": "https://gazette.example/third/", "set": "gazette", "date": "2026-03-08"},
+    ]  # fmt: skip
+    lines = [json.dumps({**row, "fetched_at": "2026-03-10T00:00:00Z"}) for row in rows]
+    (tmp_path / "pages.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return tmp_path
+
+
+class TestPages:
+    def test_both_places(self, folder: Path) -> None:
+        pages = read_pages(folder)
+        assert [page.file.parent for page in pages] == [folder / "pages", folder, folder]
+        assert pages[0].truths == {"body", "title", "date"}
+        assert pages[0].fetched_at == datetime(2026, 3, 10, tzinfo=UTC)
+
+    def test_undated_copies(self, folder: Path, tmp_path: Path) -> None:
+        (undated,) = undated_pages(read_pages(folder), tmp_path)
+        assert undated.set == SET
+        assert undated.truths == {"date"}
+        assert "published_time" not in undated.file.read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize(
+        ("line", "said"),
+        [
+            ('{"file": "a.html", "url": "https://gazette.example/"}', r"pages\.jsonl:1: there is no 'set'"),
+            ('{"file": "a.html", "url": "x", "set": "s", "date": "4 March"}', r"pages\.jsonl:1: Invalid isoformat"),
+            ("[]", r"pages\.jsonl:1: .*a line is a JSON object"),
+            ('{"file": "a.html", "url": "x", "set": "s"}', "has no page with a body, a title or a date"),
+        ],
+    )
+    def test_wrong_lists_are_named(self, tmp_path: Path, line: str, said: str) -> None:
+        (tmp_path / "pages.jsonl").write_text(line, encoding="utf-8")
+        with pytest.raises(PagesError, match=said):
+            read_pages(tmp_path)
+
+
+class TestCommand:
+    def test_chancery_alone(self, folder: Path) -> None:
+        command = [sys.executable, "-m", "evaluation", str(folder), "--without-peers"]
+        run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=60)
+        assert run.returncode == 0, run.stderr
+        titles, rows = tables(run.stdout)
+        assert titles == [
+            "Bodies: gazette, 2 pages",
+            "Titles: gazette, 2 pages",
+            "Days of publication: gazette, 3 pages",
+            "Time of day and zone: gazette, 1 pages",
+            f"Days of publication: {SET}, 1 pages",
+            f"Time of day and zone: {SET}, 1 pages",
+        ]
+        bodies, headlines, days, instants, undated, _ = rows
+        assert bodies[:4] == ["1.000", "1.000", "1.000", "0"]
+        assert headlines == ["1 (50.0%)", "1 (50.0%)", "0 (0.0%)", "0"]
+        assert days == ["1 (33.3%)", "1 (33.3%)", "1 (33.3%)", "1"]
+        assert instants == ["1 (100.0%)", "0 (0.0%)", "0 (0.0%)", "0 (0.0%)", "0"]
+        assert undated == ["0 (0.0%)", "0 (0.0%)", "1 (100.0%)", "0"]
+        assert f"python -m evaluation {folder} --without-peers: Chancery 0." in run.stdout
+        assert "third.html (gazette): FileNotFoundError" in run.stdout
+
+    def test_missing_folder(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([str(tmp_path / "nowhere"), "--without-peers"]) == 2
+        said = capsys.readouterr().err
+        assert f"there is no folder {tmp_path / 'nowhere'}" in said
+        assert "make evaluate EVALUATION=FOLDER" in said
+        assert main([str(tmp_path), "--without-peers"]) == 2
+        assert f"there is no {tmp_path / 'pages.jsonl'}" in capsys.readouterr().err
+
+    def test_missing_peers(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([str(folder), "--peers", str(folder / "python")]) == 2
+        assert "make evaluate builds the peers' environment" in capsys.readouterr().err
+
+    def test_make_says_what_is_missing_before_it_installs(self, tmp_path: Path) -> None:
+        # -o: whatever else goes wrong, this test builds no environment.
+        command = ["make", "-o", ".venv/installed", "-o", ".venv-peers/installed", "evaluate"]
+        run = subprocess.run(
+            [*command, f"EVALUATION={tmp_path / 'nowhere'}"],
+            cwd=PROJECT, capture_output=True, text=True, check=False, env={**os.environ, "MAKEFLAGS": ""},
+        )  # fmt: skip
+        assert run.returncode == 2
+        assert f"There is no {tmp_path / 'nowhere' / 'pages.jsonl'}" in run.stdout
+        assert "make evaluate EVALUATION=FOLDER" in run.stdout
+
+
+def tables(output: str) -> tuple[list[str], list[list[str]]]:
+    """Titles of the tables, and Chancery's row of each."""
+    lines = output.splitlines()
+    rows = [line.removeprefix("  Chancery") for line in lines if line.startswith("  Chancery ")]
+    cells = [[cell.strip() for cell in row.split("  ") if cell.strip()] for row in rows]
+    return [line for line in lines if line.endswith(" pages")], cells
+
+
+class TestReaderProcess:
+    def test_a_page_that_breaks_a_reader_costs_that_page(self, tmp_path: Path) -> None:
+        file = tmp_path / "page.html"
+        file.write_bytes(b"words")
+        faults = ("raises", "dies", "hangs", "fetches", "")
+        with ReaderProcess(sys.executable, "tests.fragile_reader", time_limit=0.5) as reader:
+            assert reader.versions == {"fragile": "1.0"}
+            readings = {
+                fault: reader.ask(Question(file=str(file), url=f"https://gazette.example/{fault}", fetched_at=""))
+                for fault in faults
+            }
+        assert {fault: reading.error for fault, reading in readings.items()} == {
+            "raises": "ValueError: two lines",
+            "dies": "its process died",
+            "hangs": "not read within 0.5 seconds",
+            "fetches": "OSError: readers read what is saved: nothing is fetched",
+            "": None,
+        }
+        assert readings[""].body == "words"
+
+    def test_one_that_does_not_start_says_why(self) -> None:
+        with pytest.raises(ReaderError, match="No module named"):
+            ReaderProcess(sys.executable, "tests.no_such_reader", time_limit=1)
+
+
+def test_peers_stay_out_of_the_lock() -> None:
+    group = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]["peers"]
+    pins = {requirement.partition("[")[0].partition("==")[0]: requirement.partition("==")[2] for requirement in group}
+    assert set(pins) == {peer.library for peer in PEERS}
+    locked = (PROJECT / "evaluation" / "peers.lock").read_text(encoding="utf-8")
+    for library, version in pins.items():
+        assert f"\n{library}=={version} \\\n    --hash=sha256:" in locked
+    ours = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
+    assert "newspaper4k" not in ours
+    assert "readability-lxml" not in ours
+
+
+PAGES = 21
+"""How many pages the gate is held over: it can only rise."""
+
+
+def test_gate(demo_db: Database) -> None:
+    """On the project's own pages: no line lost, no line of boilerplate left, no day wrong or missing."""
+    lost, left, days, overlaps = [], [], [], []
+    for outlet in OUTLETS:
+        expectations = json.loads((FIXTURES / outlet / "expected.json").read_text(encoding="utf-8"))
+        for address, expected in expectations.items():
+            row = stored(demo_db, outlet, address)
+            lines = row["text"].split("\n\n")
+            lost += [line for line in expected["paragraphs"] if line not in lines]
+            left += [line for line in lines if line not in expected["paragraphs"]]
+            left += [line for line in expected["never"] if line in row["text"] or line in row["title"]]
+            overlaps.append(overlap("\n\n".join(expected["paragraphs"]), row["text"]))
+            days.append((row["published_on"], expected["published_on"]))  # where a page has none, none is right
+    assert len(days) >= PAGES
+    assert lost == []
+    assert left == []
+    assert [(day, true) for day, true in days if day != true] == []
+    assert score(overlaps) == Score(1.0, 1.0)
