@@ -25,6 +25,7 @@ from crawler.arguments import Arguments
 from crawler.clock import now
 from crawler.dates.named_day import day_named_by
 from crawler.items import Discovery, Page
+from crawler.manners.robots import RobotsUnavailable
 from crawler.outlets import Outlet
 from crawler.replay import LeftOut, NotSaved
 from crawler.sources import Source, SourceDocument, SourceError
@@ -35,7 +36,7 @@ _TIMEOUTS_OF_A_DEAD_HOST = 2
 
 
 class Unreachable(ConnectionError):
-    """The outlet's host has no address, or nobody answers there."""
+    """The outlet's host has no address, or nobody answers there, or nobody knows what it forbids."""
 
 
 class OutletSpider(Spider):
@@ -136,7 +137,7 @@ class OutletSpider(Spider):
         except NotSaved:
             # Counted by the replay. A source may try several places, so one that is not there is no fault yet.
             return None
-        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
+        except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable) as error:
             # There is nobody to ask for another document either.
             raise Unreachable(str(error)) from error
         except DownloadTimeoutError as error:
@@ -154,7 +155,7 @@ class OutletSpider(Spider):
             self.logger.warning("%s: %s: %s", source, url, str(error) or type(error).__name__)
             return None
         self._timeouts = 0
-        if response.status < 500:
+        if response.status < 500 and response.status != 429:
             self._count("source/answered")
         if response.status != 200:
             self._count("source/failed")
@@ -221,6 +222,8 @@ class OutletSpider(Spider):
         status = error.response.status if isinstance(error, HttpError) else None
         if status in (404, 410):
             refusal = Refusal(address, "gone", f"HTTP {status}", status)
+        elif isinstance(error, RobotsUnavailable):
+            refusal = Refusal(address, "failed", str(error), None)
         elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
             refusal = Refusal(address, "refused", str(error), None)
         elif isinstance(error, LeftOut):

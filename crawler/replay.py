@@ -44,7 +44,7 @@ def require_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> None:
 class Replay:
     """Scrapy add-on: with ``REPLAY`` set to a folder, every request is answered from ``<folder>/<outlet>/``.
 
-    There is nobody to be polite to, so delays are off. All else is as in a live crawl, robots.txt too.
+    There is nobody to be polite to, so nothing waits. All else is as in a live crawl, robots.txt too.
     """
 
     @classmethod

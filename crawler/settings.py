@@ -23,6 +23,12 @@ ITEM_PIPELINES = {
     "pipelines.store.Store": 500,
 }
 
+DOWNLOADER_MIDDLEWARES = {
+    # Rules are asked for first; ours in place of Scrapy's.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.manners.robots.Robots": 100,
+}
+
 EXTENSIONS = {
     # Every address that is dropped gets its reason in the ledger.
     "crawler.extensions.ledger.Ledger": 100,
@@ -67,6 +73,10 @@ USER_AGENT = "Chancery/0.1 (archive of diplomatic news{contact})"
 ROBOTSTXT_OBEY = True
 # robots.txt is read for this name.
 ROBOTSTXT_USER_AGENT = "Chancery"
+# Seconds before a robots.txt that was read is read again; a day at most.
+ROBOTSTXT_MAX_AGE = 24 * 3600.0
+# Seconds before one that could not be had is tried again, an hour at most; nothing else is asked meanwhile.
+ROBOTSTXT_RETRY_INTERVAL = 600.0
 # Seconds between two requests to one host, at least; varied by half.
 DOWNLOAD_DELAY = 1.0
 # One request at a time to one host: these are small servers.
