@@ -59,7 +59,8 @@ class Replay:
         handler = f"{__name__}.ReplayHandler"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
         settings.set("AUTOTHROTTLE_ENABLED", False, priority="cmdline")
-        settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+        for name in ("DOWNLOAD_DELAY", "CRAWL_DELAY_MAX"):
+            settings.set(name, 0, priority="cmdline")
 
 
 class ReplayHandler(BaseDownloadHandler):

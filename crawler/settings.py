@@ -27,6 +27,7 @@ DOWNLOADER_MIDDLEWARES = {
     # Rules are asked for first; ours in place of Scrapy's.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.manners.robots.Robots": 100,
+    "crawler.manners.crawl_delay.CrawlDelay": 110,
 }
 
 EXTENSIONS = {
@@ -77,6 +78,8 @@ ROBOTSTXT_USER_AGENT = "Chancery"
 ROBOTSTXT_MAX_AGE = 24 * 3600.0
 # Seconds before one that could not be had is tried again, an hour at most; nothing else is asked meanwhile.
 ROBOTSTXT_RETRY_INTERVAL = 600.0
+# Seconds between two requests that a Crawl-delay in robots.txt is granted, at most; 0 for none.
+CRAWL_DELAY_MAX = 30.0
 # Seconds between two requests to one host, at least; varied by half.
 DOWNLOAD_DELAY = 1.0
 # One request at a time to one host: these are small servers.

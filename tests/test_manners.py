@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.exit_codes import ExitCode
-from tests.conftest import PROJECT, Run, crawl
+from tests.conftest import FIXTURES, PROJECT, Run, crawl
 from tests.site import Site
 
 OUTLET = "radio_pakistan"
@@ -78,6 +79,10 @@ def ledger(database: Path) -> dict[str, tuple[str, str | None]]:
 def mirrored(site: Site, database: Path, **settings: Any) -> Run:
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     return crawl(OUTLET, "-a", f"site={site.address}", *options, database=database)
+
+
+def gaps(site: Site) -> list[float]:
+    return [later - earlier for earlier, later in pairwise(site.asked_at)]
 
 
 class TestRobots:
@@ -157,3 +162,40 @@ class TestRobots:
         assert site.paths.count("/robots.txt") == 1
         assert "/5" not in site.paths
         assert sum(outcome == 200 for outcome in outcomes.values()) == 9
+
+
+def test_crawl_delay(sites: list[Site]) -> None:
+    """Kept between all requests, by the line for us, within bounds, whatever else sets the delay."""
+    ours = "User-agent: *\nCrawl-delay: 9\n\nUser-agent: Chancery\nCrawl-delay: 0.8\n"
+    throttle = {"AUTOTHROTTLE_ENABLED": True, "AUTOTHROTTLE_START_DELAY": 0.1}
+    cases = {
+        "alone": (ours, 0.8, {"DOWNLOAD_DELAY": 0.1, "CONCURRENT_REQUESTS_PER_DOMAIN": 4}),
+        "with_autothrottle": (ours, 0.8, {"DOWNLOAD_DELAY": 0.1, **throttle}),
+        "up_to_the_most_that_is_granted": ("User-agent: *\nCrawl-delay: 100\n", 0.8, {"CRAWL_DELAY_MAX": 0.8}),
+        "not_below_our_own": ("User-agent: *\nCrawl-delay: 0.1\n", 0.8, {"DOWNLOAD_DELAY": 0.8}),
+        "no_number": ("User-agent: *\nCrawl-delay: soon\n", 0.0, {}),
+    }
+    orders = {}
+    for site, (name, (robots, _, settings)) in zip(sites, cases.items(), strict=False):
+        put_robots(site, robots)
+        orders[name] = put_pages(site, *(f"/{number}" for number in range(4))), settings
+    read_side_by_side(**orders)
+    for site, (name, (_, delay, _)) in zip(sites, cases.items(), strict=False):
+        assert len(site.paths) == 5, name
+        assert delay - CLOCKS < min(gaps(site)) <= max(gaps(site)) < delay + 2, name
+
+
+def test_replay_waits_for_nobody(tmp_path: Path, database: Path) -> None:
+    saved, folder = FIXTURES / OUTLET, tmp_path / OUTLET
+    for file in saved.rglob("*"):
+        if file.is_file():
+            copy = folder / file.relative_to(saved)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
+    with (folder / "robots.txt").open("a", encoding="utf-8") as robots:
+        robots.write("\nCrawl-delay: 30\n")
+    began = time.monotonic()
+    run = crawl(OUTLET, "-s", f"REPLAY={tmp_path}", database=database)
+    assert run.exit_code == ExitCode.DONE
+    assert time.monotonic() - began < 30
+    assert {state for state, _ in ledger(database).values()} == {"stored"}
