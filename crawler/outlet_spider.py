@@ -25,6 +25,7 @@ from crawler.arguments import Arguments
 from crawler.clock import now
 from crawler.dates.named_day import day_named_by
 from crawler.items import Discovery, Page
+from crawler.manners.retry_after import HostGivenUp
 from crawler.manners.robots import RobotsUnavailable
 from crawler.outlets import Outlet
 from crawler.replay import LeftOut, NotSaved
@@ -36,7 +37,7 @@ _TIMEOUTS_OF_A_DEAD_HOST = 2
 
 
 class Unreachable(ConnectionError):
-    """The outlet's host has no address, or nobody answers there, or nobody knows what it forbids."""
+    """The outlet's host has no address, nobody answers there, or it wants to be left alone."""
 
 
 class OutletSpider(Spider):
@@ -137,7 +138,7 @@ class OutletSpider(Spider):
         except NotSaved:
             # Counted by the replay. A source may try several places, so one that is not there is no fault yet.
             return None
-        except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable) as error:
+        except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable, HostGivenUp) as error:
             # There is nobody to ask for another document either.
             raise Unreachable(str(error)) from error
         except DownloadTimeoutError as error:
@@ -222,7 +223,7 @@ class OutletSpider(Spider):
         status = error.response.status if isinstance(error, HttpError) else None
         if status in (404, 410):
             refusal = Refusal(address, "gone", f"HTTP {status}", status)
-        elif isinstance(error, RobotsUnavailable):
+        elif isinstance(error, (RobotsUnavailable, HostGivenUp)):
             refusal = Refusal(address, "failed", str(error), None)
         elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
             refusal = Refusal(address, "refused", str(error), None)

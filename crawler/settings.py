@@ -28,6 +28,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.manners.robots.Robots": 100,
     "crawler.manners.crawl_delay.CrawlDelay": 110,
+    # Next to the network, where every redirect and every second try passes.
+    "crawler.manners.retry_after.RetryAfter": 800,
 }
 
 EXTENSIONS = {
@@ -90,6 +92,12 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 # ... to so many.
 AUTOTHROTTLE_MAX_DELAY = 60.0
+# Seconds that a host is left alone after 429 or 503 without Retry-After; doubled with each such answer in a row.
+BACK_OFF_START = 5.0
+# Seconds; a host that is to be left alone for longer is given up for this run.
+BACK_OFF_MAX = 300.0
+# Requests waiting for such a host let those to others pass.
+SCHEDULER_PRIORITY_QUEUE = "crawler.manners.awake_hosts.AwakeHosts"
 
 # Protection against what the web sends
 

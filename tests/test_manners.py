@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.exit_codes import ExitCode
+from crawler.manners.retry_after import seconds_to_wait
 from tests.conftest import FIXTURES, PROJECT, Run, crawl
 from tests.site import Site
 
@@ -31,7 +34,7 @@ CLOCKS = 0.2
 
 def read_side_by_side(**orders: tuple[list[str], dict[str, Any]]) -> tuple[dict[str, dict[str, Any]], str]:
     """What came of each address, by ``tests/reader.py``, and the log; an order is addresses and settings."""
-    quick = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0}
+    quick = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "BACK_OFF_START": 0.05}
     order = {name: {"urls": urls, "settings": quick | settings} for name, (urls, settings) in orders.items()}
     command = [sys.executable, "-m", "tests.reader", json.dumps(order)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=90, check=True)
@@ -183,6 +186,119 @@ def test_crawl_delay(sites: list[Site]) -> None:
     for site, (name, (_, delay, _)) in zip(sites, cases.items(), strict=False):
         assert len(site.paths) == 5, name
         assert delay - CLOCKS < min(gaps(site)) <= max(gaps(site)) < delay + 2, name
+
+
+class TestRetryAfter:
+    def test_the_host_sleeps_and_others_go_on(self, sites: list[Site]) -> None:
+        """More requests to the sleeping host than the downloader holds: those to the other one get past them."""
+
+        def in_two_seconds() -> str:
+            """Dates have no fractions: between two and three."""
+            return format_datetime(datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=3), usegmt=True)
+
+        paths = [f"/{number}" for number in range(20)]
+        forms = {"seconds": (sites[0], sites[1]), "date": (sites[2], sites[3])}
+        headers = {"seconds": "2", "date": in_two_seconds}
+        orders: dict[str, tuple[list[str], dict[str, Any]]] = {}
+        for form, (asleep, awake) in forms.items():
+            urls = put_pages(asleep, *paths)
+            asleep.put_next("/0", status=503, headers={"Retry-After": headers[form]})
+            elsewhere = [url.replace("127.0.0.1", "localhost") for url in put_pages(awake, *paths)]
+            orders[form] = urls + elsewhere, {"DOWNLOAD_DELAY": 0.05}
+        outcomes, _ = read_side_by_side(**orders)
+        for form, (asleep, awake) in forms.items():
+            assert set(outcomes[form].values()) == {200}
+            assert asleep.paths[:2] == ["/robots.txt", "/0"]
+            assert asleep.paths.count("/0") == 2
+            began, woke = asleep.asked_at[1:3]
+            assert 2 - CLOCKS < woke - began < 4, form
+            assert len(awake.paths) == 21
+            assert began < awake.asked_at[-1] < woke
+
+    def test_how_long_and_how_often(self, sites: list[Site]) -> None:
+        """Without the header each pause is twice as long; with RETRY_TIMES it ends; what is under way is answered."""
+        doubling, stubborn, several = sites[:3]
+        orders: dict[str, tuple[list[str], dict[str, Any]]] = {
+            "doubling": (put_pages(doubling, "/1"), {"BACK_OFF_START": 0.4, "RETRY_TIMES": 3}),
+            "stubborn": (put_pages(stubborn, "/1"), {"RETRY_TIMES": 1}),
+            "several": (
+                put_pages(several, *(f"/{number}" for number in range(12))),
+                {"DOWNLOAD_DELAY": 0.1, "CONCURRENT_REQUESTS_PER_DOMAIN": 4},
+            ),
+        }
+        for _ in range(3):
+            doubling.put_next("/1", status=429)
+        stubborn.put("/1", status=503)
+        for answer in several.answers.values():
+            answer.delay = 0.3
+        several.put_next("/0", status=429, headers={"Retry-After": "2"}, delay=0.3)
+        outcomes, log = read_side_by_side(**orders)
+        assert "Traceback" not in log
+
+        assert set(outcomes["doubling"].values()) == {200}
+        assert doubling.paths == ["/robots.txt", "/1", "/1", "/1", "/1"]
+        for pause, expected in zip(gaps(doubling)[1:], (0.4, 0.8, 1.6), strict=True):
+            assert expected - CLOCKS < pause < expected + 0.7
+
+        assert set(outcomes["stubborn"].values()) == {503}
+        assert stubborn.paths == ["/robots.txt", "/1", "/1"]
+
+        assert set(outcomes["several"].values()) == {200}
+        answered = several.asked_at[several.paths.index("/0")] + 0.3
+        begun = [moment for moment in several.asked_at if moment < answered + CLOCKS]
+        assert len(begun) > 2, "others were under way"
+        assert several.asked_at[len(begun)] - answered > 2 - CLOCKS
+
+    def test_a_host_that_asks_for_too_long_is_given_up(self, site: Site, database: Path) -> None:
+        paths = put_outlet(site, 6)
+        site.put(paths[1], status=429, headers={"Retry-After": "3600"})
+        # With no delay at all Scrapy would have begun them all before the first answer.
+        run = mirrored(site, database, DOWNLOAD_DELAY=0.1)
+        assert run.exit_code == ExitCode.DONE, run.log
+        reason = "www.radio.gov.pk answered 429 and is to be left alone for 3600 s"
+        states = ledger(database)
+        asked = site.paths.index(paths[1])
+        assert site.paths[asked:] == [paths[1]], run.log
+        assert {path for path in paths if states[path] == ("failed", reason)} == set(paths) - set(site.paths[:asked])
+        assert f"WARNING: {reason}" in run.log
+
+    def test_an_outlet_that_is_given_up_at_its_source_is_unreachable(self, site: Site, database: Path) -> None:
+        put_outlet(site, 1)
+        site.put(LIST, status=503, headers={"Retry-After": "86400"})
+        run = mirrored(site, database)
+        assert run.exit_code == ExitCode.UNREACHABLE
+        assert site.paths == ["/robots.txt", LIST]
+
+    def test_a_stopped_crawl_does_not_sleep_on(self, site: Site, database: Path) -> None:
+        paths = put_outlet(site, 4)
+        for path in paths:
+            site.put(path, status=503, headers={"Retry-After": "120"})
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scrapy", "crawl", OUTLET, "-a", f"site={site.address}", "-s", "DOWNLOAD_DELAY=0",
+             "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "WORKERS=1", "-s", f"DATABASE={database}"],
+            cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        deadline = time.monotonic() + 30
+        while len(site.paths) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=20)
+        assert process.returncode == ExitCode.INTERRUPTED, log.decode()
+        assert len(site.paths) == 3
+        assert {state for state, _ in ledger(database).values()} == {"failed"}
+
+    @pytest.mark.parametrize(
+        ("header", "seconds"),
+        [
+            (b"120", 120), (b" 7 ", 7), (b"Fri, 06 Nov 2026 08:50:37 GMT", 60), (b"Friday, 06-Nov-26 08:50:37 GMT", 60),
+            (b"Fri Nov  6 08:50:37 2026", 60), (b"99999999999999", 99999999999999), (b"Fri, 06 Nov 2026 08:49:00 GMT", None),
+            (b"0", None), (b"-5", None), (b"1.5", None), (b"soon", None), (b"Fri, 99 Nov 2026 08:49:37 GMT", None),
+            (b"\xd9\xa1\xd9\xa2", None), (b"9" * 5000, None), (b"", None), (None, None),
+        ],
+    )  # fmt: skip
+    def test_forms_of_the_header(self, header: bytes | None, seconds: float | None) -> None:
+        assert seconds_to_wait(header, datetime(2026, 11, 6, 8, 49, 37, tzinfo=UTC)) == seconds
 
 
 def test_replay_waits_for_nobody(tmp_path: Path, database: Path) -> None:
