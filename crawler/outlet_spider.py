@@ -25,6 +25,7 @@ from crawler.arguments import Arguments
 from crawler.clock import now
 from crawler.dates.named_day import day_named_by
 from crawler.items import Discovery, Page
+from crawler.manners.budget import OverBudget
 from crawler.manners.retry_after import HostGivenUp
 from crawler.manners.robots import RobotsUnavailable
 from crawler.outlets import Outlet
@@ -223,6 +224,11 @@ class OutletSpider(Spider):
         status = error.response.status if isinstance(error, HttpError) else None
         if status in (404, 410):
             refusal = Refusal(address, "gone", f"HTTP {status}", status)
+        elif isinstance(error, OverBudget):
+            # It was not asked for, so it is as it was: the next run takes it up at once.
+            self._count("address/over_budget")
+            await self.archive.note_address(address, "known", str(error))
+            return
         elif isinstance(error, (RobotsUnavailable, HostGivenUp)):
             refusal = Refusal(address, "failed", str(error), None)
         elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):

@@ -59,7 +59,7 @@ class Replay:
         handler = f"{__name__}.ReplayHandler"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
         settings.set("AUTOTHROTTLE_ENABLED", False, priority="cmdline")
-        for name in ("DOWNLOAD_DELAY", "CRAWL_DELAY_MAX", "BACK_OFF_START"):
+        for name in ("DOWNLOAD_DELAY", "CRAWL_DELAY_MAX", "BACK_OFF_START", "REQUESTS_PER_HOST"):
             settings.set(name, 0, priority="cmdline")
 
 

@@ -30,6 +30,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.manners.crawl_delay.CrawlDelay": 110,
     # Next to the network, where every redirect and every second try passes.
     "crawler.manners.retry_after.RetryAfter": 800,
+    "crawler.manners.budget.Budget": 810,
 }
 
 EXTENSIONS = {
@@ -98,6 +99,8 @@ BACK_OFF_START = 5.0
 BACK_OFF_MAX = 300.0
 # Requests waiting for such a host let those to others pass.
 SCHEDULER_PRIORITY_QUEUE = "crawler.manners.awake_hosts.AwakeHosts"
+# Requests to one host in one run, at most; 0 for any number. What is left over is for the next run.
+REQUESTS_PER_HOST = 2000
 
 # Protection against what the web sends
 

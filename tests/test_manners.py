@@ -301,6 +301,26 @@ class TestRetryAfter:
         assert seconds_to_wait(header, datetime(2026, 11, 6, 8, 49, 37, tzinfo=UTC)) == seconds
 
 
+def test_budget_of_requests(site: Site, database: Path) -> None:
+    """What is left over waits for the next run, which takes it up where this one ended."""
+    paths = put_outlet(site, 4)
+    run = mirrored(site, database, REQUESTS_PER_HOST=4)
+    assert run.exit_code == ExitCode.DONE
+    assert len(site.paths) == 4
+    assert site.paths[:2] == ["/robots.txt", LIST]
+    left = {path: entry for path, entry in ledger(database).items() if path not in site.paths}
+    assert left == dict.fromkeys(left, ("known", "beyond the 4 requests that a run makes to one host"))
+    assert len(left) == 2
+    (row,) = Database(database).query("SELECT skipped, failed, counters FROM crawls")
+    assert (row["skipped"], row["failed"]) == (2, 0)
+    assert json.loads(row["counters"])["budget/not_asked"] == 2
+    assert run.log.count("REQUESTS_PER_HOST") == 1
+
+    assert mirrored(site, database, REQUESTS_PER_HOST=0).exit_code == ExitCode.DONE
+    assert [site.paths.count(path) for path in paths] == [1] * 4
+    assert {state for state, _ in ledger(database).values()} == {"stored"}
+
+
 def test_replay_waits_for_nobody(tmp_path: Path, database: Path) -> None:
     saved, folder = FIXTURES / OUTLET, tmp_path / OUTLET
     for file in saved.rglob("*"):
@@ -311,7 +331,7 @@ def test_replay_waits_for_nobody(tmp_path: Path, database: Path) -> None:
     with (folder / "robots.txt").open("a", encoding="utf-8") as robots:
         robots.write("\nCrawl-delay: 30\n")
     began = time.monotonic()
-    run = crawl(OUTLET, "-s", f"REPLAY={tmp_path}", database=database)
+    run = crawl(OUTLET, "-s", f"REPLAY={tmp_path}", "-s", "REQUESTS_PER_HOST=3", database=database)
     assert run.exit_code == ExitCode.DONE
     assert time.monotonic() - began < 30
     assert {state for state, _ in ledger(database).values()} == {"stored"}
