@@ -26,6 +26,9 @@ from crawler.clock import now
 from crawler.dates.named_day import day_named_by
 from crawler.drops import OUTSIDE_DAYS
 from crawler.items import Discovery, Page
+from crawler.manners.budget import OverBudget
+from crawler.manners.retry_after import HostGivenUp
+from crawler.manners.robots import RobotsUnavailable
 from crawler.outlets import Outlet
 from crawler.replay import LeftOut, NotSaved
 from crawler.sources import Source, SourceDocument, SourceError
@@ -36,7 +39,7 @@ _TIMEOUTS_OF_A_DEAD_HOST = 2
 
 
 class Unreachable(ConnectionError):
-    """The outlet's host has no address, or nobody answers there."""
+    """The outlet's host has no address, nobody answers there, or it wants to be left alone."""
 
 
 class OutletSpider(Spider):
@@ -153,7 +156,7 @@ class OutletSpider(Spider):
         except NotSaved:
             # Counted by the replay. A source may try several places, so one that is not there is no fault yet.
             return None
-        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
+        except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable, HostGivenUp) as error:
             # There is nobody to ask for another document either.
             raise Unreachable(str(error)) from error
         except DownloadTimeoutError as error:
@@ -171,7 +174,7 @@ class OutletSpider(Spider):
             self.logger.warning("%s: %s: %s", source, url, str(error) or type(error).__name__)
             return None
         self._timeouts = 0
-        if response.status < 500:
+        if response.status < 500 and response.status != 429:
             self._count("source/answered")
         if response.status != 200:
             self._count("source/failed")
@@ -243,6 +246,13 @@ class OutletSpider(Spider):
         status = error.response.status if isinstance(error, HttpError) else None
         if status in (404, 410):
             refusal = Refusal(address, "gone", f"HTTP {status}", status)
+        elif isinstance(error, OverBudget):
+            # It was not asked for, so it is as it was: the next run takes it up at once.
+            self._count("address/over_budget")
+            await self.archive.note_address(address, "known", str(error))
+            return
+        elif isinstance(error, (RobotsUnavailable, HostGivenUp)):
+            refusal = Refusal(address, "failed", str(error), None)
         elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
             refusal = Refusal(address, "refused", str(error), None)
         elif isinstance(error, LeftOut):

@@ -44,7 +44,7 @@ def require_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> None:
 class Replay:
     """Scrapy add-on: with ``REPLAY`` set to a folder, every request is answered from ``<folder>/<outlet>/``.
 
-    There is nobody to be polite to, so delays are off. All else is as in a live crawl, robots.txt too.
+    There is nobody to be polite to, so nothing waits. All else is as in a live crawl, robots.txt too.
     """
 
     @classmethod
@@ -59,7 +59,8 @@ class Replay:
         handler = f"{__name__}.ReplayHandler"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
         settings.set("AUTOTHROTTLE_ENABLED", False, priority="cmdline")
-        settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+        for name in ("DOWNLOAD_DELAY", "CRAWL_DELAY_MAX", "BACK_OFF_START", "REQUESTS_PER_HOST"):
+            settings.set(name, 0, priority="cmdline")
 
 
 class ReplayHandler(BaseDownloadHandler):

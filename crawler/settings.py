@@ -23,6 +23,16 @@ ITEM_PIPELINES = {
     "pipelines.store.Store": 500,
 }
 
+DOWNLOADER_MIDDLEWARES = {
+    # Rules are asked for first; ours in place of Scrapy's.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.manners.robots.Robots": 100,
+    "crawler.manners.crawl_delay.CrawlDelay": 110,
+    # Next to the network, where every redirect and every second try passes.
+    "crawler.manners.retry_after.RetryAfter": 800,
+    "crawler.manners.budget.Budget": 810,
+}
+
 EXTENSIONS = {
     # Every address that is dropped gets its reason in the ledger.
     "crawler.extensions.ledger.Ledger": 100,
@@ -67,6 +77,12 @@ USER_AGENT = "Chancery/0.1 (archive of diplomatic news{contact})"
 ROBOTSTXT_OBEY = True
 # robots.txt is read for this name.
 ROBOTSTXT_USER_AGENT = "Chancery"
+# Seconds before a robots.txt that was read is read again; a day at most.
+ROBOTSTXT_MAX_AGE = 24 * 3600.0
+# Seconds before one that could not be had is tried again, an hour at most; nothing else is asked meanwhile.
+ROBOTSTXT_RETRY_INTERVAL = 600.0
+# Seconds between two requests that a Crawl-delay in robots.txt is granted, at most; 0 for none.
+CRAWL_DELAY_MAX = 30.0
 # Seconds between two requests to one host, at least; varied by half.
 DOWNLOAD_DELAY = 1.0
 # One request at a time to one host: these are small servers.
@@ -77,6 +93,14 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 # ... to so many.
 AUTOTHROTTLE_MAX_DELAY = 60.0
+# Seconds that a host is left alone after 429 or 503 without Retry-After; doubled with each such answer in a row.
+BACK_OFF_START = 5.0
+# Seconds; a host that is to be left alone for longer is given up for this run.
+BACK_OFF_MAX = 300.0
+# Requests waiting for such a host let those to others pass.
+SCHEDULER_PRIORITY_QUEUE = "crawler.manners.awake_hosts.AwakeHosts"
+# Requests to one host in one run, at most; 0 for any number. What is left over is for the next run.
+REQUESTS_PER_HOST = 2000
 
 # Protection against what the web sends
 

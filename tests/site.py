@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,7 +21,8 @@ class Answer:
     body: bytes = b""
     status: int = 200
     content_type: str = "text/html; charset=UTF-8"
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str | Callable[[], str]] = field(default_factory=dict)
+    """A function is called when the answer is sent: for what depends on the time."""
     delay: float = 0.0
     """Seconds before the answer begins."""
     cut_after: int | None = None
@@ -32,14 +34,19 @@ class Site:
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
+        self.next_answers: dict[str, list[Answer]] = {}
+        """What comes before ``answers``, each of them once."""
         self.asked: list[tuple[str, dict[str, str]]] = []
         """Path and query of each request, with its headers."""
+        self.asked_at: list[float] = []
+        """When each came, by the monotonic clock, in seconds."""
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                site.asked_at.append(time.monotonic())
                 site.asked.append((self.path, dict(self.headers.items())))
                 site._answer(self)
 
@@ -55,7 +62,7 @@ class Site:
         self.address = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -65,6 +72,11 @@ class Site:
     def put(self, path: str, body: str | bytes = b"", **answer: Any) -> None:
         """Serve ``body`` at ``path``."""
         self.answers[path] = Answer(body.encode() if isinstance(body, str) else body, **answer)
+
+    def put_next(self, path: str, body: str | bytes = b"", **answer: Any) -> None:
+        """Serve ``body`` at ``path`` once, before what ``put`` has put there; several, in their order."""
+        answers = self.next_answers.setdefault(path, [])
+        answers.append(Answer(body.encode() if isinstance(body, str) else body, **answer))
 
     def put_saved_pages(self, folder: Path) -> None:
         """Serve an outlet's saved pages under their own paths."""
@@ -81,13 +93,15 @@ class Site:
 
     def _answer(self, request: BaseHTTPRequestHandler) -> None:
         answer = self.answers.get(request.path, Answer(b"not found", status=404))
+        if self.next_answers.get(request.path):
+            answer = self.next_answers[request.path].pop(0)
         if answer.delay:
             time.sleep(answer.delay)
         request.send_response(answer.status)
         request.send_header("Content-Type", answer.content_type)
         request.send_header("Content-Length", str(len(answer.body)))
         for name, value in answer.headers.items():
-            request.send_header(name, value)
+            request.send_header(name, value if isinstance(value, str) else value())
         request.end_headers()
         if answer.cut_after is not None:
             request.wfile.write(answer.body[: answer.cut_after])

@@ -114,7 +114,7 @@ def test_unreachable_where_the_server_fails(site: Site, database: Path) -> None:
 
 def test_unreachable_where_the_server_is_silent(site: Site, database: Path) -> None:
     """Two documents that never come are enough: not every place of every source is waited for."""
-    for path in ("/robots.txt", "/", "/feed/"):
+    for path in ("/", "/feed/"):
         site.put(path, delay=20)
     run = crawl("enews_pk", "-a", f"site={site.address}", "-s", "RETRY_ENABLED=False", "-s", "DOWNLOAD_TIMEOUT=1",
                 database=database)  # fmt: skip

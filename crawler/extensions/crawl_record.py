@@ -21,6 +21,7 @@ _COLUMNS = {
     "skipped": (
         "address/outside_days",
         "address/over_limit",
+        "address/over_budget",
         "address/refused",
         "address/gone",
         "article/not_article",

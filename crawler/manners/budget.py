@@ -1,0 +1,50 @@
+"""How many requests one run makes to a host."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.httpobj import urlparse_cached
+
+logger = logging.getLogger(__name__)
+
+
+class OverBudget(IgnoreRequest):
+    """The run has made as many requests to the host as it may: left to the next run."""
+
+
+class Budget:
+    """Downloader middleware: ``REQUESTS_PER_HOST`` requests to a host in one run, and no more.
+
+    Whatever is sent counts: robots.txt, sources, pages, redirects, second tries.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._most = crawler.settings.getint("REQUESTS_PER_HOST")
+        self._made: Counter[str] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """One for each crawl."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Count the request, or turn it away.
+
+        Raises:
+            OverBudget: with the reason.
+        """
+        host = urlparse_cached(request).hostname or ""
+        if not self._most or self._made[host] < self._most:
+            self._made[host] += 1
+            return
+        if not self.crawler.stats.get_value("budget/not_asked"):
+            logger.warning("%s was asked %d times (REQUESTS_PER_HOST): the rest is for the next run", host, self._most)
+        self.crawler.stats.inc_value("budget/not_asked")
+        raise OverBudget(f"beyond the {self._most} requests that a run makes to one host")

@@ -1,0 +1,60 @@
+"""Reads addresses as a crawl does, without an outlet: the project's downloader and settings, and a spider of no site.
+
+``python -m tests.reader '{"NAME": {"urls": [...], "settings": {...}}, ...}'`` crawls each side by side and prints a
+JSON object: by name, of each address, the status or the error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+
+import scrapy
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.http import Response
+from scrapy.utils.project import get_project_settings
+from twisted.python.failure import Failure
+
+
+class Reader(scrapy.Spider):
+    name = "reader"
+
+    def __init__(self, urls: list[str], outcomes: dict[str, Any]) -> None:
+        super().__init__()
+        self.urls = urls
+        self.outcomes = outcomes
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        for url in self.urls:
+            yield scrapy.Request(url, callback=self.parse, errback=self.fail, meta={"asked": url})
+
+    def parse(self, response: Response, **_: Any) -> None:
+        self.outcomes[response.meta["asked"]] = response.status
+
+    def fail(self, failure: Failure) -> None:
+        error = failure.value
+        response = getattr(error, "response", None)
+        outcome = response.status if response is not None else f"{type(error).__name__}: {error}"
+        self.outcomes[failure.request.meta["asked"]] = outcome  # type: ignore[attr-defined]
+
+
+def main() -> None:
+    orders = json.loads(sys.argv[1])
+    outcomes: dict[str, dict[str, Any]] = {name: {} for name in orders}
+    process = AsyncCrawlerProcess()
+    for name, order in orders.items():
+        settings = get_project_settings()
+        # Nothing that speaks of outlets, articles or an archive.
+        for part in ("ADDONS", "EXTENSIONS", "ITEM_PIPELINES"):
+            settings.set(part, {})
+        settings.set("LOG_FORMATTER", "scrapy.logformatter.LogFormatter")
+        settings.setdict(order["settings"])
+        process.crawl(Crawler(Reader, settings), urls=order["urls"], outcomes=outcomes[name])
+    process.start()
+    print(json.dumps(outcomes))
+
+
+if __name__ == "__main__":
+    main()
