@@ -249,7 +249,7 @@ class OutletSpider(Spider):
         elif isinstance(error, OverBudget):
             # It was not asked for, so it is as it was: the next run takes it up at once.
             self._count("address/over_budget")
-            await self.archive.note_address(address, "known", str(error))
+            await self.archive.note_addresses({address: ("known", str(error))})
             return
         elif isinstance(error, (RobotsUnavailable, HostGivenUp)):
             refusal = Refusal(address, "failed", str(error), None)
