@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.conftest import FIXTURES, Run, crawl, scrapy
 from tests.site import Site
 from tests.test_crawl import rows
@@ -40,6 +42,7 @@ def test_recording_replays(site: Site, tmp_path: Path, database: Path) -> None:
     assert stored == {entry["url"]: entry["paragraphs"] for entry in expected.values()}
 
 
+@pytest.mark.thorough
 def test_some_articles_of_many(site: Site, tmp_path: Path, database: Path) -> None:
     """The recorded feed names articles that were not recorded: a replay knows, and that is no error."""
     site.put_saved_pages(FIXTURES / OUTLET)
@@ -79,6 +82,7 @@ def test_what_is_there_stays(site: Site, tmp_path: Path) -> None:
     assert (folder / "expected.json").read_text() == "{}"
 
 
+@pytest.mark.thorough
 def test_the_archive_is_left_alone(site: Site, tmp_path: Path, database: Path) -> None:
     site.put_saved_pages(FIXTURES / OUTLET)
     assert capture(site, tmp_path, "--articles", "1", "-s", f"DATABASE={database}").exit_code == 0

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlite_utils import Database
 
 from crawler.saved_pages import MANIFEST, read_manifest
@@ -220,6 +221,7 @@ def put_stories(site: Site, *numbers: int) -> None:
         site.put(f"/?p={number}", f"<html><head><title>Story {number}</title></head><body>{body}</body></html>")
 
 
+@pytest.mark.thorough
 def test_what_a_feed_no_longer_names_is_fetched_all_the_same(site: Site, database: Path) -> None:
     """A run met its limit, and the feed has moved on: the next run has the addresses, and the days the feed told."""
     put_stories(site, 1, 2, 3)
@@ -232,6 +234,7 @@ def test_what_a_feed_no_longer_names_is_fetched_all_the_same(site: Site, databas
     assert [path for path in site.paths if site.paths.count(path) > 2] == []
 
 
+@pytest.mark.thorough
 def test_a_failure_waits_for_its_time(site: Site, database: Path) -> None:
     put_stories(site, 1, 2)
     site.put("/?p=2", "busy", status=500)

@@ -144,6 +144,7 @@ class TestRobots:
         assert f"{HOME}/robots.txt could not be had (HTTP 500): not asked for 600 s" in run.log
         assert "Traceback" not in run.log
 
+    @pytest.mark.thorough
     def test_one_bad_answer_in_a_run(self, site: Site, database: Path) -> None:
         """Articles that met it fail, with the reason; once it is had again, the rest are read."""
         paths = put_outlet(site, 3)
@@ -159,6 +160,7 @@ class TestRobots:
         (row,) = Database(database).query("SELECT next_try_at FROM addresses WHERE state = 'failed'")
         assert row["next_try_at"] < (datetime.now(UTC) + timedelta(minutes=11)).isoformat()
 
+    @pytest.mark.thorough
     def test_asked_once_by_requests_that_come_together(self, site: Site) -> None:
         put_robots(site, "User-agent: chancery\nDisallow: /5\n", delay=0.5)
         outcomes, _ = read(*put_pages(site, *(f"/{number}" for number in range(10))), CONCURRENT_REQUESTS_PER_DOMAIN=8)
@@ -167,6 +169,7 @@ class TestRobots:
         assert sum(outcome == 200 for outcome in outcomes.values()) == 9
 
 
+@pytest.mark.thorough
 def test_crawl_delay(sites: list[Site]) -> None:
     """Kept between all requests, by the line for us, within bounds, whatever else sets the delay."""
     ours = "User-agent: *\nCrawl-delay: 9\n\nUser-agent: Chancery\nCrawl-delay: 0.8\n"
@@ -188,6 +191,7 @@ def test_crawl_delay(sites: list[Site]) -> None:
         assert delay - CLOCKS < min(gaps(site)) <= max(gaps(site)) < delay + 2, name
 
 
+@pytest.mark.thorough
 class TestRetryAfter:
     def test_the_host_sleeps_and_others_go_on(self, sites: list[Site]) -> None:
         """More requests to the sleeping host than the downloader holds: those to the other one get past them."""
@@ -301,6 +305,7 @@ class TestRetryAfter:
         assert seconds_to_wait(header, datetime(2026, 11, 6, 8, 49, 37, tzinfo=UTC)) == seconds
 
 
+@pytest.mark.thorough
 def test_budget_of_requests(site: Site, database: Path) -> None:
     """What is left over waits for the next run, which takes it up where this one ended."""
     paths = put_outlet(site, 4)
@@ -321,6 +326,7 @@ def test_budget_of_requests(site: Site, database: Path) -> None:
     assert {state for state, _ in ledger(database).values()} == {"stored"}
 
 
+@pytest.mark.thorough
 def test_replay_waits_for_nobody(tmp_path: Path, database: Path) -> None:
     saved, folder = FIXTURES / OUTLET, tmp_path / OUTLET
     for file in saved.rglob("*"):

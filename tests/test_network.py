@@ -6,6 +6,7 @@ import gzip
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlite_utils import Database
 
 from tests.conftest import crawl, scrapy
@@ -115,6 +116,7 @@ def test_characters(site: Site, database: Path) -> None:
     assert "\0" not in last["text"] + last["title"]
 
 
+@pytest.mark.thorough
 def test_a_page_that_unpacks_beyond_the_limit(site: Site, database: Path) -> None:
     put_list(site, "/01-11-2026/bomb", "/02-11-2026/good")
     bomb = gzip.compress(b"<p>boom</p>" * 5_000_000, 9)
