@@ -114,5 +114,3 @@ class Article:
     """The address that was asked for, as the ledger has it."""
     copy_of: int | None = None
     """``articles.id`` of the article this one repeats."""
-    copy_kind: str | None = None
-    """``same``: the outlet's own article under another address; ``copy``: another outlet's text."""

@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.clock import timestamp
+
 MANIFEST = "manifest.jsonl"
 
 
@@ -114,7 +116,7 @@ def manifest_line(page: SavedPage, folder: Path) -> str:
         "role": page.role,
         "status": page.status,
         "content_type": page.content_type,
-        "fetched_at": page.fetched_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "fetched_at": timestamp(page.fetched_at),
     }
     if page.location:
         row["location"] = page.location

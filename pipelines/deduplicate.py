@@ -22,8 +22,8 @@ class Deduplicate:
         return cls(crawler.spider.archive)  # type: ignore[union-attr]
 
     async def process_item(self, item: Article) -> Article:
-        """The article, with ``copy_of`` and ``copy_kind`` where it repeats another."""
+        """The article, with ``copy_of`` where it repeats another."""
         original = await self.archive.find_original(item)
         if original is not None and original.stays_before(item):
-            item.copy_of, item.copy_kind = original.id, original.kind
+            item.copy_of = original.id
         return item

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from crawler.clock import timestamp
 from crawler.dates.expressions import Expression, find_dates, western_digits
 from crawler.outlets import Outlet
 
@@ -37,7 +38,7 @@ class Moment:
     @property
     def value(self) -> str:
         """``YYYY-MM-DDTHH:MM:SSZ``, or ``YYYY-MM-DD`` where only the day is known."""
-        return self.instant.strftime("%Y-%m-%dT%H:%M:%SZ") if self.instant else self.day.isoformat()
+        return timestamp(self.instant) if self.instant else self.day.isoformat()
 
 
 _MONTH_FIRST_COUNTRIES = frozenset({"US", "FM", "MH", "PW"})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 
 from crawler.addresses import absolute, belongs_to, canonical_url
+from crawler.clock import timestamp
 from crawler.dates.candidates import gather
 from crawler.document import Document, read_document
 from crawler.extraction import kind
@@ -71,8 +71,8 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader.add_value("image_url", [address for image in images_of(document) if (address := absolute(page.url, image))])
     loader.add_value("date_candidates", dates)
     loader.add_value("found_by", discovered.found_by if discovered else None)
-    loader.add_value("fetched_at", _stamp(page.fetched_at))
-    loader.add_value("first_seen_at", _stamp(page.first_seen_at or page.fetched_at))
+    loader.add_value("fetched_at", timestamp(page.fetched_at))
+    loader.add_value("first_seen_at", timestamp(page.first_seen_at or page.fetched_at))
     article: Article = loader.load_item()
     _fingerprint(article)
     return article
@@ -92,10 +92,6 @@ def _canonical(document: Document, page: Page) -> str:
             if stated and belongs_to(stated, page.outlet) and not kind.is_home(stated, page.outlet):
                 return canonical_url(stated, page.outlet)
     return canonical_url(page.url, page.outlet)
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _fingerprint(article: Article) -> None:

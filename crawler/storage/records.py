@@ -12,7 +12,7 @@ from sqlite_utils.db import Table
 from crawler.items import Article
 
 # The fields of an Article that are no columns of ``articles``.
-_ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of", "copy_kind"}
+_ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of"}
 ARTICLE_COLUMNS = [field.name for field in fields(Article) if field.name not in _ELSEWHERE]
 """Columns of ``articles`` but for its ``id``."""
 
