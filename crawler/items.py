@@ -23,6 +23,10 @@ class Discovery:
     title: str | None = None
     byline: str | None = None
     section: str | None = None
+    aliases: tuple[str, ...] = ()
+    """Other addresses of the same article, like the ``?p=ID`` that WordPress gives beside the permalink."""
+    html: str | None = field(default=None, repr=False)
+    """The article as a page of its own, where the source carries it whole: then none need be fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,45 +1,37 @@
-"""How any outlet is crawled: ask its sources, note what they name, fetch what is new."""
+"""How any outlet is crawled: what earlier runs left, what its sources name, a page for each."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-)
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler import workers
-from crawler.addresses import canonical_url
 from crawler.arguments import Arguments
 from crawler.clock import now
 from crawler.dates.named_day import day_named_by
+from crawler.discovery.discoverer import Discoverer
+from crawler.discovery.fetcher import SourceFetcher, Unreachable, header, received_at
 from crawler.drops import OUTSIDE_DAYS
-from crawler.items import Discovery, Page
+from crawler.items import Article, Page
 from crawler.manners.budget import OverBudget
 from crawler.manners.retry_after import HostGivenUp
 from crawler.manners.robots import RobotsUnavailable
 from crawler.outlets import Outlet
-from crawler.replay import LeftOut, NotSaved
-from crawler.sources import Source, SourceDocument, SourceError
-from crawler.storage.archive import Archive, LedgerEntry, Refusal
-from crawler.workers import WorkerFailure
-
-_TIMEOUTS_OF_A_DEAD_HOST = 2
-
-
-class Unreachable(ConnectionError):
-    """The outlet's host has no address, nobody answers there, or it wants to be left alone."""
+from crawler.replay import LeftOut
+from crawler.sources import Scope, Source
+from crawler.storage.archive import Archive
+from crawler.storage.ledger import LedgerEntry, Refusal
 
 
 class OutletSpider(Spider):
@@ -51,14 +43,14 @@ class OutletSpider(Spider):
     arguments: Arguments
     archive: Archive
     workers: workers.Workers
+    _in_hand: asyncio.Semaphore
 
     def __init__(self, **arguments: str) -> None:
         super().__init__()
         self.arguments = Arguments.parse(arguments)
         # Offsite requests are refused by Scrapy; the outlet's subdomains are its own.
         self.allowed_domains = [self.outlet.host]
-        self._timeouts = 0
-        self._home: tuple[SourceDocument, datetime] | None = None
+        self._brought: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -72,6 +64,9 @@ class OutletSpider(Spider):
         settings = crawler.settings
         spider.archive = Archive(Path(settings["DATABASE"]), cls.outlet, [str(source) for source in cls.sources])
         spider.workers = workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
+        spider._in_hand = asyncio.Semaphore(settings.getint("PAGES_IN_HAND"))
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider._out_of_hand, signal)
         crawler.signals.connect(spider.release, signals.engine_stopped)
         return spider
 
@@ -80,149 +75,89 @@ class OutletSpider(Spider):
         workers.release()
         await self.archive.close()
 
-    # Discovery
-
-    async def start(self) -> AsyncIterator[Request]:
-        """Ask the sources, in their order, until one names an article; then for what is new, and what was left."""
+    async def start(self) -> AsyncIterator[Request | Page]:
+        """What earlier runs left first; then what the sources name, as they name it."""
         asked: set[str] = set()
-        found = False
-        for source in self.sources:
-            try:
-                async for discoveries, seen_at in self._discover(source):
-                    found = True
-                    for request in await self._record(discoveries, seen_at, asked):
-                        yield request
-            except Unreachable as error:
-                self._count("source/unreachable")
-                self.logger.error("%s: %s", self.outlet.home, error)
-                return
-            if found:
-                break
-        for request in await self._left_over(asked):
-            yield request
-
-    async def _discover(self, source: Source) -> AsyncIterator[tuple[list[Discovery], datetime]]:
-        """What each document of ``source`` names, with the time it was fetched."""
-        for entrance in source.entrances(self.outlet):
-            found = False
-            queue, read = [entrance], set[str]()
-            while queue and len(read) < source.max_documents:
-                url = queue.pop(0)
-                if url in read:
-                    continue
-                read.add(url)
-                asked = await self._ask(source, url)
-                if asked is None:
-                    continue
-                document, fetched_at = asked
-                try:
-                    findings = await self.workers.run(source.read, document, self.outlet)
-                except (SourceError, WorkerFailure) as error:
-                    self._count("source/unreadable")
-                    self.logger.warning("%s: %s", source, error)
-                    continue
-                queue[:0] = findings.follow
-                if findings.discoveries:
-                    found = True
-                    yield findings.discoveries, fetched_at
-            if queue:
-                self._count("source/documents_left", len(queue))
-                self.logger.warning("%s: %d documents left unread, after %d", source, len(queue), len(read))
-            if found:
-                return
-
-    async def _ask(self, source: Source, url: str) -> tuple[SourceDocument, datetime] | None:
-        """A document and when it was fetched. Several sources begin at the home page: it is asked for once."""
-        if url == self.outlet.home and self._home is not None:
-            return self._home
-        response = await self._download(source, url)
-        if response is None:
-            return None
-        document = SourceDocument(
-            url=response.url,
-            body=response.body,
-            content_type=_header(response, "Content-Type"),
-            link=_header(response, "Link"),
-        )
-        asked = document, _received_at(response)
-        if url == self.outlet.home:
-            self._home = asked
-        return asked
-
-    async def _download(self, source: Source, url: str) -> Response | None:
-        self._count("source/asked")
+        async for found in self._chosen(await self._left_over(), now(), asked):
+            yield found
+        scope = Scope(since=self.arguments.since, until=self.arguments.until)
+        fetcher = SourceFetcher(self.crawler, self.archive)
+        discoverer = Discoverer(self.sources, self.archive, fetcher, self.workers, scope)
         try:
-            response = await self.crawler.engine.download_async(Request(url, dont_filter=True))
-        except NotSaved:
-            # Counted by the replay. A source may try several places, so one that is not there is no fault yet.
-            return None
-        except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable, HostGivenUp) as error:
-            # There is nobody to ask for another document either.
-            raise Unreachable(str(error)) from error
-        except DownloadTimeoutError as error:
-            # One slow document may be that document's fault; with two in a row, the rest would take an hour.
-            self._timeouts += 1
-            if self._timeouts == _TIMEOUTS_OF_A_DEAD_HOST:
-                raise Unreachable(str(error)) from error
-            self._count("source/failed")
-            self.logger.warning("%s: %s: %s", source, url, error)
-            return None
-        except Exception as error:  # noqa: BLE001 - whatever else the network does, the next source is asked
-            if isinstance(error, IgnoreRequest):
-                self._count("source/answered")
-            self._count("source/failed")
-            self.logger.warning("%s: %s: %s", source, url, str(error) or type(error).__name__)
-            return None
-        self._timeouts = 0
-        if response.status < 500 and response.status != 429:
-            self._count("source/answered")
-        if response.status != 200:
-            self._count("source/failed")
-            self.logger.info("%s: %s answered %d", source, url, response.status)
-            return None
-        return response
+            async for batch in discoverer.batches():
+                async for found in self._chosen(batch.wanted, batch.seen_at, asked):
+                    yield found
+                if self._over_limit:
+                    break
+        except Unreachable as error:
+            self._count("source/unreachable")
+            self.logger.error("%s: %s", self.outlet.home, error)
 
-    async def _record(self, discoveries: list[Discovery], seen_at: datetime, asked: set[str]) -> list[Request]:
-        """Note every address in the ledger; requests for those that are wanted."""
-        named: dict[str, Discovery] = {}
-        for discovery in discoveries:
-            try:
-                named.setdefault(canonical_url(discovery.url, self.outlet), discovery)
-            except ValueError as error:
-                self._count("address/unusable")
-                self.logger.warning("%s names %s", discovery.found_by, error)
-        wanted = await self.archive.record_discoveries(named, seen_at)
-        new = {url: discovery for url, discovery in named.items() if url not in asked}
-        self._count("address/discovered", len(new))
-        self._count("address/known", len(new.keys() - wanted.keys()))
-        asked.update(new)
-        return await self._requests([wanted[url] for url in new if url in wanted], seen_at)
-
-    async def _left_over(self, asked: set[str]) -> list[Request]:
-        """Requests for what earlier runs had to leave: they were killed, met a limit, or failed and may try again."""
+    async def _left_over(self) -> list[LedgerEntry]:
+        """What earlier runs had to leave: they were killed, met a limit, or failed and may try again."""
         other_days = self.arguments.since is None and self.arguments.until is None
         left = await self.archive.left_over(now(), other_days=other_days)
-        left = [entry for entry in left if entry.url not in asked]
         self._count("address/left_over", len(left))
-        return await self._requests(left, now())
+        return left
 
-    async def _requests(self, entries: list[LedgerEntry], seen_at: datetime) -> list[Request]:
-        requests = []
+    async def _chosen(
+        self, entries: Sequence[LedgerEntry], seen_at: datetime, asked: set[str]
+    ) -> AsyncIterator[Request | Page]:
+        """Requests for the addresses that this run wants; pages, where the source brought the article itself."""
         notes: dict[str, tuple[str, str | None]] = {}
+        found: list[Request | Page] = []
         for entry in entries:
+            if entry.url in asked:
+                continue
+            asked.add(entry.url)
             if not self.arguments.want(day_named_by(entry.discovery, self.outlet, fetched_at=seen_at)):
                 self._count("address/outside_days")
                 notes[entry.url] = "known", OUTSIDE_DAYS
-            elif self.arguments.limit is not None and self._value("address/requested") >= self.arguments.limit:
+            elif self._over_limit:
                 self._count("address/over_limit")
                 notes[entry.url] = "known", "more than the limit asked for"
             else:
                 self._count("address/requested")
-                notes[entry.url] = "fetching", None
-                meta = {"address": entry.url, "discovery": entry.discovery, "first_seen_at": entry.first_seen_at}
-                requests.append(Request(entry.url, callback=self.parse, errback=self.fail, meta=meta))
+                notes[entry.url] = "known", None
+                found.append(self._request(entry) if entry.discovery.html is None else self._page(entry, seen_at))
         await self.archive.note_addresses(notes)
-        return requests
+        for item in found:
+            if isinstance(item, Page):
+                await self._in_hand.acquire()
+                self._brought.add(item.address)
+            yield item
+
+    @property
+    def _over_limit(self) -> bool:
+        return self.arguments.limit is not None and self._value("address/requested") >= self.arguments.limit
+
+    def _request(self, entry: LedgerEntry) -> Request:
+        meta = {"address": entry.url, "discovery": entry.discovery, "first_seen_at": entry.first_seen_at}
+        return Request(entry.url, callback=self.parse, errback=self.fail, meta=meta)
+
+    def _page(self, entry: LedgerEntry, seen_at: datetime) -> Page:
+        """The article as its source brought it: no page of it is fetched."""
+        assert entry.discovery.html is not None
+        self._count("article/brought_by_source")
+        return Page(
+            outlet=self.outlet,
+            url=entry.discovery.url,
+            address=entry.url,
+            body=entry.discovery.html.encode(),
+            content_type="text/html; charset=utf-8",
+            fetched_at=seen_at,
+            first_seen_at=entry.first_seen_at,
+            discovery=replace(entry.discovery, html=None),
+        )
+
+    def _out_of_hand(self, item: Page | Article) -> None:
+        """An article that a source brought has gone through the pipelines, to whatever end: the next may come."""
+        if item.address in self._brought:
+            self._brought.remove(item.address)
+            self._in_hand.release()
+            # Scrapy looks whether a crawl is done when a request is; else only every five seconds.
+            if self.crawler.engine is not None and self.crawler.engine._slot is not None:
+                self.crawler.engine._slot.nextcall.schedule()
 
     # Response
 
@@ -233,8 +168,8 @@ class OutletSpider(Spider):
             url=response.url,
             address=response.meta["address"],
             body=response.body,
-            content_type=_header(response, "Content-Type"),
-            fetched_at=_received_at(response),
+            content_type=header(response, "Content-Type"),
+            fetched_at=received_at(response),
             first_seen_at=response.meta["first_seen_at"],
             discovery=response.meta["discovery"],
         )
@@ -270,13 +205,3 @@ class OutletSpider(Spider):
     def _value(self, name: str) -> int:
         value: int = self.crawler.stats.get_value(name, 0)
         return value
-
-
-def _header(response: Response, name: str) -> str:
-    return b", ".join(response.headers.getlist(name)).decode("latin-1")
-
-
-def _received_at(response: Response) -> datetime:
-    """When the page was fetched: now, or, from saved pages, when they were saved."""
-    saved_at = response.meta.get("saved_at")
-    return saved_at.astimezone(UTC) if saved_at is not None else now()

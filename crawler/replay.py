@@ -78,9 +78,11 @@ class ReplayHandler(BaseDownloadHandler):
 
         Raises:
             NotSaved: the address is not in the manifest.
-            LeftOut: it is there as left out.
+            LeftOut: it is there as left out, or it is a document of a source that was not saved.
         """
         page = self.pages.get(request.url)
+        if page is None and request.meta.get("is_source"):
+            raise LeftOut("of the sources, what was saved is all there is")
         if page is None:
             self.crawler.stats.inc_value("replay/not_saved")
             raise NotSaved(f"{request.url} is not among the saved pages of {self.folder}")

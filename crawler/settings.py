@@ -31,6 +31,8 @@ DOWNLOADER_MIDDLEWARES = {
     # Next to the network, where every redirect and every second try passes.
     "crawler.manners.retry_after.RetryAfter": 800,
     "crawler.manners.budget.Budget": 810,
+    # What is under way is known to be so.
+    "crawler.leases.Leases": 900,
 }
 
 EXTENSIONS = {
@@ -66,6 +68,15 @@ WORKERS = min(4, os.cpu_count() or 1)
 WORKER_TIME_LIMIT = 10.0
 # Bytes of markup in one document, once scripts and styles are gone.
 MAX_MARKUP = 2_000_000
+
+# Discovery
+
+# Seconds after which a source is walked from its beginning and read whole, whatever its validators say: a day.
+FULL_FETCH_INTERVAL = 24 * 3600.0
+# Pages of one outlet under way at once, from the request to the archive: what a kill may cost.
+PAGES_IN_HAND = 16
+# In the order in which they were named.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
 # Manners
 

@@ -8,4 +8,4 @@ from crawler.sources import Feed, Sitemap, WordPress
 class BusinessUpturnAsiaSpider(OutletSpider):
     name = "business_upturn_asia"
     outlet = Outlet(name, "Business Upturn Asia", "https://asia.businessupturn.com/", "IN", "Asia/Kolkata", ("en",))
-    sources = (WordPress(), Feed(), Sitemap())
+    sources = (WordPress(standfirst=True), Feed(), Sitemap())

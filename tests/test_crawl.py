@@ -19,7 +19,8 @@ from tests.conftest import FIXTURES, OUTLETS, PROJECT, crawl
 from tests.site import Site
 
 # What tells of the time of a run, and the numbers of rows, which depend on who was faster.
-_OF_THE_RUN = ("id", "first_seen_at", "last_seen_at", "fetched_at", "article", "seen_in", "fetched_in", "next_try_at")
+_OF_THE_RUN = ("id", "first_seen_at", "last_seen_at", "fetched_at", "article", "seen_in", "fetched_in",
+               "first_seen_in", "next_try_at")  # fmt: skip
 
 
 def rows(database: Path, table: str, sql: str = "") -> list[dict[str, Any]]:
@@ -119,7 +120,7 @@ def test_every_crawl_leaves_a_row(demo: Path) -> None:
         counters = json.loads(row["counters"])
         assert (row["exit_code"], row["reason"]) == (0, "finished")
         assert row["discovered"] == counters["address/discovered"] >= row["stored"] + row["copies"] >= 4
-        assert row["requests"] == counters["downloader/request_count"] > row["stored"]
+        assert row["requests"] == counters["downloader/request_count"] >= 3
 
 
 def test_the_table_tells_what_became_of_each_address(database: Path) -> None:

@@ -71,7 +71,7 @@ class TestFeed:
         home = """<html><head>
         <link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/">
         <link rel="alternate" type="application/rss+xml" title="The Gazette" href="/feed/"></head></html>"""
-        assert read(Feed(), home).follow == ["https://www.gazette.example/feed/"]
+        assert list(read(Feed(), home).follow) == ["https://www.gazette.example/feed/"]
         assert Feed().entrances(OUTLET) == [HOME, HOME + "feed/"]
 
     def test_entities_do_not_explode(self) -> None:
@@ -101,6 +101,7 @@ class TestWordPress:
             published="2026-11-02T10:00:05",
             modified="2026-11-03T10:00:05",
             title="Envoys – and ministers",
+            aliases=("https://www.gazette.example/?p=7",),
         )
 
     def test_api_is_where_the_home_page_says(self) -> None:
@@ -140,11 +141,11 @@ class TestSitemap:
         names = ("posts-post-1", "posts-page-1", "taxonomies-category-1", "users-1")
         locs = "".join(f"<sitemap><loc>{HOME}wp-sitemap-{name}.xml</loc></sitemap>" for name in names)
         index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{locs}</sitemapindex>'
-        assert read(Sitemap("s.xml"), index, HOME + "s.xml").follow == [HOME + "wp-sitemap-posts-post-1.xml"]
+        assert list(read(Sitemap("s.xml"), index, HOME + "s.xml").follow) == [HOME + "wp-sitemap-posts-post-1.xml"]
 
     def test_is_looked_for_in_robots_txt(self) -> None:
         robots = "User-agent: *\nDisallow: /admin/\nSitemap: https://www.gazette.example/map.xml\n"
-        assert read(Sitemap(), robots, HOME + "robots.txt", "text/plain").follow == [HOME + "map.xml"]
+        assert list(read(Sitemap(), robots, HOME + "robots.txt", "text/plain").follow) == [HOME + "map.xml"]
         assert Sitemap().entrances(OUTLET)[0] == HOME + "robots.txt"
 
     def test_foreign_files_are_not_opened(self) -> None:

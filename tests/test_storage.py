@@ -17,8 +17,10 @@ from sqlite_utils import Database
 
 from crawler.items import Article, DateCandidate, Discovery, Text
 from crawler.outlets import Outlet
-from crawler.storage.archive import Archive, Refusal
+from crawler.storage.archive import Archive
 from crawler.storage.database import NewsDatabase, StorageError
+from crawler.storage.documents import Answered
+from crawler.storage.ledger import Named, Noted, Refusal
 
 GAZETTE = Outlet("gazette", "The Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
 HERALD = Outlet("herald", "The Herald", "https://herald.example/", "PK", "Asia/Karachi", ("en",))
@@ -41,6 +43,15 @@ def article(
     )  # fmt: skip
 
 
+async def note(
+    archive: Archive, url: str, *aliases: str, ground: int | None = None, changed_at: str | None = None
+) -> Noted:
+    """A feed names ``url``."""
+    named = {url: Named(discovery=Discovery(url=url, found_by="feed"), aliases=aliases, changed_at=changed_at)}
+    answered = Answered(url="https://gazette.example/feed/", source="feed", answer="read")
+    return await archive.note_document(answered, SEEN, named, SEEN, ground)
+
+
 def store(database: Path, articles: Sequence[Article]) -> list[str]:
     """Store in this order, each by its own outlet's crawl."""
 
@@ -49,7 +60,7 @@ def store(database: Path, articles: Sequence[Article]) -> list[str]:
         for item in articles:
             archive = Archive(database, GAZETTE if item.outlet == "gazette" else HERALD, ["feed"])
             await archive.begin_crawl(SEEN)
-            await archive.record_discoveries({item.address: Discovery(url=item.address, found_by="feed")}, SEEN)
+            await note(archive, item.address)
             outcomes.append(await archive.store(item))
             await archive.close()
         return outcomes
@@ -130,8 +141,7 @@ def test_failures_are_tried_later_each_time_twice_as_late(database: Path) -> Non
         await archive.begin_crawl(SEEN)
         asked = []
         for _ in range(3):
-            named = {url: Discovery(url=url, found_by="feed")}
-            asked.append(url in await archive.record_discoveries(named, SEEN))
+            asked.append(url in (await note(archive, url)).wanted)
             await archive.record_refusal(Refusal(url, "failed", "HTTP 500", 500), SEEN)
         await archive.close()
         return asked

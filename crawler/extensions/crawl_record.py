@@ -32,6 +32,8 @@ _COLUMNS = {
     "errors": ("log_count/ERROR", "log_count/CRITICAL"),
     "requests": ("downloader/request_count",),
     "bytes": ("downloader/response_bytes",),
+    "not_modified": ("source/not_modified", "source/unchanged"),
+    "overflowed": ("source/overflowed",),
 }
 
 

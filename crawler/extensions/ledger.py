@@ -11,7 +11,8 @@ from scrapy.exceptions import DropItem
 from crawler.clock import now
 from crawler.drops import Dropped
 from crawler.items import Article, Page
-from crawler.storage.archive import Archive, Refusal
+from crawler.storage.archive import Archive
+from crawler.storage.ledger import Refusal
 
 
 class Ledger:

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -15,7 +16,7 @@ from protego import Protego
 from crawler.addresses import absolute
 from crawler.items import Discovery
 from crawler.outlets import Outlet
-from crawler.sources.source import Findings, Source, SourceDocument, SourceError
+from crawler.sources.source import NEWS, Findings, Scope, Source, SourceDocument, SourceError
 
 _MAX_BYTES = 50 * 1024 * 1024
 _USUAL_PLACES = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml")
@@ -23,6 +24,12 @@ _USUAL_PLACES = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml")
 _NOT_ARTICLES = re.compile(
     r"(?:^|[-_/])(?:taxonomies|users|author|category|post_tag|tag|page|attachment|product|video|image)s?(?=[-_.\d])"
 )
+
+_MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_/](?P<month>0[1-9]|1[0-2])(?:[-_/](?P<day>[0-3]\d))?(?!\d)")
+# The day in a name may be one of another zone.
+_OVERLAP = timedelta(days=1)
+# Ranks of places to begin at, above those of files that hold articles, whose rank is their last change: "2026-…".
+_INDEX_RANK, _NEWS_RANK = "~", "~news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,42 +43,79 @@ class Sitemap(Source):
     """
 
     kind: ClassVar[str] = "sitemap"
+    reach: ClassVar[int] = 2
+    lists_all: ClassVar[bool] = True
     path: str = ""
     """Relative to the outlet's base address."""
 
-    def entrances(self, outlet: Outlet) -> Sequence[str]:
+    def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
         if self.path:
             return [urljoin(outlet.home, self.path)]
         return [urljoin(outlet.home, place) for place in ("/robots.txt", *_USUAL_PLACES)]
 
-    def read(self, document: SourceDocument, outlet: Outlet) -> Findings:
+    def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
         if urlsplit(document.url).path == "/robots.txt":
             rules = Protego.parse(document.body.decode("utf-8", "replace"))
-            return Findings(follow=[url for line in rules.sitemaps if (url := absolute(document.url, line))])
+            return Findings(follow={url: None for line in rules.sitemaps if (url := absolute(document.url, line))})
         root = _parse(document)
         kind = etree.QName(root).localname.lower()
         if kind not in ("urlset", "sitemapindex"):
             raise SourceError(f"{document.url} is no sitemap: its root is <{kind}>")
-        entries = sorted(_entries(root), key=lambda entry: entry.get("lastmod", ""), reverse=True)
+        entries = sorted(_entries(root), key=_newest, reverse=True)
         if kind == "sitemapindex":
-            named = [url for entry in entries if (url := absolute(document.url, entry.get("loc", "")))]
-            return Findings(follow=[url for url in named if not _NOT_ARTICLES.search(urlsplit(url).path.lower())])
+            return _of_index(entries, document.url, scope)
+        discoveries = [
+            Discovery(
+                url=url,
+                found_by=self.kind,
+                published=entry.get("publication_date"),
+                modified=entry.get("lastmod"),
+                title=entry.get("title"),
+            )
+            for entry in entries
+            if (url := absolute(document.url, entry.get("loc", "")))
+        ]
+        is_news = any("publication_date" in entry for entry in entries)
         return Findings(
-            discoveries=[
-                Discovery(
-                    url=url,
-                    found_by=self.kind,
-                    published=entry.get("publication_date"),
-                    modified=entry.get("lastmod"),
-                    title=entry.get("title"),
-                )
-                for entry in entries
-                if (url := absolute(document.url, entry.get("loc", "")))
-            ]
+            discoveries=discoveries,
+            rank=_NEWS_RANK if is_news else max((e.get("lastmod", "") for e in entries), default=""),
         )
 
     def __str__(self) -> str:
         return f"sitemap {self.path}".strip()
+
+
+def _of_index(entries: Sequence[dict[str, str]], base: str, scope: Scope) -> Findings:
+    follow = {}
+    for entry in entries:
+        url, changed = absolute(base, entry.get("loc", "")), entry.get("lastmod")
+        if url is None or _NOT_ARTICLES.search(urlsplit(url).path.lower()):
+            continue
+        if scope.since is not None and changed and changed[:10] < scope.since.isoformat():
+            continue  # whatever stands there was changed before, so published before
+        if not _may_hold(url, scope):
+            continue
+        follow[url] = changed
+    # Where an index says what has changed, a later run need only ask the index.
+    tells = bool(follow) and all(follow.values()) and not scope.is_backfill
+    return Findings(follow=follow, rank=_INDEX_RANK if tells else None)
+
+
+def _newest(entry: dict[str, str]) -> tuple[str, list[int]]:
+    """By the last change; files that do not tell are numbered or dated in the order in which they are filled."""
+    return entry.get("lastmod", ""), [int(number) for number in re.findall(r"\d+", entry.get("loc", ""))]
+
+
+def _may_hold(url: str, scope: Scope) -> bool:
+    """Whether a sitemap that is named for its month or day may name articles of the days that are wanted."""
+    match = _MONTH.search(urlsplit(url).path)
+    if match is None:
+        return True
+    first = f"{match['year']}-{match['month']}-{match['day'] or '01'}"
+    last = f"{match['year']}-{match['month']}-{match['day'] or '31'}"
+    after = scope.since is not None and last < (scope.since - _OVERLAP).isoformat()
+    before = scope.until is not None and first > (scope.until + _OVERLAP).isoformat()
+    return not after and not before
 
 
 def _parse(document: SourceDocument) -> Any:

@@ -5,77 +5,222 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
-from crawler.addresses import absolute
+from crawler.addresses import absolute, belongs_to
 from crawler.document import DocumentError, read_document
 from crawler.items import Discovery
 from crawler.outlets import Outlet
-from crawler.sources.source import Findings, Source, SourceDocument, SourceError
+from crawler.sources.source import NEWS, Findings, Scope, Source, SourceDocument, SourceError
 
 _API_RELATION = "https://api.w.org/"
 _LINK_HEADER = re.compile(r'<([^<>]+)>\s*;\s*rel="?https://api\.w\.org/"?')
-_POSTS = (
-    "wp/v2/posts?per_page=100&orderby=date&order=desc"
-    "&_fields=id,link,date_gmt,modified_gmt,title,excerpt,content,categories"
-)
+_PAGE_SIZE = 100
+_QUERY = {
+    "per_page": str(_PAGE_SIZE),
+    "order": "desc",
+    "_embed": "author,wp:term",
+    "_fields": "id,guid,link,date,date_gmt,modified_gmt,title,excerpt,content,_links,_embedded",
+}
+# ``after`` and its like compare with the site's own clock, whose zone may not be the outlet's.
+_OVERLAP = timedelta(days=1)
+_TEXT = re.compile(r"<[^>]*>|\s+")
+_CUT_OFF = re.compile(r"(?:\[(?:…|\.{3})\]|(?:read|continue|view) (?:more|reading|full)\W*)$", re.IGNORECASE)
+_UNRENDERED = re.compile(r"\[/?(?:vc|et_pb|fusion|td|tdc|av)_\w+")
+_SHORTEST = 25  # characters: less than that is an empty shell
 
 
 @dataclass(frozen=True, slots=True)
 class WordPress(Source):
-    """Posts by the REST API, newest first.
+    """Posts by the REST API, newest first, a hundred at a time.
 
     The API is where the home page says (``<link rel="https://api.w.org/">`` or the same ``Link`` header),
-    else under ``/wp-json/``. Instants are the ``*_gmt`` fields; the others are in the site's own time.
+    else under ``/wp-json/``. Instants are the ``*_gmt`` fields; the others are in the site's own time. The text
+    comes with the answer: where it is whole, the article's page is not fetched.
 
-    Source: WordPress REST API Handbook, "Discovery", "Posts", "Pagination".
+    Source: WordPress REST API Handbook, "Discovery", "Posts", "Pagination", "Linking and Embedding".
     """
 
     kind: ClassVar[str] = "wordpress"
+    reach: ClassVar[int] = 3
+    categories: tuple[str, ...] = ()
+    """Slugs; empty for all."""
+    standfirst: bool = False
+    """Whether the outlet prints a post's own excerpt above its text."""
 
-    def entrances(self, outlet: Outlet) -> Sequence[str]:
-        return [outlet.home, urljoin(outlet.home, "wp-json/" + _POSTS)]
+    def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
+        return [outlet.home, self._first(urljoin(outlet.home, "wp-json/"), scope)]
 
-    def read(self, document: SourceDocument, outlet: Outlet) -> Findings:
+    def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
         if document.url == outlet.home:
             root = _announced_api(document)
-            return Findings(follow=[_posts_address(root)] if root else [])
+            return Findings(follow={self._first(root, scope): None} if root else {})
         try:
-            posts = json.loads(document.body)
+            answer = json.loads(document.body)
         except ValueError as error:
             raise SourceError(f"{document.url} is no JSON: {error}") from error
-        if not isinstance(posts, list):
-            message = posts.get("message") if isinstance(posts, dict) else None
-            raise SourceError(f"{document.url} is no list of posts: {message or type(posts).__name__}")
+        if not isinstance(answer, list):
+            message = answer.get("message") if isinstance(answer, dict) else None
+            raise SourceError(f"{document.url} is no list of posts: {message or type(answer).__name__}")
+        if _route(document.url).endswith("/categories"):
+            return self._posts_of(answer, document.url, scope)
+        return self._posts(answer, document, outlet, scope)
+
+    def _posts_of(self, categories: list[Any], url: str, scope: Scope) -> Findings:
+        """The API filters by number; outlets are described by slugs, which people can read."""
+        numbers = {entry["slug"]: entry["id"] for entry in categories if isinstance(entry, dict) and "slug" in entry}
+        missing = [slug for slug in self.categories if slug not in numbers]
+        if missing:
+            raise SourceError(f"{url} knows no category {', '.join(missing)}")
+        wanted = ",".join(str(numbers[slug]) for slug in self.categories)
+        root = url[: url.index("wp/v2/categories")]
+        return Findings(follow={_address(root, "posts", _window(scope) | {"categories": wanted}): None})
+
+    def _posts(self, posts: list[Any], document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
+        found = [entry for post in posts if (entry := self._discovery(post, document.url, outlet)) is not None]
+        query = parse_qs(urlsplit(document.url).query)
+        page = int(query.get("page", ["1"])[0])
+        pages = int(document.total_pages) if document.total_pages.isdecimal() else None
+        more = page < pages if pages is not None else len(posts) >= _PAGE_SIZE
+        first = page == 1 and "orderby" not in query
+        changes = None
+        if first and scope.changed_since is not None:
+            since = _site_time(scope.changed_since.replace(tzinfo=None) - _OVERLAP)
+            changes = _with(document.url, {"orderby": "modified", "modified_after": since})
         return Findings(
-            discoveries=[found for post in posts if (found := self._discovery(post, document.url)) is not None]
+            discoveries=found,
+            changes=changes,
+            older=_with(document.url, {"page": str(page + 1)}) if more else None,
+            pages=pages,
+            rank="" if first and not scope.is_backfill else None,
         )
 
-    def _discovery(self, post: Any, base: str) -> Discovery | None:
+    def _discovery(self, post: Any, base: str, outlet: Outlet) -> Discovery | None:
         if not isinstance(post, dict) or not isinstance(post.get("link"), str):
             return None
         url = absolute(base, post["link"])
         if url is None:
             return None
-        title = post.get("title")
-        rendered = title.get("rendered") if isinstance(title, dict) else None
+        title = html.unescape(_rendered(post.get("title")) or "")
+        named = {"author": None, "category": None} | _embedded(post)
         return Discovery(
             url=url,
             found_by=self.kind,
             published=_text(post.get("date_gmt")),
             modified=_text(post.get("modified_gmt")),
-            title=html.unescape(rendered) if isinstance(rendered, str) else None,
+            title=title or None,
+            byline=named["author"],
+            section=named["category"],
+            aliases=tuple(_own_identifiers(post, url, outlet)),
+            html=self._page(post, title),
         )
 
+    def _page(self, post: Mapping[str, Any], title: str) -> str | None:
+        """The post as a page, None where its text is not whole."""
+        content, excerpt = post.get("content"), _rendered(post.get("excerpt")) or ""
+        body = _rendered(content)
+        if not title or not body or (isinstance(content, dict) and content.get("protected")):
+            return None
+        text = _plain(body)
+        if len(text) < _SHORTEST or _CUT_OFF.search(text) or _UNRENDERED.search(text):
+            return None
+        opening = _CUT_OFF.sub("", _plain(excerpt)).strip(" …")
+        written = self.standfirst and opening and opening not in text
+        return (
+            f"<!DOCTYPE html><html><head><title>{html.escape(title)}</title></head><body><article>"
+            f"<h1>{html.escape(title)}</h1>"
+            f'<div class="entry-content" itemprop="articleBody">{excerpt if written else ""}{body}</div>'
+            "</article></body></html>"
+        )
+
+    def _first(self, root: str, scope: Scope) -> str:
+        if self.categories:
+            slugs = {"slug": ",".join(self.categories), "_fields": "id,slug", "per_page": str(_PAGE_SIZE)}
+            return _address(root, "categories", slugs)
+        return _address(root, "posts", _window(scope))
+
     def __str__(self) -> str:
-        return "WordPress API"
+        return " ".join(["WordPress API", *self.categories])
+
+
+def _window(scope: Scope) -> dict[str, str]:
+    """``after`` and ``before`` for the days that are wanted, and some more, because they are in the site's own time."""
+    window = {}
+    if scope.since is not None:
+        window["after"] = _site_time(datetime.combine(scope.since, datetime.min.time()) - _OVERLAP)
+    if scope.until is not None:
+        window["before"] = _site_time(datetime.combine(scope.until, datetime.min.time()) + 2 * _OVERLAP)
+    return window
+
+
+def _site_time(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _address(root: str, route: str, query: Mapping[str, str]) -> str:
+    """Sites without permalinks have their API at ``/?rest_route=/``."""
+    query = dict(_QUERY if route == "posts" else {}) | dict(query)
+    if "rest_route=" in urlsplit(root).query:
+        return f"{root.rstrip('/')}/wp/v2/{route}&{urlencode(query, safe=',:')}"
+    base = urljoin(root if root.endswith("/") else root + "/", f"wp/v2/{route}")
+    return f"{base}?{urlencode(query, safe=',:')}"
+
+
+def _with(url: str, query: Mapping[str, str]) -> str:
+    """``url`` with these parameters; those that stand there already are replaced."""
+    base, _, given = url.partition("?")
+    pairs = [pair for pair in given.split("&") if pair.partition("=")[0] not in query]
+    return f"{base}?{'&'.join([*pairs, urlencode(query, safe=',:')])}"
+
+
+def _route(url: str) -> str:
+    parts = urlsplit(url)
+    return parse_qs(parts.query).get("rest_route", [parts.path])[0].rstrip("/")
 
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _rendered(value: Any) -> str | None:
+    return _text(value.get("rendered")) if isinstance(value, dict) else None
+
+
+def _plain(markup: str) -> str:
+    return " ".join(html.unescape(_TEXT.sub(" ", markup)).split())
+
+
+def _embedded(post: Mapping[str, Any]) -> dict[str, str]:
+    """Names of the author and of the first category, where the answer carries them."""
+    embedded = post.get("_embedded")
+    found: dict[str, str] = {}
+    if isinstance(embedded, dict):
+        for author in _objects(embedded.get("author")):
+            if name := _text(author.get("name")):
+                found.setdefault("author", html.unescape(name))
+        for terms in embedded.get("wp:term") or ():
+            for term in _objects(terms):
+                if term.get("taxonomy") == "category" and (name := _text(term.get("name"))):
+                    found.setdefault("category", html.unescape(name))
+    return found
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        yield from (entry for entry in value if isinstance(entry, dict))
+
+
+def _own_identifiers(post: Mapping[str, Any], url: str, outlet: Outlet) -> Iterator[str]:
+    """The ``?p=ID`` under which feeds and short links know the post."""
+    guid = _rendered(post.get("guid"))
+    if guid and "?p=" in guid and guid != url and belongs_to(guid, outlet):
+        yield guid
+    elif isinstance(post.get("id"), int):
+        yield urljoin(outlet.home, f"?p={post['id']}")
 
 
 def _announced_api(document: SourceDocument) -> str | None:
@@ -90,10 +235,3 @@ def _announced_api(document: SourceDocument) -> str | None:
         if link.get("rel") == _API_RELATION:
             return absolute(document.url, link.get("href") or "")
     return None
-
-
-def _posts_address(root: str) -> str:
-    """Sites without permalinks have their API at ``/?rest_route=/``."""
-    if "rest_route=" in urlsplit(root).query:
-        return root.rstrip("/") + "/" + _POSTS.replace("?", "&")
-    return urljoin(root if root.endswith("/") else root + "/", _POSTS)

@@ -6,51 +6,32 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
 from crawler.clock import timestamp
-from crawler.drops import OUTSIDE_DAYS
-from crawler.items import Article, Discovery
+from crawler.items import Article
 from crawler.outlets import Outlet
+from crawler.storage import documents, ledger
 from crawler.storage.database import NewsDatabase, StorageError
-from crawler.storage.records import Original, find_original, insert_article, insert_copy, last_id, put_before
+from crawler.storage.documents import Answered, Validators
+from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
+from crawler.storage.records import (
+    Original,
+    find_original,
+    insert_article,
+    insert_copy,
+    last_id,
+    put_before,
+    refresh_article,
+)
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
-
-_FIRST_RETRY = timedelta(minutes=10)
-_LAST_RETRY = timedelta(days=7)
-
-# Fields of a discovery that are columns of the ledger; the others stand together in ``said``.
-_LEDGER_COLUMNS = ("url", "found_by")
-
-# An address in one of these states is asked for when a source names it (again).
-_TO_FETCH = ("known", "fetching", "failed")
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why an address gave no article."""
-
-    address: str
-    state: str
-    reason: str
-    http_status: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """An address that is to be fetched."""
-
-    url: str
-    discovery: Discovery
-    """What the source that named it said; it may be the only place where the day stands."""
-    first_seen_at: datetime
 
 
 class Archive:
@@ -119,86 +100,96 @@ class Archive:
         crawl = self.crawl
 
         def finish(db: Database) -> None:
-            for lost in list(
-                db.query("SELECT url FROM addresses WHERE state = 'fetching' AND seen_in = ?", [self.crawl])
-            ):
-                refusal = Refusal(lost["url"], "failed", "no answer: dropped on the way, or the crawl was stopped")
-                _refuse(db, refusal, row["finished_at"])
+            ledger.refuse_lost(db, crawl, row["finished_at"])
             db.table("crawls").update(crawl, dict(row))
 
         await self._write(finish)
 
+    # The sources' documents
+
+    async def known_ground(self) -> int | None:
+        """The crawl of the last walk that reached known ground, or all there was; None before the first."""
+        sql = "SELECT max(id) FROM crawls WHERE outlet = ? AND walked"
+        return await self._run(lambda db: db.execute(sql, [self.outlet.name]).fetchone()[0])
+
+    async def end_walk(self) -> None:
+        """What the sources name is known now, back to the last walk that ended: the next need go no further."""
+        assert self.crawl is not None
+        crawl = self.crawl
+        await self._write(lambda db: db.table("crawls").update(crawl, {"walked": 1}))
+
+    async def validators(self, source: str, url: str, read_after: datetime) -> Validators:
+        """By what to ask whether a document has changed; by nothing where it was last read before ``read_after``."""
+        return await self._run(documents.validators, self.outlet.name, source, url, timestamp(read_after))
+
+    async def place(self, source: str, walked_after: datetime) -> str | None:
+        """Where a run may begin instead of at the source's entrances; None when it is time to begin there."""
+        return await self._run(documents.place, self.outlet.name, source, timestamp(walked_after))
+
+    async def walked_at(self, source: str) -> datetime | None:
+        """When the last walk from the source's entrances ended."""
+        at = await self._run(documents.walked_at, self.outlet.name, source)
+        return datetime.fromisoformat(at) if at else None
+
+    async def fruitless(self, asked_after: datetime) -> set[str]:
+        """Sources that led to no article when they were walked after this moment."""
+        return await self._run(documents.fruitless, self.outlet.name, timestamp(asked_after))
+
+    async def set_place(self, source: str, url: str | None, at: datetime) -> None:
+        """Let later runs begin at ``url``; at the source's entrances, without one."""
+        await self._write(documents.set_place, self.outlet.name, source, url, timestamp(at))
+
+    async def unchanged(self, source: str, stated: Mapping[str, str | None]) -> set[str]:
+        """Those documents that were read when they were stated to have been changed last at the same time."""
+        return await self._run(documents.unchanged, self.outlet.name, source, list(stated.items()))
+
+    async def read_since(self, source: str, url: str, since: datetime) -> dict[str, Any] | None:
+        """``older`` and ``named`` of a document that was read at ``since`` or later; None where it was not."""
+        return await self._run(documents.read_since, self.outlet.name, source, url, timestamp(since))
+
+    async def note_answer(self, answered: Answered, at: datetime) -> None:
+        """Note that a document is not modified, or why it could not be read."""
+        await self._write(documents.note_answer, self.outlet.name, answered, timestamp(at))
+
+    async def note_document(
+        self, answered: Answered, at: datetime, named: Mapping[str, Named], seen_at: datetime, ground: int | None
+    ) -> Noted:
+        """Note a document that was read and, at once, every address that it named: none is lost between the two."""
+
+        def note(db: Database) -> Noted:
+            noted = ledger.note_discoveries(db, named, self.outlet.name, self.crawl, timestamp(seen_at), ground)
+            sql = "SELECT 1 FROM addresses WHERE url = ? AND first_seen_in = ?"
+            new = sum(db.execute(sql, [url, self.crawl]).fetchone() is not None for url in noted.addresses)
+            row = replace(answered, named=len(noted.addresses), new=new)
+            documents.note_answer(db, self.outlet.name, row, timestamp(at))
+            return noted
+
+        return await self._write(note)
+
+    async def begin_backfill(self, since: date | None, until: date | None, at: datetime) -> tuple[int, datetime]:
+        """Number of the backfill of these days, and when it began: one that was left unfinished is resumed."""
+        first, last = (day.isoformat() if day else "" for day in (since, until))
+        number, began = await self._write(documents.begin_backfill, self.outlet.name, first, last, timestamp(at))
+        return number, datetime.fromisoformat(began)
+
+    async def note_backfill(self, backfill: int, **values: Any) -> None:
+        """Set columns of a backfill: how far it is, or that it has ended."""
+        await self._write(documents.note_backfill, backfill, values)
+
     # The ledger
 
-    async def record_discoveries(self, named: Mapping[str, Discovery], seen_at: datetime) -> dict[str, LedgerEntry]:
-        """Note every address that a source named; those to be fetched."""
-        return await self._write(self._note_discoveries, named, timestamp(seen_at))
-
-    def _note_discoveries(self, db: Database, named: Mapping[str, Discovery], seen_at: str) -> dict[str, LedgerEntry]:
-        to_fetch = {}
-        for url, discovery in named.items():
-            said = {name: value for name, value in asdict(discovery).items() if value and name not in _LEDGER_COLUMNS}
-            db.execute(
-                """
-                INSERT INTO addresses
-                    (url, named_as, outlet, found_by, said, first_seen_at, last_seen_at, seen_in, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'known')
-                ON CONFLICT (url) DO UPDATE SET
-                    last_seen_at = max(last_seen_at, excluded.last_seen_at),
-                    seen_in = excluded.seen_in,
-                    said = CASE WHEN json_extract(excluded.said, '$.published') IS NULL THEN said ELSE excluded.said END
-                """,
-                [
-                    url,
-                    discovery.url,
-                    self.outlet.name,
-                    discovery.found_by,
-                    json.dumps(said, ensure_ascii=False),
-                    seen_at,
-                    seen_at,
-                    self.crawl,
-                ],
-            )
-            row = next(db.query("SELECT state, next_try_at, first_seen_at FROM addresses WHERE url = ?", [url]))
-            waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
-            if row["state"] in _TO_FETCH and not waits:
-                to_fetch[url] = LedgerEntry(url, discovery, datetime.fromisoformat(row["first_seen_at"]))
-        return to_fetch
-
     async def left_over(self, at: datetime, *, other_days: bool) -> list[LedgerEntry]:
-        """The outlet's addresses that earlier runs named and did not finish, newest first; not those of this run.
-
-        With ``other_days`` also those that were left because a run asked for certain days only.
-        """
-        sql = f"""
-            SELECT url, named_as, found_by, said, first_seen_at FROM addresses
-            WHERE outlet = ? AND state IN ({", ".join("?" * len(_TO_FETCH))})
-                AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?) AND (? OR reason IS NOT ?)
-            ORDER BY first_seen_at DESC, rowid
-        """  # noqa: S608
-        values = [self.outlet.name, *_TO_FETCH, self.crawl, timestamp(at), other_days, OUTSIDE_DAYS]
-
-        def entries(db: Database) -> list[LedgerEntry]:
-            found = []
-            for row in db.query(sql, values):
-                discovery = Discovery(url=row["named_as"], found_by=row["found_by"], **json.loads(row["said"]))
-                found.append(LedgerEntry(row["url"], discovery, datetime.fromisoformat(row["first_seen_at"])))
-            return found
-
-        return await self._run(entries)
+        """What earlier runs named and did not finish, newest first; see ``crawler.storage.ledger.left_over``."""
+        return await self._run(ledger.left_over, self.outlet.name, self.crawl, timestamp(at), other_days=other_days)
 
     async def note_addresses(self, states: Mapping[str, tuple[str, str | None]]) -> None:
-        """Set state and reason of addresses that are in the ledger, and that this run has to do with them."""
-
-        def update(db: Database) -> None:
-            for url, (state, reason) in states.items():
-                db.table("addresses").update(url, {"state": state, "reason": reason, "seen_in": self.crawl})
-
-        await self._write(update)
+        """Set state and reason of addresses that are in the ledger."""
+        if states:
+            await self._write(ledger.note_states, states, self.crawl)
 
     async def record_refusal(self, refusal: Refusal, at: datetime) -> None:
         """Note why an address gave no article; a failure is tried again later, each time twice as late."""
-        await self._write(_refuse, refusal, timestamp(at))
+        await self._write(ledger.refuse, refusal, timestamp(at))
 
     # Articles
 
@@ -217,50 +208,29 @@ class Archive:
     def _store(self, db: Database, article: Article) -> str:
         # Another crawl may have stored the same words since they were looked up.
         original = find_original(db, article)
+        reason = None
         if original is None:
             outcome, stored = "stored", insert_article(db, article)
         elif original.kind == "again":
             outcome, stored = "stored", original.id
+            if original.differs_from(article) and not refresh_article(db, article, original):
+                reason = "changed to the words of another article: the earlier text is kept"
         elif original.stays_before(article):
-            outcome, stored = "copy", original.id
+            outcome, stored, reason = "copy", original.id, f"{original.kind}: {original.url}"
             insert_copy(db, article, original)
         else:
             outcome, stored = "stored", original.id
             put_before(db, article, original)
-        db.table("addresses").update(
-            article.address,
-            {
-                "state": outcome,
-                "reason": None if outcome == "stored" else f"{original.kind}: {original.url}" if original else None,
-                "http_status": 200,
-                "next_try_at": None,
-                "fetched_in": self.crawl,
-                "article": stored,
-            },
-        )
+        if outcome == "stored":
+            db.execute("DELETE FROM copies WHERE url = ?", [article.url])  # what it was before its text was changed
+        values = {"state": outcome, "reason": reason, "fetched_in": self.crawl, "fetched_at": article.fetched_at}
+        ledger.note_stored(db, article.address, {**values, "article": stored}, article.url)
         return outcome
 
     async def addresses_seen(self) -> list[str]:
         """Every address that a source named in this run."""
         sql = "SELECT url FROM addresses WHERE seen_in = ? ORDER BY rowid"
         return await self._run(lambda db: [row["url"] for row in db.query(sql, [self.crawl])])
-
-
-def _refuse(db: Database, refusal: Refusal, at: str) -> None:
-    row = next(db.query("SELECT tries FROM addresses WHERE url = ?", [refusal.address]), None)
-    tries = (row["tries"] if row else 0) + 1
-    wait = min(_FIRST_RETRY * 2 ** min(tries - 1, 20), _LAST_RETRY)
-    next_try = timestamp(datetime.fromisoformat(at) + wait) if refusal.state == "failed" else None
-    db.table("addresses").update(
-        refusal.address,
-        {
-            "state": refusal.state,
-            "reason": refusal.reason,
-            "tries": tries,
-            "http_status": refusal.http_status,
-            "next_try_at": next_try,
-        },
-    )
 
 
 def counters_json(counters: Mapping[str, Any]) -> str:

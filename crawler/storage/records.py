@@ -34,6 +34,14 @@ class Original:
     ``same``: the outlet's own article again; ``copy``: another outlet's text."""
     published_on: str | None
     published_at: str | None
+    title: str
+    text_sha256: str
+    modified_at: str | None
+
+    def differs_from(self, article: Article) -> bool:
+        """Whether ``article``, fetched from the same address, is not what is stored."""
+        theirs = (article.title, article.text_sha256, article.modified_at, article.published_at)
+        return (self.title, self.text_sha256, self.modified_at, self.published_at) != theirs
 
     def stays_before(self, article: Article) -> bool:
         """Whether ``article`` is a copy of this one, and not the other way round.
@@ -66,7 +74,7 @@ def article_row(article: Article) -> dict[str, Any]:
 
 def find_original(db: Database, article: Article) -> Original | None:
     """The stored article with the same canonical address or the same words."""
-    columns = "id, url, outlet, published_on, published_at"
+    columns = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
     for row in db.query(f"SELECT {columns} FROM articles WHERE url = ?", [article.url]):  # noqa: S608
         known = db.execute(
             "SELECT 1 FROM addresses WHERE url = ? AND article = ? AND state = 'stored'", [article.address, row["id"]]
@@ -93,6 +101,21 @@ def insert_copy(db: Database, article: Article, original: Original) -> None:
     db.table("copies").insert({**row, "article": original.id, "kind": kind, "similarity": 1.0}, pk="url", replace=True)
 
 
+def refresh_article(db: Database, article: Article, original: Original) -> bool:
+    """Put ``article`` in its earlier text's place, which was fetched from the same address; whether it could be.
+
+    It could not where another article has these words: then the earlier text stays.
+    """
+    sql = "SELECT 1 FROM articles WHERE words_sha256 = ? AND id <> ?"
+    if db.execute(sql, [article.words_sha256, original.id]).fetchone():
+        return False
+    kept = {"first_seen_at", "url"}
+    row = {name: value for name, value in article_row(article).items() if name not in kept}
+    db.table("articles").update(original.id, row)
+    _replace_parts(db, article, original.id)
+    return True
+
+
 def put_before(db: Database, article: Article, original: Original) -> None:
     """Make ``article`` the article and what stood there a copy of it; the ``id`` stays."""
     columns = ", ".join(_COPY_COLUMNS)
@@ -112,9 +135,13 @@ def put_before(db: Database, article: Article, original: Original) -> None:
         "WHERE article = ? AND kind IN ('same', 'copy')",
         [article.outlet, original.id],
     )
+    _replace_parts(db, article, original.id)
+
+
+def _replace_parts(db: Database, article: Article, article_id: int) -> None:
     for table in ("texts", "date_candidates"):
-        db.execute(f"DELETE FROM {table} WHERE article = ?", [original.id])  # noqa: S608
-    _insert_parts(db, article, original.id)
+        db.execute(f"DELETE FROM {table} WHERE article = ?", [article_id])  # noqa: S608
+    _insert_parts(db, article, article_id)
 
 
 def _insert_parts(db: Database, article: Article, article_id: int) -> None:

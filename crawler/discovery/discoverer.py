@@ -1,0 +1,254 @@
+"""Asking the sources of an outlet, in their order, until one has told all that is wanted."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.addresses import canonical_url
+from crawler.clock import now, timestamp
+from crawler.dates.named_day import change_named_by, day_named_by
+from crawler.discovery.fetcher import Fetched, NotModified, SourceFetcher
+from crawler.discovery.walk import Told, Walk
+from crawler.items import Discovery
+from crawler.sources import NEWS, Findings, Scope, Source, SourceError
+from crawler.storage.archive import Archive
+from crawler.storage.documents import Answered
+from crawler.storage.ledger import LedgerEntry, Named
+from crawler.workers import WorkerFailure, Workers
+
+logger = logging.getLogger(__name__)
+
+MOST_DOCUMENTS = 50
+"""So many documents of one source are read in one run, unless certain days are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one document brought."""
+
+    wanted: list[LedgerEntry]
+    """Addresses to be fetched."""
+    seen_at: datetime
+    """UTC: when the document was fetched."""
+
+
+class Discoverer:
+    """Asks what is new, or what was published on the days that are wanted.
+
+    For what is new, a source is followed back until it names what the last walk knew; where it cannot go back so
+    far, the next source is asked too. The ledger has every address before anything else is done with it.
+    """
+
+    def __init__(
+        self, sources: Sequence[Source], archive: Archive, fetcher: SourceFetcher, workers: Workers, scope: Scope = NEWS
+    ) -> None:
+        self.sources = sources
+        self.archive = archive
+        self.fetcher = fetcher
+        self.workers = workers
+        self.scope = scope
+        self._ground: int | None = None
+        self._backfill: tuple[int, datetime] | None = None
+
+    async def batches(self) -> AsyncIterator[Batch]:
+        """What each document brought, as soon as it was read.
+
+        Raises:
+            Unreachable: the outlet cannot be asked for anything.
+        """
+        self._ground = await self.archive.known_ground()
+        if self.scope.is_backfill:
+            self._backfill = await self.archive.begin_backfill(self.scope.since, self.scope.until, now())
+        walks: list[Walk] = []
+        for source in await self._in_order():
+            walk = await self._walk_of(source)
+            walks.append(walk)
+            async for batch in self._through(walk):
+                yield batch
+            if walk.overflowed:
+                self.fetcher.count("source/overflowed")
+                how = "older pages name the rest" if walk.reached else "it names no older ones"
+                logger.info("%s: %s: every entry is new; %s", self.archive.outlet.name, walk.name, how)
+            if walk.reached or (walk.is_fruitful and not self.scope.is_backfill and not walk.overflowed):
+                break
+        await self._end(walks)
+
+    async def _in_order(self) -> Iterable[Source]:
+        """The outlet's order; those last that led to nothing lately, or that know little of days long ago."""
+        if self.scope.is_backfill:
+            return sorted(self.sources, key=lambda source: -source.reach)
+        fruitless = await self.archive.fruitless(self.fetcher.due_before)
+        return sorted(self.sources, key=lambda source: str(source) in fruitless)
+
+    async def _walk_of(self, source: Source) -> Walk:
+        if self._backfill is not None:
+            return Walk(source, self.scope, resumed_from=self._backfill[1])
+        return Walk(source, NEWS, has_ground=self._ground is not None)
+
+    async def _end(self, walks: Sequence[Walk]) -> None:
+        """Where a failure stood in the way, a later run has to go the same way again."""
+        reached = any(walk.reached for walk in walks)
+        if not any(walk.is_fruitful for walk in walks) or (not reached and any(walk.broken for walk in walks)):
+            return
+        if self._backfill is not None:
+            await self.archive.note_backfill(self._backfill[0], finished_at=timestamp(now()))
+        else:
+            await self.archive.end_walk()
+
+    async def _through(self, walk: Walk) -> AsyncIterator[Batch]:
+        """The documents of a source: from its place, else from its entrances, until one leads to articles."""
+        if not self.scope.is_backfill:
+            place = await self.archive.place(walk.name, self.fetcher.due_before)
+            if place is not None:
+                async for batch in self._from(place, walk):
+                    yield batch
+                if walk.is_fruitful:
+                    return
+                await self.archive.set_place(walk.name, None, now())
+            else:
+                walk.scope = replace(NEWS, changed_since=await self.archive.walked_at(walk.name))
+            walk.place = None
+        for entrance in walk.source.entrances(self.archive.outlet, walk.scope):
+            async for batch in self._from(entrance, walk):
+                yield batch
+            if walk.is_fruitful:
+                break
+        if walk.place is not None and not self.scope.is_backfill:
+            await self.archive.set_place(walk.name, walk.place[1], now())
+
+    async def _from(self, beginning: str, walk: Walk) -> AsyncIterator[Batch]:
+        queue, further = deque([beginning]), set[str]()
+        while queue:
+            url = queue.popleft()
+            if url in walk.asked:
+                continue
+            if not self.scope.is_backfill and walk.read >= MOST_DOCUMENTS:
+                self.fetcher.count("source/documents_left", 1 + len(queue))
+                logger.warning("%s: there is more than %d documents tell; -a since=DAY reads on", walk.name, walk.read)
+                walk.reached = True
+                return
+            walk.asked.add(url)
+            read_before = await self._read_before(url, walk) if url != beginning else None
+            if read_before is not None:
+                following = read_before["older"]
+                if following:
+                    further.add(following)
+                    queue.appendleft(following)
+                continue
+            is_further = url in further
+            answer = await self.fetcher.fetch(walk.name, url, whole=self.scope.is_backfill)
+            if isinstance(answer, NotModified):
+                walk.unchanged = walk.reached = True
+                continue
+            if not isinstance(answer, Fetched):
+                walk.reached |= is_further and answer.is_the_end
+                walk.broken |= not answer.is_the_end
+                continue
+            findings = await self._read(answer, url, walk)
+            if findings is None:
+                continue
+            page, wanted = await self._record(url, answer, findings, walk, is_older=is_further)
+            queue.extendleft(reversed(await self._to_follow(findings.follow, walk)))
+            goes_on = bool(findings.discoveries or page.is_older) and walk.goes_on(page)
+            if findings.older is not None and goes_on:
+                further.add(findings.older)
+                queue.appendleft(findings.older)
+            if findings.changes is not None:
+                further.add(findings.changes)
+                queue.append(findings.changes)
+            await self._tell_progress(walk, findings, len(queue))
+            if findings.discoveries:
+                yield Batch(wanted, answer.fetched_at)
+
+    async def _read_before(self, url: str, walk: Walk) -> Mapping[str, str | None] | None:
+        """What is noted of a document that an earlier run of this backfill read."""
+        if walk.resumed_from is None:
+            return None
+        row = await self.archive.read_since(walk.name, url, walk.resumed_from)
+        if row is not None:
+            walk.read += 1
+            walk.unchanged = True
+        return row
+
+    async def _read(self, fetched: Fetched, url: str, walk: Walk) -> Findings | None:
+        try:
+            findings = await self.workers.run(walk.source.read, fetched.document, self.archive.outlet, walk.scope)
+        except (SourceError, WorkerFailure) as error:
+            self.fetcher.count("source/unreadable")
+            logger.warning("%s: %s", walk.name, error)
+            await self.archive.note_answer(Answered(url=url, source=walk.name, answer=str(error)), now())
+            return None
+        walk.read += 1
+        return findings
+
+    async def _to_follow(self, follow: Mapping[str, str | None], walk: Walk) -> list[str]:
+        walk.stated.update(follow)
+        unchanged = set() if self.scope.is_backfill else await self.archive.unchanged(walk.name, follow)
+        if unchanged:
+            walk.unchanged = walk.reached = True
+            self.fetcher.count("source/unchanged", len(unchanged))
+        return [url for url in follow if url not in unchanged]
+
+    async def _record(
+        self, url: str, fetched: Fetched, findings: Findings, walk: Walk, *, is_older: bool
+    ) -> tuple[Told, list[LedgerEntry]]:
+        """Note what a document named; the page as the walk sees it, and what is to be fetched of it."""
+        answered = Answered(
+            url=url,
+            source=walk.name,
+            answer="read",
+            etag=fetched.validators.etag,
+            last_modified=fetched.validators.last_modified,
+            stated=walk.stated.get(url),
+            older=findings.older,
+        )
+        seen_at, outlet = fetched.fetched_at, self.archive.outlet
+        named = self._named(findings.discoveries, seen_at)
+        noted = await self.archive.note_document(answered, now(), named, seen_at, self._ground)
+        own = [address for address in noted.addresses if address not in walk.named]
+        wanted = [noted.wanted[address] for address in own if address in noted.wanted]
+        self.fetcher.count("address/discovered", len(own))
+        self.fetcher.count("address/known", len(own) - len(wanted))
+        if not is_older:
+            walk.offer_place(findings, url)
+        days = [day_named_by(entry, outlet, fetched_at=seen_at) for entry in findings.discoveries]
+        page = Told(
+            own=own,
+            known=noted.known,
+            days=[day for day in days if day],
+            older=findings.older,
+            is_older=is_older,
+            counted=findings.pages is not None,
+        )
+        return page, wanted
+
+    def _named(self, discoveries: Sequence[Discovery], seen_at: datetime) -> dict[str, Named]:
+        named: dict[str, Named] = {}
+        outlet = self.archive.outlet
+        for discovery in discoveries:
+            try:
+                url = canonical_url(discovery.url, outlet)
+                aliases = tuple(canonical_url(alias, outlet) for alias in discovery.aliases)
+            except ValueError as error:
+                self.fetcher.count("address/unusable")
+                logger.warning("%s names %s", discovery.found_by, error)
+                continue
+            changed_at = change_named_by(discovery, outlet, fetched_at=seen_at)
+            named.setdefault(url, Named(discovery=discovery, aliases=aliases, changed_at=changed_at))
+        return named
+
+    async def _tell_progress(self, walk: Walk, findings: Findings, waiting: int) -> None:
+        if self._backfill is None:
+            return
+        if findings.pages is not None:
+            walk.pages = findings.pages
+        elif walk.source.lists_all:
+            walk.pages = walk.read + waiting
+        values = {"source": walk.name, "documents": walk.read, "pages": walk.pages, "reached": walk.reached_day}
+        await self.archive.note_backfill(self._backfill[0], **values)
+        for name, value in values.items():
+            self.fetcher.tell(f"backfill/{name}", value)

@@ -1,0 +1,183 @@
+"""Asking for the documents of sources: no more often than needed, and only for what has changed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.http import Response
+
+from crawler.clock import now
+from crawler.manners.retry_after import HostGivenUp
+from crawler.manners.robots import RobotsUnavailable
+from crawler.replay import LeftOut
+from crawler.sources import SourceDocument
+from crawler.storage.archive import Archive
+from crawler.storage.documents import NO_VALIDATORS, Answered, Validators
+
+logger = logging.getLogger(__name__)
+
+_TIMEOUTS_OF_A_DEAD_HOST = 2
+# Answers that say that there is no such document; of a list's next page, that the list has ended.
+_NOT_THERE = (400, 404, 410)
+
+
+class Unreachable(ConnectionError):
+    """The outlet's host has no address, nobody answers there, or it wants to be left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A document of a source, as it came."""
+
+    document: SourceDocument
+    fetched_at: datetime
+    """UTC: now, or, from saved pages, when they were saved."""
+    validators: Validators = NO_VALIDATORS
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The document is as it was when it was last read."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotFetched:
+    """The document could not be had."""
+
+    reason: str
+    is_the_end: bool = False
+    """Whether the outlet says that there is none, which of a list's next page means that it has ended."""
+
+
+class SourceFetcher:
+    """Fetches the documents of one outlet's sources in one crawl.
+
+    A document is asked for with the validators that its server gave (RFC 9110, 13.1), so that one that is not
+    modified costs an answer without a body. Some servers' validators never change: what was not read whole for
+    ``FULL_FETCH_INTERVAL`` seconds is asked for without them. The home page is asked for once.
+    """
+
+    def __init__(self, crawler: Crawler, archive: Archive) -> None:
+        self.archive = archive
+        self._crawler = crawler
+        self._interval = timedelta(seconds=crawler.settings.getfloat("FULL_FETCH_INTERVAL"))
+        self._home = archive.outlet.home
+        self._home_page: Fetched | None = None
+        self._timeouts = 0
+
+    @property
+    def due_before(self) -> datetime:
+        """What was last read whole, or walked from the beginning, before this moment is due to be so again."""
+        return now() - self._interval
+
+    async def fetch(self, source: str, url: str, *, whole: bool = False) -> Fetched | NotModified | NotFetched:
+        """The document at ``url``; ``whole``, even where it is not modified.
+
+        Raises:
+            Unreachable: there is nobody to ask for another document either.
+        """
+        if url == self._home:
+            # Several sources begin here, and it is never the document that names the articles of all of them.
+            if self._home_page is None:
+                answer = await self._ask(source, _request(url))
+                if not isinstance(answer, Fetched):
+                    return answer
+                self._home_page = answer
+            return self._home_page
+        known = NO_VALIDATORS if whole else await self.archive.validators(source, url, self.due_before)
+        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        conditions = {name: value for name, value in headers.items() if value}
+        request = _request(url, conditions)
+        return await self._ask(source, request)
+
+    async def _ask(self, source: str, request: Request) -> Fetched | NotModified | NotFetched:
+        answer, url = await self._download(source, request), request.url
+        if isinstance(answer, NotModified):
+            await self._note(Answered(url=url, source=source, answer="not modified"))
+        elif isinstance(answer, NotFetched) and answer.reason:
+            await self._note(Answered(url=url, source=source, answer=answer.reason))
+        return answer
+
+    async def _note(self, answered: Answered) -> None:
+        await self.archive.note_answer(answered, now())
+
+    async def _download(self, source: str, request: Request) -> Fetched | NotModified | NotFetched:
+        self.count("source/asked")
+        url = request.url
+        try:
+            assert self._crawler.engine is not None
+            response = await self._crawler.engine.download_async(request)
+        except LeftOut:
+            # A source may try several places, and the sources are asked in turn: one that was not saved is no fault.
+            return NotFetched("", is_the_end=True)
+        except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable, HostGivenUp) as error:
+            raise Unreachable(str(error)) from error
+        except DownloadTimeoutError as error:
+            # One slow document may be that document's fault; with two in a row, the rest would take an hour.
+            self._timeouts += 1
+            if self._timeouts == _TIMEOUTS_OF_A_DEAD_HOST:
+                raise Unreachable(str(error)) from error
+            return self._failure(source, url, str(error), logger.warning)
+        except Exception as error:  # noqa: BLE001 - whatever else the network does, the next source is asked
+            if isinstance(error, IgnoreRequest):
+                self.count("source/answered")
+            return self._failure(source, url, str(error) or type(error).__name__, logger.warning)
+        self._timeouts = 0
+        if response.status < 500 and response.status != 429:
+            self.count("source/answered")
+        if response.status == 304:
+            self.count("source/not_modified")
+            return NotModified()
+        if response.status != 200:
+            failure = self._failure(source, url, f"HTTP {response.status}", logger.info)
+            return NotFetched(failure.reason, is_the_end=response.status in _NOT_THERE)
+        return Fetched(
+            SourceDocument(
+                url=response.url,
+                body=response.body,
+                content_type=header(response, "Content-Type"),
+                link=header(response, "Link"),
+                total_pages=header(response, "X-WP-TotalPages"),
+            ),
+            received_at(response),
+            Validators(header(response, "ETag") or None, header(response, "Last-Modified") or None),
+        )
+
+    def _failure(self, source: str, url: str, reason: str, log: Callable[..., None]) -> NotFetched:
+        self.count("source/failed")
+        log("%s: %s: %s", source, url, reason)
+        return NotFetched(reason)
+
+    def count(self, name: str, count: int = 1) -> None:
+        """Add to a counter of the crawl."""
+        self._crawler.stats.inc_value(name, count)
+
+    def tell(self, name: str, value: object) -> None:
+        """Set a figure that the display and the row of the crawl show."""
+        self._crawler.stats.set_value(name, value)
+
+
+def _request(url: str, headers: Mapping[str, str] | None = None) -> Request:
+    return Request(url, headers=dict(headers or {}), dont_filter=True, meta={"is_source": True})
+
+
+def header(response: Response, name: str) -> str:
+    """A header's values, joined by commas (RFC 9110, 5.3); empty where there is none."""
+    return b", ".join(response.headers.getlist(name)).decode("latin-1")
+
+
+def received_at(response: Response) -> datetime:
+    """When the answer came, UTC: now, or, from saved pages, when they were saved."""
+    saved_at = response.meta.get("saved_at")
+    return saved_at.astimezone(UTC) if saved_at is not None else now()

@@ -1,0 +1,122 @@
+"""The documents in which sources name articles: where they stand, when they were read, what they answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a document answered; a column each."""
+
+    url: str
+    source: str
+    answer: str
+    """``read``, ``not modified``, or why it could not be read."""
+    etag: str | None = None
+    last_modified: str | None = None
+    stated: str | None = None
+    """When it was last changed, as the document said that names this one."""
+    older: str | None = None
+    """The document that goes on where this one ends."""
+    named: int | None = None
+    new: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask by whether a document has changed (RFC 9110, 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NO_VALIDATORS = Validators()
+
+
+def note_answer(db: Database, outlet: str, answered: Answered, at: str) -> None:
+    """Note what a document answered at ``at``. What was read last stays known when it is not modified, or fails."""
+    row = asdict(answered)
+    if answered.answer == "read":
+        row |= {"read_at": at}
+    else:
+        row = {name: row[name] for name in ("url", "source", "answer")}
+    row |= {"outlet": outlet, "checked_at": at}
+    db.table("documents").upsert(row, pk=("outlet", "source", "url"))
+    if answered.answer == "not modified":
+        db.execute(
+            "UPDATE documents SET not_modified = not_modified + 1 WHERE outlet = ? AND source = ? AND url = ?",
+            [outlet, answered.source, answered.url],
+        )
+
+
+def validators(db: Database, outlet: str, source: str, url: str, read_after: str) -> Validators:
+    """Those of a document, none where it was last read whole before ``read_after``."""
+    sql = "SELECT etag, last_modified FROM documents WHERE outlet = ? AND source = ? AND url = ? AND read_at > ?"
+    row = next(db.query(sql, [outlet, source, url, read_after]), None)
+    return Validators(**row) if row else NO_VALIDATORS
+
+
+def unchanged(db: Database, outlet: str, source: str, stated: Iterable[tuple[str, str | None]]) -> set[str]:
+    """Those documents that were read when they said the same of their last change."""
+    sql = "SELECT 1 FROM documents WHERE outlet = ? AND source = ? AND url = ? AND stated = ? AND read_at IS NOT NULL"
+    return {url for url, said in stated if said and db.execute(sql, [outlet, source, url, said]).fetchone()}
+
+
+def read_since(db: Database, outlet: str, source: str, url: str, since: str) -> dict[str, Any] | None:
+    """Row of a document that was read at ``since`` or later; None where it was not."""
+    sql = "SELECT older, named FROM documents WHERE outlet = ? AND source = ? AND url = ? AND read_at >= ?"
+    return next(db.query(sql, [outlet, source, url, since]), None)
+
+
+def place(db: Database, outlet: str, source: str, walked_after: str) -> str | None:
+    """Where a run may begin; None where the last walk from the source's entrances ended before ``walked_after``."""
+    sql = "SELECT url FROM documents WHERE outlet = ? AND source = ? AND place_since > ?"
+    row = next(db.query(sql, [outlet, source, walked_after]), None)
+    return str(row["url"]) if row else None
+
+
+def walked_at(db: Database, outlet: str, source: str) -> str | None:
+    """When the last walk from the source's entrances ended."""
+    sql = "SELECT max(place_since) AS at FROM documents WHERE outlet = ? AND source = ?"
+    at = next(db.query(sql, [outlet, source]))["at"]
+    return str(at) if at else None
+
+
+def fruitless(db: Database, outlet: str, asked_after: str) -> set[str]:
+    """Sources that were walked from their entrances after this moment and led to no article."""
+    sql = """
+        SELECT source FROM documents WHERE outlet = ?
+        GROUP BY source
+        HAVING max(checked_at) > ? AND max(answer IN ('read', 'not modified') AND coalesce(named, 0) > 0) = 0
+    """
+    return {row["source"] for row in db.query(sql, [outlet, asked_after])}
+
+
+def set_place(db: Database, outlet: str, source: str, url: str | None, at: str | None) -> None:
+    """From now on runs begin at ``url``, until a day after ``at``; at the source's entrances without one."""
+    db.execute("UPDATE documents SET place_since = NULL WHERE outlet = ? AND source = ?", [outlet, source])
+    if url is not None:
+        db.execute(
+            "UPDATE documents SET place_since = ? WHERE outlet = ? AND source = ? AND url = ?",
+            [at, outlet, source, url],
+        )
+
+
+def begin_backfill(db: Database, outlet: str, since: str, until: str, at: str) -> tuple[int, str]:
+    """Number of the backfill of these days, and when it began: the one that an earlier run left unfinished, or anew."""
+    sql = "SELECT id, started_at FROM backfills WHERE outlet = ? AND since = ? AND until = ? AND finished_at IS NULL"
+    row = next(db.query(sql, [outlet, since, until]), None)
+    if row is None:
+        values = {"outlet": outlet, "since": since, "until": until, "started_at": at}
+        row = {"id": db.table("backfills").insert(values, pk="id").last_pk, "started_at": at}
+    return row["id"], row["started_at"]
+
+
+def note_backfill(db: Database, backfill: int, values: dict[str, Any]) -> None:
+    """Set columns of a backfill: how far it is, or that it has ended."""
+    db.table("backfills").update(backfill, values)

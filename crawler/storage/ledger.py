@@ -1,0 +1,193 @@
+"""The ledger: every address that a source named, and what became of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.clock import timestamp
+from crawler.drops import OUTSIDE_DAYS
+from crawler.items import Discovery
+
+_FIRST_RETRY = timedelta(minutes=10)
+_LAST_RETRY = timedelta(days=7)
+
+# Fields of a discovery that the ledger does not keep as what the source said: columns, aliases, the article itself.
+_NOT_SAID = ("url", "found_by", "aliases", "html")
+
+# An address in one of these states is asked for when a source names it (again) ...
+_TO_FETCH = ("known", "fetching", "failed")
+# ... and in one of these, when it was changed since.
+_TO_REFRESH = ("stored", "copy")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an address gave no article."""
+
+    address: str
+    state: str
+    reason: str
+    http_status: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An address that a source named."""
+
+    discovery: Discovery
+    aliases: tuple[str, ...] = ()
+    """Other addresses of the same page, in their canonical form."""
+    changed_at: str | None = None
+    """``YYYY-MM-DDTHH:MM:SSZ``: when the article was last changed, as the source says."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """An address that is to be fetched."""
+
+    url: str
+    discovery: Discovery
+    """What the source that named it said; it may be the only place where the day stands."""
+    first_seen_at: datetime
+
+
+@dataclass(slots=True)
+class Noted:
+    """What the ledger made of the addresses that a document named."""
+
+    addresses: list[str] = field(default_factory=list)
+    """All of them, each once, as the ledger has them."""
+    known: set[str] = field(default_factory=set)
+    """Those on known ground: named by the last complete walk, or before it."""
+    wanted: dict[str, LedgerEntry] = field(default_factory=dict)
+    """Those to be fetched."""
+
+
+def note_discoveries(
+    db: Database, named: Mapping[str, Named], outlet: str, crawl: int | None, seen_at: str, ground: int | None
+) -> Noted:
+    """Note every address of ``named``, by its canonical form; ``ground`` is the crawl of the last complete walk."""
+    noted = Noted()
+    for canonical, entry in named.items():
+        discovery = entry.discovery
+        url = _address_of(db, (canonical, *entry.aliases)) or canonical
+        said = {name: value for name, value in asdict(discovery).items() if value and name not in _NOT_SAID}
+        db.execute(
+            """
+            INSERT INTO addresses
+                (url, named_as, outlet, found_by, said, first_seen_at, last_seen_at, first_seen_in, seen_in, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'known')
+            ON CONFLICT (url) DO UPDATE SET
+                last_seen_at = max(last_seen_at, excluded.last_seen_at),
+                seen_in = excluded.seen_in,
+                said = CASE WHEN json_extract(excluded.said, '$.published') IS NULL THEN said ELSE excluded.said END
+            """,
+            [
+                url,
+                discovery.url,
+                outlet,
+                discovery.found_by,
+                json.dumps(said, ensure_ascii=False),
+                seen_at,
+                seen_at,
+                crawl,
+                crawl,
+            ],
+        )
+        add_aliases(db, url, (canonical, *entry.aliases))
+        if url in noted.addresses:
+            continue
+        noted.addresses.append(url)
+        sql = "SELECT state, next_try_at, first_seen_at, first_seen_in, fetched_at FROM addresses WHERE url = ?"
+        row = next(db.query(sql, [url]))
+        if ground is not None and (row["first_seen_in"] or 0) <= ground:
+            noted.known.add(url)
+        waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
+        changed = bool(entry.changed_at and row["fetched_at"] and entry.changed_at > row["fetched_at"])
+        if (row["state"] in _TO_FETCH and not waits) or (row["state"] in _TO_REFRESH and changed):
+            noted.wanted[url] = LedgerEntry(url, discovery, datetime.fromisoformat(row["first_seen_at"]))
+    return noted
+
+
+def _address_of(db: Database, forms: Iterable[str]) -> str | None:
+    """The address under which the ledger knows a page, by any form of it; a last slash makes no other page."""
+    for form in forms:
+        for variant in (form, form.rstrip("/") if form.endswith("/") else f"{form}/"):
+            sql = (
+                "SELECT url FROM addresses WHERE url = ?1 UNION ALL SELECT address FROM aliases WHERE url = ?1 LIMIT 1"
+            )
+            found = db.execute(sql, [variant]).fetchone()
+            if found is not None:
+                return str(found[0])
+    return None
+
+
+def add_aliases(db: Database, address: str, aliases: Iterable[str]) -> None:
+    """Note other addresses of the page at ``address``; one that the ledger has already stays what it is."""
+    for alias in aliases:
+        if alias != address:
+            db.execute(
+                "INSERT OR IGNORE INTO aliases (url, address) SELECT ?1, ?2 "
+                "WHERE NOT EXISTS (SELECT 1 FROM addresses WHERE url = ?1)",
+                [alias, address],
+            )
+
+
+def left_over(db: Database, outlet: str, crawl: int | None, at: str, *, other_days: bool) -> list[LedgerEntry]:
+    """The outlet's addresses that earlier runs named and did not finish, newest first; not those of this run.
+
+    With ``other_days`` also those that were left because a run asked for certain days only.
+    """
+    sql = f"""
+        SELECT url, named_as, found_by, said, first_seen_at FROM addresses
+        WHERE outlet = ? AND state IN ({", ".join("?" * len(_TO_FETCH))})
+            AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?) AND (? OR reason IS NOT ?)
+        ORDER BY first_seen_at DESC, rowid
+    """  # noqa: S608
+    found = []
+    for row in db.query(sql, [outlet, *_TO_FETCH, crawl, at, other_days, OUTSIDE_DAYS]):
+        discovery = Discovery(url=row["named_as"], found_by=row["found_by"], **json.loads(row["said"]))
+        found.append(LedgerEntry(row["url"], discovery, datetime.fromisoformat(row["first_seen_at"])))
+    return found
+
+
+def note_states(db: Database, states: Mapping[str, tuple[str, str | None]], crawl: int | None) -> None:
+    """Set state and reason of addresses that are in the ledger, and that ``crawl`` has to do with them."""
+    for url, (state, reason) in states.items():
+        db.table("addresses").update(url, {"state": state, "reason": reason, "seen_in": crawl})
+
+
+def note_stored(db: Database, address: str, values: Mapping[str, Any], page: str) -> None:
+    """Note what an address gave; ``page`` is the article's own address, by which it may be named from now on."""
+    db.table("addresses").update(address, {"http_status": 200, "next_try_at": None, **values})
+    add_aliases(db, address, [page])
+
+
+def refuse(db: Database, refusal: Refusal, at: str) -> None:
+    """Note why an address gave no article; a failure is tried again later, each time twice as late."""
+    row = next(db.query("SELECT tries, article FROM addresses WHERE url = ?", [refusal.address]), None)
+    tries = (row["tries"] if row else 0) + 1
+    wait = min(_FIRST_RETRY * 2 ** min(tries - 1, 20), _LAST_RETRY)
+    next_try = timestamp(datetime.fromisoformat(at) + wait) if refusal.state == "failed" else None
+    db.table("addresses").update(
+        refusal.address,
+        {
+            "state": refusal.state,
+            "reason": refusal.reason,
+            "tries": tries,
+            "http_status": refusal.http_status,
+            "next_try_at": next_try,
+        },
+    )
+
+
+def refuse_lost(db: Database, crawl: int, at: str) -> None:
+    """Addresses that ``crawl`` asked for and that were never answered are failures."""
+    for lost in list(db.query("SELECT url FROM addresses WHERE state = 'fetching' AND seen_in = ?", [crawl])):
+        refuse(db, Refusal(lost["url"], "failed", "no answer: dropped on the way, or the crawl was stopped"), at)
