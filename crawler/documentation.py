@@ -20,7 +20,10 @@ from crawler.exit_codes import ExitCode
 from crawler.storage.schema import migrations
 
 _NOTES = Path(__file__).parent / "browse" / "metadata.yaml"
-_PUBLIC = ("articles", "texts", "date_candidates", "copies", "addresses", "crawls", "outlets")
+_PUBLIC = (
+    "articles", "texts", "date_candidates", "copies", "addresses", "aliases", "documents", "backfills", "crawls",
+    "outlets",
+)  # fmt: skip
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

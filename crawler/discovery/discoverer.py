@@ -143,10 +143,14 @@ class Discoverer:
             answer = await self.fetcher.fetch(walk.name, url, whole=self.scope.is_backfill)
             if isinstance(answer, NotModified):
                 walk.unchanged = walk.reached = True
+                await self._note(url, walk, "not modified")
                 continue
             if not isinstance(answer, Fetched):
-                walk.reached |= is_further and answer.is_the_end
                 walk.broken |= not answer.is_the_end
+                if is_further and answer.is_the_end:
+                    walk.reached = True
+                else:
+                    await self._note(url, walk, answer.reason)
                 continue
             findings = await self._read(answer, url, walk)
             if findings is None:
@@ -180,10 +184,13 @@ class Discoverer:
         except (SourceError, WorkerFailure) as error:
             self.fetcher.count("source/unreadable")
             logger.warning("%s: %s", walk.name, error)
-            await self.archive.note_answer(Answered(url=url, source=walk.name, answer=str(error)), now())
+            await self._note(url, walk, str(error))
             return None
         walk.read += 1
         return findings
+
+    async def _note(self, url: str, walk: Walk, answer: str) -> None:
+        await self.archive.note_answer(Answered(url=url, source=walk.name, answer=answer), now())
 
     async def _to_follow(self, follow: Mapping[str, str | None], walk: Walk) -> list[str]:
         walk.stated.update(follow)

@@ -23,7 +23,7 @@ from crawler.manners.robots import RobotsUnavailable
 from crawler.replay import LeftOut
 from crawler.sources import SourceDocument
 from crawler.storage.archive import Archive
-from crawler.storage.documents import NO_VALIDATORS, Answered, Validators
+from crawler.storage.documents import NO_VALIDATORS, Validators
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class SourceFetcher:
         if url == self._home:
             # Several sources begin here, and it is never the document that names the articles of all of them.
             if self._home_page is None:
-                answer = await self._ask(source, _request(url))
+                answer = await self._download(source, _request(url))
                 if not isinstance(answer, Fetched):
                     return answer
                 self._home_page = answer
@@ -99,18 +99,7 @@ class SourceFetcher:
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         conditions = {name: value for name, value in headers.items() if value}
         request = _request(url, conditions)
-        return await self._ask(source, request)
-
-    async def _ask(self, source: str, request: Request) -> Fetched | NotModified | NotFetched:
-        answer, url = await self._download(source, request), request.url
-        if isinstance(answer, NotModified):
-            await self._note(Answered(url=url, source=source, answer="not modified"))
-        elif isinstance(answer, NotFetched) and answer.reason:
-            await self._note(Answered(url=url, source=source, answer=answer.reason))
-        return answer
-
-    async def _note(self, answered: Answered) -> None:
-        await self.archive.note_answer(answered, now())
+        return await self._download(source, request)
 
     async def _download(self, source: str, request: Request) -> Fetched | NotModified | NotFetched:
         self.count("source/asked")
@@ -120,7 +109,7 @@ class SourceFetcher:
             response = await self._crawler.engine.download_async(request)
         except LeftOut:
             # A source may try several places, and the sources are asked in turn: one that was not saved is no fault.
-            return NotFetched("", is_the_end=True)
+            return NotFetched("not among the saved pages", is_the_end=True)
         except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable, HostGivenUp) as error:
             raise Unreachable(str(error)) from error
         except DownloadTimeoutError as error:

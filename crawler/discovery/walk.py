@@ -98,8 +98,9 @@ class Walk:
     def _goes_on_to(self, since: date | None, page: Told) -> bool:
         """Lists are in order of days, but for what an outlet pins to their head."""
         first = since.isoformat() if since else ""
-        self.reached |= bool(page.days) and min(page.days) < first
-        return not page.days or max(page.days) >= first
+        is_before = bool(page.days) and max(page.days) < first
+        self.reached |= is_before or (page.older is None and bool(page.days) and min(page.days) < first)
+        return not is_before
 
     def _goes_on_to_known_ground(self, page: Told) -> bool:
         """Known ground is where most of a page is known: single old articles are pinned, or stand in a side bar."""

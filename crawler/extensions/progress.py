@@ -83,7 +83,16 @@ class Progress:
         found = f"{self._count('address/discovered')} named, {self._count('address/known')} known"
         stored, copies = self._count("article/stored"), self._count("article/copy")
         failed = self._count("address/failed", "article/failed", "article/error")
-        return f"{found}, {stored} stored, {copies} copies, {failed} failed"
+        return f"{self._backfill()}{found}, {stored} stored, {copies} copies, {failed} failed"
+
+    def _backfill(self) -> str:
+        """How far the walk back is: documents of about how many, and the earliest day met."""
+        stats = self.crawler.stats
+        documents, pages = stats.get_value("backfill/documents"), stats.get_value("backfill/pages")
+        if not documents:
+            return ""
+        whole, day = f" of {pages}" if pages else "", stats.get_value("backfill/reached")
+        return f"{documents}{whole} documents{f', back to {day}' if day else ''}: "
 
     def _update(self) -> None:
         if Progress._display is None or self._task is None:

@@ -53,7 +53,13 @@ _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)Z)?")
 
-_TABLE_OF = {"article": "articles", "outlet": "outlets", "seen_in": "crawls", "fetched_in": "crawls"}
+_TABLE_OF = {
+    "article": "articles",
+    "outlet": "outlets",
+    "seen_in": "crawls",
+    "fetched_in": "crawls",
+    "first_seen_in": "crawls",
+}
 """Columns that refer to another table, in tables and in the results of queries alike."""
 
 
