@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from crawler.items import Discovery
 from crawler.outlets import Outlet
-from crawler.sources import Feed, Findings, Listing, Sitemap, Source, SourceDocument, SourceError, WordPress
+from crawler.sources import (
+    NEWS,
+    Feed,
+    Findings,
+    Listing,
+    Scope,
+    Sitemap,
+    Source,
+    SourceDocument,
+    SourceError,
+    WordPress,
+)
 
 OUTLET = Outlet("gazette", "The Gazette", "https://www.gazette.example/", "PK", "Asia/Karachi", ("en",),
                 article=r"/\d{4}/[a-z-]+/")  # fmt: skip
@@ -17,10 +31,15 @@ HOME = OUTLET.home
 
 
 def read(
-    source: Source, body: str | bytes, url: str = HOME, content_type: str = "text/html", link: str = ""
+    source: Source,
+    body: str | bytes,
+    url: str = HOME,
+    content_type: str = "text/html",
+    scope: Scope = NEWS,
+    **headers: str,
 ) -> Findings:
     raw = body.encode() if isinstance(body, str) else body
-    return source.read(SourceDocument(url=url, body=raw, content_type=content_type, link=link), OUTLET)
+    return source.read(SourceDocument(url=url, body=raw, content_type=content_type, **headers), OUTLET, scope)
 
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -74,6 +93,71 @@ class TestFeed:
         assert list(read(Feed(), home).follow) == ["https://www.gazette.example/feed/"]
         assert Feed().entrances(OUTLET) == [HOME, HOME + "feed/"]
 
+    def test_json_feed(self) -> None:
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "next_url": "https://www.gazette.example/feed.json?page=2",
+            "items": [
+                {
+                    "id": "1", "url": "https://www.gazette.example/2026/envoys-meet/", "title": "Envoys meet",
+                    "date_published": "2026-11-02T15:00:05+05:00", "date_modified": "2026-11-03T09:00:00+05:00",
+                    "authors": [{"name": "Sana Qadir"}], "tags": ["Diplomacy", "Trade"],
+                },
+                {"id": "2"}, "no item",
+            ],
+        }  # fmt: skip
+        found = read(Feed("feed.json"), json.dumps(feed), HOME + "feed.json", "application/feed+json")
+        assert found.discoveries == [
+            Discovery(
+                url="https://www.gazette.example/2026/envoys-meet/",
+                found_by="feed",
+                published="2026-11-02T15:00:05+05:00",
+                modified="2026-11-03T09:00:00+05:00",
+                title="Envoys meet",
+                byline="Sana Qadir",
+                section="Diplomacy",
+            )
+        ]
+        assert found.older == "https://www.gazette.example/feed.json?page=2"
+
+    @pytest.mark.parametrize("body", ['{"items": []}', '{"version": "https://jsonfeed.org/version/1"', "[]"])
+    def test_other_json_is_no_feed(self, body: str) -> None:
+        with pytest.raises(SourceError, match=r"is no (feed|JSON)"):
+            read(Feed("feed.json"), body, HOME + "feed.json", "application/json")
+
+    def test_the_api_is_no_feed(self) -> None:
+        home = """<html><head>
+        <link rel="alternate" type="application/json" href="https://www.gazette.example/wp-json/wp/v2/pages/2">
+        <link rel="alternate" type="application/feed+json" href="/feed/json/"></head></html>"""
+        assert list(read(Feed(), home).follow) == ["https://www.gazette.example/feed/json/"]
+
+    def test_number_of_the_post(self) -> None:
+        """WordPress names each post by its number too, which other sources may name it by."""
+        guid = '<guid isPermaLink="false">https://www.gazette.example/?p=7</guid>'
+        feed = RSS.replace("<category>", guid + "<category>").replace(
+            "<link>/2026", "<guid>tag:x,2026:1</guid><link>/2026"
+        )
+        first, second = read(Feed("feed/"), feed, HOME + "feed/", "application/rss+xml").discoveries
+        assert (first.aliases, second.aliases) == (("https://www.gazette.example/?p=7",), ())
+
+    @pytest.mark.parametrize(
+        ("url", "mark", "older"),
+        [
+            (HOME + "feed/", "", HOME + "feed/?paged=2"),
+            (HOME + "feed/?paged=2", "", HOME + "feed/?paged=3"),
+            (HOME + "category/news/feed/?lang=ur", "", HOME + "category/news/feed/?lang=ur&paged=2"),
+            (HOME + "rss.xml", "", None),
+            (HOME + "rss.xml", "<generator>https://wordpress.org/?v=6.8</generator>", HOME + "rss.xml?paged=2"),
+            (HOME + "rss.xml", '<atom:link rel="next" href="/rss-2.xml" xmlns:atom="http://www.w3.org/2005/Atom"/>',
+             HOME + "rss-2.xml"),
+        ],
+    )  # fmt: skip
+    def test_where_older_entries_stand(self, url: str, mark: str, older: str | None) -> None:
+        feed = RSS.replace("<title>The Gazette</title>", "<title>The Gazette</title>" + mark)
+        found = read(Feed("feed/"), feed, url, "application/rss+xml")
+        assert found.older == older
+        assert found.rank == (None if "paged" in url else "")
+
     def test_entities_do_not_explode(self) -> None:
         levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
         bomb = f'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY l0 "ha">{levels}]><rss version="2.0"><channel>'
@@ -82,27 +166,104 @@ class TestFeed:
         assert all(len(entry.title or "") < 1000 for entry in found)
 
 
+def post(number: int = 7, **fields: Any) -> dict[str, Any]:
+    text = "<p>The envoys of two countries met in Islamabad.</p>\n<p>They spoke about trade.</p>"
+    return {
+        "id": number,
+        "link": f"https://www.gazette.example/2026/story-{number}/",
+        "guid": {"rendered": f"https://www.gazette.example/?p={number}"},
+        "date_gmt": "2026-11-02T10:00:05",
+        "modified_gmt": "2026-11-03T10:00:05",
+        "title": {"rendered": "Envoys &#8211; and ministers"},
+        "content": {"rendered": text, "protected": False},
+        "excerpt": {"rendered": "<p>The envoys of two countries met [&hellip;]</p>"},
+        "_embedded": {
+            "author": [{"name": "Sana Qadir"}],
+            "wp:term": [
+                [{"taxonomy": "category", "name": "Foreign &amp; trade"}],
+                [{"taxonomy": "post_tag", "name": "x"}],
+            ],
+        },
+    } | fields
+
+
 class TestWordPress:
+    API = HOME + "wp-json/wp/v2/posts?per_page=100&order=desc"
+
+    def posts(self, *posts: Any, source: WordPress | None = None, url: str = API, total_pages: str = "") -> Findings:
+        return read(source or WordPress(), json.dumps(posts), url, "application/json", total_pages=total_pages)
+
     def test_posts(self) -> None:
-        posts = [
-            {
-                "id": 7,
-                "link": "https://www.gazette.example/?p=7",
-                "date_gmt": "2026-11-02T10:00:05",
-                "modified_gmt": "2026-11-03T10:00:05",
-                "title": {"rendered": "Envoys &#8211; and ministers"},
-            },
-            {"id": 8, "link": None},
-        ]
-        (found,) = read(WordPress(), json.dumps(posts), HOME + "wp-json/wp/v2/posts").discoveries
-        assert found == Discovery(
-            url="https://www.gazette.example/?p=7",
-            found_by="wordpress",
-            published="2026-11-02T10:00:05",
-            modified="2026-11-03T10:00:05",
-            title="Envoys – and ministers",
-            aliases=("https://www.gazette.example/?p=7",),
-        )
+        (found,) = self.posts(post(), {"id": 8, "link": None}).discoveries
+        assert found.html is not None
+        assert (found.url, found.found_by, found.published, found.modified, found.title, found.byline, found.section) == (
+            "https://www.gazette.example/2026/story-7/", "wordpress", "2026-11-02T10:00:05", "2026-11-03T10:00:05",
+            "Envoys – and ministers", "Sana Qadir", "Foreign & trade",
+        )  # fmt: skip
+        assert found.aliases == ("https://www.gazette.example/?p=7",)
+        assert "<p>They spoke about trade.</p>" in found.html
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "",
+            "<p>Short.</p>",
+            "<p>The envoys of two countries met in Islamabad and spoke about [&hellip;]</p>",
+            '<p>The envoys of two countries met in Islamabad. <a class="more-link" href="/x">Read more &raquo;</a></p>',
+            "<p>[vc_row][vc_column]The envoys of two countries met in Islamabad.[/vc_column][/vc_row]</p>",
+        ],
+    )
+    def test_a_text_that_is_not_whole_is_read_from_its_page(self, content: str) -> None:
+        (found,) = self.posts(post(content={"rendered": content})).discoveries
+        assert found.html is None
+
+    def test_a_protected_text_is_none(self) -> None:
+        (found,) = self.posts(post(content={"rendered": post()["content"]["rendered"], "protected": True})).discoveries
+        assert found.html is None
+
+    def test_standfirst(self) -> None:
+        """An excerpt that somebody wrote, where the outlet prints it; not one that is cut from the text."""
+        written = {"rendered": "<p>A meeting in Islamabad had trade for its subject.</p>"}
+        for excerpt, source, there in (
+            (written, WordPress(standfirst=True), True),
+            (written, WordPress(), False),
+            (post()["excerpt"], WordPress(standfirst=True), False),
+        ):
+            (found,) = self.posts(post(excerpt=excerpt), source=source).discoveries
+            assert ((found.html or "").count("<p>") == 3) is there
+
+    def test_pages(self) -> None:
+        first = self.posts(post(), total_pages="3")
+        assert (first.older, first.pages, first.rank) == (f"{self.API}&page=2", 3, "")
+        last = self.posts(post(), url=f"{self.API}&page=3", total_pages="3")
+        assert (last.older, last.rank) == (None, None)
+        assert self.posts(*[post(number) for number in range(100)]).older == f"{self.API}&page=2"
+        assert self.posts(post()).older is None
+
+    def test_days(self) -> None:
+        """The API compares with the site's clock: a day more on either side."""
+        scope = Scope(since=date(2015, 1, 1), until=date(2020, 12, 31))
+        _, address = WordPress().entrances(OUTLET, scope)
+        query = parse_qs(urlsplit(address).query)
+        assert (query["after"], query["before"]) == (["2014-12-31T00:00:00"], ["2021-01-02T00:00:00"])
+        assert query["per_page"] == ["100"]
+
+    def test_changes(self) -> None:
+        since = Scope(changed_since=datetime(2026, 11, 3, 9, 30, tzinfo=UTC))
+        found = read(WordPress(), json.dumps([post()]), self.API, "application/json", since)
+        assert found.changes == f"{self.API}&orderby=modified&modified_after=2026-11-02T09:30:00"
+        assert read(WordPress(), json.dumps([post()]), found.changes, "application/json", since).changes is None
+
+    def test_categories_by_their_slugs(self) -> None:
+        source = WordPress(categories=("diplomacy", "trade"))
+        _, address = source.entrances(OUTLET)
+        assert address == f"{HOME}wp-json/wp/v2/categories?slug=diplomacy,trade&_fields=id,slug&per_page=100"
+        answer = [{"id": 3, "slug": "diplomacy"}, {"id": 5, "slug": "trade"}]
+        (posts,) = read(source, json.dumps(answer), address, "application/json").follow
+        assert posts.startswith(HOME + "wp-json/wp/v2/posts?per_page=100&")
+        assert posts.endswith("&categories=3,5")
+        with pytest.raises(SourceError, match="knows no category trade"):
+            read(source, json.dumps(answer[:1]), address, "application/json")
 
     def test_api_is_where_the_home_page_says(self) -> None:
         in_page = '<html><head><link rel="https://api.w.org/" href="https://www.gazette.example/api/"></head></html>'
@@ -111,13 +272,17 @@ class TestWordPress:
 
     def test_api_is_where_the_header_says(self) -> None:
         link = '<https://www.gazette.example/?rest_route=/>; rel="https://api.w.org/"'
-        (address,) = read(WordPress(), "<html></html>", link=link).follow
-        assert address.startswith("https://www.gazette.example/?rest_route=/wp/v2/posts&per_page=100&")
+        for source, route in ((WordPress(), "posts&per_page=100&"), (WordPress(("trade",)), "categories&slug=trade&")):
+            (address,) = read(source, "<html></html>", link=link).follow
+            assert address.startswith(f"https://www.gazette.example/?rest_route=/wp/v2/{route}")
+        answer = json.dumps([{"id": 5, "slug": "trade"}])
+        (posts,) = read(WordPress(("trade",)), answer, address, "application/json").follow
+        assert posts.startswith("https://www.gazette.example/?rest_route=/wp/v2/posts&per_page=100&")
 
-    def test_refusal_is_named(self) -> None:
-        answer = json.dumps({"code": "rest_forbidden", "message": "Sorry, you are not allowed to do that."})
-        with pytest.raises(SourceError, match="not allowed to do that"):
-            read(WordPress(), answer, HOME + "wp-json/wp/v2/posts")
+    @pytest.mark.parametrize("body", ['{"code": "rest_forbidden", "message": "You are not allowed."}', "<html>", "7"])
+    def test_refusal_is_named(self, body: str) -> None:
+        with pytest.raises(SourceError, match=r"not allowed|is no JSON|no list of posts: int"):
+            read(WordPress(), body, self.API)
 
 
 SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
@@ -142,6 +307,40 @@ class TestSitemap:
         locs = "".join(f"<sitemap><loc>{HOME}wp-sitemap-{name}.xml</loc></sitemap>" for name in names)
         index = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{locs}</sitemapindex>'
         assert list(read(Sitemap("s.xml"), index, HOME + "s.xml").follow) == [HOME + "wp-sitemap-posts-post-1.xml"]
+
+    def test_what_an_index_says_of_changes(self) -> None:
+        """Sitemaps with their last changes; without them, the highest number is the newest."""
+        entries = (("1", "2026-11-01"), ("2", "2026-11-20"), ("3", "2026-10-01"))
+        locs = "".join(
+            f"<sitemap><loc>{HOME}post-sitemap{name}.xml</loc><lastmod>{day}</lastmod></sitemap>"
+            for name, day in entries
+        )
+        found = read(Sitemap("s.xml"), f"<sitemapindex>{locs}</sitemapindex>", HOME + "s.xml")
+        assert list(found.follow.items()) == [
+            (HOME + "post-sitemap2.xml", "2026-11-20"), (HOME + "post-sitemap1.xml", "2026-11-01"),
+            (HOME + "post-sitemap3.xml", "2026-10-01"),
+        ]  # fmt: skip
+        assert found.rank is not None
+        silent = "".join(f"<sitemap><loc>{HOME}posts-post-{name}.xml</loc></sitemap>" for name in (1, 2, 10))
+        found = read(Sitemap("s.xml"), f"<sitemapindex>{silent}</sitemapindex>", HOME + "s.xml")
+        assert list(found.follow) == [f"{HOME}posts-post-{name}.xml" for name in (10, 2, 1)]
+        assert found.rank is None
+
+    def test_days_leave_sitemaps_out(self) -> None:
+        """By their last change, or by the month or the day that they are named for."""
+        entries = (
+            ("a.xml", "2014-05-01"), ("b.xml", "2016-05-01"), ("2015-02.xml", ""), ("2021-02.xml", ""),
+            ("daily/2020/2020-12-31.xml.gz", ""), ("daily/2021/2021-03-27.xml.gz", ""), ("c.xml", ""),
+        )  # fmt: skip
+        locs = "".join(
+            f"<sitemap><loc>{HOME}{name}</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</sitemap>"
+            for name, day in entries
+        )
+        scope = Scope(since=date(2015, 1, 1), until=date(2020, 12, 31))
+        found = read(Sitemap("s.xml"), f"<sitemapindex>{locs}</sitemapindex>", HOME + "s.xml", "text/xml", scope)
+        assert {url.removeprefix(HOME) for url in found.follow} == {
+            "b.xml", "2015-02.xml", "daily/2020/2020-12-31.xml.gz", "c.xml",
+        }  # fmt: skip
 
     def test_is_looked_for_in_robots_txt(self) -> None:
         robots = "User-agent: *\nDisallow: /admin/\nSitemap: https://www.gazette.example/map.xml\n"
@@ -171,6 +370,35 @@ class TestListing:
             ("https://www.gazette.example/2026/envoys-meet/", "Envoys meet in Islamabad"),
             ("http://gazette.example/2026/second/", "Second"),
         ]
+
+    def test_links_in_and_out(self) -> None:
+        page = "".join(f'<a href="/2026/{name}/">{name}</a>' for name in ("talks", "talks-live", "sport"))
+        source = Listing("news", allow="talks", deny="live")
+        assert [entry.url for entry in read(source, page, HOME + "news").discoveries] == [HOME + "2026/talks/"]
+
+    @pytest.mark.parametrize(
+        ("source", "url", "page", "older"),
+        [
+            (Listing("list/{page}"), "list/1", "", "list/2"),
+            (Listing("list/{page}"), "list/9", '<a rel="next" href="/other">', "list/10"),
+            (Listing("news"), "news", '<link rel="next" href="/news?page=2">', "news?page=2"),
+            (Listing("news"), "news", '<a class="next page-numbers" href="/news/page/2/">2</a>', "news/page/2/"),
+            (Listing("news"), "news/page/2/", '<a href="/news/page/3/">Older posts »</a>', "news/page/3/"),
+            (Listing("news"), "news", '<a href="/news/page/2/">اگلا</a>', "news/page/2/"),
+            (Listing("news"), "news", '<a href="/gallery/5">Next</a>', None),
+            (Listing("news"), "news", '<a href="https://elsewhere.example/news/2">Next</a>', None),
+            (Listing("news"), "news", '<a href="#">Next</a>', None),
+        ],
+    )
+    def test_where_the_list_goes_on(self, source: Listing, url: str, page: str, older: str | None) -> None:
+        found = read(source, f"<html><body><p>News</p>{page}</body></html>", HOME + url)
+        assert found.older == (HOME + older if older else None)
+
+    def test_a_list_is_no_article(self) -> None:
+        """Whatever its address looks like."""
+        page = '<a href="/2026/news/">News</a><a href="/2026/news/2/">2</a><a href="/2026/talks/">Talks</a>'
+        found = read(Listing("2026/news/"), page, HOME + "2026/news/")
+        assert [entry.url for entry in found.discoveries] == [HOME + "2026/talks/"]
 
     def test_empty_answer(self) -> None:
         with pytest.raises(SourceError, match="the page is empty"):

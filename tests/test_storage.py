@@ -152,6 +152,104 @@ def test_failures_are_tried_later_each_time_twice_as_late(database: Path) -> Non
     assert row == {"tries": 3, "next_try_at": "2026-11-01T08:40:00Z", "http_status": 500}
 
 
+NUMBER, PERMALINK = "https://gazette.example/?p=7", "https://gazette.example/envoys-meet"
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ((PERMALINK, NUMBER), (NUMBER,)),
+        ((NUMBER,), (PERMALINK, NUMBER)),
+        ((PERMALINK,), (PERMALINK + "/",)),
+        ((PERMALINK + "/",), (PERMALINK,)),
+        ((PERMALINK + "/", NUMBER), (PERMALINK, NUMBER)),
+    ],
+    ids=str,
+)
+def test_other_addresses_of_a_page_are_the_page(first: tuple[str, ...], then: tuple[str, ...], database: Path) -> None:
+    """A source names the number, another one the readable address; a slash at the end makes no other page."""
+
+    async def run() -> list[list[str]]:
+        archive = Archive(database, GAZETTE, ["feed"])
+        await archive.begin_crawl(SEEN)
+        noted = [(await note(archive, url, *aliases)).addresses for url, *aliases in (first, then)]
+        await archive.close()
+        return noted
+
+    assert asyncio.run(run()) == [[first[0]], [first[0]]]
+    assert Database(database).table("addresses").count == 1
+
+
+def test_where_a_redirect_led_is_the_page(database: Path) -> None:
+    by_number = replace(SAME_WORDS[0], address=NUMBER, url=PERMALINK)
+    store(database, [by_number])
+
+    async def run() -> Noted:
+        archive = Archive(database, GAZETTE, ["feed"])
+        await archive.begin_crawl(SEEN)
+        noted = await note(archive, PERMALINK + "/")
+        await archive.close()
+        return noted
+
+    noted = asyncio.run(run())
+    assert (noted.addresses, noted.wanted) == ([NUMBER], {})
+
+
+def test_known_ground_is_what_the_last_complete_walk_knew(database: Path) -> None:
+    async def run() -> list[set[str]]:
+        known = []
+        for complete in (True, False, False):
+            archive = Archive(database, GAZETTE, ["feed"])
+            await archive.begin_crawl(SEEN)
+            ground = await archive.known_ground()
+            urls = [f"https://gazette.example/{number}" for number in range(3)][: 1 + (archive.crawl or 0)]
+            known.append({url for name in urls for url in (await note(archive, name, ground=ground)).known})
+            if complete:
+                await archive.end_walk()
+            await archive.close()
+        return known
+
+    first, second, third = asyncio.run(run())
+    assert first == set()
+    # The second run named one more, and was killed: for the third that is no known ground.
+    assert second == third == {"https://gazette.example/0", "https://gazette.example/1"}
+
+
+@pytest.mark.parametrize(
+    ("changed_at", "wanted"),
+    [("2026-11-01T08:00:01Z", True), ("2026-11-02", True), ("2026-11-01T08:00:00Z", False), ("2026-11-01", False)],
+)
+def test_what_was_changed_since_is_wanted_again(changed_at: str, wanted: bool, database: Path) -> None:
+    store(database, [SAME_WORDS[0]])
+
+    async def run() -> bool:
+        archive = Archive(database, GAZETTE, ["feed"])
+        await archive.begin_crawl(SEEN)
+        noted = await note(archive, SAME_WORDS[0].address, changed_at=changed_at)
+        await archive.close()
+        return bool(noted.wanted)
+
+    assert asyncio.run(run()) is wanted
+
+
+def test_a_changed_text_takes_the_earlier_ones_place(database: Path) -> None:
+    edited = article(GAZETTE, "first", text=HANDOUT + " They will meet again.", day="2026-10-30")
+    store(database, [SAME_WORDS[0], edited])
+    (row,) = Database(database).query("SELECT text, id FROM articles")
+    assert row["text"] == edited.text
+    assert contents(database)["texts"] == len(contents(database)["dates"]) == 1
+    assert [row["rowid"] for row in Database(database).table("articles").search("again")] == [row["id"]]
+
+
+def test_a_text_changed_to_that_of_another_article(database: Path) -> None:
+    other = article(HERALD, "other", text="Other words altogether.")
+    edited = article(HERALD, "other", text=HANDOUT)
+    store(database, [SAME_WORDS[0], other, edited])
+    assert contents(database)["articles"] == [SAME_WORDS[0].url, other.url]
+    (row,) = Database(database).query("SELECT reason FROM addresses WHERE url = ?", [other.url])
+    assert row["reason"] == "changed to the words of another article: the earlier text is kept"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -87,19 +87,17 @@ class SourceFetcher:
         Raises:
             Unreachable: there is nobody to ask for another document either.
         """
-        if url == self._home:
-            # Several sources begin here, and it is never the document that names the articles of all of them.
-            if self._home_page is None:
-                answer = await self._download(source, _request(url))
-                if not isinstance(answer, Fetched):
-                    return answer
-                self._home_page = answer
+        if url == self._home and self._home_page is not None:
             return self._home_page
         known = NO_VALIDATORS if whole else await self.archive.validators(source, url, self.due_before)
         headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         conditions = {name: value for name, value in headers.items() if value}
-        request = _request(url, conditions)
-        return await self._download(source, request)
+        answer = await self._download(
+            source, Request(url, headers=conditions, dont_filter=True, meta={"is_source": True})
+        )
+        if url == self._home and isinstance(answer, Fetched):
+            self._home_page = answer  # several sources begin there
+        return answer
 
     async def _download(self, source: str, request: Request) -> Fetched | NotModified | NotFetched:
         self.count("source/asked")
@@ -155,10 +153,6 @@ class SourceFetcher:
     def tell(self, name: str, value: object) -> None:
         """Set a figure that the display and the row of the crawl show."""
         self._crawler.stats.set_value(name, value)
-
-
-def _request(url: str, headers: Mapping[str, str] | None = None) -> Request:
-    return Request(url, headers=dict(headers or {}), dont_filter=True, meta={"is_source": True})
 
 
 def header(response: Response, name: str) -> str:

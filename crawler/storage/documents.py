@@ -55,8 +55,15 @@ def note_answer(db: Database, outlet: str, answered: Answered, at: str) -> None:
 
 
 def validators(db: Database, outlet: str, source: str, url: str, read_after: str) -> Validators:
-    """Those of a document, none where it was last read whole before ``read_after``."""
-    sql = "SELECT etag, last_modified FROM documents WHERE outlet = ? AND source = ? AND url = ? AND read_at > ?"
+    """Those of a document, none where it was last read whole before ``read_after``.
+
+    Nor of one that names no articles itself, but for a place to begin at: that it has not changed says nothing of
+    those that it leads to.
+    """
+    sql = """
+        SELECT etag, last_modified FROM documents
+        WHERE outlet = ? AND source = ? AND url = ? AND read_at > ? AND (named > 0 OR place_since IS NOT NULL)
+    """
     row = next(db.query(sql, [outlet, source, url, read_after]), None)
     return Validators(**row) if row else NO_VALIDATORS
 
