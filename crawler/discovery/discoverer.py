@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from crawler.addresses import canonical_url
 from crawler.clock import now, timestamp
@@ -168,13 +169,14 @@ class Discoverer:
             if findings.discoveries:
                 yield Batch(wanted, answer.fetched_at)
 
-    async def _read_before(self, url: str, walk: Walk) -> Mapping[str, str | None] | None:
+    async def _read_before(self, url: str, walk: Walk) -> Mapping[str, Any] | None:
         """What is noted of a document that an earlier run of this backfill read."""
         if walk.resumed_from is None:
             return None
         row = await self.archive.read_since(walk.name, url, walk.resumed_from)
         if row is not None:
             walk.read += 1
+            walk.told += bool(row["named"])
             walk.unchanged = True
         return row
 
@@ -187,6 +189,7 @@ class Discoverer:
             await self._note(url, walk, str(error))
             return None
         walk.read += 1
+        walk.told += bool(findings.discoveries)
         return findings
 
     async def _note(self, url: str, walk: Walk, answer: str) -> None:
@@ -254,8 +257,8 @@ class Discoverer:
         if findings.pages is not None:
             walk.pages = findings.pages
         elif walk.source.lists_all:
-            walk.pages = walk.read + waiting
-        values = {"source": walk.name, "documents": walk.read, "pages": walk.pages, "reached": walk.reached_day}
+            walk.pages = walk.told + waiting
+        values = {"source": walk.name, "documents": walk.told, "pages": walk.pages, "reached": walk.reached_day}
         await self.archive.note_backfill(self._backfill[0], **values)
         for name, value in values.items():
             self.fetcher.tell(f"backfill/{name}", value)

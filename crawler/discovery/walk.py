@@ -46,9 +46,11 @@ class Walk:
     stated: dict[str, str | None] = field(default_factory=dict)
     """When documents were last changed, as those say that name them."""
     read: int = 0
-    """Documents that were read, in this run or in the one that it resumes."""
+    """Documents that were read, in this run or in the one that it resumes ..."""
+    told: int = 0
+    """... and those of them that named articles."""
     pages: int | None = None
-    """Documents that there are, where the source tells."""
+    """How many of these there are, where the source tells."""
     reached_day: str | None = None
     """The earliest day of publication that was met."""
     fruitless: int = 0
