@@ -291,6 +291,7 @@ def test_datelines(text: str, dateline: str, rest: str) -> None:
         "Ilyas Marwat — the first pilot of the port — took the helm.",
         "On March 4, 2026 the consul came.",
         "Lisbon (founded in 1994) sends a consul.",
+        "Marwat: (laughs) - The consul came.",
         "سوال: قونصل کب آئیں گی؟",
         "قونصل نے بندرگاہ کا دورہ کیا اور کہا: ہم خوش ہیں",
     ],
