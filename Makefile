@@ -33,7 +33,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
-demo: $(INSTALLED) ## Crawl all outlets from their saved pages into news.db
+demo: $(INSTALLED) ## Crawl every outlet that has saved pages into news.db
 	@$(BIN)/scrapy crawl --all -s REPLAY=fixtures -s DATABASE=$(DATABASE) -L WARNING
 	@echo "Read it in a browser:  make browse   (http://127.0.0.1:$(PORT)/)"
 

@@ -23,7 +23,7 @@ class Arguments:
     limit: int | None = None
     """So many article pages are fetched at most."""
     site: str | None = None
-    """A mirror or a test server in place of the outlet's base address."""
+    """A mirror or a test server in place of the outlet's host."""
 
     @classmethod
     def parse(cls, given: dict[str, str]) -> Self:

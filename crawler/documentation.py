@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 from sqlite_utils import Database
 
 from crawler import settings
-from crawler.commands.outlets import outlet_spiders
+from crawler.commands.outlets import how_to_complete, outlet_spiders, saved_pages
 from crawler.exit_codes import ExitCode
 from crawler.storage.schema import migrations
 
@@ -33,7 +33,7 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def outlets() -> str:
-    """The outlets, as ``scrapy outlets`` lists them."""
+    """The outlets, as ``scrapy outlets`` lists them, and what is to be done about those without saved pages."""
     project = Settings()
     project.setmodule(settings)
     rows = []
@@ -41,8 +41,11 @@ def outlets() -> str:
         outlet = spider.outlet
         how = ", else ".join(map(str, spider.sources))
         name = f"[{outlet.title}]({outlet.home})"
-        rows.append((f"`{outlet.name}`", name, outlet.country, ", ".join(outlet.languages), outlet.timezone, how))
-    return table(("name", "outlet", "country", "languages", "time zone", "discovered by"), rows)
+        facts = (outlet.country, ", ".join(outlet.languages), outlet.timezone, how)
+        rows.append((f"`{outlet.name}`", name, *facts, saved_pages(outlet.name)))
+    heading = ("name", "outlet", "country", "languages", "time zone", "discovered by", "saved pages")
+    line = how_to_complete(project).replace("scrapy capture NAME", "`scrapy capture NAME`")
+    return table(heading, rows) + (f"\n\n{line}" if line else "")
 
 
 def exit_codes() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -16,8 +15,9 @@ from crawler.outlets import Outlet
 
 
 class Mirror:
-    """Scrapy add-on: with ``-a site=ADDRESS`` the outlet's own addresses are asked of that site.
+    """Scrapy add-on: with ``-a site=ADDRESS`` whatever is on the outlet's host is asked of that site.
 
+    Paths stay: an outlet whose base address is ``/en/`` is at ``/en/`` there too, and robots.txt at the top.
     Only the connection goes elsewhere. Everything else (robots.txt rules, the ledger, what is stored)
     speaks of the outlet's own addresses, and a crawl of a mirror gives the rows that the outlet gives.
     """
@@ -64,12 +64,13 @@ class MirrorHandler(HTTP11DownloadHandler):
         return response.replace(url=request.url, headers=headers, body=self._as_own(response.body))
 
     def _as_own(self, text: bytes) -> bytes:
-        return text.replace(self.site.rstrip("/").encode(), self.outlet.home.rstrip("/").encode())
+        home = urlsplit(self.outlet.home)
+        return text.replace(self.site.rstrip("/").encode(), f"{home.scheme}://{home.netloc}".encode())
 
 
 def own_path(url: str, outlet: Outlet) -> str | None:
-    """What follows the outlet's base address in ``url``, without a slash; None where ``url`` is somebody else's."""
-    home = urlsplit(outlet.home)
-    host, path = re.escape(home.netloc.removeprefix("www.")), re.escape(home.path.rstrip("/"))
-    match = re.fullmatch(rf"https?://(?:www\.)?{host}{path}(?:/(?P<path>.*)|(?P<query>[?#].*)?)", url, re.I | re.S)
-    return (match["path"] or match["query"] or "") if match else None
+    """Path and query of ``url`` without the first slash; None where it is not on the outlet's host."""
+    parts, own = urlsplit(url), urlsplit(outlet.home).netloc.lower().removeprefix("www.")
+    if parts.scheme not in ("http", "https") or parts.netloc.lower().removeprefix("www.") != own:
+        return None
+    return parts.path.removeprefix("/") + (f"?{parts.query}" if parts.query else "")

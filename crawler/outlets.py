@@ -35,8 +35,8 @@ class Outlet:
     """IANA zone: the zone of the times its pages show."""
     languages: tuple[str, ...]
     """BCP 47 tags, the main one first."""
-    article: str = r"/[^/?#]+"
-    """Regular expression that the path and query of an article's address match in full."""
+    article: str = r"/(?:[^/?#]+/?|\?p=\d+)"
+    """Regular expression that the path and query of an article's address match in full; else WordPress's two forms."""
     address_date: str = ""
     """Regular expression with the groups ``year``, ``month`` and ``day``, where addresses tell the day."""
 

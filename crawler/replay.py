@@ -13,7 +13,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings
 
-from crawler.saved_pages import MANIFEST, SavedPage, read_manifest
+from crawler.saved_pages import MANIFEST, SavedPage, is_captured, read_manifest
 
 
 class NotSaved(LookupError):
@@ -36,9 +36,9 @@ def require_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> None:
         FileNotFoundError: an outlet has no saved pages; the message says how to record them.
     """
     for outlet in outlets if settings["REPLAY"] else ():
-        manifest = saved_pages_of(settings, outlet) / MANIFEST
-        if not manifest.is_file():
-            raise FileNotFoundError(f"REPLAY: there is no {manifest}; record it with: scrapy capture {outlet}")
+        folder = saved_pages_of(settings, outlet)
+        if not is_captured(folder):
+            raise FileNotFoundError(f"REPLAY: there is no {folder / MANIFEST}; record it with: scrapy capture {outlet}")
 
 
 class Replay:

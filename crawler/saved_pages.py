@@ -3,7 +3,7 @@
 A folder of saved pages holds ``manifest.jsonl``: one JSON object a line, with ``file`` (relative to the
 manifest), ``url``, ``fetched_at`` (UTC), and, where they matter, ``role`` (``robots``, ``discovery``,
 ``article``, or ``left_out`` for an address that was named and not saved), ``status``, ``content_type``,
-``location`` (of a redirect) and ``outlet``.
+``location`` (of a redirect) and ``outlet``. An outlet is captured when its folder has one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ from typing import Any
 
 from crawler.clock import timestamp
 
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+"""One folder an outlet: what is known of it, and its saved pages once it is captured."""
 MANIFEST = "manifest.jsonl"
+KNOWN = "known.json"
+"""In an outlet's folder: addresses, date lines and datelines that it is known to use; written by hand."""
 
 
 class ManifestError(ValueError):
@@ -73,6 +77,19 @@ def read_manifest(manifest: Path) -> Iterator[SavedPage]:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield _saved_page(line, manifest, f"{manifest}:{number}")
+
+
+def is_captured(folder: Path) -> bool:
+    """Whether an outlet's folder has saved pages."""
+    return (folder / MANIFEST).is_file()
+
+
+def article_pages(folder: Path) -> int:
+    """How many article pages are saved in an outlet's folder; redirects and what was left out do not count."""
+    if not is_captured(folder):
+        return 0
+    pages = read_manifest(folder / MANIFEST)
+    return sum(page.role == "article" and page.file is not None and page.location is None for page in pages)
 
 
 def page_of_file(file: Path, url: str) -> SavedPage:

@@ -12,11 +12,14 @@ import pytest
 from filelock import FileLock
 from sqlite_utils import Database
 
+from crawler.saved_pages import is_captured
 from tests.site import Site
 
 PROJECT = Path(__file__).parent.parent
 FIXTURES = PROJECT / "fixtures"
-OUTLETS = sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir())
+FOLDERS = sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir())
+OUTLETS = [name for name in FOLDERS if is_captured(FIXTURES / name)]
+"""The outlets that have saved pages."""
 
 
 @dataclass(frozen=True, slots=True)

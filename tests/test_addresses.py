@@ -59,9 +59,9 @@ def test_whose_and_what() -> None:
         ("http://gazette.example/", OUTLET, ""),
         ("http://gazette.example?p=1", OUTLET, "?p=1"),
         ("http://gazette.example.evil.example/a", OUTLET, None),
-        ("https://gazette.example/asia/x", ASIA, "x"),
-        ("https://gazette.example/asiatic", ASIA, None),
-        ("https://gazette.example/robots.txt", ASIA, None),
+        ("ftp://gazette.example/a", OUTLET, None),
+        ("https://gazette.example/asia/x", ASIA, "asia/x"),
+        ("https://gazette.example/robots.txt", ASIA, "robots.txt"),
     ],
 )
 def test_path_on_a_mirror(url: str, outlet: Outlet, path: str | None) -> None:

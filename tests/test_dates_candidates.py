@@ -255,6 +255,7 @@ def test_what_is_rejected_is_bounded() -> None:
         ("https://news.example/2024/11/08/slug/", "2024/11/08"),
         ("https://news.example/english/2018-04/24/c_137134001.htm", "2018-04/24"),
         ("https://news.example/2018-04-24/slug", "2018-04-24"),
+        ("https://news.example/en/News/2026-7/20/slug", "2026-7/20"),
         ("https://news.example/20260917/0123abcd/c.html", "20260917"),
         ("https://news.example/14-Sep-2023/slug", "14-Sep-2023"),
         ("https://news.example/en/news/details?date=6%2F05%2F2026&id=slug", "?date=6/05/2026"),

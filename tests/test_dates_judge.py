@@ -177,6 +177,8 @@ def test_an_offset_that_is_not_zero_is_left_alone() -> None:
         ("line", "October 4, 2025", "clock"),
         ("time", "2025-10-04T08:00:01Z", "clock"),
         ("meta_date", "2025-10-04T07:59:30Z", "clock"),
+        ("line", "4 October 2025 12:58", "clock"),
+        ("line", "Saturday, 4 October 2025 10:20", "clock"),  # of a page that is kept in a cache
     ],
 )
 def test_what_is_rejected_says_why_and_leaves_no_date(source: str, raw: str, reason: str) -> None:
@@ -194,6 +196,8 @@ def test_without_a_candidate_there_is_no_date() -> None:
     "places",
     [
         [("line", "Published October 4, 2025")],
+        [("line", "Published October 4, 2025 | 12:58 PM")],
+        [("line", "4 October 2025 10:20")],
         [("line", "October 4, 2025"), ("address", "2025/10/04")],
         [("feed", "Sat, 04 Oct 2025 07:59:00 +0000")],
     ],

@@ -266,6 +266,15 @@ def test_bylines_name_a_person_or_a_desk(author: str, byline: str | None) -> Non
         ("TEHRAN – The consul", "TEHRAN", "The consul"),
         ("ISLAMABAD, NOV 10 (DNA) – The consul", "ISLAMABAD, NOV 10 (DNA)", "The consul"),
         ("ASHGABAT, Turkmenistan, January 23. The consul", "ASHGABAT, Turkmenistan, January 23", "The consul"),
+        ("KARACHI – MAR 4: /GNA/ – The consul", "KARACHI – MAR 4: /GNA/", "The consul"),
+        ("KARACHI: (GNA) – The consul", "KARACHI: (GNA)", "The consul"),
+        (
+            "KARACHI, (Gazette / Harbour News - 4th Mar, 2026) The consul",
+            "KARACHI, (Gazette / Harbour News - 4th Mar, 2026)",
+            "The consul",
+        ),
+        ("KARACHI, Pakistan: The consul", "KARACHI, Pakistan", "The consul"),
+        ("کراچی: قونصل نے", "کراچی", "قونصل نے"),
     ],
 )
 def test_datelines(text: str, dateline: str, rest: str) -> None:
@@ -281,6 +290,10 @@ def test_datelines(text: str, dateline: str, rest: str) -> None:
         "Pakistan, Oman and Iran agreed to meet.",
         "Ilyas Marwat — the first pilot of the port — took the helm.",
         "On March 4, 2026 the consul came.",
+        "Lisbon (founded in 1994) sends a consul.",
+        "Marwat: (laughs) - The consul came.",
+        "سوال: قونصل کب آئیں گی؟",
+        "قونصل نے بندرگاہ کا دورہ کیا اور کہا: ہم خوش ہیں",
     ],
 )
 def test_what_is_no_dateline(text: str) -> None:

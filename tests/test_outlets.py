@@ -12,6 +12,8 @@ from crawler.addresses import canonical_url
 from tests.conftest import FIXTURES, OUTLETS
 from tests.outlet_spiders import SPIDERS
 
+FIRST = ("business_upturn_asia", "enews_pk", "global_news_pakistan", "pak_revenue", "radio_pakistan")
+
 
 def expectations() -> list[Any]:
     """One parameter an expected page."""
@@ -81,5 +83,5 @@ def test_every_article_page_is_expected(outlet: str) -> None:
     pages = [
         page["url"] for page in map(json.loads, lines) if page.get("role") == "article" and not page.get("location")
     ]
-    assert len(pages) >= 4
+    assert len(pages) >= (4 if outlet in FIRST else 2)
     assert sorted(pages) == sorted(expected)

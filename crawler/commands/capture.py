@@ -16,6 +16,7 @@ from crawler.arguments import ArgumentError, Arguments
 from crawler.commands.report import outcome_of, print_outcomes
 from crawler.exit_codes import ExitCode
 from crawler.recording import RECORDING, Recording
+from crawler.saved_pages import KNOWN
 
 
 class Command(BaseRunSpiderCommand):
@@ -60,7 +61,8 @@ class Command(BaseRunSpiderCommand):
         name, folder = args[0], Path(opts.to) / args[0]
         if name not in process.spider_loader.list():
             raise UsageError(f"there is no outlet {name!r}; 'scrapy outlets' lists them", print_help=False)
-        if folder.exists() and not opts.replace:
+        # What is known of an outlet stands there before its pages do, and stays.
+        if not opts.replace and folder.exists() and any(file.name != KNOWN for file in folder.iterdir()):
             raise UsageError(f"{folder} is there already; --replace records it anew", print_help=False)
         if opts.articles < 1:
             raise UsageError(f"--articles {opts.articles}: record one at least", print_help=False)
@@ -81,6 +83,8 @@ class Command(BaseRunSpiderCommand):
         with tempfile.TemporaryDirectory(prefix="chancery-capture-") as scratch:
             new = Path(scratch) / name
             recording.write(new)
+            if (folder / KNOWN).exists():
+                shutil.copy(folder / KNOWN, new)
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(new, folder)
         print(f"Recorded {len(recording.articles)} articles in {folder}. Now read {folder / 'expected.json'}:")

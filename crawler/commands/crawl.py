@@ -17,7 +17,8 @@ from crawler.arguments import ArgumentError, Arguments
 from crawler.commands.report import outcome_of, print_outcomes
 from crawler.exit_codes import ExitCode
 from crawler.extensions.progress import TERMINAL
-from crawler.replay import require_saved_pages
+from crawler.replay import require_saved_pages, saved_pages_of
+from crawler.saved_pages import is_captured
 from crawler.storage.database import NewsDatabase, StorageError
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Command(BaseRunSpiderCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options, and ours."""
         super().add_options(parser)
-        parser.add_argument("--all", action="store_true", help="crawl every outlet")
+        parser.add_argument("--all", action="store_true", help="crawl every outlet; with REPLAY, each that has pages")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Log through the live display where there is one."""
@@ -67,7 +68,8 @@ class Command(BaseRunSpiderCommand):
         assert settings is not None
         for name in _CHATTER:
             logging.getLogger(name).setLevel(logging.WARNING)
-        names = self._names(args, opts.all, process.spider_loader.list())
+        known = process.spider_loader.list()
+        names = self._names(args, opts.all, known)
         try:
             arguments = Arguments.parse(opts.spargs)
             if arguments.site and len(names) > 1:
@@ -93,11 +95,17 @@ class Command(BaseRunSpiderCommand):
         process.start()
         outcomes = [outcome_of(crawler) for crawler in crawlers]
         print_outcomes(outcomes)
+        if opts.all and len(names) < len(known):
+            print(f"Left out, because they have no saved pages yet: {len(known) - len(names)} of {len(known)} outlets.")
         self.exitcode = max(outcome.exit_code for outcome in outcomes)
 
     def _names(self, args: Sequence[str], every: bool, known: Sequence[str]) -> list[str]:
         if every:
-            return sorted(known)
+            settings = self.settings
+            assert settings is not None
+            captured = [name for name in known if not settings["REPLAY"] or is_captured(saved_pages_of(settings, name))]
+            # None at all: REPLAY names a wrong folder, and the check of the saved pages says so.
+            return sorted(captured or known)
         if not args:
             raise UsageError("name an outlet, or --all; 'scrapy outlets' lists them", print_help=False)
         for name in args:

@@ -37,7 +37,9 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     rf"(?P<name>{_WORD})\.?{_GAP}(?P<day>\d\d?)(?:\s?(?:st|nd|rd|th))?{_GAP}\d{{4}}\Z", re.IGNORECASE
 )
-_NUMERIC = re.compile(r"(?<![\d./-])(?P<first>\d\d?)\s?(?P<mark>[-/.|])\s?(?P<second>\d\d?)\s?(?P=mark)\s?\d{4}\Z")
+_NUMERIC = re.compile(
+    r"(?:(?<![\d./-])|(?<=[^\W\d_]/))(?P<first>\d\d?)\s?(?P<mark>[-/.|])\s?(?P<second>\d\d?)\s?(?P=mark)\s?\d{4}\Z"
+)
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<short>\d\d)(?![\d.])")
 
 _ZONE = (
@@ -48,9 +50,9 @@ _TIME = (
     r"(?P<hour>[01]?\d|2[0-4])(?:[:.h]|\s:\s)(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?![\d])"
     rf"(?:\s?(?P<half>[aApP])\.?[mM]\b\.?)?(?:\s?{_ZONE})?"
 )
-_TIME_AFTER = re.compile(rf"(?:T|[\s,|/·•@–—-]{{1,6}}(?:at|um|à|a las|alle|ore|kl\.?|в|saat)?[\s:|]{{0,3}}){_TIME}")
+_TIME_AFTER = re.compile(rf"(?:T|[\s,|/·•@(\[–—-]{{1,6}}(?:at|um|à|a las|alle|ore|kl\.?|в|saat)?[\s:|]{{0,3}}){_TIME}")
 _TIME_BEFORE = re.compile(rf"(?<![\d:.]){_TIME}[\s,|/·•–—-]{{1,5}}(?:on\s)?(?:[^\W\d_]{{2,12}}\.?,?\s)?$")
-_WORD_BEFORE = re.compile(r"([^\W\d_]{2,12})\.?,?\s{0,2}$")
+_WORD_BEFORE = re.compile(r"([^\W\d_]{2,12})\.?\s?[,/|]?\s{0,2}$")
 
 _UNIVERSAL = ("UTC", "GMT")
 

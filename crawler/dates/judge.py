@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.dates.corrections import decide_orders, move_to_shown_day, same_moment, undo_local_stamps
+from crawler.dates.expressions import find_dates
+from crawler.dates.labels import label_of
 from crawler.dates.parse import Moment
 from crawler.dates.readings import ORDER, Reading, read_candidate
 from crawler.items import DateCandidate
@@ -87,7 +89,11 @@ def _possible(readings: list[Reading], outlet: Outlet, fetched_at: datetime) -> 
 
 
 def _without_clocks(published: list[Reading], outlet: Outlet, fetched_at: datetime) -> list[Reading]:
-    """Reject what tells the moment or, bare of any word, the day of the fetch, and stands alone in it."""
+    """Reject what tells the moment or, bare of any word, the day of the fetch, and stands alone in it.
+
+    A time of day that is not the fetch's is no running clock's, unless the whole date with its weekday is there,
+    as it is at the top of sites that are kept in a cache.
+    """
     today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
     kept = []
     for reading in published:
@@ -96,12 +102,20 @@ def _without_clocks(published: list[Reading], outlet: Outlet, fetched_at: dateti
             other.moment.day == moment.day and other.trust.family != reading.trust.family for other in published
         )
         now = moment.instant is not None and abs(moment.instant - fetched_at) <= _NOW
+        now = now and reading.trust.family not in ("source", "head") and not _labelled(reading.candidate.raw)
         bare = moment.bare and moment.day == today and reading.candidate.source in ("line", "foot")
-        if alone and ((now and reading.trust.family not in ("source", "head")) or bare):
+        bare = bare and (now or moment.instant is None or moment.weekday_named)
+        if alone and (now or bare):
             reading.reject("tells the time of the fetch, like a clock")
         else:
             kept.append(reading)
     return kept
+
+
+def _labelled(raw: str) -> bool:
+    """Whether words before the date say that it is the publication's."""
+    dates = find_dates(raw)
+    return bool(dates) and label_of(raw[: dates[0].start])[0] == "published"
 
 
 def _liars(published: list[Reading], modified: list[Reading]) -> frozenset[str]:

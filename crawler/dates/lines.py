@@ -35,7 +35,7 @@ _MAX_PART = 30
 """Characters in a box that holds a part of a date."""
 _MAX_DATELINE = 110
 _SIGN_OFF = "///"
-"""What agencies of Central Asia close a text with: ``///nCa, 8 November 2024``."""
+"""What agencies of Central Asia close a text with: ``///Agency, 8 November 2024``."""
 
 _INLINE = frozenset(
     {"a", "abbr", "b", "em", "font", "i", "label", "nobr", "small", "span", "strong", "sub", "sup", "time", "u"}
@@ -186,7 +186,7 @@ def _standing(line: _Line, date: Expression, layout: Layout, *, told: bool) -> t
 
 
 def _dateline(text: str, dates: list[Expression]) -> Iterator[DateCandidate]:
-    """Yield the date of ``ISLAMABAD, July 25, 2023 (PPI-OT): …``: place and agency before it, a mark behind it."""
+    """Yield the date of ``ISLAMABAD, July 25, 2023 (AGENCY): …``: place and agency before it, a mark behind it."""
     first = dates[0]
     before = text[: first.start]
     if first.start > _MAX_DATELINE or ". " in before or _LOWER_WORD.search(before):
@@ -196,7 +196,7 @@ def _dateline(text: str, dates: list[Expression]) -> Iterator[DateCandidate]:
 
 
 def _yearless_dateline(text: str) -> Iterator[DateCandidate]:
-    """Yield ``SANA'A, March 7 (Saba) - …`` for the reader: without a year it is no date."""
+    """Yield ``SANA'A, March 7 (Agency) - …`` for the reader: without a year it is no date."""
     match = _DAY_WITHOUT_YEAR.search(western_digits(text[:_MAX_DATELINE]))
     if match and month_number(match["month"] or match["name"]) and not _LOWER_WORD.search(text[: match.start()]):
         yield DateCandidate(source="dateline", raw=text[: match.end()].rstrip(" -—–:=./"))

@@ -1,0 +1,12 @@
+"""Anadolu, Türkiye's state news agency: its English pages."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class AnadoluSpider(OutletSpider):
+    name = "anadolu"
+    outlet = Outlet(name, "Anadolu Agency", "https://www.aa.com.tr/en/", "TR", "Europe/Istanbul", ("en",),
+                    article=r"/en/[\w-]+/[^/?#]+/\d+")  # fmt: skip
+    sources = (Feed("rss/default?cat=guncel"), Listing())

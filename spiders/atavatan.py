@@ -1,0 +1,12 @@
+"""Atavatan Turkmenistan, a magazine of Ashgabat: WordPress; its English pages."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Sitemap, WordPress
+
+
+class AtavatanSpider(OutletSpider):
+    name = "atavatan"
+    outlet = Outlet(name, "Atavatan Turkmenistan", "https://atavatan-turkmenistan.com/en/",
+                    "TM", "Asia/Ashgabat", ("en",), article=r"/en/(?:[^/?#]+/?|\?p=\d+)")  # fmt: skip
+    sources = (Feed(), WordPress(), Sitemap())

@@ -1,0 +1,13 @@
+"""Daryo, a news site of Tashkent: its English pages."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class DaryoSpider(OutletSpider):
+    name = "daryo"
+    outlet = Outlet(name, "Daryo", "https://daryo.uz/en/", "UZ", "Asia/Tashkent", ("en",),
+                    article=r"/en/\d{4}/\d{2}/\d{2}/[^/?#]+/?",
+                    address_date=r"/(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})/")  # fmt: skip
+    sources = (Feed(), Listing())

@@ -1,0 +1,13 @@
+"""The Foreign, Commonwealth and Development Office of the United Kingdom, on GOV.UK."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class FcdoSpider(OutletSpider):
+    name = "fcdo"
+    outlet = Outlet(name, "Foreign, Commonwealth & Development Office",
+                    "https://www.gov.uk/government/organisations/foreign-commonwealth-development-office",
+                    "GB", "Europe/London", ("en",), article="/government/(?:news|speeches)/[^/?#]+")  # fmt: skip
+    sources = (Feed(), Listing())

@@ -1,0 +1,12 @@
+"""Kazinform, Kazakhstan's state news agency: its English site."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing, Sitemap
+
+
+class KazinformSpider(OutletSpider):
+    name = "kazinform"
+    outlet = Outlet(name, "Kazinform", "https://en.inform.kz/", "KZ", "Asia/Almaty", ("en",),
+                    article=r"/news/[^/?#]+-[0-9a-f]{6}/?|/[^/?#]+_a\d+/?")  # fmt: skip
+    sources = (Feed(), Listing(), Sitemap())

@@ -1,0 +1,12 @@
+"""The Ministry of External Affairs of India: press releases; the query names the page."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class MeaIndiaSpider(OutletSpider):
+    name = "mea_india"
+    outlet = Outlet(name, "Ministry of External Affairs, India", "https://www.mea.gov.in/",
+                    "IN", "Asia/Kolkata", ("en",), article=r"/press-releases\.htm\?dtl/\d+(?:/[^?#]*)?")  # fmt: skip
+    sources = (Feed(), Listing())

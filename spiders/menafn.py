@@ -1,0 +1,12 @@
+"""MENAFN, Amman: sends on the texts of news agencies; its clock and its stamp stand side by side."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class MenafnSpider(OutletSpider):
+    name = "menafn"
+    outlet = Outlet(name, "MENAFN", "https://menafn.com/", "JO", "Asia/Amman", ("en",),
+                    article=r"/\d{10}/[^/?#]+")  # fmt: skip
+    sources = (Feed(), Listing())

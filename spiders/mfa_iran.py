@@ -1,0 +1,12 @@
+"""The Ministry of Foreign Affairs of Iran: its English site."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class MfaIranSpider(OutletSpider):
+    name = "mfa_iran"
+    outlet = Outlet(name, "Ministry of Foreign Affairs, Iran", "https://en.mfa.gov.ir/", "IR", "Asia/Tehran", ("en",),
+                    article=r"/portal/(?:newsview|printnews)/\d+(?:/[^/?#]*)?")  # fmt: skip
+    sources = (Feed(), Listing())

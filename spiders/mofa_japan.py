@@ -1,0 +1,13 @@
+"""The Ministry of Foreign Affairs of Japan: its English pages."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class MofaJapanSpider(OutletSpider):
+    name = "mofa_japan"
+    outlet = Outlet(name, "Ministry of Foreign Affairs of Japan", "https://www.mofa.go.jp/",
+                    "JP", "Asia/Tokyo", ("en",),
+                    article=r"/(?!mofaj/)(?:[\w-]+/)+[a-z]+\d?[a-z]?_\d{6}(?:_\d{5})?\.html")  # fmt: skip
+    sources = (Feed(), Listing())

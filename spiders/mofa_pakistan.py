@@ -1,0 +1,12 @@
+"""The Ministry of Foreign Affairs of Pakistan: press releases, on a site of its own making."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing, Sitemap
+
+
+class MofaPakistanSpider(OutletSpider):
+    name = "mofa_pakistan"
+    outlet = Outlet(name, "Ministry of Foreign Affairs, Pakistan", "https://mofa.gov.pk/",
+                    "PK", "Asia/Karachi", ("en",), article="/press-releases/[^/?#]+/?")  # fmt: skip
+    sources = (Feed(), Listing(), Sitemap())

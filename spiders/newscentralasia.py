@@ -1,0 +1,13 @@
+"""News Central Asia (nCa), Ashgabat: WordPress; the address tells the day."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Sitemap, WordPress
+
+
+class NewscentralasiaSpider(OutletSpider):
+    name = "newscentralasia"
+    outlet = Outlet(name, "News Central Asia", "https://www.newscentralasia.net/", "TM", "Asia/Ashgabat", ("en",),
+                    article=r"/\d{4}/\d{2}/\d{2}/[^/?#]+/?",
+                    address_date=r"/(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})/")  # fmt: skip
+    sources = (Feed(), WordPress(), Sitemap())

@@ -1,0 +1,13 @@
+"""Qatar News Agency (QNA): its English pages; the address tells the day."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class QnaSpider(OutletSpider):
+    name = "qna"
+    outlet = Outlet(name, "Qatar News Agency", "https://qna.org.qa/en/", "QA", "Asia/Qatar", ("en",),
+                    article=r"/en/(?:news/news-details\?[^#]+|newsbulletins/\d{4}-\d\d?/\d\d?/[^/?#]+|"
+                            r"News-Area/News/\d{4}-\d\d?/\d\d?/[^/?#]+)")  # fmt: skip
+    sources = (Feed(), Listing())

@@ -1,0 +1,12 @@
+"""The Saudi Press Agency (SPA): its English pages."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class SpaSpider(OutletSpider):
+    name = "spa"
+    outlet = Outlet(name, "Saudi Press Agency", "https://www.spa.gov.sa/en/", "SA", "Asia/Riyadh", ("en", "ar"),
+                    article=r"/(?:en/)?[A-Za-z]\d+")  # fmt: skip
+    sources = (Feed(), Listing())

@@ -1,0 +1,11 @@
+"""The Times of Central Asia: WordPress; five republics, read from Bishkek."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Sitemap, WordPress
+
+
+class TimesOfCentralAsiaSpider(OutletSpider):
+    name = "times_of_central_asia"
+    outlet = Outlet(name, "The Times of Central Asia", "https://timesca.com/", "KG", "Asia/Bishkek", ("en",))
+    sources = (Feed(), WordPress(), Sitemap())

@@ -1,0 +1,12 @@
+"""United Nations press releases and meetings coverage, New York: its English pages."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class UnPressSpider(OutletSpider):
+    name = "un_press"
+    outlet = Outlet(name, "United Nations Press", "https://press.un.org/en/", "US", "America/New_York", ("en",),
+                    article=r"/en/\d{4}/[\w.-]+\.html?")  # fmt: skip
+    sources = (Feed(), Listing())

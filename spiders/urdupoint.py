@@ -1,0 +1,12 @@
+"""UrduPoint, a news portal of Lahore: English pages under /en/; agencies' texts edited at its own desk."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Listing
+
+
+class UrdupointSpider(OutletSpider):
+    name = "urdupoint"
+    outlet = Outlet(name, "UrduPoint", "https://www.urdupoint.com/en/", "PK", "Asia/Karachi", ("en",),
+                    article=r"/en/[\w-]+/[^/?#]+-\d+\.html")  # fmt: skip
+    sources = (Feed(), Listing())

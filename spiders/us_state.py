@@ -1,0 +1,12 @@
+"""The Department of State of the United States: WordPress."""
+
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed, Sitemap, WordPress
+
+
+class UsStateSpider(OutletSpider):
+    name = "us_state"
+    outlet = Outlet(name, "U.S. Department of State", "https://www.state.gov/", "US", "America/New_York", ("en",),
+                    article=r"/(?:[\w-]+/)*[^/?#]+-[^/?#]+/?")  # fmt: skip
+    sources = (Feed(), WordPress(), Sitemap())
