@@ -14,6 +14,7 @@ from crawler.extraction.body import containers, isolate
 from crawler.extraction.boilerplate import cut
 from crawler.extraction.byline import byline_of
 from crawler.extraction.dateline import split_dateline
+from crawler.extraction.furniture import signed_by
 from crawler.extraction.languages import split
 from crawler.extraction.repair import repair
 from crawler.extraction.section import section_of
@@ -51,7 +52,9 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     byline = byline_of(document, seen, site_names, discovered.byline if discovered else None)
     standfirst = standfirst_of(seen, title)
     # From here on the tree is cut down: nothing after this reads the page as it was.
-    paragraphs = repair(_body(document, seen), title, byline, site_names)
+    paragraphs = _body(document, seen)
+    byline = byline or next((name for line in paragraphs[:2] if (name := signed_by(line)) is not None), None)
+    paragraphs = repair(paragraphs, title, byline, site_names)
     if not paragraphs:
         raise kind.NoArticle("the page has no text of its own")
     paragraphs = with_standfirst(standfirst, paragraphs)

@@ -23,6 +23,9 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
 _LONGEST_TEASER = 320  # characters
 _ROW = 3  # teasers in a row that make a list
+_ENTRIES = 2  # links under a heading that make one
+_SHARE = 0.6  # of an entry's text that is its link; the rest is a date or a section
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|odt)(?:[?#]|$)", re.IGNORECASE)
 
 
 def cut(tree: HtmlElement, seen: Survey, held: list[HtmlElement]) -> None:
@@ -41,6 +44,9 @@ def cut(tree: HtmlElement, seen: Survey, held: list[HtmlElement]) -> None:
         fallback.tag = "div"
     for teaser in _teasers(seen.tagged(*_HEADINGS), keep):
         drop(teaser)
+    for heading, links in _lists_of_pages(seen.tagged(*_HEADINGS), keep):
+        drop(heading)
+        drop(links)
 
 
 def _cut_unless_main(tree: HtmlElement, elements: list[HtmlElement], keep: set[HtmlElement], most: float) -> None:
@@ -99,6 +105,30 @@ def _teasers(headings: Iterable[HtmlElement], keep: set[HtmlElement]) -> list[Ht
         for parts in row
         for element in parts
     ]
+
+
+def _lists_of_pages(headings: Iterable[HtmlElement], keep: set[HtmlElement]) -> list[tuple[HtmlElement, HtmlElement]]:
+    """Headings with the list behind them, where each entry is hardly more than a link to another page.
+
+    In whatever language they announce it. Files are no pages: a list of documents belongs to the article.
+    """
+    found = []
+    for heading in headings:
+        following = heading.getnext()
+        if heading.getparent() is None or following is None or following.tag not in ("ul", "ol") or following in keep:
+            continue
+        entries = following.findall("li")
+        if len(entries) >= _ENTRIES and all(map(_is_entry, entries)):
+            found.append((heading, following))
+    return found
+
+
+def _is_entry(entry: HtmlElement) -> bool:
+    link = next(entry.iter("a"), None)
+    href = link.get("href") or "" if link is not None else ""
+    if link is None or not href or href.startswith(("#", "mailto:", "tel:")) or _FILE.search(href):
+        return False
+    return len(text_of(link)) >= _SHARE * len(text_of(entry)) > 0
 
 
 def _is_link(heading: HtmlElement) -> bool:

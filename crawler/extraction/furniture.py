@@ -23,6 +23,10 @@ _KINDS = (
     r"(?:read\s+(?:more|next|also)|don['’]?t\s+miss|must\s+(?:watch|read)|you\s+may\s+also\s+like|more\s+on\s+this(?:\s+story)?)",
     r"(?:read\s+more|don['’]?t\s+miss)\s*[.:…]*\s.{0,200}(?<![.!?])",
     r"(?:related|watch|listen|see\s+more)\s*:\s*.{0,200}",
+    r"(?:یہ\s+بھی\s+(?:پڑھیں|دیکھیں)|مزید\s+پڑھیں|اقرأ\s+أيض[اًا]+|بیشتر\s+بخوانید|читайте\s+также|ayrıca\s+okuyun|ýene-de\s+okaň)"
+    r"\s*(?:[:：|»–—-].{0,200})?",
+    # Marks of the end, and sign-offs with the agency and the day.
+    r"#(?:\s?#)+|-\s?30\s?-|ends?|///.{0,80}",
     # Headings of modules.
     r"related(?:\s+(?:articles?|posts?|stories|news|topics|content|links?|items?))?",
     r"(?:most|more)\s+(?:popular|read|viewed|shared|stories|news)|more\s+from\b.{0,60}",
@@ -69,6 +73,12 @@ _CONTACT = re.compile(
 _CONTACT_LINE = re.compile(
     r"@|https?:|www\.|\+?\d[\d\s()/-]{5,}|^(?:tel|phone|fax|cell|mobile|e-?mail|web(?:site)?|address)\b", re.IGNORECASE
 )
+_NOBODY = re.compile(
+    r"\W*(?:by\s+)?(?:(?:our|staff|special|web|news|monitoring)\s+)+(?:correspondent|reporter|report|desk)s?\W*",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(r"[—–]{1,2}\s?[^\W\d_][\w.&'’-]*(?:\s[\w.&'’/-]+){0,4}[^\W]")
+_BYLINE = re.compile(r"\W*by\s+(?P<name>[^\W\d_]\S*(?:\s+[^\W\d_]\S*){1,4})", re.IGNORECASE)
 _WEEKDAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
 _MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7}\b"
 _ZONES = r"gmt|utc|pkt|pst|pdt|ist|est|edt|cst|cdt|mst|mdt|cet|cest|bst|msk|amt"
@@ -92,6 +102,27 @@ def heads_a_module(line: str) -> bool:
 def heads_contacts(line: str) -> bool:
     """Whether the line announces whom to ask for more."""
     return len(line) <= 160 and _CONTACT.fullmatch(line) is not None
+
+
+def is_contacts(line: str) -> bool:
+    """Whether the line is all of it: whom to ask, with the numbers to reach them."""
+    return len(line) <= 600 and _CONTACT.match(line[:160]) is not None and len(_CONTACT_LINE.findall(line)) > 1
+
+
+def names_nobody(line: str) -> bool:
+    """Whether the line is a byline without a name, like "Our Correspondent"."""
+    return len(line) <= 60 and _NOBODY.fullmatch(line) is not None
+
+
+def is_credit(line: str) -> bool:
+    """Whether the line credits an agency and says nothing else, as the last one may: "—Azer News"."""
+    return len(line) <= 40 and _CREDIT.fullmatch(line) is not None
+
+
+def signed_by(line: str) -> str | None:
+    """The name in a line that is a byline, like "By Sana Qadir", with capitals in all its words."""
+    match = _BYLINE.fullmatch(line) if len(line) <= 60 else None
+    return match["name"] if match and all(word[0].isupper() for word in match["name"].split()) else None
 
 
 def is_contact(line: str) -> bool:

@@ -6,7 +6,16 @@ import re
 
 from crawler.extraction.blocks import SENTENCE_END
 from crawler.extraction.dateline import split_dateline
-from crawler.extraction.furniture import heads_a_module, heads_contacts, is_contact, is_date, is_furniture
+from crawler.extraction.furniture import (
+    heads_a_module,
+    heads_contacts,
+    is_contact,
+    is_contacts,
+    is_credit,
+    is_date,
+    is_furniture,
+    names_nobody,
+)
 from crawler.extraction.words import same_words, words_of
 
 _HEAD = 5  # paragraphs at the top in which headline, byline and date may be repeated
@@ -17,13 +26,13 @@ def repair(paragraphs: list[str], title: str, byline: str | None, site_names: tu
     kept = _without_tail([paragraph for paragraph in paragraphs if paragraph.strip()])
     head = [text for text in kept[:_HEAD] if not _repeats_head(text, title, byline, site_names)]
     kept = [text for text in (*head, *kept[_HEAD:]) if not is_furniture(text)]
-    while kept and is_date(kept[-1]):
+    while len(kept) > 1 and (is_date(kept[-1]) or is_credit(kept[-1]) or is_contacts(kept[-1])):
         kept.pop()
     return _once(kept)
 
 
 def _repeats_head(text: str, title: str, byline: str | None, site_names: tuple[str, ...]) -> bool:
-    if same_words(text, title) or is_date(text):
+    if same_words(text, title) or is_date(text) or names_nobody(text):
         return True
     # A breadcrumb runs into the headline without a space: "HomeNewsHeadline".
     if title and text.endswith(title) and len(text) - len(title) <= 80 and text.lower().startswith("home"):
@@ -41,7 +50,7 @@ def _without_tail(paragraphs: list[str]) -> list[str]:
         if index and heads_a_module(text) and not any(_is_sentence(line) for line in rest):
             return paragraphs[:index]
         few_lines = len(rest) <= 8 and all(len(line) < 100 for line in rest)
-        if heads_contacts(text) and few_lines and sum(map(is_contact, rest)) * 2 >= len(rest):
+        if heads_contacts(text) and few_lines and any(map(is_contact, rest)) and not any(map(_is_sentence, rest)):
             return paragraphs[:index]
     return paragraphs
 
