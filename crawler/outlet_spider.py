@@ -17,6 +17,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler import workers
+from crawler.addresses import is_article
 from crawler.arguments import Arguments
 from crawler.clock import now
 from crawler.dates.named_day import day_named_by
@@ -29,7 +30,7 @@ from crawler.manners.retry_after import HostGivenUp
 from crawler.manners.robots import RobotsUnavailable
 from crawler.outlets import Outlet
 from crawler.replay import LeftOut
-from crawler.sources import Scope, Source
+from crawler.sources import Scope, Sitemap, Source
 from crawler.storage.archive import Archive
 from crawler.storage.ledger import LedgerEntry, Refusal
 
@@ -110,7 +111,10 @@ class OutletSpider(Spider):
             if entry.url in asked:
                 continue
             asked.add(entry.url)
-            if not self.arguments.want(day_named_by(entry.discovery, self.outlet, fetched_at=seen_at)):
+            if self._is_another_page(entry):
+                self._count("address/not_article")
+                notes[entry.url] = "not_article", "its address has not the form of the outlet's articles"
+            elif not self.arguments.want(day_named_by(entry.discovery, self.outlet, fetched_at=seen_at)):
                 self._count("address/outside_days")
                 notes[entry.url] = "known", OUTSIDE_DAYS
             elif self._over_limit:
@@ -126,6 +130,11 @@ class OutletSpider(Spider):
                 await self._in_hand.acquire()
                 self._brought.add(item.address)
             yield item
+
+    def _is_another_page(self, entry: LedgerEntry) -> bool:
+        """Sitemaps name whatever stands on a host: its other languages, its shop."""
+        named_by_all = entry.discovery.found_by == Sitemap.kind
+        return named_by_all and self.outlet.states_articles and not is_article(entry.url, self.outlet)
 
     @property
     def _over_limit(self) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _UNKNOWN_REGION = "ZZ"
+_ANY_ARTICLE = r"/(?:[^/?#]+/?|\?p=\d+)"
 
 
 class OutletError(ValueError):
@@ -35,7 +36,7 @@ class Outlet:
     """IANA zone: the zone of the times its pages show."""
     languages: tuple[str, ...]
     """BCP 47 tags, the main one first."""
-    article: str = r"/(?:[^/?#]+/?|\?p=\d+)"
+    article: str = _ANY_ARTICLE
     """Regular expression that the path and query of an article's address match in full; else WordPress's two forms."""
     address_date: str = ""
     """Regular expression with the groups ``year``, ``month`` and ``day``, where addresses tell the day."""
@@ -74,6 +75,11 @@ class Outlet:
     def is_known(self) -> bool:
         """Whether its facts are known: else the days of its pages are taken as written, in no zone."""
         return self.country != _UNKNOWN_REGION
+
+    @property
+    def states_articles(self) -> bool:
+        """Whether ``article`` is a fact of this outlet, so that an address of another form is no article of it."""
+        return self.article != _ANY_ARTICLE
 
     @property
     def host(self) -> str:

@@ -120,6 +120,38 @@ def test_a_heading_between_paragraphs_stays() -> None:
     assert paragraphs(article) == [LEDE, "What it costs", SECOND]
 
 
+def test_a_list_of_other_pages_is_cut_and_a_list_of_points_stays() -> None:
+    """By what it holds: the heading may be of any language."""
+    pages = "<h4>Baca juga</h4><ul><li><a href='/a'>Two boats</a> 4 March</li><li><a href='/b'>Tides</a></li></ul>"
+    points = (
+        "<h4>What was agreed</h4><ul><li>Two boats, with <a href='/c'>a crew</a> for each.</li><li>A pier.</li></ul>"
+    )
+    article = read(f"<article><h1>Pilot boats</h1><div class='entry-content'>{BODY}{points}{pages}</div></article>")
+    assert paragraphs(article)[3:] == ["What was agreed", "Two boats, with a crew for each.", "A pier."]
+
+
+@pytest.mark.parametrize("line", ["By Sana Qadir", "BY SANA QADIR"])
+def test_a_byline_may_stand_in_the_text(line: str) -> None:
+    article = read(f"<article><h1>Pilot boats shown</h1><p><b>{line}</b></p>{BODY}</article>")
+    assert article.byline == line[3:]
+    assert paragraphs(article) == [LEDE, SECOND, THIRD]
+
+
+@pytest.mark.parametrize("line", ["By sea and by land", "By the time she left, the boats had sailed."])
+def test_a_line_that_begins_with_by_is_no_byline(line: str) -> None:
+    article = read(f"<article><h1>Pilot boats shown</h1><p>{line}</p>{BODY}</article>")
+    assert article.byline is None
+    assert paragraphs(article)[0] == line
+
+
+@pytest.mark.parametrize(
+    "line", ["///nCa, 8 November 2024", "###", "ENDS", "—Harbour News", "یہ بھی پڑھیں: بندرگاہ کی خبر"]
+)
+def test_what_ends_a_report_is_no_paragraph(line: str) -> None:
+    article = read(f"<article><h1>Pilot boats shown</h1>{BODY}<p>{line}</p></article>")
+    assert paragraphs(article) == [LEDE, SECOND, THIRD]
+
+
 def test_lists_and_quotes_are_paragraphs_of_their_own() -> None:
     body = (
         f"<p>{LEDE}</p><ul><li>Twelve pilots a year for five years</li><li>Two simulators before the winter</li></ul>"

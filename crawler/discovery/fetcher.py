@@ -131,7 +131,8 @@ class SourceFetcher:
             return NotFetched(failure.reason, is_the_end=response.status in _NOT_THERE)
         return Fetched(
             SourceDocument(
-                url=response.url,
+                # Sources know the home page by its address, wherever it redirects to.
+                url=url if url == self._home else response.url,
                 body=response.body,
                 content_type=header(response, "Content-Type"),
                 link=header(response, "Link"),

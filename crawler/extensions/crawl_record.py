@@ -20,6 +20,7 @@ _COLUMNS = {
     "copies": ("article/copy",),
     "skipped": (
         "address/outside_days",
+        "address/not_article",
         "address/over_limit",
         "address/over_budget",
         "address/refused",
