@@ -179,6 +179,7 @@ def post(number: int = 7, **fields: Any) -> dict[str, Any]:
         "excerpt": {"rendered": "<p>The envoys of two countries met [&hellip;]</p>"},
         "_embedded": {
             "author": [{"name": "Sana Qadir"}],
+            "wp:featuredmedia": [{"source_url": "https://www.gazette.example/envoys.jpg"}],
             "wp:term": [
                 [{"taxonomy": "category", "name": "Foreign &amp; trade"}],
                 [{"taxonomy": "post_tag", "name": "x"}],
@@ -202,6 +203,7 @@ class TestWordPress:
         )  # fmt: skip
         assert found.aliases == ("https://www.gazette.example/?p=7",)
         assert "<p>They spoke about trade.</p>" in found.html
+        assert 'content="https://www.gazette.example/envoys.jpg"' in found.html
 
     @pytest.mark.parametrize(
         "content",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -23,8 +23,8 @@ _PAGE_SIZE = 100
 _QUERY = {
     "per_page": str(_PAGE_SIZE),
     "order": "desc",
-    "_embed": "author,wp:term",
-    "_fields": "id,guid,link,date,date_gmt,modified_gmt,title,excerpt,content,_links,_embedded",
+    "_embed": "author,wp:term,wp:featuredmedia",
+    "_fields": "id,guid,link,date,date_gmt,modified_gmt,title,excerpt,content,_links.author,_links.wp:term,_links.wp:featuredmedia,_embedded",
 }
 # ``after`` and its like compare with the site's own clock, whose zone may not be the outlet's.
 _OVERLAP = timedelta(days=1)
@@ -106,15 +106,21 @@ class WordPress(Source):
         if url is None:
             return None
         title = html.unescape(_rendered(post.get("title")) or "")
-        named = {"author": None, "category": None} | _embedded(post)
+        embedded = _embedded(post)
+        categories = [
+            term
+            for terms in embedded.get("wp:term") or ()
+            for term in _objects(terms)
+            if term.get("taxonomy") == "category"
+        ]
         return Discovery(
             url=url,
             found_by=self.kind,
             published=_text(post.get("date_gmt")),
             modified=_text(post.get("modified_gmt")),
             title=title or None,
-            byline=named["author"],
-            section=named["category"],
+            byline=_name_of_first(_objects(embedded.get("author"))),
+            section=_name_of_first(categories),
             aliases=tuple(_own_identifiers(post, url, outlet)),
             html=self._page(post, title),
         )
@@ -130,8 +136,10 @@ class WordPress(Source):
             return None
         opening = _CUT_OFF.sub("", _plain(excerpt)).strip(" …")
         written = self.standfirst and opening and opening not in text
+        picture = next((media.get("source_url") for media in _objects(_embedded(post).get("wp:featuredmedia"))), None)
+        head = f'<meta property="og:image" content="{html.escape(picture)}">' if isinstance(picture, str) else ""
         return (
-            f"<!DOCTYPE html><html><head><title>{html.escape(title)}</title></head><body><article>"
+            f"<!DOCTYPE html><html><head><title>{html.escape(title)}</title>{head}</head><body><article>"
             f"<h1>{html.escape(title)}</h1>"
             f'<div class="entry-content" itemprop="articleBody">{excerpt if written else ""}{body}</div>'
             "</article></body></html>"
@@ -194,19 +202,14 @@ def _plain(markup: str) -> str:
     return " ".join(html.unescape(_TEXT.sub(" ", markup)).split())
 
 
-def _embedded(post: Mapping[str, Any]) -> dict[str, str]:
-    """Names of the author and of the first category, where the answer carries them."""
+def _embedded(post: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the answer carries of author, terms and picture."""
     embedded = post.get("_embedded")
-    found: dict[str, str] = {}
-    if isinstance(embedded, dict):
-        for author in _objects(embedded.get("author")):
-            if name := _text(author.get("name")):
-                found.setdefault("author", html.unescape(name))
-        for terms in embedded.get("wp:term") or ():
-            for term in _objects(terms):
-                if term.get("taxonomy") == "category" and (name := _text(term.get("name"))):
-                    found.setdefault("category", html.unescape(name))
-    return found
+    return embedded if isinstance(embedded, dict) else {}
+
+
+def _name_of_first(entries: Iterable[Mapping[str, Any]]) -> str | None:
+    return next((html.unescape(name) for entry in entries if (name := _text(entry.get("name")))), None)
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
