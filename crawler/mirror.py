@@ -64,7 +64,9 @@ class MirrorHandler(HTTP11DownloadHandler):
         return response.replace(url=request.url, headers=headers, body=self._as_own(response.body))
 
     def _as_own(self, text: bytes) -> bytes:
-        return text.replace(self.site.rstrip("/").encode(), self.outlet.home.rstrip("/").encode())
+        site, home = self.site.rstrip("/").encode(), self.outlet.home.rstrip("/").encode()
+        # In JSON a slash may be escaped, and PHP escapes it.
+        return text.replace(site, home).replace(site.replace(b"/", rb"\/"), home.replace(b"/", rb"\/"))
 
 
 def own_path(url: str, outlet: Outlet) -> str | None:
