@@ -83,6 +83,7 @@ class Gazette:
             outlet, "-a", f"site={self.site.address}", "-s", "SPIDER_MODULES=tests.wordpress.spiders",
             "-L", "WARNING", *arguments, database=database, timeout=180,
         )  # fmt: skip
+        assert run.exit_code != 1, run.log  # it could not start
         db = Database(database)
         articles = {row["title"]: row for row in db.query("SELECT * FROM articles")}
         (row,) = db.query("SELECT * FROM crawls ORDER BY id DESC LIMIT 1")

@@ -31,3 +31,9 @@ class GazetteSpider(OutletSpider):
     name = "gazette"
     outlet = Outlet(name, "The Gazette", _HOME, "PK", "Asia/Karachi", ("en",))
     sources = (Feed(), WordPress(), Sitemap())
+
+
+class GazetteDiplomacySpider(OutletSpider):
+    name = "gazette_diplomacy"
+    outlet = Outlet(name, "The Gazette", _HOME, "PK", "Asia/Karachi", ("en",))
+    sources = (WordPress(categories=("diplomacy",)),)

@@ -102,6 +102,14 @@ def test_edited_post_is_read_again(busy: Stage, edited: Stage) -> None:
     assert texts(run) == written(edited.written)
 
 
+def test_one_category_of_the_api(gazette: Gazette, first: Stage) -> None:
+    stage = gazette.stage("gazette_diplomacy")
+    run = stage.runs["gazette_diplomacy"]
+    diplomacy = [post for post in stage.written if post.category == "Diplomacy"]
+    assert texts(run) == written(diplomacy), run.log
+    assert run.row["discovered"] == len(diplomacy)
+
+
 def test_a_thousand_posts_in_a_few_requests(tmp_path: Path) -> None:
     with WordPress() as site:
         gazette = Gazette(site, tmp_path)
