@@ -64,8 +64,10 @@ class MirrorHandler(HTTP11DownloadHandler):
         return response.replace(url=request.url, headers=headers, body=self._as_own(response.body))
 
     def _as_own(self, text: bytes) -> bytes:
-        home = urlsplit(self.outlet.home)
-        return text.replace(self.site.rstrip("/").encode(), f"{home.scheme}://{home.netloc}".encode())
+        parts = urlsplit(self.outlet.home)
+        site, home = self.site.rstrip("/").encode(), f"{parts.scheme}://{parts.netloc}".encode()
+        # In JSON a slash may be escaped, and PHP escapes it.
+        return text.replace(site, home).replace(site.replace(b"/", rb"\/"), home.replace(b"/", rb"\/"))
 
 
 def own_path(url: str, outlet: Outlet) -> str | None:

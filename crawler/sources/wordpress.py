@@ -24,7 +24,9 @@ _QUERY = {
     "per_page": str(_PAGE_SIZE),
     "order": "desc",
     "_embed": "author,wp:term,wp:featuredmedia",
-    "_fields": "id,guid,link,date,date_gmt,modified_gmt,title,excerpt,content,_links.author,_links.wp:term,_links.wp:featuredmedia,_embedded",
+    # What is embedded comes only with the links to it.
+    "_fields": "id,guid,link,date,date_gmt,modified_gmt,title,excerpt,content,"
+    "_links.author,_links.wp:term,_links.wp:featuredmedia,_embedded",
 }
 # ``after`` and its like compare with the site's own clock, whose zone may not be the outlet's.
 _OVERLAP = timedelta(days=1)
