@@ -133,7 +133,7 @@ class Discoverer:
                 walk.reached = True
                 return
             walk.asked.add(url)
-            read_before = await self._read_before(url, walk) if url != beginning else None
+            read_before = await self._read_before(url, walk)
             if read_before is not None:
                 following = read_before["older"]
                 if following:
@@ -165,19 +165,23 @@ class Discoverer:
             if findings.changes is not None:
                 further.add(findings.changes)
                 queue.append(findings.changes)
-            await self._tell_progress(walk, findings, len(queue))
             if findings.discoveries:
+                await self._tell_progress(walk, findings, len(queue))
                 yield Batch(wanted, answer.fetched_at)
 
     async def _read_before(self, url: str, walk: Walk) -> Mapping[str, Any] | None:
-        """What is noted of a document that an earlier run of this backfill read."""
+        """What is noted of a document that named articles to an earlier run of this backfill.
+
+        One that only leads to others is read again: where it leads is not noted.
+        """
         if walk.resumed_from is None:
             return None
         row = await self.archive.read_since(walk.name, url, walk.resumed_from)
-        if row is not None:
-            walk.read += 1
-            walk.told += bool(row["named"])
-            walk.unchanged = True
+        if row is None or not row["named"]:
+            return None
+        walk.read += 1
+        walk.told += 1
+        walk.unchanged = True
         return row
 
     async def _read(self, fetched: Fetched, url: str, walk: Walk) -> Findings | None:
