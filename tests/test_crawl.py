@@ -267,3 +267,33 @@ def test_the_home_page_is_asked_for_once(site: Site, database: Path) -> None:
     site.put("/", "<html><body><h1>eNews</h1></body></html>")
     assert crawl("enews_pk", "-a", f"site={site.address}", database=database).exit_code == 3
     assert site.paths.count("/") == 1
+
+
+@pytest.mark.thorough
+def test_one_article_by_whatever_address(site: Site, database: Path) -> None:
+    """Scheme, www, last slash, trackers, amp, number and readable address, rel=canonical: one page, one article."""
+    home, path = "https://enews.pk", "/envoys-meet/"
+    forms = (
+        f"http://enews.pk{path}", f"https://www.enews.pk{path}", f"{home}{path.rstrip('/')}", f"{home}{path}amp/",
+        f"{home}{path}?utm_source=rss&fbclid=x", f"{home}/?p=7", f"{home}{path}#comments", f"{home}{path}",
+    )  # fmt: skip
+    words = "The envoys of two countries met in Islamabad and spoke of trade between them. " * 4
+    head = f'<link rel="canonical" href="{home}{path}">'
+    page = f"<html><head>{head}</head><body><article><h1>Envoys meet</h1><p>{words}</p></article></body></html>"
+    for form in (path, path.rstrip("/")):
+        site.put(form, page)
+    site.put("/?p=7", status=301, headers={"Location": f"{home}{path}"})
+    for number, address in enumerate(forms):
+        item = f"<item><title>Envoys meet</title><link>{address.replace('&', '&amp;')}</link></item>"
+        site.put("/", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head></html>')
+        site.put("/feed/", f'<rss version="2.0"><channel>{item}</channel></rss>', content_type="application/rss+xml")
+        run = crawl("enews_pk", "-a", f"site={site.address}", database=database)
+        assert run.exit_code == 0, run.log
+        assert len(rows(database, "articles")) == 1, (number, address)
+    assert [row["url"] for row in rows(database, "articles")] == [f"{home}{path}"]
+    assert rows(database, "articles")[0]["url"] == f"{home}{path}"
+    # The number redirects, so it was asked once; all other forms were known for what they are.
+    pages = [asked for asked in site.paths if asked.startswith((path.rstrip("/"), "/?p="))]
+    assert pages == [path, "/?p=7", path]
+    named = {row["url"]: row["named_as"] for row in Database(database).query("SELECT url, named_as FROM addresses")}
+    assert named == {f"{home}{path}": f"http://enews.pk{path}", f"{home}/?p=7": f"{home}/?p=7"}

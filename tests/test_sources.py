@@ -73,6 +73,22 @@ class TestFeed:
         (found,) = read(Feed("feed/"), atom, HOME + "feed/", "application/atom+xml").discoveries
         assert (found.published, found.modified) == (None, "2026-11-03T08:00:00Z")
 
+    @pytest.mark.parametrize(
+        "feed",
+        [
+            '<rss version="0.91"><channel><title>G</title><item><title>T</title><link>{url}</link></item></channel></rss>',
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+            '<channel rdf:about="x"><title>G</title></channel><item rdf:about="{url}"><title>T</title><link>{url}</link></item>'
+            "</rdf:RDF>",
+            '<feed xmlns="http://www.w3.org/2005/Atom"><title>G</title><entry><title>T</title><link rel="replies" href="/c"/>'
+            '<link rel="alternate" href="{url}"/></entry></feed>',
+        ],
+        ids=["RSS 0.91", "RDF", "Atom"],
+    )
+    def test_each_kind(self, feed: str) -> None:
+        (found,) = read(Feed("f"), feed.format(url=HOME + "2026/t/"), HOME + "f", "text/xml").discoveries
+        assert (found.url, found.title, found.published) == (HOME + "2026/t/", "T", None)
+
     def test_broken_xml_is_read_as_far_as_it_goes(self) -> None:
         broken = RSS.replace("&amp;", "&").replace("</channel></rss>", "")
         assert len(read(Feed("feed/"), broken, HOME + "feed/", "application/rss+xml").discoveries) == 2
