@@ -43,7 +43,7 @@ def outlets() -> str:
         name = f"[{outlet.title}]({outlet.home})"
         facts = (outlet.country, ", ".join(outlet.languages), outlet.timezone, how)
         rows.append((f"`{outlet.name}`", name, *facts, saved_pages(outlet.name)))
-    heading = ("name", "outlet", "country", "languages", "time zone", "discovered by", "saved pages")
+    heading = ("name", "outlet", "country", "languages", "time zone", "discovered by", "saved articles")
     line = how_to_complete(project).replace("scrapy capture NAME", "`scrapy capture NAME`")
     return table(heading, rows) + (f"\n\n{line}" if line else "")
 

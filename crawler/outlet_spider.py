@@ -29,7 +29,7 @@ from crawler.manners.budget import OverBudget
 from crawler.manners.retry_after import HostGivenUp
 from crawler.manners.robots import RobotsUnavailable
 from crawler.outlets import Outlet
-from crawler.replay import LeftOut
+from crawler.replay import LEFT_OUT, LeftOut, left_out
 from crawler.sources import Scope, Sitemap, Source
 from crawler.storage.archive import Archive
 from crawler.storage.ledger import LedgerEntry, Refusal
@@ -45,6 +45,7 @@ class OutletSpider(Spider):
     archive: Archive
     workers: workers.Workers
     _in_hand: asyncio.Semaphore
+    _left_out: frozenset[str]
 
     def __init__(self, **arguments: str) -> None:
         super().__init__()
@@ -65,6 +66,7 @@ class OutletSpider(Spider):
         settings = crawler.settings
         spider.archive = Archive(Path(settings["DATABASE"]), cls.outlet, [str(source) for source in cls.sources])
         spider.workers = workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
+        spider._left_out = left_out(settings, cls.outlet.name)
         spider._in_hand = asyncio.Semaphore(settings.getint("PAGES_IN_HAND"))
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._out_of_hand, signal)
@@ -114,6 +116,9 @@ class OutletSpider(Spider):
             if self._is_another_page(entry):
                 self._count("address/not_article")
                 notes[entry.url] = "not_article", "its address has not the form of the outlet's articles"
+            elif entry.discovery.html is not None and entry.url in self._left_out:
+                self._count("address/known")
+                notes[entry.url] = "known", LEFT_OUT
             elif not self.arguments.want(day_named_by(entry.discovery, self.outlet, fetched_at=seen_at)):
                 self._count("address/outside_days")
                 notes[entry.url] = "known", OUTSIDE_DAYS

@@ -16,7 +16,7 @@ from scrapy.http import Response
 
 from crawler.clock import now
 from crawler.items import Article
-from crawler.saved_pages import MANIFEST, SavedPage, manifest_line
+from crawler.saved_pages import EXPECTED, MANIFEST, SavedPage, manifest_line
 
 RECORDING = f"{__name__}.Recording"
 """Path of the class, for ``DOWNLOADER_MIDDLEWARES``."""
@@ -79,9 +79,7 @@ class Recording:
         lines += [manifest_line(page, folder) for page in self._left_out.values()]
         (folder / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8")
         expected = {address: expectation(article) for address, article in self.articles.items()}
-        (folder / "expected.json").write_text(
-            json.dumps(expected, ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
+        (folder / EXPECTED).write_text(json.dumps(expected, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
     def _kept(self) -> list[str]:
         """Robots and discovery; of article pages those that gave an article, with the redirects that led there."""

@@ -15,6 +15,9 @@ from scrapy.settings import BaseSettings
 
 from crawler.saved_pages import MANIFEST, SavedPage, is_captured, read_manifest
 
+LEFT_OUT = "left out when the outlet's pages were saved"
+"""Reason of an address that a replay does not ask for."""
+
 
 class NotSaved(LookupError):
     """An address that has no saved page was asked for."""
@@ -27,6 +30,14 @@ class LeftOut(LookupError):
 def saved_pages_of(settings: BaseSettings, outlet: str) -> Path:
     """The folder of ``outlet``'s saved pages under the setting ``REPLAY``."""
     return Path(settings["REPLAY"]) / outlet
+
+
+def left_out(settings: BaseSettings, outlet: str) -> frozenset[str]:
+    """Addresses that were named when ``outlet``'s pages were saved, and left out; none without ``REPLAY``."""
+    if not settings["REPLAY"]:
+        return frozenset()
+    pages = read_manifest(saved_pages_of(settings, outlet) / MANIFEST)
+    return frozenset(page.url for page in pages if page.role == "left_out")
 
 
 def require_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> None:
@@ -87,7 +98,7 @@ class ReplayHandler(BaseDownloadHandler):
             self.crawler.stats.inc_value("replay/not_saved")
             raise NotSaved(f"{request.url} is not among the saved pages of {self.folder}")
         if page.role == "left_out":
-            raise LeftOut("left out when the outlet's pages were saved")
+            raise LeftOut(LEFT_OUT)
         request.meta["saved_at"] = page.fetched_at
         body = page.read()
         headers = Headers({"Content-Type": page.content_type} if page.content_type else {})

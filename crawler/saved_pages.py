@@ -22,6 +22,8 @@ from crawler.clock import timestamp
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 """One folder an outlet: what is known of it, and its saved pages once it is captured."""
 MANIFEST = "manifest.jsonl"
+EXPECTED = "expected.json"
+"""What a reader would say of each article, by the address that was discovered."""
 KNOWN = "known.json"
 """In an outlet's folder: addresses, date lines and datelines that it is known to use; written by hand."""
 
@@ -84,12 +86,10 @@ def is_captured(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
-def article_pages(folder: Path) -> int:
-    """How many article pages are saved in an outlet's folder; redirects and what was left out do not count."""
-    if not is_captured(folder):
-        return 0
-    pages = read_manifest(folder / MANIFEST)
-    return sum(page.role == "article" and page.file is not None and page.location is None for page in pages)
+def saved_articles(folder: Path) -> int:
+    """How many articles of an outlet are saved, on pages of their own or in the answers of its sources."""
+    expected = folder / EXPECTED
+    return len(json.loads(expected.read_text(encoding="utf-8"))) if is_captured(folder) and expected.is_file() else 0
 
 
 def page_of_file(file: Path, url: str) -> SavedPage:

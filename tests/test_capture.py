@@ -15,9 +15,9 @@ from tests.test_crawl import rows
 OUTLET = "global_news_pakistan"
 
 
-def capture(site: Site, to: Path, *options: str) -> Run:
+def capture(site: Site, to: Path, *options: str, outlet: str = OUTLET) -> Run:
     speed = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "DOWNLOAD_DELAY=0")
-    return scrapy("capture", OUTLET, "--to", to, "-a", f"site={site.address}", *speed, *options)
+    return scrapy("capture", outlet, "--to", to, "-a", f"site={site.address}", *speed, *options)
 
 
 def manifest(folder: Path) -> list[dict[str, Any]]:
@@ -53,6 +53,22 @@ def test_some_articles_of_many(site: Site, tmp_path: Path, database: Path) -> No
     states = [(row["state"], row["reason"]) for row in rows(database, "addresses")]
     assert sorted(states, key=str).count(("known", "left out when the outlet's pages were saved")) == 2
     assert len(rows(database, "articles")) == 2
+
+
+@pytest.mark.thorough
+def test_articles_that_an_api_brings(site: Site, tmp_path: Path, database: Path) -> None:
+    """No page of them is asked for or saved; of those that the answer names, a replay stores what was recorded."""
+    outlet = "business_upturn_asia"
+    site.put_saved_pages(FIXTURES / outlet)
+    run = capture(site, tmp_path, "--articles", "2", outlet=outlet)
+    assert "Recorded 2 articles" in run.output, run.log
+    roles = [line["role"] for line in manifest(tmp_path / outlet)]
+    assert sorted(roles) == ["discovery", "discovery", "left_out", "left_out", "robots"]
+    run = crawl(outlet, "-s", f"REPLAY={tmp_path}", database=database)
+    assert run.exit_code == 0, run.log
+    expected = json.loads((tmp_path / outlet / "expected.json").read_text(encoding="utf-8"))
+    assert {row["url"] for row in rows(database, "articles")} == {entry["url"] for entry in expected.values()}
+    assert [row["state"] for row in rows(database, "addresses")].count("known") == 2
 
 
 def test_error_pages_are_not_saved(site: Site, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.exit_codes import ExitCode
-from crawler.saved_pages import article_pages, is_captured
+from crawler.saved_pages import is_captured, saved_articles
 from tests.conftest import FIXTURES, FOLDERS, OUTLETS, crawl, scrapy
 from tests.site import Site
 from tests.test_crawl import rows
@@ -43,7 +43,7 @@ def test_the_table_of_outlets_says_how_many_pages_are_saved() -> None:
     run = scrapy("outlets")
     assert run.exit_code == 0, run.log
     lines = {line.split()[0]: line for line in run.output.splitlines() if line.strip()}
-    assert lines[OUTLET].split()[-1] == str(article_pages(FIXTURES / OUTLET)) == "5"
+    assert lines[OUTLET].split()[-1] == str(saved_articles(FIXTURES / OUTLET)) == "5"
     assert all(lines[name].rstrip().endswith("not yet captured") for name in UNCAPTURED)
     assert (f"{len(UNCAPTURED)} of {len(FOLDERS)} outlets are not yet captured" in run.output) == bool(UNCAPTURED)
 
@@ -53,11 +53,11 @@ def test_what_is_known_of_an_outlet_stays_when_it_is_captured(site: Site, tmp_pa
     folder.mkdir()
     shutil.copy(FIXTURES / OUTLET / "known.json", folder)
     assert not is_captured(folder)
-    assert article_pages(folder) == 0
+    assert saved_articles(folder) == 0
     site.put_saved_pages(FIXTURES / OUTLET)
     speed = ("-s", "AUTOTHROTTLE_ENABLED=False", "-s", "DOWNLOAD_DELAY=0")
     run = scrapy("capture", OUTLET, "--to", tmp_path, "-a", f"site={site.address}", "--articles", "2", *speed)
     assert run.exit_code == 0, run.log
     assert is_captured(folder)
-    assert article_pages(folder) == 2
+    assert saved_articles(folder) == 2
     assert json.loads((folder / "known.json").read_text()) == json.loads((FIXTURES / OUTLET / "known.json").read_text())

@@ -77,11 +77,13 @@ class TestSavedPage:
 
 
 @pytest.mark.parametrize("outlet", OUTLETS)
-def test_every_article_page_is_expected(outlet: str) -> None:
+def test_every_article_page_is_expected(demo_db: Database, outlet: str) -> None:
+    """And the other way round, but for articles that a source brought itself: these have no page of their own."""
     expected = json.loads((FIXTURES / outlet / "expected.json").read_text(encoding="utf-8"))
     lines = (FIXTURES / outlet / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
-    pages = [
+    pages = {
         page["url"] for page in map(json.loads, lines) if page.get("role") == "article" and not page.get("location")
-    ]
-    assert len(pages) >= (4 if outlet in FIRST else 2)
-    assert sorted(pages) == sorted(expected)
+    }
+    assert len(expected) >= (4 if outlet in FIRST else 2)
+    assert pages <= expected.keys()
+    assert {ledger_entry(demo_db, outlet, address)["found_by"] for address in expected.keys() - pages} <= {"wordpress"}

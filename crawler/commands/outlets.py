@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.outlet_spider import OutletSpider
-from crawler.saved_pages import FIXTURES, article_pages, is_captured
+from crawler.saved_pages import FIXTURES, is_captured, saved_articles
 
 
 def outlet_spiders(settings: object) -> list[type[OutletSpider]]:
@@ -42,7 +42,7 @@ def outlet_rows(settings: object) -> list[tuple[str, ...]]:
 def saved_pages(outlet: str) -> str:
     """How many of the outlet's article pages are saved, or that it has none yet."""
     folder = FIXTURES / outlet
-    return str(article_pages(folder)) if is_captured(folder) else "not yet captured"
+    return str(saved_articles(folder)) if is_captured(folder) else "not yet captured"
 
 
 def how_to_complete(settings: object) -> str:
@@ -57,7 +57,7 @@ def how_to_complete(settings: object) -> str:
     )
 
 
-HEADINGS = ("outlet", "title", "home", "country", "languages", "time zone", "discovered by", "saved pages")
+HEADINGS = ("outlet", "title", "home", "country", "languages", "time zone", "discovered by", "saved articles")
 
 
 class Command(ScrapyCommand):
