@@ -49,6 +49,12 @@ def belongs_to(url: str, outlet: Outlet) -> bool:
     return parts.scheme in ("http", "https") and host == outlet.host
 
 
+def is_on_site(url: str, outlet: Outlet) -> bool:
+    """Whether ``url`` is on the outlet's host or on a subdomain of it: where its pages may be fetched from."""
+    host = urlsplit(url).hostname or ""
+    return host == outlet.host or host.endswith("." + outlet.host)
+
+
 def is_article(url: str, outlet: Outlet) -> bool:
     """Whether ``url`` is the outlet's own and has the form of its articles' addresses."""
     if not belongs_to(url, outlet):

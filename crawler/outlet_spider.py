@@ -17,7 +17,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler import workers
-from crawler.addresses import is_article
+from crawler.addresses import is_article, is_on_site
 from crawler.arguments import Arguments
 from crawler.clock import now
 from crawler.dates.named_day import day_named_by
@@ -113,7 +113,11 @@ class OutletSpider(Spider):
             if entry.url in asked:
                 continue
             asked.add(entry.url)
-            if self._is_another_page(entry):
+            if not is_on_site(entry.url, self.outlet):
+                # Scrapy would drop the request without a word.
+                self._count("address/refused")
+                notes[entry.url] = "refused", "not on the outlet's own host"
+            elif self._is_another_page(entry):
                 self._count("address/not_article")
                 notes[entry.url] = "not_article", "its address has not the form of the outlet's articles"
             elif entry.discovery.html is not None and entry.url in self._left_out:

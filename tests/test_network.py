@@ -132,12 +132,16 @@ def test_next_source_where_one_fails(site: Site, database: Path) -> None:
     site.put("/", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head></html>')
     site.put("/feed/", "denied", status=403)
     site.put("/robots.txt", "Sitemap: https://enews.pk/map.xml\n", content_type="text/plain")
-    site.put("/map.xml", "<urlset><url><loc>https://enews.pk/?p=7</loc></url></urlset>", content_type="text/xml")
+    locs = "".join(
+        f"<url><loc>{url}</loc></url>" for url in ("https://enews.pk/?p=7", "https://elsewhere.example/?p=8")
+    )
+    site.put("/map.xml", f"<urlset>{locs}</urlset>", content_type="text/xml")
     site.put("/?p=7", page("Seven"))
     run = crawl("enews_pk", "-a", f"site={site.address}", database=database)
     assert run.exit_code == 0, run.log
-    (row,) = Database(database).query("SELECT url, found_by, state FROM addresses")
-    assert row == {"url": "https://enews.pk/?p=7", "found_by": "sitemap", "state": "stored"}
+    own, foreign = Database(database).query("SELECT url, found_by, state, reason FROM addresses ORDER BY url DESC")
+    assert own == {"url": "https://enews.pk/?p=7", "found_by": "sitemap", "state": "stored", "reason": None}
+    assert (foreign["state"], foreign["reason"]) == ("refused", "not on the outlet's own host")
 
 
 def test_only_the_web(tmp_path: Path) -> None:
