@@ -38,10 +38,10 @@ demo: $(INSTALLED) ## Crawl all outlets from their saved pages into news.db
 	@echo "Read it in a browser:  make browse   (http://127.0.0.1:$(PORT)/)"
 
 test: $(INSTALLED) ## The whole suite
-	@$(BIN)/python -m pytest -n 4 --dist loadgroup -m "not thorough"
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m "not thorough"
 
 thorough: $(INSTALLED) ## The longer tests: manners towards servers, recordings, runs after runs
-	@$(BIN)/python -m pytest -n 4 --dist loadgroup -m thorough
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m thorough
 
 lint: $(INSTALLED) ## ruff and mypy --strict
 	@$(BIN)/ruff check .
