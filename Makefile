@@ -38,10 +38,10 @@ demo: $(INSTALLED) ## Crawl every outlet that has saved pages into news.db
 	@echo "Read it in a browser:  make browse   (http://127.0.0.1:$(PORT)/)"
 
 test: $(INSTALLED) ## The whole suite
-	@$(BIN)/python -m pytest -n 4 --dist loadgroup -m "not thorough and not wordpress"
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m "not thorough and not wordpress"
 
 thorough: $(INSTALLED) ## The longer tests: manners towards servers, recordings, runs after runs
-	@$(BIN)/python -m pytest -n 4 --dist loadgroup -m thorough
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m thorough
 
 wordpress: $(INSTALLED) ## Tests against a real WordPress (needs Debian's packages; it says which)
 	@$(BIN)/python -m pytest -m wordpress tests/wordpress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,9 @@ FOLDERS = sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir()
 OUTLETS = [name for name in FOLDERS if is_captured(FIXTURES / name)]
 """The outlets that have saved pages."""
 
+# Seconds after which whatever was waited for is taken to hang: many times what a busy machine needs.
+PATIENCE = 180.0
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -31,33 +34,59 @@ class Run:
     log: str
 
 
-def scrapy(*arguments: str | Path, timeout: float = 90) -> Run:
-    """Run ``scrapy`` in the project; ``timeout`` in seconds."""
-    command = [sys.executable, "-m", "scrapy", *map(str, arguments)]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=timeout, check=False)
+def run(command: Sequence[str]) -> Run:
+    """Run a command in the project to its end."""
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     return Run(done.returncode, done.stdout, done.stderr)
 
 
-def crawl(*arguments: str | Path, database: Path, timeout: float = 90) -> Run:
-    """Run ``scrapy crawl`` into ``database``, without the delays that are for other people's servers."""
+def scrapy(*arguments: str | Path) -> Run:
+    """Run ``scrapy`` in the project."""
+    return run([sys.executable, "-m", "scrapy", *map(str, arguments)])
+
+
+def crawl_command(*arguments: str | Path, database: Path) -> list[str]:
+    """``scrapy crawl`` into ``database``, without the delays that are for other people's servers."""
     delays = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "BACK_OFF_START": 0.1}
     fast = delays | {"WORKERS": 1, "DATABASE": database}
     options = [part for name, value in fast.items() for part in ("-s", f"{name}={value}")]
-    return scrapy("crawl", *options, *arguments, timeout=timeout)
+    return [sys.executable, "-m", "scrapy", "crawl", *options, *map(str, arguments)]
+
+
+def crawl(*arguments: str | Path, database: Path) -> Run:
+    """Run that crawl to its end."""
+    return run(crawl_command(*arguments, database=database))
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder for all processes that run tests."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder if worker_id == "master" else folder.parent
+
+
+def made_once(file: Path, make: Callable[[], str]) -> str:
+    """The text of ``file``: the first process to come makes it, the others wait."""
+    with FileLock(f"{file}.lock"):
+        if not file.exists():
+            file.write_text(make(), encoding="utf-8")
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def demo(shared: Path) -> Path:
     """The database of ``make demo``. Read only: whoever writes takes a crawl of its own.
 
-    Made once for all processes that run tests: the first to come makes it, the others wait.
+    What the crawl printed stands beside it, in ``demo.txt``.
     """
-    folder = tmp_path_factory.getbasetemp()
-    database = (folder if worker_id == "master" else folder.parent) / "demo.db"
-    with FileLock(f"{database}.made"):
-        if not database.exists():
-            run = crawl("--all", "-s", "REPLAY=fixtures", database=database)
-            assert run.exit_code == 0, run.log
+    database = shared / "demo.db"
+
+    def make() -> str:
+        made = crawl("--all", "-s", "REPLAY=fixtures", database=database)
+        assert made.exit_code == 0, made.log
+        return made.output
+
+    made_once(database.with_suffix(".txt"), make)
     return database
 
 

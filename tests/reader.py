@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import scrapy
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
+
+
+class BegunAt(HTTP11DownloadHandler):
+    """Says in each request when it was begun: on a busy machine it may reach the server much later."""
+
+    async def download_request(self, request: scrapy.Request) -> Response:
+        """The answer."""
+        request.headers["Begun-At"] = repr(time.monotonic())
+        return await super().download_request(request)
 
 
 class Reader(scrapy.Spider):
@@ -49,6 +60,7 @@ def main() -> None:
         # Nothing that speaks of outlets, articles or an archive.
         for part in ("ADDONS", "EXTENSIONS", "ITEM_PIPELINES"):
             settings.set(part, {})
+        settings.set("DOWNLOAD_HANDLERS", {"http": "tests.reader.BegunAt"})
         settings.set("LOG_FORMATTER", "scrapy.logformatter.LogFormatter")
         settings.setdict(order["settings"])
         process.crawl(Crawler(Reader, settings), urls=order["urls"], outcomes=outcomes[name])

@@ -27,6 +27,8 @@ class Answer:
     """Seconds before the answer begins."""
     cut_after: int | None = None
     """Bytes after which the connection breaks, though ``Content-Length`` promised all."""
+    turn: threading.Semaphore | None = None
+    """What it takes before the answer begins."""
 
 
 class Site:
@@ -86,15 +88,29 @@ class Site:
             headers = {"Location": page.location} if page.location else {}
             self.put(path, page.read(), status=page.status, content_type=page.content_type, headers=headers)
 
+    def hold(self) -> threading.Semaphore:
+        """Each answer that is there now waits until the semaphore, which is at nought, lets one more pass."""
+        turns = threading.Semaphore(0)
+        for answer in self.answers.values():
+            answer.turn = turns
+        return turns
+
     @property
     def paths(self) -> list[str]:
         """What was asked, in order."""
         return [path for path, _ in self.asked]
 
+    @property
+    def begun_at(self) -> list[float]:
+        """When each request of ``tests.reader`` was begun, by the clock of ``asked_at``, in order."""
+        return sorted(float(headers["Begun-At"]) for _, headers in self.asked)
+
     def _answer(self, request: BaseHTTPRequestHandler) -> None:
         answer = self.answers.get(request.path, Answer(b"not found", status=404))
         if self.next_answers.get(request.path):
             answer = self.next_answers[request.path].pop(0)
+        if answer.turn is not None:
+            answer.turn.acquire()
         if answer.delay:
             time.sleep(answer.delay)
         request.send_response(answer.status)

@@ -7,11 +7,9 @@ import html
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +23,8 @@ from datasette.utils import parse_metadata  # type: ignore[import-untyped]
 from sqlite_utils import Database
 
 from crawler.storage.database import NewsDatabase
+from tests.background import wait_until
+from tests.conftest import PATIENCE
 
 BROWSE = Path(__file__).parent.parent / "crawler" / "browse"
 
@@ -193,11 +193,8 @@ def fill(path: Path) -> None:
 
 @contextmanager
 def datasette(database: Path) -> Iterator[str]:
-    """Serve a database and yield its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", str(database), "--host", "127.0.0.1", "--port", str(port)]
+    """Serve a database at a port that the system chooses, and yield its address."""
+    command = [sys.executable, "-m", "datasette", str(database), "--host", "127.0.0.1", "--port", "0"]
     command += ["--metadata", str(BROWSE / "metadata.yaml"), "--template-dir", str(BROWSE / "templates")]
     command += ["--plugins-dir", str(BROWSE / "plugins"), "--static", f"browse:{BROWSE / 'static'}"]
     for setting, value in (
@@ -211,20 +208,17 @@ def datasette(database: Path) -> Iterator[str]:
     log = database.with_suffix(".log")
     with log.open("wb") as output:
         server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            deadline = time.monotonic() + 30
-            while True:
-                try:
-                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                    break
-                except OSError:
-                    if server.poll() is not None or time.monotonic() > deadline:
-                        pytest.fail(f"Datasette did not start:\n{log.read_text(encoding='utf-8')}")
-                    time.sleep(0.05)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=10)
+
+    def address() -> str | None:
+        said = re.search(r"Uvicorn running on (http://127\.0\.0\.1:\d+)", log.read_text(encoding="utf-8"))
+        return said[1] if said else None
+
+    try:
+        wait_until(lambda: address() or server.poll() is not None, "Datasette starts")
+        yield address() or pytest.fail(f"Datasette did not start:\n{log.read_text(encoding='utf-8')}")
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -242,7 +236,7 @@ def served(archive: Path) -> Iterator[str]:
 
 def get(address: str) -> tuple[int, str]:
     try:
-        with urlopen(address, timeout=10) as answer:
+        with urlopen(address, timeout=PATIENCE) as answer:
             return answer.status, answer.read().decode()
     except HTTPError as error:
         return error.code, error.read().decode()
@@ -302,7 +296,7 @@ def test_every_page_answers_and_loads_nothing_from_elsewhere(served: str, path: 
 
 
 def test_inline_script_is_neither_needed_nor_allowed(served: str) -> None:
-    with urlopen(f"{served}/news/articles?_columns=all", timeout=10) as answer:
+    with urlopen(f"{served}/news/articles?_columns=all", timeout=PATIENCE) as answer:
         policy, body = answer.headers["Content-Security-Policy"], answer.read().decode()
     assert "script-src 'self';" in policy
     assert re.findall(r"<script>|<script [^>]*>[^<]", body) == []
@@ -513,7 +507,7 @@ def test_no_page_fails_while_a_crawl_writes(served: str, archive: Path) -> None:
     def write() -> None:
         news = NewsDatabase(archive)
         number = 0
-        while not stop.is_set():
+        while not stop.wait(0.002):
             number += 1
             address = f"https://ministry.example/archive/{number}"
             with news.transaction() as db:
@@ -581,7 +575,7 @@ def test_a_browser_sets_urdu_from_the_right(served: str, tmp_path: Path) -> None
         ],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
     assert '<pre id="seen">ltr left false|rtl right true</pre>' in browser.stdout

@@ -40,6 +40,12 @@ def test_recording_replays(site: Site, tmp_path: Path, database: Path) -> None:
     }
     stored = {row["url"]: row["text"].split("\n\n") for row in rows(database, "articles")}
     assert stored == {entry["url"]: entry["paragraphs"] for entry in expected.values()}
+    # Done twice by mistake, it touches nothing.
+    site.asked.clear()
+    again = capture(site, tmp_path)
+    assert again.exit_code == 2
+    assert "--replace records it anew" in again.log
+    assert site.paths == []
 
 
 @pytest.mark.thorough
@@ -85,15 +91,11 @@ def test_error_pages_are_not_saved(site: Site, tmp_path: Path) -> None:
     assert not [text for text in saved if "Internal error" in text or "denied" in text]
 
 
-def test_what_is_there_stays(site: Site, tmp_path: Path) -> None:
+@pytest.mark.thorough
+def test_what_is_there_stays_where_nothing_comes(site: Site, tmp_path: Path) -> None:
     folder = tmp_path / OUTLET
     folder.mkdir()
     (folder / "expected.json").write_text("{}")
-    site.put_saved_pages(FIXTURES / OUTLET)
-    run = capture(site, tmp_path)
-    assert run.exit_code == 2
-    assert "--replace records it anew" in run.log
-    site.answers.clear()
     assert capture(site, tmp_path, "--replace").exit_code == 3
     assert (folder / "expected.json").read_text() == "{}"
 

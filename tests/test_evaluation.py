@@ -24,7 +24,7 @@ from evaluation.processes import ReaderError, ReaderProcess
 from evaluation.readings import Question, Reading
 from evaluation.titles import Title, compare
 from evaluation.undated import SET, undated_pages, without_dates
-from tests.conftest import FIXTURES, OUTLETS, PROJECT
+from tests.conftest import FIXTURES, OUTLETS, PATIENCE, PROJECT
 from tests.test_outlets import stored
 
 TRUTH = "The minister met the envoy in Doha"
@@ -178,7 +178,7 @@ class TestPages:
 class TestCommand:
     def test_chancery_alone(self, folder: Path) -> None:
         command = [sys.executable, "-m", "evaluation", str(folder), "--without-peers"]
-        run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=60)
+        run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=PATIENCE)
         assert run.returncode == 0, run.stderr
         titles, rows = tables(run.stdout)
         assert titles == [
@@ -235,7 +235,7 @@ class TestReaderProcess:
         file = tmp_path / "page.html"
         file.write_bytes(b"words")
         faults = ("raises", "dies", "hangs", "fetches", "")
-        with ReaderProcess(sys.executable, "tests.fragile_reader", time_limit=0.5) as reader:
+        with ReaderProcess(sys.executable, "tests.fragile_reader", time_limit=3) as reader:
             assert reader.versions == {"fragile": "1.0"}
             readings = {
                 fault: reader.ask(Question(file=str(file), url=f"https://gazette.example/{fault}", fetched_at=""))
@@ -244,7 +244,7 @@ class TestReaderProcess:
         assert {fault: reading.error for fault, reading in readings.items()} == {
             "raises": "ValueError: two lines",
             "dies": "its process died",
-            "hangs": "not read within 0.5 seconds",
+            "hangs": "not read within 3 seconds",
             "fetches": "OSError: readers read what is saved: nothing is fetched",
             "": None,
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from sqlite_utils import Database
 
 from crawler.arguments import ArgumentError, Arguments
 from crawler.exit_codes import ExitCode, exit_code
+from crawler.storage.database import NewsDatabase
+from tests.background import Crawling, wait_until
 from tests.conftest import FIXTURES, PROJECT, crawl
 from tests.site import Site
 
@@ -25,18 +26,22 @@ def row_of_crawl(database: Path) -> dict[str, object]:
     return next(Database(database).query("SELECT * FROM crawls ORDER BY id DESC"))
 
 
-def test_done(site: Site, database: Path) -> None:
+def test_done_and_done_again(site: Site, database: Path) -> None:
+    """The second run finds nothing new: it changes no article and fetches none."""
     site.put_saved_pages(FIXTURES / OUTLET)
     assert crawl(OUTLET, "-a", f"site={site.address}", database=database).exit_code == ExitCode.DONE
-    assert row_of_crawl(database)["exit_code"] == ExitCode.DONE
+    first = row_of_crawl(database)
+    assert (first["exit_code"], first["stored"], first["known"]) == (ExitCode.DONE, 5, 0)
+    articles = list(Database(database).query("SELECT * FROM articles ORDER BY id"))
+    fetched = [path for path in site.paths if path.endswith(tuple(row["url"][-30:] for row in articles))]
+    assert len(fetched) == 5
+    site.asked.clear()
 
-
-def test_done_when_nothing_is_new(site: Site, database: Path) -> None:
-    site.put_saved_pages(FIXTURES / OUTLET)
-    for _ in range(2):
-        run = crawl(OUTLET, "-a", f"site={site.address}", database=database)
-    assert run.exit_code == ExitCode.DONE
-    assert row_of_crawl(database)["known"] == 5
+    assert crawl(OUTLET, "-a", f"site={site.address}", database=database).exit_code == ExitCode.DONE
+    second = row_of_crawl(database)
+    assert (second["exit_code"], second["stored"], second["known"]) == (ExitCode.DONE, 0, 5)
+    assert list(Database(database).query("SELECT * FROM articles ORDER BY id")) == articles
+    assert set(site.paths).isdisjoint(fetched)
 
 
 @pytest.mark.parametrize(
@@ -72,12 +77,13 @@ def test_wrong_arguments(given: dict[str, str], said: str) -> None:
 
 
 def test_nothing_discovered(site: Site, database: Path) -> None:
-    site.put(LIST, "<html><body><h1>News</h1><p>Back soon.</p></body></html>")
-    site.put("/", "<html><body><h1>Radio</h1></body></html>")
-    run = crawl(OUTLET, "-a", f"site={site.address}", database=database)
+    """Three sources begin at the home page, which is asked for once."""
+    site.put("/", "<html><body><h1>eNews</h1><p>Back soon.</p></body></html>")
+    run = crawl("enews_pk", "-a", f"site={site.address}", database=database)
     assert run.exit_code == ExitCode.NOTHING_DISCOVERED
     assert row_of_crawl(database)["exit_code"] == ExitCode.NOTHING_DISCOVERED
     assert "no source of it named an article" in run.output
+    assert site.paths.count("/") == 1
 
 
 def test_nothing_discovered_where_robots_txt_forbids_all(site: Site, database: Path) -> None:
@@ -112,11 +118,13 @@ def test_unreachable_where_the_server_fails(site: Site, database: Path) -> None:
     assert run.exit_code == ExitCode.UNREACHABLE
 
 
+@pytest.mark.thorough
 def test_unreachable_where_the_server_is_silent(site: Site, database: Path) -> None:
     """Two documents that never come are enough: not every place of every source is waited for."""
     for path in ("/", "/feed/"):
-        site.put(path, delay=20)
-    run = crawl("enews_pk", "-a", f"site={site.address}", "-s", "RETRY_ENABLED=False", "-s", "DOWNLOAD_TIMEOUT=1",
+        site.put(path)
+    site.hold()
+    run = crawl("enews_pk", "-a", f"site={site.address}", "-s", "RETRY_ENABLED=False", "-s", "DOWNLOAD_TIMEOUT=5",
                 database=database)  # fmt: skip
     assert run.exit_code == ExitCode.UNREACHABLE
     assert site.paths == ["/robots.txt", "/", "/feed/"]
@@ -153,14 +161,14 @@ def test_database_that_is_none(database: Path) -> None:
 
 def test_storage_error_in_the_middle(database: Path) -> None:
     """Something in the database refuses the articles: each is an error, none is lost from the ledger."""
-    assert crawl(OUTLET, "-s", "REPLAY=fixtures", "-a", "limit=1", database=database).exit_code == 0
+    NewsDatabase(database).close()
     connection = sqlite3.connect(database)
     connection.execute("CREATE TRIGGER full BEFORE INSERT ON articles BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
     connection.close()
     run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
     assert run.exit_code == ExitCode.ERRORS
     failed = list(Database(database).query("SELECT reason, tries FROM addresses WHERE state = 'failed'"))
-    assert failed == [{"reason": "an error in a pipeline: see the log", "tries": 1}] * 4
+    assert failed == [{"reason": "an error in a pipeline: see the log", "tries": 1}] * 5
 
 
 def test_page_that_replay_lacks(tmp_path: Path, database: Path) -> None:
@@ -181,19 +189,18 @@ def test_page_that_replay_lacks(tmp_path: Path, database: Path) -> None:
 
 
 def test_interrupted(site: Site, database: Path) -> None:
+    """It waits for the answers to what it has begun, and leaves nothing open."""
     site.put_saved_pages(FIXTURES / OUTLET)
-    for answer in site.answers.values():
-        answer.delay = 0.3
-    process = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "crawl", OUTLET, "-a", f"site={site.address}", "-s", f"DATABASE={database}"],
-        cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    deadline = time.monotonic() + 30
-    while len(site.paths) < 3 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGTERM)
-    _, log = process.communicate(timeout=30)
-    assert process.returncode == ExitCode.INTERRUPTED, log.decode()
+    turns = site.hold()
+    turns.release(3)
+    options = ("-a", f"site={site.address}", "-s", "DOWNLOAD_DELAY=0.1")
+    with Crawling(OUTLET, *options, database=database) as crawling:
+        wait_until(lambda: len(site.paths) == 4 or not crawling.running, "the second article is asked for")
+        crawling.process.terminate()
+        while crawling.running:
+            time.sleep(0.7)  # for the signal to arrive before the last answer does
+            turns.release()
+        assert crawling.end() == ExitCode.INTERRUPTED, crawling.log
     assert row_of_crawl(database)["reason"] == "shutdown"
     assert not list(Database(database).query("SELECT 1 FROM addresses WHERE state = 'fetching'"))
 

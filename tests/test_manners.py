@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -20,7 +19,9 @@ from sqlite_utils import Database
 
 from crawler.exit_codes import ExitCode
 from crawler.manners.retry_after import seconds_to_wait
-from tests.conftest import FIXTURES, PROJECT, Run, crawl
+from tests.background import Crawling
+from tests.conftest import FIXTURES, PATIENCE, Run, crawl
+from tests.conftest import run as run_command
 from tests.site import Site
 
 OUTLET = "radio_pakistan"
@@ -28,17 +29,15 @@ HOME = "https://www.radio.gov.pk"
 LIST = "/newslist/1"
 WORDS = "The two ministers met in Islamabad and agreed to meet again before the end of the year. "
 
-# Seconds that a connection may take to open: the server sees the request that opens it later than it was sent.
-CLOCKS = 0.2
-
 
 def read_side_by_side(**orders: tuple[list[str], dict[str, Any]]) -> tuple[dict[str, dict[str, Any]], str]:
     """What came of each address, by ``tests/reader.py``, and the log; an order is addresses and settings."""
     quick = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "BACK_OFF_START": 0.05}
     order = {name: {"urls": urls, "settings": quick | settings} for name, (urls, settings) in orders.items()}
     command = [sys.executable, "-m", "tests.reader", json.dumps(order)]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=90, check=True)
-    return json.loads(done.stdout), done.stderr
+    done = run_command(command)
+    assert done.exit_code == 0, done.log
+    return json.loads(done.output), done.log
 
 
 def read(*urls: str, **settings: Any) -> tuple[dict[str, Any], str]:
@@ -84,8 +83,8 @@ def mirrored(site: Site, database: Path, **settings: Any) -> Run:
     return crawl(OUTLET, "-a", f"site={site.address}", *options, database=database)
 
 
-def gaps(site: Site) -> list[float]:
-    return [later - earlier for earlier, later in pairwise(site.asked_at)]
+def gaps(moments: Sequence[float]) -> list[float]:
+    return [later - earlier for earlier, later in pairwise(moments)]
 
 
 class TestRobots:
@@ -101,7 +100,8 @@ class TestRobots:
         put_robots(by_name["denied"], closed, status=403)
         for name, status in (("broken", 500), ("busy", 503), ("later", 429)):
             put_robots(by_name[name], "", status=status)
-        put_robots(by_name["silent"], closed, delay=5)
+        put_robots(by_name["silent"], closed)
+        by_name["silent"].hold()
         put_robots(by_name["cut"], closed * 9, cut_after=40)
         for name, count in (("five", 5), ("six", 6)):
             steps = ["/robots.txt", *(f"/step/{step}" for step in range(1, count)), "/rules"]
@@ -116,8 +116,14 @@ class TestRobots:
         put_robots(by_name["long"], head + line + "elsewhere\n")
         put_robots(by_name["longer"], head + line + "elsewhere\n" + "# more\n" * 500_000 + "Disallow: /open\n")
 
-        urls = [site.address + path for path in ("/open", "/closed") for site in sites]
-        outcomes, log = read(*urls, DOWNLOAD_TIMEOUT=1, RETRY_TIMES=1)
+        # Two crawls, because the others are to have all the time that they need.
+        orders: dict[str, tuple[list[str], dict[str, Any]]] = {}
+        for order, patience in (("answer", PATIENCE), ("do not", 2)):
+            those = [site for site in sites if (site is by_name["silent"]) == (order == "do not")]
+            urls = [site.address + path for path in ("/open", "/closed") for site in those]
+            orders[order] = urls, {"DOWNLOAD_TIMEOUT": patience, "RETRY_TIMES": 1}
+        by_order, log = read_side_by_side(**orders)
+        outcomes = by_order["answer"] | by_order["do not"]
 
         said = {name: (outcomes[site.address + "/open"], outcomes[site.address + "/closed"])
                 for name, site in by_name.items()}  # fmt: skip
@@ -162,7 +168,7 @@ class TestRobots:
 
     @pytest.mark.thorough
     def test_asked_once_by_requests_that_come_together(self, site: Site) -> None:
-        put_robots(site, "User-agent: chancery\nDisallow: /5\n", delay=0.5)
+        put_robots(site, "User-agent: chancery\nDisallow: /5\n", delay=2)
         outcomes, _ = read(*put_pages(site, *(f"/{number}" for number in range(10))), CONCURRENT_REQUESTS_PER_DOMAIN=8)
         assert site.paths.count("/robots.txt") == 1
         assert "/5" not in site.paths
@@ -172,14 +178,16 @@ class TestRobots:
 @pytest.mark.thorough
 def test_crawl_delay(sites: list[Site]) -> None:
     """Kept between all requests, by the line for us, within bounds, whatever else sets the delay."""
-    ours = "User-agent: *\nCrawl-delay: 9\n\nUser-agent: Chancery\nCrawl-delay: 0.8\n"
+    ours = "User-agent: *\nCrawl-delay: 20\n\nUser-agent: Chancery\nCrawl-delay: 2\n"
     throttle = {"AUTOTHROTTLE_ENABLED": True, "AUTOTHROTTLE_START_DELAY": 0.1}
-    cases = {
-        "alone": (ours, 0.8, {"DOWNLOAD_DELAY": 0.1, "CONCURRENT_REQUESTS_PER_DOMAIN": 4}),
-        "with_autothrottle": (ours, 0.8, {"DOWNLOAD_DELAY": 0.1, **throttle}),
-        "up_to_the_most_that_is_granted": ("User-agent: *\nCrawl-delay: 100\n", 0.8, {"CRAWL_DELAY_MAX": 0.8}),
-        "not_below_our_own": ("User-agent: *\nCrawl-delay: 0.1\n", 0.8, {"DOWNLOAD_DELAY": 0.8}),
-        "no_number": ("User-agent: *\nCrawl-delay: soon\n", 0.0, {}),
+    # Where Scrapy's chance had a say, requests would come at once or after many seconds.
+    chance = {"DOWNLOAD_DELAY_JITTER": 20}
+    cases: dict[str, tuple[str, float, dict[str, Any]]] = {
+        "alone": (ours, 2, {"DOWNLOAD_DELAY": 0.1, "CONCURRENT_REQUESTS_PER_DOMAIN": 4, **chance}),
+        "with_autothrottle": (ours, 2, {"DOWNLOAD_DELAY": 0.1, **throttle}),
+        "up_to_the_most_that_is_granted": ("User-agent: *\nCrawl-delay: 100\n", 2, {"CRAWL_DELAY_MAX": 2, **chance}),
+        "not_below_our_own": ("User-agent: *\nCrawl-delay: 0.1\n", 2, {"DOWNLOAD_DELAY": 2}),
+        "no_number": ("User-agent: *\nCrawl-delay: soon\n", 0, {}),
     }
     orders = {}
     for site, (name, (robots, _, settings)) in zip(sites, cases.items(), strict=False):
@@ -188,21 +196,26 @@ def test_crawl_delay(sites: list[Site]) -> None:
     read_side_by_side(**orders)
     for site, (name, (_, delay, _)) in zip(sites, cases.items(), strict=False):
         assert len(site.paths) == 5, name
-        assert delay - CLOCKS < min(gaps(site)) <= max(gaps(site)) < delay + 2, name
+        # None is begun before its time; on a busy machine some are begun later, but no such machine is ever five
+        # seconds behind at every one of them.
+        assert delay - 0.4 < min(gaps(site.begun_at)), name
+        assert median(gaps(site.begun_at)) < delay + 5, name
 
 
 @pytest.mark.thorough
 class TestRetryAfter:
+    """A request is begun after the answer has come, which is after the server saw what it answers."""
+
     def test_the_host_sleeps_and_others_go_on(self, sites: list[Site]) -> None:
         """More requests to the sleeping host than the downloader holds: those to the other one get past them."""
 
-        def in_two_seconds() -> str:
-            """Dates have no fractions: between two and three."""
-            return format_datetime(datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=3), usegmt=True)
+        def in_six_seconds() -> str:
+            """Dates have no fractions: between six and seven."""
+            return format_datetime(datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=7), usegmt=True)
 
         paths = [f"/{number}" for number in range(20)]
         forms = {"seconds": (sites[0], sites[1]), "date": (sites[2], sites[3])}
-        headers = {"seconds": "2", "date": in_two_seconds}
+        headers = {"seconds": "6", "date": in_six_seconds}
         orders: dict[str, tuple[list[str], dict[str, Any]]] = {}
         for form, (asleep, awake) in forms.items():
             urls = put_pages(asleep, *paths)
@@ -214,16 +227,16 @@ class TestRetryAfter:
             assert set(outcomes[form].values()) == {200}
             assert asleep.paths[:2] == ["/robots.txt", "/0"]
             assert asleep.paths.count("/0") == 2
-            began, woke = asleep.asked_at[1:3]
-            assert 2 - CLOCKS < woke - began < 4, form
+            answered, woke = asleep.asked_at[1], asleep.begun_at[2]
+            assert 5.9 < woke - answered < 20, form
             assert len(awake.paths) == 21
-            assert began < awake.asked_at[-1] < woke
+            assert answered < awake.begun_at[-1] < woke
 
     def test_how_long_and_how_often(self, sites: list[Site]) -> None:
         """Without the header each pause is twice as long; with RETRY_TIMES it ends; what is under way is answered."""
         doubling, stubborn, several = sites[:3]
         orders: dict[str, tuple[list[str], dict[str, Any]]] = {
-            "doubling": (put_pages(doubling, "/1"), {"BACK_OFF_START": 0.4, "RETRY_TIMES": 3}),
+            "doubling": (put_pages(doubling, "/1"), {"BACK_OFF_START": 0.8, "RETRY_TIMES": 3}),
             "stubborn": (put_pages(stubborn, "/1"), {"RETRY_TIMES": 1}),
             "several": (
                 put_pages(several, *(f"/{number}" for number in range(12))),
@@ -234,24 +247,32 @@ class TestRetryAfter:
             doubling.put_next("/1", status=429)
         stubborn.put("/1", status=503)
         for answer in several.answers.values():
-            answer.delay = 0.3
-        several.put_next("/0", status=429, headers={"Retry-After": "2"}, delay=0.3)
+            answer.delay = 1.5
+        several.put_next("/0", status=429, headers={"Retry-After": "5"}, delay=1.5)
         outcomes, log = read_side_by_side(**orders)
         assert "Traceback" not in log
 
         assert set(outcomes["doubling"].values()) == {200}
         assert doubling.paths == ["/robots.txt", "/1", "/1", "/1", "/1"]
-        for pause, expected in zip(gaps(doubling)[1:], (0.4, 0.8, 1.6), strict=True):
-            assert expected - CLOCKS < pause < expected + 0.7
+        pauses = [
+            begun - answered for answered, begun in zip(doubling.asked_at[1:], doubling.begun_at[2:], strict=False)
+        ]
+        for pause, expected in zip(pauses, (0.8, 1.6, 3.2), strict=True):
+            assert pause > expected - 0.05
+        # Three looks of Scrapy's own, five seconds apart, would take longer; so would pauses three times as long.
+        assert sum(pauses) < 0.8 + 1.6 + 3.2 + 4
 
         assert set(outcomes["stubborn"].values()) == {503}
         assert stubborn.paths == ["/robots.txt", "/1", "/1"]
 
         assert set(outcomes["several"].values()) == {200}
-        answered = several.asked_at[several.paths.index("/0")] + 0.3
-        begun = [moment for moment in several.asked_at if moment < answered + CLOCKS]
-        assert len(begun) > 2, "others were under way"
-        assert several.asked_at[len(begun)] - answered > 2 - CLOCKS
+        answered = several.asked_at[several.paths.index("/0")] + 1.5
+        under_way = [moment for moment in several.begun_at if answered - 1.5 < moment < answered]
+        assert len(under_way) >= 2, "others were under way"
+        # However late the answer is read: then comes a time without any request, as long as it asks for.
+        last, following = max(pairwise(several.begun_at), key=lambda pair: pair[1] - pair[0])
+        assert last < answered + 3
+        assert following - max(last, answered) > 5 - 0.05
 
     def test_a_host_that_asks_for_too_long_is_given_up(self, site: Site, database: Path) -> None:
         paths = put_outlet(site, 6)
@@ -277,18 +298,13 @@ class TestRetryAfter:
         paths = put_outlet(site, 4)
         for path in paths:
             site.put(path, status=503, headers={"Retry-After": "120"})
-        process = subprocess.Popen(
-            [sys.executable, "-m", "scrapy", "crawl", OUTLET, "-a", f"site={site.address}", "-s", "DOWNLOAD_DELAY=0",
-             "-s", "AUTOTHROTTLE_ENABLED=False", "-s", "WORKERS=1", "-s", f"DATABASE={database}"],
-            cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
-        deadline = time.monotonic() + 30
-        while len(site.paths) < 3 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        time.sleep(0.5)
-        process.send_signal(signal.SIGTERM)
-        _, log = process.communicate(timeout=20)
-        assert process.returncode == ExitCode.INTERRUPTED, log.decode()
+        options = ("-a", f"site={site.address}", "-s", "DOWNLOAD_DELAY=0.1")
+        with Crawling(OUTLET, *options, database=database) as crawling:
+            crawling.wait_for_log("it is left alone for")
+            crawling.process.terminate()
+            began = time.monotonic()
+            assert crawling.end() == ExitCode.INTERRUPTED, crawling.log
+            assert time.monotonic() - began < 60
         assert len(site.paths) == 3
         assert {state for state, _ in ledger(database).values()} == {"failed"}
 
@@ -339,5 +355,6 @@ def test_replay_waits_for_nobody(tmp_path: Path, database: Path) -> None:
     began = time.monotonic()
     run = crawl(OUTLET, "-s", f"REPLAY={tmp_path}", "-s", "REQUESTS_PER_HOST=3", database=database)
     assert run.exit_code == ExitCode.DONE
-    assert time.monotonic() - began < 30
+    # Eight requests, half a minute between two of them, would be far more.
+    assert time.monotonic() - began < 90
     assert {state for state, _ in ledger(database).values()} == {"stored"}

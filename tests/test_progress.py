@@ -6,10 +6,9 @@ import os
 import pty
 import re
 import subprocess
-import sys
 from pathlib import Path
 
-from tests.conftest import FIXTURES, PROJECT, crawl
+from tests.conftest import FIXTURES, PATIENCE, PROJECT, crawl, crawl_command
 from tests.site import Site
 
 OUTLET = "radio_pakistan"
@@ -18,7 +17,7 @@ OUTLET = "radio_pakistan"
 def slow_site(site: Site) -> str:
     site.put_saved_pages(FIXTURES / OUTLET)
     for answer in site.answers.values():
-        answer.delay = 0.2
+        answer.delay = 0.3
     return f"site={site.address}"
 
 
@@ -34,8 +33,7 @@ def test_plain_lines(site: Site, database: Path) -> None:
 
 def test_live_display_on_a_terminal(site: Site, database: Path) -> None:
     terminal, side = pty.openpty()
-    command = [sys.executable, "-m", "scrapy", "crawl", OUTLET, "-a", slow_site(site), "-s", f"DATABASE={database}",
-               "-s", "DOWNLOAD_DELAY=0"]  # fmt: skip
+    command = crawl_command(OUTLET, "-a", slow_site(site), database=database)
     environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "140"}
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=side, env=environment)
     os.close(side)
@@ -48,7 +46,7 @@ def test_live_display_on_a_terminal(site: Site, database: Path) -> None:
         shown += part
         if not part:
             break
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=PATIENCE)
     os.close(terminal)
     assert process.returncode == 0
     text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode())

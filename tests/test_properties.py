@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.addresses import canonical_url
@@ -14,6 +14,9 @@ from crawler.document import DocumentError, read_document
 from crawler.document.encoding import UNPRINTABLE, decode
 from crawler.items import DateCandidate
 from crawler.outlets import Outlet
+
+# What holds, holds on a slow machine too.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 OUTLET = Outlet("gazette", "The Gazette", "https://www.gazette.example/", "PK", "Asia/Karachi", ("en",))
 FETCHED = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -33,7 +36,7 @@ markup = st.lists(
 @given(
     st.one_of(st.binary(max_size=300), markup), st.sampled_from(["", "text/html; charset=utf-16", "x; charset=\x00"])
 )
-@settings(deadline=None)
+@patient
 def test_any_bytes_are_decoded_and_read_or_refused(body: bytes, content_type: str) -> None:
     assert not UNPRINTABLE.search(decode(body, content_type))
     try:
@@ -56,6 +59,7 @@ addresses = st.builds(
 
 
 @given(addresses)
+@patient
 def test_canonical_addresses_stay_as_they_are(url: str) -> None:
     try:
         once = canonical_url(url, OUTLET)
@@ -88,7 +92,7 @@ candidates = st.lists(
 
 
 @given(candidates)
-@settings(deadline=None)
+@patient
 def test_a_date_is_one_that_stands_there_and_never_of_the_future(found: list[DateCandidate]) -> None:
     judgement = judge(found, OUTLET, fetched_at=FETCHED)
     assert all(candidate.verdict in {"chosen", "agrees", "passed_over", "rejected"} for candidate in found)

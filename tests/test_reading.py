@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from tests.conftest import FIXTURES, PROJECT, crawl
+from sqlite_utils import Database
+
+from crawler.storage.database import NewsDatabase
+from tests.background import Crawling, wait_until
+from tests.conftest import FIXTURES, PATIENCE
 from tests.site import Site
 from tests.test_browse import datasette
 
@@ -22,35 +23,54 @@ PAGES = (
 
 def status(address: str) -> int:
     try:
-        with urlopen(address, timeout=20) as answer:
+        with urlopen(address, timeout=PATIENCE) as answer:
             answer.read()
             return int(answer.status)
     except HTTPError as error:
         return error.code
 
 
-def test_every_request_is_answered_during_a_crawl(site: Site, tmp_path: Path) -> None:
+def count_articles(database: Path) -> int:
+    db = Database(database)
+    count: int = db.table("articles").count
+    db.close()
+    return count
+
+
+def test_two_crawls_and_readers_share_one_file(site: Site, tmp_path: Path) -> None:
+    """Two crawls write; Datasette and another process read: nobody is told that the database is locked."""
     database = tmp_path / "news.db"
-    site.put_saved_pages(FIXTURES / "pak_revenue")
-    for answer in site.answers.values():
-        answer.delay = 0.2
-    assert crawl("radio_pakistan", "-s", "REPLAY=fixtures", "-a", "limit=1", database=database).exit_code == 0
-    with datasette(database) as address:
-        command = [sys.executable, "-m", "scrapy", "crawl", "pak_revenue", "-a", f"site={site.address}"]
-        writer = subprocess.Popen(
-            [*command, "-s", f"DATABASE={database}", "-s", "DOWNLOAD_DELAY=0.2"],
-            cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
-        answers: dict[str, set[int]] = {}
-        rounds = 0
-        while writer.poll() is None or not rounds:
-            for page in PAGES:
-                answers.setdefault(page, set()).add(status(address + page))
-            rounds += 1
-            time.sleep(0.02)
-        _, log = writer.communicate()
-        assert writer.returncode == 0, log.decode()
-        assert answers == {page: {200} for page in PAGES}
-        assert rounds >= 3
-        with urlopen(address + "/news/articles.json?_shape=array&outlet=pak_revenue") as answer:
+    NewsDatabase(database).close()
+    options = ("-s", f"DOWNLOAD_TIMEOUT={PATIENCE}")
+    answers: dict[str, set[int]] = {}
+    seen = set()
+    with Site() as other, datasette(database) as archive:
+        for served, outlet in ((site, "radio_pakistan"), (other, "pak_revenue")):
+            served.put_saved_pages(FIXTURES / outlet)
+        turns = site.hold(), other.hold()
+        with (
+            Crawling("radio_pakistan", "-a", f"site={site.address}", *options, database=database) as radio,
+            Crawling("pak_revenue", "-a", f"site={other.address}", *options, database=database) as revenue,
+        ):
+            crawls = (radio, revenue)
+            wait_until(
+                lambda: (site.asked and other.asked) or not all(crawling.running for crawling in crawls),
+                "both crawls have begun",
+            )
+            while any(crawling.running for crawling in crawls):
+                for number, page in enumerate(PAGES):
+                    if not number % 3:  # so that writing and reading end at the same time, how fast ever each is
+                        for turn in turns:
+                            turn.release()
+                    answers.setdefault(page, set()).add(status(archive + page))
+                    seen.add(count_articles(database))
+            for crawling in crawls:
+                assert crawling.end() == 0, crawling.log
+        with urlopen(archive + "/news/articles.json?_shape=array&outlet=pak_revenue", timeout=PATIENCE) as answer:
             assert b"Uzbekistan" in answer.read()
+    assert answers == {page: {200} for page in PAGES}
+    assert len(seen) >= 3, "read between the writes"
+    db = Database(database)
+    assert db.table("articles").count + db.table("copies").count == 9
+    assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    db.close()
