@@ -81,7 +81,7 @@ class Gazette:
         before = len(self.site.asked)
         run = crawl(
             outlet, "-a", f"site={self.site.address}", "-s", "SPIDER_MODULES=tests.wordpress.spiders",
-            "-L", "WARNING", *arguments, database=database, timeout=180,
+            "-L", "WARNING", *arguments, database=database,
         )  # fmt: skip
         assert run.exit_code != 1, run.log  # it could not start
         db = Database(database)
