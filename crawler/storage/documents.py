@@ -46,11 +46,16 @@ def note_answer(db: Database, outlet: str, answered: Answered, at: str) -> None:
     else:
         row = {name: row[name] for name in ("url", "source", "answer")}
     row |= {"outlet": outlet, "checked_at": at}
-    db.table("documents").upsert(row, pk=("outlet", "source", "url"))
+    key = [outlet, answered.source, answered.url]
+    known = next(db.query("SELECT id FROM documents WHERE outlet = ? AND source = ? AND url = ?", key), None)
+    if known is None:
+        db.table("documents").insert(row, pk="id")
+    else:
+        db.table("documents").update(known["id"], row)
     if answered.answer == "not modified":
         db.execute(
             "UPDATE documents SET not_modified = not_modified + 1 WHERE outlet = ? AND source = ? AND url = ?",
-            [outlet, answered.source, answered.url],
+            key,
         )
 
 

@@ -198,6 +198,7 @@ def discovery(db: Database) -> None:
     db.execute(
         """
         CREATE TABLE documents (
+            id INTEGER PRIMARY KEY,
             outlet TEXT NOT NULL REFERENCES outlets(name),
             source TEXT NOT NULL,
             url TEXT NOT NULL,
@@ -212,7 +213,7 @@ def discovery(db: Database) -> None:
             stated TEXT,
             older TEXT,
             place_since TEXT,
-            PRIMARY KEY (outlet, source, url)
+            UNIQUE (outlet, source, url)
         )
         """
     )
