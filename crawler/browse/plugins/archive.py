@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
-from datasette.utils import escape_fts, parse_metadata  # type: ignore[import-untyped]
+from datasette.utils import parse_metadata  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
 hookimpl = HookimplMarker("datasette")
@@ -32,21 +32,6 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
     described = _METADATA["databases"][_NAME]
     # Datasette merges its own configuration into what it is given: each caller gets a copy.
     return {"databases": {name: copy.deepcopy(described) for name in _archives(datasette) if name != _NAME}}
-
-
-@hookimpl(trylast=True)
-def prepare_connection(conn: Any) -> None:
-    """Replace Datasette's own ``escape_fts``: this hook comes last, and the last definition counts."""
-    conn.create_function("escape_fts", 1, _searched_for, deterministic=True)
-
-
-def _searched_for(typed: object) -> str:
-    """What FTS5 is asked for: the words as typed, none of them an operator.
-
-    Datasette's own answers an empty search, a lone quotation mark or a NUL with a syntax error.
-    """
-    words: str = escape_fts(str(typed or "").replace("\0", " "))
-    return words or '""'
 
 
 @hookimpl
