@@ -1,0 +1,103 @@
+"""What a home page tells of its site. Pure: runs in a worker process."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.addresses import absolute, canonical_url
+from crawler.document import Document, read_document
+from crawler.document.encoding import decode
+from crawler.extraction.structured import types_of
+from crawler.loaders import clean_line, unescape
+from crawler.outlets import Outlet
+from crawler.probing.languages import primary
+from crawler.probing.platform import Platform, platform_of
+from crawler.probing.shapes import Link
+from crawler.sources import SourceDocument
+
+_SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization"})
+# What stands between the name of a site and its motto, or "Home".
+_SEPARATORS = re.compile(r"\s[-–—]+\s|\s*[|:»«·•]\s*")
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """What stands on the home page."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    """What the site calls itself, by where it says so, the most telling place first."""
+    title: str = ""
+    """``<title>``, which may hold more than the name."""
+    languages: dict[str, str] = field(default_factory=dict)
+    """Language tags as stated, by where."""
+    platform: Platform = field(default_factory=Platform)
+    links: tuple[Link, ...] = field(default=(), repr=False)
+    """The site's own addresses, each with the longest text that links it, in the order of the page."""
+
+
+def read_home(document: SourceDocument, outlet: Outlet) -> HomePage:
+    """Read the home page of ``outlet``.
+
+    Raises:
+        DocumentError: it is no page that can be read.
+    """
+    page = read_document(document.body, document.content_type)
+    title = clean_line(page.tree.findtext(".//title") or "")
+    return HomePage(
+        names=_names(page, title, outlet.host),
+        title=title,
+        languages=_languages(page),
+        platform=platform_of(page, decode(document.body, document.content_type)),
+        links=tuple(_links(page.tree, document.url, outlet)),
+    )
+
+
+def _names(page: Document, title: str, host: str) -> dict[str, str]:
+    found = {name: page.first_meta(name) for name in ("og:site_name", "application-name")}
+    found["JSON-LD"] = next(
+        (node["name"] for node in page.json_ld if _SITES & set(types_of(node)) and isinstance(node.get("name"), str)),
+        None,
+    )
+    found["title of the home page"] = _name_in(title, host)
+    cleaned = {place: clean_line(unescape(name)) for place, name in found.items() if name}
+    return {place: name for place, name in cleaned.items() if 0 < len(name) <= _LONGEST_NAME}
+
+
+def _name_in(title: str, host: str) -> str | None:
+    """The whole of ``<title>`` where it is but one thing; of several, the one that the host is named for."""
+    parts = [part.strip() for part in _SEPARATORS.split(title)]
+    if len(parts) == 1:
+        return title
+    labels = {_letters(host), *map(_letters, host.split("."))}
+    return next((part for part in parts if {_letters(part), _letters(part).removeprefix("the")} & labels), None)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _languages(page: Document) -> dict[str, str]:
+    html = page.tree.getroottree().getroot()
+    stated = {
+        "html lang": html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        "og:locale": page.first_meta("og:locale") or "",
+    }
+    return {place: tag.strip() for place, tag in stated.items() if primary(tag)}
+
+
+def _links(tree: HtmlElement, base: str, outlet: Outlet) -> list[Link]:
+    texts: dict[str, str] = {}
+    for anchor in tree.iter("a"):
+        url = absolute(base, anchor.get("href") or "")
+        if url is None or (urlsplit(url).hostname or "").removeprefix("www.") != outlet.host:
+            continue
+        address = canonical_url(url, outlet)
+        # A card links the same article by its picture, its headline and "read more": the headline is longest.
+        text = " ".join(anchor.text_content().split())
+        texts[address] = max(texts.get(address, ""), text, key=len)
+    return [Link(address, text) for address, text in texts.items()]
