@@ -1,0 +1,229 @@
+"""``scrapy probe``: what a site offers, and with ``--add`` an outlet of it."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from rich.console import Console
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import UsageError
+
+from crawler.addresses import belongs_to
+from crawler.arguments import ArgumentError, Arguments
+from crawler.commands.outlets import outlet_spiders
+from crawler.exit_codes import ExitCode
+from crawler.outlets import Outlet, OutletError
+from crawler.probing.adding import NotAdded, Places, add, text_of
+from crawler.probing.languages import primary
+from crawler.probing.printing import print_report
+from crawler.probing.report import Given, Report
+from crawler.probing.spider import MOST_REQUESTS, ProbeSpider
+from crawler.probing.spider_file import SpiderFileError, check_name
+
+
+class Command(BaseRunSpiderCommand):
+    """Asks some fifteen documents of a site, politely, and says what they tell."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """As in the usage line."""
+        return "[options] <address>"
+
+    def short_desc(self) -> str:
+        """As in the list of commands."""
+        return "Say what a site offers; --add makes an outlet of it"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's options, and ours."""
+        super().add_options(parser)
+        parser.add_argument("--add", metavar="NAME", help="write spiders/NAME.py and capture fixtures/NAME/")
+        parser.add_argument("--title", default="", help="what the outlet calls itself")
+        parser.add_argument("--country", default="", metavar="CC", help="its country, as PK")
+        parser.add_argument("--timezone", default="", metavar="ZONE", help="the zone of its clock, as Asia/Karachi")
+        parser.add_argument("--language", default="", metavar="TAGS", help="its languages, main one first, as en,ur")
+        parser.add_argument("--spiders", default="spiders", metavar="FOLDER", help="write to FOLDER/NAME.py")
+        parser.add_argument("--fixtures", default="fixtures", metavar="FOLDER", help="capture to FOLDER/NAME/")
+        parser.add_argument("--replace", action="store_true", help="look anew at an outlet; with --add, replace it")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """A probe looks at the real site, leaves the archive alone, and says itself what it found."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if self.settings["REPLAY"]:
+            raise UsageError("a probe is of the real site: leave REPLAY out", print_help=False)
+        # Nothing that speaks of a crawl's outlets and archive.
+        for parts in ("EXTENSIONS", "ITEM_PIPELINES"):
+            self.settings.set(parts, {}, priority="cmdline")
+        # What the command line says goes before what a probe needs less of than a crawl.
+        for name, value in (("LOG_LEVEL", "ERROR"), ("REQUESTS_PER_HOST", MOST_REQUESTS), ("RETRY_TIMES", 1)):
+            if (self.settings.getpriority(name) or 0) < 40:
+                self.settings.set(name, value, priority="cmdline")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Look, print, and add where that was asked for."""
+        process = self.crawler_process
+        assert isinstance(process, AsyncCrawlerProcess)
+        if len(args) != 1:
+            raise UsageError("name one address, as https://gazette.example/", print_help=False)
+        address, given = _address(args[0]), _given(opts)
+        places = _places(opts)
+        known = self._known(address)
+        if known and not opts.replace:
+            raise UsageError(f"{address} is the outlet {known} already; --replace looks anew", print_help=False)
+        if known and places and known != places.name:
+            raise UsageError(f"{address} is the outlet {known} already: add it under that name", print_help=False)
+        try:
+            Arguments.parse(opts.spargs)
+        except ArgumentError as error:
+            raise UsageError(str(error), print_help=False) from error
+        crawler = process.create_crawler(ProbeSpider)
+        with _telling() as tell:
+            process.crawl(crawler, url=address, given=given, tell=tell, **opts.spargs)
+            process.start()
+        spider = crawler.spider
+        if not isinstance(spider, ProbeSpider) or crawler.stats.get_value("finish_reason") != "finished":
+            self.exitcode = ExitCode.INTERRUPTED if isinstance(spider, ProbeSpider) else ExitCode.NOT_STARTED
+            return
+        report = spider.report
+        print_report(report)
+        known = self._known(report.address)
+        self.exitcode = _verdict(report, bool(crawler.stats.get_value("source/answered")))
+        if crawler.stats.get_value("log_count/ERROR"):
+            self.exitcode = ExitCode.ERRORS
+        if self.exitcode:
+            print(f"scrapy probe: {_why(report, self.exitcode)}", file=sys.stderr)
+        elif known and not opts.replace:
+            print(f"scrapy probe: {report.address} is the outlet {known} already", file=sys.stderr)
+            self.exitcode = ExitCode.USAGE
+        elif places is not None:
+            self.exitcode = self._add(report, places, opts)
+        else:
+            print(f"To add it: scrapy probe {args[0]} --add NAME{_options(report)}")
+
+    def _known(self, address: str) -> str:
+        """The name of the outlet that has this address; empty where none has."""
+        assert self.settings is not None
+        names = [spider.name for spider in outlet_spiders(self.settings) if belongs_to(address, spider.outlet)]
+        return names[0] if names else ""
+
+    def _add(self, report: Report, places: Places, opts: argparse.Namespace) -> ExitCode:
+        if report.missing:
+            print(f"scrapy probe: not added: what the site does not tell has to be given:{_options(report)}",
+                  file=sys.stderr)  # fmt: skip
+            return ExitCode.USAGE
+        options = [part for setting in opts.set for part in ("-s", setting)]
+        options += [part for name, value in opts.spargs.items() for part in ("-a", f"{name}={value}")]
+        try:
+            text = text_of(report, places.name)
+            print(f"Capturing articles in {places.pages} ...", flush=True)
+            add(text, places, [*options, "-L", opts.loglevel or "WARNING"], replace=opts.replace)
+        except SpiderFileError as error:
+            print(f"scrapy probe: not added: {error}", file=sys.stderr)
+            return ExitCode.USAGE
+        except NotAdded as error:
+            print(f"scrapy probe: {error}", file=sys.stderr)
+            return ExitCode(error.exit_code) if error.exit_code in list(ExitCode) else ExitCode.ERRORS
+        print(f"\n{text}")
+        print(f"Added {places.file} and {places.pages}. Now read {places.pages / 'expected.json'}: it says what was")
+        print("extracted, not what is right. Correct it by the pages; then make docs, and make test.")
+        return ExitCode.DONE
+
+
+def _address(given: str) -> str:
+    """As a crawl would write it.
+
+    Raises:
+        UsageError: it is no address.
+    """
+    problem = f"{given!r} is no address; write it as https://gazette.example/"
+    try:
+        parts = urlsplit(given.strip())
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError as error:
+        raise UsageError(problem, print_help=False) from error
+    if not is_one or re.search(r"\s", given.strip()):
+        raise UsageError(problem, print_help=False)
+    return parts._replace(path=parts.path or "/", fragment="").geturl()
+
+
+def _given(opts: argparse.Namespace) -> Given:
+    """What the person who asks knows, checked as an outlet's facts are."""
+    languages = tuple(filter(None, re.split(r"[,\s]+", opts.language)))
+    for language in languages:
+        if not primary(language):
+            raise UsageError(f"--language {language}: not a language tag, like en or ur", print_help=False)
+    try:
+        Outlet("given", "", "http://given.invalid/", opts.country or "ZZ", opts.timezone or "UTC", languages or ("en",))
+    except OutletError as error:
+        raise UsageError(str(error).replace("given: ", "--", 1), print_help=False) from error
+    return Given(title=opts.title.strip(), country=opts.country, timezone=opts.timezone, languages=languages)
+
+
+def _places(opts: argparse.Namespace) -> Places | None:
+    """Where the outlet is to be added; None where it is not.
+
+    Raises:
+        UsageError: it cannot be added there.
+    """
+    if opts.add is None:
+        return None
+    places = Places(name=opts.add, spiders=Path(opts.spiders), fixtures=Path(opts.fixtures))
+    try:
+        check_name(places.name)
+    except SpiderFileError as error:
+        raise UsageError(f"--add: {error}", print_help=False) from error
+    if not places.spiders.is_dir():
+        raise UsageError(f"there is no folder {places.spiders}", print_help=False)
+    if places.taken() and not opts.replace:
+        taken = ", ".join(map(str, places.taken()))
+        raise UsageError(f"{taken}: is there already; --replace makes it anew", print_help=False)
+    return places
+
+
+def _verdict(report: Report, answered: bool) -> ExitCode:
+    """As a crawl of the site would end."""
+    if report.unreachable or not (answered or report.order):
+        return ExitCode.UNREACHABLE
+    if not report.order:
+        return ExitCode.NOTHING_DISCOVERED
+    return ExitCode.DONE if report.articles else ExitCode.NOTHING_STORED
+
+
+def _why(report: Report, code: ExitCode) -> str:
+    if code == ExitCode.UNREACHABLE:
+        return f"{report.address} does not answer: {report.unreachable or report.home_failure}"
+    if code == ExitCode.NOTHING_STORED:
+        return "articles are named, but none of those that were asked for could be read"
+    if code == ExitCode.ERRORS:
+        return "an error of ours: see above"
+    refused = report.home_failure
+    return (
+        f"{report.address} refuses: {refused}"
+        if refused
+        else f"{report.address} offers nothing: no source names an article"
+    )
+
+
+def _options(report: Report) -> str:
+    """The options that have to be given, as on the command line."""
+    values = {"--title": "TITLE", "--country": "CC", "--timezone": "ZONE", "--language": "TAGS"}
+    return "".join(f" {option} {values[option]}" for option in report.missing)
+
+
+@contextlib.contextmanager
+def _telling() -> Iterator[Callable[[str], None]]:
+    """Say on a terminal what is being done."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status("") as status:
+        yield lambda text: status.update(text)

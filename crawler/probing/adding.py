@@ -1,0 +1,103 @@
+"""A probed site becomes an outlet: its file, then its saved pages; both or neither."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.outlets import OutletError
+from crawler.probing.report import Report
+from crawler.probing.spider_file import SpiderFileError, spider_file
+
+ARTICLES = 4
+"""As many as the tests want of every outlet."""
+
+
+class NotAdded(RuntimeError):
+    """The outlet was not added, and nothing was changed; the message says why."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where an outlet's file and its saved pages go."""
+
+    name: str
+    spiders: Path
+    fixtures: Path
+
+    @property
+    def file(self) -> Path:
+        """The outlet's facts."""
+        return self.spiders / f"{self.name}.py"
+
+    @property
+    def pages(self) -> Path:
+        """The folder of its saved pages."""
+        return self.fixtures / self.name
+
+    def taken(self) -> list[Path]:
+        """Those that are there already."""
+        return [place for place in (self.file, self.pages) if place.exists()]
+
+
+def text_of(report: Report, name: str) -> str:
+    """The outlet's file.
+
+    Raises:
+        SpiderFileError: a fact is wrong, or does not fit into the file.
+    """
+    try:
+        outlet = report.outlet(name)
+    except OutletError as error:
+        raise SpiderFileError(str(error)) from error
+    day = report.shape.day if report.shape is not None and outlet.address_date else ""
+    return spider_file(outlet, report.calls(), built_with=str(report.home.platform), day=day)
+
+
+def add(text: str, places: Places, options: Sequence[str], *, replace: bool) -> None:
+    """Write the outlet's file and record its pages; where that fails, put back what was there.
+
+    ``options`` are handed to ``scrapy capture``, which runs in a process of its own: a process crawls once.
+
+    Raises:
+        NotAdded: with what the capture said, and its exit code.
+    """
+    before = places.file.read_bytes() if places.file.exists() else None
+    captured = False
+    try:
+        places.file.write_text(text, encoding="utf-8")
+        done = _capture(places, [*options, *(["--replace"] if replace else [])])
+        captured = done.returncode == 0
+    finally:
+        if not captured:
+            _put_back(places.file, before)
+    if not captured:
+        said = "\n".join(part.strip() for part in (done.stdout, done.stderr) if part.strip())
+        raise NotAdded(f"the pages could not be captured, so {places.file} was not kept:\n{said}", done.returncode)
+
+
+def _capture(places: Places, options: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    folder = places.spiders.resolve()
+    # The folder's parent comes first on the path, the project last: another folder's name may be "spiders", too.
+    command = [sys.executable, "-P", "-m", "scrapy", "capture", places.name, "--articles", str(ARTICLES)]
+    command += ["--to", str(places.fixtures), "-s", f"SPIDER_MODULES={folder.name}", *options]
+    path = os.pathsep.join(filter(None, (str(folder.parent), os.environ.get("PYTHONPATH"))))
+    return subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)  # noqa: S603 - our own command, on a name that was checked
+
+
+def _put_back(file: Path, before: bytes | None) -> None:
+    if before is None:
+        file.unlink(missing_ok=True)
+        # Python's own copy of what was loaded.
+        for cached in (file.parent / "__pycache__").glob(f"{file.stem}.*.pyc"):
+            cached.unlink()
+    else:
+        file.write_bytes(before)

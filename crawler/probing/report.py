@@ -1,0 +1,231 @@
+"""What a probe found, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from crawler.items import Article, Discovery, Page
+from crawler.outlets import Outlet
+from crawler.probing.countries import country_of_domain, country_of_zone
+from crawler.probing.feeds import FeedFacts
+from crawler.probing.home import HomePage
+from crawler.probing.languages import languages_read
+from crawler.probing.shapes import Shape
+from crawler.probing.wordpress import SiteFacts
+from crawler.probing.zones import Stamp, Zone, zone_of
+from crawler.sources import Feed, Listing, Sitemap, Source, WordPress
+from crawler.storage.documents import NO_VALIDATORS, Validators
+
+_WHOLE = 0.9
+"""Share of the posts that a WordPress API must carry whole, to be asked before the feed."""
+_SAME_LENGTH = 0.8
+"""Share of an article's words that its entry in a full feed has: datelines and captions may differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the person who asks knows of the site; it is believed before all evidence."""
+
+    title: str = ""
+    country: str = ""
+    timezone: str = ""
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of the outlet with its evidence; without a value, why there is none."""
+
+    value: str
+    because: str
+
+
+@dataclass(slots=True, kw_only=True)
+class SourceReport:
+    """What asking one source came to."""
+
+    source: Source
+    address: str = ""
+    """Of the document that named articles."""
+    discoveries: list[Discovery] = field(default_factory=list)
+    """Those at the outlet's own host."""
+    elsewhere: int = 0
+    """Addresses at other hosts, which no crawl would ask for."""
+    days: tuple[str, str] | None = None
+    """First and last day of publication that it names."""
+    changes: tuple[str, str] | None = None
+    """First and last day of a change that it names."""
+    more: str = ""
+    """Where it goes on."""
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    """Addresses with the reason why they did not serve, in the order of asking."""
+    validators: Validators = NO_VALIDATORS
+    conditional: str = ""
+    """What a conditional request was answered; empty where none was made."""
+
+    @property
+    def works(self) -> bool:
+        """Whether it names articles that can be asked for."""
+        return bool(self.discoveries)
+
+    @property
+    def whole_texts(self) -> float:
+        """Share of the articles that it carries whole."""
+        return sum(entry.html is not None for entry in self.discoveries) / max(1, len(self.discoveries))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An address that was read as an article, or why it is none."""
+
+    address: str
+    page: Page | None = None
+    """None where it could not be had."""
+    article: Article | None = None
+    reason: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """All that was found out about the site at ``address``."""
+
+    asked: str
+    """The address that was given."""
+    address: str
+    """The same after redirects."""
+    given: Given = field(default_factory=Given)
+    unreachable: str = ""
+    home_failure: str = ""
+    """Why the home page could not be read."""
+    home: HomePage = field(default_factory=HomePage)
+    wordpress: SiteFacts = field(default_factory=SiteFacts)
+    feed: FeedFacts = field(default_factory=FeedFacts)
+    shape: Shape | None = None
+    sources: list[SourceReport] = field(default_factory=list)
+    read: list[Read] = field(default_factory=list)
+    stamps: list[Stamp] = field(default_factory=list)
+    """Of the sources and of the articles."""
+    requests: int = 0
+
+    # The facts
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What the site calls itself, by where, the most telling place first."""
+        of_page = dict(self.home.names)
+        first = {place: of_page.pop(place) for place in ("og:site_name",) if place in of_page}
+        found = {**first, "WordPress API": self.wordpress.name, **of_page, "feed": self.feed.title}
+        return {place: name for place, name in found.items() if name}
+
+    @property
+    def title(self) -> Fact:
+        """What the site calls itself."""
+        if self.given.title:
+            return Fact(self.given.title, "--title")
+        place = next(iter(self.names), None)
+        if place is None:
+            shown = f"; its home page is titled {self.home.title!r}" if self.home.title else ""
+            return Fact("", f"the site does not say{shown}")
+        name = self.names[place]
+        return Fact(name, ", ".join(other for other, same in self.names.items() if same == name))
+
+    @property
+    def country(self) -> Fact:
+        """Where its domain and its clock say that it is; nothing, where they contradict each other."""
+        if self.given.country:
+            return Fact(self.given.country, "--country")
+        domain, zone = country_of_domain(self.address), country_of_zone(self.given.timezone or self.wordpress.timezone)
+        clock = self.given.timezone or self.wordpress.timezone
+        if domain and zone and domain != zone:
+            return Fact("", f"its domain says {domain}, its clock ({clock}) says {zone}")
+        if not domain and not zone:
+            return Fact("", "neither its domain nor its clock tells")
+        because = [f"the domain of {domain}"] if domain else []
+        return Fact(domain or zone, ", ".join([*because, *([f"the clock of {clock}"] if zone else [])]))
+
+    @property
+    def timezone(self) -> Fact:
+        """In which zone its clock goes."""
+        if self.given.timezone:
+            return Fact(self.given.timezone, "--timezone")
+        zone: Zone = zone_of(stated=self.wordpress.timezone, country=self.country.value, stamps=self.stamps)
+        return Fact(zone.name, zone.because)
+
+    @property
+    def languages(self) -> Fact:
+        """In which languages its articles are; separated by commas."""
+        if self.given.languages:
+            return Fact(", ".join(self.given.languages), "--language")
+        texts = [read.article.languages for read in self.articles if read.article]
+        found = [language for language in languages_read(texts) if language != "und"]
+        if not found:
+            return Fact("", "no article was read")
+        return Fact(", ".join(found), f"{len(texts)} article{'s' if len(texts) > 1 else ''} read")
+
+    @property
+    def missing(self) -> list[str]:
+        """Options that have to be given before the site can be added."""
+        facts = {"--title": self.title, "--country": self.country, "--timezone": self.timezone,
+                 "--language": self.languages}  # fmt: skip
+        return [option for option, fact in facts.items() if not fact.value]
+
+    # The sources
+
+    def of(self, kind: type[Source]) -> SourceReport | None:
+        """What asking the source of this kind came to."""
+        return next((report for report in self.sources if isinstance(report.source, kind)), None)
+
+    @property
+    def order(self) -> list[SourceReport]:
+        """The sources that work, in the order in which a crawl should ask them.
+
+        WordPress's API comes first where it brings whole texts, because then no page need be fetched. A list page
+        names what a site shows today, and little of each: it serves where nothing else does.
+        """
+        kinds: list[type[Source]] = [Feed, WordPress, Sitemap]
+        api = self.of(WordPress)
+        if api is not None and api.whole_texts >= _WHOLE:
+            kinds = [WordPress, Feed, Sitemap]
+        found = [report for kind in kinds if (report := self.of(kind)) is not None and report.works]
+        listing = self.of(Listing)
+        return found or ([listing] if listing is not None and listing.works else [])
+
+    @property
+    def articles(self) -> list[Read]:
+        """Pages that are articles."""
+        return [read for read in self.read if read.article is not None]
+
+    @property
+    def is_full_feed(self) -> bool | None:
+        """Whether the feed carries the words of the articles that were read; None where none of them is in it."""
+        shares = [
+            self.feed.words[read.address] / max(1, read.article.word_count)
+            for read in self.articles
+            if read.article and read.address in self.feed.words
+        ]
+        return min(shares) >= _SAME_LENGTH if shares else None
+
+    # The outlet
+
+    def outlet(self, name: str) -> Outlet:
+        """The outlet of these facts, called ``name``; what is not known stays that of an unknown one."""
+        unknown = Outlet.unknown(self.address)
+        languages = tuple(self.languages.value.split(", ")) if self.languages.value else unknown.languages
+        is_known = bool(self.country.value and self.timezone.value)
+        lists = bool(self.order) and isinstance(self.order[0].source, Listing) and self.shape is not None
+        return replace(
+            unknown,
+            name=name,
+            title=self.title.value or unknown.title,
+            # Of a country without a zone, or a zone without its country, no day could be told.
+            country=self.country.value if is_known else unknown.country,
+            timezone=self.timezone.value if is_known else unknown.timezone,
+            languages=languages,
+            article=self.shape.article if lists and self.shape is not None else unknown.article,
+            address_date=f"/{self.shape.day}/" if lists and self.shape is not None and self.shape.day else "",
+        )
+
+    def calls(self) -> Sequence[str]:
+        """The sources as a spider's file calls them."""
+        return [f"{type(report.source).__name__}()" for report in self.order]
