@@ -124,7 +124,8 @@ class Command(BaseRunSpiderCommand):
         try:
             text = text_of(report, places.name)
             print(f"Capturing articles in {places.pages} ...", flush=True)
-            add(text, places, [*options, "-L", opts.loglevel or "WARNING"], replace=opts.replace)
+            known = report.known(report.outlet(places.name))
+            add(text, known, places, [*options, "-L", opts.loglevel or "WARNING"], replace=opts.replace)
         except SpiderFileError as error:
             print(f"scrapy probe: not added: {error}", file=sys.stderr)
             return ExitCode.USAGE

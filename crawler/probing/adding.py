@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from crawler.outlets import OutletError
 from crawler.probing.report import Report
 from crawler.probing.spider_file import SpiderFileError, spider_file
+from crawler.saved_pages import KNOWN
 
-ARTICLES = 4
-"""As many as the tests want of every outlet."""
+ARTICLES = 3
+"""So many pages are captured; the tests want two."""
 
 
 class NotAdded(RuntimeError):
@@ -43,6 +46,11 @@ class Places:
         """The folder of its saved pages."""
         return self.fixtures / self.name
 
+    @property
+    def known(self) -> Path:
+        """What is known of it without its pages."""
+        return self.pages / KNOWN
+
     def taken(self) -> list[Path]:
         """Those that are there already."""
         return [place for place in (self.file, self.pages) if place.exists()]
@@ -58,27 +66,36 @@ def text_of(report: Report, name: str) -> str:
         outlet = report.outlet(name)
     except OutletError as error:
         raise SpiderFileError(str(error)) from error
-    day = report.shape.day if report.shape is not None and outlet.address_date else ""
+    shape = report.article_shape
+    day = shape.day if shape is not None and outlet.address_date else ""
     return spider_file(outlet, report.calls(), built_with=str(report.home.platform), day=day)
 
 
-def add(text: str, places: Places, options: Sequence[str], *, replace: bool) -> None:
+def add(text: str, known: Mapping[str, Any], places: Places, options: Sequence[str], *, replace: bool) -> None:
     """Write the outlet's file and record its pages; where that fails, put back what was there.
 
+    ``known`` is what is known of the outlet without its pages; what people wrote of that is left as it is.
     ``options`` are handed to ``scrapy capture``, which runs in a process of its own: a process crawls once.
 
     Raises:
         NotAdded: with what the capture said, and its exit code.
     """
     before = places.file.read_bytes() if places.file.exists() else None
-    captured = False
+    knew, had_folder, captured = places.known.exists(), places.pages.exists(), False
     try:
         places.file.write_text(text, encoding="utf-8")
+        if not knew:
+            places.pages.mkdir(parents=True, exist_ok=True)
+            places.known.write_text(json.dumps(known, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         done = _capture(places, [*options, *(["--replace"] if replace else [])])
         captured = done.returncode == 0
     finally:
         if not captured:
             _put_back(places.file, before)
+            if not knew:
+                places.known.unlink(missing_ok=True)
+            if not had_folder and places.pages.exists() and not any(places.pages.iterdir()):
+                places.pages.rmdir()
     if not captured:
         said = "\n".join(part.strip() for part in (done.stdout, done.stderr) if part.strip())
         raise NotAdded(f"the pages could not be captured, so {places.file} was not kept:\n{said}", done.returncode)

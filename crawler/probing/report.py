@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from crawler.addresses import canonical_url, is_article
+from crawler.clock import now
+from crawler.dates.named_day import day_named_by
 from crawler.items import Article, Discovery, Page
 from crawler.outlets import Outlet
 from crawler.probing.countries import country_of_domain, country_of_zone
 from crawler.probing.feeds import FeedFacts
 from crawler.probing.home import HomePage
 from crawler.probing.languages import languages_read
-from crawler.probing.shapes import Shape
+from crawler.probing.shapes import Shape, shape_of_addresses
 from crawler.probing.wordpress import SiteFacts
 from crawler.probing.zones import Stamp, Zone, zone_of
 from crawler.sources import Feed, Listing, Sitemap, Source, WordPress
@@ -208,12 +212,34 @@ class Report:
 
     # The outlet
 
+    @property
+    def article_shape(self) -> Shape | None:
+        """What has to be stated of the articles' addresses; None where they have the form of most outlets'.
+
+        A list page is read by it; sitemaps, which name whatever there is, are sifted by it.
+        """
+        listing = self.of(Listing)
+        if listing is not None and self.order == [listing]:
+            return self.shape
+        unknown = Outlet.unknown(self.address)
+        if all(is_article(address, unknown) for address in self.named):
+            return None
+        return shape_of_addresses(self.named, self.home.links, now().date())
+
+    @property
+    def named(self) -> list[str]:
+        """Addresses that are surely of articles: what the feed and the API name, else what was read as one."""
+        unknown = Outlet.unknown(self.address)
+        sources = [report for kind in (Feed, WordPress) if (report := self.of(kind)) is not None]
+        found = [canonical_url(entry.url, unknown) for report in sources for entry in report.discoveries]
+        return list(dict.fromkeys(found or [read.address for read in self.articles]))
+
     def outlet(self, name: str) -> Outlet:
         """The outlet of these facts, called ``name``; what is not known stays that of an unknown one."""
         unknown = Outlet.unknown(self.address)
         languages = tuple(self.languages.value.split(", ")) if self.languages.value else unknown.languages
         is_known = bool(self.country.value and self.timezone.value)
-        lists = bool(self.order) and isinstance(self.order[0].source, Listing) and self.shape is not None
+        shape = self.article_shape
         return replace(
             unknown,
             name=name,
@@ -222,9 +248,19 @@ class Report:
             country=self.country.value if is_known else unknown.country,
             timezone=self.timezone.value if is_known else unknown.timezone,
             languages=languages,
-            article=self.shape.article if lists and self.shape is not None else unknown.article,
-            address_date=f"/{self.shape.day}/" if lists and self.shape is not None and self.shape.day else "",
+            article=shape.article if shape is not None else unknown.article,
+            address_date=f"/{shape.day}/" if shape is not None and shape.day else "",
         )
+
+    def known(self, outlet: Outlet) -> dict[str, Any]:
+        """What is known of ``outlet`` without its pages: addresses of articles, and the days that they tell."""
+        articles = [read.address for read in self.articles if is_article(read.address, outlet)]
+        told = {
+            address: day_named_by(Discovery(url=address, found_by=Listing.kind), outlet, fetched_at=now())
+            for address in articles
+        }
+        days = {address: day for address, day in told.items() if day}
+        return {"articles": articles} | ({"days": days} if days else {})
 
     def calls(self) -> Sequence[str]:
         """The sources as a spider's file calls them."""

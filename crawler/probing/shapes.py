@@ -22,6 +22,7 @@ _WHOLE_DAYS: dict[str, tuple[str, ...]] = {
 }
 _DAY_OF_PARTS = (rf"{_YEAR}/{_MONTH}/{_DAY}",)
 _ANY = "[^/?#]+"
+_HEADLINE = "A text as long as a headline is"
 _SLUG = r"(?:[^/?#-]+-){3,}[^/?#]+"
 """Four words or more: less may be a section, or a page about the site."""
 
@@ -55,21 +56,38 @@ class Shape:
     """Links with headlines."""
     example: str
 
+    def matches(self, url: str) -> bool:
+        """Whether ``url`` has it."""
+        return re.fullmatch(self.article, _target(url)) is not None
+
 
 def shape_of_articles(links: Sequence[Link], today: date) -> Shape | None:
     """The shape that most headlines share; None where few do, or where as many other links have it."""
     headlines = [link for link in links if link.is_headline]
+    others = [link for link in links if not link.is_headline]
     groups: dict[tuple[str, ...], list[Link]] = {}
     for link in headlines:
         groups.setdefault(_kinds(link.url), []).append(link)
     for kinds, group in sorted(groups.items(), key=lambda entry: -len(entry[1])):
         if len(group) < _FEWEST:
             return None
-        shape = _shape(kinds, group, len(headlines), today)
-        matching = [link for link in links if re.fullmatch(shape.article, _target(link.url))]
+        # Where nothing but its length tells an article's address from that of a section, its length has to.
+        wide, narrow = (_shape(kinds, group, len(headlines), today, slug) for slug in (_ANY, _SLUG))
+        is_wide = len(kinds) == 1 or any(
+            wide.matches(f"{link.url.rstrip('/')}{end}") for link in others for end in ("", "/")
+        )
+        shape = narrow if is_wide else wide
+        matching = [link for link in links if shape.matches(link.url)]
         if 2 * sum(link.is_headline for link in matching) > len(matching):
             return shape
     return None
+
+
+def shape_of_addresses(addresses: Sequence[str], links: Sequence[Link], today: date) -> Shape | None:
+    """The shape of addresses that are known to be of articles, beside other links; None where they share none."""
+    known = [Link(address, _HEADLINE) for address in addresses]
+    shape = shape_of_articles([*known, *(link for link in links if not link.is_headline)], today)
+    return shape if shape is not None and all(shape.matches(address) for address in addresses) else None
 
 
 def _target(url: str) -> str:
@@ -106,14 +124,13 @@ def _kind(part: str) -> str:
     return f"{kind}{ending[0].lower()}" if ending else kind
 
 
-def _shape(kinds: Sequence[str], group: Sequence[Link], headlines: int, today: date) -> Shape:
+def _shape(kinds: Sequence[str], group: Sequence[Link], headlines: int, today: date, slug: str) -> Shape:
+    """``slug`` is the pattern of the parts that are made of words."""
     split = [_parts(link.url) for link in group]
     columns = [list(column) for column in zip(*split, strict=True)]
     path = [_pattern(kind, values) for kind, values in zip(kinds, columns, strict=False)]
-    if not any(kind in _WHOLE_DAYS or kind == "digits" for kind in kinds) and "?" not in "".join(kinds):
-        # Nothing else in the address tells an article from a section: its length has to.
-        path = [_SLUG if pattern == _ANY and kind == "slug" and _are_long(values) else pattern
-                for pattern, kind, values in zip(path, kinds, columns, strict=False)]  # fmt: skip
+    path = [slug if pattern == _ANY and kind == "slug" and _are_long(values) else pattern
+            for pattern, kind, values in zip(path, kinds, columns, strict=False)]  # fmt: skip
     article = "/" + "/".join(path)
     if not _ENDING.search(split[0][-1]) and article != "/":
         article += "/" if all(urlsplit(link.url).path.endswith("/") for link in group) else "/?"
