@@ -149,6 +149,8 @@ def test_wordpress_becomes_an_outlet(
     assert "5 articles, 2026-11-16 to 2026-11-20; whole texts; neither ETag nor Last-Modified" in said(run)
     assert f"sitemap {site.address}/wp-sitemap.xml 5 articles; changed 2026-11-21" in said(run)
     assert "Envoys of two countries meet in the capital 2026-11-20, by its entry in the WordPress API; " in said(run)
+    conditions = [headers.get("If-None-Match") for path, headers in site.asked if path == "/feed/"]
+    assert conditions == [None, '"1"']
     text = (tmp_path / "added" / "gazette.py").read_text(encoding="utf-8")
     assert f'Outlet(name, "The Gazette", "{site.address}/", "PK", "Asia/Karachi", ("en",))' in text
     assert "sources = (WordPress(), Feed(), Sitemap())" in text

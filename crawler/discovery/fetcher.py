@@ -44,6 +44,8 @@ class Fetched:
     fetched_at: datetime
     """UTC: now, or, from saved pages, when they were saved."""
     validators: Validators = NO_VALIDATORS
+    landed_at: str = ""
+    """Its address after redirects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class SourceFetcher:
             ),
             received_at(response),
             Validators(header(response, "ETag") or None, header(response, "Last-Modified") or None),
+            landed_at=response.url,
         )
 
     def _failure(self, source: str, url: str, reason: str, log: Callable[..., None]) -> NotFetched:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -43,7 +44,8 @@ def read_feed(document: SourceDocument, outlet: Outlet) -> FeedFacts:
     for link, text in texts:
         url = absolute(document.url, link)
         if url is not None:
-            words[canonical_url(url, outlet)] = len(words_of(html.unescape(_TAGS.sub(" ", text))))
+            with contextlib.suppress(ValueError):
+                words[canonical_url(url, outlet)] = len(words_of(html.unescape(_TAGS.sub(" ", text))))
     language = language if isinstance(language, str) and primary(language) else ""
     return FeedFacts(title=clean_line(unescape(str(title or ""))), language=language, words=words)
 

@@ -96,7 +96,10 @@ def _links(tree: HtmlElement, base: str, outlet: Outlet) -> list[Link]:
         url = absolute(base, anchor.get("href") or "")
         if url is None or (urlsplit(url).hostname or "").removeprefix("www.") != outlet.host:
             continue
-        address = canonical_url(url, outlet)
+        try:
+            address = canonical_url(url, outlet)
+        except ValueError:
+            continue
         # A card links the same article by its picture, its headline and "read more": the headline is longest.
         text = " ".join(anchor.text_content().split())
         texts[address] = max(texts.get(address, ""), text, key=len)

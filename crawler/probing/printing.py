@@ -38,7 +38,7 @@ def print_report(report: Report) -> None:
         lines = _of_article(read.article) if read.article else [f"no article: {read.reason}"]
         _print_rows(console, [("", [_foreign(read.address), *map(_foreign, lines)])])
     console.print()
-    console.print(f"{report.requests} requests", style="dim")
+    console.print(f"{report.requests} request{'s' if report.requests != 1 else ''}", style="dim")
 
 
 def _print_rows(console: Console, rows: Iterable[tuple[str, Sequence[str]]]) -> None:

@@ -110,10 +110,10 @@ class ProbeSpider(Spider):
     async def _look_at_home(self) -> None:
         self._tell("looking at the home page")
         answer = await self._fetcher.fetch("home page", self.outlet.home)
-        if isinstance(answer, Fetched) and answer.document.url != self.outlet.home:
-            # Sources begin at the home page's own address: what was asked is another one.
+        if isinstance(answer, Fetched) and answer.landed_at != self.outlet.home:
+            # What the site's addresses are relative to is where its home page is, not where it was asked for.
             await self.archive.close()
-            self.outlet = Outlet.unknown(answer.document.url)
+            self.outlet = Outlet.unknown(answer.landed_at)
             self.report.address = self.outlet.home
             self._open_archive()
             answer = await self._fetcher.fetch("home page", self.outlet.home)
@@ -198,13 +198,20 @@ class ProbeSpider(Spider):
                 self.report.stamps.extend(facts.stamps)
 
     def _note(self, findings: Findings, report: SourceReport) -> None:
-        own = [entry for entry in findings.discoveries if not self._is_elsewhere(entry.url)]
+        own = [entry for entry in findings.discoveries if self._is_usable(entry.url)]
         report.discoveries = own
         report.elsewhere = len(findings.discoveries) - len(own)
         for entry in own[:_STAMPS]:
             for raw in (entry.published, entry.modified):
                 if raw and (stamp := stamp_of(entry.found_by, raw)):
                     self.report.stamps.append(stamp)
+
+    def _is_usable(self, url: str) -> bool:
+        """Whether ``url`` can be asked for by a crawl of the outlet."""
+        try:
+            return not self._is_elsewhere(canonical_url(url, self.outlet))
+        except ValueError:
+            return False
 
     def _is_elsewhere(self, url: str) -> bool:
         """Whether a crawl of the outlet would not ask there: Scrapy keeps it to the host and its subdomains."""
@@ -285,7 +292,12 @@ class ProbeSpider(Spider):
             self._tell(f"asking whether the {report.source} has changed")
             source, url = str(report.source), report.address
             answered = Answered(
-                url=url, source=source, answer="read", etag=validators.etag, last_modified=validators.last_modified
+                url=url,
+                source=source,
+                answer="read",
+                etag=validators.etag,
+                last_modified=validators.last_modified,
+                named=len(report.discoveries),
             )
             await self.archive.note_answer(answered, now())
             answer = await self._fetcher.fetch(source, url)
