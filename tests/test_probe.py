@@ -266,6 +266,7 @@ def test_forbidden(site: Site) -> None:
     run = probe(site.address)
     assert run.exit_code == ExitCode.NOTHING_DISCOVERED
     assert f"{site.address}/ refuses: HTTP 403" in run.log
+    assert site.paths.count("/") == 1
 
 
 @pytest.mark.thorough

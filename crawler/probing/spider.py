@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -138,6 +139,8 @@ class ProbeSpider(Spider):
                 return report
         asked: set[str] = set()
         for entrance in source.entrances(self.outlet):
+            if entrance == self.outlet.home and self.report.home_failure:
+                continue  # it was asked once
             queue = deque([entrance])
             while queue and len(asked) < _DOCUMENTS + 1:
                 url = queue.popleft()
@@ -179,7 +182,8 @@ class ProbeSpider(Spider):
         if findings.discoveries and not is_home:
             report.validators = answer.validators
             report.more = _how_much_more(findings)
-            await self._read_more(source, url, answer)
+            with contextlib.suppress(WorkerFailure):  # then the site says less of itself
+                await self._read_more(source, url, answer)
         elif not findings.discoveries and not findings.follow and not (is_home or is_robots):
             report.failures.append((url, "names no article"))
         return findings
