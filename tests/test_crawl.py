@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from crawler.exit_codes import ExitCode
 from crawler.saved_pages import MANIFEST, read_manifest
+from crawler.storage.database import lock_outlet
 from tests.background import Crawling, wait_until
 from tests.conftest import FIXTURES, OUTLETS, crawl
 from tests.site import Site
@@ -166,6 +168,33 @@ def test_a_killed_crawl_loses_nothing(site: Site, database: Path) -> None:
         # The workers of the killed crawl, which are of its group, go too.
         group = ["pgrep", "-g", str(crawling.process.pid)]
         wait_until(lambda: not subprocess.run(group, capture_output=True, check=False).stdout, "the workers are gone")
+
+
+def test_one_crawl_of_an_outlet_at_a_time(database: Path) -> None:
+    """The second says why it did not start, and the other outlets of its run are crawled."""
+    lock = lock_outlet(database, "radio_pakistan")
+    run = crawl("radio_pakistan", "pak_revenue", "-s", "REPLAY=fixtures", database=database)
+    lock.release()
+    assert run.exit_code == ExitCode.NOT_STARTED
+    assert f"radio_pakistan: a crawl of this outlet into {database} is under way" in run.log
+    assert "Traceback" not in run.log
+    assert [row["outlet"] for row in rows(database, "articles")] == ["pak_revenue"] * 4
+    assert [row["outlet"] for row in rows(database, "crawls")] == ["pak_revenue"]
+
+
+@pytest.mark.thorough
+def test_a_crawl_that_overlaps_itself(site: Site, database: Path) -> None:
+    """The second asks the site for nothing. A dead process does not stand in the way of the next."""
+    site.put_saved_pages(FIXTURES / "radio_pakistan")
+    page = site.answers["/newslist/1"]
+    page.turn = threading.Semaphore(0)
+    with Crawling("radio_pakistan", "-a", f"site={site.address}", database=database) as crawling:
+        wait_until(lambda: "/newslist/1" in site.paths or not crawling.running, "the list is asked for")
+        second = crawl("radio_pakistan", "-a", f"site={site.address}", database=database)
+        assert second.exit_code == ExitCode.NOT_STARTED, second.log
+        assert site.paths == ["/robots.txt", "/newslist/1"]
+    page.turn = None
+    assert crawl("radio_pakistan", "-a", f"site={site.address}", database=database).exit_code == ExitCode.DONE
 
 
 def feed_of(*numbers: int) -> str:
