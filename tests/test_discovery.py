@@ -149,3 +149,38 @@ def test_a_source_that_overflowed_and_knows_no_pages(site: Site, database: Path,
     assert (row["overflowed"], row["stored"], stored(database)) == (1, 25, 35)
     assert run(site, database, outlet)["stored"] == 0
     assert len(site.paths) == 2, "known ground again"
+
+
+@pytest.mark.thorough
+class TestWalkThatWasCutShort:
+    """It is gone over again by the next run, though the documents that it read are as they were."""
+
+    def test_by_a_page_that_failed(self, site: Site, database: Path) -> None:
+        put_pages(site, newest_first(*range(1, 36)))
+        put_feed(site, newest_first(*range(1, 11)))
+        run(site, database)
+        put_feed(site, newest_first(*range(1, 36)))
+        site.put_next("/feed/?paged=2", "busy", status=503)
+        assert run(site, database, RETRY_ENABLED=False)["walked"] == 0
+        assert stored(database) == 20
+        assert run(site, database)["walked"] == 1
+        assert stored(database) == 35
+
+    def test_by_its_limit(self, site: Site, database: Path) -> None:
+        put_pages(site, newest_first(*range(1, 36)))
+        put_feed(site, newest_first(*range(1, 36)))
+        assert run(site, database, FEED, "-a", "limit=3")["walked"] == 0
+        run(site, database)
+        assert stored(database) == 35
+
+    def test_by_days_that_were_asked_for(self, site: Site, database: Path) -> None:
+        """Those few days lead no further back than to themselves."""
+        stories = newest_first(*range(1, 11), *range(100, 160))
+        put_pages(site, stories)
+        put_feed(site, newest_first(*range(1, 11)))
+        run(site, database)
+        put_feed(site, stories)
+        run(site, database, FEED, "-a", f"since={stories[0].published:%Y-%m-%d}")
+        assert 10 < stored(database) < 70
+        run(site, database)
+        assert stored(database) == 70

@@ -124,7 +124,7 @@ class Archive:
 
     async def validators(self, source: str, url: str, read_after: datetime) -> Validators:
         """By what to ask whether a document has changed; by nothing where it was last read before ``read_after``."""
-        return await self._run(documents.validators, self.outlet.name, source, url, timestamp(read_after))
+        return await self._run(documents.validators, self.outlet.name, source, url, timestamp(read_after), self.crawl)
 
     async def place(self, source: str, walked_after: datetime) -> str | None:
         """Where a run may begin instead of at the source's entrances; None when it is time to begin there."""
