@@ -166,6 +166,16 @@ class TestWalkThatWasCutShort:
         assert run(site, database)["walked"] == 1
         assert stored(database) == 35
 
+    def test_by_a_sitemap_that_failed(self, site: Site, database: Path) -> None:
+        put_pages(site, newest_first(*range(1, 41)))
+        put_sitemaps(site, newest_first(*range(1, 21)), 20)
+        run(site, database)
+        put_sitemaps(site, newest_first(*range(1, 41)), 20)
+        site.put_next("/posts-1.xml", "busy", status=503)
+        run(site, database, RETRY_ENABLED=False)
+        run(site, database)
+        assert stored(database) == 40
+
     def test_by_its_limit(self, site: Site, database: Path) -> None:
         put_pages(site, newest_first(*range(1, 36)))
         put_feed(site, newest_first(*range(1, 36)))
