@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from crawler.exit_codes import ExitCode
 from tests.conftest import crawl
 from tests.press import API, newest_first, put_feed, put_lists, put_pages, put_posts, put_sitemaps
-from tests.site import Site
+from tests.site import Answer, Site
 
 FEED = "global_news_pakistan"
 """Read by its feed, else by the WordPress API, else by its sitemap."""
@@ -194,3 +194,14 @@ class TestWalkThatWasCutShort:
         assert 10 < stored(database) < 70
         run(site, database)
         assert stored(database) == 70
+
+
+@pytest.mark.thorough
+def test_pages_that_robots_txt_forbids(site: Site, database: Path) -> None:
+    """They are no failure, which a later run might not meet: the walk has come as far as it may."""
+    put_pages(site, newest_first(*range(1, 16)))
+    put_feed(site, newest_first(*range(1, 16)))
+    site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /*?paged=\n", content_type="text/plain")
+    assert run(site, database)["walked"] == 1
+    assert stored(database) == 10
+    assert run(site, database)["not_modified"] == 1

@@ -147,7 +147,7 @@ class Discoverer:
                 await self._note(url, walk, "not modified")
                 continue
             if not isinstance(answer, Fetched):
-                walk.broken |= not answer.is_the_end
+                walk.broken |= not (answer.is_the_end or answer.is_forbidden)
                 if is_further and answer.is_the_end:
                     walk.reached = True
                 else:
