@@ -28,7 +28,7 @@ endef
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
-.PHONY: help demo test thorough wordpress lint evaluate browse docs picture lock clean
+.PHONY: help demo test thorough wordpress endure lint evaluate browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -38,13 +38,16 @@ demo: $(INSTALLED) ## Crawl every outlet that has saved pages into news.db
 	@echo "Read it in a browser:  make browse   (http://127.0.0.1:$(PORT)/)"
 
 test: $(INSTALLED) ## The whole suite
-	@$(BIN)/python -m pytest -n 4 --dist worksteal -m "not thorough and not wordpress"
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m "not thorough and not wordpress and not endure"
 
 thorough: $(INSTALLED) ## The longer tests: manners towards servers, recordings, runs after runs
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -m thorough
 
 wordpress: $(INSTALLED) ## Tests against a real WordPress (needs Debian's packages; it says which)
 	@$(BIN)/python -m pytest -m wordpress tests/wordpress
+
+endure: $(INSTALLED) ## Crawls that are killed again and again lose nothing: some minutes; SEED=N repeats one
+	@SEED=$(SEED) $(BIN)/python -m pytest -n 2 -rP -m endure
 
 lint: $(INSTALLED) ## ruff and mypy --strict
 	@$(BIN)/ruff check .

@@ -14,7 +14,8 @@ class Leases:
     """Downloader middleware, next to the network: marks an address as ``fetching`` before its page is asked for.
 
     After a crawl that was killed, these are the pages that may be fetched a second time, and no others. They are
-    ``PAGES_IN_HAND`` at most: what was fetched waits for its reader in memory, which a kill empties.
+    ``PAGES_IN_HAND`` at most: half of them on their way, and as many fetched, waiting for their reader in memory,
+    which a kill empties.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -28,12 +29,21 @@ class Leases:
         return cls(crawler)
 
     def spider_opened(self, spider: Spider) -> None:
-        """Let Scrapy count the pages that wait, where it counts their bytes: no more are asked for above the most."""
-        assert self.crawler.engine is not None
-        slot = self.crawler.engine.scraper.slot
+        """Let Scrapy start a request only where there is room for one more page, wherever its answer will wait.
+
+        It starts one while fewer than ``total_concurrency`` are on their way, and no more than ``max_active_size``
+        wait to be read; whatever is on its way may join these at once, so both together are the most. What waits is
+        told by its bytes: let Scrapy take each answer for the largest that there is.
+        """
+        engine = self.crawler.engine
+        assert engine is not None
+        slot = engine.scraper.slot
         assert slot is not None
+        downloader = engine.downloader
+        half = max(self._most // 2, 1)
+        downloader.total_concurrency = min(downloader.total_concurrency or half, half)
         slot.MIN_RESPONSE_SIZE = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        slot.max_active_size = (self._most - 1) * slot.MIN_RESPONSE_SIZE
+        slot.max_active_size = max(self._most - downloader.total_concurrency, 0) * slot.MIN_RESPONSE_SIZE
 
     async def process_request(self, request: Request) -> None:
         """Note the address of an article's page; a redirect or a second try of it is under way already."""

@@ -79,9 +79,16 @@ class OutletSpider(Spider):
         await self.archive.close()
 
     async def start(self) -> AsyncIterator[Request | Page]:
-        """What earlier runs left first; then what the sources name, as they name it."""
+        """What earlier runs left first; then what the sources name, as they name it.
+
+        What a source may bring whole once more is left to it: its page is fetched only where that source does not.
+        """
         asked: set[str] = set()
-        async for found in self._chosen(await self._left_over(), now(), asked):
+        left = await self._left_over()
+        bringing = {source.kind for source in self.sources if source.brings_articles}
+        may_come = [entry for entry in left if entry.discovery.found_by in bringing]
+        others = [entry for entry in left if entry.discovery.found_by not in bringing]
+        async for found in self._chosen(others, now(), asked):
             yield found
         scope = Scope(since=self.arguments.since, until=self.arguments.until)
         fetcher = SourceFetcher(self.crawler, self.archive)
@@ -95,6 +102,9 @@ class OutletSpider(Spider):
         except Unreachable as error:
             self._count("source/unreachable")
             self.logger.error("%s: %s", self.outlet.home, error)
+            return
+        async for found in self._chosen(may_come, now(), asked):
+            yield found
 
     async def _left_over(self) -> list[LedgerEntry]:
         """What earlier runs had to leave: they were killed, met a limit, or failed and may try again."""

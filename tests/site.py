@@ -32,7 +32,10 @@ class Answer:
 
 
 class Site:
-    """A context manager; ``address`` is its base address while it runs."""
+    """A context manager; ``address`` is its base address while it runs.
+
+    An answer with ``ETag`` or ``Last-Modified`` is sent again only where the client has another one.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
@@ -113,6 +116,8 @@ class Site:
             answer.turn.acquire()
         if answer.delay:
             time.sleep(answer.delay)
+        if answer.status == 200 and _is_as_it_was(answer, request):
+            answer = Answer(status=304, headers=answer.headers)
         request.send_response(answer.status)
         request.send_header("Content-Type", answer.content_type)
         request.send_header("Content-Length", str(len(answer.body)))
@@ -124,3 +129,11 @@ class Site:
             request.close_connection = True
         else:
             request.wfile.write(answer.body)
+
+
+def _is_as_it_was(answer: Answer, request: BaseHTTPRequestHandler) -> bool:
+    """Whether the client has this answer already: it says the first of the validators that it was given (RFC 9110, 13.2.2)."""
+    for validator, condition in (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")):
+        if condition in request.headers:
+            return request.headers[condition] == answer.headers.get(validator)
+    return False

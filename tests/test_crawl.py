@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from crawler.exit_codes import ExitCode
 from crawler.saved_pages import MANIFEST, read_manifest
+from crawler.storage.database import lock_outlet
 from tests.background import Crawling, wait_until
 from tests.conftest import FIXTURES, OUTLETS, crawl
 from tests.site import Site
@@ -22,7 +24,7 @@ SERVED = ("business_upturn_asia", "enews_pk", "global_news_pakistan", "pak_reven
 
 # What tells of the time of a run, and the numbers of rows, which depend on who was faster.
 _OF_THE_RUN = ("id", "first_seen_at", "last_seen_at", "fetched_at", "article", "seen_in", "fetched_in",
-               "first_seen_in", "next_try_at")  # fmt: skip
+               "first_seen_in", "next_try_at", "checked_at", "read_at", "place_since")  # fmt: skip
 
 
 def rows(database: Path, table: str, sql: str = "") -> list[dict[str, Any]]:
@@ -148,6 +150,31 @@ def test_the_database_is_sound(demo_db: Database) -> None:
         assert list(demo_db.table("articles").search(word)), word
 
 
+@pytest.mark.thorough
+def test_two_processes_give_the_rows_that_one_gives(demo: Path, database: Path) -> None:
+    """Half of the outlets each, at once into one file; copies of one another's articles among them."""
+    replay = ("-s", "REPLAY=fixtures")
+    with (
+        Crawling(*OUTLETS[::2], *replay, database=database) as first,
+        Crawling(*OUTLETS[1::2], *replay, database=database) as second,
+    ):
+        for crawling in (first, second):
+            assert crawling.end() == ExitCode.DONE, crawling.log
+    for table in ("outlets", "articles", "texts", "date_candidates", "copies", "addresses", "aliases", "documents"):
+        of_two, of_one = rows(database, table), rows(demo, table)
+        for row in of_two + of_one if table == "addresses" else ():
+            # What stood in the way of the copy tells who came first.
+            row.update(reason=row["state"] if row["state"] == "copy" else row["reason"])
+        assert of_two == of_one, table
+    # Who came first is told by the counters, too.
+    ends = [
+        sorted((row["outlet"], row["exit_code"], row["discovered"], row["stored"] + row["copies"], row["failed"])
+               for row in rows(file, "crawls"))
+        for file in (database, demo)
+    ]  # fmt: skip
+    assert ends[0] == ends[1]
+
+
 def test_a_killed_crawl_loses_nothing(site: Site, database: Path) -> None:
     """SIGKILL in the middle: the row of the run stays open, the next run fetches what was left."""
     site.put_saved_pages(FIXTURES / "radio_pakistan")
@@ -166,6 +193,33 @@ def test_a_killed_crawl_loses_nothing(site: Site, database: Path) -> None:
         # The workers of the killed crawl, which are of its group, go too.
         group = ["pgrep", "-g", str(crawling.process.pid)]
         wait_until(lambda: not subprocess.run(group, capture_output=True, check=False).stdout, "the workers are gone")
+
+
+def test_one_crawl_of_an_outlet_at_a_time(database: Path) -> None:
+    """The second says why it did not start, and the other outlets of its run are crawled."""
+    lock = lock_outlet(database, "radio_pakistan")
+    run = crawl("radio_pakistan", "pak_revenue", "-s", "REPLAY=fixtures", database=database)
+    lock.release()
+    assert run.exit_code == ExitCode.NOT_STARTED
+    assert f"radio_pakistan: a crawl of this outlet into {database} is under way" in run.log
+    assert "Traceback" not in run.log
+    assert [row["outlet"] for row in rows(database, "articles")] == ["pak_revenue"] * 4
+    assert [row["outlet"] for row in rows(database, "crawls")] == ["pak_revenue"]
+
+
+@pytest.mark.thorough
+def test_a_crawl_that_overlaps_itself(site: Site, database: Path) -> None:
+    """The second asks the site for nothing. A dead process does not stand in the way of the next."""
+    site.put_saved_pages(FIXTURES / "radio_pakistan")
+    page = site.answers["/newslist/1"]
+    page.turn = threading.Semaphore(0)
+    with Crawling("radio_pakistan", "-a", f"site={site.address}", database=database) as crawling:
+        wait_until(lambda: "/newslist/1" in site.paths or not crawling.running, "the list is asked for")
+        second = crawl("radio_pakistan", "-a", f"site={site.address}", database=database)
+        assert second.exit_code == ExitCode.NOT_STARTED, second.log
+        assert site.paths == ["/robots.txt", "/newslist/1"]
+    page.turn = None
+    assert crawl("radio_pakistan", "-a", f"site={site.address}", database=database).exit_code == ExitCode.DONE
 
 
 def feed_of(*numbers: int) -> str:

@@ -7,7 +7,7 @@ import itertools
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -213,6 +213,28 @@ def test_known_ground_is_what_the_last_complete_walk_knew(database: Path) -> Non
     assert first == set()
     # The second run named one more, and was killed: for the third that is no known ground.
     assert second == third == {"https://gazette.example/0", "https://gazette.example/1"}
+
+
+def test_validators_count_after_a_walk_that_came_to_its_end(database: Path) -> None:
+    """What a walk that was cut short did not come to stands behind the documents that it read."""
+    later = SEEN + timedelta(minutes=1)
+    feed = Answered(url="https://gazette.example/feed/", source="feed", answer="read", etag='"1"')
+    named = {feed.url + "1": Named(discovery=Discovery(url=feed.url + "1", found_by="feed"))}
+
+    async def run() -> list[str | None]:
+        etags = []
+        for reads, ends in ((True, True), (True, False), (True, False), (False, False), (True, True), (False, True)):
+            archive = Archive(database, GAZETTE, ["feed"])
+            await archive.begin_crawl(later)
+            etags.append((await archive.validators("feed", feed.url, SEEN)).etag)
+            if reads:
+                await archive.note_document(feed, later, named, later, None)
+            if ends:
+                await archive.end_walk()
+            await archive.close()
+        return etags
+
+    assert asyncio.run(run()) == [None, '"1"', None, None, None, '"1"']
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import sys
 from collections.abc import Sequence
@@ -91,7 +92,7 @@ class Command(BaseRunSpiderCommand):
             )
         crawlers = [process.create_crawler(name) for name in names]
         for crawler in crawlers:
-            process.crawl(crawler, **opts.spargs)
+            process.crawl(crawler, **opts.spargs).add_done_callback(_say_why)
         process.start()
         outcomes = [outcome_of(crawler) for crawler in crawlers]
         print_outcomes(outcomes)
@@ -113,3 +114,12 @@ class Command(BaseRunSpiderCommand):
                 message = f"there is no outlet {name!r}; 'scrapy outlets' lists them: {', '.join(sorted(known))}"
                 raise UsageError(message, print_help=False)
         return list(dict.fromkeys(args))
+
+
+def _say_why(crawl: asyncio.Task[None]) -> None:
+    """A crawl that could not start says why; the others of the run go on."""
+    error = None if crawl.cancelled() else crawl.exception()
+    if isinstance(error, StorageError):
+        logger.error("%s", error)
+    elif error is not None:
+        logger.error("a crawl could not start", exc_info=error)

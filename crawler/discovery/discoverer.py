@@ -92,8 +92,8 @@ class Discoverer:
 
     async def _end(self, walks: Sequence[Walk]) -> None:
         """Where a failure stood in the way, a later run has to go the same way again."""
-        reached = any(walk.reached for walk in walks)
-        if not any(walk.is_fruitful for walk in walks) or (not reached and any(walk.broken for walk in walks)):
+        complete = any(walk.is_complete for walk in walks)
+        if not any(walk.is_fruitful for walk in walks) or (not complete and any(walk.broken for walk in walks)):
             return
         if self._backfill is not None:
             await self.archive.note_backfill(self._backfill[0], finished_at=timestamp(now()))
@@ -147,7 +147,7 @@ class Discoverer:
                 await self._note(url, walk, "not modified")
                 continue
             if not isinstance(answer, Fetched):
-                walk.broken |= not answer.is_the_end
+                walk.broken |= not (answer.is_the_end or answer.is_forbidden)
                 if is_further and answer.is_the_end:
                     walk.reached = True
                 else:

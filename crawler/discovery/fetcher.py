@@ -18,6 +18,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from crawler.clock import now
+from crawler.manners.budget import OverBudget
 from crawler.manners.retry_after import HostGivenUp
 from crawler.manners.robots import RobotsUnavailable
 from crawler.replay import LeftOut
@@ -60,6 +61,8 @@ class NotFetched:
     reason: str
     is_the_end: bool = False
     """Whether the outlet says that there is none, which of a list's next page means that it has ended."""
+    is_forbidden: bool = False
+    """Whether it must not be asked for, by a later run either."""
 
 
 class SourceFetcher:
@@ -119,9 +122,11 @@ class SourceFetcher:
                 raise Unreachable(str(error)) from error
             return self._failure(source, url, str(error), logger.warning)
         except Exception as error:  # noqa: BLE001 - whatever else the network does, the next source is asked
-            if isinstance(error, IgnoreRequest):
-                self.count("source/answered")
-            return self._failure(source, url, str(error) or type(error).__name__, logger.warning)
+            failure = self._failure(source, url, str(error) or type(error).__name__, logger.warning)
+            if not isinstance(error, IgnoreRequest):
+                return failure
+            self.count("source/answered")
+            return NotFetched(failure.reason, is_forbidden=not isinstance(error, OverBudget))
         self._timeouts = 0
         if response.status < 500 and response.status != 429:
             self.count("source/answered")

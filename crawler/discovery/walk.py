@@ -77,6 +77,11 @@ class Walk:
         """Whether the source works: it names articles, or says that there are no new ones."""
         return bool(self.named) or self.unchanged
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether it came to its end: where documents name all there is, none of them may be missing."""
+        return self.reached and not (self.broken and self.source.lists_all)
+
     def offer_place(self, findings: Findings, url: str) -> None:
         """Remember ``url`` as the place to begin at, where no better one was met."""
         if findings.rank is not None and (self.place is None or findings.rank >= self.place[0]):

@@ -86,6 +86,9 @@ class Source(ABC):
     lists_all: ClassVar[bool] = False
     """Whether its documents name all there is, and not the newest first."""
 
+    brings_articles: ClassVar[bool] = False
+    """Whether its documents carry articles whole."""
+
     @abstractmethod
     def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
         """Addresses to begin with. The next is asked only when one led to no article."""

@@ -49,6 +49,7 @@ class WordPress(Source):
 
     kind: ClassVar[str] = "wordpress"
     reach: ClassVar[int] = 3
+    brings_articles: ClassVar[bool] = True
     categories: tuple[str, ...] = ()
     """Slugs; empty for all."""
     standfirst: bool = False

@@ -17,7 +17,7 @@ from crawler.clock import timestamp
 from crawler.items import Article
 from crawler.outlets import Outlet
 from crawler.storage import documents, ledger
-from crawler.storage.database import NewsDatabase, StorageError
+from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
 from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
 from crawler.storage.records import (
@@ -35,31 +35,35 @@ _T = TypeVar("_T")
 
 
 class Archive:
-    """The database as one crawl of one outlet writes it.
+    """The database as the one crawl of an outlet writes it.
 
     SQLite is spoken to from a thread of its own, so that waiting for a disk or for another crawl's turn
     never stops the event loop.
 
     Raises:
         StorageError: the database cannot be opened.
+        UnderWay: another crawl of the outlet writes into it.
     """
 
     def __init__(self, path: Path, outlet: Outlet, sources: Iterable[str]) -> None:
         self.outlet = outlet
         self.crawl: int | None = None
         """``crawls.id`` of this run, once it has begun."""
+        self._lock = lock_outlet(path, outlet.name)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"archive {outlet.name}")
         try:
             self._database = self._thread.submit(NewsDatabase, path).result()
             self._thread.submit(self._record_outlet, ", ".join(sources)).result()
         except StorageError:
             self._thread.shutdown()
+            self._lock.release()
             raise
 
     async def close(self) -> None:
         """Close the database, once whatever was begun is written."""
         await self._run(lambda _: self._database.close())
         self._thread.shutdown()
+        self._lock.release()
 
     async def _run(self, function: Callable[Concatenate[Database, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         return await asyncio.get_running_loop().run_in_executor(
@@ -120,7 +124,7 @@ class Archive:
 
     async def validators(self, source: str, url: str, read_after: datetime) -> Validators:
         """By what to ask whether a document has changed; by nothing where it was last read before ``read_after``."""
-        return await self._run(documents.validators, self.outlet.name, source, url, timestamp(read_after))
+        return await self._run(documents.validators, self.outlet.name, source, url, timestamp(read_after), self.crawl)
 
     async def place(self, source: str, walked_after: datetime) -> str | None:
         """Where a run may begin instead of at the source's entrances; None when it is time to begin there."""

@@ -23,6 +23,26 @@ class StorageError(RuntimeError):
     """The database cannot be opened or written; the message names the file and the cure."""
 
 
+class UnderWay(StorageError):
+    """Another crawl of the same outlet writes into the same file."""
+
+
+def lock_outlet(path: Path, outlet: str) -> FileLock:
+    """The lock of the one crawl of ``outlet`` into the database at ``path``, taken; a dead process gives it back.
+
+    Two crawls of one outlet would ask its host for the same pages at the same time.
+
+    Raises:
+        UnderWay: another crawl has it.
+    """
+    lock = FileLock(f"{path}.{outlet}.lock", blocking=False, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise UnderWay(f"{outlet}: a crawl of this outlet into {path} is under way; it is left to that one") from error
+    return lock
+
+
 class NewsDatabase:
     """One connection to the database file, for one thread.
 

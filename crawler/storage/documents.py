@@ -59,17 +59,22 @@ def note_answer(db: Database, outlet: str, answered: Answered, at: str) -> None:
         )
 
 
-def validators(db: Database, outlet: str, source: str, url: str, read_after: str) -> Validators:
+def validators(db: Database, outlet: str, source: str, url: str, read_after: str, crawl: int | None) -> Validators:
     """Those of a document, none where it was last read whole before ``read_after``.
 
     Nor of one that names no articles itself, but for a place to begin at: that it has not changed says nothing of
-    those that it leads to.
+    those that it leads to. Nor of one that was read by a walk that did not come to its end, because its crawl was
+    killed or a later document failed: what that walk did not come to stands behind it. ``crawl`` is this run.
     """
     sql = """
         SELECT etag, last_modified FROM documents
         WHERE outlet = ? AND source = ? AND url = ? AND read_at > ? AND (named > 0 OR place_since IS NOT NULL)
+            AND NOT EXISTS (
+                SELECT 1 FROM crawls WHERE crawls.outlet = documents.outlet AND crawls.id IS NOT ?
+                    AND crawls.started_at <= documents.read_at AND crawls.id > (
+                        SELECT coalesce(max(id), 0) FROM crawls WHERE outlet = documents.outlet AND walked))
     """
-    row = next(db.query(sql, [outlet, source, url, read_after]), None)
+    row = next(db.query(sql, [outlet, source, url, read_after, crawl]), None)
     return Validators(**row) if row else NO_VALIDATORS
 
 
