@@ -155,6 +155,7 @@ class Discoverer:
                 continue
             findings = await self._read(answer, url, walk)
             if findings is None:
+                walk.broken |= is_further  # an error page, perhaps: what stands behind it is not known
                 continue
             page, wanted = await self._record(url, answer, findings, walk, is_older=is_further)
             queue.extendleft(reversed(await self._to_follow(findings.follow, walk)))

@@ -41,7 +41,8 @@ class RetryAfter:
         self.crawler = crawler
         self._first = crawler.settings.getfloat("BACK_OFF_START")
         self._longest = crawler.settings.getfloat("BACK_OFF_MAX")
-        self._concurrency = crawler.settings.getint("CONCURRENT_REQUESTS")
+        self._concurrency: int | None = None
+        """Requests at once that the downloader allows while no host sleeps."""
         self._wakes_at: dict[str, float] = {}
         """Hosts that sleep, with the end of it by the monotonic clock."""
         self._in_a_row: dict[str, int] = {}
@@ -158,6 +159,8 @@ class RetryAfter:
 
     def _let_others_pass(self) -> None:
         """Requests that wait for a host to wake do not count against ``CONCURRENT_REQUESTS``."""
+        if self._concurrency is None:
+            self._concurrency = self._downloader.total_concurrency
         waiting = (
             len(slot.active) - len(slot.transferring)
             for host, slot in self._downloader.slots.items()

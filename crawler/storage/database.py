@@ -34,13 +34,22 @@ def lock_outlet(path: Path, outlet: str) -> FileLock:
 
     Raises:
         UnderWay: another crawl has it.
+        StorageError: there is no folder for the database.
     """
-    lock = FileLock(f"{path}.{outlet}.lock", blocking=False, thread_local=False)
+    _require_folder(path)
+    folder = Path(f"{path}.locks")
+    folder.mkdir(exist_ok=True)
+    lock = FileLock(folder / f"{outlet}.lock", blocking=False, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
         raise UnderWay(f"{outlet}: a crawl of this outlet into {path} is under way; it is left to that one") from error
     return lock
+
+
+def _require_folder(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise StorageError(f"{path}: there is no folder {path.parent}; make it, or set DATABASE to another file")
 
 
 class NewsDatabase:
@@ -58,8 +67,7 @@ class NewsDatabase:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = FileLock(f"{path}.lock", timeout=WRITE_LOCK_TIMEOUT)
-        if not path.parent.is_dir():
-            raise StorageError(f"{path}: there is no folder {path.parent}; make it, or set DATABASE to another file")
+        _require_folder(path)
         try:
             with self._locked():
                 connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
