@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import crawl
+from tests.test_crawl import rows
+from tests.test_probe import folders, probe, said
 from tests.wordpress.conftest import SOURCES, Crawled, Gazette, Stage, days_ago
 from tests.wordpress.prose import Post, posts
 from tests.wordpress.server import WordPress
@@ -108,6 +111,29 @@ def test_one_category_of_the_api(gazette: Gazette, first: Stage) -> None:
     diplomacy = [post for post in stage.written if post.category == "Diplomacy"]
     assert texts(run) == written(diplomacy), run.log
     assert run.row["discovered"] == len(diplomacy)
+
+
+def test_probe_makes_an_outlet_of_it(gazette: Gazette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it prints is what the site says of itself; the outlet that it writes finds every post."""
+    before = len(gazette.site.asked)
+    run = probe(gazette.site.address, *folders(tmp_path, monkeypatch))
+    assert run.exit_code == 0, run.log
+    printed = said(run)
+    assert "platform WordPress 6.1" in printed
+    assert "theme twentytwentythree" in printed
+    assert "time zone Asia/Karachi (WordPress API: Asia/Karachi)" in printed
+    assert "whole texts" in printed
+    assert "answers 304" in printed
+    asked = [request for request in gazette.site.asked[before:] if request.path.startswith("/feed/")]
+    assert 304 in {request.status for request in asked}
+    assert "sources = (WordPress(), Feed(), Sitemap())" in (tmp_path / "added" / "gazette.py").read_text(
+        encoding="utf-8"
+    )
+    assert (tmp_path / "pages" / "gazette" / "manifest.jsonl").is_file()
+    added = crawl("gazette", "-s", "SPIDER_MODULES=added", "-L", "WARNING", database=tmp_path / "news.db")
+    assert added.exit_code == 0, added.log
+    stored = {row["title"]: row["text"] for row in rows(tmp_path / "news.db", "articles")}
+    assert stored == written(gazette.written)
 
 
 def test_a_thousand_posts_in_a_few_requests(tmp_path: Path) -> None:
