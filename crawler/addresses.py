@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string, url_query_cleaner
@@ -47,6 +48,13 @@ def belongs_to(url: str, outlet: Outlet) -> bool:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     return parts.scheme in ("http", "https") and host == outlet.host
+
+
+def outlet_at(url: str, outlets: Iterable[Outlet]) -> Outlet:
+    """The outlet of a page, by its http(s) address: of ``outlets``, else one of which only the address is known."""
+    parts = urlsplit(url)
+    known = (outlet for outlet in outlets if belongs_to(url, outlet))
+    return next(known, None) or Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
 
 
 def is_on_site(url: str, outlet: Outlet) -> bool:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from scrapy.utils.project import get_project_settings
 
-from crawler.addresses import belongs_to
+from crawler.addresses import outlet_at
 from crawler.arguments import Arguments
 from crawler.commands.outlets import outlet_spiders
 from crawler.document import DocumentError, TooMuchMarkupError
@@ -47,16 +47,11 @@ def read(page: bytes, question: Question) -> Reading:
 def _article(page: bytes, question: Question) -> Article:
     # A broken address is the list's fault, not the page's: `scrapy extract` reads such a page too.
     url = question.url if urlsplit(question.url).scheme in ("http", "https") else _NO_ADDRESS
-    outlet = next((outlet for outlet in _outlets() if belongs_to(url, outlet)), None) or _unknown(url)
+    outlet = outlet_at(url, _outlets())
     fetched_at = datetime.fromisoformat(question.fetched_at)
     item = Page(outlet=outlet, url=url, address=url, body=page, fetched_at=fetched_at)
     article = NormaliseDates(outlet).process_item(extract_article(item, max_markup=MAX_MARKUP))
     return RequireFields(Arguments()).process_item(article)
-
-
-def _unknown(url: str) -> Outlet:
-    parts = urlsplit(url)
-    return Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
 
 
 @cache

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.addresses import belongs_to
+from crawler.addresses import outlet_at
 from crawler.arguments import Arguments
 from crawler.commands.outlets import outlet_spiders
 from crawler.drops import Dropped
@@ -149,15 +149,9 @@ class _Reader:
             if name not in self.outlets:
                 raise ManifestError(f"there is no outlet {name!r}; 'scrapy outlets' lists them")
             return self.outlets[name]
-        return next((outlet for outlet in self.outlets.values() if belongs_to(saved.url, outlet)), _unknown(saved.url))
-
-
-def _unknown(url: str) -> Outlet:
-    """An outlet of which only the address is known: no zone of its own, any language."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        parts = urlsplit(_NO_ADDRESS)
-    return Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
+        parts = urlsplit(saved.url)
+        is_address = parts.scheme in ("http", "https") and parts.hostname
+        return outlet_at(saved.url if is_address else _NO_ADDRESS, self.outlets.values())
 
 
 def _columns(article: Article) -> dict[str, Any]:
