@@ -122,6 +122,7 @@ def test_the_same_address_once_more_changes_nothing(database: Path) -> None:
     assert store(database, [SAME_WORDS[0]]) == ["stored"]
     assert list(Database(database).query("SELECT * FROM articles")) == before
     assert contents(database)["copies"] == []
+    assert Database(database).table("revisions").count == 0
 
 
 def test_all_or_nothing(database: Path) -> None:
@@ -261,6 +262,8 @@ def test_a_changed_text_takes_the_earlier_ones_place(database: Path) -> None:
     assert row["text"] == edited.text
     assert contents(database)["texts"] == len(contents(database)["dates"]) == 1
     assert [row["rowid"] for row in Database(database).table("articles").search("again")] == [row["id"]]
+    (earlier,) = Database(database).query("SELECT article, title, text FROM revisions")
+    assert earlier == {"article": row["id"], "title": SAME_WORDS[0].title, "text": HANDOUT}
 
 
 def test_a_text_changed_to_that_of_another_article(database: Path) -> None:

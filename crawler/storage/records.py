@@ -104,11 +104,19 @@ def insert_copy(db: Database, article: Article, original: Original) -> None:
 def refresh_article(db: Database, article: Article, original: Original) -> bool:
     """Put ``article`` in its earlier text's place, which was fetched from the same address; whether it could be.
 
-    It could not where another article has these words: then the earlier text stays.
+    It could not where another article has these words: then the earlier text stays. An earlier text that is
+    replaced is kept as a revision.
     """
     sql = "SELECT 1 FROM articles WHERE words_sha256 = ? AND id <> ?"
     if db.execute(sql, [article.words_sha256, original.id]).fetchone():
         return False
+    if (original.title, original.text_sha256) != (article.title, article.text_sha256):
+        columns = "title, text, published_at, modified_at, fetched_at"
+        db.execute(
+            f"INSERT INTO revisions (article, {columns}, replaced_at) "  # noqa: S608
+            f"SELECT id, {columns}, ? FROM articles WHERE id = ?",
+            [article.fetched_at, original.id],
+        )
     kept = {"first_seen_at", "url"}
     row = {name: value for name, value in article_row(article).items() if name not in kept}
     db.table("articles").update(original.id, row)
