@@ -41,6 +41,11 @@ class Arguments:
             raise ArgumentError(f"-a since={arguments.since} is after until={arguments.until}: exchange them")
         return arguments
 
+    @property
+    def asks_for_days(self) -> bool:
+        """Whether certain days are asked for; else there is no need to tell an article's."""
+        return self.since is not None or self.until is not None
+
     def want(self, day: str | None) -> bool:
         """Whether a day of publication, ``YYYY-MM-DD``, is asked for. An unknown day is."""
         if day is None:

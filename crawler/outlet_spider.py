@@ -108,8 +108,7 @@ class OutletSpider(Spider):
 
     async def _left_over(self) -> list[LedgerEntry]:
         """What earlier runs had to leave: they were killed, met a limit, or failed and may try again."""
-        other_days = self.arguments.since is None and self.arguments.until is None
-        left = await self.archive.left_over(now(), other_days=other_days)
+        left = await self.archive.left_over(now(), other_days=not self.arguments.asks_for_days)
         self._count("address/left_over", len(left))
         return left
 
@@ -133,7 +132,7 @@ class OutletSpider(Spider):
             elif entry.discovery.html is not None and entry.url in self._left_out:
                 self._count("address/known")
                 notes[entry.url] = "known", LEFT_OUT
-            elif not self.arguments.want(day_named_by(entry.discovery, self.outlet, fetched_at=seen_at)):
+            elif not self._is_of_wanted_day(entry, seen_at):
                 self._count("address/outside_days")
                 notes[entry.url] = "known", OUTSIDE_DAYS
             elif self._over_limit:
@@ -149,6 +148,11 @@ class OutletSpider(Spider):
                 await self._in_hand.acquire()
                 self._brought.add(item.address)
             yield item
+
+    def _is_of_wanted_day(self, entry: LedgerEntry, seen_at: datetime) -> bool:
+        if not self.arguments.asks_for_days:
+            return True
+        return self.arguments.want(day_named_by(entry.discovery, self.outlet, fetched_at=seen_at))
 
     def _is_another_page(self, entry: LedgerEntry) -> bool:
         """Sitemaps name whatever stands on a host: its other languages, its shop."""

@@ -21,7 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-_PRELOADED = ["crawler.extraction.article", "crawler.sources"]
+_PRELOADED = ["crawler.extraction.article", "crawler.discovery.reading"]
 
 
 class WorkerFailure(RuntimeError):

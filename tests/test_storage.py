@@ -173,7 +173,7 @@ def test_other_addresses_of_a_page_are_the_page(first: tuple[str, ...], then: tu
     async def run() -> list[list[str]]:
         archive = Archive(database, GAZETTE, ["feed"])
         await archive.begin_crawl(SEEN)
-        noted = [(await note(archive, url, *aliases)).addresses for url, *aliases in (first, then)]
+        noted = [list((await note(archive, url, *aliases)).addresses) for url, *aliases in (first, then)]
         await archive.close()
         return noted
 
@@ -193,7 +193,7 @@ def test_where_a_redirect_led_is_the_page(database: Path) -> None:
         return noted
 
     noted = asyncio.run(run())
-    assert (noted.addresses, noted.wanted) == ([NUMBER], {})
+    assert (list(noted.addresses), noted.wanted) == ([NUMBER], {})
 
 
 def test_known_ground_is_what_the_last_complete_walk_knew(database: Path) -> None:

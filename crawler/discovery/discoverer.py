@@ -9,12 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from crawler.addresses import canonical_url
 from crawler.clock import now, timestamp
-from crawler.dates.named_day import change_named_by, day_named_by
 from crawler.discovery.fetcher import Fetched, NotModified, SourceFetcher
+from crawler.discovery.reading import Reading, read_source
 from crawler.discovery.walk import Told, Walk
-from crawler.items import Discovery
 from crawler.sources import NEWS, Findings, Scope, Source, SourceError
 from crawler.storage.archive import Archive
 from crawler.storage.documents import Answered
@@ -153,11 +151,12 @@ class Discoverer:
                 else:
                     await self._note(url, walk, answer.reason)
                 continue
-            findings = await self._read(answer, url, walk)
-            if findings is None:
+            reading = await self._read(answer, url, walk)
+            if reading is None:
                 walk.broken |= is_further  # an error page, perhaps: what stands behind it is not known
                 continue
-            page, wanted = await self._record(url, answer, findings, walk, is_older=is_further)
+            findings = reading.findings
+            page, wanted = await self._record(url, answer, reading, walk, is_older=is_further)
             queue.extendleft(reversed(await self._to_follow(findings.follow, walk)))
             goes_on = bool(findings.discoveries or page.is_older) and walk.goes_on(page)
             if findings.older is not None and goes_on:
@@ -185,17 +184,22 @@ class Discoverer:
         walk.unchanged = True
         return row
 
-    async def _read(self, fetched: Fetched, url: str, walk: Walk) -> Findings | None:
+    async def _read(self, fetched: Fetched, url: str, walk: Walk) -> Reading | None:
         try:
-            findings = await self.workers.run(walk.source.read, fetched.document, self.archive.outlet, walk.scope)
+            reading = await self.workers.run(
+                read_source, walk.source, fetched.document, self.archive.outlet, walk.scope, fetched.fetched_at
+            )
         except (SourceError, WorkerFailure) as error:
             self.fetcher.count("source/unreadable")
             logger.warning("%s: %s", walk.name, error)
             await self._note(url, walk, str(error))
             return None
         walk.read += 1
-        walk.told += bool(findings.discoveries)
-        return findings
+        walk.told += bool(reading.entries)
+        self.fetcher.count("address/unusable", len(reading.unusable))
+        for reason in reading.unusable:
+            logger.warning("%s", reason)
+        return reading
 
     async def _note(self, url: str, walk: Walk, answer: str) -> None:
         await self.archive.note_answer(Answered(url=url, source=walk.name, answer=answer), now())
@@ -209,7 +213,7 @@ class Discoverer:
         return [url for url in follow if url not in unchanged]
 
     async def _record(
-        self, url: str, fetched: Fetched, findings: Findings, walk: Walk, *, is_older: bool
+        self, url: str, fetched: Fetched, reading: Reading, walk: Walk, *, is_older: bool
     ) -> tuple[Told, list[LedgerEntry]]:
         """Note what a document named; the page as the walk sees it, and what is to be fetched of it."""
         answered = Answered(
@@ -219,42 +223,28 @@ class Discoverer:
             etag=fetched.validators.etag,
             last_modified=fetched.validators.last_modified,
             stated=walk.stated.get(url),
-            older=findings.older,
+            older=reading.findings.older,
         )
-        seen_at, outlet = fetched.fetched_at, self.archive.outlet
-        named = self._named(findings.discoveries, seen_at)
-        noted = await self.archive.note_document(answered, now(), named, seen_at, self._ground)
+        named: dict[str, Named] = {}
+        for entry in reading.entries:
+            known_as = Named(discovery=entry.discovery, aliases=entry.aliases, changed_at=entry.changed_at)
+            named.setdefault(entry.url, known_as)
+        noted = await self.archive.note_document(answered, now(), named, fetched.fetched_at, self._ground)
         own = [address for address in noted.addresses if address not in walk.named]
         wanted = [noted.wanted[address] for address in own if address in noted.wanted]
         self.fetcher.count("address/discovered", len(own))
         self.fetcher.count("address/known", len(own) - len(wanted))
         if not is_older:
-            walk.offer_place(findings, url)
-        days = [day_named_by(entry, outlet, fetched_at=seen_at) for entry in findings.discoveries]
+            walk.offer_place(reading.findings, url)
         page = Told(
             own=own,
             known=noted.known,
-            days=[day for day in days if day],
-            older=findings.older,
+            days=[entry.day for entry in reading.entries if entry.day],
+            older=reading.findings.older,
             is_older=is_older,
-            counted=findings.pages is not None,
+            counted=reading.findings.pages is not None,
         )
         return page, wanted
-
-    def _named(self, discoveries: Sequence[Discovery], seen_at: datetime) -> dict[str, Named]:
-        named: dict[str, Named] = {}
-        outlet = self.archive.outlet
-        for discovery in discoveries:
-            try:
-                url = canonical_url(discovery.url, outlet)
-                aliases = tuple(canonical_url(alias, outlet) for alias in discovery.aliases)
-            except ValueError as error:
-                self.fetcher.count("address/unusable")
-                logger.warning("%s names %s", discovery.found_by, error)
-                continue
-            changed_at = change_named_by(discovery, outlet, fetched_at=seen_at)
-            named.setdefault(url, Named(discovery=discovery, aliases=aliases, changed_at=changed_at))
-        return named
 
     async def _tell_progress(self, walk: Walk, findings: Findings, waiting: int) -> None:
         if self._backfill is None:

@@ -16,7 +16,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
 from crawler import workers
-from crawler.addresses import canonical_url
+from crawler.addresses import canonical_url, is_on_site
 from crawler.arguments import Arguments
 from crawler.clock import now
 from crawler.dates.named_day import change_named_by, day_named_by
@@ -163,7 +163,7 @@ class ProbeSpider(Spider):
         """Ask for a document of a source and read it; None, with the reason in the report, where that fails."""
         source, is_home, is_robots = report.source, url == self.outlet.home, urlsplit(url).path == "/robots.txt"
         outlet = replace(self.outlet, article=self.report.shape.article) if self.report.shape else self.outlet
-        if self._is_elsewhere(url):
+        if not is_on_site(url, self.outlet):
             report.failures.append((url, "stands at another host, which a crawl of this one leaves alone"))
             return None
         answer = await self._fetcher.fetch(str(source), url)
@@ -171,7 +171,7 @@ class ProbeSpider(Spider):
             if not is_robots:  # which names sitemaps by the way
                 report.failures.append((url, _reason(answer)))
             return None
-        if self._is_elsewhere(answer.document.url):
+        if not is_on_site(answer.document.url, self.outlet):
             report.failures.append((url, f"leads to another host: {answer.document.url}"))
             return None
         try:
@@ -213,14 +213,9 @@ class ProbeSpider(Spider):
     def _is_usable(self, url: str) -> bool:
         """Whether ``url`` can be asked for by a crawl of the outlet."""
         try:
-            return not self._is_elsewhere(canonical_url(url, self.outlet))
+            return is_on_site(canonical_url(url, self.outlet), self.outlet)
         except ValueError:
             return False
-
-    def _is_elsewhere(self, url: str) -> bool:
-        """Whether a crawl of the outlet would not ask there: Scrapy keeps it to the host and its subdomains."""
-        host = urlsplit(url).hostname or ""
-        return host.removeprefix("www.") != self.outlet.host and not host.endswith(f".{self.outlet.host}")
 
     # The articles
 
@@ -260,7 +255,7 @@ class ProbeSpider(Spider):
             return Read(address, reason=_plain(str(error) or type(error).__name__))
         if response.status != 200:
             return Read(address, reason=f"HTTP {response.status}")
-        if self._is_elsewhere(response.url):
+        if not is_on_site(response.url, self.outlet):
             return Read(address, reason=f"leads to another host: {response.url}")
         content_type = header(response, "Content-Type")
         return self._page_of(entry, response.url, response.body, content_type, received_at(response))

@@ -61,8 +61,8 @@ class LedgerEntry:
 class Noted:
     """What the ledger made of the addresses that a document named."""
 
-    addresses: list[str] = field(default_factory=list)
-    """All of them, each once, as the ledger has them."""
+    addresses: dict[str, None] = field(default_factory=dict)
+    """All of them, as the ledger has them, in order; a set that keeps it."""
     known: set[str] = field(default_factory=set)
     """Those on known ground: named by the last complete walk, or before it."""
     wanted: dict[str, LedgerEntry] = field(default_factory=dict)
@@ -103,7 +103,7 @@ def note_discoveries(
         add_aliases(db, url, (canonical, *entry.aliases))
         if url in noted.addresses:
             continue
-        noted.addresses.append(url)
+        noted.addresses[url] = None
         sql = "SELECT state, next_try_at, first_seen_at, first_seen_in, fetched_at FROM addresses WHERE url = ?"
         row = next(db.query(sql, [url]))
         if ground is not None and (row["first_seen_in"] or 0) <= ground:
