@@ -186,8 +186,8 @@ class Discoverer:
 
     async def _read(self, fetched: Fetched, url: str, walk: Walk) -> Reading | None:
         try:
-            reading = await self.workers.run(
-                read_source, walk.source, fetched.document, self.archive.outlet, walk.scope, fetched.fetched_at
+            reading = await read_source(
+                self.workers, walk.source, fetched.document, self.archive.outlet, walk.scope, fetched.fetched_at
             )
         except (SourceError, WorkerFailure) as error:
             self.fetcher.count("source/unreadable")

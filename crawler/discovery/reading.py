@@ -1,7 +1,8 @@
-"""What a source's document names, made ready for the ledger. Pure: runs in a worker process."""
+"""What a source's document names, made ready for the ledger by the workers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +11,10 @@ from crawler.dates.named_day import change_named_by, day_named_by
 from crawler.items import Discovery
 from crawler.outlets import Outlet
 from crawler.sources import Findings, Scope, Source, SourceDocument
+from crawler.workers import Workers
+
+_AT_ONCE = 2000
+"""Addresses in one task of a worker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +31,7 @@ class Entry:
     """``YYYY-MM-DD`` of publication at the outlet."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Reading:
     """What a document told."""
 
@@ -36,22 +41,36 @@ class Reading:
     """What is no address, with the source that names it."""
 
 
-def read_source(source: Source, document: SourceDocument, outlet: Outlet, scope: Scope, at: datetime) -> Reading:
-    """Read a document that was fetched at ``at`` (UTC).
-
-    Raises:
-        SourceError: the document is not of the source's kind.
-    """
-    findings = source.read(document, outlet, scope)
-    reading = Reading(findings=findings)
-    for discovery in findings.discoveries:
+def prepare(discoveries: Sequence[Discovery], outlet: Outlet, at: datetime) -> tuple[list[Entry], list[str]]:
+    """The entries of a document that was fetched at ``at`` (UTC), and what of it is no address."""
+    entries, unusable = [], []
+    for discovery in discoveries:
         try:
             url = canonical_url(discovery.url, outlet)
             aliases = tuple(canonical_url(alias, outlet) for alias in discovery.aliases)
         except ValueError as error:
-            reading.unusable.append(f"{discovery.found_by} names {error}")
+            unusable.append(f"{discovery.found_by} names {error}")
             continue
         changed_at = change_named_by(discovery, outlet, fetched_at=at)
         day = day_named_by(discovery, outlet, fetched_at=at)
-        reading.entries.append(Entry(discovery=discovery, url=url, aliases=aliases, changed_at=changed_at, day=day))
+        entries.append(Entry(discovery=discovery, url=url, aliases=aliases, changed_at=changed_at, day=day))
+    return entries, unusable
+
+
+async def read_source(
+    workers: Workers, source: Source, document: SourceDocument, outlet: Outlet, scope: Scope, at: datetime
+) -> Reading:
+    """Read a document that was fetched at ``at`` (UTC), in the workers.
+
+    Raises:
+        SourceError: the document is not of the source's kind.
+        WorkerFailure: it took too long.
+    """
+    reading = Reading(findings=await workers.run(source.read, document, outlet, scope))
+    discoveries = reading.findings.discoveries
+    # A sitemap may name fifty thousand, each of which takes its time: the limit is for one document, not for these.
+    for first in range(0, len(discoveries), _AT_ONCE):
+        entries, unusable = await workers.run(prepare, discoveries[first : first + _AT_ONCE], outlet, at)
+        reading.entries += entries
+        reading.unusable += unusable
     return reading
