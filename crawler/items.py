@@ -95,6 +95,12 @@ class Article:
     byline: str | None = None
     section: str | None = None
     dateline: str | None = None
+    """As printed at the head of the text: place, perhaps agency and day."""
+    dateline_place: str | None = None
+    dateline_on: str | None = None
+    """``YYYY-MM-DD``: the day in the dateline."""
+    agency: str | None = None
+    """The news agency that is credited, by its usual name: ``APP``, ``AFP``, ``Reuters`` …"""
     image_url: str | None = None
     published_at: str | None = None
     """``YYYY-MM-DDTHH:MM:SSZ``; ``YYYY-MM-DD`` where only the day is known."""
@@ -103,6 +109,16 @@ class Article:
     published_on: str | None = None
     """``YYYY-MM-DD``: the day of publication at the outlet."""
     modified_at: str | None = None
+    date_conflict: str | None = None
+    """What another place that is to be trusted says instead, as ``meta: 2025-09-23``; None where none does."""
+    event_date: str | None = None
+    """``YYYY-MM-DD``: the day on which it happened, as the text tells it."""
+    event_date_words: str | None = None
+    """The words of the text that ``event_date`` rests on."""
+    topic_score: float | None = None
+    """How surely it is diplomatic news, from 0 to 1."""
+    topic_terms: list[dict[str, str | float]] = field(default_factory=list, repr=False)
+    """What ``topic_score`` rests on: ``term``, ``where`` (title, section, lede, body) and ``weight``."""
     first_seen_at: str = ""
     fetched_at: str = ""
     text_sha256: str = ""

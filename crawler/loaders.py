@@ -63,6 +63,6 @@ class ArticleLoader(ItemLoader):
     dateline_in = MapCompose(clean_line)
     text_in = MapCompose(clean_paragraphs)
     image_url_in = MapCompose(unescape, http_address)
-    texts_in = date_candidates_in = languages_in = Identity()
-    texts_out = date_candidates_out = languages_out = Compose(list)
+    texts_in = date_candidates_in = languages_in = topic_terms_in = Identity()
+    texts_out = date_candidates_out = languages_out = topic_terms_out = Compose(list)
     word_count_in = Identity()

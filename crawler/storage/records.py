@@ -69,7 +69,7 @@ def last_id(table: Table) -> int:
 def article_row(article: Article) -> dict[str, Any]:
     """The columns of ``articles``."""
     row = {name: getattr(article, name) for name in ARTICLE_COLUMNS}
-    return row | {"languages": json.dumps(article.languages)}
+    return row | {name: json.dumps(row[name], ensure_ascii=False) for name in ("languages", "topic_terms")}
 
 
 def find_original(db: Database, article: Article) -> Original | None:
