@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 from itemloaders import ItemLoader
 from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
 
-from crawler.items import Article
-
 _EMPTY_LINE = re.compile(r"\n\s*\n\s*")
 # Controls but tab and line feed; byte order mark, soft hyphen, zero-width space. Joiners stay: they spell Persian.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
@@ -53,9 +51,9 @@ def http_address(value: str) -> str | None:
 
 
 class ArticleLoader(ItemLoader):
-    """Loads an ``Article``: every value passes here once, and nowhere else is it cleaned."""
+    """Loads fields of an ``Article`` as a dictionary: every value passes here once, and nowhere else is it cleaned."""
 
-    default_item_class = Article
+    default_item_class = dict
     default_input_processor = MapCompose(clean_line)
     default_output_processor = TakeFirst()
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.dates.expressions import western_digits
+from crawler.document import Document
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 _PARAGRAPHS_OF_HEADER = 3
@@ -23,7 +23,8 @@ _MAX_DATED = 400
 """Texts with a year that are looked at: an archive page has more, an article does not."""
 _NO_TEXT = frozenset({"title", "option", "textarea"})
 _YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
-_OTHER_DIGITS = re.compile("[٠-٩۰-۹०-९০-৯]{4}")
+_OTHER_ONES_AND_TWOS = "١٢۱۲१२১২"
+"""With one of these begins a year in Arabic, Persian, Devanagari or Bengali digits."""
 _SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo", re.IGNORECASE)
 _ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|headline|heading)|headline")
 
@@ -47,34 +48,26 @@ class Layout:
     """Position of the paragraph with which the body is under way."""
 
 
-def lay_out(tree: HtmlElement, titles: list[str], place_of: Callable[[HtmlElement, Layout], str]) -> Layout:
+def lay_out(document: Document, titles: list[str], place_of: Callable[[HtmlElement, Layout], str]) -> Layout:
     """Find the headline (the heading that the page's ``titles`` repeat) and the paragraphs that open the body.
 
     ``place_of`` tells whether a paragraph is out by its place: one of a side bar opens no body.
     """
-    layout = Layout(position={}, times=[], dated=[])
-    headings: list[HtmlElement] = []
-    paragraphs: list[HtmlElement] = []
-    other_digits = _OTHER_DIGITS.search(tree.text_content()) is not None
-    position = layout.position
+    position = dict(zip(document.elements, count()))
+    layout = Layout(position=position, times=[*document.tagged("time")][:_MAX_DATED], dated=[])
+    text = document.tree.text_content()
+    other_digits = any(digit in text for digit in _OTHER_ONES_AND_TWOS)
     dated: list[tuple[HtmlElement, str, int]] = []
-    for at, element in enumerate(tree.iter(etree.Element)):
-        position[element] = at
-        tag = element.tag
-        if tag in HEADINGS:
-            headings.append(element)
-        elif tag == "p":
-            paragraphs.append(element)
-        elif tag == "time" and len(layout.times) < _MAX_DATED:
-            layout.times.append(element)
+    for at, element in enumerate(document.elements):
         # A year, loosely: this runs for every text of the page.
         text = element.text
-        if text and ("20" in text or "19" in text or ".2" in text or other_digits) and tag not in _NO_TEXT:
+        if text and ("20" in text or "19" in text or ".2" in text or other_digits) and element.tag not in _NO_TEXT:
             dated.append((element, text, at))
         text = element.tail
         if text and ("20" in text or "19" in text or ".2" in text or other_digits):
             dated.append((element.getparent(), text, at))
     layout.dated = [found for found in dated if _YEAR.search(western_digits(found[1]))][:_MAX_DATED]
+    headings = sorted(document.tagged(*HEADINGS), key=position.__getitem__)
     headline = layout.headline = _headline(headings, titles)
     if headline is None:
         return layout
@@ -82,11 +75,13 @@ def lay_out(tree: HtmlElement, titles: list[str], place_of: Callable[[HtmlElemen
     layout.header_end = layout.headline_at + _HEADER_ELEMENTS  # unless the body tells
     layout.headline_text = " ".join(headline.text_content().split())
     layout.holders = {headline, *headline.iterancestors()}
-    _find_body(paragraphs, layout, place_of)
+    _find_body(document.tagged("p"), layout, place_of)
     return layout
 
 
-def _find_body(paragraphs: list[HtmlElement], layout: Layout, place_of: Callable[[HtmlElement, Layout], str]) -> None:
+def _find_body(
+    paragraphs: Iterable[HtmlElement], layout: Layout, place_of: Callable[[HtmlElement, Layout], str]
+) -> None:
     for paragraph in paragraphs:
         if layout.position[paragraph] < layout.headline_at or len(_start_of_text(paragraph)) < _PARAGRAPH_LENGTH:
             continue

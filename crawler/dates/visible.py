@@ -17,7 +17,7 @@ _MAX_OWN = 40
 
 def visible_candidates(document: Document) -> list[DateCandidate]:
     """Dates of the page's tree, the possible ones first; those that are out by place come rejected, at most 20."""
-    layout = lay_out(document.tree, _titles(document), place_of)
+    layout = lay_out(document, _titles(document), place_of)
     found = [*stamp_candidates(document.tree, layout), *line_candidates(layout)]
     own = (candidate for candidate in found if not candidate.verdict)
     out = (candidate for candidate in found if candidate.verdict)
@@ -27,7 +27,7 @@ def visible_candidates(document: Document) -> list[DateCandidate]:
 def _titles(document: Document) -> list[str]:
     """The page's titles as its head gives them, whole and without the names of site and section."""
     titles = [*document.meta.get("og:title", ())[:1], *document.meta.get("twitter:title", ())[:1]]
-    element = next(document.tree.iter("title"), None)
+    element = next(document.tagged("title"), None)
     if element is not None and element.text:
         titles.extend((element.text, max(re.split(r"\s[|«»·:–—-]\s", element.text[:500]), key=len)))
     return titles

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from crawler.document.encoding import UNPRINTABLE, decode
+from crawler.document.encoding import UNPRINTABLE, decode, is_printable
 from crawler.document.structured import json_ld_nodes, meta_values
 
 _STRING = etree.XPath("string()", smart_strings=False)
+_REFERRED_TO = re.compile(
+    rb"&#(?:[xX]0*(?:1?[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])|0*(?:\d|[12]\d|3[01]|5[5-7]\d{3}|6553[45]))(?![0-9a-f])",
+    re.IGNORECASE,
+)
+"""References by number to what may be in ``UNPRINTABLE``; hardly a page has one."""
+_MOST_WRITTEN = 4
+"""How much longer a page may get when it is written out again, with the tags and quotes that it left out."""
 
 
 class DocumentError(ValueError):
@@ -28,7 +37,23 @@ class Document:
 
     tree: HtmlElement
     json_ld: list[dict[str, Any]]
-    meta: dict[str, list[str]]
+    meta: dict[str, list[str]] = field(init=False)
+    elements: list[HtmlElement] = field(init=False, repr=False)
+    """Every element of the page as it was parsed, in document order. lxml makes its objects anew at each visit unless
+    somebody keeps them: whoever looks at many takes them from here."""
+    tags: dict[str, list[HtmlElement]] = field(init=False, repr=False)
+    """The same by their names."""
+
+    def __post_init__(self) -> None:
+        self.elements = list(self.tree.iter("*"))
+        self.tags = {}
+        for element in self.elements:
+            self.tags.setdefault(element.tag, []).append(element)
+        self.meta = meta_values(self.tagged("meta"))
+
+    def tagged(self, *names: str) -> Iterator[HtmlElement]:
+        """Elements of the page as it was parsed with one of these names; in document order under each."""
+        return (element for name in names for element in self.tags.get(name, ()))
 
     def first_meta(self, *names: str) -> str | None:
         """Content of the first of these ``<meta>`` names that the page has."""
@@ -47,27 +72,25 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
     text = decode(body, content_type)
     if not text.strip():
         raise DocumentError("the page is empty")
+    markup = text.encode()  # again, so that an XML declaration in it cannot contradict it
     try:
-        # The text is encoded again so that an XML declaration in it cannot contradict it.
-        tree = document_fromstring(
-            text.encode("utf-8"), parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        )
+        tree = document_fromstring(markup, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise DocumentError(f"no markup in the page: {error}") from error
-    _strip_unprintable(tree)
-    json_ld, meta = json_ld_nodes(tree), meta_values(tree)
-    for element in list(tree.iter("script", "style", "template")):
-        assert isinstance(element, HtmlElement)
+    if _REFERRED_TO.search(markup):
+        _strip_unprintable(tree)
+    unseen = [element for element in tree.iter("script", "style", "template") if isinstance(element, HtmlElement)]
+    json_ld = json_ld_nodes(element for element in unseen if element.tag == "script")
+    for element in unseen:
         element.drop_tree()
-    size = len(etree.tostring(tree, encoding="utf-8"))
-    if size > max_markup:
+    if len(markup) * _MOST_WRITTEN > max_markup and (size := len(etree.tostring(tree, encoding="utf-8"))) > max_markup:
         raise TooMuchMarkupError(f"{size} bytes of markup, more than the limit of {max_markup}")
-    return Document(tree=tree, json_ld=json_ld, meta=meta)
+    return Document(tree=tree, json_ld=json_ld)
 
 
 def _strip_unprintable(tree: HtmlElement) -> None:
     """References such as ``&#1;`` bring characters into the tree that lxml itself refuses to move about."""
-    if not UNPRINTABLE.search(str(_STRING(tree))):
+    if is_printable(str(_STRING(tree))):
         return
     for element in tree.iter("*"):
         if element.text:

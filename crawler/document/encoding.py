@@ -11,6 +11,7 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML, and so lxml, refuses to write (XML 1.0, 2.2): control characters, lone surrogates, non-characters."""
+_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -22,7 +23,17 @@ def decode(body: bytes, content_type: str = "") -> str:
     Source: WHATWG HTML, "Determining the character encoding", with UTF-8 validity put before the
     declarations, because servers declare latin-1 over UTF-8 pages.
     """
-    return UNPRINTABLE.sub("", _decode(body, content_type))
+    text = _decode(body, content_type)
+    return text if is_printable(text) else UNPRINTABLE.sub("", text)
+
+
+def is_printable(text: str) -> bool:
+    """Whether ``UNPRINTABLE`` finds nothing in ``text``; told by its bytes, in less than half the time."""
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return len(encoded.translate(None, _CONTROLS)) == len(encoded) and "\ufffe" not in text and "\uffff" not in text
 
 
 def _decode(body: bytes, content_type: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -17,15 +17,15 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MAX_DEPTH = 12
 
 
-def json_ld_nodes(tree: HtmlElement) -> list[dict[str, Any]]:
-    """Every JSON-LD object of the page, those inside ``@graph`` and arrays too, in document order.
+def json_ld_nodes(scripts: Iterable[HtmlElement]) -> list[dict[str, Any]]:
+    """Every JSON-LD object in a page's ``<script>`` elements, also inside ``@graph`` and arrays, in document order.
 
     A block that cannot be read is passed over: it must not lose the others.
 
     Source: JSON-LD 1.1 (W3C), sections 4.9 "Named Graphs" and 9.1.
     """
     nodes: list[dict[str, Any]] = []
-    for script in tree.iter("script"):
+    for script in scripts:
         kind = (script.get("type") or "").split(";")[0].strip().lower()
         if kind == "application/ld+json" and script.text:
             nodes.extend(_objects(_loads(script.text), 0))
@@ -54,10 +54,10 @@ def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
             yield from _objects(value.get(key), depth + 1)
 
 
-def meta_values(tree: HtmlElement) -> dict[str, list[str]]:
+def meta_values(metas: Iterable[HtmlElement]) -> dict[str, list[str]]:
     """Content of each ``<meta>`` by its ``property``, ``name``, ``itemprop`` or ``http-equiv``, lower case."""
     values: dict[str, list[str]] = {}
-    for meta in tree.iter("meta"):
+    for meta in metas:
         content = (meta.get("content") or "").strip()
         key = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
         if key and content:

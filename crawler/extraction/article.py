@@ -43,7 +43,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     url = _canonical(document, page)
     if reason := kind.refusal(document, page.url, page.outlet):
         raise kind.NoArticle(reason)
-    seen = survey(document.tree)
+    seen = survey(document)
     discovered = page.discovery
     site_names = (page.outlet.title, *document.meta.get("og:site_name", [])[:1], page.outlet.host)
     dates = gather(document, page.outlet, page.url, discovered)
@@ -59,7 +59,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
         raise kind.NoArticle("the page has no text of its own")
     paragraphs = with_standfirst(standfirst, paragraphs)
 
-    loader = ArticleLoader(item=Article(outlet=page.outlet.name, url=url))
+    loader = ArticleLoader()
     by_language = split(title, paragraphs, page.outlet.languages)
     text = "\n\n".join(by_language.paragraphs)
     dateline = next((line for paragraph in by_language.paragraphs[:2] if (line := split_dateline(paragraph)[0])), None)
@@ -76,7 +76,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader.add_value("found_by", discovered.found_by if discovered else None)
     loader.add_value("fetched_at", timestamp(page.fetched_at))
     loader.add_value("first_seen_at", timestamp(page.first_seen_at or page.fetched_at))
-    article: Article = loader.load_item()
+    article = Article(outlet=page.outlet.name, url=url, **loader.load_item())
     _fingerprint(article)
     return article
 
@@ -89,7 +89,7 @@ def _body(document: Document, seen: Survey) -> list[str]:
 
 
 def _canonical(document: Document, page: Page) -> str:
-    for link in document.tree.iter("link"):
+    for link in document.tagged("link"):
         if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
             stated = absolute(page.url, link.get("href"))
             if stated and belongs_to(stated, page.outlet) and not kind.is_home(stated, page.outlet):

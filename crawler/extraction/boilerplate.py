@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -31,14 +32,15 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|odt)(?:[?#]|$)", re.IGNORECA
 def cut(tree: HtmlElement, seen: Survey, held: list[HtmlElement]) -> None:
     """Take boilerplate out of ``tree``, in place; ``held`` are the article's containers and stay."""
     keep = set(held)
+    weigh = _Scale({paragraph: len(text_of(paragraph)) for paragraph in seen.tagged("p")})
     for element in (*held, *seen.tagged("h1")):
         keep.update(element.iterancestors())
-    _cut_unless_main(tree, list(seen.tagged(*_CHROME)), keep, 2.0)
+    weigh.cut_unless_main(tree, list(seen.tagged(*_CHROME)), keep, 2.0)
     sure = [*seen.tagged(*_ASIDES), *seen.roles.get("furniture", ()), *seen.roles.get("landmark", ())]
-    _cut_unless_main(tree, sure, keep, 1.0 if any(map(text_of, held)) else 0.7)
+    weigh.cut_unless_main(tree, sure, keep, 1.0 if any(map(text_of, held)) else 0.7)
     weighed = [*seen.roles.get("suspect", ()), *seen.roles.get("hidden", ())]
-    _cut_unless_main(tree, weighed, keep, 0.4)
-    _cut_unless_main(tree, list(seen.tagged("noscript")), keep, 0.4)
+    weigh.cut_unless_main(tree, weighed, keep, 0.4)
+    weigh.cut_unless_main(tree, list(seen.tagged("noscript")), keep, 0.4)
     for fallback in seen.tagged("noscript"):
         # What is left of these holds most of the page's text: it is written by script, and this is its stand-in.
         fallback.tag = "div"
@@ -49,31 +51,39 @@ def cut(tree: HtmlElement, seen: Survey, held: list[HtmlElement]) -> None:
         drop(links)
 
 
-def _cut_unless_main(tree: HtmlElement, elements: list[HtmlElement], keep: set[HtmlElement], most: float) -> None:
-    """Cut each element that does not hold more than ``most`` of the page's paragraphs."""
-    weight, limit = _running_text, most * _running_text(tree)
-    if limit * 6 < most * raw_length(tree):
-        # A page that does without paragraphs.
-        weight, limit = _all_text, most * _all_text(tree)
-    gone: set[HtmlElement] = set()
-    for element in elements:
-        if element.tag in _NEVER or element in keep or element in gone:
-            continue
-        if any(parent in gone for parent in element.iterancestors()):
-            continue
-        if raw_length(element) > limit and weight(element) > limit:
-            continue
-        gone.add(element)
-    for element in gone:
-        drop(element)
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """How much of the page's running text an element holds."""
+
+    lengths: dict[HtmlElement, int]
+    """Characters of each paragraph of the page."""
+
+    def cut_unless_main(
+        self, tree: HtmlElement, elements: list[HtmlElement], keep: set[HtmlElement], most: float
+    ) -> None:
+        """Cut each element that does not hold more than ``most`` of the page's paragraphs."""
+        weight, limit = self._running_text, most * self._running_text(tree)
+        if limit * 6 < most * raw_length(tree):
+            # A page that does without paragraphs.
+            weight, limit = _all_text, most * _all_text(tree)
+        gone: set[HtmlElement] = set()
+        for element in elements:
+            if element.tag in _NEVER or element in keep or element in gone:
+                continue
+            if any(parent in gone for parent in element.iterancestors()):
+                continue
+            if raw_length(element) > limit and weight(element) > limit:
+                continue
+            gone.add(element)
+        for element in gone:
+            drop(element)
+
+    def _running_text(self, element: HtmlElement) -> int:
+        return sum(self.lengths[paragraph] for paragraph in element.iter("p"))
 
 
 def _all_text(element: HtmlElement) -> int:
     return len(text_of(element))
-
-
-def _running_text(element: HtmlElement) -> int:
-    return sum(len(text_of(paragraph)) for paragraph in element.iter("p"))
 
 
 def _teasers(headings: Iterable[HtmlElement], keep: set[HtmlElement]) -> list[HtmlElement]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 # Names as platforms and plug-ins print them, whole or by their beginning: surely not the article.
 _FURNITURE = frozenset(
@@ -13,8 +13,7 @@ _FURNITURE = frozenset(
     colophon site-header site-footer site-branding nav-links view-count viewcount newsletter breadcrumb breadcrumbs
     """.split()  # noqa: SIM905
 )
-_FURNITURE_BEGINNINGS = tuple(
-    """
+_FURNITURE_BEGINNINGS = """
     td-crumb-container td-header- td-post-comments td-post-views td-post-sharing td-post-next-prev
     td-post-source-tags td-post-date td-a-rec td-g-rec td-related-title td-ss-main-sidebar td-footer td-sub-footer
     td-subfooter td-adspot td-menu- td-module-meta-info td-mobile- td-social td-author-by td-search td-trending
@@ -40,7 +39,11 @@ _FURNITURE_BEGINNINGS = tuple(
     subscribe-form subscribe-widget ctct- rank-math-breadcrumb yoast-breadcrumb aioseo-breadcrumb breadcrumb-
     breadcrumb_ bread-crumb post-views postviews entry-views skip-link widget-area widgetarea
     """.split()  # noqa: SIM905
-)
+# Looked up by their first two letters: a name of a page begins like few of them.
+_FURNITURE_BY_LETTERS = {
+    letters: tuple(beginnings)
+    for letters, beginnings in groupby(sorted(_FURNITURE_BEGINNINGS), key=lambda beginning: beginning[:2])
+}
 # Words and pairs of words in a name. They are common, so the share of the text is weighed as well.
 _WORDS = frozenset(
     """
@@ -59,24 +62,17 @@ _WORDS = frozenset(
 _STATE_WORDS = ("has", "no", "with", "without", "is", "not", "hide", "show", "category", "tag", "post", "type",
                 "status", "format", "single", "template", "page")  # fmt: skip
 _STATES = tuple(f"{word}{mark}" for word in _STATE_WORDS for mark in "-_")
-_PARTS = re.compile(r"[-_]+")
 _AD_INSERTER = re.compile(r"code-block-\d")
-_ROLES = {
-    "container": re.compile(
-        r"td-post-content|tdb_single_content"
-        r"|(?:[a-z]{1,8}[-_]{1,2})?(?:entry|post|article|single|story)[-_]{1,2}(?:content|body|text)"
-        r"|(?:article|story|post)(?:body|content|text)|content[-_]body|field--?name-(?:field-)?body|wp-block-post-content"
-    ),
-    "standfirst": re.compile(
-        r"td-post-sub-title|tdb[-_]single[-_]subtitle"
-        r"|(?:(?:article|entry|post|single|story)[-_]{1,2})?(?:standfirst|sub-?title|excerpt|deck|dek)"
-    ),
-    "headline": re.compile(r"tdb-title-text|(?:(?:entry|post|article|story|page|single)[-_]{0,2})?title|headline"),
-    "byline": re.compile(r"m-a-box-(?:name|title)|td-post-author-name|tdb-author-name|vcard|byline|author-name"),
-    "section": re.compile(
-        r"td-category|tdb-entry-category|cat-links|td-crumb-container|tdb_breadcrumbs|(?:yoast-)?breadcrumbs?"
-    ),
-}
+_ROLE = re.compile(
+    r"(?P<container>td-post-content|tdb_single_content"
+    r"|(?:[a-z]{1,8}[-_]{1,2})?(?:entry|post|article|single|story)[-_]{1,2}(?:content|body|text)"
+    r"|(?:article|story|post)(?:body|content|text)|content[-_]body|field--?name-(?:field-)?body|wp-block-post-content)"
+    r"|(?P<standfirst>td-post-sub-title|tdb[-_]single[-_]subtitle"
+    r"|(?:(?:article|entry|post|single|story)[-_]{1,2})?(?:standfirst|sub-?title|excerpt|deck|dek))"
+    r"|(?P<headline>tdb-title-text|(?:(?:entry|post|article|story|page|single)[-_]{0,2})?title|headline)"
+    r"|(?P<byline>m-a-box-(?:name|title)|td-post-author-name|tdb-author-name|vcard|byline|author-name)"
+    r"|(?P<section>td-category|tdb-entry-category|cat-links|td-crumb-container|tdb_breadcrumbs|(?:yoast-)?breadcrumbs?)"
+)
 
 
 @lru_cache(maxsize=16384)
@@ -85,12 +81,13 @@ def roles_of(name: str) -> tuple[str, ...]:
 
     ``furniture`` is never the article; ``suspect`` is hardly ever; the others may hold a part of it.
     """
-    roles = [role for role, pattern in _ROLES.items() if pattern.fullmatch(name)]
-    if name in _FURNITURE or name.startswith(_FURNITURE_BEGINNINGS) or _AD_INSERTER.match(name):
+    role = _ROLE.fullmatch(name)
+    roles = [role.lastgroup] if role and role.lastgroup else []
+    beginnings = _FURNITURE_BY_LETTERS.get(name[:2], ())
+    if name in _FURNITURE or name.startswith(beginnings) or _AD_INSERTER.match(name):
         roles.append("furniture")
     elif not name.startswith(_STATES):
-        parts = _PARTS.split(name)
-        pairs = (first + second for first, second in pairwise(parts))
-        if not _WORDS.isdisjoint(parts) or not _WORDS.isdisjoint(pairs):
+        parts = [part for part in name.replace("_", "-").split("-") if part]
+        if not _WORDS.isdisjoint(parts) or any(first + second in _WORDS for first, second in pairwise(parts)):
             roles.append("suspect")
     return tuple(roles)

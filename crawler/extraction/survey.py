@@ -1,15 +1,16 @@
-"""One walk over the page: which elements bear which names. Every later step looks up what it needs here."""
+"""Which elements of a page bear which names. Every later step looks up what it needs here."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from crawler.document import Document
 from crawler.extraction.names import roles_of
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -21,33 +22,25 @@ _PROPERTIES = {"articleBody": "container", "headline": "headline", "author": "by
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Elements of a page by tag and by role, in document order.
+    """Elements of a page by tag and by role, in document order, as they stood before anything was cut."""
 
-    ``elements`` holds every element: lxml makes its objects anew at each visit unless somebody keeps them.
-    """
-
-    elements: list[HtmlElement]
-    tags: dict[str, list[HtmlElement]]
+    document: Document
     roles: dict[str, list[HtmlElement]]
 
-    def tagged(self, *names: str) -> Iterable[HtmlElement]:
+    def tagged(self, *names: str) -> Iterator[HtmlElement]:
         """Elements with one of these tags; in document order under each."""
-        return (element for name in names for element in self.tags.get(name, ()))
+        return self.document.tagged(*names)
 
 
-def survey(tree: HtmlElement) -> Survey:
-    """Walk ``tree`` once."""
-    tags: dict[str, list[HtmlElement]] = defaultdict(list)
+def survey(document: Document) -> Survey:
+    """Look at the names of every element once."""
     roles: dict[str, list[HtmlElement]] = defaultdict(list)
-    elements = list(tree.iter("*"))
-    for element in elements:
-        tags[element.tag].append(element)
+    for element in document.elements:
         for name, value in element.items():
-            if name not in _TELLING:
-                continue
-            for role in _judged(name, value):
-                roles[role].append(element)
-    return Survey(elements, dict(tags), dict(roles))
+            if name in _TELLING:
+                for role in _judged(name, value):
+                    roles[role].append(element)
+    return Survey(document, dict(roles))
 
 
 @lru_cache(maxsize=16384)
