@@ -406,3 +406,46 @@ def test_no_outlet_is_named_in_the_code() -> None:
     for file in Path(crawler.dates.__file__).parent.glob("*.py"):
         code = file.read_text(encoding="utf-8").lower()
         assert not [name for name in names if name in code], file.name
+
+
+# -- The page's own address ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ('<link rel="canonical" href="https://daily.example/world/2025/sep/22/crossing">', ["2025/sep/22"]),
+        ('<meta property="og:url" content="https://news.example/2025/09/22/crossing/">', ["2025/09/22"]),
+        ('<link rel="alternate" href="https://daily.example/2025/09/22/crossing">', []),
+    ],
+)
+def test_the_address_that_a_page_states_may_tell_its_day(head: str, found: list[str]) -> None:
+    assert [raw for source, raw, _ in possible(page(head=head)) if source == "address"] == found
+
+
+OWN_TEASER = (
+    '<div class="teaser"><span class="date">22 September 2025</span><a href="{href}">Ministers agree to reopen</a>'
+)
+OTHER_TEASER = '<a href="/other-story">Another story of the week about fisheries</a>'
+
+
+@pytest.mark.parametrize(
+    ("html", "day"),
+    [
+        (page(end=f'<div class="related">{OWN_TEASER.format(href="/ministers-agree")}</div></div>'), "2025-09-22"),
+        (page(end=f'<div class="related">{OWN_TEASER.format(href=ADDRESS + "/")}</div></div>'), "2025-09-22"),
+        (page(end=f'<div class="related">{OWN_TEASER.format(href="/fisheries")}</div></div>'), None),
+        # A comment's link to itself; a list in which the page stands with others.
+        (page(end=f'<div class="related">{OWN_TEASER.format(href="/ministers-agree#comment-7")}</div></div>'), None),
+        (page(end=f'<div class="related">{OWN_TEASER.format(href=ADDRESS)}{OTHER_TEASER}</div></div>'), None),
+        (
+            page(
+                end='<div id="sidebar"><p>This entry, <a href="/ministers-agree">Ministers agree</a>, was written on '
+                "September 22, 2025 and filed under Borders.</p></div>"
+            ),
+            "2025-09-22",
+        ),
+    ],
+)
+def test_a_teaser_of_this_very_page_tells_its_day(html: str, day: str | None) -> None:
+    assert day_of(html) == day

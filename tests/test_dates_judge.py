@@ -75,6 +75,40 @@ NOTHING = Judgement()
             [("meta", "2025-09-24T10:00:00Z"), ("address", "2025/09/22"), ("line", "September 22, 2025")],
             *("2025-09-22", "2025-09-22", "address"),
         ),
+        # Put forward: the page bears the day of its change and does not call it one; one system alone remembers another.
+        (
+            [("json_ld", "2021-11-29T14:13:37Z"), ("+json_ld", "2022-01-12T14:27:30Z"), ("line", "January 12, 2022")],
+            *("2022-01-12", "2022-01-12", "line"),
+        ),
+        # Nothing is put forward where two systems remember, where the change is called one, or where a source tells.
+        (
+            [
+                ("meta", "2017-04-12"),
+                ("meta_date", "2017-04-12"),
+                ("+meta", "2020-02-19"),
+                ("line", "19 February 2020"),
+            ],
+            *("2017-04-12", "2017-04-12", "meta"),
+        ),
+        (
+            [("json_ld", "2021-11-29"), ("+json_ld", "2022-01-12"), ("+line", "Updated January 12, 2022")],
+            *("2021-11-29", "2021-11-29", "json_ld"),
+        ),
+        (
+            [
+                ("feed", "2021-11-29"),
+                ("json_ld", "2021-11-29"),
+                ("+json_ld", "2022-01-12"),
+                ("line", "January 12, 2022"),
+            ],
+            *("2021-11-29", "2021-11-29", "json_ld"),
+        ),
+        # What says that it is the publication's outweighs a meta; a bare line does not.
+        ([("meta", "2022-01-15"), ("line", "Published: 25 January 2022")], "2022-01-25", "2022-01-25", "line"),
+        ([("meta", "2022-01-15"), ("line", "25 January 2022")], "2022-01-15", "2022-01-15", "meta"),
+        # The first of January is what a system writes that knows the year alone.
+        ([("microdata_created", "01/01/2004"), ("+microdata", "06/13/2019")], None, None, None),
+        ([("microdata_created", "2004-03-05"), ("+microdata", "06/13/2019")], "2004-03-05", "2004-03-05", "microdata"),
         # An address is made when the article first appears; a stamp is put forward.
         (
             [("address", "2017/7/12"), ("json_ld", "2019-06-17T18:28:00+0200"), ("time", "2019-06-17")],

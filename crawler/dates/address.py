@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from crawler.items import DateCandidate
 from crawler.outlets import Outlet
@@ -31,6 +31,15 @@ def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
         if match := re.search(pattern, address):
             yield DateCandidate(source="address", raw=match[0].strip("/"))
             return
+
+
+def address_key(address: str) -> str:
+    """Path and query, by which addresses of one page are the same; empty for what is no address."""
+    try:
+        parts = urlsplit(_ARCHIVE_PREFIX.sub("", address))
+    except ValueError:
+        return ""
+    return unquote(parts.path).rstrip("/").lower() + ("?" + parts.query if parts.query else "")
 
 
 def day_parts(raw: str, outlet: Outlet) -> str:

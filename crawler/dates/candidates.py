@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
-from crawler.dates.address import address_candidates
+from crawler.dates.address import address_candidates, address_key
 from crawler.dates.places import MAX_REJECTED
 from crawler.dates.structured import json_ld_candidates, meta_candidates
 from crawler.dates.visible import visible_candidates
@@ -22,10 +23,18 @@ def gather(document: Document, outlet: Outlet, url: str, discovery: Discovery | 
     found = list(discovered(discovery)) if discovery is not None else []
     found.extend(json_ld_candidates(document, url))
     found.extend(meta_candidates(document))
-    found.extend(address_candidates(url, outlet))
-    found.extend(visible_candidates(document))
+    addresses = [url, *_canonical(document)]
+    told = (candidate for address in addresses for candidate in address_candidates(address, outlet))
+    found.extend(islice(told, 1))
+    found.extend(visible_candidates(document, frozenset(map(address_key, addresses)) - {""}))
     rejected = [candidate for candidate in found if candidate.verdict][:MAX_REJECTED]
     return [candidate for candidate in found if not candidate.verdict] + rejected
+
+
+def _canonical(document: Document) -> list[str]:
+    """The page's address as it states it; a reprint states that of the first print."""
+    links = (link for link in document.tagged("link") if (link.get("rel") or "").lower() == "canonical")
+    return [address for link in links if (address := link.get("href"))] + document.meta.get("og:url", [])
 
 
 def discovered(discovery: Discovery) -> Iterator[DateCandidate]:

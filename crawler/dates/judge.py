@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.dates.corrections import decide_orders, move_to_shown_day, same_moment, undo_local_stamps
-from crawler.dates.expressions import find_dates
-from crawler.dates.labels import label_of
 from crawler.dates.parse import Moment
 from crawler.dates.readings import ORDER, Reading, read_candidate
 from crawler.items import DateCandidate
@@ -53,7 +52,7 @@ def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: dateti
     liars = _liars(published, modified)
     for reading in readings:
         reading.write()
-    day = _day_of(published, liars)
+    day = _day_of(published, modified, liars)
     if day is None:
         for reading in published:
             reading.candidate.verdict, reading.candidate.reason = "passed_over", "no day has enough behind it"
@@ -79,6 +78,12 @@ def _possible(readings: list[Reading], outlet: Outlet, fetched_at: datetime) -> 
         moment = reading.moment
         if moment.other_day is not None:
             reading.reject("day and month may be either way round")
+        elif (
+            reading.trust.family == "created"
+            and moment.precision == "day"
+            and (moment.day.month, moment.day.day) == (1, 1)
+        ):
+            reading.reject("the first of January stands for a year alone")
         elif moment.day < EARLIEST:
             reading.reject(f"before {EARLIEST.year}")
         elif moment.day > last_day or (moment.instant is not None and moment.instant > latest):
@@ -102,7 +107,7 @@ def _without_clocks(published: list[Reading], outlet: Outlet, fetched_at: dateti
             other.moment.day == moment.day and other.trust.family != reading.trust.family for other in published
         )
         now = moment.instant is not None and abs(moment.instant - fetched_at) <= _NOW
-        now = now and reading.trust.family not in ("source", "head") and not _labelled(reading.candidate.raw)
+        now = now and reading.trust.family not in ("source", "head") and not reading.labelled
         bare = moment.bare and moment.day == today and reading.candidate.source in ("line", "foot")
         bare = bare and (now or moment.instant is None or moment.weekday_named)
         if alone and (now or bare):
@@ -110,12 +115,6 @@ def _without_clocks(published: list[Reading], outlet: Outlet, fetched_at: dateti
         else:
             kept.append(reading)
     return kept
-
-
-def _labelled(raw: str) -> bool:
-    """Whether words before the date say that it is the publication's."""
-    dates = find_dates(raw)
-    return bool(dates) and label_of(raw[: dates[0].start])[0] == "published"
 
 
 def _liars(published: list[Reading], modified: list[Reading]) -> frozenset[str]:
@@ -126,7 +125,7 @@ def _liars(published: list[Reading], modified: list[Reading]) -> frozenset[str]:
     )
 
 
-def _day_of(published: list[Reading], liars: frozenset[str]) -> date | None:
+def _day_of(published: list[Reading], modified: list[Reading], liars: frozenset[str]) -> date | None:
     if not published:
         return None
     weights: dict[date, dict[str, float]] = {}
@@ -144,7 +143,26 @@ def _day_of(published: list[Reading], liars: frozenset[str]) -> date | None:
         if weight < _WEAK or (len(tied) > 1 and weights[day].keys() == {"shown"}):
             return None
         day = min(day, *tied)  # a date is put forward when an article is touched, never back
-    return _told_by_source(published, weights, day, liars) or _first_address(published, day)
+    if source := _told_by_source(published, weights, day, liars):
+        return source
+    return _put_forward(published, modified, weights[day].keys(), day) or _first_address(published, day)
+
+
+def _put_forward(published: list[Reading], modified: list[Reading], behind: Collection[str], day: date) -> date | None:
+    """The later day that the page bears, where the outlet has put its article forward; None where it has not.
+
+    That is where one system alone has ``day``, and the page shows or heads another without calling it a change,
+    although it is one: the text is that of the later day, and who looks it up there finds that day.
+    """
+    if set(behind) != {"head"}:
+        return None
+    changes = {reading.moment.day for reading in modified}
+    borne = {
+        reading.moment.day
+        for reading in published
+        if reading.candidate.source in ("line", "time", "meta_date") and reading.moment.day in changes
+    }
+    return max((later for later in borne if later > day), default=None)
 
 
 def _told_by_source(

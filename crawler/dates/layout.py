@@ -46,6 +46,8 @@ class Layout:
     first_paragraphs: list[HtmlElement] = field(default_factory=list)
     header_end: int = 0
     """Position of the paragraph with which the body is under way."""
+    own: frozenset[str] = frozenset()
+    """The page's own addresses, by ``address_key``."""
 
 
 def lay_out(document: Document, titles: list[str], place_of: Callable[[HtmlElement, Layout], str]) -> Layout:

@@ -16,9 +16,11 @@ from crawler.dates.names import month_number
 from crawler.dates.places import (
     MAX_REJECTED,
     META_CLASS,
+    TEASERS,
     another_story,
     in_article,
     is_copyright,
+    of_this_page,
     place_of,
     placed,
 )
@@ -77,6 +79,8 @@ def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
     rejected = 0
     for block, texts in blocks.items():
         place = place_of(block, layout)
+        if place in TEASERS and of_this_page(block, layout):
+            place = "permalink"
         if place and rejected >= MAX_REJECTED:
             continue
         for line in _lines(block, texts, seen, layout):
@@ -151,6 +155,9 @@ def _dates_of(line: _Line, place: str, layout: Layout) -> Iterator[DateCandidate
         raw = line.text[end + at : date.end]
         end = date.end
         kind = "modified" if label == "modified" else "published"
+        if place == "permalink":
+            yield placed(place, raw, kind, "")
+            continue
         if place:
             yield placed("line", raw, kind, place)
             continue
@@ -166,6 +173,8 @@ def _dates_of(line: _Line, place: str, layout: Layout) -> Iterator[DateCandidate
             continue
         if not out and source != "dateline" and another_story(line.box, layout):
             out = "related"
+        if out in TEASERS and of_this_page(line.box, layout):
+            source, out = "permalink", ""
         yield placed(source, raw, kind, out)
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.dates.address import address_key
 from crawler.dates.layout import HEADINGS, Layout, follows_headline, shared_box
 from crawler.items import DateCandidate
 
@@ -57,6 +58,8 @@ _REASONS = {
     "copyright": "a copyright line or the site's foot",
     "event": "its words say another day than that of publication",
 }
+TEASERS = frozenset({"sidebar", "related"})
+"""Places where other articles are announced, and now and then the page's own."""
 MAX_REJECTED = 20
 """Candidates out by their place that are kept for the reader."""
 _ARTICLE_PART = re.compile(
@@ -71,6 +74,10 @@ META_CLASS = re.compile(
 )
 """Names of the box in which a page says when and by whom; also used far from the headline."""
 _ARTICLE_BOX = re.compile(r"article|post|entry|story|detail|news|blog|date|head(?:er|line)", re.IGNORECASE)
+_BOXES_OF_A_TEASER = 5
+_LINKS_OF_A_TEASER = 12
+_WORDS_OF_A_STORY = 4
+"""In a link: with fewer it leads to a section or an author."""
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
 _ENTRY_FOOTER = re.compile(r"entry|post|article|meta|news|content|detail", re.IGNORECASE)
 
@@ -124,6 +131,29 @@ def another_story(element: HtmlElement, layout: Layout) -> bool:
             if not own and len(words) >= (5 if inner.tag == "a" else 4):
                 return True
     return False
+
+
+def of_this_page(element: HtmlElement, layout: Layout) -> bool:
+    """Whether a small box around the date links to this very page: a teaser of it, or "this entry was posted on".
+
+    A fragment behind the address is another thing: a comment's own link has one.
+    """
+    box = element
+    for _ in range(_BOXES_OF_A_TEASER):
+        links = list(islice(box.iter("a"), _LINKS_OF_A_TEASER))
+        here = [link for link in links if _leads_to_page(link.get("href") or "", layout)]
+        if here:
+            others = (link for link in links if link not in here)
+            return not any(len(link.text_content().split()) >= _WORDS_OF_A_STORY for link in others)
+        parent = box.getparent()
+        if parent is None or parent in layout.holders or len(parent.text_content()) > _MODULE_LENGTH:
+            return False
+        box = parent
+    return False
+
+
+def _leads_to_page(href: str, layout: Layout) -> bool:
+    return "#" not in href and address_key(href) in layout.own
 
 
 def placed(source: str, raw: str, kind: str, place: str) -> DateCandidate:

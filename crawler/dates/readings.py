@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.dates.address import day_parts
+from crawler.dates.expressions import find_dates
+from crawler.dates.labels import label_of
 from crawler.dates.parse import DateUnreadableError, Moment, read_moment
 from crawler.items import DateCandidate
 from crawler.outlets import Outlet
@@ -37,12 +39,16 @@ TRUST = {
     "line": Trust(3.5, "shown", "line"),
     "dateline": Trust(3, "dateline", "dateline"),
     "meta_date": Trust(2.4, "meta_date", "meta"),
+    "permalink": Trust(3, "shown", "permalink"),
     "json_ld_created": Trust(2.5, "created", "json_ld"),
+    "microdata_created": Trust(2.5, "created", "microdata"),
     "json_ld_page_created": Trust(2, "created", "json_ld"),
     "foot": Trust(2, "shown", "foot"),
 }
 """By source; in the order in which one is chosen from those that tell the right day."""
 ORDER = {source: number for number, source in enumerate(TRUST)}
+_LABELLED = 6.1
+"""A line by the headline that says it is the publication's outweighs a ``<meta>``, and is as good as JSON-LD."""
 _BARE_WEEKDAY = 2.5
 """A line that is a date with its weekday and nothing else looks like a page clock."""
 
@@ -60,7 +66,15 @@ class Reading:
         """What the reading counts for."""
         if self.candidate.source in ("line", "foot") and self.moment.weekday_named and self.moment.bare:
             return min(self.trust.weight, _BARE_WEEKDAY)
+        if self.candidate.source == "line" and self.labelled:
+            return _LABELLED
         return self.trust.weight
+
+    @property
+    def labelled(self) -> bool:
+        """Whether words before the date say that it is the publication's."""
+        dates = find_dates(self.candidate.raw)
+        return bool(dates) and label_of(self.candidate.raw[: dates[0].start])[0] == "published"
 
     def write(self) -> None:
         """Write value, precision and day into the candidate."""

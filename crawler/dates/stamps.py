@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates.labels import label_of
 from crawler.dates.layout import Layout, in_header
-from crawler.dates.places import META_CLASS, another_story, place_of, placed
+from crawler.dates.places import META_CLASS, TEASERS, another_story, of_this_page, place_of, placed
 from crawler.items import DateCandidate
 
 _ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
@@ -34,6 +34,8 @@ def _microdata(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
             continue
         place = place_of(element, layout) or ("related" if _other_item(element, layout) else "")
         source = "tagdiv_microdata" if _by_tagdiv(element, layout) else "microdata"
+        if element.get("itemprop") == "dateCreated":
+            source = "microdata_created"
         kind = "modified" if element.get("itemprop") == "dateModified" else "published"
         yield placed(source, raw, kind, place)
 
@@ -78,6 +80,8 @@ def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
             place = "related"
     if not place and label == "other":
         place = "event"
+    if place in TEASERS and of_this_page(element, layout):
+        source, place = "permalink", ""
     yield placed(source, raw, kind, place)
 
 

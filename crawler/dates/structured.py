@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
+from crawler.dates.address import address_key
 from crawler.document import Document
 from crawler.items import DateCandidate
 
@@ -114,16 +114,8 @@ def _addresses(node: dict[str, Any]) -> list[str]:
 
 
 def _is_about(node: dict[str, Any], url: str) -> bool:
-    own = _address_key(url)
-    return any(_address_key(address) == own for address in _addresses(node))
-
-
-def _address_key(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return unquote(parts.path).rstrip("/").lower() + ("?" + parts.query if parts.query else "")
+    own = address_key(url)
+    return any(address_key(address) == own for address in _addresses(node))
 
 
 def meta_candidates(document: Document) -> Iterator[DateCandidate]:

@@ -15,9 +15,13 @@ from crawler.items import DateCandidate
 _MAX_OWN = 40
 
 
-def visible_candidates(document: Document) -> list[DateCandidate]:
-    """Dates of the page's tree, the possible ones first; those that are out by place come rejected, at most 20."""
+def visible_candidates(document: Document, own_addresses: frozenset[str]) -> list[DateCandidate]:
+    """Dates of the page's tree, the possible ones first; those that are out by place come rejected, at most 20.
+
+    ``own_addresses`` are the page's addresses, by ``address_key``.
+    """
     layout = lay_out(document, _titles(document), place_of)
+    layout.own = own_addresses
     found = [*stamp_candidates(document.tree, layout), *line_candidates(layout)]
     own = (candidate for candidate in found if not candidate.verdict)
     out = (candidate for candidate in found if candidate.verdict)
