@@ -449,3 +449,10 @@ OTHER_TEASER = '<a href="/other-story">Another story of the week about fisheries
 )
 def test_a_teaser_of_this_very_page_tells_its_day(html: str, day: str | None) -> None:
     assert day_of(html) == day
+
+
+def test_a_page_says_once_when_it_was_published_right_below_its_headline() -> None:
+    others = '<ul class="readouts"><li>Call with Chile <span>June 13, 2025</span></li><li>Call with Peru <span>June 9, 2025</span></li></ul>'
+    html = page('<p class="when">June 12, 2025</p>', body="<p>The two ministers spoke.</p>" + others)
+    assert day_of(html) == "2025-06-12"
+    assert day_of(html.replace("June 9, 2025", "Published June 9, 2025")) == "2025-06-09"

@@ -46,6 +46,8 @@ class Layout:
     first_paragraphs: list[HtmlElement] = field(default_factory=list)
     header_end: int = 0
     """Position of the paragraph with which the body is under way."""
+    dated_line: HtmlElement | None = None
+    """The first line below the headline that holds a date, once it is found."""
     own: frozenset[str] = frozenset()
     """The page's own addresses, by ``address_key``."""
 

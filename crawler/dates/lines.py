@@ -190,7 +190,9 @@ def _standing(line: _Line, date: Expression, layout: Layout, *, told: bool) -> t
         clock = date.weekday_named and not told and not in_article(line.box, layout)
         return "line", "clock" if clock or not by_headline else ""
     if by_headline:
-        return "line", ""
+        layout.dated_line = layout.dated_line if layout.dated_line is not None else line.box
+        # A page says once when it was published, right below its headline; a short one has other dates near by.
+        return "line" if told or line.box is layout.dated_line else "foot", ""
     return "foot", "" if told or META_CLASS.search(line.classes) else "related"
 
 
