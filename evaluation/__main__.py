@@ -12,6 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
+from crawler.saved_pages import FIXTURES
+from evaluation.instants import instant_pages
 from evaluation.pages import PagesError, read_pages
 from evaluation.processes import ReaderError
 from evaluation.report import print_tables
@@ -35,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         command = f"python -m evaluation {given.folder} --without-peers"
     with ExitStack() as stack:
         pages += undated_pages(pages, Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        pages += instant_pages(FIXTURES)
         try:
             readers = start(given.peers, stack)
             read_all(readers, track(pages, "Reading", console=Console(stderr=True), transient=True))

@@ -18,6 +18,8 @@ from sqlite_utils import Database
 from evaluation.__main__ import main
 from evaluation.bodies import Score, overlap, score, shingles
 from evaluation.days import ByDay, ByInstant, by_day, by_instant
+from evaluation.instants import SET as OWN_SET
+from evaluation.instants import instant_pages
 from evaluation.pages import PagesError, read_pages
 from evaluation.peers import PEERS
 from evaluation.processes import ReaderError, ReaderProcess
@@ -180,6 +182,7 @@ class TestCommand:
         command = [sys.executable, "-m", "evaluation", str(folder), "--without-peers"]
         run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=PATIENCE)
         assert run.returncode == 0, run.stderr
+        timed = instant_pages(FIXTURES)
         titles, rows = tables(run.stdout)
         assert titles == [
             "Bodies: gazette, 2 pages",
@@ -188,8 +191,11 @@ class TestCommand:
             "Time of day and zone: gazette, 1 pages",
             f"Days of publication: {SET}, 1 pages",
             f"Time of day and zone: {SET}, 1 pages",
+            f"Days of publication: {OWN_SET}, {len(timed)} pages",
+            f"Time of day and zone: {OWN_SET}, {len(timed)} pages",
         ]
-        bodies, headlines, days, instants, undated, _ = rows
+        bodies, headlines, days, instants, undated, _, _, own_instants = rows
+        assert own_instants == [f"{len(timed)} (100.0%)", "0 (0.0%)", "0 (0.0%)", "0 (0.0%)", "0"]
         assert bodies[:4] == ["1.000", "1.000", "1.000", "0"]
         assert headlines == ["1 (50.0%)", "1 (50.0%)", "0 (0.0%)", "0"]
         assert days == ["1 (33.3%)", "1 (33.3%)", "1 (33.3%)", "1"]
