@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -40,6 +41,8 @@ class Outlet:
     """Regular expression that the path and query of an article's address match in full; else WordPress's two forms."""
     address_date: str = ""
     """Regular expression with the groups ``year``, ``month`` and ``day``, where addresses tell the day."""
+    since: date = date(1994, 1, 1)
+    """No article of it is older: a day before it surely existed. News stands in the web since 1994."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.home)

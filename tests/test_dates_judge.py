@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import cast
 
@@ -338,3 +339,12 @@ def test_an_undated_article_stays_undated() -> None:
     article.date_candidates = said(("clock", "Saturday, October 4, 2025"))
     NormaliseDates(PAKISTAN).process_item(article)
     assert article.published_at is article.published_on is article.published_source is article.modified_at is None
+
+
+def test_nothing_is_older_than_its_outlet() -> None:
+    young = replace(PAKISTAN, since=date(2013, 1, 1))
+    candidates = said(("line", "June 08, 2011"), ("meta", "1970-01-01"))
+    assert judge(candidates, young, fetched_at=FETCHED) == NOTHING
+    assert {each.verdict for each in candidates} == {"rejected"}
+    assert candidates[0].reason == "before 2013-01-01: nothing of the outlet is so old"
+    assert judge(said(("line", "June 08, 2011")), PAKISTAN, fetched_at=FETCHED).published_on == "2011-06-08"

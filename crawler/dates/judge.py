@@ -13,8 +13,6 @@ from crawler.dates.readings import ORDER, Reading, read_candidate
 from crawler.items import DateCandidate
 from crawler.outlets import Outlet
 
-EARLIEST = date(1994, 1, 1)
-"""News stands in the web since then; an earlier date is that of an event or of an empty field."""
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far a server's clock may be ahead of ours."""
 _NOW = timedelta(minutes=10)
@@ -84,8 +82,9 @@ def _possible(readings: list[Reading], outlet: Outlet, fetched_at: datetime) -> 
             and (moment.day.month, moment.day.day) == (1, 1)
         ):
             reading.reject("the first of January stands for a year alone")
-        elif moment.day < EARLIEST:
-            reading.reject(f"before {EARLIEST.year}")
+        elif moment.day < outlet.since:
+            # The day of an event, or an empty field.
+            reading.reject(f"before {outlet.since.isoformat()}: nothing of the outlet is so old")
         elif moment.day > last_day or (moment.instant is not None and moment.instant > latest):
             reading.reject("later than the fetch")
         else:
