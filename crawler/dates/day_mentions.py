@@ -14,7 +14,7 @@ from crawler.dates.expressions import western_digits
 from crawler.dates.names import month_number
 
 NEWS = timedelta(days=31)
-"""What happened longer ago is background, or an old page; the same bound tells the year of a date without one."""
+"""A date that is longer ago is background; the bound tells the year of a date without one."""
 _WEEK = 7
 _UNSURE_BACK = 6
 _CLOSE = re.compile(r"[\s,،(]{1,3}(?:the\s+)?")

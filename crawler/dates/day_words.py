@@ -40,7 +40,8 @@ class DayWords:
     """Between two days that are a span."""
 
 
-_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d)(?!\d))?"
+_YEAR = r"(?:\.?,?\s+(?P<year>(?:19|20)\d\d)(?!\d))?"
+_MONTH = r"(?-i:[A-Z])(?:anuary|an|ebruary|eb|arch|ar|pril|pr|ay|une|un|uly|ul|ugust|ug|eptember|ept|ep|ctober|ct|ovember|ov|ecember|ec)"
 _PARTS = r"(?:\s+(?:morning|afternoon|evening|night|noon))?"
 
 ENGLISH = DayWords(
@@ -48,8 +49,8 @@ ENGLISH = DayWords(
     weekday=rf"(?:\bon\s+)?\b{{}}\b(?!['’]s|-){_PARTS}",
     today=r"\b(?:earlier\s+)?today\b(?!['’]s)|\b(?:earlier\s+)?this\s+(?:morning|afternoon|evening)\b",
     yesterday=rf"\byesterday\b(?!['’]s){_PARTS}",
-    date=r"(?:\bon\s+)?(?:(?:\bthe\s+)?(?<![\d.,:/])(?P<day>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<name>(?-i:[A-Z])[a-z]{2,8})\b\.?"
-    rf"|\b(?P<name2>(?-i:[A-Z])[a-z]{{2,8}})\.?\s+(?P<day2>\d\d?)(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)){_YEAR}",
+    date=rf"(?:\bon\s+)?(?:(?:\bthe\s+)?(?<![\d.,:/])(?P<day>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<name>{_MONTH})\b"
+    rf"|\b(?P<name2>{_MONTH})\.?\s+(?P<day2>\d\d?)(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)){_YEAR}",
     last=r"(?:last|past)",
     not_before=r"\b(?:since|until|till|by|before|after|from|of|for|to|through|between|than|every|each|next|coming|upcoming|following"
     r"|previous|same|a|an|the|first|second|third|one|black|good|easter|ash|palm|super|cyber|bloody|the\s+day|deadline|around|about"

@@ -106,7 +106,7 @@ def _act(sentence: str, clauses: Sequence[_Clause], mention: Mention) -> Act:
     if verb is None:
         act = _fronted(after, clauses[place + 1 :], subject=bool(before))
     else:
-        act = _after_its_verb(sentence, before, after, verb, mention, opened=openers[0] not in ("", ":"))
+        act = _after_its_verb(sentence, before, after, verb, mention, resumed=_is_resumed(clauses, place))
     if (
         act is not Act.BESIDE
         and "after" in openers
@@ -116,6 +116,12 @@ def _act(sentence: str, clauses: Sequence[_Clause], mention: Mention) -> Act:
     if act is not Act.BESIDE and "that" in openers:
         return Act.RETOLD
     return act
+
+
+def _is_resumed(clauses: Sequence[_Clause], place: int) -> bool:
+    """Whether a verb stands right behind the clause: then its own was none, as in ``X, wounded on Monday, died``."""
+    following = clauses[place + 1].words[:1] if place + 1 < len(clauses) else ()
+    return clauses[place].opener not in ("", ":") and any(word.tense is not Tense.NONE for word in following)
 
 
 def _own_words(clauses: Sequence[_Clause], place: int) -> tuple[list[str], list[Word]]:
@@ -149,7 +155,7 @@ def _fronted(after: Sequence[Word], later: Sequence[_Clause], *, subject: bool) 
 
 
 def _after_its_verb(
-    sentence: str, before: Sequence[Word], after: Sequence[Word], verb: Word, mention: Mention, *, opened: bool
+    sentence: str, before: Sequence[Word], after: Sequence[Word], verb: Word, mention: Mention, *, resumed: bool
 ) -> Act:
     if verb.tense is not Tense.PAST or any(word.tense is Tense.FUTURE for word in before):
         return Act.BESIDE
@@ -160,7 +166,7 @@ def _after_its_verb(
         return Act.BESIDE
     if verb.lower in INTENDING and _has_infinitive(between):
         return Act.BESIDE
-    if _is_participle(before, between, after, verb, opened=opened):
+    if _is_participle(before, between, after, verb, resumed=resumed):
         return Act.BESIDE
     if _is_told_of(before, verb):
         return Act.RETOLD
@@ -168,12 +174,12 @@ def _after_its_verb(
 
 
 def _is_participle(
-    before: Sequence[Word], between: Sequence[Word], after: Sequence[Word], verb: Word, *, opened: bool
+    before: Sequence[Word], between: Sequence[Word], after: Sequence[Word], verb: Word, *, resumed: bool
 ) -> bool:
     """Whether the verb only describes a thing, so that its day is not that of the sentence."""
     if verb.lower in SPEAKING:
         return False
-    if opened and verb is before[0] and verb.lower not in SAYING:
+    if resumed and verb is before[0] and verb.lower not in SAYING:
         return True  # ", wounded on Monday, ..."
     if _goes_on(after):
         return True  # "The treaty signed on Monday has ..."

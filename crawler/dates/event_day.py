@@ -6,7 +6,7 @@ said on Friday" the event is Friday's. None is given for
 
 - a span ("from 3 to 5 May", "Thursday and Friday"), a beginning or an end ("since Monday", "by 4 May");
 - a day in a quotation, a relative clause or what somebody says had happened;
-- what is more than 31 days before the publication, or more than 7 and not in the first sentence: it is background;
+- what is more than two weeks before the publication, or more than one and not in the first sentence: background;
 - two acts on two days. Of an act and its report ("drowned on Monday, police said on Wednesday") it is the act's day;
 - a dateline without any such words: its day is that on which the text was filed, from which they count.
 """
@@ -18,11 +18,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from crawler.dates.day_mentions import NEWS, Mention, Written, find_mentions
+from crawler.dates.day_mentions import Mention, Written, find_mentions
 from crawler.dates.day_words import WORDS
 from crawler.dates.english_acts import Act, acts
 from crawler.dates.lede import lede
 
+_LEDE = timedelta(days=14)
+"""What the first sentence tells of a day longer ago is how it began, and no news."""
 _NEAR = timedelta(days=7)
 """Where the first sentence names no day, what the next ones name counts only so far back."""
 
@@ -48,7 +50,7 @@ def find_event_day(text: str, language: str | None, written: Written, dateline: 
         mentions = find_mentions(sentence, tag, written)
         if mentions:
             told = _told_in_english(sentence, mentions) if tag == "en" else _told(sentence, mentions, tag)
-            return _event_day(sentence, told, written, NEWS if number == 0 else _NEAR)
+            return _event_day(sentence, told, written, _LEDE if number == 0 else _NEAR)
         if _is_of_the_future(sentence, tag):
             return None
     return None
