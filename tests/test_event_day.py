@@ -27,7 +27,7 @@ FRIDAY = date(2026, 3, 6)
 
 def told(text: str, language: str = "en", published: date | None = FRIDAY, **written: object) -> tuple[str, str] | None:
     found = find_event_day(text, language, Written(published, **written))  # type: ignore[arg-type]
-    return found and (found.day.isoformat(), found.words)
+    return None if found is None else (found.day.isoformat(), found.words)
 
 
 @pytest.mark.parametrize("split", SPLITS)
@@ -179,3 +179,9 @@ def test_the_words_stand_there_and_the_day_has_been(text: str, language: str, pu
     if found is not None:
         assert found.words in text
         assert timedelta(0) <= published - found.day <= timedelta(days=14)
+
+
+@given(st.text("bdfglmw \n.,", max_size=200), st.sampled_from(sorted(WORDS)))
+@settings(deadline=None)
+def test_without_words_of_a_day_there_is_none(text: str, language: str) -> None:
+    assert told(text, language) is None

@@ -41,7 +41,10 @@ class DayWords:
 
 
 _YEAR = r"(?:\.?,?\s+(?P<year>(?:19|20)\d\d)(?!\d))?"
-_MONTH = r"(?-i:[A-Z])(?:anuary|an|ebruary|eb|arch|ar|pril|pr|ay|une|un|uly|ul|ugust|ug|eptember|ept|ep|ctober|ct|ovember|ov|ecember|ec)"
+_MONTH = (
+    r"(?=(?-i:[A-Z]))(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _PARTS = r"(?:\s+(?:morning|afternoon|evening|night|noon))?"
 
 ENGLISH = DayWords(
