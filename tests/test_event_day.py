@@ -32,17 +32,17 @@ def told(text: str, language: str = "en", published: date | None = FRIDAY, **wri
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_what_was_reached_on_the_labelled_texts_is_kept(split: str) -> None:
-    """Wrong days are never more than now, right ones never fewer."""
+    """No wrong day, and of right ones never fewer than now."""
     verdicts = {(label["language"], label["text"]): by_event(label) for label in labelled(split)}
     counts = Counter(verdicts.values())
     assert not [text for text, verdict in verdicts.items() if verdict in (ByEvent.WRONG, ByEvent.WORDS)]
-    assert counts[ByEvent.RIGHT] / len(verdicts) >= 0.99
+    assert counts[ByEvent.MISSING] <= 1
 
 
 def test_the_labelled_texts_are_enough_of_a_measure() -> None:
     labels = {split: list(labelled(split)) for split in SPLITS}
     texts = [label["text"] for split in SPLITS for label in labels[split]]
-    assert len(set(texts)) == len(texts) >= 120
+    assert len(set(texts)) == len(texts) >= 200
     for split in SPLITS:
         assert len({label["language"] for label in labels[split]}) >= 6
         assert 0.3 <= sum(label["event_date"] is None for label in labels[split]) / len(labels[split]) <= 0.5
@@ -64,6 +64,7 @@ def test_the_table_names_both_splits() -> None:
         ("The envoy left on the 3rd of March.", "2026-03-03", "on the 3rd of March"),
         ("On Tuesday, after a week of talks, the envoy left.", "2026-03-03", "On Tuesday"),
         ("The envoy, whom both sides trust, left on Tuesday.", "2026-03-03", "on Tuesday"),
+        ("The envoy paid an unscheduled visit on Tuesday to the camp.", "2026-03-03", "on Tuesday"),
         ("The envoy, a lawyer from Oslo, left on Tuesday.", "2026-03-03", "on Tuesday"),
         ("The envoy will leave on Sunday, the ministry said on Thursday.", "2026-03-05", "on Thursday"),
         ("The envoy left on Tuesday, the ministry said on Thursday.", "2026-03-03", "on Tuesday"),
@@ -149,11 +150,11 @@ def test_two_languages_of_a_page_must_not_contradict_each_other() -> None:
         assert article(english, texts=texts, published_on="2026-03-06").event_date == day
 
 
-def test_of_the_saved_pages_no_event_day_is_wrong(demo_db: Database) -> None:
-    """Every one of them was read by a person: what is not in this list was told, and is right."""
+def test_the_saved_pages_tell_their_event_days(demo_db: Database) -> None:
+    """Which are right is in their ``expected.json``: tests/test_outlets.py holds them to it."""
     rows = list(demo_db.query("SELECT published_on, event_date, event_date_words, title, text FROM articles"))
     dated = [row for row in rows if row["event_date"]]
-    assert len(dated) >= 34
+    assert len(dated) >= 35
     for row in dated:
         assert row["event_date_words"] in row["text"]
         assert row["event_date"] <= row["published_on"]

@@ -36,6 +36,8 @@ class DayWords:
     """Something has happened; in the clause, or at its end."""
     future: str = _ANY
     """Something is still to come."""
+    reacting: str = _ANY
+    """A verb whose object may have a day of its own (to condemn, to welcome): only a day right beside it is its own."""
     joined: str = r"[-–—]"
     """Between two days that are a span."""
 
@@ -81,7 +83,8 @@ WORDS = {
         not_before=r"(?<!\w)(?:آئندہ|اگلے|ہر|آنے\s+والے|دو|تین|چار|ایک|رواں)\s*$",
         inside=r"(?<!\w)(?:کہ|جو|جس|جن|جسے|جنہیں|جہاں|جب|تاکہ|کیونکہ)(?!\w)",
         past=r"(?<!\w)(?:نے|گیا|گئی|گئے|گئیں|ہوا|ہوئی|ہوئے|ہوئیں|پہنچے|پہنچا|پہنچیں|پہنچ)(?!\w)",
-        future=r"(?<!\w)(?:گا|گی|گے|ہوگا|ہوگی|ہوں|متوقع|تھا|تھی|تھے|تھیں)(?!\w)|\wگا(?!\w)",
+        future=r"(?<!\w)(?:گا|گی|گے|ہوگا|ہوگی|ہوں|متوقع|تھا|تھی|تھے|تھیں)(?!\w)|\wگا(?!\w)|\wنے\s+وال[ےای]",
+        reacting=r"مذمت|خیر\s?مقدم|افسوس|تعزیت|مبارک\s?باد",
         joined=r"[-–—]|اور|سے|تا",
     ),
     "ar": DayWords(
@@ -100,6 +103,7 @@ WORDS = {
         r"|شدد|شددت|أعرب|أعربت|هنأ|بعث|بعثت|غادر|غادرت|اختتم|اختتمت|نفى|نفت|صرح|رحب|رحبت|جرى|جرت|تم|تمت|أقام|أقامت|قام|قامت|سلم|قدم)"
         r"(?!\w)",
         future=r"(?<!\w)(?:سوف|غدا|غدًا|المقرر|يعتزم|تعتزم|المقبل|المقبلة|القادم|القادمة)(?!\w)|(?<!\w)و?س[يتن]\w{3,}",
+        reacting=r"(?:ال)?(?:هجوم|تفجير|اعتداء|قصف|حادث|ضحايا)",
         joined=r"[-–—]|و|إلى|حتى",
     ),
     "fa": DayWords(
@@ -115,6 +119,7 @@ WORDS = {
         past=r"(?<!\w)(?:کرد|کردند|گفت|گفتند|شد|شدند|داد|دادند|رسید|رسیدند|امضا\s+کردند|پرداختند|گرفت|یافت|رفت|آمد|خواند|نوشت|بود"
         r"|خواستار\s+شد)(?!\w)",
         future=r"(?<!\w)(?:خواهد|خواهند|قرار|آینده|فردا)(?!\w)",
+        reacting=r"محکوم|تسلیت|تبریک|استقبال",
         joined=r"[-–—]|و|تا",
     ),
     "ru": DayWords(
@@ -132,7 +137,8 @@ WORDS = {
         r"|направил|призвал|стал|был|назвал|назначил|утвердил|ратифицировал|задержал|погиб|вступил|принима|участвовал|пообещал"
         r"|опроверг|вызвал)(?:л)?(?:а|о|и)?(?:сь|ся)?\b",
         future=r"\b(?:буд[еу]т|планиру\w+|состо[ия]тся|пройд[её]т|пройдут|намерен\w*|запланирован\w*|предстоящ\w+|следующ\w+|ближайш\w+"
-        r"|завтра|встретится|встретятся|посетит|посетят|прибудет|прибудут|ожида\w+)\b",
+        r"|завтра|встретится|встретятся|посетит|посетят|прибудет|прибудут|ожида\w+)\b|\b(?!бывш)\w+вш(?:ий|ая|ее|ие|его|ей|их|им|ими|ую|ем)(?:ся)?\b",
+        reacting=r"\b(?:осуди|приветствова|поздрави|высоко\s+оцени)\w*|\bсоболезнован\w*",
         joined=r"[-–—]|и|по|до",
     ),
     "tr": DayWords(
@@ -146,6 +152,7 @@ WORDS = {
         past=r"\w{2,}(?:[dt][ıiuü])(?:l[ae]r|k)?\W*$",
         future=r"\w{2,}[ae]ca[kğ]\w*|\w{2,}ece[kğ]\w*|\w{2,}[dt]i[ğg]i\w*|\w{2,}[dt]ı[ğg]ı\w*|\w{2,}[dt]u[ğg]u\w*|\w{2,}[dt]ü[ğg]ü\w*"
         r"|\b(?:yapılan|gerçekleşen|gerçekleştirilen|düzenlenen|imzalanan|gelen|başlayan|olan|edilen|açıklanan|ölen|beri|itibaren|kadar)\b",
+        reacting=r"\b(?:kına|kutla)\w*|\b(?:taziye|memnuniyet)\w*",
         joined=r"[-–—]|ve|ile",
     ),
     "az": DayWords(
@@ -157,6 +164,7 @@ WORDS = {
         not_before=r"\b(?:gələn|növbəti|hər)\s*$",
         past=r"\w{2,}(?:[dt][ıiuü]|[ıiuü]b|m[ıiuü]ş(?:d[ıiuü]r)?)(?:l[aə]r)?\W*$",
         future=r"\w{2,}[ae]ca[qğk]\w*|\w{2,}əcə[kyğ]\w*|\w{2,}d[ıiuü][ğy][ıiuü]\w*|\b(?:keçirilən|baş\s+verən|imzalanan|olan|etibarən|qədər|bəri)\b",
+        reacting=r"\b(?:pislə|qına)\w*|\b(?:təbrik|başsağlığı)\w*",
         joined=r"[-–—]|və",
     ),
     "uz": DayWords(
@@ -195,6 +203,7 @@ WORDS = {
         r"|\b(?:s['’](?:est|étaient)|se\s+sont)\b",
         future=r"\b[a-zéèê]{2,}(?:era|eront|ira|iront|dra|dront|vra|vront|tra|tront)\b|\b(?:sera|seront|aura|auront|fera|va|vont|doit"
         r"|doivent|prévue?s?|prochaine?|demain|avait|avaient|était|étaient)\b",
+        reacting=r"\b(?:condamn|salu|déplor|dénonc|félicit)(?:é|ée|és|ées)\b",
         joined=r"[-–—]|et|au|à",
     ),
     "de": DayWords(
@@ -209,6 +218,7 @@ WORDS = {
         past=r"\b(?:hat|haben|ist|sind|wurden?|sagten?|erklärten?|traf(?:en)?|empfing(?:en)?|unterzeichneten?|teilten?|kündigten?|eröffneten?"
         r"|besuchten?|verurteilten?|begann(?:en)?|starb(?:en)?|warn?ten?|forderten?|berieten?|beriet|einigten?|trat(?:en)?|gab(?:en)?)\b",
         future=r"\b(?:wird|werden|will|wollen|soll|sollen|kommend\w*|nächst\w*|morgen|hatten?|war|waren|geplant\w*)\b",
+        reacting=r"\b(?:verurteil|begrüß|beklag|kritisier|gratulier)\w*",
         joined=r"[-–—]|und|bis|oder",
     ),
     "es": DayWords(
@@ -223,6 +233,7 @@ WORDS = {
         inside=r"\b(?:que|quien|quienes|donde|cuy[oa]s?|cuando|cual|cuales)\b",
         past=r"\b(?:\w{3,}(?:ó|aron|ieron)|dijo|dijeron|hizo|hicieron|se\s+reunió|murió|fue|fueron)\b",
         future=r"\b(?:\w{3,}(?:rá|rán)|próxim\w+|va\s+a|van\s+a|mañana|había|habían|prevé\w*|previst\w+)\b",
+        reacting=r"\b(?:conden|celebr|lament|salud|felicit|denunci)(?:ó|aron)\b",
         joined=r"[-–—]|y|al?|hasta",
     ),
     "ms": DayWords(
@@ -248,7 +259,8 @@ WORDS = {
         not_before=r"[至到自从由截于以每前后]\s*$",
         not_after=r"(?:至|到|以来|起|前|后|之前|以前|或|和|、|[-–—])",
         past=r"会见|会晤|举行|表示|宣布|签署|抵达|出席|发表|会谈|通电话|递交|开幕|闭幕|结束|接见|说|称|获悉|了",
-        future=r"将|拟|计划|下周|明天|明日|预计|即将|定于",
+        future=r"将|拟|计划|下周|明天|明日|预计|即将|定于|(?:发生|举行|签署|通过)的",
+        reacting=r"谴责|祝贺|欢迎|哀悼|慰问",
         joined=r"[-–—至到和、]",
     ),
     "ja": DayWords(
@@ -260,7 +272,8 @@ WORDS = {
         not_before=r"(?:毎月|から|来月|翌|同)\s*$",
         not_after=r"(?:から|まで|以降|以来|付|に予定|[-–—〜～・])",
         past=r"[たっだ](?:という|と発表した)?[。]?$",
-        future=r"予定|見通し|方針|する見込み|来週|明日|来月",
+        future=r"予定|見通し|方針|する見込み|来週|明日|来月|に(?:起きた|発生した|行われた|あった)\w",
+        reacting=r"非難|歓迎|哀悼|祝意",
         joined=r"[-–—〜～・]|から|と",
     ),
 }  # fmt: skip

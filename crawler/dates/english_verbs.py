@@ -77,6 +77,7 @@ _NO_PAST = vocabulary(
 )
 _COMING = vocabulary("will shall would can could may might must should cannot won't i'll he'll she'll we'll they'll")
 _TO_COME = vocabulary("expected scheduled slated poised set due planned planning plans intends going aims about likely")
+_ARTICLES = vocabulary("a an the its his her their our this these")
 _BE = vocabulary("is are am be being")
 _TOKEN = re.compile(r"[^\W\d_](?:[\w.’'-]*\w)?|[,;:()–—]|--|\d[\d.,:%]*\w*|\S")
 
@@ -115,6 +116,8 @@ def _tense(words: Sequence[Word], number: int) -> Tense:
         return Tense.NONE
     if not _is_past_form(words, number) or earlier[-1:] == ["to"]:
         return Tense.NONE
+    if lower.endswith("ed") and _ARTICLES.issuperset(earlier[-1:]) and earlier:
+        return Tense.NONE  # "an unscheduled visit"
     if _BE.intersection(_auxiliaries(earlier)) and "was" not in earlier and "were" not in earlier:
         return Tense.PRESENT
     # What had happened by then, was on another day.

@@ -89,12 +89,21 @@ def _told(sentence: str, mentions: list[Mention], language: str) -> Mention | No
     start, end = _clause(sentence, first, language)
     inside = [mention for mention in mentions if start <= mention.start < end]
     clause = sentence[start:end]
-    past, future = _tenses(language)
+    past, future, reacting = _signs(language)
     if start and language != "de":
         return None
     if any(mention.beside for mention in inside) or len({mention.day for mention in inside}) != 1:
         return None
+    if (verb := reacting.search(clause)) and not _are_beside(sentence, first, verb.start() + start, verb.end() + start):
+        return None
     return first if past.search(clause) and not future.search(clause) else None
+
+
+def _are_beside(sentence: str, mention: Mention, start: int, end: int) -> bool:
+    """Whether nothing stands between a day and what reaches from ``start`` to ``end``."""
+    return not (
+        sentence[end : mention.start].strip() if end <= mention.start else sentence[mention.end : start].strip()
+    )
 
 
 def _clause(sentence: str, mention: Mention, language: str) -> tuple[int, int]:
@@ -109,10 +118,11 @@ def _clause(sentence: str, mention: Mention, language: str) -> tuple[int, int]:
 
 
 @cache
-def _tenses(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _signs(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = WORDS[language]
-    return re.compile(words.past, re.IGNORECASE), re.compile(words.future, re.IGNORECASE)
+    past, future, reacting = (re.compile(each, re.IGNORECASE) for each in (words.past, words.future, words.reacting))
+    return past, future, reacting
 
 
 def _is_of_the_future(sentence: str, language: str) -> bool:
-    return language != "en" and _tenses(language)[1].search(sentence) is not None
+    return language != "en" and _signs(language)[1].search(sentence) is not None
