@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from scrapy.crawler import Crawler
 
-from crawler.dates.day_mentions import NEWS, Written
 from crawler.dates.event_day import find_event_day
+from crawler.dates.written import NEWS, Written
 from crawler.items import Article
 from crawler.outlets import Outlet
 

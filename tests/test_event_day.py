@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 from sqlite_utils import Database
 
-from crawler.dates.day_mentions import Written
 from crawler.dates.day_words import WORDS
 from crawler.dates.event_day import find_event_day
 from crawler.dates.lede import lede
+from crawler.dates.written import Written
 from crawler.items import Article, Text
 from crawler.outlets import Outlet
 from evaluation.events import SPLITS, ByEvent, by_event, labelled, print_event_days
@@ -81,6 +81,7 @@ def test_told(text: str, day: str, words: str) -> None:
         "The envoy left on Saturday.",  # six days ago, or tomorrow
         "The envoy left last Wednesday.",  # two days ago, or nine
         "The envoy, wounded on Thursday, died in Oslo.",
+        "OSLO March 5 (GNA) -- The envoy left for home.",  # the day of filing
         "The envoy leaves on Thursday.",
         "The envoy is to leave on Thursday.",
         "The envoy had left on Thursday.",

@@ -12,30 +12,13 @@ from itertools import pairwise
 from crawler.dates.day_words import WORDS
 from crawler.dates.expressions import western_digits
 from crawler.dates.names import month_number
+from crawler.dates.written import Written, latest_weekday, nearest_date
 
-NEWS = timedelta(days=31)
-"""A date that is longer ago is background; the bound tells the year of a date without one."""
-_WEEK = 7
-_UNSURE_BACK = 6
+_HEAD = 60
+_DATELINE_CLOSES = re.compile(r"\s*(?:\([^)]{2,40}\)|/[^/]{2,20}/)?\s*(?:[:=]|[-–—]+\s)")
+"""After a date at the head of a text: then it is the day of filing, in a dateline that was not known for one."""
 _CLOSE = re.compile(r"[\s,،(]{1,3}(?:the\s+)?")
 _QUOTED = re.compile(r"“[^”]*”?|«[^»]*»?|\"[^\"]*\"?|„[^“”]*[“”]?|「[^」]*」?|「[^」]*」?|‘[^’]{25,}’")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """When a text was written, as far as it is known."""
-
-    published: date | None
-    """The day of publication at the outlet."""
-    filed: date | None = None
-    """The day in the dateline."""
-    sure: bool = True
-    """Whether "today" is surely the day of publication; it is not just after midnight."""
-
-    @property
-    def day(self) -> date | None:
-        """The day that the text's own words count from: a dateline's, where it has one."""
-        return self.filed or self.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +125,8 @@ def _weekday(match: re.Match[str], number: int, patterns: _Patterns, written: Wr
         or patterns.not_after.match(match.string, end)
         or patterns.weekday_after.match(match.string, end)
     )
-    day = _latest(number, written.day, is_last=bool(is_last)) if written.day else None
+    day = latest_weekday(number, written.day, is_last=bool(is_last)) if written.day else None
     return Mention(start, end, "weekday", day, bool(beside), number)
-
-
-def _latest(weekday: int, day: date, *, is_last: bool) -> date | None:
-    back = (day.weekday() - weekday) % _WEEK
-    if is_last:
-        # "Last Wednesday", said on a Friday, is two days ago to some and nine to others.
-        back = back or _WEEK
-        return day - timedelta(days=back) if back > day.weekday() else None
-    return None if back == _UNSURE_BACK else day - timedelta(days=back)
 
 
 def _is_beside(match: re.Match[str], patterns: _Patterns) -> bool:
@@ -166,32 +140,14 @@ def _date(match: re.Match[str], patterns: _Patterns, written: Written) -> Mentio
     month = month_number(name) if name else int(groups["month"]) if groups.get("month") else 0
     if month is None or number is None:
         return None
-    day = _nearest(int(re.sub(r"\D", "", number)), month, groups.get("year"), written)
+    day = nearest_date(int(re.sub(r"\D", "", number)), month, groups.get("year"), written)
     beside = (
         _is_beside(match, patterns)
+        or (match.start() < _HEAD and _DATELINE_CLOSES.match(match.string, match.end()))
         or patterns.number_before.search(match.string[: match.start()])
         or (groups.get("day2") and patterns.number_after.match(match.string, match.end()))
     )
     return Mention(*match.span(), "date", day, bool(beside), full=bool(groups.get("year")))
-
-
-def _nearest(number: int, month: int, year: str | None, written: Written) -> date | None:
-    """The date as it is news: no later than the text and not a month older. Without a known day, with its year only."""
-    last = written.published or written.filed
-    if last is None:
-        return _day(int(year), month, number) if year and month else None
-    days = (last - timedelta(days=back) for back in range(NEWS.days + 1))
-    return next(
-        (day for day in days if day.day == number and month in (0, day.month) and (not year or int(year) == day.year)),
-        None,
-    )
-
-
-def _day(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
 
 
 def _merged(sentence: str, mentions: list[Mention]) -> list[Mention]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
 from crawler.dates.day_mentions import Mention
+from crawler.dates.english_clauses import Clause, is_resumed, own_words, read_clauses
 from crawler.dates.english_verbs import (
     INTENDING,
-    OPENERS,
     REACTING,
     RECALLING,
     SAYING,
@@ -38,17 +37,6 @@ class Act(Enum):
     """What is said tells of it."""
     BESIDE = auto()
     """Neither."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    opener: str
-    """The word or mark that begins it; empty at the head of the sentence."""
-    words: tuple[Word, ...]
-
-    @property
-    def has_verb(self) -> bool:
-        return any(word.tense is not Tense.NONE for word in self.words)
 
 
 _ASIDE = vocabulary(
@@ -74,30 +62,16 @@ _FOR_ANOTHER = re.compile(
 
 def acts(sentence: str, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Act]]:
     """Each day with what it is to the sentence."""
-    clauses = _clauses(read_words(sentence, [(each.start, each.end) for each in mentions]))
+    clauses = read_clauses(read_words(sentence, [(each.start, each.end) for each in mentions]))
     for mention in mentions:
         yield mention, Act.BESIDE if mention.beside else _act(sentence, clauses, mention)
 
 
-def _clauses(words: Sequence[Word]) -> list[_Clause]:
-    clauses: list[_Clause] = []
-    opener = ""
-    inside: list[Word] = []
-    for word in words:
-        if word.lower in OPENERS:
-            if inside or opener:
-                clauses.append(_Clause(opener, tuple(inside)))
-            opener, inside = word.lower, []
-        else:
-            inside.append(word)
-    return [*clauses, _Clause(opener, tuple(inside))]
-
-
-def _act(sentence: str, clauses: Sequence[_Clause], mention: Mention) -> Act:
+def _act(sentence: str, clauses: Sequence[Clause], mention: Mention) -> Act:
     place = next(
         number for number, clause in enumerate(clauses) if any(word.start == mention.start for word in clause.words)
     )
-    openers, words = _own_words(clauses, place)
+    openers, words = own_words(clauses, place)
     if _ASIDE.intersection(openers):
         return Act.BESIDE
     at = next(number for number, word in enumerate(words) if word.start == mention.start)
@@ -106,7 +80,7 @@ def _act(sentence: str, clauses: Sequence[_Clause], mention: Mention) -> Act:
     if verb is None:
         act = _fronted(after, clauses[place + 1 :], subject=bool(before))
     else:
-        act = _after_its_verb(sentence, before, after, verb, mention, resumed=_is_resumed(clauses, place))
+        act = _after_its_verb(sentence, before, after, verb, mention, resumed=is_resumed(clauses, place))
     if (
         act is not Act.BESIDE
         and "after" in openers
@@ -118,26 +92,7 @@ def _act(sentence: str, clauses: Sequence[_Clause], mention: Mention) -> Act:
     return act
 
 
-def _is_resumed(clauses: Sequence[_Clause], place: int) -> bool:
-    """Whether a verb stands right behind the clause: then its own was none, as in ``X, wounded on Monday, died``."""
-    following = clauses[place + 1].words[:1] if place + 1 < len(clauses) else ()
-    return clauses[place].opener not in ("", ":") and any(word.tense is not Tense.NONE for word in following)
-
-
-def _own_words(clauses: Sequence[_Clause], place: int) -> tuple[list[str], list[Word]]:
-    """The openers and words of a clause, with those before it as long as there is no verb."""
-    openers, words = [clauses[place].opener], list(clauses[place].words)
-    first = place
-    while first and not any(word.tense is not Tense.NONE for word in words):
-        first -= 1
-        openers.insert(0, clauses[first].opener)
-        words = [*clauses[first].words, *words]
-    if first != place and not any(clause.has_verb for clause in clauses[first : place + 1]):
-        return [clauses[place].opener], list(clauses[place].words)
-    return openers, words
-
-
-def _fronted(after: Sequence[Word], later: Sequence[_Clause], *, subject: bool) -> Act:
+def _fronted(after: Sequence[Word], later: Sequence[Clause], *, subject: bool) -> Act:
     """The day stands before its verb: ``On Monday, the minister met``, ``the minister today met``."""
     if subject:
         after = [word for word in after if word.lower not in _BETWEEN and not word.lower.endswith("ly")][:1]

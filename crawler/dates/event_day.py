@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from crawler.dates.day_mentions import Mention, Written, find_mentions
+from crawler.dates.day_mentions import Mention, find_mentions
 from crawler.dates.day_words import WORDS
 from crawler.dates.english_acts import Act, acts
 from crawler.dates.lede import lede
+from crawler.dates.written import Written
 
 _LEDE = timedelta(days=14)
 """What the first sentence tells of a day longer ago is how it began, and no news."""
