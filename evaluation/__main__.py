@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 
 from crawler.saved_pages import FIXTURES
+from evaluation.events import print_event_days
 from evaluation.instants import instant_pages
 from evaluation.pages import PagesError, read_pages
 from evaluation.processes import ReaderError
@@ -45,7 +46,9 @@ def main(arguments: Sequence[str]) -> int:
             print(f"evaluation: {error}", file=sys.stderr)
             return 1
         width = None if sys.stdout.isatty() else 120
-        print_tables(Console(width=width, highlight=False, markup=False, emoji=False), readers, command)
+        console = Console(width=width, highlight=False, markup=False, emoji=False)
+        print_tables(console, readers, command)
+        print_event_days(console)
     return 0
 
 

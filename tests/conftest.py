@@ -17,7 +17,8 @@ from tests.site import Site
 
 PROJECT = Path(__file__).parent.parent
 FIXTURES = PROJECT / "fixtures"
-FOLDERS = sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir())
+# Labelled texts stand in folders of their own; an outlet's has what is known of it.
+FOLDERS = sorted(folder.name for folder in FIXTURES.iterdir() if (folder / "known.json").is_file())
 OUTLETS = [name for name in FOLDERS if is_captured(FIXTURES / name)]
 """The outlets that have saved pages."""
 

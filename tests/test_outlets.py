@@ -65,6 +65,14 @@ class TestSavedPage:
         columns = [name for name in row if name.startswith("published_")]
         assert {name: row[name] for name in columns} == {name: expected[name] for name in columns}
 
+    def test_event_day(self, demo_db: Database, outlet: str, address: str, expected: dict[str, Any]) -> None:
+        """The right one or none; how many there are is held by tests/test_event_day.py."""
+        if expected["outcome"] != "stored":
+            return
+        row = stored(demo_db, outlet, address)
+        assert row["event_date"] in (expected["event_date"], None)
+        assert (row["event_date"] is None) == (row["event_date_words"] is None)
+
     def test_facts(self, demo_db: Database, outlet: str, address: str, expected: dict[str, Any]) -> None:
         if expected["outcome"] != "stored":
             return  # copies keep no more than text and dates

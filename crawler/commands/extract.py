@@ -26,6 +26,7 @@ from crawler.saved_pages import ManifestError, SavedPage, page_of_file, read_man
 from crawler.storage.records import ARTICLE_COLUMNS, article_row
 from crawler.workers import Workers
 from pipelines.extract import Extract
+from pipelines.find_event_day import FindEventDay
 from pipelines.normalise_dates import NormaliseDates
 from pipelines.require_fields import RequireFields
 
@@ -140,6 +141,7 @@ class _Reader:
         )
         article = await self.extract.process_item(page)
         article = NormaliseDates(outlet).process_item(article)
+        article = FindEventDay(outlet).process_item(article)
         article = RequireFields(Arguments()).process_item(article)
         return _columns(article) | ({"url": None} if url == _NO_ADDRESS else {})
 

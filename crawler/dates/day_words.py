@@ -1,0 +1,281 @@
+"""How languages say on which day something happened, and which words make a day another one than the news's.
+
+Source: the usage of the news agencies that write in these languages. Names of weekdays
+stand here in the forms that a sentence has them in (``в среду``): a name alone may be another word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_ANY = r"(?!)"
+"""Matches nothing: the language has no such word, or none that is sure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayWords:
+    """Of one language, as regular expressions (upper and lower case are the same)."""
+
+    weekdays: tuple[str, ...]
+    """Seven names, Monday first."""
+    weekday: str
+    """How one stands in a sentence, ``{}`` for the name."""
+    today: str
+    yesterday: str
+    date: str = _ANY
+    """A day of a month, with the groups ``day``, ``name`` or ``month``, and ``year``; perhaps the first alone."""
+    last: str = _ANY
+    """Beside a weekday: the one before this week."""
+    not_before: str = _ANY
+    """Right before a day: it is no day on which the news happened."""
+    not_after: str = _ANY
+    """Right after it: the same."""
+    inside: str = _ANY
+    """Where a clause begins that is not the sentence's own."""
+    past: str = _ANY
+    """Something has happened; in the clause, or at its end."""
+    future: str = _ANY
+    """Something is still to come."""
+    reacting: str = _ANY
+    """A verb whose object may have a day of its own (to condemn, to welcome): only a day right beside it is its own."""
+    joined: str = r"[-–—]"
+    """Between two days that are a span."""
+
+
+_YEAR = r"(?:\.?,?\s+(?P<year>(?:19|20)\d\d)(?!\d))?"
+_MONTH = (
+    r"(?=(?-i:[A-Z]))(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_PARTS = r"(?:\s+(?:morning|afternoon|evening|night|noon))?"
+
+ENGLISH = DayWords(
+    weekdays=("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    weekday=rf"(?:\bon\s+)?\b{{}}\b(?!['’]s|-){_PARTS}",
+    today=r"\b(?:earlier\s+)?today\b(?!['’]s)|\b(?:earlier\s+)?this\s+(?:morning|afternoon|evening)\b",
+    yesterday=rf"\byesterday\b(?!['’]s){_PARTS}",
+    date=rf"(?:\bon\s+)?(?:(?:\bthe\s+)?(?<![\d.,:/])(?P<day>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<name>{_MONTH})\b"
+    rf"|\b(?P<name2>{_MONTH})\.?\s+(?P<day2>\d\d?)(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)){_YEAR}",
+    last=r"(?:last|past)",
+    not_before=r"\b(?:since|until|till|by|before|after|from|of|for|to|through|between|than|every|each|next|coming|upcoming|following"
+    r"|previous|same|a|an|the|first|second|third|one|black|good|easter|ash|palm|super|cyber|bloody|the\s+day|deadline|around|about"
+    r"|starting|beginning|effective|dated|no\s+later\s+than|up\s+to|ending|ended)(?:\s+on)?\s*$|[-–/’']\s*$",
+    not_after=r"\s*(?:[-–/]\s*\w|(?:next|week)\b|(?:of|in)\s+(?:last|next|the)\s+week|last\s+week|to\s+(?:\d|monday|tuesday|wednesday"
+    r"|thursday|friday|saturday|sunday)|(?:meeting|talks|summit|attack|attacks|deadline|prayers?|session|visit|agreement|accord"
+    r"|sermon|massacre|riots?|elections?|vote)\b)",
+    joined=r"[-–—]|to|and|through|until|till|or",
+)
+
+_URDU_DATE = r"(?<![\d/])(?P<day>\d\d?)\s+(?P<name>[\u0621-\u06d3]{3,8})(?:\s+(?P<year>(?:19|20)\d\d))?\s+کو(?!\w)"
+_ARABIC_DATE = (
+    r"(?:في\s+)?(?<![\d/])(?P<day>\d\d?)\s+(?P<name>[\u0621-\u064a]{4,7})(?!\w)(?:\s+(?P<year>(?:19|20)\d\d))?"
+)
+
+WORDS = {
+    "en": ENGLISH,
+    "ur": DayWords(
+        weekdays=("پیر|سوموار", "منگل", "بدھ", "جمعرات", "جمعہ|جمعے|جمعۃ المبارک", "ہفتہ|ہفتے", "اتوار"),
+        weekday=r"(?<!\w)(?:بروز\s+{}(?!\w)|{}\s+(?:کو|کے\s+(?:روز|دن)|کی\s+(?:صبح|دوپہر|شام|شب|رات))(?!\w))",
+        today=r"(?<!\w)آج(?!\s+(?:بھی|تک|کل|سے)(?!\w))(?!\w)",
+        yesterday=r"(?<!\w)(?:گزشتہ|گذشتہ)\s+روز(?!\w)",
+        date=_URDU_DATE,
+        last=r"گزشتہ|گذشتہ|پچھلے",
+        not_before=r"(?<!\w)(?:آئندہ|اگلے|ہر|آنے\s+والے|دو|تین|چار|ایک|رواں)\s*$",
+        inside=r"(?<!\w)(?:کہ|جو|جس|جن|جسے|جنہیں|جہاں|جب|تاکہ|کیونکہ)(?!\w)",
+        past=r"(?<!\w)(?:نے|گیا|گئی|گئے|گئیں|ہوا|ہوئی|ہوئے|ہوئیں|پہنچے|پہنچا|پہنچیں|پہنچ)(?!\w)",
+        future=r"(?<!\w)(?:گا|گی|گے|ہوگا|ہوگی|ہوں|متوقع|تھا|تھی|تھے|تھیں)(?!\w)|\wگا(?!\w)|\wنے\s+وال[ےای]",
+        reacting=r"مذمت|خیر\s?مقدم|افسوس|تعزیت|مبارک\s?باد",
+        joined=r"[-–—]|اور|سے|تا",
+    ),
+    "ar": DayWords(
+        weekdays=("الاثنين|الإثنين", "الثلاثاء", "الأربعاء|الاربعاء", "الخميس", "الجمعة", "السبت", "الأحد|الاحد"),
+        weekday=r"(?<!\w)(?:(?:(?:ال)?يوم|مساء|صباح|ظهر|عصر|أمس)\s+)?(?:يوم\s+)?{}(?!\w)",
+        today=r"(?<!\w)اليوم(?!\w)",
+        yesterday=r"(?<!\w)(?:مساء\s+|صباح\s+)?أمس(?!\w)(?!\s+الأول)",
+        date=_ARABIC_DATE,
+        last=r"الماضي",
+        not_before=r"(?<!\w)(?:منذ|حتى|قبل|بعد|من|إلى|كل|اعتبارا|ابتداء|بداية|صلاة|خطبة|بين|غاية|بتاريخ|اتفاق|اتفاقية|هجمات|أحداث|ثورة)"
+        r"(?:\s+يوم)?\s*$",
+        not_after=r"\s+(?:المقبل|القادم|المقبلة|القادمة)",
+        inside=r"(?<!\w)(?:أن|إن|أنه|أنها|إنه|إنها|الذي|التي|الذين|اللذين|حيث|عندما|بعدما|قبيل|عقب|إثر|بعد|فيما|بينما)(?!\w)",
+        past=r"(?<!\w)و?(?:التقى|التقت|استقبل|استقبلت|بحث|بحثت|بحثا|أكد|أكدت|قال|قالت|أعلن|أعلنت|وقع|وقّع|وقعت|وقّعت|ترأس|ترأست|شارك"
+        r"|شاركت|عقد|عقدت|أجرى|أجرت|تلقى|تلقت|وصل|وصلت|زار|زارت|دعا|دعت|أدان|أدانت|ناقش|ناقشت|تسلم|تسلمت|افتتح|افتتحت|اجتمع|اجتمعت"
+        r"|شدد|شددت|أعرب|أعربت|هنأ|بعث|بعثت|غادر|غادرت|اختتم|اختتمت|نفى|نفت|صرح|رحب|رحبت|جرى|جرت|تم|تمت|أقام|أقامت|قام|قامت|سلم|قدم)"
+        r"(?!\w)",
+        future=r"(?<!\w)(?:سوف|غدا|غدًا|المقرر|يعتزم|تعتزم|المقبل|المقبلة|القادم|القادمة)(?!\w)|(?<!\w)و?س[يتن]\w{3,}",
+        reacting=r"(?:ال)?(?:هجوم|تفجير|اعتداء|قصف|حادث|ضحايا)",
+        joined=r"[-–—]|و|إلى|حتى",
+    ),
+    "fa": DayWords(
+        weekdays=("دوشنبه", "سه[\u200c ]?شنبه", "چهار[\u200c ]?شنبه", "پنج[\u200c ]?شنبه", "جمعه", "شنبه",
+                  "یک[\u200c ]?شنبه"),
+        weekday=r"(?<![\w\u200c])(?:(?:روز|صبح|عصر|ظهر|شامگاه|بامداد)\s+)?{}(?![\w\u200c])(?:\s+شب(?!\w))?",
+        today=r"(?<!\w)امروز(?!\w)",
+        yesterday=r"(?<!\w)دیروز(?!\w)",
+        last=r"گذشته",
+        not_before=r"(?<!\w)(?:از|تا|هر|پیش\s+از|قبل\s+از|پس\s+از|بعد\s+از|نماز|خطبه)(?:\s+روز)?\s*$",
+        not_after=r"\s+(?:آینده|هفته\s+آینده)",
+        inside=r"(?<!\w)(?:که|تا)(?!\w)",
+        past=r"(?<!\w)(?:کرد|کردند|گفت|گفتند|شد|شدند|داد|دادند|رسید|رسیدند|امضا\s+کردند|پرداختند|گرفت|یافت|رفت|آمد|خواند|نوشت|بود"
+        r"|خواستار\s+شد)(?!\w)",
+        future=r"(?<!\w)(?:خواهد|خواهند|قرار|آینده|فردا)(?!\w)",
+        reacting=r"محکوم|تسلیت|تبریک|استقبال",
+        joined=r"[-–—]|و|تا",
+    ),
+    "ru": DayWords(
+        weekdays=("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье"),
+        weekday=r"\bво?\s+(?:(?:эт|прошл|минувш)\w{2}\s+)?{}\b(?:\s+(?:утром|вечером|днём|днем))?",
+        today=r"\bсегодня\b",
+        yesterday=r"\bвчера\b",
+        date=r"(?<![\d.])(?P<day>\d\d?)\s+(?P<name>[а-я]{3,8})\b(?:\s+(?P<year>(?:19|20)\d\d)(?:\s+г(?:ода|\.))?)?",
+        last=r"прошл\w{2}|минувш\w{2}",
+        not_before=r"\b(?:с|со|до|от|к|по|после|перед|на|начиная|каждый|каждую|следующ\w+|ближайш\w+|позднее)\s*$",
+        not_after=r"\s+(?:следующей|будущей)\s+недел",
+        inside=r"\b(?:что|котор\w{2,3}|где|когда|после\s+того|чтобы|если|поскольку|чем)\b",
+        past=r"\b(?:про(?:в[её]л|вел|ш[её]л|ш)|состоял|встретил|приня|прин[яи]л|обсудил|подписал|заяви|заявил|сообщил|сказал|посетил|прибы|прибыл"
+        r"|открыл|выступил|объявил|поздравил|выразил|отметил|подтвердил|осудил|рассказал|начал|завершил|договорил|вручил|передал"
+        r"|направил|призвал|стал|был|назвал|назначил|утвердил|ратифицировал|задержал|погиб|вступил|принима|участвовал|пообещал"
+        r"|опроверг|вызвал)(?:л)?(?:а|о|и)?(?:сь|ся)?\b",
+        future=r"\b(?:буд[еу]т|планиру\w+|состо[ия]тся|пройд[её]т|пройдут|намерен\w*|запланирован\w*|предстоящ\w+|следующ\w+|ближайш\w+"
+        r"|завтра|встретится|встретятся|посетит|посетят|прибудет|прибудут|ожида\w+)\b|\b(?!бывш)\w+вш(?:ий|ая|ее|ие|его|ей|их|им|ими|ую|ем)(?:ся)?\b",
+        reacting=r"\b(?:осуди|приветствова|поздрави|высоко\s+оцени)\w*|\bсоболезнован\w*",
+        joined=r"[-–—]|и|по|до",
+    ),
+    "tr": DayWords(
+        weekdays=("pazartesi", "salı", "çarşamba", "perşembe", "cuma", "cumartesi", "pazar"),
+        weekday=r"\b(?:geçen\s+)?{}\s+(?:günü|akşamı|sabahı)\b",
+        today=r"\bbugün\b",
+        yesterday=r"\bdün\b",
+        date=r"(?<![\d.])(?P<day>\d\d?)\s+(?P<name>[A-ZÇĞİÖŞÜ][a-zçğıöşü]{3,7})(?:\s+(?P<year>(?:19|20)\d\d))?['’][dt][ea]\b",
+        last=r"geçen",
+        not_before=r"\b(?:gelecek|önümüzdeki|her|haftaya)\s*$",
+        past=r"\w{2,}(?:[dt][ıiuü])(?:l[ae]r|k)?\W*$",
+        future=r"\w{2,}[ae]ca[kğ]\w*|\w{2,}ece[kğ]\w*|\w{2,}[dt]i[ğg]i\w*|\w{2,}[dt]ı[ğg]ı\w*|\w{2,}[dt]u[ğg]u\w*|\w{2,}[dt]ü[ğg]ü\w*"
+        r"|\b(?:yapılan|gerçekleşen|gerçekleştirilen|düzenlenen|imzalanan|gelen|başlayan|olan|edilen|açıklanan|ölen|beri|itibaren|kadar)\b",
+        reacting=r"\b(?:kına|kutla)\w*|\b(?:taziye|memnuniyet)\w*",
+        joined=r"[-–—]|ve|ile",
+    ),
+    "az": DayWords(
+        weekdays=("bazar ertəsi", "çərşənbə axşamı", "çərşənbə", "cümə axşamı", "cümə", "şənbə", "bazar"),
+        weekday=r"\b{}\s+günü\b",
+        today=r"\bbu\s+gün\b",
+        yesterday=r"\bdünən\b",
+        date=r"\b(?P<name>[a-z]{3,8})[ıiuü]n\s+(?P<day>\d\d?)-?[dn][əa]\b",
+        not_before=r"\b(?:gələn|növbəti|hər)\s*$",
+        past=r"\w{2,}(?:[dt][ıiuü]|[ıiuü]b|m[ıiuü]ş(?:d[ıiuü]r)?)(?:l[aə]r)?\W*$",
+        future=r"\w{2,}[ae]ca[qğk]\w*|\w{2,}əcə[kyğ]\w*|\w{2,}d[ıiuü][ğy][ıiuü]\w*|\b(?:keçirilən|baş\s+verən|imzalanan|olan|etibarən|qədər|bəri)\b",
+        reacting=r"\b(?:pislə|qına)\w*|\b(?:təbrik|başsağlığı)\w*",
+        joined=r"[-–—]|və",
+    ),
+    "uz": DayWords(
+        weekdays=("dushanba", "seshanba", "chorshanba", "payshanba", "juma", "shanba", "yakshanba"),
+        weekday=r"\b{}\s+kuni\b",
+        today=r"\bbugun\b",
+        yesterday=_ANY,  # "kecha" is also the night
+        date=r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)-yil\s+)?(?P<day>\d\d?)-(?P<name>[a-z]{3,8})(?:\s+kuni|da)\b",
+        not_before=r"\b(?:kelasi|keyingi|har)\s*$",
+        past=r"\w{2,}(?:di|gan)(?:lar)?\W*$",
+        future=r"\w{2,}(?:moqchi|adigan|ydi|adi|digan)\w*|\b(?:bo['‘’ʻ]lib\s+o['‘’ʻ]tgan|imzolangan|boshlab|qadar|beri)\b",
+        joined=r"[-–—]|va",
+    ),
+    "tk": DayWords(
+        weekdays=("duşenbe", "sişenbe", "çarşenbe", "penşenbe", "anna", "şenbe", "ýekşenbe"),
+        weekday=r"\b{}\s+güni\b",
+        today=r"\bşu\s+gün\b",
+        yesterday=r"\bdüýn\b",
+        date=r"(?<!\d)(?P<day>\d\d?)-n[jţ][iy]\s+(?P<name>\w{3,8}?)(?:d[ae])\b",
+        not_before=r"\b(?:indiki|geljek|her)\s*$",
+        past=r"\w{2,}(?:d[yi])(?:l[ae]r)?\W*$",
+        future=r"\w{2,}(?:jak|jek)\w*|\b(?:geçirilen|bolan|gol\s+çekilen|başlap)\b",
+        joined=r"[-–—]|we",
+    ),
+    "fr": DayWords(
+        weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+        weekday=r"\b(?:le\s+)?{}\b(?:\s+(?:matin|après-midi|soir))?(?!\s+saint)",
+        today=r"\baujourd['’]hui\b",
+        yesterday=r"\bhier\b(?:\s+(?:matin|après-midi|soir))?",
+        date=r"(?:\ble\s+)?(?<![\d.])(?P<day>\d\d?|1er)\s+(?P<name>[a-zéèûôâî]{3,9})\b(?:\s+(?P<year>(?:19|20)\d\d))?",
+        last=r"dernier|passé",
+        not_before=r"\b(?:depuis|jusqu['’](?:à|au)|d['’]ici|dès|partir\s+de|avant|après|de|du|pour|chaque|les|un|ce|entre|prochain)\s*$",
+        not_after=r"\s+prochain",
+        inside=r"\b(?:que|qui|dont|où|lorsque|quand|lequel|laquelle)\b|\bqu['’]",
+        past=r"\b(?:a|ont|est|sont)\s+(?:été\s+)?(?:[a-zé]+ment\s+)?[a-zéèêîïûç]+(?:é|ée|és|ées|i|is|ie|it|ite|u|us|ue|ert|int)\b"
+        r"|\b(?:s['’](?:est|étaient)|se\s+sont)\b",
+        future=r"\b[a-zéèê]{2,}(?:era|eront|ira|iront|dra|dront|vra|vront|tra|tront)\b|\b(?:sera|seront|aura|auront|fera|va|vont|doit"
+        r"|doivent|prévue?s?|prochaine?|demain|avait|avaient|était|étaient)\b",
+        reacting=r"\b(?:condamn|salu|déplor|dénonc|félicit)(?:é|ée|és|ées)\b",
+        joined=r"[-–—]|et|au|à",
+    ),
+    "de": DayWords(
+        weekdays=("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag|sonnabend", "sonntag"),
+        weekday=r"\bam\s+(?:vergangenen\s+|letzten\s+)?(?:{})(?:morgen|vormittag|mittag|nachmittag|abend)?\b",
+        today=r"\bheute\b",
+        yesterday=r"\bgestern\b",
+        date=r"\bam\s+(?P<day>\d\d?)\.\s+(?P<name>[A-ZÄÖÜ][a-zäöü]{2,8})\b(?:\s+(?P<year>(?:19|20)\d\d))?",
+        last=r"vergangenen|letzten",
+        not_before=r"\b(?:ab|bis|seit|vor|nach|kommenden|nächsten|jeden)\s*$",
+        inside=r"[,;:–]|\b(?:dass|weil|nachdem|bevor|wenn|ob)\b",
+        past=r"\b(?:hat|haben|ist|sind|wurden?|sagten?|erklärten?|traf(?:en)?|empfing(?:en)?|unterzeichneten?|teilten?|kündigten?|eröffneten?"
+        r"|besuchten?|verurteilten?|begann(?:en)?|starb(?:en)?|warn?ten?|forderten?|berieten?|beriet|einigten?|trat(?:en)?|gab(?:en)?)\b",
+        future=r"\b(?:wird|werden|will|wollen|soll|sollen|kommend\w*|nächst\w*|morgen|hatten?|war|waren|geplant\w*)\b",
+        reacting=r"\b(?:verurteil|begrüß|beklag|kritisier|gratulier)\w*",
+        joined=r"[-–—]|und|bis|oder",
+    ),
+    "es": DayWords(
+        weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+        weekday=r"\b(?:el|este)\s+(?:pasado\s+)?{}\b(?!\s+santo)",
+        today=r"\bhoy\b(?!\s+en\s+día)",
+        yesterday=r"\bayer\b",
+        date=r"\bel\s+(?P<day>\d\d?)\s+de\s+(?P<name>[a-z]{4,10})\b(?:\s+(?:de|del)\s+(?P<year>(?:19|20)\d\d))?",
+        last=r"pasado",
+        not_before=r"\b(?:desde|hasta|para|antes\s+de|después\s+de|a\s+partir\s+de|cada|todos|próximo|entre)\s*$",
+        not_after=r"\s+(?:próximo|que\s+viene)",
+        inside=r"\b(?:que|quien|quienes|donde|cuy[oa]s?|cuando|cual|cuales)\b",
+        past=r"\b(?:\w{3,}(?:ó|aron|ieron)|dijo|dijeron|hizo|hicieron|se\s+reunió|murió|fue|fueron)\b",
+        future=r"\b(?:\w{3,}(?:rá|rán)|próxim\w+|va\s+a|van\s+a|mañana|había|habían|prevé\w*|previst\w+)\b",
+        reacting=r"\b(?:conden|celebr|lament|salud|felicit|denunci)(?:ó|aron)\b",
+        joined=r"[-–—]|y|al?|hasta",
+    ),
+    "ms": DayWords(
+        weekdays=("isnin|senin", "selasa", "rabu", "khamis|kamis", "jumaat|jumat", "sabtu", "ahad"),
+        weekday=r"\b(?:pada\s+)?(?:hari\s+)?(?:{})\b",
+        today=r"\bhari\s+ini\b",
+        yesterday=r"\bkemarin\b",
+        date=r"\bpada\s+(?P<day>\d\d?)\s+(?P<name>[A-Z][a-z]{2,8})\b(?:\s+(?P<year>(?:19|20)\d\d))?",
+        last=r"lalu|lepas",
+        not_before=r"\b(?:sejak|hingga|sehingga|sampai|mulai|sebelum|selepas|setelah|setiap|dari|solat|salat|esok)\s*$",
+        not_after=r"\s+(?:depan|hadapan|ini|suci|agung)",
+        inside=r"\b(?:bahawa|bahwa|yang|apabila|ketika)\b",
+        past=r"\b(?:telah|berkata|kata(?:nya)?|menyatakan)\b",
+        future=r"\b(?:akan|dijadual\w*|dijangka|dijadwalkan|esok|besok)\b",
+        joined=r"[-–—]|dan|hingga",
+    ),
+    "zh": DayWords(
+        weekdays=("一", "二", "三", "四", "五", "六", "日|天"),
+        weekday=r"(?<![上下每本这])(?:周|星期|礼拜)(?:{})(?![至到、和])",
+        today=r"今天|今日",
+        yesterday=r"昨天|昨日",
+        date=r"(?:当地时间)?(?:(?P<year>20\d\d)年)?(?<![\d./月])(?:(?P<month>\d\d?)月)?(?P<day>\d\d?)日",
+        not_before=r"[至到自从由截于以每前后]\s*$",
+        not_after=r"(?:至|到|以来|起|前|后|之前|以前|或|和|、|[-–—])",
+        past=r"会见|会晤|举行|表示|宣布|签署|抵达|出席|发表|会谈|通电话|递交|开幕|闭幕|结束|接见|说|称|获悉|了",
+        future=r"将|拟|计划|下周|明天|明日|预计|即将|定于|(?:发生|举行|签署|通过)的",
+        reacting=r"谴责|祝贺|欢迎|哀悼|慰问",
+        joined=r"[-–—至到和、]",
+    ),
+    "ja": DayWords(
+        weekdays=("月", "火", "水", "木", "金", "土", "日"),
+        weekday=r"(?<!\w){}曜日(?:に|、)",
+        today=r"今日|本日",
+        yesterday=r"昨日",
+        date=r"(?:(?P<year>20\d\d)年)?(?<![\d./月])(?:(?P<month>\d\d?)月)?(?P<day>\d\d?)日(?!間|目|前|後|以|か|から|まで|付)",
+        not_before=r"(?:毎月|から|来月|翌|同)\s*$",
+        not_after=r"(?:から|まで|以降|以来|付|に予定|[-–—〜～・])",
+        past=r"[たっだ](?:という|と発表した)?[。]?$",
+        future=r"予定|見通し|方針|する見込み|来週|明日|来月|に(?:起きた|発生した|行われた|あった)\w",
+        reacting=r"非難|歓迎|哀悼|祝意",
+        joined=r"[-–—〜～・]|から|と",
+    ),
+}  # fmt: skip
+"""By language. Malay's table reads Indonesian too."""
+WORDS["id"] = WORDS["ms"]

@@ -1,0 +1,58 @@
+"""Find the day on which it happened, apart from the day of publication."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from scrapy.crawler import Crawler
+
+from crawler.dates.event_day import find_event_day
+from crawler.dates.written import NEWS, Written
+from crawler.items import Article
+from crawler.outlets import Outlet
+
+_NIGHT_ENDS = 3
+"""Hour at the outlet before which a text may have been written on the day before."""
+
+
+class FindEventDay:
+    """Fill ``event_date`` and ``event_date_words`` from the lede; two languages of a page must not contradict."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self.outlet = outlet
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take the facts of the outlet from the spider."""
+        return cls(crawler.spider.outlet)  # type: ignore[union-attr]
+
+    def process_item(self, item: Article) -> Article:
+        """Write the day into the article, or leave it empty."""
+        written = self._written(item)
+        texts: list[tuple[str, str | None]] = [(text.text, text.language) for text in item.texts]
+        told = [
+            find_event_day(text, language, written, item.dateline)
+            for text, language in texts or [(item.text, item.language)]
+        ]
+        days = {each.day for each in told if each is not None}
+        if told[0] is not None and len(days) == 1:
+            item.event_date, item.event_date_words = told[0].day.isoformat(), told[0].words
+        return item
+
+    def _written(self, item: Article) -> Written:
+        published = date.fromisoformat(item.published_on) if item.published_on else None
+        filed = date.fromisoformat(item.dateline_on) if item.dateline_on else None
+        if filed and published and not published - NEWS <= filed <= published:
+            # One of the two is wrong, or the text an old one.
+            return Written(published, sure=False)
+        # A dateline whose day could not be read may be of another day than the publication.
+        unread = filed is None and any(letter.isdecimal() for letter in item.dateline or "")
+        return Written(published, filed, sure=self.outlet.is_known and not unread and not self._is_night(item))
+
+    def _is_night(self, item: Article) -> bool:
+        if not item.published_at or item.published_precision in (None, "day"):
+            return False
+        there = datetime.fromisoformat(item.published_at).astimezone(ZoneInfo(self.outlet.timezone))
+        return there.hour < _NIGHT_ENDS
