@@ -17,6 +17,7 @@ ITEM_PIPELINES = {
     "pipelines.extract.Extract": 100,
     # Judged
     "pipelines.normalise_dates.NormaliseDates": 200,
+    "pipelines.resolve_dateline.ResolveDateline": 210,
     "pipelines.require_fields.RequireFields": 300,
     "pipelines.deduplicate.Deduplicate": 400,
     # Written

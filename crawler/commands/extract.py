@@ -28,6 +28,7 @@ from crawler.workers import Workers
 from pipelines.extract import Extract
 from pipelines.normalise_dates import NormaliseDates
 from pipelines.require_fields import RequireFields
+from pipelines.resolve_dateline import ResolveDateline
 
 # Stands for the address of a page whose address nobody gave (RFC 2606, 2: ".invalid" is nobody's).
 _NO_ADDRESS = "https://unknown.invalid/page"
@@ -140,6 +141,7 @@ class _Reader:
         )
         article = await self.extract.process_item(page)
         article = NormaliseDates(outlet).process_item(article)
+        article = ResolveDateline().process_item(article)
         article = RequireFields(Arguments()).process_item(article)
         return _columns(article) | ({"url": None} if url == _NO_ADDRESS else {})
 

@@ -73,6 +73,7 @@ _ROLES = {
     ),
     "headline": re.compile(r"tdb-title-text|(?:(?:entry|post|article|story|page|single)[-_]{0,2})?title|headline"),
     "byline": re.compile(r"m-a-box-(?:name|title)|td-post-author-name|tdb-author-name|vcard|byline|author-name"),
+    "source": re.compile(r"td-post-small-box|tdb[-_]single[-_](?:source|via)"),
     "section": re.compile(
         r"td-category|tdb-entry-category|cat-links|td-crumb-container|tdb_breadcrumbs|(?:yoast-)?breadcrumbs?"
     ),
