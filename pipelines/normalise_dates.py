@@ -14,7 +14,7 @@ from crawler.outlets import Outlet
 
 
 class NormaliseDates:
-    """Judge ``date_candidates`` and fill ``published_*``, ``modified_at``, ``date_conflict``; none is better than wrong."""
+    """Judge ``date_candidates`` and fill what is known of the dates; none is better than a wrong one."""
 
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet

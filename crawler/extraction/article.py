@@ -14,7 +14,7 @@ from crawler.extraction.body import containers, isolate
 from crawler.extraction.boilerplate import cut
 from crawler.extraction.byline import byline_of, stated_bylines
 from crawler.extraction.credit import agency_of, printed_sources
-from crawler.extraction.dateline import split_dateline
+from crawler.extraction.dateline import dateline_of, split_dateline
 from crawler.extraction.dateline_parts import part_dateline
 from crawler.extraction.furniture import signed_by
 from crawler.extraction.languages import split
@@ -67,7 +67,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader = ArticleLoader(item=Article(outlet=page.outlet.name, url=url))
     by_language = split(title, paragraphs, page.outlet.languages)
     text = "\n\n".join(by_language.paragraphs)
-    dateline = next((line for paragraph in by_language.paragraphs[:2] if (line := split_dateline(paragraph)[0])), None)
+    dateline = dateline_of(by_language.paragraphs, by_language.language)
     parts = part_dateline(dateline or "")
     loader.add_value("title", title)
     loader.add_value("text", text)

@@ -15,7 +15,8 @@ from crawler.extraction.survey import Survey
 from crawler.extraction.words import same_words
 
 _LEAD_IN = re.compile(
-    r"^\W*(?:(?:by|written by|posted by|published by|reported by|author|from|par|por|eingestellt von|veröffentlicht von"
+    r"^\W*(?:(?:by|written by|posted by|published by|reported by|author|from|par|por|autor(?:/in)?"
+    r"|verfasst von|(?:view |show )?all posts by|(?:zeige )?alle beiträge von|eingestellt von|veröffentlicht von"
     r"|geschrieben von|автор|текст|муаллиф|müəllif|yazan|oleh|penulis|بقلم|الكاتب|تحریر|نویسنده)\b\s*[:\-–]?"
     r"|(?-i:von)\b(?!\s+(?:der|den|dem)\b))\s*",
     re.IGNORECASE,
@@ -28,7 +29,7 @@ _ROLE = re.compile(
 # Names that systems give to whoever has no name; what is no name at all.
 _NOBODY = re.compile(
     r"^(?:by|(?:super|site|web|wp|the)?[\s_-]*(?:admin\w*|user\d*|master)|\w+admin|root|editor|publisher|author(?:\s+name)?"
-    r"|guest|unknown|anonymous|none|null|default|test|demo|staff|moderator|contact(?:\s+us)?|about(?:\s+us)?|google"
+    r"|guest|unknown|anonymous|none|null|default|test|demo|staff|moderator|agencies|agenturen|agences|ایجنسیاں|وكالات|contact(?:\s+us)?|about(?:\s+us)?|google"
     r"|админ\w*|редактор|модератор|مدير(?:\s+الموقع)?|المدير|محرر|المحرر|ادمین|ایڈمن|ایڈمنسٹریٹر|ایڈیٹر|مدیر"
     r"|yönetici|editör|redaktor|muharrir|admin\s+user|管理员|编辑)$"
     r"|@|https?:|www\.|\w\.\w{2,4}/|^[\d\W]*$|\b(?:19|20)\d\d\b|^\d{1,2}\s|\b(?:says|said|sagt|dit|пишет|dice)\s*:?$",
@@ -64,7 +65,7 @@ def _name(value: str) -> str | None:
     parts = [part for part in _BETWEEN.split(_ROLE.sub("", value)) if part]
     if any(map(_is_date, parts)):
         value = " | ".join(part for part in parts if not _is_date(part))
-    value = _ROLE.sub("", value).strip(" ,|-–—·•:")
+    value = _ROLE.sub("", value).strip(" ,|-–—·•:→›»")
     if _NOBODY.search(value) or not 1 < len(value) <= 100 or len(value.split()) > 12:
         return None
     return value
@@ -102,5 +103,10 @@ def _metas(document: Document) -> Iterator[str]:
 
 def _printed(seen: Survey) -> Iterator[str]:
     for element in seen.roles.get("byline", ()):
+        if any(
+            "comment" in str(holder.get("class")).lower()
+            for holder in (element, *element.iterancestors("li", "ol", "ul"))
+        ):
+            continue
         link = next(element.iter("a"), None)
         yield text_of(link if link is not None else element)

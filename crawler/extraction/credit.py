@@ -69,7 +69,7 @@ def agency_of(
         if found:
             others = [name for name in found if not names_site(name, site_names)]
             return ", ".join(others or found)
-    return dateline.credit
+    return dateline.credit if dateline.credit and not names_site(dateline.credit, site_names) else None
 
 
 def credited(line: str) -> list[str]:
@@ -102,9 +102,16 @@ def _at_edges(paragraphs: list[str]) -> Iterator[re.Match[str]]:
     return (match for match in found if match is not None)
 
 
+def _without_own_initials(value: str) -> str:
+    """``Anonymous Authors (AA)`` abbreviates itself."""
+    name, _, rest = value.partition(" (")
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return name if rest.rstrip(") ") == initials and not agency_named(name) else value
+
+
 def _signing(value: str, site_names: tuple[str, ...]) -> list[str]:
     """The agencies that an author's line names: as the author, beside one, or as the house of one."""
-    value = " ".join(value.split())
+    value = _without_own_initials(" ".join(value.split()))
     parts = [value, *_PARTS.split(value)] if len(value) <= 120 else []
     found = []
     for part in parts:

@@ -16,7 +16,7 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = rf"(?:(?:{_MONTH}\s+{_DAY}(?:\s*[-–]\s*{_DAY})?(?!\d)|{_DAY}\s*{_MONTH})(?:\s*,?\s*\d{{4}})?)"
 # A place begins with a capital; "of", "al-" and the like may stand inside it.
 _WORD = r"(?:[A-Z][\w.'’-]*|(?-i:al|el|de|la|of|the|am|an|and|upon)\b)"
-_PLACE = rf"[A-Z][\w.'’-]*(?:\s+{_WORD}){{0,3}}"
+_PLACE = rf"[A-Z][\w.'’-]+(?:\s+{_WORD}){{0,3}}"
 _PLACES = rf"{_PLACE}(?:\s*[,/]\s*{_PLACE}){{0,2}}"
 _AGENCY = r"(?:\([^()]{2,60}\)|/\s?[A-Z][\w .]{1,20}/|[A-Z]{3,10}(?:\.[A-Z]{2})?)"
 _OPENING = r"[A-Z\d“\"‘'«]"
@@ -30,7 +30,7 @@ _DATELINE = re.compile(
             (?=\s*[-–—:=]+\s*\S | \s*\.\s*[-–—]* \s+[A-Z] | \s+[A-Z])
       | {_PLACES} \s*,?\s* \([^()]{{2,60}}\) (?=\s*[-–—:=]+ | \s*\.\s*[-–—])
       | {_PLACES} \s*:\s* \([A-Z][A-Za-z]{{1,10}}\) (?=\s*[-–—:=]+)
-      | {_PLACES} \s*,?\s* /\s?[A-Z][\w .]{{1,20}}/ (?=\s*[-–—:=.]*\s*\S)
+      | {_PLACES} \s*,?\s* /\s?[A-Z][\w .]{{1,20}}/ (?=\s*[-–—:=]+\s*\S)
       | {_PLACES} \s*,?\s* \([^()]{{2,50}}[-–]\s*{_DATE}(?<=\d\d\d\d)\s?\) (?=\s*\S)
       | {_PLACES} (?=\s*,?\s*[–—]+\s*{_OPENING} | \s*,\s*-+\s*{_OPENING} | \s+-{{1,2}}\s+{_OPENING} | \s*:[-–—]+)
       | [A-Z][A-Z.'’-]+(?:\s+[A-Z][A-Z.'’-]+){{0,3}} (?=\s*[-–—:=]+\s*\S)
@@ -43,7 +43,7 @@ _DATELINE = re.compile(
 )
 # Words that stand before a colon or a dash at the head of texts and are no places.
 _NO_PLACE = re.compile(
-    r"(?i)(?:notes?|updated?|breaking|watch|video|photos?|pictures?|question|answer|q|a|source|summary|correction|editor\S*|read"
+    r"(?i)(?:dear|by|notes?|updated?|breaking|watch|video|photos?|pictures?|question|answer|q|a|source|summary|correction|editor\S*|read"
     r"|also|exclusive|live|opinion|analysis|explainer|factbox|interview|report|review|title|subject|date|venue|pm|fm|un|eu|us)"
     r"(?:\s+\w+)?"
     r"|(?:سوال|جواب|نوٹ|ویڈیو|تصویر|ذرائع|رپورٹ|بریکنگ|سؤال|ملاحظة|فيديو|صورة|مصدر|عاجل)(?:\s+\w+)?"
@@ -70,6 +70,7 @@ _OTHER_DATELINE = re.compile(
 )
 # "Moscow, 5 May - RIA Novosti. The minister ...": the closing mark stands before the agency.
 _CREDIT_BEHIND = re.compile(r"\s*[-–—]+\s*(?P<name>[^\W\d_][^.:–—()/]{1,30}?)\s*(?=[.:–—]|\s-)")
+_TOLD = re.compile(r"[\d()/]")
 _ENDING = re.compile(r"\s*[.:–—]|\s+-\s")
 
 
@@ -86,6 +87,22 @@ def split_dateline(text: str) -> tuple[str | None, str]:
         if credit is not None and agency_named(credit["name"]):
             end = credit.end("name")
     return text[:end].strip(" ,،:"), _after_closing(text[end:])
+
+
+def dateline_of(paragraphs: list[str], language: str | None) -> str | None:
+    """The dateline of a text in ``language`` (BCP 47), at the head of its first or second paragraph; None without one.
+
+    A bare place before a colon is how papers in English write it; in other languages of our script such a word
+    announces what follows.
+    """
+    for text in paragraphs[:2]:
+        line, _ = split_dateline(text)
+        if line is None:
+            continue
+        bare = text[text.find(line) + len(line) :].lstrip().startswith(":") and not _TOLD.search(line)
+        if not bare or line.isupper() or language in (None, "en") or not line[:1].isascii():
+            return line
+    return None
 
 
 def _in_other_script(head: str) -> int | None:

@@ -19,6 +19,7 @@ _BRACKETS = re.compile(r"\((?P<round>[^()]*)\)|/(?P<slashes>[^/()]+)/")
 _MARKS = " \t\u00a0,،:;-–—=/|()۔"
 # In brackets behind a place, and no agency.
 _NO_CREDIT = frozenset(("US", "USA", "UK", "UAE", "KSA", "EU", "UN", "DRC", "KP", "KPK", "AJK", "GB", "DC", "NY", "PR"))
+_HOST = re.compile(r"[\w-]{2,}\.[A-Za-z]{2,3}")
 _SERVICE = re.compile(
     r"[A-Z][A-Za-z]*[A-Z]{1}[A-Za-z]*(?:-[A-Z]{2})?|(?:[A-Z][\w.'’-]*\s){1,4}(?:News|Agency|Press|Service|Times)"
 )
@@ -48,9 +49,10 @@ def part_dateline(line: str) -> Dateline:
     ends += [digit.start() for digit in [re.search(r"\d", line)] if digit and days]
     place = line[: min(ends, default=len(line))].strip(_MARKS)
     if credit is None:
-        # "Tehran, NAME" and "Moscow - NAME": the last part is an agency that is known.
-        for mark in re.finditer(r"\s*[,،]\s*|\s+[-–—]\s*", place):
-            if name := agency_named(place[mark.end() :]):
+        # "Tehran, NAME" and "Moscow - NAME": the last part is an agency that is known, or a site.
+        for mark in re.finditer(r"^|\s*[,،]\s*|\s+[-–—]\s*", place):
+            name = place[mark.end() :]
+            if agency_named(name) or _HOST.fullmatch(name):
                 place, credit = place[: mark.start()].strip(_MARKS), name
                 break
     if days and len(place.split()) == 1 and place.count(".") == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from crawler.document import Document
 from crawler.extraction.structured import article_node, named, texts_of, types_of
@@ -29,12 +30,22 @@ _LETTERS = re.compile(r"[\W_]+")
 def site_names(document: Document, outlet: Outlet) -> tuple[str, ...]:
     """What the outlet is called: by our facts, its host, and the page's own statements."""
     stated = [*document.meta.get("og:site_name", [])[:1], *document.meta.get("application-name", [])[:1]]
-    stated.extend(named(document, article_node(document).get("publisher")))
+    publisher = article_node(document).get("publisher")
+    if not _is_person(document, publisher):
+        stated.extend(named(document, publisher))
     for node in document.json_ld:
-        if _SITES.intersection(types_of(node)):
+        if "Person" not in types_of(node) and _SITES.intersection(types_of(node)):
             stated.extend(texts_of(node, "name"))
     known = (outlet.title, *(name for value in stated if 1 < len(name := " ".join(value.split())) <= _LONGEST))
     return tuple(dict.fromkeys((*known, outlet.host)))
+
+
+def _is_person(document: Document, publisher: Any) -> bool:
+    """Whether the publisher is a person: plug-ins write so where a site has one author."""
+    if not isinstance(publisher, dict):
+        return False
+    nodes = [publisher, *(node for node in document.json_ld if "@id" in node and node["@id"] == publisher.get("@id"))]
+    return any("Person" in types_of(node) for node in nodes)
 
 
 def names_site(text: str, names: tuple[str, ...]) -> bool:
