@@ -40,6 +40,7 @@ _ANNOUNCED = (
 _MARKED = (
     re.compile(rf"[(\[\s]*(?:{_CREDITED})\s+(?P<credit>[^|:]{{2,40}}?)[)\]\s.]*", re.IGNORECASE),
     re.compile(r"[\s.]*(?:[—–-]{1,3}|/{1,3}|\()\s?(?P<credit>[^()—–]{2,40}?)\s?[)/.]*"),
+    re.compile(r"\s*/{3}\s?(?P<credit>[^\d(,]{2,30}?)[,.]?\s*(?:[\d(].*)?"),
     re.compile(r"(?P<credit>[A-Z]{2,5})(?:[/-][a-z]{2,6}){1,4}[\s.]*"),
 )
 _ENDING = re.compile(r"[.!?۔؟…][\"”’»)]*\s*(?:[—–-]{1,3}\s?|/{1,3}\s?|\()(?P<credit>[^().—–/]{2,40}?)[)/.\s]*$")
