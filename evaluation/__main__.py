@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
+from evaluation import boilerplate
 from evaluation.pages import PagesError, read_pages
 from evaluation.processes import ReaderError
 from evaluation.report import print_tables
@@ -41,8 +42,9 @@ def main(arguments: Sequence[str]) -> int:
         except ReaderError as error:
             print(f"evaluation: {error}", file=sys.stderr)
             return 1
+        others = [] if given.without_fixtures else [boilerplate.table(boilerplate.of_our_own())]
         width = None if sys.stdout.isatty() else 120
-        print_tables(Console(width=width, highlight=False, markup=False, emoji=False), readers, command)
+        print_tables(Console(width=width, highlight=False, markup=False, emoji=False), readers, command, others)
     return 0
 
 
@@ -52,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     peers = parser.add_mutually_exclusive_group(required=True)
     peers.add_argument("--peers", type=Path, help="Python of the environment that evaluation/peers.lock describes")
     peers.add_argument("--without-peers", action="store_true", help="Chancery alone")
+    parser.add_argument("--without-fixtures", action="store_true", help="leave out the project's own saved pages")
     return parser
 
 
