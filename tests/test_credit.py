@@ -175,6 +175,9 @@ class TestCredits:
     @pytest.mark.parametrize(
         ("end", "name"),
         [
+            (" PTI", "PTI"),
+            (" – Additional reporting from Reuters", "Reuters"),
+            (" He met UNI.", None),
             (" —APP", "APP"),
             (" (Reuters)", "Reuters"),
             (" /Trend/", "Trend"),
@@ -218,6 +221,11 @@ class TestCredits:
         assert agency_of(line, [], (), SITE) == "Pakistan Point News, WAM"
         assert agency_of(Dateline("AUSTIN", "KXAN"), [], (), ("KXAN", "kxan.example")) is None
         assert agency_of(Dateline("ISLAMABAD", "TDI"), [], (), SITE) == "TDI"
+
+    @pytest.mark.parametrize(("line", "name"), [("(AFP)", None), ("© AFP", None), ("Source: WAM", "WAM")])
+    def test_a_line_at_the_head_may_be_a_captions_credit(self, line: str, name: str | None) -> None:
+        body = "".join(f"<p>{TEXT} Part {part}.</p>" for part in "ABCDE")
+        assert read(f"<p>{line}</p>{body}").agency == name
 
     def test_the_source_box_of_a_tagdiv_page(self) -> None:
         box = '<ul class="td-post-small-box"><li><span>SOURCE</span></li><li><a href="#">Reuters</a></li></ul>'

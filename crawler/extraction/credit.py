@@ -22,19 +22,18 @@ _CREDITED = (
     r"source|courtesy(?:\s+of)?|credits?|via|agency|agencies|news\s+agency|kaynak|mənbə|manba|çeşme|quelle|fuente|fonte"
     r"|sumber|источник|джерело|дереккөз|булак|المصدر|مصدر|منبع|ماخذ|بشکریہ|بہ\s+شکریہ|来源|出典"
 )
-# Announced by a word and a colon, or by what leaves no doubt: whoever else is named there does not matter.
+_HELPED = (
+    r"(?:[Ww]ith\s+(?:additional\s+)?(?:inputs?|reporting|material|files?)|[Aa]dditional\s+reporting)\s+(?:from|by)\s+"
+)
+# Announced in words: whoever else is named there does not matter.
 _ANNOUNCED = (
     re.compile(
         rf"[(\[\s]*(?:{_CREDITED})\s*[:：/|]\s*(?P<credit>[^|:]{{2,60}}?)[)\]\s.]*(?:[|].*|https?:.*)?", re.IGNORECASE
     ),
-    re.compile(
-        r"[(\[\s]*with\s+(?:additional\s+)?(?:inputs?|reporting|material|files?)\s+(?:from|by)\s+"
-        r"(?P<credit>[^.]{2,60}?)[)\].\s]*",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"(?:(?:©|\(c\)|copyright)\s*)+(?:\d{4}\s*)?(?:by\s+)?(?P<credit>[^.,]{2,40})(?:[.,].*)?", re.IGNORECASE
-    ),
+    re.compile(rf"[(\[\s–—-]*{_HELPED}(?P<credit>[^.]{{2,60}}?)[)\].\s]*", re.IGNORECASE),
+)
+_RIGHTS = re.compile(
+    r"(?:(?:©|\(c\)|copyright)\s*)+(?:\d{4}\s*)?(?:by\s+)?(?P<credit>[^.,]{2,40})(?:[.,].*)?", re.IGNORECASE
 )
 # Marked by a dash, a slash, a bracket or a word alone: "—APP", "/APP/", "(AFP)", "APP/mzr", where nobody else is named.
 _MARKED = (
@@ -44,6 +43,8 @@ _MARKED = (
     re.compile(r"(?P<credit>[A-Z]{2,5})(?:[/-][a-z]{2,6}){1,4}[\s.]*"),
 )
 _ENDING = re.compile(r"[.!?۔؟…][\"”’»)]*\s*(?:[—–-]{1,3}\s?|/{1,3}\s?|\()(?P<credit>[^().—–/]{2,40}?)[)/.\s]*$")
+# "... in the autumn. PTI", "... in the autumn. Additional reporting from Reuters".
+_BARE_ENDING = re.compile(rf"[.!?۔؟…][\"”’»)]*\s+(?:[–—-]\s+)?(?:{_HELPED})?(?P<credit>[A-Z]{{2,5}}|Reuters)\.?$")
 _OPENING = re.compile(r"^\W{0,2}\((?P<credit>[^()]{2,40})\)\s*[-–—:]?")
 _OFFICE = re.compile(
     r"(?P<credit>[A-Z]{2,5}|[A-Z][a-z]{3,9})\s+(?:[A-Z]\w+\s+){0,3}"
@@ -63,8 +64,9 @@ def agency_of(
     """
     for found in (
         agencies_in(dateline.credit or ""),
-        *map(credited, (*paragraphs[-_FOOT:][::-1], *paragraphs[:_HEAD])),
-        *(only_agencies(match["credit"]) for match in _at_edges(paragraphs)),
+        *map(credited, paragraphs[-_FOOT:][::-1]),
+        *map(_announced, paragraphs[:_HEAD]),
+        *(only_agencies(credit) for credit in _at_edges(paragraphs)),
         *(_signing(value, site_names) for value in stated),
     ):
         if found:
@@ -79,13 +81,20 @@ def credited(line: str) -> list[str]:
         return []
     if (whole := agency_named(line)) and not is_word(line):
         return [whole]
-    for pattern in _ANNOUNCED:
-        if (match := pattern.fullmatch(line)) and (found := agencies_in(match["credit"])):
-            return found
+    if found := _announced(line):
+        return found
+    if (match := _RIGHTS.fullmatch(line)) and (found := agencies_in(match["credit"])):
+        return found
     for pattern in _MARKED:
         if (match := pattern.fullmatch(line)) and (found := only_agencies(match["credit"])):
             return found
     return []
+
+
+def _announced(line: str) -> list[str]:
+    """Those of a line that says in words that it credits: no caption does."""
+    matches = (pattern.fullmatch(line) for pattern in _ANNOUNCED) if len(line) <= _LONGEST else ()
+    return next((found for match in matches if match and (found := agencies_in(match["credit"]))), [])
 
 
 def printed_sources(document: Document, seen: Survey) -> list[str]:
@@ -96,11 +105,12 @@ def printed_sources(document: Document, seen: Survey) -> list[str]:
     return stated
 
 
-def _at_edges(paragraphs: list[str]) -> Iterator[re.Match[str]]:
-    """Credits in brackets or behind a dash at the end of the text, or before its first word."""
+def _at_edges(paragraphs: list[str]) -> Iterator[str]:
+    """Credits in brackets, behind a dash or alone at the end of the text, or before its first word."""
     found = [_ENDING.search(text[-60:]) for text in paragraphs[-2:][::-1]]
+    found += [_BARE_ENDING.search(text[-80:]) for text in paragraphs[-2:][::-1]]
     found += [_OPENING.match(text[:60]) for text in paragraphs[:1]]
-    return (match for match in found if match is not None)
+    return (match["credit"] for match in found if match is not None)
 
 
 def _without_own_initials(value: str) -> str:
