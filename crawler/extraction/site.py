@@ -62,10 +62,11 @@ def _all_forms(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(forms)
 
 
-def _forms(text: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _forms(text: str) -> frozenset[str]:
     bare = _ARTICLE.sub("", text.strip())
     forms = {_squeeze(form) for form in (text.strip().removeprefix("www."), bare, _ENDING.sub("", bare))}
-    return {form for form in forms if form and form not in _LABELS}
+    return frozenset(form for form in forms if form and form not in _LABELS)
 
 
 def _squeeze(text: str) -> str:
