@@ -65,10 +65,17 @@ browse: $(INSTALLED) ## Datasette on news.db
 docs: $(INSTALLED) ## Write the README's tables from the code
 	@$(BIN)/cog -r -I . README.md
 
-picture: demo ## Take the README's picture of the archive anew (needs Chromium)
+# $(call screenshot,HEIGHT,FILE,PATH)
+screenshot = $(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$(mktemp -d) \
+	--window-size=1280,$(1) --screenshot=$(2) http://127.0.0.1:$(PORT)$(3) 2>/dev/null
+# An article with a clock at the top of its page and a local time that is labelled +00:00.
+WHY := select id from articles where title = 'Pakistan, Uzbekistan Sign Protocol on Customs Cooperation'
+
+picture: demo ## Take the documentation's pictures of the archive anew (needs Chromium)
 	@$(BIN)/datasette $(DATABASE) --port $(PORT) $(DATASETTE) >/dev/null 2>&1 & server=$$!; sleep 4; \
-	$(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$(mktemp -d) \
-		--window-size=1280,1240 --screenshot=docs/archive.png http://127.0.0.1:$(PORT)/ 2>/dev/null; kill $$server
+	$(call screenshot,1240,docs/archive.png,/); \
+	article=$$($(BIN)/sqlite-utils query $(DATABASE) "$(WHY)" --raw); \
+	$(call screenshot,1150,docs/why-this-date.png,/$(basename $(notdir $(DATABASE)))/articles/$$article); kill $$server
 
 lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
 	$(LOCK) pyproject.toml --group dev -o requirements.lock

@@ -22,6 +22,7 @@ class Discovery:
     modified: str | None = None
     title: str | None = None
     byline: str | None = None
+    """A person or a desk, as printed; never the outlet or an agency."""
     section: str | None = None
     aliases: tuple[str, ...] = ()
     """Other addresses of the same article, like the ``?p=ID`` that WordPress gives beside the permalink."""
@@ -100,7 +101,8 @@ class Article:
     dateline_on: str | None = None
     """``YYYY-MM-DD``: the day in the dateline."""
     agency: str | None = None
-    """The news agency that is credited, by its usual name: ``APP``, ``AFP``, ``Reuters`` …"""
+    """The news agency that is credited, by its usual name: ``APP``, ``AFP``, ``Reuters`` …; several, joined by
+    commas."""
     image_url: str | None = None
     published_at: str | None = None
     """``YYYY-MM-DDTHH:MM:SSZ``; ``YYYY-MM-DD`` where only the day is known."""

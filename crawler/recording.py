@@ -104,7 +104,7 @@ class Recording:
 def expectation(article: Article) -> dict[str, Any]:
     """What ``expected.json`` says of an article: what was extracted, for a person to correct."""
     plain = ("url", "title", "published_at", "published_precision", "published_source", "published_on")
-    facts = ("language", "languages", "byline", "section", "dateline", "event_date")
+    facts = ("language", "languages", "byline", "section", "dateline", "dateline_place", "dateline_on", "agency")
     return {
         "outcome": "copy" if article.copy_of else "stored",
         **{name: getattr(article, name) for name in plain},
@@ -114,6 +114,7 @@ def expectation(article: Article) -> dict[str, Any]:
             {"language": text.language, "title": text.title, "paragraphs": text.text.split("\n\n")}
             for text in article.texts
         ],
+        "event_date": article.event_date,
         "never": [],
     }
 

@@ -17,6 +17,7 @@ ITEM_PIPELINES = {
     "pipelines.extract.Extract": 100,
     # Judged
     "pipelines.normalise_dates.NormaliseDates": 200,
+    "pipelines.resolve_dateline.ResolveDateline": 210,
     "pipelines.find_event_day.FindEventDay": 250,
     "pipelines.require_fields.RequireFields": 300,
     "pipelines.deduplicate.Deduplicate": 400,

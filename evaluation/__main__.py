@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import track
 
 from crawler.saved_pages import FIXTURES
+from evaluation import boilerplate
 from evaluation.events import print_event_days
 from evaluation.instants import instant_pages
 from evaluation.pages import PagesError, read_pages
@@ -38,17 +39,19 @@ def main(arguments: Sequence[str]) -> int:
         command = f"python -m evaluation {given.folder} --without-peers"
     with ExitStack() as stack:
         pages += undated_pages(pages, Path(stack.enter_context(tempfile.TemporaryDirectory())))
-        pages += instant_pages(FIXTURES)
+        pages += [] if given.without_fixtures else instant_pages(FIXTURES)
         try:
             readers = start(given.peers, stack)
             read_all(readers, track(pages, "Reading", console=Console(stderr=True), transient=True))
         except ReaderError as error:
             print(f"evaluation: {error}", file=sys.stderr)
             return 1
+        others = [] if given.without_fixtures else [boilerplate.table(boilerplate.of_our_own())]
         width = None if sys.stdout.isatty() else 120
         console = Console(width=width, highlight=False, markup=False, emoji=False)
-        print_tables(console, readers, command)
-        print_event_days(console)
+        print_tables(console, readers, command, others)
+        if not given.without_fixtures:
+            print_event_days(console)
     return 0
 
 
@@ -58,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     peers = parser.add_mutually_exclusive_group(required=True)
     peers.add_argument("--peers", type=Path, help="Python of the environment that evaluation/peers.lock describes")
     peers.add_argument("--without-peers", action="store_true", help="Chancery alone")
+    parser.add_argument("--without-fixtures", action="store_true", help="leave out the project's own pages and texts")
     return parser
 
 

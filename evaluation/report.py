@@ -26,11 +26,11 @@ Readings = list[tuple[TruePage, Reading]]
 Row = tuple[str, Readings]
 
 
-def print_tables(console: Console, readers: Sequence[Reader], command: str) -> None:
-    """Print every table for which the pages have truths, then the pages that broke a reader."""
+def print_tables(console: Console, readers: Sequence[Reader], command: str, others: Sequence[Table] = ()) -> None:
+    """Print every table for which the pages have truths, then ``others``, then the pages that broke a reader."""
     versions = {name: version for reader in readers for name, version in reader.asked.versions.items()}
     source = f"{command}: {', '.join(f'{name} {version}' for name, version in versions.items())}"
-    for table in _tables(readers):
+    for table in (*_tables(readers), *others):
         title, table.title = table.title, None
         # Around the table, not in it: a table breaks them to its own width.
         for part in (title, table, source, ""):

@@ -7,13 +7,14 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from crawler.dates.conflict import conflict_of
 from crawler.dates.judge import judge
 from crawler.items import Article
 from crawler.outlets import Outlet
 
 
 class NormaliseDates:
-    """Judge ``date_candidates`` and fill ``published_*`` and ``modified_at``; none is better than a wrong one."""
+    """Judge ``date_candidates`` and fill what is known of the dates; none is better than a wrong one."""
 
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet
@@ -32,4 +33,5 @@ class NormaliseDates:
         item.published_source = judgement.published_source
         item.published_on = judgement.published_on
         item.modified_at = judgement.modified_at
+        item.date_conflict = conflict_of(item.date_candidates)
         return item

@@ -117,6 +117,26 @@ def fill(path: Path) -> None:
             db.table("texts").insert({"article": 3, "language": language, "title": title, "text": text})
         db.table("texts").insert({"article": 2, "language": "ur", "title": URDU_TITLE, "text": URDU})
         store(db, 4, HOSTILE_TITLE, HOSTILE_TEXT, byline="javascript:alert(document.domain)")
+        store(
+            db,
+            6,
+            "Consul sees pilot boats",
+            "KARACHI, Mar 6 (APP): The consul saw the boats.",
+            byline="Sana Qadir",
+            agency="APP",
+            date_conflict="meta: 2026-02-09",
+        )
+        for number in range(1, 4):
+            db.table("date_candidates").insert(
+                {
+                    "article": 6,
+                    "source": "related",
+                    "raw": f"April {number}, 2026",
+                    "kind": "published",
+                    "verdict": "rejected",
+                    "reason": "belongs to another story",
+                }
+            )
         store(db, 5, "Remarks at the evening reception", "No day stands on this page.", **undated)
         for source, raw, verdict, reason in (
             ("clock", "Sunday, 8 March 2026", "rejected", "the clock of the site"),
@@ -330,7 +350,7 @@ def test_the_same_for_a_file_of_another_name(tmp_path: Path) -> None:
         assert "Every article once, newest first." in page(f"{served}/embassy-archive/articles")
         assert "_sqlite_migrations" not in page(f"{served}/embassy-archive")
         assert [row["id"] for row in ask(served, "search", "embassy-archive", q="consignment")] == [1]
-        assert "Where the date comes from" in page(f"{served}/embassy-archive/articles/1")
+        assert "Why this date" in page(f"{served}/embassy-archive/articles/1")
         assert 'href="/embassy-archive/latest"' in page(served)
 
 
@@ -338,7 +358,7 @@ def test_the_same_for_a_file_of_another_name(tmp_path: Path) -> None:
 
 
 def test_latest(served: str) -> None:
-    assert [row["id"] for row in ask(served, "latest")] == [4, 3, 2, 1]
+    assert [row["id"] for row in ask(served, "latest")] == [6, 4, 3, 2, 1]
     assert [row["id"] for row in ask(served, "latest", language="ur")] == [2]
     assert ask(served, "latest", outlet="river_post") == []
 
@@ -466,6 +486,20 @@ def test_an_undated_article_says_so_and_why(served: str) -> None:
     body = page(f"{served}/news/articles/5")
     assert "No date" in body
     assert "the clock of the site" in body
+
+
+def test_an_article_says_who_wired_it_and_which_dates_disagree(served: str) -> None:
+    body = page(f"{served}/news/articles/6")
+    assert re.search(r"Sana Qadir</span> &middot; <span[^>]*>agency: <span[^>]*>APP</span>", body)
+    assert "Elsewhere it says otherwise: meta: 2026-02-09" in body
+    assert "2 more: a teaser of another article" in body
+    assert "Elsewhere" not in page(f"{served}/news/articles/1")
+
+
+def test_dates_at_odds(served: str) -> None:
+    (row,) = ask(served, "dates_at_odds")
+    assert (row["article"], row["date_conflict"]) == (6, "meta: 2026-02-09")
+    assert ask(served, "dates_at_odds", outlet="river_post") == []
 
 
 def test_a_list_is_no_wall_of_text(served: str) -> None:

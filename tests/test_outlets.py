@@ -77,8 +77,8 @@ class TestSavedPage:
         if expected["outcome"] != "stored":
             return  # copies keep no more than text and dates
         row = stored(demo_db, outlet, address)
-        columns = ("url", "language", "byline", "section", "dateline")
-        assert {name: row[name] for name in columns} == {name: expected[name] for name in columns}
+        facts = ("url", "language", "byline", "section", "dateline", "dateline_place", "dateline_on", "agency")
+        assert {name: row[name] for name in facts} == {name: expected[name] for name in facts}
         assert json.loads(row["languages"]) == expected["languages"]
         texts = demo_db.query("SELECT language, title, text FROM texts WHERE article = ? ORDER BY rowid", [row["id"]])
         assert [{"paragraphs": text.pop("text").split("\n\n"), **text} for text in texts] == expected["texts"]

@@ -29,6 +29,7 @@ from pipelines.extract import Extract
 from pipelines.find_event_day import FindEventDay
 from pipelines.normalise_dates import NormaliseDates
 from pipelines.require_fields import RequireFields
+from pipelines.resolve_dateline import ResolveDateline
 
 # Stands for the address of a page whose address nobody gave (RFC 2606, 2: ".invalid" is nobody's).
 _NO_ADDRESS = "https://unknown.invalid/page"
@@ -141,6 +142,7 @@ class _Reader:
         )
         article = await self.extract.process_item(page)
         article = NormaliseDates(outlet).process_item(article)
+        article = ResolveDateline().process_item(article)
         article = FindEventDay(outlet).process_item(article)
         article = RequireFields(Arguments()).process_item(article)
         return _columns(article) | ({"url": None} if url == _NO_ADDRESS else {})

@@ -12,18 +12,21 @@ from crawler.extraction import kind
 from crawler.extraction.blocks import wrap_loose_text
 from crawler.extraction.body import containers, isolate
 from crawler.extraction.boilerplate import cut
-from crawler.extraction.byline import byline_of
-from crawler.extraction.dateline import split_dateline
+from crawler.extraction.byline import byline_of, stated_bylines
+from crawler.extraction.credit import agency_of, printed_sources
+from crawler.extraction.dateline import dateline_of, split_dateline
+from crawler.extraction.dateline_parts import part_dateline
 from crawler.extraction.furniture import signed_by
 from crawler.extraction.languages import split
 from crawler.extraction.repair import repair
-from crawler.extraction.section import section_of
+from crawler.extraction.section import is_section, section_of
+from crawler.extraction.site import site_names
 from crawler.extraction.standfirst import standfirst_of, with_standfirst
 from crawler.extraction.structured import images_of
 from crawler.extraction.survey import Survey, survey
 from crawler.extraction.title import title_of
 from crawler.extraction.words import words_of
-from crawler.items import Article, Page
+from crawler.items import Article, Discovery, Page
 from crawler.loaders import ArticleLoader
 
 
@@ -45,16 +48,18 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
         raise kind.NoArticle(reason)
     seen = survey(document)
     discovered = page.discovery
-    site_names = (page.outlet.title, *document.meta.get("og:site_name", [])[:1], page.outlet.host)
+    names = site_names(document, page.outlet)
     dates = gather(document, page.outlet, page.url, discovered)
-    section = section_of(document, seen) or (discovered.section if discovered else None)
-    title = title_of(document, seen, site_names) or (discovered.title if discovered else None) or ""
-    byline = byline_of(document, seen, site_names, discovered.byline if discovered else None)
+    title = title_of(document, seen, names) or (discovered.title if discovered else None) or ""
+    section = section_of(document, seen, title, names) or _section_named(discovered, names)
+    stated = stated_bylines(document, seen, discovered.byline if discovered else None)
+    byline, sources = byline_of(stated, names, title), printed_sources(document, seen)
     standfirst = standfirst_of(seen, title)
     # From here on the tree is cut down: nothing after this reads the page as it was.
     paragraphs = _body(document, seen)
     byline = byline or next((name for line in paragraphs[:2] if (name := signed_by(line)) is not None), None)
-    paragraphs = repair(paragraphs, title, byline, site_names)
+    found = paragraphs
+    paragraphs = repair(paragraphs, title, byline, names)
     if not paragraphs:
         raise kind.NoArticle("the page has no text of its own")
     paragraphs = with_standfirst(standfirst, paragraphs)
@@ -62,7 +67,8 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader = ArticleLoader()
     by_language = split(title, paragraphs, page.outlet.languages)
     text = "\n\n".join(by_language.paragraphs)
-    dateline = next((line for paragraph in by_language.paragraphs[:2] if (line := split_dateline(paragraph)[0])), None)
+    dateline = dateline_of(by_language.paragraphs, by_language.language)
+    parts = part_dateline(dateline or "")
     loader.add_value("title", title)
     loader.add_value("text", text)
     loader.add_value("language", by_language.language)
@@ -71,6 +77,8 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader.add_value("byline", byline)
     loader.add_value("section", section)
     loader.add_value("dateline", dateline)
+    loader.add_value("dateline_place", parts.place)
+    loader.add_value("agency", agency_of(parts, found, (*stated, *sources), names))
     loader.add_value("image_url", [address for image in images_of(document) if (address := absolute(page.url, image))])
     loader.add_value("date_candidates", dates)
     loader.add_value("found_by", discovered.found_by if discovered else None)
@@ -79,6 +87,11 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     article = Article(outlet=page.outlet.name, url=url, **loader.load_item())
     _fingerprint(article)
     return article
+
+
+def _section_named(discovered: Discovery | None, names: tuple[str, ...]) -> str | None:
+    section = discovered.section if discovered else None
+    return section if section and is_section(section, names) else None
 
 
 def _body(document: Document, seen: Survey) -> list[str]:

@@ -71,6 +71,7 @@ _ROLE = re.compile(
     r"|(?:(?:article|entry|post|single|story)[-_]{1,2})?(?:standfirst|sub-?title|excerpt|deck|dek))"
     r"|(?P<headline>tdb-title-text|(?:(?:entry|post|article|story|page|single)[-_]{0,2})?title|headline)"
     r"|(?P<byline>m-a-box-(?:name|title)|td-post-author-name|tdb-author-name|vcard|byline|author-name)"
+    r"|(?P<source>td-post-small-box|tdb[-_]single[-_](?:source|via))"
     r"|(?P<section>td-category|tdb-entry-category|cat-links|td-crumb-container|tdb_breadcrumbs|(?:yoast-)?breadcrumbs?)"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.blocks import SENTENCE_END
+from crawler.extraction.credit import credited
 from crawler.extraction.dateline import split_dateline
 from crawler.extraction.furniture import (
     heads_a_module,
@@ -26,7 +27,7 @@ def repair(paragraphs: list[str], title: str, byline: str | None, site_names: tu
     kept = _without_tail([paragraph for paragraph in paragraphs if paragraph.strip()])
     head = [text for text in kept[:_HEAD] if not _repeats_head(text, title, byline, site_names)]
     kept = [text for text in (*head, *kept[_HEAD:]) if not is_furniture(text)]
-    while len(kept) > 1 and (is_date(kept[-1]) or is_credit(kept[-1]) or is_contacts(kept[-1])):
+    while len(kept) > 1 and (is_date(kept[-1]) or is_credit(kept[-1]) or is_contacts(kept[-1]) or credited(kept[-1])):
         kept.pop()
     return _once(kept)
 

@@ -10,11 +10,14 @@ from lxml.html import HtmlElement
 
 from crawler.document import Document
 from crawler.extraction.blocks import text_of
+from crawler.extraction.site import names_site
 from crawler.extraction.structured import article_node, texts_of
 from crawler.extraction.survey import Survey
 from crawler.extraction.words import same_words, words_of
 
-_SEPARATOR = re.compile(r"\s+[|»«·•–—:-]+\s+|\s*[|»]\s*")
+# What may stand between a headline and the site's name. Without space on either side only marks that no word has;
+# a colon in front is weighed by the name, for "Report: ..." may be the headline's own.
+_SEPARATOR = re.compile(r"\s+[|»«›‹·•–—‒:~/\\*@-]+\s*|\s*[|»«›‹·•–—~]+\s*|[:-]+\s+|\s+(?=[(\[])")
 _HEADLINE_TAGS = frozenset(("h1", "h2", "h3", "div", "p", "span"))
 
 
@@ -51,18 +54,21 @@ def headings(seen: Survey) -> list[HtmlElement]:
 
 def without_site(title: str, site_names: tuple[str, ...]) -> str:
     """``title`` without a site's name before or after a separator; whole where nothing else would be left."""
-    names = {words_of(name) for name in site_names if name}
-    while True:
-        parts = list(_SEPARATOR.finditer(title))
-        if not parts:
-            return title
-        last, first = parts[-1], parts[0]
-        if words_of(title[last.end() :]) in names and title[: last.start()].strip():
-            title = title[: last.start()].strip()
-        elif words_of(title[: first.start()]) in names and title[first.end() :].strip():
-            title = title[first.end() :].strip()
-        else:
-            return title
+    while (shorter := _once_without(title, site_names)) != title:
+        title = shorter
+    return title
+
+
+def _once_without(title: str, site_names: tuple[str, ...]) -> str:
+    for mark in _SEPARATOR.finditer(title):
+        before, after = title[: mark.start()].strip(), title[mark.end() :].strip()
+        if before and names_site(after.strip("()[] "), site_names):
+            return before
+        # A name of one word before a colon may be what the headline speaks of.
+        sure = ":" not in mark[0] or " " in before or "." in before
+        if after and sure and mark[0].strip() and names_site(before, site_names):
+            return after
+    return title
 
 
 def _overlap(one: str, other: str) -> float:

@@ -33,6 +33,34 @@ _LANGUAGES = {
     "uz": "Uzbek", "zh": "Chinese",
 }  # fmt: skip
 
+_PLACES = {
+    "json_ld": "the page's data for search engines (JSON-LD)",
+    "json_ld_page": "the page's data for search engines (JSON-LD), of the page",
+    "json_ld_created": "the page's data for search engines (JSON-LD), when it was made",
+    "json_ld_page_created": "the page's data for search engines (JSON-LD), when the page was made",
+    "meta": "a meta tag in the page's head",
+    "meta_date": "a meta tag of no sure meaning",
+    "microdata": "data in the page's markup (microdata)",
+    "tagdiv_microdata": "data in the theme's markup",
+    "feed": "the outlet's feed",
+    "wordpress": "the outlet's WordPress API",
+    "sitemap": "the outlet's sitemap",
+    "listing": "a list page of the outlet",
+    "address": "the article's address",
+    "time": "the date by the headline, as the page marks it",
+    "tagdiv_time": "the date by the headline, as the theme marks it",
+    "line": "a line that is printed on the page",
+    "dateline": "the dateline of the text",
+    "permalink": "beside a link to this very article",
+    "foot": "a line below the text",
+    "clock": "the clock at the top of the site",
+    "sidebar": "a side bar",
+    "related": "a teaser of another article",
+    "comments": "the comments",
+    "copyright": "a copyright line",
+    "event": "a date that the text speaks of",
+}
+
 _RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
 
 _LETTERS_OF = (
@@ -159,6 +187,11 @@ def language_name(tag: object) -> str:
     return _LANGUAGES.get(str(tag).partition("-")[0], str(tag)) if tag else ""
 
 
+def place_words(source: object) -> str:
+    """Where on a page, or beside it, a date stood; the name itself where it is told by no words."""
+    return _PLACES.get(str(source), str(source).replace("_", " "))
+
+
 def weblink(value: object, shown: str | None = None) -> Markup:
     """A link where the value is an http(s) address and nothing else, or else the value as text."""
     address = str(value or "").strip()
@@ -198,6 +231,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         language_name=language_name,
         moment=moment,
         paragraphs=paragraphs,
+        place=place_words,
         snippet=snippet,
         tilde_encode=tilde_encode,
         weblink=weblink,

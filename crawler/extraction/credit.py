@@ -1,0 +1,133 @@
+"""The news agency that is credited: in the dateline, in a line of its own, at the end of the text, as author.
+
+Never one that the text merely speaks of ("told Reuters").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from crawler.document import Document
+from crawler.extraction.agencies import agencies_in, agency_named, is_word, only_agencies
+from crawler.extraction.blocks import text_of
+from crawler.extraction.dateline_parts import Dateline
+from crawler.extraction.site import names_site
+from crawler.extraction.structured import article_node, named
+from crawler.extraction.survey import Survey
+
+_HEAD, _FOOT = 3, 4  # paragraphs in which a line of credit may stand
+_LONGEST = 260  # characters of such a line: those of rights are long
+_CREDITED = (
+    r"source|courtesy(?:\s+of)?|credits?|via|agency|agencies|news\s+agency|kaynak|mənbə|manba|çeşme|quelle|fuente|fonte"
+    r"|sumber|источник|джерело|дереккөз|булак|المصدر|مصدر|منبع|ماخذ|بشکریہ|بہ\s+شکریہ|来源|出典"
+)
+_HELPED = (
+    r"(?:[Ww]ith\s+(?:additional\s+)?(?:inputs?|reporting|material|files?)|[Aa]dditional\s+reporting)\s+(?:from|by)\s+"
+)
+# Announced in words: whoever else is named there does not matter.
+_ANNOUNCED = (
+    re.compile(
+        rf"[(\[\s]*(?:{_CREDITED})\s*[:：/|]\s*(?P<credit>[^|:]{{2,60}}?)[)\]\s.]*(?:[|].*|https?:.*)?", re.IGNORECASE
+    ),
+    re.compile(rf"[(\[\s–—-]*{_HELPED}(?P<credit>[^.]{{2,60}}?)[)\].\s]*", re.IGNORECASE),
+)
+_RIGHTS = re.compile(
+    r"(?:(?:©|\(c\)|copyright)\s*)+(?:\d{4}\s*)?(?:by\s+)?(?P<credit>[^.,]{2,40})(?:[.,].*)?", re.IGNORECASE
+)
+# Marked by a dash, a slash, a bracket or a word alone: "—APP", "/APP/", "(AFP)", "APP/mzr", where nobody else is named.
+_MARKED = (
+    re.compile(rf"[(\[\s]*(?:{_CREDITED})\s+(?P<credit>[^|:]{{2,40}}?)[)\]\s.]*", re.IGNORECASE),
+    re.compile(r"[\s.]*(?:[—–-]{1,3}|/{1,3}|\()\s?(?P<credit>[^()—–]{2,40}?)\s?[)/.]*"),
+    re.compile(r"\s*/{3}\s?(?P<credit>[^\d(,]{2,30}?)[,.]?\s*(?:[\d(].*)?"),
+    re.compile(r"(?P<credit>[A-Z]{2,5})(?:[/-][a-z]{2,6}){1,4}[\s.]*"),
+)
+_ENDING = re.compile(r"[.!?۔؟…][\"”’»)]*\s*(?:[—–-]{1,3}\s?|/{1,3}\s?|\()(?P<credit>[^().—–/]{2,40}?)[)/.\s]*$")
+# "... in the autumn. PTI", "... in the autumn. Additional reporting from Reuters".
+_BARE_ENDING = re.compile(rf"[.!?۔؟…][\"”’»)]*\s+(?:[–—-]\s+)?(?:{_HELPED})?(?P<credit>[A-Z]{{2,5}}|Reuters)\.?$")
+_OPENING = re.compile(r"^\W{0,2}\((?P<credit>[^()]{2,40})\)\s*[-–—:]?")
+_OFFICE = re.compile(
+    r"(?P<credit>[A-Z]{2,5}|[A-Z][a-z]{3,9})\s+(?:[A-Z]\w+\s+){0,3}"
+    r"(?:writer|correspondent|reporter|staff|photographer|editor|desk|bureau|service)s?",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*(?:[|/,;•·&()]|\.\s|\s[–—-]\s|\b(?:and|with|via|и|und|et)\b)\s*", re.IGNORECASE)
+
+
+def agency_of(
+    dateline: Dateline, paragraphs: list[str], stated: Iterable[str], site_names: tuple[str, ...]
+) -> str | None:
+    """The agency that is credited, by its usual name; several, joined by commas; None where none is.
+
+    ``paragraphs`` are the text before credits are cut from it, ``stated`` what stands where the page names its
+    author or its source. An outlet's own service gives way to the agency whose text it passes on.
+    """
+    for found in (
+        agencies_in(dateline.credit or ""),
+        *map(credited, paragraphs[-_FOOT:][::-1]),
+        *map(_announced, paragraphs[:_HEAD]),
+        *(only_agencies(credit) for credit in _at_edges(paragraphs)),
+        *(_signing(value, site_names) for value in stated),
+    ):
+        if found:
+            others = [name for name in found if not names_site(name, site_names)]
+            return ", ".join(others or found)
+    return dateline.credit if dateline.credit and not names_site(dateline.credit, site_names) else None
+
+
+def credited(line: str) -> list[str]:
+    """The agencies that a line credits which says nothing else; empty for any other line."""
+    if len(line) > _LONGEST:
+        return []
+    if (whole := agency_named(line)) and not is_word(line):
+        return [whole]
+    if found := _announced(line):
+        return found
+    if (match := _RIGHTS.fullmatch(line)) and (found := agencies_in(match["credit"])):
+        return found
+    for pattern in _MARKED:
+        if (match := pattern.fullmatch(line)) and (found := only_agencies(match["credit"])):
+            return found
+    return []
+
+
+def _announced(line: str) -> list[str]:
+    """Those of a line that says in words that it credits: no caption does."""
+    matches = (pattern.fullmatch(line) for pattern in _ANNOUNCED) if len(line) <= _LONGEST else ()
+    return next((found for match in matches if match and (found := agencies_in(match["credit"]))), [])
+
+
+def printed_sources(document: Document, seen: Survey) -> list[str]:
+    """What the page itself names as the source of its text, as it stands there."""
+    stated = [*named(document, article_node(document).get("sourceOrganization"))]
+    for element in seen.roles.get("source", ()):
+        stated.extend(text_of(link) for link in element.iter("a"))
+    return stated
+
+
+def _at_edges(paragraphs: list[str]) -> Iterator[str]:
+    """Credits in brackets, behind a dash or alone at the end of the text, or before its first word."""
+    found = [_ENDING.search(text[-60:]) for text in paragraphs[-2:][::-1]]
+    found += [_BARE_ENDING.search(text[-80:]) for text in paragraphs[-2:][::-1]]
+    found += [_OPENING.match(text[:60]) for text in paragraphs[:1]]
+    return (match["credit"] for match in found if match is not None)
+
+
+def _without_own_initials(value: str) -> str:
+    """``Anonymous Authors (AA)`` abbreviates itself."""
+    name, _, rest = value.partition(" (")
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return name if rest.rstrip(") ") == initials and not agency_named(name) else value
+
+
+def _signing(value: str, site_names: tuple[str, ...]) -> list[str]:
+    """The agencies that an author's line names: as the author, beside one, or as the house of one."""
+    value = _without_own_initials(" ".join(value.split()))
+    parts = [value, *_PARTS.split(value)] if len(value) <= 120 else []
+    found = []
+    for part in parts:
+        office = _OFFICE.fullmatch(part)
+        name = agency_named(office["credit"] if office else part)
+        if name and (not is_word(name) or names_site(part, site_names)):
+            found.append(name)
+    return list(dict.fromkeys(found))

@@ -1,0 +1,73 @@
+"""The outlet's own names: beside a headline, in a byline or as a section they say only whose page it is."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from crawler.document import Document
+from crawler.extraction.structured import article_node, named, texts_of, types_of
+from crawler.outlets import Outlet
+
+_LONGEST = 60  # characters: what is longer is a motto
+_SITES = frozenset(("WebSite", "NewsMediaOrganization", "Organization", "Corporation", "GovernmentOrganization"))
+# Labels of a host that name no outlet, beside its last one.
+_LABELS = frozenset(
+    """
+    www web m amp mobile en ar ur ru az tr fa uz tk kk ky tg zh fr es de eng english urdu arabic russian news blog co
+    com net org gov edu ac info press media tv asia
+    """.split()  # noqa: SIM905
+)
+_ARTICLE = re.compile(r"^(?:the|die|der|das|le|la|les|el|los)\s+", re.IGNORECASE)
+_ENDING = re.compile(
+    r"(?:\.[a-z]{2,4}){1,2}$|\s+(?:news(?:\s+agency|paper)?|online|website|media|tv|english|in english|newsroom)$",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def site_names(document: Document, outlet: Outlet) -> tuple[str, ...]:
+    """What the outlet is called: by our facts, its host, and the page's own statements."""
+    stated = [*document.meta.get("og:site_name", [])[:1], *document.meta.get("application-name", [])[:1]]
+    publisher = article_node(document).get("publisher")
+    if not _is_person(document, publisher):
+        stated.extend(named(document, publisher))
+    for node in document.json_ld:
+        if "Person" not in types_of(node) and _SITES.intersection(types_of(node)):
+            stated.extend(texts_of(node, "name"))
+    known = (outlet.title, *(name for value in stated if 1 < len(name := " ".join(value.split())) <= _LONGEST))
+    return tuple(dict.fromkeys((*known, outlet.host)))
+
+
+def _is_person(document: Document, publisher: Any) -> bool:
+    """Whether the publisher is a person: plug-ins write so where a site has one author."""
+    if not isinstance(publisher, dict):
+        return False
+    nodes = [publisher, *(node for node in document.json_ld if "@id" in node and node["@id"] == publisher.get("@id"))]
+    return any("Person" in types_of(node) for node in nodes)
+
+
+def names_site(text: str, names: tuple[str, ...]) -> bool:
+    """Whether ``text`` is one of the site's names, in whatever spelling, with or without "The", ".com" or "News"."""
+    return bool(text) and len(text) <= _LONGEST and not _forms(text).isdisjoint(_all_forms(names))
+
+
+@lru_cache(maxsize=256)
+def _all_forms(names: tuple[str, ...]) -> frozenset[str]:
+    forms = {form for name in names for form in _forms(name)}
+    for name in names:
+        if "." in name and " " not in name:  # a host
+            forms |= {label for label in map(_squeeze, name.split(".")[:-1]) if len(label) > 1 and label not in _LABELS}
+    return frozenset(forms)
+
+
+@lru_cache(maxsize=1024)
+def _forms(text: str) -> frozenset[str]:
+    bare = _ARTICLE.sub("", text.strip())
+    forms = {_squeeze(form) for form in (text.strip().removeprefix("www."), bare, _ENDING.sub("", bare))}
+    return frozenset(form for form in forms if form and form not in _LABELS)
+
+
+def _squeeze(text: str) -> str:
+    return _LETTERS.sub("", text.casefold())

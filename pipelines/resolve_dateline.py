@@ -1,0 +1,22 @@
+"""Tell the day in an article's dateline, by the day on which it was published."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from crawler.dates.dateline_day import day_of_dateline
+from crawler.extraction.dateline_parts import part_dateline
+from crawler.items import Article
+
+
+class ResolveDateline:
+    """Fill ``dateline_on``; it stays empty where the dateline names no day, or one that is far from the publication."""
+
+    def process_item(self, item: Article) -> Article:
+        """The same article; ``published_on`` has been settled before."""
+        words = part_dateline(item.dateline or "").day
+        if words is not None:
+            published_on = date.fromisoformat(item.published_on) if item.published_on else None
+            day = day_of_dateline(words, published_on)
+            item.dateline_on = day.isoformat() if day else None
+        return item
