@@ -16,6 +16,7 @@ from evaluation.pages import PagesError, read_pages
 from evaluation.processes import ReaderError
 from evaluation.report import print_tables
 from evaluation.run import read_all, start
+from evaluation.topic import print_topic_tables, sets_of
 from evaluation.undated import undated_pages
 
 
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         pages = read_pages(given.folder)
+        labelled = list(sets_of(given.folder))
     except PagesError as error:
         print(f"evaluation: {error}: make evaluate EVALUATION=FOLDER (see docs/evaluation.md)", file=sys.stderr)
         return 2
@@ -42,7 +44,9 @@ def main(arguments: Sequence[str]) -> int:
             print(f"evaluation: {error}", file=sys.stderr)
             return 1
         width = None if sys.stdout.isatty() else 120
-        print_tables(Console(width=width, highlight=False, markup=False, emoji=False), readers, command)
+        console = Console(width=width, highlight=False, markup=False, emoji=False)
+        print_tables(console, readers, command)
+        print_topic_tables(console, labelled)
     return 0
 
 

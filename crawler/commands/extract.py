@@ -7,9 +7,8 @@ import asyncio
 import json
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,12 +19,11 @@ from scrapy.exceptions import UsageError
 from crawler.addresses import outlet_at
 from crawler.arguments import Arguments
 from crawler.commands.outlets import outlet_spiders
-from crawler.drops import Dropped, OffTopic
+from crawler.drops import Dropped
 from crawler.items import Article, Page
 from crawler.outlets import Outlet
 from crawler.saved_pages import ManifestError, SavedPage, page_of_file, read_manifest
 from crawler.storage.records import ARTICLE_COLUMNS, article_row
-from crawler.topic.threshold import ThresholdError, read_threshold, topic_threshold
 from crawler.workers import Workers
 from pipelines.extract import Extract
 from pipelines.judge_topic import JudgeTopic
@@ -67,15 +65,10 @@ class Command(ScrapyCommand):
         for path in map(Path, args):
             if not path.is_file():
                 raise UsageError(f"there is no file {path}", print_help=False)
-        try:
-            read_threshold(self.settings)
-        except ThresholdError as error:
-            raise UsageError(str(error), print_help=False) from error
         pages = _saved_pages(args, opts.url)
         workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
         try:
-            extract = Extract(workers, self.settings.getint("MAX_MARKUP"))
-            reader = _Reader(extract, outlets, opts.outlet, partial(topic_threshold, self.settings))
+            reader = _Reader(Extract(workers, self.settings.getint("MAX_MARKUP")), outlets, opts.outlet)
             asyncio.run(reader.print_all(pages, 4 * workers.count))
             self.exitcode = 1 if reader.errors else 0
         except ManifestError as error:
@@ -96,15 +89,8 @@ def _saved_pages(paths: list[str], url: str | None) -> Iterator[SavedPage]:
 class _Reader:
     """Takes pages through the pipelines that judge, and prints what comes out."""
 
-    def __init__(
-        self,
-        extract: Extract,
-        outlets: dict[str, Outlet],
-        outlet: str | None,
-        threshold_of: Callable[[Outlet], float],
-    ) -> None:
+    def __init__(self, extract: Extract, outlets: dict[str, Outlet], outlet: str | None) -> None:
         self.extract = extract
-        self.threshold_of = threshold_of
         self.outlets = outlets
         self.outlet = outlet
         self.errors = 0
@@ -156,13 +142,9 @@ class _Reader:
         article = await self.extract.process_item(page)
         article = NormaliseDates(outlet).process_item(article)
         article = RequireFields(Arguments()).process_item(article)
-        line = _columns(article) | ({"url": None} if url == _NO_ADDRESS else {})
-        try:
-            await JudgeTopic(self.threshold_of(outlet)).process_item(article)
-        except OffTopic as drop:
-            # Whoever asks for a page wants to see it; what a crawl would do is said besides.
-            line["left_out"] = f"{type(drop).__name__}: {drop}"
-        return line | {"topic_score": article.topic_score, "topic_terms": article.topic_terms}
+        # Scored, and shown whatever it scores.
+        article = await JudgeTopic(0).process_item(article)
+        return _columns(article) | ({"url": None} if url == _NO_ADDRESS else {})
 
     def _outlet_of(self, saved: SavedPage) -> Outlet:
         name = self.outlet or saved.outlet

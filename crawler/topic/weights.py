@@ -13,6 +13,7 @@ KINDS = {
     "foreign_service": 2.0,
     "diplomacy": 1.5,
     "organisations": 1.5,
+    "consular": 0.8,
     "leaders": 0.3,
     "dealings": 0.4,
     # ... one state named says little, each further one says more
