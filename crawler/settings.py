@@ -74,7 +74,7 @@ MAX_MARKUP = 2_000_000
 
 # Score from 0 to 1 below which an article is left out as off topic, where its outlet has no threshold of its own; one
 # given for a run counts for every outlet, and 0 keeps everything.
-TOPIC_THRESHOLD = 0.4
+TOPIC_THRESHOLD = 0.35
 
 # Discovery
 

@@ -1,9 +1,9 @@
 """Whether articles are rightly told to be diplomatic news, or not.
 
 Two labelled sets stand in ``labelled``: one that weights and terms may be tuned on, and one that they must not. A
-folder of evaluation data may bring a third, ``topic.jsonl``. One JSON object a line: ``title``, ``section`` (or null), the
-article as ``text``, or as ``lede`` and ``body``, ``language`` (BCP 47), ``topic`` (or ``label``: true or false), and
-where it is known ``hard`` (true for a text that is easily taken for the other) and ``kind``.
+folder of evaluation data may bring a third, ``topic.jsonl``. One JSON object a line: ``title``, ``section`` (or null),
+the article as ``text``, or as ``lede`` and ``body``, ``language`` (BCP 47), ``topic`` (or ``label``: true or false),
+and where it is known ``hard`` (true for a text that is easily taken for the other) and ``kind``.
 
 ``python -m evaluation.topic [FOLDER]`` prints these tables alone; they need no pages and no peers.
 """

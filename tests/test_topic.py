@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 from sqlite_utils import Database
@@ -41,8 +42,8 @@ from tests.site import Site
 GAZETTE = Outlet("gazette", "Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
 
 # The gate: precision and recall that were reached at the threshold of the settings. They may only rise.
-REACHED = {TUNE: (1.0, 1.0), TEST: (1.0, 0.988)}
-REACHED_ON_HARD = {TUNE: (1.0, 1.0), TEST: (1.0, 0.977)}
+REACHED = {TUNE: (1.0, 1.0), TEST: (1.0, 1.0)}
+REACHED_ON_HARD = {TUNE: (1.0, 1.0), TEST: (1.0, 1.0)}
 
 
 @pytest.mark.parametrize("file", [TUNE, TEST], ids=lambda file: file.stem)
@@ -101,6 +102,7 @@ def test_each_language(language: str, title: str, text: str, on_topic: bool) -> 
     assert (topic.score >= TOPIC_THRESHOLD) is on_topic, topic
 
 
+@example_settings(deadline=None)  # the first example waits for the terms to be read
 @given(st.text(max_size=200), st.none() | st.text(max_size=20), st.text(max_size=2000))
 def test_the_terms_explain_the_score(title: str, section: str | None, text: str) -> None:
     topic = score_topic(title, section, f"Ambassadors met in Oslo. {text}")
@@ -151,7 +153,7 @@ def test_what_arabic_joins_to_the_front_of_a_word(word: str) -> None:
 
 
 def test_of_terms_that_overlap_the_longest_counts() -> None:
-    vocabulary = Vocabulary()
+    vocabulary = Vocabulary(joined=True)
     for kind, phrase in (("a", "brand ambassador*"), ("b", "ambassador*"), ("c", "arab league"), ("d", "league")):
         vocabulary.add(phrase, Term(kind, phrase))
     words = ["the", "brand", "ambassadors", "and", "ambassadors", "of", "the", "arab", "league", "and", "a", "league"]

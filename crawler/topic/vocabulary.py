@@ -6,7 +6,7 @@ Only the languages of an article are looked up: short words mean another thing i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,6 +21,8 @@ _STATES_FILE = "states.txt"
 _FILES = {**{file.stem: file.stem for file in _TERMS.glob("??.txt")}, "az": "tr", "tk": "tr"}
 """By the language: the file that has its terms. Where languages are close, one file has those of both."""
 _SHORTEST_STEM = 2
+# The file of Arabic.
+_JOINED = "ar"
 
 
 class VocabularyError(ValueError):
@@ -43,8 +45,8 @@ class _Node:
     stems: dict[str, _Node] = field(default_factory=dict)
     term: Term | None = None
 
-    def after(self, word: str) -> Iterator[_Node]:
-        for form in forms_of(word):
+    def after(self, forms: tuple[str, ...]) -> Iterator[_Node]:
+        for form in forms:
             if form in self.words:
                 yield self.words[form]
             if self.stems:
@@ -54,12 +56,16 @@ class _Node:
 
 
 class Vocabulary:
-    """Terms of some languages, which a text may mix."""
+    """Terms of some languages, which a text may mix.
 
-    def __init__(self) -> None:
+    ``joined`` where one of them is Arabic, which joins particles and the article to the front of words.
+    """
+
+    def __init__(self, *, joined: bool = False) -> None:
         self._root = _Node()
+        self._forms: Callable[[str], tuple[str, ...]] = forms_of if joined else lambda word: (word,)
         # What most words of a text are: the beginning of nothing, or of what it was the last time.
-        self._starts = lru_cache(maxsize=1 << 16)(lambda word: tuple(self._root.after(word)))
+        self._starts = lru_cache(maxsize=1 << 16)(lambda word: tuple(self._root.after(self._forms(word))))
 
     def add(self, phrase: str, term: Term) -> None:
         """Add a phrase; a star after a word stands for any ending. The first one to claim a phrase keeps it."""
@@ -78,24 +84,24 @@ class Vocabulary:
         position = 0
         while position < len(words):
             starts = self._starts(words[position])
-            length, term = _longest(starts, words, position + 1) if starts else (0, None)
+            length, term = self._longest(starts, words, position + 1) if starts else (0, None)
             if term is not None:
                 yield term
             position += length or 1
 
-
-def _longest(nodes: tuple[_Node, ...], words: Sequence[str], position: int) -> tuple[int, Term | None]:
-    """How many words the longest phrase has that goes on with ``nodes``, the first word included."""
-    length, best, read = 0, None, 1
-    while nodes:
-        ends = next((node.term for node in nodes if node.term is not None), None)
-        if ends is not None:
-            length, best = read, ends
-        if position >= len(words):
-            break
-        nodes = tuple(follower for node in nodes for follower in node.after(words[position]))
-        position, read = position + 1, read + 1
-    return length, best
+    def _longest(self, nodes: tuple[_Node, ...], words: Sequence[str], position: int) -> tuple[int, Term | None]:
+        """How many words the longest phrase has that goes on with ``nodes``, the first word included."""
+        length, best, read = 0, None, 1
+        while nodes:
+            ends = next((node.term for node in nodes if node.term is not None), None)
+            if ends is not None:
+                length, best = read, ends
+            if position >= len(words):
+                break
+            forms = self._forms(words[position])
+            nodes = tuple(follower for node in nodes for follower in node.after(forms))
+            position, read = position + 1, read + 1
+        return length, best
 
 
 def vocabulary_of(languages: Iterable[str]) -> Vocabulary:
@@ -110,7 +116,7 @@ def vocabulary_of(languages: Iterable[str]) -> Vocabulary:
 
 @cache
 def _read(files: frozenset[str]) -> Vocabulary:
-    read = Vocabulary()
+    read = Vocabulary(joined=_JOINED in files)
     for name in sorted(files):
         for kind, phrase in _terms(_TERMS / f"{name}.txt"):
             read.add(phrase, Term(kind, phrase.replace("*", "")))
