@@ -10,6 +10,8 @@ from typing import ClassVar
 
 from scrapy.exceptions import DropItem
 
+from crawler.items import Article
+
 OUTSIDE_DAYS = "published outside the days asked for"
 """Reason of an address that a crawl with other days may want."""
 
@@ -42,3 +44,13 @@ class OutsideDays(Dropped):
     """The article was published outside the days that the crawl asked for; a later crawl may want it."""
 
     state = "known"
+
+
+class OffTopic(Dropped):
+    """The article is no diplomatic news, as far as its words tell; a lower threshold brings it back."""
+
+    state = "off_topic"
+
+    def __init__(self, article: Article, threshold: float) -> None:
+        super().__init__(f"topic score {article.topic_score:.2f}, below {threshold:.2f}")
+        self.article = article

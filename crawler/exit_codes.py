@@ -43,7 +43,7 @@ def exit_code(counters: Mapping[str, Any], reason: str) -> ExitCode:
     def count(*names: str) -> int:
         return sum(int(counters.get(name) or 0) for name in names)
 
-    in_archive = count("article/stored", "article/copy")
+    judged = count("article/stored", "article/copy", "article/off_topic")
     tried = count("address/requested")
     if count("spider_exceptions/count", "article/error", "replay/not_saved"):
         return ExitCode.ERRORS
@@ -51,6 +51,6 @@ def exit_code(counters: Mapping[str, Any], reason: str) -> ExitCode:
         return ExitCode.INTERRUPTED
     if not count("address/discovered", "source/not_modified", "source/unchanged"):
         return ExitCode.NOTHING_DISCOVERED if count("source/answered") else ExitCode.UNREACHABLE
-    if tried and not in_archive and (count("article/failed", "address/failed") or not count("address/known")):
+    if tried and not judged and (count("article/failed", "address/failed") or not count("address/known")):
         return ExitCode.NOTHING_STORED
     return ExitCode.DONE

@@ -33,6 +33,7 @@ from crawler.replay import LEFT_OUT, LeftOut, left_out
 from crawler.sources import Scope, Sitemap, Source
 from crawler.storage.archive import Archive
 from crawler.storage.ledger import LedgerEntry, Refusal
+from crawler.topic.threshold import topic_threshold
 
 
 class OutletSpider(Spider):
@@ -44,6 +45,7 @@ class OutletSpider(Spider):
     arguments: Arguments
     archive: Archive
     workers: workers.Workers
+    topic_threshold: float
     _in_hand: asyncio.Semaphore
     _left_out: frozenset[str]
 
@@ -61,10 +63,14 @@ class OutletSpider(Spider):
         Raises:
             ArgumentError: a ``-a`` argument is wrong.
             StorageError: the database cannot be opened.
+            ThresholdError: ``TOPIC_THRESHOLD`` is wrong.
         """
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
-        spider.archive = Archive(Path(settings["DATABASE"]), cls.outlet, [str(source) for source in cls.sources])
+        spider.topic_threshold = topic_threshold(settings, cls.outlet)
+        sources = [str(source) for source in cls.sources]
+        database = Path(settings["DATABASE"])
+        spider.archive = Archive(database, cls.outlet, sources, topic_threshold=spider.topic_threshold)
         spider.workers = workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
         spider._left_out = left_out(settings, cls.outlet.name)
         spider._in_hand = asyncio.Semaphore(settings.getint("PAGES_IN_HAND"))

@@ -43,6 +43,8 @@ class Outlet:
     """Regular expression with the groups ``year``, ``month`` and ``day``, where addresses tell the day."""
     since: date = date(1994, 1, 1)
     """No article of it is older: a day before it surely existed. News stands in the web since 1994."""
+    topic_threshold: float | None = None
+    """Topic score below which an article is left out; 0 where all is diplomatic news; None for the setting."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.home)
@@ -58,6 +60,8 @@ class Outlet:
             raise OutletError(
                 f"{self.name}: timezone={self.timezone!r} is not an IANA zone, like 'Asia/Karachi'"
             ) from error
+        if self.topic_threshold is not None and not 0 <= self.topic_threshold <= 1:
+            raise OutletError(f"{self.name}: topic_threshold={self.topic_threshold!r} is not from 0 to 1")
         for fact in ("article", "address_date"):
             try:
                 pattern = re.compile(getattr(self, fact))

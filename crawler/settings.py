@@ -20,9 +20,10 @@ ITEM_PIPELINES = {
     "pipelines.resolve_dateline.ResolveDateline": 210,
     "pipelines.find_event_day.FindEventDay": 250,
     "pipelines.require_fields.RequireFields": 300,
-    "pipelines.deduplicate.Deduplicate": 400,
+    "pipelines.judge_topic.JudgeTopic": 400,
+    "pipelines.deduplicate.Deduplicate": 500,
     # Written
-    "pipelines.store.Store": 500,
+    "pipelines.store.Store": 600,
 }
 
 DOWNLOADER_MIDDLEWARES = {
@@ -70,6 +71,12 @@ WORKERS = min(4, os.cpu_count() or 1)
 WORKER_TIME_LIMIT = 10.0
 # Bytes of markup in one document, once scripts and styles are gone.
 MAX_MARKUP = 2_000_000
+
+# Topic
+
+# Score from 0 to 1 below which an article is left out as off topic, where its outlet has no threshold of its own; one
+# given for a run counts for every outlet, and 0 keeps everything.
+TOPIC_THRESHOLD = 0.35
 
 # Discovery
 

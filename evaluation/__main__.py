@@ -20,6 +20,7 @@ from evaluation.pages import PagesError, read_pages
 from evaluation.processes import ReaderError
 from evaluation.report import print_tables
 from evaluation.run import read_all, start
+from evaluation.topic import print_topic_tables, sets_of
 from evaluation.undated import undated_pages
 
 
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         pages = read_pages(given.folder)
+        labelled = list(sets_of(given.folder))
     except PagesError as error:
         print(f"evaluation: {error}: make evaluate EVALUATION=FOLDER (see docs/evaluation.md)", file=sys.stderr)
         return 2
@@ -52,6 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         print_tables(console, readers, command, others)
         if not given.without_fixtures:
             print_event_days(console)
+        print_topic_tables(console, labelled)
     return 0
 
 

@@ -21,7 +21,7 @@ from crawler.items import Article
 from crawler.outlets import Outlet
 from pipelines.find_event_day import FindEventDay
 
-FOLDER = Path(__file__).parent.parent / "fixtures" / "event_days"
+FOLDER = Path(__file__).parent / "labelled" / "event_days"
 SPLITS = ("tune", "test")
 
 

@@ -7,5 +7,6 @@ from crawler.sources import Feed, Sitemap, WordPress
 
 class AseanSpider(OutletSpider):
     name = "asean"
-    outlet = Outlet(name, "ASEAN", "https://asean.org/", "ID", "Asia/Jakarta", ("en",))
+    outlet = Outlet(name, "ASEAN", "https://asean.org/", "ID", "Asia/Jakarta", ("en",),
+                    topic_threshold=0)  # fmt: skip
     sources = (Feed(), WordPress(), Sitemap())

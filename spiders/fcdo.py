@@ -9,5 +9,6 @@ class FcdoSpider(OutletSpider):
     name = "fcdo"
     outlet = Outlet(name, "Foreign, Commonwealth & Development Office",
                     "https://www.gov.uk/government/organisations/foreign-commonwealth-development-office",
-                    "GB", "Europe/London", ("en",), article="/government/(?:news|speeches)/[^/?#]+")  # fmt: skip
+                    "GB", "Europe/London", ("en",), article="/government/(?:news|speeches)/[^/?#]+",
+                    topic_threshold=0)  # fmt: skip
     sources = (Feed(), Listing())

@@ -8,5 +8,6 @@ from crawler.sources import Feed, Listing
 class MeaIndiaSpider(OutletSpider):
     name = "mea_india"
     outlet = Outlet(name, "Ministry of External Affairs, India", "https://www.mea.gov.in/",
-                    "IN", "Asia/Kolkata", ("en",), article=r"/press-releases\.htm\?dtl/\d+(?:/[^?#]*)?")  # fmt: skip
+                    "IN", "Asia/Kolkata", ("en",), article=r"/press-releases\.htm\?dtl/\d+(?:/[^?#]*)?",
+                    topic_threshold=0)  # fmt: skip
     sources = (Feed(), Listing())

@@ -8,5 +8,5 @@ from crawler.sources import Feed, Listing
 class MfaIranSpider(OutletSpider):
     name = "mfa_iran"
     outlet = Outlet(name, "Ministry of Foreign Affairs, Iran", "https://en.mfa.gov.ir/", "IR", "Asia/Tehran", ("en",),
-                    article=r"/portal/(?:newsview|printnews)/\d+(?:/[^/?#]*)?")  # fmt: skip
+                    article=r"/portal/(?:newsview|printnews)/\d+(?:/[^/?#]*)?", topic_threshold=0)  # fmt: skip
     sources = (Feed(), Listing())

@@ -8,5 +8,6 @@ from crawler.sources import Feed, Listing, Sitemap
 class MofaPakistanSpider(OutletSpider):
     name = "mofa_pakistan"
     outlet = Outlet(name, "Ministry of Foreign Affairs, Pakistan", "https://mofa.gov.pk/",
-                    "PK", "Asia/Karachi", ("en",), article="/press-releases/[^/?#]+/?")  # fmt: skip
+                    "PK", "Asia/Karachi", ("en",), article="/press-releases/[^/?#]+/?",
+                    topic_threshold=0)  # fmt: skip
     sources = (Feed(), Listing(), Sitemap())

@@ -8,5 +8,5 @@ from crawler.sources import Feed, Sitemap, WordPress
 class UsStateSpider(OutletSpider):
     name = "us_state"
     outlet = Outlet(name, "U.S. Department of State", "https://www.state.gov/", "US", "America/New_York", ("en",),
-                    article=r"/(?:[\w-]+/)*[^/?#]+-[^/?#]+/?")  # fmt: skip
+                    article=r"/(?:[\w-]+/)*[^/?#]+-[^/?#]+/?", topic_threshold=0)  # fmt: skip
     sources = (Feed(), WordPress(), Sitemap())

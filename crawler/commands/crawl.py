@@ -21,6 +21,7 @@ from crawler.extensions.progress import TERMINAL
 from crawler.replay import require_saved_pages, saved_pages_of
 from crawler.saved_pages import is_captured
 from crawler.storage.database import NewsDatabase, StorageError
+from crawler.topic.threshold import ThresholdError, read_threshold
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +76,9 @@ class Command(BaseRunSpiderCommand):
             arguments = Arguments.parse(opts.spargs)
             if arguments.site and len(names) > 1:
                 raise ArgumentError(f"-a site={arguments.site} stands for one outlet: name one, not {len(names)}")
+            read_threshold(settings)
             require_saved_pages(settings, names)
-        except (ArgumentError, FileNotFoundError) as error:
+        except (ArgumentError, ThresholdError, FileNotFoundError) as error:
             raise UsageError(str(error), print_help=False) from error
         try:
             # Once, before several crawls try it at the same time: it makes the file and its tables.

@@ -27,6 +27,7 @@ from crawler.storage.records import ARTICLE_COLUMNS, article_row
 from crawler.workers import Workers
 from pipelines.extract import Extract
 from pipelines.find_event_day import FindEventDay
+from pipelines.judge_topic import JudgeTopic
 from pipelines.normalise_dates import NormaliseDates
 from pipelines.require_fields import RequireFields
 from pipelines.resolve_dateline import ResolveDateline
@@ -145,6 +146,8 @@ class _Reader:
         article = ResolveDateline().process_item(article)
         article = FindEventDay(outlet).process_item(article)
         article = RequireFields(Arguments()).process_item(article)
+        # Scored, and shown whatever it scores.
+        article = await JudgeTopic(0).process_item(article)
         return _columns(article) | ({"url": None} if url == _NO_ADDRESS else {})
 
     def _outlet_of(self, saved: SavedPage) -> Outlet:

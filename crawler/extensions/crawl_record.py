@@ -26,6 +26,7 @@ _COLUMNS = {
         "address/refused",
         "address/gone",
         "article/not_article",
+        "article/off_topic",
         "article/known",
     ),
     "failed": ("address/failed", "article/failed", "article/error"),

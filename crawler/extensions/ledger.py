@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Self
 
 from scrapy import Spider, signals
@@ -9,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.clock import now
-from crawler.drops import Dropped
+from crawler.drops import Dropped, OffTopic
 from crawler.items import Article, Page
 from crawler.storage.archive import Archive
 from crawler.storage.ledger import Refusal
@@ -33,6 +34,12 @@ class Ledger:
         assert isinstance(exception, Dropped), f"{type(exception).__name__} says no state for the ledger"
         self.crawler.stats.inc_value(f"article/{exception.state}")
         refusal = Refusal(item.address, exception.state, str(exception), 200)
+        if isinstance(exception, OffTopic):
+            # By these a reader finds what a lower threshold would bring back.
+            article = exception.article
+            refusal = replace(
+                refusal, title=article.title, topic_score=article.topic_score, fetched_at=article.fetched_at
+            )
         await self._archive(spider).record_refusal(refusal, now())
 
     async def item_error(self, item: Page | Article, spider: Spider) -> None:

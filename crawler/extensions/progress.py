@@ -98,8 +98,9 @@ class Progress:
         if Progress._display is None or self._task is None:
             return
         done = self._count(
-            "article/stored", "article/copy", "article/not_article", "article/failed", "article/error", "article/known",
-            "address/failed", "address/gone", "address/refused", "address/over_budget",
+            "article/stored", "article/copy", "article/not_article", "article/off_topic", "article/failed",
+            "article/error", "article/known", "address/failed", "address/gone", "address/refused",
+            "address/over_budget",
         )  # fmt: skip
         total = self._count("address/requested") or None
         Progress._display.update(self._task, total=total, completed=done, doing=self._doing())

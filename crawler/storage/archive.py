@@ -45,8 +45,12 @@ class Archive:
         UnderWay: another crawl of the outlet writes into it.
     """
 
-    def __init__(self, path: Path, outlet: Outlet, sources: Iterable[str]) -> None:
+    def __init__(
+        self, path: Path, outlet: Outlet, sources: Iterable[str], *, topic_threshold: float | None = None
+    ) -> None:
         self.outlet = outlet
+        self.topic_threshold = topic_threshold
+        """What was left out for its topic and scores so much is wanted after all; None for nothing of it."""
         self.crawl: int | None = None
         """``crawls.id`` of this run, once it has begun."""
         self._lock = lock_outlet(path, outlet.name)
@@ -161,7 +165,9 @@ class Archive:
         """Note a document that was read and, at once, every address that it named: none is lost between the two."""
 
         def note(db: Database) -> Noted:
-            noted = ledger.note_discoveries(db, named, self.outlet.name, self.crawl, timestamp(seen_at), ground)
+            noted = ledger.note_discoveries(
+                db, named, self.outlet.name, self.crawl, timestamp(seen_at), ground, self.topic_threshold
+            )
             sql = "SELECT 1 FROM addresses WHERE url = ? AND first_seen_in = ?"
             new = sum(db.execute(sql, [url, self.crawl]).fetchone() is not None for url in noted.addresses)
             row = replace(answered, named=len(noted.addresses), new=new)
@@ -184,7 +190,14 @@ class Archive:
 
     async def left_over(self, at: datetime, *, other_days: bool) -> list[LedgerEntry]:
         """What earlier runs named and did not finish, newest first; see ``crawler.storage.ledger.left_over``."""
-        return await self._run(ledger.left_over, self.outlet.name, self.crawl, timestamp(at), other_days=other_days)
+        return await self._run(
+            ledger.left_over,
+            self.outlet.name,
+            self.crawl,
+            timestamp(at),
+            other_days=other_days,
+            topic_threshold=self.topic_threshold,
+        )
 
     async def note_addresses(self, states: Mapping[str, tuple[str, str | None]]) -> None:
         """Set state and reason of addresses that are in the ledger."""
@@ -196,6 +209,11 @@ class Archive:
         await self._write(ledger.refuse, refusal, timestamp(at))
 
     # Articles
+
+    async def has_article_of(self, address: str) -> bool:
+        """Whether an address gave an article or a copy before, whatever became of it since."""
+        sql = "SELECT 1 FROM addresses WHERE url = ? AND article IS NOT NULL"
+        return await self._run(lambda db: db.execute(sql, [address]).fetchone() is not None)
 
     async def find_original(self, article: Article) -> Original | None:
         """The stored article that ``article`` repeats, by canonical address or by its exact words."""

@@ -23,7 +23,9 @@ _NOT_SAID = ("url", "found_by", "aliases", "html")
 # An address in one of these states is asked for when a source names it (again) ...
 _TO_FETCH = ("known", "fetching", "failed")
 # ... and in one of these, when it was changed since.
-_TO_REFRESH = ("stored", "copy")
+_TO_REFRESH = ("stored", "copy", "off_topic")
+# What was left out for its topic is also asked for when it scores enough for this run.
+_ON_TOPIC_NOW = "state = 'off_topic' AND topic_score >= ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Refusal:
     state: str
     reason: str
     http_status: int | None = None
+    title: str | None = None
+    """Headline of what was left out for its topic."""
+    topic_score: float | None = None
+    fetched_at: str | None = None
+    """``YYYY-MM-DDTHH:MM:SSZ``: when that was fetched; a change after it is worth another look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +77,18 @@ class Noted:
 
 
 def note_discoveries(
-    db: Database, named: Mapping[str, Named], outlet: str, crawl: int | None, seen_at: str, ground: int | None
+    db: Database,
+    named: Mapping[str, Named],
+    outlet: str,
+    crawl: int | None,
+    seen_at: str,
+    ground: int | None,
+    topic_threshold: float | None = None,
 ) -> Noted:
-    """Note every address of ``named``, by its canonical form; ``ground`` is the crawl of the last complete walk."""
+    """Note every address of ``named``, by its canonical form; ``ground`` is the crawl of the last complete walk.
+
+    What was left out for its topic is wanted again where ``topic_threshold`` is no higher than its score.
+    """
     noted = Noted()
     for canonical, entry in named.items():
         discovery = entry.discovery
@@ -104,13 +120,14 @@ def note_discoveries(
         if url in noted.addresses:
             continue
         noted.addresses[url] = None
-        sql = "SELECT state, next_try_at, first_seen_at, first_seen_in, fetched_at FROM addresses WHERE url = ?"
-        row = next(db.query(sql, [url]))
+        columns = f"state, next_try_at, first_seen_at, first_seen_in, fetched_at, {_ON_TOPIC_NOW} AS on_topic_now"
+        row = next(db.query(f"SELECT {columns} FROM addresses WHERE url = ?", [topic_threshold, url]))  # noqa: S608
         if ground is not None and (row["first_seen_in"] or 0) <= ground:
             noted.known.add(url)
         waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
         changed = bool(entry.changed_at and row["fetched_at"] and entry.changed_at > row["fetched_at"])
-        if (row["state"] in _TO_FETCH and not waits) or (row["state"] in _TO_REFRESH and changed):
+        to_fetch = row["state"] in _TO_FETCH and not waits
+        if to_fetch or row["on_topic_now"] or (row["state"] in _TO_REFRESH and changed):
             noted.wanted[url] = LedgerEntry(url, discovery, datetime.fromisoformat(row["first_seen_at"]))
     return noted
 
@@ -139,33 +156,53 @@ def add_aliases(db: Database, address: str, aliases: Iterable[str]) -> None:
             )
 
 
-def left_over(db: Database, outlet: str, crawl: int | None, at: str, *, other_days: bool) -> list[LedgerEntry]:
+def left_over(
+    db: Database,
+    outlet: str,
+    crawl: int | None,
+    at: str,
+    *,
+    other_days: bool,
+    topic_threshold: float | None = None,
+) -> list[LedgerEntry]:
     """The outlet's addresses that earlier runs named and did not finish, newest first; not those of this run.
 
-    With ``other_days`` also those that were left because a run asked for certain days only.
+    With ``other_days`` also those that were left because a run asked for certain days only; with ``topic_threshold``
+    also those that were left out for their topic and score so much.
     """
     sql = f"""
         SELECT url, named_as, found_by, said, first_seen_at FROM addresses
-        WHERE outlet = ? AND state IN ({", ".join("?" * len(_TO_FETCH))})
+        WHERE outlet = ? AND (state IN ({", ".join("?" * len(_TO_FETCH))}) OR {_ON_TOPIC_NOW})
             AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?) AND (? OR reason IS NOT ?)
         ORDER BY first_seen_at DESC, rowid
     """  # noqa: S608
     found = []
-    for row in db.query(sql, [outlet, *_TO_FETCH, crawl, at, other_days, OUTSIDE_DAYS]):
+    for row in db.query(sql, [outlet, *_TO_FETCH, topic_threshold, crawl, at, other_days, OUTSIDE_DAYS]):
         discovery = Discovery(url=row["named_as"], found_by=row["found_by"], **json.loads(row["said"]))
         found.append(LedgerEntry(row["url"], discovery, datetime.fromisoformat(row["first_seen_at"])))
     return found
 
 
+_NO_TOPIC = {"title": None, "topic_score": None}
+
+
 def note_states(db: Database, states: Mapping[str, tuple[str, str | None]], crawl: int | None) -> None:
-    """Set state and reason of addresses that are in the ledger, and that ``crawl`` has to do with them."""
+    """Set state and reason of addresses that are in the ledger, and that ``crawl`` has to do with them.
+
+    What was left out for its topic stays so until it is asked for: a reason not to ask is none to forget it.
+    """
     for url, (state, reason) in states.items():
-        db.table("addresses").update(url, {"state": state, "reason": reason, "seen_in": crawl})
+        not_asked_for = state == "known" and reason is not None
+        db.execute(
+            "UPDATE addresses SET state = ?, reason = ?, seen_in = ?, title = NULL, topic_score = NULL "
+            "WHERE url = ? AND NOT (state = 'off_topic' AND ?)",
+            [state, reason, crawl, url, not_asked_for],
+        )
 
 
 def note_stored(db: Database, address: str, values: Mapping[str, Any], page: str) -> None:
     """Note what an address gave; ``page`` is the article's own address, by which it may be named from now on."""
-    db.table("addresses").update(address, {"http_status": 200, "next_try_at": None, **values})
+    db.table("addresses").update(address, {"http_status": 200, "next_try_at": None, **_NO_TOPIC, **values})
     add_aliases(db, address, [page])
 
 
@@ -183,7 +220,10 @@ def refuse(db: Database, refusal: Refusal, at: str) -> None:
             "tries": tries,
             "http_status": refusal.http_status,
             "next_try_at": next_try,
-        },
+            "title": refusal.title,
+            "topic_score": refusal.topic_score,
+        }
+        | ({"fetched_at": refusal.fetched_at} if refusal.fetched_at else {}),
     )
 
 

@@ -213,11 +213,28 @@ def value_in_full(value: Any, column: str, row: Any) -> Markup | None:
         return directed(value, _languages(row))
     if isinstance(value, str) and column == "text" and value:
         return Markup('<div class="prose">{}</div>').format(paragraphs(value, _languages(row)))
+    if isinstance(value, str) and column == "topic_terms":
+        return topic_terms(value)
     if isinstance(value, str) and column in ("counters", "languages") and value[:1] in ("{", "["):
         return _json(value)
     if isinstance(value, str) and "sha256" in column:
         return Markup("<code>{}</code>").format(value)
     return None
+
+
+def topic_terms(value: object) -> Markup:
+    """What a topic score rests on, as a list: each term with its weight and where it stands, the heaviest first."""
+    try:
+        terms = [(float(term["weight"]), str(term["term"]), str(term["where"])) for term in json.loads(str(value))]
+    except (ValueError, TypeError, KeyError):
+        return escape(value)
+    lines = (
+        Markup('<li><span class="verdict">{:+.2f}</span> {} <span class="entry-facts">{}</span></li>').format(
+            weight, directed(term), where
+        )
+        for weight, term, where in sorted(terms, key=lambda term: -abs(term[0]))
+    )
+    return Markup('<ul class="dates">{}</ul>').format(Markup().join(lines))
 
 
 @hookimpl
@@ -233,6 +250,7 @@ def prepare_jinja2_environment(env: Any) -> None:
         paragraphs=paragraphs,
         place=place_words,
         snippet=snippet,
+        topic_terms=topic_terms,
         tilde_encode=tilde_encode,
         weblink=weblink,
     )
@@ -259,6 +277,8 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
         return Markup('<code title="{}">{}…</code>').format(value, value[:10])
     if column == "languages" and value.startswith("["):
         return escape(", ".join(_tags(value)))
+    if column == "topic_terms" and value.startswith("["):
+        return Markup('<span title="{}">{} terms</span>').format(_shorten(value, 900), value.count('"term"'))
     if column == "counters":
         return Markup('<span title="{}">{} counts</span>').format(_shorten(value, 900), value.count('":'))
     if column == "dates_seen":

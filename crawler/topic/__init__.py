@@ -1,0 +1,1 @@
+"""Whether an article is diplomatic news: states and their officials dealing with each other."""

@@ -1,0 +1,72 @@
+"""How surely an article is diplomatic news: the sum of what its terms weigh, as a share between 0 and 1.
+
+    score = 1 / (1 + exp(-(start + weight of term 1 + weight of term 2 + ...)))
+
+A term weighs: the weight of its kind, times the share of its place, times 1, 1/2, 1/4 ... for the first, second,
+third ... term of the kind. A term counts once, where it weighs most. See ``weights`` and ``vocabulary``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from crawler.topic.vocabulary import STATES, Term, vocabulary_of
+from crawler.topic.weights import KINDS, PLACE_WORDS, PLACES, START
+from crawler.topic.words import words_of
+
+FURTHER_STATE = "further_state"
+"""The kind of every state but the first."""
+
+_SMALLEST = 0.01
+"""A weight below this is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term that counts, and how much of its kind's weight."""
+
+    term: Term
+    where: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A score, and the terms that explain it in full: their weights and the start add up to it."""
+
+    score: float
+    terms: list[dict[str, str | float]]
+    """``term``, ``where`` and ``weight``, in the order of the text; first the start, which stands in every text."""
+
+
+def score_topic(title: str, section: str | None, text: str, languages: Iterable[str] = ()) -> Topic:
+    """Score an article; ``text`` is its body in paragraphs, the first of which is the lede."""
+    terms: list[dict[str, str | float]] = [{"term": "start", "where": "every text", "weight": START}]
+    for found in found_in(title, section, text, languages):
+        weight = round(KINDS[found.term.kind] * found.share, 2)
+        if abs(weight) >= _SMALLEST:
+            terms.append({"term": found.term.name, "where": found.where, "weight": weight})
+    total = math.fsum(float(term["weight"]) for term in terms)
+    return Topic(round(1 / (1 + math.exp(-total)), 4), terms)
+
+
+def found_in(title: str, section: str | None, text: str, languages: Iterable[str] = ()) -> Iterator[Found]:
+    """The terms of an article, with the share of its kind's weight that each counts."""
+    lede, _, body = text.strip().partition("\n\n")
+    parts = {"title": title, "lede": lede, "section": section or "", "body": body}
+    vocabulary = vocabulary_of(languages)
+    seen: set[Term] = set()
+    before: Counter[str] = Counter()
+    for where, place in PLACES.items():
+        for term in vocabulary.find(words_of(parts[where], most=PLACE_WORDS)):
+            if term in seen:
+                continue
+            seen.add(term)
+            counted = term
+            if term.kind == STATES and before[STATES]:
+                counted = replace(term, kind=FURTHER_STATE)
+            yield Found(counted, where, place * 0.5 ** before[counted.kind])
+            before[counted.kind] += 1

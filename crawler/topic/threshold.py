@@ -1,0 +1,39 @@
+"""Below which topic score an article is left out: what the run says, else the outlet, else the settings."""
+
+from __future__ import annotations
+
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+
+from crawler.outlets import Outlet
+
+_SETTING = "TOPIC_THRESHOLD"
+
+
+class ThresholdError(ValueError):
+    """The setting is no share; the message says what would be one."""
+
+
+def topic_threshold(settings: BaseSettings, outlet: Outlet) -> float:
+    """From 0 (everything is kept) to 1. A value given for the run counts before the outlet's own.
+
+    Raises:
+        ThresholdError: the setting is no number from 0 to 1.
+    """
+    setting = read_threshold(settings)
+    for_the_run = (settings.getpriority(_SETTING) or 0) > SETTINGS_PRIORITIES["project"]
+    return setting if for_the_run or outlet.topic_threshold is None else outlet.topic_threshold
+
+
+def read_threshold(settings: BaseSettings) -> float:
+    """The setting as it stands.
+
+    Raises:
+        ThresholdError: it is no number from 0 to 1.
+    """
+    try:
+        threshold = float(settings[_SETTING])
+    except (TypeError, ValueError):
+        threshold = -1.0
+    if not 0 <= threshold <= 1:
+        raise ThresholdError(f"{_SETTING}={settings[_SETTING]}: not a number from 0 (keeps everything) to 1")
+    return threshold

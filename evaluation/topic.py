@@ -1,0 +1,172 @@
+"""Whether articles are rightly told to be diplomatic news, or not.
+
+Two labelled sets stand in ``labelled``: one that weights and terms may be tuned on, and one that they must not. A
+folder of evaluation data may bring a third, ``topic.jsonl``. One JSON object a line: ``title``, ``section`` (or null),
+the article as ``text``, or as ``lede`` and ``body``, ``language`` (BCP 47), ``topic`` (or ``label``: true or false),
+and where it is known ``hard`` (true for a text that is easily taken for the other) and ``kind``.
+
+``python -m evaluation.topic [FOLDER]`` prints these tables alone; they need no pages and no peers.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from crawler.settings import TOPIC_THRESHOLD
+from crawler.topic.score import Topic, score_topic
+from evaluation.pages import PagesError
+
+LABELLED = Path(__file__).parent / "labelled" / "topic"
+TUNE, TEST = LABELLED / "tune.jsonl", LABELLED / "test.jsonl"
+FILE = "topic.jsonl"
+"""The name of such a set in a folder of evaluation data."""
+
+_YES = ("true", "yes", "1", "topic", "on_topic", "diplomatic", "positive")
+_NO = ("false", "no", "0", "off_topic", "other", "not_diplomatic", "negative")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledText:
+    """A text, and whether a reader calls it diplomatic news."""
+
+    title: str
+    section: str | None
+    text: str
+    language: str
+    topic: bool
+    hard: bool
+    kind: str
+
+    def score(self) -> Topic:
+        """As a crawl would score it."""
+        return score_topic(self.title, self.section, self.text, [self.language] if self.language else [])
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of some texts, at one threshold."""
+
+    texts: int
+    found: int
+    """Diplomatic news that was kept."""
+    besides: int
+    """Other texts that were kept."""
+    lost: int
+    """Diplomatic news that was left out."""
+
+    @property
+    def precision(self) -> float:
+        """Share of diplomatic news in what was kept; 1 where nothing was."""
+        kept = self.found + self.besides
+        return self.found / kept if kept else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the diplomatic news that was kept; 1 where there is none."""
+        there = self.found + self.lost
+        return self.found / there if there else 1.0
+
+
+def figures(texts: Iterable[LabelledText], threshold: float = TOPIC_THRESHOLD) -> Figures:
+    """Judge every text."""
+    verdicts = [(text.topic, text.score().score >= threshold) for text in texts]
+    return Figures(
+        len(verdicts),
+        verdicts.count((True, True)),
+        verdicts.count((False, True)),
+        verdicts.count((True, False)),
+    )
+
+
+def print_topic_tables(console: Console, sets: Iterable[tuple[str, Sequence[LabelledText]]]) -> None:
+    """Print a table a set."""
+    for name, texts in sets:
+        table = topic_table(name, texts)
+        title, table.title = table.title, None
+        for part in (title, table):
+            console.print(part, soft_wrap=True)
+
+
+def topic_table(name: str, texts: Sequence[LabelledText]) -> Table:
+    """All texts, each language, and the hard ones."""
+    title = f"Topic: {name}, {len(texts)} texts, threshold {TOPIC_THRESHOLD:g}"
+    table = Table(box=box.SIMPLE_HEAD, title=title)
+    table.add_column("texts", no_wrap=True)
+    for column in ("number", "precision", "recall", "kept besides", "lost"):
+        table.add_column(column, justify="right")
+    for group, of_group in _groups(texts):
+        reached = figures(of_group)
+        shares = (f"{share:.3f}" for share in (reached.precision, reached.recall))
+        table.add_row(group, str(reached.texts), *shares, str(reached.besides), str(reached.lost))
+    return table
+
+
+def _groups(texts: Sequence[LabelledText]) -> Iterator[tuple[str, list[LabelledText]]]:
+    yield "all", list(texts)
+    for language in sorted({text.language for text in texts}):
+        yield language or "no language", [text for text in texts if text.language == language]
+    if hard := [text for text in texts if text.hard]:
+        yield "hard", hard
+
+
+def sets_of(folder: Path) -> Iterator[tuple[str, list[LabelledText]]]:
+    """The sets by their names: the project's own, and that of the folder where it has one.
+
+    Raises:
+        PagesError: a line cannot be understood.
+    """
+    yield "tuning texts", read_texts(TUNE)
+    yield "test texts", read_texts(TEST)
+    if (folder / FILE).is_file():
+        yield str(folder / FILE), read_texts(folder / FILE)
+
+
+def read_texts(file: Path) -> list[LabelledText]:
+    """The texts of a file, in order.
+
+    Raises:
+        PagesError: a line cannot be understood.
+    """
+    texts = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                texts.append(_text(json.loads(line)))
+            except (KeyError, ValueError, TypeError, AttributeError) as error:
+                raise PagesError(f"{file}:{number}: {error!r}; a line needs title, text, language and topic") from error
+    return texts
+
+
+def _text(row: dict[str, Any]) -> LabelledText:
+    parts = [row.get(name) for name in ("lede", "body")]
+    text = row.get("text") or "\n\n".join(part for part in parts if part)
+    label = row["topic"] if "topic" in row else row["label"]
+    return LabelledText(
+        title=row.get("title") or "",
+        section=row.get("section"),
+        text=text,
+        language=row.get("language") or "",
+        topic=_truth(label),
+        hard=bool(row.get("hard")),
+        kind=row.get("kind") or "",
+    )
+
+
+def _truth(label: object) -> bool:
+    word = str(label).strip().lower().replace("-", "_").replace(" ", "_")
+    if word not in (*_YES, *_NO):
+        raise ValueError(f"topic={label!r} is neither true nor false")
+    return word in _YES
+
+
+if __name__ == "__main__":
+    print_topic_tables(Console(highlight=False), sets_of(Path(sys.argv[1]) if sys.argv[1:] else LABELLED))

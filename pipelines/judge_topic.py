@@ -1,0 +1,44 @@
+"""Whether an article is diplomatic news: scored, and left out below the threshold."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from crawler.drops import OffTopic
+from crawler.items import Article
+from crawler.storage.archive import Archive
+from crawler.topic.score import score_topic
+
+
+class JudgeTopic:
+    """Fills ``topic_score`` and ``topic_terms``, and drops what scores below the threshold of the run.
+
+    An article that the archive has stays in it, whatever a changed text scores.
+    """
+
+    def __init__(self, threshold: float, archive: Archive | None = None) -> None:
+        self.threshold = threshold
+        self.archive = archive
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """With the threshold that the spider was given, and the crawl's archive."""
+        spider = crawler.spider
+        return cls(spider.topic_threshold, spider.archive)  # type: ignore[union-attr]
+
+    async def process_item(self, item: Article) -> Article:
+        """The article, scored.
+
+        Raises:
+            OffTopic: it scores below the threshold.
+        """
+        topic = score_topic(item.title, item.section, item.text, item.languages)
+        item.topic_score, item.topic_terms = topic.score, topic.terms
+        if topic.score < self.threshold and not await self._is_stored(item):
+            raise OffTopic(item, self.threshold)
+        return item
+
+    async def _is_stored(self, item: Article) -> bool:
+        return self.archive is not None and await self.archive.has_article_of(item.address)
