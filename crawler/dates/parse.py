@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from crawler.clock import timestamp
+from crawler.dates.calendars import ISLAMIC, SOLAR_COUNTRIES, SOLAR_LANGUAGES
 from crawler.dates.expressions import Expression, find_dates, western_digits
+from crawler.dates.zones import zone_named
 from crawler.outlets import Outlet
 
 
@@ -45,16 +47,12 @@ _MONTH_FIRST_COUNTRIES = frozenset({"US", "FM", "MH", "PW"})
 _BOTH_ORDERS_COUNTRIES = frozenset({"CA", "PH", "ZZ"})
 """ZZ is CLDR's code for an unknown country."""
 
-_NORTH_AMERICAN_ZONES = {
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-}  # fmt: skip
-"""Hours. Source: RFC 5322, section 4.3; elsewhere the same letters mean other zones (PST: Pakistan)."""
-
 _MAX_RAW = 80
 """Characters that dateparser is given; it is slow."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d{8}(?:T.*)?")
+_ISO = re.compile(r"(?!1[34])(?:\d{4}-\d\d-\d\d(?:[T ].*)?|\d{8}(?:T.*)?)")
+"""Not of a Solar Hijri year, which systems of Iran write in the same form."""
 _RELATIVE = re.compile(
     r"\b(?:ago|yesterday|today|just now|vor \d+|gestern|heute|il y a|hier|hace|ayer)\b|назад|вчера|сегодня|قبل",
     re.IGNORECASE,
@@ -97,9 +95,12 @@ def _as_written(raw: str, outlet: Outlet) -> Expression:
             pass
         else:
             return _from_datetime(moment, timed=len(raw) > 10, to_second=_TO_SECOND.search(raw) is not None)
-    found = find_dates(raw)
+    found = find_dates(raw, every_calendar=True)
+    readable = [expression for expression in found if _is_of_calendar(expression, outlet)]
+    if readable:
+        return _order_decided(readable[0], raw, outlet)
     if found:
-        return _order_decided(found[0], raw, outlet)
+        raise DateUnreadableError(_unread_calendar(found[0]))
     if _RFC_822.search(raw):
         try:
             return _from_datetime(parsedate_to_datetime(raw), to_second=raw.count(":") > 1)
@@ -112,6 +113,20 @@ def _as_written(raw: str, outlet: Outlet) -> Expression:
     if len(raw) > _MAX_RAW or not _WORD.search(raw):
         raise DateUnreadableError("no date that can be read")
     return _by_dateparser(raw, outlet)
+
+
+def _is_of_calendar(written: Expression, outlet: Outlet) -> bool:
+    """Whether the day can be had: an Islamic one cannot, and numbers are a Solar Hijri day only where that is written."""
+    if written.calendar == ISLAMIC:
+        return False
+    language = outlet.languages[0].split("-")[0]
+    return written.named or outlet.country in SOLAR_COUNTRIES or language in SOLAR_LANGUAGES
+
+
+def _unread_calendar(written: Expression) -> str:
+    if written.calendar == ISLAMIC:
+        return f"a day of the Islamic calendar, whose months begin when each country says: about {written.day}"
+    return f"would be a day of the {written.calendar} calendar, which is not this outlet's"
 
 
 def _from_datetime(moment: datetime, *, timed: bool = True, to_second: bool) -> Expression:
@@ -172,18 +187,15 @@ def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_mid
     )
     if written.clock is None or written.other_day is not None:
         return day_only
-    offset = written.offset
-    if offset is None and written.zone_name in _NORTH_AMERICAN_ZONES and outlet.country in ("US", "CA"):
-        offset = timedelta(hours=_NORTH_AMERICAN_ZONES[written.zone_name])
-    if offset is None and naive_utc:
-        offset = timedelta(0)
-    if offset is None and not outlet.is_known:
+    written_zone = _zone(written, outlet, naive_utc=naive_utc)
+    if written_zone is None:
         return day_only
     try:
-        there = datetime.combine(written.day, written.clock, zone if offset is None else timezone(offset))
+        there = datetime.combine(written.day, written.clock, written_zone)
         local, instant = there.astimezone(zone), there.astimezone(UTC)
     except (ValueError, OverflowError):
         raise DateUnreadableError("no such moment") from None
+    offset = None if written_zone == zone else there.utcoffset()
     if not keep_midnight:
         if written.clock == time(0) and (not offset or not outlet.is_known or offset == local.utcoffset()):
             return day_only
@@ -196,3 +208,14 @@ def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_mid
         instant=instant,
         utc_written=offset == timedelta(0),
     )
+
+
+def _zone(written: Expression, outlet: Outlet, *, naive_utc: bool) -> tzinfo | None:
+    """The zone of the time; None where the text names one that is not known, or none and the outlet's is not known."""
+    if written.offset is not None:
+        return timezone(written.offset)
+    if written.zone_name:
+        return zone_named(written.zone_name, outlet.country, outlet.timezone, written.day)
+    if naive_utc:
+        return UTC
+    return ZoneInfo(outlet.timezone) if outlet.is_known else None
