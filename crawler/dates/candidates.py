@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.dates.address import address_candidates
+from crawler.dates.address import address_candidates, month_candidates
 from crawler.dates.places import MAX_REJECTED
 from crawler.dates.structured import json_ld_candidates, meta_candidates
 from crawler.dates.visible import visible_candidates
@@ -23,6 +23,7 @@ def gather(document: Document, outlet: Outlet, url: str, discovery: Discovery | 
     found.extend(json_ld_candidates(document, url))
     found.extend(meta_candidates(document))
     found.extend(address_candidates(url, outlet))
+    found.extend(month_candidates(url))
     found.extend(visible_candidates(document))
     rejected = [candidate for candidate in found if candidate.verdict][:MAX_REJECTED]
     return [candidate for candidate in found if not candidate.verdict] + rejected

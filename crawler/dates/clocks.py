@@ -10,7 +10,8 @@ from crawler.dates.zones import is_place
 
 _UNIVERSAL = frozenset({"UTC", "GMT"})
 _HALVES = {
-    "am": r"[aA]\.?\s?[mM]\b|ص(?!\w)|صباح[\w\u064b-\u0652]*|ق\.?ظ|صبح|بامداد|[öÖ][öÖ]\b|(?i:pagi)\b|上午|午前|早上|凌晨|오전|सुबह",
+    "am": r"[aA]\.?\s?[mM]\b|ص(?!\w)|صباح[\w\u064b-\u0652]*|सुबह"
+    r"|ق\.?ظ|صبح|بامداد|[öÖ][öÖ]\b|(?i:pagi)\b|上午|午前|早上|凌晨|오전",
     "pm": r"[pP]\.?\s?[mM]\b|م(?!\w)|مساء[\w\u064b-\u0652]*|عصرا?|ب\.?ظ|بعد\s?از\s?ظهر|شام|سہ\s?پہر|[öÖ][sS]\b"
     r"|(?i:petang|ptg)\b|下午|午後|오후|शाम",
     "night": r"رات|شب|(?i:malam)\b|晚上|夜",
@@ -74,8 +75,8 @@ def clock_before(text: str, at: int) -> Clock | None:
     """The time that stands right before a date that starts ``at``; a weekday may part them."""
     begin = max(0, at - 60)
     found = _BEFORE.search(text[begin:at])
-    if found is None:
-        return None
+    if found is None or found["minute"] is found["minute_cjk"] is found["minute_joined"] is None:
+        return None  # "1 am 20.09.2020" is German, and one of something
     half = _HALF_BEFORE.search(text[begin : begin + found.start()])
     clock = _clock(found, half[0] if half else None)
     return clock and Clock(

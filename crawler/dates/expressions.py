@@ -34,7 +34,8 @@ _LETTER = r"[^\s\d!-@\[-`{-¿؛؟۔\u2000-\u206f\u3000-\u3020]"
 """A letter or a vowel sign; of Arabic, Devanagari and Bengali Python's \\w leaves those out."""
 _TWO_WORDS = r"(?:كانون|تشرين|رب[يی]ع|جماد[ىيی]|ذ[ويی])\s"
 _WORD = rf"(?:{_TWO_WORDS})?{_LETTER}{{2,14}}"
-_YEAR = re.compile(r"(?<!\d)(?:19|20|1[34])\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20|1[34])\d\d(?!\d(?!\d?:\d\d\s?[aApP]\.?[mM]))")
+"""Its time may follow without a blank: "Nov 20 20194:29 AM"."""
 _DIGIT = re.compile(r"\d")
 _MAX_YEARS = 12
 """A line with more of them is a list of works, not a date line."""
@@ -51,7 +52,8 @@ _NUMERALS = re.compile(
 )
 # "2024-yil 15-may", "2024-nji ýylyň 15-nji maýy", "2024 жылғы 15 мамыр"; "2024 May 15".
 _YEAR_WORD = (
-    r"[\s-]{0,2}(?:nj[iy]\sýyl\w*|c[üuıi]\sil\w{0,2}|yil\w{0,4}|йил\w{0,4}|жыл\w{0,5}|ýyl\w{0,4}|كال|کال)[\s,]{1,2}(?:د\s)?"
+    r"[\s-]{0,2}(?:nj[iy]\sýyl\w*|c[üuıi]\sil\w{0,2}|yil\w{0,4}|йил\w{0,4}|жыл\w{0,5}|ýyl\w{0,4}|كال|کال)"
+    r"[\s,]{1,2}(?:د\s)?"
 )
 _YEAR_THEN_NAME = re.compile(
     rf"\d{{4}}(?:{_YEAR_WORD}(?P<day>\d\d?)(?:-?nj[iy])?[\s-](?P<name>{_WORD})"
@@ -78,7 +80,7 @@ _SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<sh
 
 _AFTER_YEAR = re.compile(
     r"\s?(?:ء|م(?!\w)|هـ?(?!\w)|г(?:\.|ода?\b|\b)|[\s-]?(?:жыл\w{0,4}|yil\w{0,4}|йил\w{0,4})|-?c[üuıi]\sil\w{0,2}|ý\."
-    r"|\.(?=\s))"
+    r"|\.(?=\s?(?:오[전후]|\d\d?:)))"
 )
 _WORDS_BEFORE = re.compile(rf"(?:({_LETTER}{{2,14}})[\s-])?({_LETTER}{{2,14}})\.?\s?[,/|(]?\s{{0,2}}\Z")
 _WORDS_AFTER = re.compile(rf"[\s,(|]{{0,3}}(?P<first>{_LETTER}{{1,14}})(?:[\s-](?P<second>{_LETTER}{{2,8}}))?\)?")
@@ -100,6 +102,8 @@ class Expression:
     """Of the Gregorian calendar; of an Islamic date about the day."""
     other_day: date | None = None
     """The day under the other reading of D/M, where both are days and nothing beside it decides."""
+    unlikely_day: date | None = None
+    """The same, where the custom of the outlet's country speaks against that reading."""
     clock: time | None = None
     to_second: bool = False
     offset: timedelta | None = None
@@ -173,10 +177,10 @@ def _days(text: str) -> Iterator[_Found]:
             if named := _named_day(text, begin, end, year[0]):
                 yield named
                 continue
-        if (match := _YEAR_THEN_NAME.match(text, year.start())) and (
-            day_found := _by_name(match["name"] or match["month_name"], None, year[0], match["day"] or match["day_last"])
-        ):
-            yield _Found(*match.span(), *day_found)
+        if match := _YEAR_THEN_NAME.match(text, year.start()):
+            names = match["name"] or match["month_name"], None
+            if named := _by_name(match.span(), names, year[0], match["day"] or match["day_last"]):
+                yield named
     for match in _SHORT_YEAR.finditer(text):
         yield from _both_readings(match, f"20{match['short']}")
     if "年" in text:
@@ -186,23 +190,23 @@ def _days(text: str) -> Iterator[_Found]:
 def _named_day(text: str, begin: int, end: int, year: str) -> _Found | None:
     """The date with a month's name that ends with a year at ``end``."""
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
-        match = pattern.search(text, begin, end)
-        if match and (found := _by_name(match["name"], match.groupdict().get("other"), year, match["day"])):
-            return _Found(*match.span(), *found)
-    if (match := _UNIX.search(text, begin, end)) and (found := _by_name(match["name"], None, year, match["day"])):
-        return _Found(*match.span(), *found, time_at=match.start("time"))
+        if match := pattern.search(text, begin, end):
+            names = match["name"], match["other"] if pattern is _DAY_FIRST else None
+            if named := _by_name(match.span(), names, year, match["day"]):
+                return named
+    if match := _UNIX.search(text, begin, end):
+        named = _by_name(match.span(), (match["name"], None), year, match["day"])
+        return named and replace(named, time_at=match.start("time"))
     return None
 
 
-def _by_name(name: str, other: str | None, year: str, day: str) -> tuple[date, None, str] | None:
-    """Day, no other reading, and the calendar that the month is of; in one that ``other`` names too, if both are there."""
-    calendars = (
-        ((GREGORIAN, month_number),) if year >= "19" else ((SOLAR_HIJRI, solar_month), (ISLAMIC, islamic_month))
-    )
+def _by_name(span: tuple[int, int], names: tuple[str, str | None], year: str, day: str) -> _Found | None:
+    """The date with a month's name; of two names, as أيار/مايو, the first that is one."""
+    calendars = ((GREGORIAN, month_number),) if year >= "19" else ((SOLAR_HIJRI, solar_month), (ISLAMIC, islamic_month))
     for calendar, month_of in calendars:
-        month = month_of(name) or (month_of(other) if other else None)
+        month = next((number for name in names if name and (number := month_of(name))), None)
         if month and (found := _date(year, month, day, calendar)):
-            return found, None, calendar
+            return _Found(*span, found, None, calendar)
     return None
 
 
@@ -236,7 +240,7 @@ def _both_readings(match: re.Match[str], year: str) -> Iterator[_Found]:
         yield _Found(*match.span(), day_first, None if points or day_first == month_first else month_first)
 
 
-def _date(year: str | int, month: str | int, day: str, calendar: str = "") -> date | None:
+def _date(year: str | int, month: str | int, day: str | int, calendar: str = "") -> date | None:
     """The day; of a year before 1900 by the Solar Hijri calendar, unless another is given."""
     calendar = calendar or (GREGORIAN if int(year) >= 1900 else SOLAR_HIJRI)
     to_day = {GREGORIAN: date, SOLAR_HIJRI: solar_day, ISLAMIC: islamic_day_about}[calendar]

@@ -11,6 +11,7 @@ from crawler.dates.expressions import find_dates
 from crawler.dates.labels import label_of
 from crawler.dates.parse import Moment
 from crawler.dates.readings import ORDER, Reading, read_candidate
+from crawler.dates.years import read_yearless
 from crawler.items import DateCandidate
 from crawler.outlets import Outlet
 
@@ -45,6 +46,7 @@ def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: dateti
     undo_local_stamps(published, outlet)
     decide_orders(readings)
     readings = _possible(readings, outlet, fetched_at)
+    readings += _possible(read_yearless(candidates, readings, outlet, fetched_at=fetched_at), outlet, fetched_at)
     published = [reading for reading in readings if reading.candidate.kind == "published"]
     modified = [reading for reading in readings if reading.candidate.kind == "modified"]
     if not outlet.is_known:
@@ -114,7 +116,7 @@ def _without_clocks(published: list[Reading], outlet: Outlet, fetched_at: dateti
 
 def _labelled(raw: str) -> bool:
     """Whether words before the date say that it is the publication's."""
-    dates = find_dates(raw)
+    dates = find_dates(raw, every_calendar=True)
     return bool(dates) and label_of(raw[: dates[0].start])[0] == "published"
 
 

@@ -23,7 +23,10 @@ _MAX_DATED = 400
 """Texts with a year that are looked at: an archive page has more, an article does not."""
 _NO_TEXT = frozenset({"title", "option", "textarea"})
 _YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
-_OTHER_DIGITS = re.compile("[٠-٩۰-۹०-९০-৯]{4}")
+_ANY_YEAR = re.compile(rf"{_YEAR.pattern}|1[34]\d\d|年")
+_OTHER_DIGITS = re.compile("[٠-٩۰-۹०-९০-৯０-９]{4}")
+_OTHER_YEARS = re.compile(r"1[34]\d\d(?:[/-]\d\d?[/-]\d|(?<=[\u0600-\u06ff]\s\d{4}))")
+_NUMERAL_YEAR = re.compile(r"[〇零○一二三四五六七八九元]年|[和成]\s?\d\d?年")
 _SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo", re.IGNORECASE)
 _ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|headline|heading)|headline")
 
@@ -55,7 +58,7 @@ def lay_out(tree: HtmlElement, titles: list[str], place_of: Callable[[HtmlElemen
     layout = Layout(position={}, times=[], dated=[])
     headings: list[HtmlElement] = []
     paragraphs: list[HtmlElement] = []
-    other_digits = _OTHER_DIGITS.search(tree.text_content()) is not None
+    other_years = _has_other_years(tree.text_content())
     position = layout.position
     dated: list[tuple[HtmlElement, str, int]] = []
     for at, element in enumerate(tree.iter(etree.Element)):
@@ -69,12 +72,13 @@ def lay_out(tree: HtmlElement, titles: list[str], place_of: Callable[[HtmlElemen
             layout.times.append(element)
         # A year, loosely: this runs for every text of the page.
         text = element.text
-        if text and ("20" in text or "19" in text or ".2" in text or other_digits) and tag not in _NO_TEXT:
+        if text and ("20" in text or "19" in text or ".2" in text or other_years) and tag not in _NO_TEXT:
             dated.append((element, text, at))
         text = element.tail
-        if text and ("20" in text or "19" in text or ".2" in text or other_digits):
+        if text and ("20" in text or "19" in text or ".2" in text or other_years):
             dated.append((element.getparent(), text, at))
-    layout.dated = [found for found in dated if _YEAR.search(western_digits(found[1]))][:_MAX_DATED]
+    year = _ANY_YEAR if other_years else _YEAR
+    layout.dated = [found for found in dated if year.search(western_digits(found[1]))][:_MAX_DATED]
     headline = layout.headline = _headline(headings, titles)
     if headline is None:
         return layout
@@ -84,6 +88,15 @@ def lay_out(tree: HtmlElement, titles: list[str], place_of: Callable[[HtmlElemen
     layout.holders = {headline, *headline.iterancestors()}
     _find_body(paragraphs, layout, place_of)
     return layout
+
+
+def _has_other_years(page: str) -> bool:
+    """Whether years stand on the page in other digits, in another calendar, or in an era of Japan."""
+    return any(
+        pattern.search(page)
+        for sign, pattern in (("", _OTHER_DIGITS), ("1", _OTHER_YEARS), ("年", _NUMERAL_YEAR))
+        if sign in page
+    )
 
 
 def _find_body(paragraphs: list[HtmlElement], layout: Layout, place_of: Callable[[HtmlElement, Layout], str]) -> None:

@@ -15,8 +15,8 @@ MONTHS = {
     " décembre|déc",
     "es": "enero|ene febrero marzo abril|abr mayo junio julio agosto|ago septiembre|setiembre octubre noviembre"
     " diciembre|dic",
-    "it": "gennaio|gen febbraio marzo aprile maggio|mag giugno|giu luglio|lug agosto settembre|sett ottobre|ott novembre"
-    " dicembre",
+    "it": "gennaio|gen febbraio marzo aprile maggio|mag giugno|giu luglio|lug agosto settembre|sett ottobre|ott"
+    " novembre dicembre",
     "pt": "janeiro fevereiro|fev março abril maio|mai junho julho agosto setembro outubro novembro dezembro",
     "nl": "januari februari maart|mrt april mei juni juli augustus september oktober november december",
     "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
@@ -39,8 +39,8 @@ MONTHS = {
     # The months of Iraq and the Levant; those of two words are written here with "_" for the space.
     "ar-LEV": "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول تشرين_الثاني كانون_الأول",
     "ar-MAGHREB": "جانفي فيفري مارس أفريل ماي جوان|يونيو جويلية|يوليوز أوت|غشت شتنبر أكتوبر نونبر|نوفمبر دجنبر|ديسمبر",
-    "fa": "ژانویه|جنوری فوریه|فبروری مارس|مارچ آوریل|اپریل مه|می ژوئن|جون ژوئیه|جولای|جولایی اوت|آگوست|اگست سپتامبر|سپتمبر"
-    " اکتبر|اکتوبر نوامبر|نومبر دسامبر|دسمبر",
+    "fa": "ژانویه|جنوری فوریه|فبروری مارس|مارچ آوریل|اپریل مه|می ژوئن|جون ژوئیه|جولای|جولایی اوت|آگوست|اگست"
+    " سپتامبر|سپتمبر اکتبر|اکتوبر نوامبر|نومبر دسامبر|دسمبر",
     "ps": "جنوري فبروري مارچ اپریل مې جون جولای اګست سپتمبر اکتوبر نومبر دسمبر",
     "hi": "जनवरी फरवरी|फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर|सितम्बर अक्टूबर|अक्तूबर नवंबर|नवम्बर दिसंबर|दिसम्बर",
     "bn": "জানুয়ারি|জানুয়ারী ফেব্রুয়ারি|ফেব্রুয়ারী মার্চ এপ্রিল মে জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",

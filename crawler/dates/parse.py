@@ -31,6 +31,8 @@ class Moment:
     """UTC; None where only the day is known."""
     other_day: date | None = None
     """The day under the other reading of D/M, where nothing decides between the two."""
+    unlikely_day: date | None = None
+    """The day under the reading of D/M that is not the country's; some outlets have a theme with another country's."""
     weekday_named: bool = False
     bare: bool = False
     """Nothing stands before the date in its text."""
@@ -47,6 +49,9 @@ _MONTH_FIRST_COUNTRIES = frozenset({"US", "FM", "MH", "PW"})
 _BOTH_ORDERS_COUNTRIES = frozenset({"CA", "PH", "ZZ"})
 """ZZ is CLDR's code for an unknown country."""
 
+WITHOUT_YEAR = "no full date with its year"
+"""What is said of a text in which no year stands."""
+
 _MAX_RAW = 80
 """Characters that dateparser is given; it is slow."""
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -61,9 +66,12 @@ _TO_SECOND = re.compile(r"[T ]\d\d:?\d\d:?\d\d")
 _RFC_822 = re.compile(r"\b\d{1,2} [A-Za-z]{3} \d\d \d\d:\d\d")
 """Years had two digits in RFC 822, and have in some feeds."""
 _DAY_FIRST_WORDS = re.compile(
-    r"\b(?:publié|publiée|le|am|vom|veröffentlicht|publicado|publicada|el|pubblicato|il|em)\b", re.IGNORECASE
+    r"\b(?:publiée?|mise?\sen\sligne|le|vom|veröffentlicht|uhr|publicad[oa]|el|fecha|às|pubblicato|il|em|tarihi?|yayın\w*"
+    r"|saat|soat|tarikh|pukul|diterbitkan)\b|(?<!\d)(?<!\d\s)\bam\b|[\u0370-\u1fff]",
+    re.IGNORECASE,
 )
-"""Words beside a date in languages that write the day first; of English, only its American form does not."""
+"""Words beside a date in languages that write the day first, and any letter that is not Latin; of English, only its
+American form does not. ``am`` behind a number is a half of the day, not German."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -107,16 +115,14 @@ def _as_written(raw: str, outlet: Outlet) -> Expression:
         except ValueError as error:
             raise DateUnreadableError("no such moment") from error
     if not _YEAR.search(raw):
-        raise DateUnreadableError(
-            "relative to an unknown moment" if _RELATIVE.search(raw) else "no full date with its year"
-        )
+        raise DateUnreadableError("relative to an unknown moment" if _RELATIVE.search(raw) else WITHOUT_YEAR)
     if len(raw) > _MAX_RAW or not _WORD.search(raw):
         raise DateUnreadableError("no date that can be read")
     return _by_dateparser(raw, outlet)
 
 
 def _is_of_calendar(written: Expression, outlet: Outlet) -> bool:
-    """Whether the day can be had: an Islamic one cannot, and numbers are a Solar Hijri day only where that is written."""
+    """Whether the day can be had: an Islamic one cannot, and numbers of a Solar Hijri year only where it is in use."""
     if written.calendar == ISLAMIC:
         return False
     language = outlet.languages[0].split("-")[0]
@@ -146,8 +152,8 @@ def _order_decided(found: Expression, raw: str, outlet: Outlet) -> Expression:
     if found.other_day is None or outlet.country in _BOTH_ORDERS_COUNTRIES:
         return found
     if outlet.country in _MONTH_FIRST_COUNTRIES:
-        return replace(found, day=found.other_day, other_day=None)
-    return replace(found, other_day=None)
+        return replace(found, day=found.other_day, other_day=None, unlikely_day=found.day)
+    return replace(found, other_day=None, unlikely_day=found.other_day)
 
 
 def _by_dateparser(raw: str, outlet: Outlet) -> Expression:
@@ -182,6 +188,7 @@ def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_mid
         day=written.day,
         precision="day",
         other_day=written.other_day,
+        unlikely_day=written.unlikely_day,
         weekday_named=written.weekday_named,
         bare=written.start == 0,
     )
@@ -200,7 +207,7 @@ def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_mid
         if written.clock == time(0) and (not offset or not outlet.is_known or offset == local.utcoffset()):
             return day_only
         if local.time() == time(0) and outlet.is_known:
-            return replace(day_only, day=local.date())
+            return replace(day_only, day=local.date(), unlikely_day=None)
     return replace(
         day_only,
         day=written.day if not outlet.is_known else local.date(),

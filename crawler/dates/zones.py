@@ -12,7 +12,7 @@ _HOURS = {
     "WIT": 9, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
     "EDT": -4, "CDT": -5, "MDT": -6, "PDT": -7,
 }  # fmt: skip
-"""Names that are one zone's alone, in hours from UTC. Source: IANA time zone database; in the Americas RFC 5322, 4.3."""
+"""Names that are one zone's alone, in hours from UTC. Source: IANA time zone database; of America RFC 5322, 4.3."""
 
 _HOURS_IN = {
     "PST": {"PK": 5, "US": -8, "CA": -8, "MX": -8, "PH": 8},
