@@ -103,7 +103,7 @@ def fold(name: str) -> str:
     """Bring a name to the form of the tables: no case, accents, vowel signs or closing point; one yeh, kaf and heh."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
-    return "_".join(plain.translate(_SAME_LETTERS).rstrip(".").split())
+    return "_".join(plain.translate(_SAME_LETTERS).rstrip(".").replace("-", " ").split())
 
 
 def numbered(rows: dict[str, str], first: int) -> Iterator[tuple[str, int]]:

@@ -95,14 +95,14 @@ def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
         if not raw or element in layout.holders or not in_header(element, at, layout):
             continue
         day = find_yearless(raw)
-        if day is None or not _stands_alone(raw, day):
+        if day is None or not (end := _end_alone(raw, day)):
             continue
         clock_like = at < layout.headline_at and day.weekday is not None and not in_article(element, layout)
         if clock_like or place_of(element, layout) or another_story(element, layout):
             continue
         kind, begins = label_of(raw[: day.start])
         if kind in ("", "published"):
-            yield DateCandidate(source="line", raw=raw[begins if kind else day.start :])
+            yield DateCandidate(source="line", raw=raw[begins if kind else day.start : end])
             found += 1
             if found == _MAX_FOUND:
                 return
@@ -120,9 +120,10 @@ def _line(element: HtmlElement) -> str:
     return "" if stamped or len(text) > _MAX_LINE or not any(letter.isdigit() for letter in text) else text
 
 
-def _stands_alone(raw: str, day: Yearless) -> bool:
-    """Whether nothing but a label, a name and a mark stands before the day, and nothing but a time behind it."""
+def _end_alone(raw: str, day: Yearless) -> int:
+    """Where the day ends, with its time; 0 where more than a label, a name and a mark stand beside it."""
     clock = clock_after(western_digits(raw), day.end)
+    end = clock.end if clock else day.end
     before = raw[: day.start].rstrip()
     opens = not before or before[-1] in "|•·:,–—-" or bool(label_of(raw[: day.start])[0])
-    return opens and _NOTHING_MORE.match(raw, clock.end if clock else day.end) is not None
+    return end if opens and _NOTHING_MORE.match(raw, end) else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-_HOURS = {
+_HOURS: dict[str, float] = {
     "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3,
     "MSK": 3, "МСК": 3, "TRT": 3, "IRST": 3.5, "IRDT": 4.5, "AZT": 4, "GET": 4, "AFT": 4.5,
     "PKT": 5, "UZT": 5, "TMT": 5, "TJT": 5, "NPT": 5.75, "WIB": 7, "ICT": 7, "WITA": 8, "MYT": 8, "SGT": 8, "HKT": 8,
@@ -14,7 +14,7 @@ _HOURS = {
 }  # fmt: skip
 """Names that are one zone's alone, in hours from UTC. Source: IANA time zone database; of America RFC 5322, 4.3."""
 
-_HOURS_IN = {
+_HOURS_IN: dict[str, dict[str, float]] = {
     "PST": {"PK": 5, "US": -8, "CA": -8, "MX": -8, "PH": 8},
     "IST": {"IN": 5.5, "IE": 1},
     "EST": {"US": -5, "CA": -5, "AU": 10},
