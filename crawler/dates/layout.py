@@ -24,7 +24,8 @@ _MAX_DATED = 400
 _NO_TEXT = frozenset({"title", "option", "textarea"})
 _YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
 _ANY_YEAR = re.compile(rf"{_YEAR.pattern}|1[34]\d\d|年")
-_OTHER_DIGITS = re.compile("[٠-٩۰-۹०-९০-৯０-９]{4}")
+_OTHER_ONES_AND_TWOS = "١٢۱۲१२১২１２"
+"""With one of these begins a year in Arabic, Persian, Devanagari, Bengali or wide digits."""
 _OTHER_YEARS = re.compile(r"1[34]\d\d(?:[/-]\d\d?[/-]\d|(?<=[\u0600-\u06ff]\s\d{4}))")
 _NUMERAL_YEAR = re.compile(r"[〇零○一二三四五六七八九元]年|[和成]\s?\d\d?年")
 _SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo", re.IGNORECASE)
@@ -91,12 +92,10 @@ def lay_out(tree: HtmlElement, titles: list[str], place_of: Callable[[HtmlElemen
 
 
 def _has_other_years(page: str) -> bool:
-    """Whether years stand on the page in other digits, in another calendar, or in an era of Japan."""
-    return any(
-        pattern.search(page)
-        for sign, pattern in (("", _OTHER_DIGITS), ("1", _OTHER_YEARS), ("年", _NUMERAL_YEAR))
-        if sign in page
-    )
+    """Whether years may stand on the page in other digits, in another calendar, or in an era of Japan."""
+    if any(digit in page for digit in _OTHER_ONES_AND_TWOS) or _OTHER_YEARS.search(page):
+        return True
+    return "年" in page and _NUMERAL_YEAR.search(page) is not None
 
 
 def _find_body(paragraphs: list[HtmlElement], layout: Layout, place_of: Callable[[HtmlElement, Layout], str]) -> None:

@@ -35,6 +35,7 @@ _MONTH_DAY = re.compile(rf"(?P<name>{_WORD})\.?\s(?P<day>\d\d?)(?:st|nd|rd|th)?(
 _CJK = re.compile(r"(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日")
 _WEEKDAY_BEFORE = re.compile(rf"({_WORD})\.?,?\s?\Z")
 _WEEKDAY_AFTER = re.compile(rf",?\s({_WORD})")
+_NUMBER = re.compile(r"(?<!\d)[0-3]?\d(?!\d)")
 _NOTHING_MORE = re.compile(r"\s?(?:[|•·,;–—-]|\Z)")
 
 
@@ -85,16 +86,10 @@ def _with_weekday(text: str, match: re.Match[str], month: int) -> Yearless:
 
 def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
     """Lines by the headline that are a day without a year, perhaps with its weekday, a time and a label."""
-    if layout.headline is None:
-        return
-    begin = max(0, layout.headline_at - _ABOVE)
-    near = islice(layout.position.items(), begin, min(layout.header_end, layout.headline_at + _MAX_ELEMENTS))
     found = 0
-    for element, at in near:
+    for element, at in _boxes_with_day(layout):
         raw = _line(element)
-        if not raw or element in layout.holders or not in_header(element, at, layout):
-            continue
-        day = find_yearless(raw)
+        day = find_yearless(raw) if raw else None
         if day is None or not (end := _end_alone(raw, day)):
             continue
         clock_like = at < layout.headline_at and day.weekday is not None and not in_article(element, layout)
@@ -106,6 +101,25 @@ def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
             found += 1
             if found == _MAX_FOUND:
                 return
+
+
+def _boxes_with_day(layout: Layout) -> Iterator[tuple[HtmlElement, int]]:
+    """Elements by the headline in whose own text a number of one or two digits stands, and those round them."""
+    if layout.headline is None:
+        return
+    begin, end = layout.headline_at - _ABOVE, min(layout.header_end, layout.headline_at + _MAX_ELEMENTS)
+    seen: set[HtmlElement] = set()
+    for element, at in islice(layout.position.items(), max(0, begin), end):
+        for text, inside in ((element.text, True), (element.tail, False)):
+            if not text or text.isspace() or not _NUMBER.search(western_digits(text)):
+                continue
+            box = element if inside else element.getparent()
+            for holder in (box, box.getparent() if box is not None else None):
+                if holder is None or holder in seen or holder in layout.holders:
+                    continue
+                seen.add(holder)
+                if in_header(holder, at, layout):
+                    yield holder, at
 
 
 def _line(element: HtmlElement) -> str:
