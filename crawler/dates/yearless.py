@@ -36,6 +36,7 @@ _CJK = re.compile(r"(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日")
 _WEEKDAY_BEFORE = re.compile(rf"({_WORD})\.?,?\s?\Z")
 _WEEKDAY_AFTER = re.compile(rf",?\s({_WORD})")
 _NUMBER = re.compile(r"(?<!\d)[0-3]?\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NOTHING_MORE = re.compile(r"\s?(?:[|•·,;–—-]|\Z)")
 
 
@@ -123,7 +124,7 @@ def _boxes_with_day(layout: Layout) -> Iterator[tuple[HtmlElement, int]]:
 
 
 def _line(element: HtmlElement) -> str:
-    """The words of a small box, up to ``_MAX_LINE`` characters; empty where it is larger, or a stamp tells its date."""
+    """The words of a small box of up to ``_MAX_LINE`` characters; empty where it is larger, has a stamp or a year."""
     if not isinstance(element.tag, str) or len(element) > _MAX_PARTS or element.tag in ("script", "style"):
         return ""
     if element.tag == "time" and has_stamp(element):
@@ -131,7 +132,7 @@ def _line(element: HtmlElement) -> str:
     pieces = list(islice(element.itertext(), 8))
     text = " ".join(" ".join(pieces).split())
     stamped = any(has_stamp(time) for time in element.iter("time"))
-    return "" if stamped or len(text) > _MAX_LINE or not any(letter.isdigit() for letter in text) else text
+    return "" if stamped or len(text) > _MAX_LINE or _YEAR.search(western_digits(text)) else text
 
 
 def _end_alone(raw: str, day: Yearless) -> int:
