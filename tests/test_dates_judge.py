@@ -259,10 +259,27 @@ def test_a_change_before_the_publication_is_none() -> None:
         (UNKNOWN, [], None),
         (UNKNOWN, [("dateline", "ASHGABAT, 7 November 2023")], "2023-11-07"),
         (UNKNOWN, [("dateline", "ASHGABAT, July 11, 2023")], "2023-07-11"),
+        (UNKNOWN, [("feed", "Tue, 11 Jul 2023 10:00:00 +0000")], "2023-07-11"),
+        (UNKNOWN, [("line", "07/11/2023")], None),  # as unsure as the first
+        # A theme of another country: what is sure elsewhere outweighs the custom of the outlet's.
+        (PAKISTAN, [("feed", "Tue, 11 Jul 2023 10:00:00 +0000")], "2023-07-11"),
+        (outlet("US", "America/New_York"), [("address", "2023/11/07")], "2023-11-07"),
+        (PAKISTAN, [("feed", "Tue, 07 Nov 2023 10:00:00 +0000")], "2023-11-07"),
     ],
 )
 def test_day_and_month_in_numbers(where: Outlet, others: list[tuple[str, str]], on: str | None) -> None:
     assert judged(("line", "07/11/2023"), *others, where=where).published_on == on
+
+
+def test_the_time_of_day_moves_with_the_day_that_is_decided() -> None:
+    candidates = said(("line", "07/11/2023 10:30"), ("address", "2023/07/11"))
+    assert judge(candidates, PAKISTAN, fetched_at=FETCHED).published_at == "2023-07-11T05:30:00Z"
+    assert [each.verdict for each in candidates] == ["chosen", "agrees"]
+
+
+def test_a_weekday_decides_before_the_country() -> None:
+    assert judged(("line", "Saturday 08/05/2023")).published_on == "2023-08-05"
+    assert judged(("line", "Monday 08/05/2023")).published_on == "2023-05-08"
 
 
 @pytest.mark.parametrize(

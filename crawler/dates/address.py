@@ -23,6 +23,16 @@ _GENERIC = (
 """A day at the beginning of a part of the path, or as ``date=``; within a slug it is often the day of an event."""
 
 
+_MONTH = re.compile(r"/((?:19|20)\d\d/(?:0[1-9]|1[0-2]))(?=/)")
+
+
+def month_candidates(url: str) -> Iterator[DateCandidate]:
+    """The month in an address that has no day, as ``2024/11``: no date, but it tells the year of one; at most one."""
+    address = unquote(_ARCHIVE_PREFIX.sub("", url))
+    if (match := _MONTH.search(address)) and not any(pattern.search(address) for pattern in _GENERIC):
+        yield DateCandidate(source="address", raw=match[1], reason="a month without its day")
+
+
 def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
     """The day in the address, by the outlet's own pattern where it has one, else by the common forms; at most one."""
     address = unquote(_ARCHIVE_PREFIX.sub("", url))

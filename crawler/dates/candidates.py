@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from crawler.dates.address import address_candidates, address_key
+from crawler.dates.address import address_candidates, address_key, month_candidates
 from crawler.dates.places import MAX_REJECTED
 from crawler.dates.structured import json_ld_candidates, meta_candidates
 from crawler.dates.visible import visible_candidates
@@ -26,6 +26,7 @@ def gather(document: Document, outlet: Outlet, url: str, discovery: Discovery | 
     addresses = [url, *_canonical(document)]
     told = (candidate for address in addresses for candidate in address_candidates(address, outlet))
     found.extend(islice(told, 1))
+    found.extend(month_candidates(url))
     found.extend(visible_candidates(document, frozenset(map(address_key, addresses)) - {""}))
     rejected = [candidate for candidate in found if candidate.verdict][:MAX_REJECTED]
     return [candidate for candidate in found if not candidate.verdict] + rejected

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
+from crawler.dates.parse import Moment
 from crawler.dates.readings import Reading
 from crawler.outlets import Outlet
 
@@ -50,13 +51,27 @@ def undo_local_stamps(readings: list[Reading], outlet: Outlet) -> None:
 
 
 def decide_orders(readings: list[Reading]) -> None:
-    """Decide between D/M and M/D by the days that stand elsewhere."""
-    sure = {reading.moment.day for reading in readings if reading.moment.other_day is None}
+    """Decide between D/M and M/D by the days that stand elsewhere: before the custom of the outlet's country."""
+    sure = {moment.day for moment in (reading.moment for reading in readings) if _other_order(moment) is None}
     for reading in readings:
         moment = reading.moment
-        if moment.other_day is not None and (moment.day in sure) != (moment.other_day in sure):
-            day = moment.day if moment.day in sure else moment.other_day
-            reading.moment = replace(moment, day=day, other_day=None)
+        other = _other_order(moment)
+        if other is None or (moment.day in sure) == (other in sure):
+            continue
+        if moment.day in sure:
+            reading.moment = replace(moment, other_day=None, unlikely_day=None)
+        else:
+            reading.moment = replace(_on(moment, other), other_day=None, unlikely_day=None)
+
+
+def _other_order(moment: Moment) -> date | None:
+    return moment.other_day or moment.unlikely_day
+
+
+def _on(moment: Moment, day: date) -> Moment:
+    """The moment moved to another day, at the same time of day."""
+    instant = moment.instant and moment.instant + (day - moment.day)
+    return replace(moment, day=day, instant=instant)
 
 
 def move_to_shown_day(readings: list[Reading]) -> None:

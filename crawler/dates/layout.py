@@ -23,8 +23,11 @@ _MAX_DATED = 400
 """Texts with a year that are looked at: an archive page has more, an article does not."""
 _NO_TEXT = frozenset({"title", "option", "textarea"})
 _YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
-_OTHER_ONES_AND_TWOS = "١٢۱۲१२১২"
-"""With one of these begins a year in Arabic, Persian, Devanagari or Bengali digits."""
+_ANY_YEAR = re.compile(rf"{_YEAR.pattern}|1[34]\d\d|年")
+_OTHER_ONES_AND_TWOS = "١٢۱۲१२১২１２"
+"""With one of these begins a year in Arabic, Persian, Devanagari, Bengali or wide digits."""
+_OTHER_YEARS = re.compile(r"1[34]\d\d(?:[/-]\d\d?[/-]\d|(?<=[\u0600-\u06ff]\s\d{4}))")
+_NUMERAL_YEAR = re.compile(r"[〇零○一二三四五六七八九元]年|[和成]\s?\d\d?年")
 _SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo", re.IGNORECASE)
 _ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|headline|heading)|headline")
 
@@ -59,18 +62,18 @@ def lay_out(document: Document, titles: list[str], place_of: Callable[[HtmlEleme
     """
     position = dict(zip(document.elements, count()))
     layout = Layout(position=position, times=[*document.tagged("time")][:_MAX_DATED], dated=[])
-    text = document.tree.text_content()
-    other_digits = any(digit in text for digit in _OTHER_ONES_AND_TWOS)
+    other_years = _has_other_years(document.tree.text_content())
     dated: list[tuple[HtmlElement, str, int]] = []
     for at, element in enumerate(document.elements):
         # A year, loosely: this runs for every text of the page.
         text = element.text
-        if text and ("20" in text or "19" in text or ".2" in text or other_digits) and element.tag not in _NO_TEXT:
+        if text and ("20" in text or "19" in text or ".2" in text or other_years) and element.tag not in _NO_TEXT:
             dated.append((element, text, at))
         text = element.tail
-        if text and ("20" in text or "19" in text or ".2" in text or other_digits):
+        if text and ("20" in text or "19" in text or ".2" in text or other_years):
             dated.append((element.getparent(), text, at))
-    layout.dated = [found for found in dated if _YEAR.search(western_digits(found[1]))][:_MAX_DATED]
+    year = _ANY_YEAR if other_years else _YEAR
+    layout.dated = [found for found in dated if year.search(western_digits(found[1]))][:_MAX_DATED]
     headings = sorted(document.tagged(*HEADINGS), key=position.__getitem__)
     headline = layout.headline = _headline(headings, titles)
     if headline is None:
@@ -81,6 +84,13 @@ def lay_out(document: Document, titles: list[str], place_of: Callable[[HtmlEleme
     layout.holders = {headline, *headline.iterancestors()}
     _find_body(document.tagged("p"), layout, place_of)
     return layout
+
+
+def _has_other_years(page: str) -> bool:
+    """Whether years may stand on the page in other digits, in another calendar, or in an era of Japan."""
+    if any(digit in page for digit in _OTHER_ONES_AND_TWOS) or _OTHER_YEARS.search(page):
+        return True
+    return "年" in page and _NUMERAL_YEAR.search(page) is not None
 
 
 def _find_body(

@@ -129,10 +129,10 @@ def _lines(block: HtmlElement, texts: list[tuple[str, int]], seen: set[HtmlEleme
         return
     if block not in layout.first_paragraphs and len(text) > _MAX_LINE:
         for part, part_at in texts[:_MAX_PARTS]:
-            if len(part) <= _MAX_LINE and (dates := find_dates(line := _squeezed(part))):
+            if len(part) <= _MAX_LINE and (dates := find_dates(line := _squeezed(part), every_calendar=True)):
                 yield _Line(block, part_at, line, dates)
         return
-    dates = find_dates(text)
+    dates = find_dates(text, every_calendar=True)
     for _ in range(2):  # day, month and year in boxes of their own
         parent = block.getparent()
         if dates or parent is None or parent in layout.holders or parent in seen or len(text) > _MAX_PART:
@@ -140,7 +140,7 @@ def _lines(block: HtmlElement, texts: list[tuple[str, int]], seen: set[HtmlEleme
         seen.add(parent)
         block = parent
         text = _text(block)[:_MAX_LINE]
-        dates = find_dates(text)
+        dates = find_dates(text, every_calendar=True)
     if dates:
         yield _Line(block, at, text, dates)
 

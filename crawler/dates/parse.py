@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from crawler.clock import timestamp
+from crawler.dates.calendars import ISLAMIC, SOLAR_COUNTRIES, SOLAR_LANGUAGES
 from crawler.dates.expressions import Expression, find_dates, western_digits
+from crawler.dates.zones import zone_named
 from crawler.outlets import Outlet
 
 
@@ -29,6 +31,8 @@ class Moment:
     """UTC; None where only the day is known."""
     other_day: date | None = None
     """The day under the other reading of D/M, where nothing decides between the two."""
+    unlikely_day: date | None = None
+    """The day under the reading of D/M that is not the country's; some outlets have a theme with another country's."""
     weekday_named: bool = False
     bare: bool = False
     """Nothing stands before the date in its text."""
@@ -45,16 +49,15 @@ _MONTH_FIRST_COUNTRIES = frozenset({"US", "FM", "MH", "PW"})
 _BOTH_ORDERS_COUNTRIES = frozenset({"CA", "PH", "ZZ"})
 """ZZ is CLDR's code for an unknown country."""
 
-_NORTH_AMERICAN_ZONES = {
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-}  # fmt: skip
-"""Hours. Source: RFC 5322, section 4.3; elsewhere the same letters mean other zones (PST: Pakistan)."""
+WITHOUT_YEAR = "no full date with its year"
+"""What is said of a text in which no year stands."""
 
 _MAX_RAW = 80
 """Characters that dateparser is given; it is slow."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d{8}(?:T.*)?")
+_ISO = re.compile(r"(?!1[34])(?:\d{4}-\d\d-\d\d(?:[T ].*)?|\d{8}(?:T.*)?)")
+"""Not of a Solar Hijri year, which systems of Iran write in the same form."""
 _RELATIVE = re.compile(
     r"\b(?:ago|yesterday|today|just now|vor \d+|gestern|heute|il y a|hier|hace|ayer)\b|назад|вчера|сегодня|قبل",
     re.IGNORECASE,
@@ -63,9 +66,12 @@ _TO_SECOND = re.compile(r"[T ]\d\d:?\d\d:?\d\d")
 _RFC_822 = re.compile(r"\b\d{1,2} [A-Za-z]{3} \d\d \d\d:\d\d")
 """Years had two digits in RFC 822, and have in some feeds."""
 _DAY_FIRST_WORDS = re.compile(
-    r"\b(?:publié|publiée|le|am|vom|veröffentlicht|publicado|publicada|el|pubblicato|il|em)\b", re.IGNORECASE
+    r"\b(?:publiée?|mise?\sen\sligne|le|vom|veröffentlicht|uhr|publicad[oa]|el|fecha|às|pubblicato|il|em|tarihi?|yayın\w*"
+    r"|saat|soat|tarikh|pukul|diterbitkan)\b|(?<!\d)(?<!\d\s)\bam\b|[\u0370-\u1fff]",
+    re.IGNORECASE,
 )
-"""Words beside a date in languages that write the day first; of English, only its American form does not."""
+"""Words beside a date in languages that write the day first, and any letter that is not Latin; of English, only its
+American form does not. ``am`` behind a number is a half of the day, not German."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -97,21 +103,36 @@ def _as_written(raw: str, outlet: Outlet) -> Expression:
             pass
         else:
             return _from_datetime(moment, timed=len(raw) > 10, to_second=_TO_SECOND.search(raw) is not None)
-    found = find_dates(raw)
+    found = find_dates(raw, every_calendar=True)
+    readable = [expression for expression in found if _is_of_calendar(expression, outlet)]
+    if readable:
+        return _order_decided(readable[0], raw, outlet)
     if found:
-        return _order_decided(found[0], raw, outlet)
+        raise DateUnreadableError(_unread_calendar(found[0]))
     if _RFC_822.search(raw):
         try:
             return _from_datetime(parsedate_to_datetime(raw), to_second=raw.count(":") > 1)
         except ValueError as error:
             raise DateUnreadableError("no such moment") from error
     if not _YEAR.search(raw):
-        raise DateUnreadableError(
-            "relative to an unknown moment" if _RELATIVE.search(raw) else "no full date with its year"
-        )
+        raise DateUnreadableError("relative to an unknown moment" if _RELATIVE.search(raw) else WITHOUT_YEAR)
     if len(raw) > _MAX_RAW or not _WORD.search(raw):
         raise DateUnreadableError("no date that can be read")
     return _by_dateparser(raw, outlet)
+
+
+def _is_of_calendar(written: Expression, outlet: Outlet) -> bool:
+    """Whether the day can be had: an Islamic one cannot, and numbers of a Solar Hijri year only where it is in use."""
+    if written.calendar == ISLAMIC:
+        return False
+    language = outlet.languages[0].split("-")[0]
+    return written.named or outlet.country in SOLAR_COUNTRIES or language in SOLAR_LANGUAGES
+
+
+def _unread_calendar(written: Expression) -> str:
+    if written.calendar == ISLAMIC:
+        return f"a day of the Islamic calendar, whose months begin when each country says: about {written.day}"
+    return f"would be a day of the {written.calendar} calendar, which is not this outlet's"
 
 
 def _from_datetime(moment: datetime, *, timed: bool = True, to_second: bool) -> Expression:
@@ -131,8 +152,8 @@ def _order_decided(found: Expression, raw: str, outlet: Outlet) -> Expression:
     if found.other_day is None or outlet.country in _BOTH_ORDERS_COUNTRIES:
         return found
     if outlet.country in _MONTH_FIRST_COUNTRIES:
-        return replace(found, day=found.other_day, other_day=None)
-    return replace(found, other_day=None)
+        return replace(found, day=found.other_day, other_day=None, unlikely_day=found.day)
+    return replace(found, other_day=None, unlikely_day=found.other_day)
 
 
 def _by_dateparser(raw: str, outlet: Outlet) -> Expression:
@@ -167,28 +188,26 @@ def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_mid
         day=written.day,
         precision="day",
         other_day=written.other_day,
+        unlikely_day=written.unlikely_day,
         weekday_named=written.weekday_named,
         bare=written.start == 0,
     )
     if written.clock is None or written.other_day is not None:
         return day_only
-    offset = written.offset
-    if offset is None and written.zone_name in _NORTH_AMERICAN_ZONES and outlet.country in ("US", "CA"):
-        offset = timedelta(hours=_NORTH_AMERICAN_ZONES[written.zone_name])
-    if offset is None and naive_utc:
-        offset = timedelta(0)
-    if offset is None and not outlet.is_known:
+    written_zone = _zone(written, outlet, naive_utc=naive_utc)
+    if written_zone is None:
         return day_only
     try:
-        there = datetime.combine(written.day, written.clock, zone if offset is None else timezone(offset))
+        there = datetime.combine(written.day, written.clock, written_zone)
         local, instant = there.astimezone(zone), there.astimezone(UTC)
     except (ValueError, OverflowError):
         raise DateUnreadableError("no such moment") from None
+    offset = None if written_zone == zone else there.utcoffset()
     if not keep_midnight:
         if written.clock == time(0) and (not offset or not outlet.is_known or offset == local.utcoffset()):
             return day_only
         if local.time() == time(0) and outlet.is_known:
-            return replace(day_only, day=local.date())
+            return replace(day_only, day=local.date(), unlikely_day=None)
     return replace(
         day_only,
         day=written.day if not outlet.is_known else local.date(),
@@ -196,3 +215,14 @@ def _at_outlet(written: Expression, outlet: Outlet, *, naive_utc: bool, keep_mid
         instant=instant,
         utc_written=offset == timedelta(0),
     )
+
+
+def _zone(written: Expression, outlet: Outlet, *, naive_utc: bool) -> tzinfo | None:
+    """The zone of the time; None where the text names one that is not known, or none and the outlet's is not known."""
+    if written.offset is not None:
+        return timezone(written.offset)
+    if written.zone_name:
+        return zone_named(written.zone_name, outlet.country, outlet.timezone, written.day)
+    if naive_utc:
+        return UTC
+    return ZoneInfo(outlet.timezone) if outlet.is_known else None

@@ -73,7 +73,7 @@ class Reading:
     @property
     def labelled(self) -> bool:
         """Whether words before the date say that it is the publication's."""
-        dates = find_dates(self.candidate.raw)
+        dates = find_dates(self.candidate.raw, every_calendar=True)
         return bool(dates) and label_of(self.candidate.raw[: dates[0].start])[0] == "published"
 
     def write(self) -> None:

@@ -9,6 +9,7 @@ from crawler.dates.layout import lay_out
 from crawler.dates.lines import line_candidates
 from crawler.dates.places import MAX_REJECTED, place_of
 from crawler.dates.stamps import stamp_candidates
+from crawler.dates.yearless import yearless_lines
 from crawler.document import Document
 from crawler.items import DateCandidate
 
@@ -22,7 +23,7 @@ def visible_candidates(document: Document, own_addresses: frozenset[str]) -> lis
     """
     layout = lay_out(document, _titles(document), place_of)
     layout.own = own_addresses
-    found = [*stamp_candidates(document.tree, layout), *line_candidates(layout)]
+    found = [*stamp_candidates(document.tree, layout), *line_candidates(layout), *yearless_lines(layout)]
     own = (candidate for candidate in found if not candidate.verdict)
     out = (candidate for candidate in found if candidate.verdict)
     return _without_repeats(own)[:_MAX_OWN] + _without_repeats(out)[:MAX_REJECTED]

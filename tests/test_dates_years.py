@@ -1,0 +1,158 @@
+"""Days that are printed without their year: where they stand, and what tells the year."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.dates.candidates import gather
+from crawler.dates.judge import judge
+from crawler.dates.yearless import find_yearless
+from crawler.document import read_document
+from crawler.items import DateCandidate
+from crawler.outlets import Outlet
+
+PAKISTAN = Outlet("example", "Example", "https://news.example/", "PK", "Asia/Karachi", ("en", "ur"))
+FETCHED = datetime(2025, 10, 4, 8, 0, tzinfo=UTC)
+FEED = ("feed", "Fri, 15 Nov 2024 10:00:00 +0000")
+
+
+def judged(*places: tuple[str, str], fetched_at: datetime = FETCHED) -> list[DateCandidate]:
+    candidates = [DateCandidate(source=source.removeprefix("+"), raw=raw, kind="modified" if source[0] == "+" else "published") for source, raw in places]  # fmt: skip
+    judge(candidates, PAKISTAN, fetched_at=fetched_at)
+    return candidates
+
+
+@pytest.mark.parametrize(
+    ("raw", "month", "day", "weekday"),
+    [
+        ("Nov 12", 11, 12, None),
+        ("12 نومبر", 11, 12, None),
+        ("۱۲ نومبر", 11, 12, None),
+        ("Wednesday, 12 November", 11, 12, 2),
+        ("November 12th, 10:30 pm", 11, 12, None),
+        ("ISLAMABAD, Apr 5 (APP)", 4, 5, None),
+        ("12 Kasım Çarşamba", 11, 12, 2),
+        ("12 de noviembre", 11, 12, None),
+        ("12 ноября, 10:30", 11, 12, None),
+        ("11月12日", 11, 12, None),
+        ("12 كانون الثاني", 1, 12, None),
+    ],
+)
+def test_what_it_says(raw: str, month: int, day: int, weekday: int | None) -> None:
+    found = find_yearless(raw)
+    assert found is not None
+    assert (found.month, found.day, found.weekday) == (month, day, weekday)
+
+
+@pytest.mark.parametrize("raw", ["12 people", "May", "12:30", "Page 12", "November 2024", "40 November", "12/11"])
+def test_what_is_no_day(raw: str) -> None:
+    assert find_yearless(raw) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "beside", "day", "reason"),
+    [
+        # Next to what is sure.
+        (("line", "Nov 15"), [FEED], "2024-11-15", "its year is that of the feed"),
+        (("line", "12 نومبر"), [FEED], "2024-11-12", "2024-11-15 has more behind it"),
+        (("dateline", "ISLAMABAD, Nov 14 (APP)"), [FEED], "2024-11-14", "2024-11-15 has more behind it"),
+        (("line", "Dec 31"), [("feed", "Wed, 01 Jan 2025 10:00:00 +0000")], "2024-12-31", "2025-01-01 has more behind it"),
+        (("line", "Jan 1"), [("json_ld", "2024-12-31T20:00:00Z")], "2025-01-01", "its year is that of the json_ld"),
+        (("line", "Nov 12"), [("address", "2024/11")], "2024-11-12", "its year is that of the address"),
+        (("line", "Oct 30"), [("address", "2024/11")], "2024-10-30", "its year is that of the address"),
+        (("line", "Dec 31"), [("address", "2025/01")], "2024-12-31", "its year is that of the address"),
+        # By its weekday, of the last five years: in 2025 and 2019 12 September is a Friday, and in 2023 a Tuesday.
+        (("line", "Friday, 12 September"), [], "2025-09-12", "its year is that of the weekday"),
+        (("line", "Tuesday, 12 September"), [], "2023-09-12", "its year is that of the weekday"),
+        # Not sure.
+        (("line", "Nov 12"), [], None, "no year, and nothing to take it from"),
+        (("dateline", "ISLAMABAD, Apr 5 (APP)"), [], None, "no year, and nothing to take it from"),
+        (("line", "Sunday, 5 October"), [], None, "no year, and nothing to take it from"),  # of 2025: after the fetch
+        (("line", "Saturday, 12 September"), [("address", "2024/09")], "2024-09-12", "weekday is another"),
+        (("line", "Jun 1"), [FEED], None, "no year, and nothing to take it from"),  # far from what is sure
+        (("line", "Nov 30"), [FEED], None, "no year, and nothing to take it from"),  # after it
+        (("line", "Aug 30"), [("address", "2024/11")], None, "no year, and nothing to take it from"),
+        (("line", "Feb 29"), [("address", "2023/02")], None, "no year, and nothing to take it from"),
+        (("line", "Jun 17"), [("address", "2017/7/12"), ("json_ld", "2019-06-17T18:28:00+0200")], None, "more than one"),
+        # A change lends no year: it may be years later.
+        (("line", "Nov 12"), [("+json_ld", "2024-11-20T10:00:00Z")], None, "no year, and nothing to take it from"),
+        # Nor what is rejected itself, as a day after the fetch.
+        (("line", "Nov 12"), [("meta", "2026-11-12")], None, "no year, and nothing to take it from"),
+    ],
+)  # fmt: skip
+def test_the_year(raw: tuple[str, str], beside: list[tuple[str, str]], day: str | None, reason: str) -> None:
+    candidate, *_ = judged(raw, *beside)
+    assert candidate.day == day
+    assert reason in candidate.reason
+    assert (candidate.verdict == "rejected") == (day is None or "another" in reason)
+
+
+def test_a_fitting_day_is_the_publication_where_only_its_month_is_known() -> None:
+    line, month = judged(("line", "Nov 12, 10:30 PM"), ("address", "2024/11"))
+    assert (line.value, line.verdict, month.verdict) == ("2024-11-12T17:30:00Z", "chosen", "rejected")
+
+
+def test_a_time_beside_a_day_without_its_year_is_kept() -> None:
+    candidates = [
+        DateCandidate(source="address", raw="2024/11/12"),
+        DateCandidate(source="line", raw="12 نومبر، 10:30 شام"),
+    ]
+    assert judge(candidates, PAKISTAN, fetched_at=FETCHED).published_at == "2024-11-12T17:30:00Z"
+
+
+HEADLINE = "Ministers agree to reopen the northern crossing"
+BODY = (
+    "<p>The two ministers settled the opening hours of the crossing after a long afternoon of talks in the capital.</p>"
+)
+
+
+def day_of(header: str, url: str = "https://news.example/2024/11/ministers/", *, above: str = "") -> str | None:
+    html = (
+        f"<html><head><title>{HEADLINE}</title></head><body><div id=page><div class=top>{above}</div><article>"
+        f"<h1 class=entry-title>{HEADLINE}</h1>{header}<div>{BODY * 3}</div></article></div></body></html>"
+    )
+    candidates = gather(read_document(html.encode()), PAKISTAN, url, None)
+    return judge(candidates, PAKISTAN, fetched_at=FETCHED).published_on
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<span>Nov 12</span>",
+        "<div class=entry-meta>By Ayesha Khan | <span class=date>12 November</span></div>",
+        "<div><span>12</span> <span>Nov</span></div>",
+        "<time>12 Nov</time>",
+        "<div>Tuesday, 12 November</div>",
+        "<div>Published: Nov 12, 10:30 PM</div>",
+        "<div dir=rtl>۱۲ نومبر</div>",
+    ],
+)
+def test_a_line_by_the_headline(header: str) -> None:
+    assert day_of(header) == "2024-11-12"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<div>12 November marches</div>",
+        "<div>Ministers met on Nov 12</div>",
+        "<div>Updated: Nov 12</div>",
+        "<aside>Nov 12</aside>",
+        "<div class=related><a href=/b>Traders wait for the crossing to be opened</a> <span>Nov 12</span></div>",
+        "<time datetime=2020-01-05>Nov 12</time>",
+        "",
+    ],
+)
+def test_what_by_the_headline_is_no_such_line(header: str) -> None:
+    assert day_of(header) != "2024-11-12"
+
+
+def test_without_a_year_to_take_there_is_no_date() -> None:
+    assert day_of("<span>Nov 12</span>", "https://news.example/ministers/") is None
+
+
+def test_a_page_clock_lends_no_day() -> None:
+    assert day_of("", "https://news.example/ministers/", above="<span>Saturday, 4 October</span>") is None
+    assert day_of("<span>Saturday, 4 October</span>", "https://news.example/ministers/") is None
