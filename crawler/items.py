@@ -41,6 +41,8 @@ class Page:
     body: bytes = field(repr=False)
     content_type: str = ""
     """The HTTP ``Content-Type`` header, for its charset; empty where there was none."""
+    headers: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
+    """All HTTP headers of the answer; None where the article was brought by a source, and no page was asked for."""
     fetched_at: datetime
     """UTC, aware."""
     first_seen_at: datetime | None = None

@@ -22,7 +22,7 @@ from crawler.arguments import Arguments
 from crawler.clock import now
 from crawler.dates.named_day import day_named_by
 from crawler.discovery.discoverer import Discoverer
-from crawler.discovery.fetcher import SourceFetcher, Unreachable, header, received_at
+from crawler.discovery.fetcher import SourceFetcher, Unreachable, header, headers, received_at
 from crawler.drops import OUTSIDE_DAYS
 from crawler.items import Article, Page
 from crawler.manners.budget import OverBudget
@@ -201,6 +201,7 @@ class OutletSpider(Spider):
             address=response.meta["address"],
             body=response.body,
             content_type=header(response, "Content-Type"),
+            headers=headers(response),
             fetched_at=received_at(response),
             first_seen_at=response.meta["first_seen_at"],
             discovery=response.meta["discovery"],

@@ -47,6 +47,7 @@ class Command(BaseRunSpiderCommand):
             raise UsageError("a recording is of the real site: leave REPLAY out", print_help=False)
         self._scratch = tempfile.TemporaryDirectory(prefix="chancery-capture-")
         self.settings.set("DATABASE", str(Path(self._scratch.name) / "capture.db"), priority="cmdline")
+        self.settings.set("ARCHIVE", False, priority="cmdline")
         # Bodies are recorded as they are, before Scrapy would unpack them: so let them come unpacked.
         self.settings.set("COMPRESSION_ENABLED", False, priority="cmdline")
         middlewares = self.settings.getdict("DOWNLOADER_MIDDLEWARES") | {RECORDING: 950}

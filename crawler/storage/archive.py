@@ -14,9 +14,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlite_utils import Database
 
 from crawler.clock import timestamp
-from crawler.items import Article
+from crawler.items import Article, Page
 from crawler.outlets import Outlet
-from crawler.storage import documents, ledger
+from crawler.storage import documents, ledger, pages
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
 from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
@@ -29,6 +29,7 @@ from crawler.storage.records import (
     put_before,
     refresh_article,
 )
+from crawler.warc.writer import PageFiles
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -194,6 +195,21 @@ class Archive:
     async def record_refusal(self, refusal: Refusal, at: datetime) -> None:
         """Note why an address gave no article; a failure is tried again later, each time twice as late."""
         await self._write(ledger.refuse, refusal, timestamp(at))
+
+    # Pages
+
+    async def keep_page(self, page: Page, files: PageFiles) -> None:
+        """Write a page into a WARC file, then note where it stands.
+
+        In this order: a kill between the two leaves a record that nothing refers to, never a row without its record.
+        """
+
+        def keep() -> None:
+            row = pages.write_page(self._database.db, page, files)
+            with self._database.transaction() as db:
+                pages.insert_page(db, row, self.crawl)
+
+        await asyncio.get_running_loop().run_in_executor(self._thread, keep)
 
     # Articles
 
