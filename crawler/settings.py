@@ -65,6 +65,8 @@ REPLAY = ""
 
 # Exports with -o FILE keep Urdu and Arabic as they are.
 FEED_EXPORT_ENCODING = "utf-8"
+# No cell of a CSV export is a formula.
+FEED_EXPORTERS = {"csv": "crawler.exporting.formulas.SafeCsvItemExporter"}
 
 # Extraction
 
