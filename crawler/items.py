@@ -17,7 +17,7 @@ class Discovery:
 
     url: str
     found_by: str
-    """Which kind of source: ``feed``, ``wordpress``, ``sitemap`` or ``listing``."""
+    """Which kind of source: ``feed``, ``wordpress``, ``sitemap`` or ``listing``; ``warc`` for a WARC file."""
     published: str | None = None
     modified: str | None = None
     title: str | None = None

@@ -34,6 +34,9 @@ from crawler.sources import Scope, Sitemap, Source
 from crawler.storage.archive import Archive
 from crawler.storage.ledger import LedgerEntry, Refusal
 
+# Seconds.
+_A_MOMENT = 0.02
+
 
 class OutletSpider(Spider):
     """The base of all spiders. A spider states who its outlet is and which sources it has, and nothing else."""
@@ -187,9 +190,10 @@ class OutletSpider(Spider):
         if item.address in self._brought:
             self._brought.remove(item.address)
             self._in_hand.release()
-            # Scrapy looks whether a crawl is done when a request is; else only every five seconds.
+            # Scrapy looks whether a crawl is done when a request is; else only every five seconds. It counts this item
+            # as done once this signal has been heard by all.
             if self.crawler.engine is not None and self.crawler.engine._slot is not None:
-                self.crawler.engine._slot.nextcall.schedule()
+                self.crawler.engine._slot.nextcall.schedule(_A_MOMENT)
 
     # Response
 

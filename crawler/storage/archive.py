@@ -187,6 +187,10 @@ class Archive:
         """What earlier runs named and did not finish, newest first; see ``crawler.storage.ledger.left_over``."""
         return await self._run(ledger.left_over, self.outlet.name, self.crawl, timestamp(at), other_days=other_days)
 
+    async def note_named(self, named: Mapping[str, Named], seen_at: datetime) -> Noted:
+        """Note addresses that stand in no document of a source."""
+        return await self._write(ledger.note_discoveries, named, self.outlet.name, self.crawl, timestamp(seen_at), None)
+
     async def note_addresses(self, states: Mapping[str, tuple[str, str | None]]) -> None:
         """Set state and reason of addresses that are in the ledger."""
         if states:
