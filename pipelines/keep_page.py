@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -15,6 +15,8 @@ from crawler.warc.writer import PageFiles, pages_folder
 
 class KeepPage:
     """Writes each page into the raw archive, also those that turn out to be no article: later rules may differ."""
+
+    needs_archive: ClassVar[bool] = True
 
     def __init__(self, archive: Archive, files: PageFiles) -> None:
         self.archive = archive

@@ -20,15 +20,8 @@ from crawler.storage import documents, ledger, pages
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
 from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
-from crawler.storage.records import (
-    Original,
-    find_original,
-    insert_article,
-    insert_copy,
-    last_id,
-    put_before,
-    refresh_article,
-)
+from crawler.storage.records import Original, find_original, last_id
+from crawler.storage.storing import store_article
 from crawler.warc.writer import PageFiles
 
 _P = ParamSpec("_P")
@@ -222,34 +215,8 @@ class Archive:
         return await self._run(find_original, article)
 
     async def store(self, article: Article) -> str:
-        """Store an article, or note that it is a copy; ``stored`` or ``copy``.
-
-        Of the same words at several addresses, the one published first is the article and the others are
-        its copies, in whatever order they come.
-        """
-        return await self._write(self._store, article)
-
-    def _store(self, db: Database, article: Article) -> str:
-        # Another crawl may have stored the same words since they were looked up.
-        original = find_original(db, article)
-        reason = None
-        if original is None:
-            outcome, stored = "stored", insert_article(db, article)
-        elif original.kind == "again":
-            outcome, stored = "stored", original.id
-            if original.differs_from(article) and not refresh_article(db, article, original):
-                reason = "changed to the words of another article: the earlier text is kept"
-        elif original.stays_before(article):
-            outcome, stored, reason = "copy", original.id, f"{original.kind}: {original.url}"
-            insert_copy(db, article, original)
-        else:
-            outcome, stored = "stored", original.id
-            put_before(db, article, original)
-        if outcome == "stored":
-            db.execute("DELETE FROM copies WHERE url = ?", [article.url])  # what it was before its text was changed
-        values = {"state": outcome, "reason": reason, "fetched_in": self.crawl, "fetched_at": article.fetched_at}
-        ledger.note_stored(db, article.address, {**values, "article": stored}, article.url)
-        return outcome
+        """Store an article, or note that it is a copy; see ``store_article``."""
+        return await self._write(store_article, article, self.crawl)
 
     async def addresses_seen(self) -> list[str]:
         """Every address that a source named in this run."""

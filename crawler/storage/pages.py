@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 from sqlite_utils import Database
 
 from crawler.clock import timestamp
@@ -45,3 +48,49 @@ def _earlier(db: Database, url: str, digest: str) -> tuple[int, str, str] | None
 def _last_place(db: Database, outlet: str) -> Place | None:
     sql = "SELECT file, offset, length FROM pages WHERE outlet = ? ORDER BY id DESC LIMIT 1"
     return next((Place(**row) for row in db.query(sql, [outlet])), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A page in the raw archive, and where its body stands."""
+
+    address: str
+    outlet: str
+    crawl: int | None
+    fetched_at: str
+    file: str
+    offset: int
+    body_file: str
+    """Another file where the record is a revisit."""
+    body_offset: int
+
+
+def outlets_with_pages(db: Database) -> list[str]:
+    """Names of the outlets that have pages in the raw archive."""
+    return [row["outlet"] for row in db.query("SELECT DISTINCT outlet FROM pages ORDER BY outlet")]
+
+
+def addresses_with_pages(db: Database, outlets: Sequence[str]) -> Iterator[str]:
+    """Addresses of outlets that have pages in the raw archive, and whose state rests on what the page is.
+
+    Not those that wait for a crawl that asks for their day, or whose page could not be had when it was looked at again.
+    """
+    sql = f"""
+        SELECT url FROM addresses WHERE outlet IN ({", ".join("?" * len(outlets))})
+            AND (state IN ('stored', 'copy')
+                 OR (state IN ('not_article', 'off_topic', 'failed') AND article IS NULL))
+            AND EXISTS (SELECT 1 FROM pages WHERE pages.address = addresses.url)
+        ORDER BY rowid
+    """  # noqa: S608
+    return (row["url"] for row in db.query(sql, list(outlets)))
+
+
+def page_of(db: Database, address: str, fetched_at: str | None) -> Kept:
+    """The page of ``address`` that was fetched at this moment; where there is none, the last one."""
+    sql = """
+        SELECT p.address, p.outlet, p.crawl, p.fetched_at, p.file, p.offset,
+            coalesce(b.file, p.file) AS body_file, coalesce(b.offset, p.offset) AS body_offset
+        FROM pages p LEFT JOIN pages b ON b.id = p.same_as
+        WHERE p.address = ? ORDER BY p.fetched_at IS ? DESC, p.id DESC LIMIT 1
+    """
+    return Kept(**next(db.query(sql, [address, fetched_at])))
