@@ -120,8 +120,8 @@ def spiders_for(found: Iterable[Found], known: Iterable[type[OutletSpider]]) -> 
 
 
 def _name_of(url: str) -> str:
-    """The host, as a file may be called."""
-    return re.sub(r"[^a-z0-9.-]", "_", (urlsplit(url).hostname or "").removeprefix("www."))
+    """The host, as a file may be called: it names folders, and whoever wrote the WARC file chose it."""
+    return re.sub(r"[^a-z0-9.-]|^\.+", "_", (urlsplit(url).hostname or "").removeprefix("www."))
 
 
 def _spider(outlet: Outlet, known: type[OutletSpider] | None, found: Iterable[Found]) -> type[WarcSpider]:

@@ -168,6 +168,20 @@ def test_pages_are_their_outlets(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("http://../a", "_"),
+        ("http://..%2f..%2fx/a", "_%2f..%2fx"),
+        ("http://[::1]/a", "__1"),
+        ("http://WWW.A.example/", "a.example"),
+    ],
+)
+def test_a_host_names_no_other_folder(url: str, name: str, tmp_path: Path) -> None:
+    (spider,) = spiders_for([Found(tmp_path, 0, url, FETCHED)], [])
+    assert spider.name == name.replace("%", "_")
+
+
 def test_arguments(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
     assert Arguments.parse({"warc": f"{tmp_path}/a,{tmp_path}/a"}).warc == (tmp_path / "a",) * 2
@@ -215,7 +229,8 @@ def test_what_becomes_of_the_records(tmp_path: Path, database: Path) -> None:
 @pytest.mark.thorough
 def test_the_raw_archive_alone_gives_the_articles_again(tmp_path: Path, database: Path) -> None:
     """What the sources said is kept beside the pages: days that stand nowhere else come back too."""
-    outlets = ("business_upturn_asia", "enews_pk", "pak_revenue", "radio_pakistan")
+    # More than are read at once.
+    outlets = ("business_upturn_asia", "enews_pk", "global_news_pakistan", "pak_revenue", "radio_pakistan")
     assert crawl(*outlets, "-s", "REPLAY=fixtures", database=database).exit_code == 0
     files = ",".join(str(file) for file in pages_folder(database).rglob("*.warc.gz"))
     again = tmp_path / "again.db"
