@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import logging
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import partial
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.logging import RichHandler
-from scrapy import Spider
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
 from crawler import workers
 from crawler.arguments import ArgumentError, Arguments
 from crawler.commands.outlets import outlet_spiders
 from crawler.commands.report import outcome_of, print_outcomes
+from crawler.crawls import Crawls
 from crawler.exit_codes import ExitCode
 from crawler.extensions.progress import TERMINAL
 from crawler.replay import require_saved_pages, saved_pages_of
@@ -93,6 +90,8 @@ class Command(BaseRunSpiderCommand):
                 raise ArgumentError(f"-a site={arguments.site} stands for one outlet: name one, not {len(names)}")
             if bool(arguments.warc) != from_warc:
                 raise ArgumentError(f"pages of WARC files are crawled by: scrapy crawl {ARCHIVE} -a warc=FILE")
+            if from_warc and settings["REPLAY"]:
+                raise ArgumentError("WARC files are in the network's place already: leave REPLAY out")
             require_saved_pages(settings, names)
         except (ArgumentError, FileNotFoundError) as error:
             raise UsageError(str(error), print_help=False) from error
@@ -109,7 +108,12 @@ class Command(BaseRunSpiderCommand):
                 "set an e-mail address or a page in crawler/settings.py"
             )
         if from_warc:
-            spiders = spiders_for(_pages_of(arguments.warc), outlet_spiders(settings))
+            try:
+                spiders = spiders_for(_pages_of(arguments.warc), outlet_spiders(settings))
+            except OSError as error:
+                print(f"scrapy crawl: {error}", file=sys.stderr)
+                self.exitcode = ExitCode.NOT_STARTED
+                return
             crawls = Crawls(process, spiders, opts.spargs, at_once=_WARC_OUTLETS_AT_ONCE)
         else:
             crawls = Crawls(process, names, opts.spargs, at_once=len(names))
@@ -139,37 +143,6 @@ class Command(BaseRunSpiderCommand):
         return list(dict.fromkeys(args))
 
 
-class Crawls:
-    """Crawls of one process: so many at once, the others in turn. One that was interrupted is the last."""
-
-    def __init__(
-        self,
-        process: AsyncCrawlerProcess,
-        spiders: Sequence[str | type[Spider]],
-        arguments: Mapping[str, str],
-        *,
-        at_once: int,
-    ) -> None:
-        self.crawlers: list[Crawler] = []
-        """Those that were begun."""
-        self._process = process
-        self._waiting = iter(spiders)
-        self._arguments = arguments
-        for spider in islice(self._waiting, at_once):
-            self._begin(spider)
-
-    def _begin(self, spider: str | type[Spider]) -> None:
-        crawler = self._process.create_crawler(spider)
-        self.crawlers.append(crawler)
-        self._process.crawl(crawler, **self._arguments).add_done_callback(partial(self._ended, crawler))
-
-    def _ended(self, crawler: Crawler, crawl: asyncio.Task[None]) -> None:
-        _say_why(crawl)
-        interrupted = crawler.stats.get_value("crawl/exit_code") == ExitCode.INTERRUPTED if crawler._stats else False
-        if not interrupted and (spider := next(self._waiting, None)) is not None:
-            self._begin(spider)
-
-
 def _pages_of(files: Sequence[Path]) -> list[Found]:
     """The pages of WARC files; of each file, what else stands in it is told."""
     pages: list[Found] = []
@@ -186,12 +159,3 @@ def _pages_of(files: Sequence[Path]) -> list[Found]:
         others = "".join(f"; {count} {reason}" for reason, count in sorted(passed.items()))
         print(f"{file}: {len(pages) - before} pages{others}")
     return pages
-
-
-def _say_why(crawl: asyncio.Task[None]) -> None:
-    """A crawl that could not start says why; the others of the run go on."""
-    error = None if crawl.cancelled() else crawl.exception()
-    if isinstance(error, StorageError):
-        logger.error("%s", error)
-    elif error is not None:
-        logger.error("a crawl could not start", exc_info=error)

@@ -76,6 +76,10 @@ class Command(ScrapyCommand):
         except StorageError as error:
             print(f"scrapy reprocess: {error}", file=sys.stderr)
             self.exitcode = ExitCode.NOT_STARTED
+        except KeyboardInterrupt:
+            # Before the transaction nothing was written; within it, all of it is taken back.
+            print("scrapy reprocess: interrupted", file=sys.stderr)
+            self.exitcode = ExitCode.INTERRUPTED
 
     def _outlets(self, database: NewsDatabase, asked: Sequence[str]) -> dict[str, Outlet]:
         known = {spider.outlet.name: spider.outlet for spider in outlet_spiders(self.settings)}

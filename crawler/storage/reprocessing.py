@@ -52,7 +52,7 @@ def put_all(db: Database, judged: Callable[[], Iterable[Judged]]) -> list[Moved]
     words: dict[int, str] = {}
     for one in judged():
         held = before[one.address]
-        if held.state == "stored" and held.article is not None:
+        if held.state == "stored" and held.article is not None and held.article not in words:
             words[held.article] = _set_aside(db, held.article)
     for one in judged():
         held = before[one.address]
