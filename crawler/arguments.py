@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ class Arguments:
     """So many article pages are fetched at most."""
     site: str | None = None
     """A mirror or a test server in place of the outlet's host."""
+    warc: tuple[Path, ...] = ()
+    """WARC files in place of the network."""
 
     @classmethod
     def parse(cls, given: dict[str, str]) -> Self:
@@ -36,7 +39,13 @@ class Arguments:
         for name in given:
             if name not in names:
                 raise ArgumentError(f"-a {name}={given[name]}: no such argument; there are {', '.join(names)}")
-        arguments = cls(since=_day("since", given), until=_day("until", given), limit=_limit(given), site=_site(given))
+        arguments = cls(
+            since=_day("since", given),
+            until=_day("until", given),
+            limit=_limit(given),
+            site=_site(given),
+            warc=_files(given),
+        )
         if arguments.since and arguments.until and arguments.since > arguments.until:
             raise ArgumentError(f"-a since={arguments.since} is after until={arguments.until}: exchange them")
         return arguments
@@ -79,3 +88,13 @@ def _site(given: dict[str, str]) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ArgumentError(f"-a site={given['site']}: not a base address; write it as http://127.0.0.1:8000")
     return given["site"].rstrip("/") + "/"
+
+
+def _files(given: dict[str, str]) -> tuple[Path, ...]:
+    files = tuple(Path(name) for name in given.get("warc", "").split(",") if name)
+    if "warc" in given and not files:
+        raise ArgumentError("-a warc=: no file; write it as news.warc.gz, several with commas")
+    for file in files:
+        if not file.is_file():
+            raise ArgumentError(f"-a warc={file}: there is no such file")
+    return files

@@ -22,7 +22,7 @@ from crawler.storage.schema import migrations
 _NOTES = Path(__file__).parent / "browse" / "metadata.yaml"
 _PUBLIC = (
     "articles", "texts", "date_candidates", "copies", "revisions", "addresses", "aliases", "documents", "backfills",
-    "crawls", "outlets",
+    "pages", "crawls", "outlets",
 )  # fmt: skip
 
 

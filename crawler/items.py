@@ -17,7 +17,7 @@ class Discovery:
 
     url: str
     found_by: str
-    """Which kind of source: ``feed``, ``wordpress``, ``sitemap`` or ``listing``."""
+    """Which kind of source: ``feed``, ``wordpress``, ``sitemap`` or ``listing``; ``warc`` for a WARC file."""
     published: str | None = None
     modified: str | None = None
     title: str | None = None
@@ -42,6 +42,8 @@ class Page:
     body: bytes = field(repr=False)
     content_type: str = ""
     """The HTTP ``Content-Type`` header, for its charset; empty where there was none."""
+    headers: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
+    """All HTTP headers of the answer; None where the article was brought by a source, and no page was asked for."""
     fetched_at: datetime
     """UTC, aware."""
     first_seen_at: datetime | None = None

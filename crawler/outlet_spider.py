@@ -22,7 +22,7 @@ from crawler.arguments import Arguments
 from crawler.clock import now
 from crawler.dates.named_day import day_named_by
 from crawler.discovery.discoverer import Discoverer
-from crawler.discovery.fetcher import SourceFetcher, Unreachable, header, received_at
+from crawler.discovery.fetcher import SourceFetcher, Unreachable, header, headers, received_at
 from crawler.drops import OUTSIDE_DAYS
 from crawler.items import Article, Page
 from crawler.manners.budget import OverBudget
@@ -34,6 +34,9 @@ from crawler.sources import Scope, Sitemap, Source
 from crawler.storage.archive import Archive
 from crawler.storage.ledger import LedgerEntry, Refusal
 from crawler.topic.threshold import topic_threshold
+
+# Seconds.
+_A_MOMENT = 0.02
 
 
 class OutletSpider(Spider):
@@ -193,9 +196,10 @@ class OutletSpider(Spider):
         if item.address in self._brought:
             self._brought.remove(item.address)
             self._in_hand.release()
-            # Scrapy looks whether a crawl is done when a request is; else only every five seconds.
+            # Scrapy looks whether a crawl is done when a request is; else only every five seconds. It counts this item
+            # as done once this signal has been heard by all.
             if self.crawler.engine is not None and self.crawler.engine._slot is not None:
-                self.crawler.engine._slot.nextcall.schedule()
+                self.crawler.engine._slot.nextcall.schedule(_A_MOMENT)
 
     # Response
 
@@ -207,6 +211,7 @@ class OutletSpider(Spider):
             address=response.meta["address"],
             body=response.body,
             content_type=header(response, "Content-Type"),
+            headers=headers(response),
             fetched_at=received_at(response),
             first_seen_at=response.meta["first_seen_at"],
             discovery=response.meta["discovery"],

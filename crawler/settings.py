@@ -13,6 +13,8 @@ COMMANDS_MODULE = "crawler.commands"
 # What an article goes through, in order
 
 ITEM_PIPELINES = {
+    # As it was fetched
+    "pipelines.keep_page.KeepPage": 50,
     # From bytes to an article
     "pipelines.extract.Extract": 100,
     # Judged
@@ -57,11 +59,17 @@ ADDONS = {
 
 # The SQLite file; several crawls and Datasette may use it at once.
 DATABASE = "news.db"
+# Whether each page is kept as it was fetched, in WARC files in the folder DATABASE.pages.
+ARCHIVE = True
+# Bytes; a WARC file that has reached them is followed by another.
+ARCHIVE_FILE_SIZE = 1_000_000_000
 # A folder of saved pages in the network's place, as REPLAY=fixtures; empty for the network.
 REPLAY = ""
 
 # Exports with -o FILE keep Urdu and Arabic as they are.
 FEED_EXPORT_ENCODING = "utf-8"
+# No cell of a CSV export is a formula.
+FEED_EXPORTERS = {"csv": "crawler.exporting.formulas.SafeCsvItemExporter"}
 
 # Extraction
 

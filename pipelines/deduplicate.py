@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from scrapy.crawler import Crawler
 
@@ -12,6 +12,8 @@ from crawler.storage.archive import Archive
 
 class Deduplicate:
     """Marks an article that repeats a stored one. Nothing is dropped: a copy is stored as a copy."""
+
+    needs_archive: ClassVar[bool] = True
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive

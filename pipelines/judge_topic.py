@@ -8,8 +8,8 @@ from scrapy.crawler import Crawler
 
 from crawler.drops import OffTopic
 from crawler.items import Article
-from crawler.storage.archive import Archive
 from crawler.topic.score import score_topic
+from crawler.topic.threshold import HoldsArticles
 
 
 class JudgeTopic:
@@ -18,7 +18,7 @@ class JudgeTopic:
     An article that the archive has stays in it, whatever a changed text scores.
     """
 
-    def __init__(self, threshold: float, archive: Archive | None = None) -> None:
+    def __init__(self, threshold: float, archive: HoldsArticles | None = None) -> None:
         self.threshold = threshold
         self.archive = archive
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
@@ -13,6 +13,8 @@ from crawler.storage.archive import Archive
 
 class Store:
     """Writes articles and copies, and counts them."""
+
+    needs_archive: ClassVar[bool] = True
 
     def __init__(self, archive: Archive, stats: StatsCollector) -> None:
         self.archive = archive

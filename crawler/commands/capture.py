@@ -49,6 +49,7 @@ class Command(BaseRunSpiderCommand):
         self.settings.set("DATABASE", str(Path(self._scratch.name) / "capture.db"), priority="cmdline")
         # What an outlet prints besides its diplomatic news is to be read as well.
         self.settings.set("TOPIC_THRESHOLD", 0, priority="cmdline")
+        self.settings.set("ARCHIVE", False, priority="cmdline")
         # Bodies are recorded as they are, before Scrapy would unpack them: so let them come unpacked.
         self.settings.set("COMPRESSION_ENABLED", False, priority="cmdline")
         middlewares = self.settings.getdict("DOWNLOADER_MIDDLEWARES") | {RECORDING: 950}

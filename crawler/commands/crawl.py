@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import logging
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,16 +14,27 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
+from crawler import workers
 from crawler.arguments import ArgumentError, Arguments
+from crawler.commands.outlets import outlet_spiders
 from crawler.commands.report import outcome_of, print_outcomes
+from crawler.crawls import Crawls
 from crawler.exit_codes import ExitCode
 from crawler.extensions.progress import TERMINAL
 from crawler.replay import require_saved_pages, saved_pages_of
 from crawler.saved_pages import is_captured
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.topic.threshold import ThresholdError, read_threshold
+from crawler.warc.survey import Found, survey
+from crawler.warc_spider import spiders_for
 
 logger = logging.getLogger(__name__)
+
+ARCHIVE = "archive"
+"""Stands in an outlet's place for the pages of WARC files."""
+
+# Each holds a thread and a connection to the database; such a file may have thousands of outlets.
+_WARC_OUTLETS_AT_ONCE = 4
 
 # What these say at the start of every run is nothing that the reader of a log can use.
 _CHATTER = ("scrapy.core.engine", "scrapy.crawler", "scrapy.addons", "scrapy.middleware", "scrapy.extensions")
@@ -44,7 +55,8 @@ class Command(BaseRunSpiderCommand):
 
     def long_desc(self) -> str:
         """As in ``-h``."""
-        arguments = "-a since=DAY -a until=DAY (YYYY-MM-DD), -a limit=N articles, -a site=ADDRESS of a mirror."
+        arguments = "-a since=DAY -a until=DAY (YYYY-MM-DD), -a limit=N articles, -a site=ADDRESS of a mirror; "
+        arguments += f"{ARCHIVE} -a warc=FILE[,FILE] for the pages of WARC files."
         codes = "; ".join(f"{int(code)} {code.meaning}" for code in ExitCode)
         return f"{self.short_desc()}. Arguments: {arguments} Exit codes: {codes}."
 
@@ -71,12 +83,17 @@ class Command(BaseRunSpiderCommand):
         for name in _CHATTER:
             logging.getLogger(name).setLevel(logging.WARNING)
         known = process.spider_loader.list()
-        names = self._names(args, opts.all, known)
+        from_warc = args == [ARCHIVE] and not opts.all
+        names = [] if from_warc else self._names(args, opts.all, known)
         try:
             arguments = Arguments.parse(opts.spargs)
             if arguments.site and len(names) > 1:
                 raise ArgumentError(f"-a site={arguments.site} stands for one outlet: name one, not {len(names)}")
             read_threshold(settings)
+            if bool(arguments.warc) != from_warc:
+                raise ArgumentError(f"pages of WARC files are crawled by: scrapy crawl {ARCHIVE} -a warc=FILE")
+            if from_warc and settings["REPLAY"]:
+                raise ArgumentError("WARC files are in the network's place already: leave REPLAY out")
             require_saved_pages(settings, names)
         except (ArgumentError, ThresholdError, FileNotFoundError) as error:
             raise UsageError(str(error), print_help=False) from error
@@ -87,20 +104,30 @@ class Command(BaseRunSpiderCommand):
             print(f"scrapy crawl: {error}", file=sys.stderr)
             self.exitcode = ExitCode.ERRORS
             return
-        if not settings["CONTACT"] and not settings["REPLAY"]:
+        if not settings["CONTACT"] and not settings["REPLAY"] and not from_warc:
             logger.warning(
                 "CONTACT is not set: site owners cannot reach you; "
                 "set an e-mail address or a page in crawler/settings.py"
             )
-        crawlers = [process.create_crawler(name) for name in names]
-        for crawler in crawlers:
-            process.crawl(crawler, **opts.spargs).add_done_callback(_say_why)
+        if from_warc:
+            try:
+                spiders = spiders_for(_pages_of(arguments.warc), outlet_spiders(settings))
+            except OSError as error:
+                print(f"scrapy crawl: {error}", file=sys.stderr)
+                self.exitcode = ExitCode.NOT_STARTED
+                return
+            crawls = Crawls(process, spiders, opts.spargs, at_once=_WARC_OUTLETS_AT_ONCE)
+        else:
+            crawls = Crawls(process, names, opts.spargs, at_once=len(names))
+        # The workers outlive each crawl: the next one need not start its own.
+        workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
         process.start()
-        outcomes = [outcome_of(crawler) for crawler in crawlers]
+        workers.release()
+        outcomes = [outcome_of(crawler) for crawler in crawls.crawlers]
         print_outcomes(outcomes)
         if opts.all and len(names) < len(known):
             print(f"Left out, because they have no saved pages yet: {len(known) - len(names)} of {len(known)} outlets.")
-        self.exitcode = max(outcome.exit_code for outcome in outcomes)
+        self.exitcode = max((outcome.exit_code for outcome in outcomes), default=ExitCode.NOTHING_DISCOVERED)
 
     def _names(self, args: Sequence[str], every: bool, known: Sequence[str]) -> list[str]:
         if every:
@@ -118,10 +145,19 @@ class Command(BaseRunSpiderCommand):
         return list(dict.fromkeys(args))
 
 
-def _say_why(crawl: asyncio.Task[None]) -> None:
-    """A crawl that could not start says why; the others of the run go on."""
-    error = None if crawl.cancelled() else crawl.exception()
-    if isinstance(error, StorageError):
-        logger.error("%s", error)
-    elif error is not None:
-        logger.error("a crawl could not start", exc_info=error)
+def _pages_of(files: Sequence[Path]) -> list[Found]:
+    """The pages of WARC files; of each file, what else stands in it is told."""
+    pages: list[Found] = []
+    for file in files:
+        passed: Counter[str] = Counter()
+        before = len(pages)
+        for record in survey(file):
+            if isinstance(record, Found):
+                pages.append(record)
+                continue
+            passed[record.reason] += 1
+            if record.said:
+                logger.warning("%s, offset %d: %s: %s", file, record.offset, record.reason, record.said)
+        others = "".join(f"; {count} {reason}" for reason, count in sorted(passed.items()))
+        print(f"{file}: {len(pages) - before} pages{others}")
+    return pages

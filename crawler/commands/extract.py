@@ -15,22 +15,17 @@ from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
 from crawler.addresses import outlet_at
-from crawler.arguments import Arguments
 from crawler.commands.outlets import outlet_spiders
 from crawler.drops import Dropped
 from crawler.items import Article, Page
+from crawler.judging import Judges
 from crawler.outlets import Outlet
 from crawler.saved_pages import ManifestError, SavedPage, page_of_file, read_manifest
 from crawler.storage.records import ARTICLE_COLUMNS, article_row
 from crawler.workers import Workers
-from pipelines.extract import Extract
-from pipelines.find_event_day import FindEventDay
-from pipelines.judge_topic import JudgeTopic
-from pipelines.normalise_dates import NormaliseDates
-from pipelines.require_fields import RequireFields
-from pipelines.resolve_dateline import ResolveDateline
 
 # Stands for the address of a page whose address nobody gave (RFC 2606, 2: ".invalid" is nobody's).
 _NO_ADDRESS = "https://unknown.invalid/page"
@@ -67,10 +62,12 @@ class Command(ScrapyCommand):
         for path in map(Path, args):
             if not path.is_file():
                 raise UsageError(f"there is no file {path}", print_help=False)
+        # Topics are scored, and shown whatever they score.
+        self.settings.set("TOPIC_THRESHOLD", 0, priority="cmdline")
         pages = _saved_pages(args, opts.url)
         workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
         try:
-            reader = _Reader(Extract(workers, self.settings.getint("MAX_MARKUP")), outlets, opts.outlet)
+            reader = _Reader(self.settings, workers, outlets, opts.outlet)
             asyncio.run(reader.print_all(pages, 4 * workers.count))
             self.exitcode = 1 if reader.errors else 0
         except ManifestError as error:
@@ -91,8 +88,12 @@ def _saved_pages(paths: list[str], url: str | None) -> Iterator[SavedPage]:
 class _Reader:
     """Takes pages through the pipelines that judge, and prints what comes out."""
 
-    def __init__(self, extract: Extract, outlets: dict[str, Outlet], outlet: str | None) -> None:
-        self.extract = extract
+    def __init__(
+        self, settings: BaseSettings, workers: Workers, outlets: dict[str, Outlet], outlet: str | None
+    ) -> None:
+        self.settings = settings
+        self.workers = workers
+        self.judges: dict[Outlet, Judges] = {}
         self.outlets = outlets
         self.outlet = outlet
         self.errors = 0
@@ -141,13 +142,9 @@ class _Reader:
             content_type=saved.content_type,
             fetched_at=saved.fetched_at,
         )
-        article = await self.extract.process_item(page)
-        article = NormaliseDates(outlet).process_item(article)
-        article = ResolveDateline().process_item(article)
-        article = FindEventDay(outlet).process_item(article)
-        article = RequireFields(Arguments()).process_item(article)
-        # Scored, and shown whatever it scores.
-        article = await JudgeTopic(0).process_item(article)
+        if outlet not in self.judges:
+            self.judges[outlet] = Judges(self.settings, outlet, self.workers)
+        article = await self.judges[outlet].article(page)
         return _columns(article) | ({"url": None} if url == _NO_ADDRESS else {})
 
     def _outlet_of(self, saved: SavedPage) -> Outlet:

@@ -169,6 +169,15 @@ def header(response: Response, name: str) -> str:
     return b", ".join(response.headers.getlist(name)).decode("latin-1")
 
 
+def headers(response: Response) -> tuple[tuple[str, str], ...]:
+    """All headers, each value for itself."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+
+
 def received_at(response: Response) -> datetime:
     """When the answer came, UTC: now, or, from saved pages, when they were saved."""
     saved_at = response.meta.get("saved_at")

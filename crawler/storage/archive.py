@@ -14,21 +14,15 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlite_utils import Database
 
 from crawler.clock import timestamp
-from crawler.items import Article
+from crawler.items import Article, Page
 from crawler.outlets import Outlet
-from crawler.storage import documents, ledger
+from crawler.storage import documents, ledger, pages
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
 from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
-from crawler.storage.records import (
-    Original,
-    find_original,
-    insert_article,
-    insert_copy,
-    last_id,
-    put_before,
-    refresh_article,
-)
+from crawler.storage.records import Original, find_original, last_id
+from crawler.storage.storing import store_article
+from crawler.warc.writer import PageFiles
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -199,6 +193,10 @@ class Archive:
             topic_threshold=self.topic_threshold,
         )
 
+    async def note_named(self, named: Mapping[str, Named], seen_at: datetime) -> Noted:
+        """Note addresses that stand in no document of a source."""
+        return await self._write(ledger.note_discoveries, named, self.outlet.name, self.crawl, timestamp(seen_at), None)
+
     async def note_addresses(self, states: Mapping[str, tuple[str, str | None]]) -> None:
         """Set state and reason of addresses that are in the ledger."""
         if states:
@@ -207,6 +205,21 @@ class Archive:
     async def record_refusal(self, refusal: Refusal, at: datetime) -> None:
         """Note why an address gave no article; a failure is tried again later, each time twice as late."""
         await self._write(ledger.refuse, refusal, timestamp(at))
+
+    # Pages
+
+    async def keep_page(self, page: Page, files: PageFiles) -> None:
+        """Write a page into a WARC file, then note where it stands.
+
+        In this order: a kill between the two leaves a record that nothing refers to, never a row without its record.
+        """
+
+        def keep() -> None:
+            row = pages.write_page(self._database.db, page, files)
+            with self._database.transaction() as db:
+                pages.insert_page(db, row, self.crawl)
+
+        await asyncio.get_running_loop().run_in_executor(self._thread, keep)
 
     # Articles
 
@@ -220,34 +233,8 @@ class Archive:
         return await self._run(find_original, article)
 
     async def store(self, article: Article) -> str:
-        """Store an article, or note that it is a copy; ``stored`` or ``copy``.
-
-        Of the same words at several addresses, the one published first is the article and the others are
-        its copies, in whatever order they come.
-        """
-        return await self._write(self._store, article)
-
-    def _store(self, db: Database, article: Article) -> str:
-        # Another crawl may have stored the same words since they were looked up.
-        original = find_original(db, article)
-        reason = None
-        if original is None:
-            outcome, stored = "stored", insert_article(db, article)
-        elif original.kind == "again":
-            outcome, stored = "stored", original.id
-            if original.differs_from(article) and not refresh_article(db, article, original):
-                reason = "changed to the words of another article: the earlier text is kept"
-        elif original.stays_before(article):
-            outcome, stored, reason = "copy", original.id, f"{original.kind}: {original.url}"
-            insert_copy(db, article, original)
-        else:
-            outcome, stored = "stored", original.id
-            put_before(db, article, original)
-        if outcome == "stored":
-            db.execute("DELETE FROM copies WHERE url = ?", [article.url])  # what it was before its text was changed
-        values = {"state": outcome, "reason": reason, "fetched_in": self.crawl, "fetched_at": article.fetched_at}
-        ledger.note_stored(db, article.address, {**values, "article": stored}, article.url)
-        return outcome
+        """Store an article, or note that it is a copy; see ``store_article``."""
+        return await self._write(store_article, article, self.crawl)
 
     async def addresses_seen(self) -> list[str]:
         """Every address that a source named in this run."""

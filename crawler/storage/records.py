@@ -16,10 +16,11 @@ _ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of"}
 ARTICLE_COLUMNS = [field.name for field in fields(Article) if field.name not in _ELSEWHERE]
 """Columns of ``articles`` but for its ``id``."""
 
-_COPY_COLUMNS = (
+COPY_COLUMNS = (
     "url", "outlet", "title", "published_at", "published_precision", "published_on", "text", "first_seen_at",
     "fetched_at",
 )  # fmt: skip
+"""Columns of ``copies`` that are an article's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def insert_article(db: Database, article: Article) -> int:
 
 def insert_copy(db: Database, article: Article, original: Original) -> None:
     """Insert ``article`` as a copy of ``original``; what is known of the address already is replaced."""
-    row = {name: getattr(article, name) for name in _COPY_COLUMNS}
+    row = {name: getattr(article, name) for name in COPY_COLUMNS}
     if original.kind == "same address":
         row["url"] = article.address
     kind = "copy" if original.kind == "copy" else "same"
@@ -117,16 +118,21 @@ def refresh_article(db: Database, article: Article, original: Original) -> bool:
             f"SELECT id, {columns}, ? FROM articles WHERE id = ?",
             [article.fetched_at, original.id],
         )
+    replace_article(db, article, original.id)
+    return True
+
+
+def replace_article(db: Database, article: Article, article_id: int) -> None:
+    """Put ``article`` in the place of what stands under this ``id``, but for its address and when it was first seen."""
     kept = {"first_seen_at", "url"}
     row = {name: value for name, value in article_row(article).items() if name not in kept}
-    db.table("articles").update(original.id, row)
-    _replace_parts(db, article, original.id)
-    return True
+    db.table("articles").update(article_id, row)
+    _replace_parts(db, article, article_id)
 
 
 def put_before(db: Database, article: Article, original: Original) -> None:
     """Make ``article`` the article and what stood there a copy of it; the ``id`` stays."""
-    columns = ", ".join(_COPY_COLUMNS)
+    columns = ", ".join(COPY_COLUMNS)
     db.execute(
         f"INSERT OR REPLACE INTO copies ({columns}, article, kind, similarity) "  # noqa: S608
         f"SELECT {columns}, id, 'copy', 1.0 FROM articles WHERE id = ?",

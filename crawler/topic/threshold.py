@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from crawler.outlets import Outlet
 
 _SETTING = "TOPIC_THRESHOLD"
+
+
+class HoldsArticles(Protocol):
+    """What knows whether an address gave an article before: such a one is not left out for its topic."""
+
+    async def has_article_of(self, address: str) -> bool:
+        """Whether it did."""
 
 
 class ThresholdError(ValueError):

@@ -1,0 +1,111 @@
+"""Which articles are exported, and their columns as the database has them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crawler.storage.database import StorageError
+
+LISTS = ("languages", "copies")
+"""Columns that are lists of text."""
+JSON = ("topic_terms",)
+"""Columns that are JSON of another form."""
+
+
+class NoStories(LookupError):
+    """A story is asked for, and the database groups none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Articles that meet every condition; without any, all."""
+
+    outlets: tuple[str, ...] = ()
+    since: date | None = None
+    """First day of publication, at the outlet; articles without a day are left out where days are asked for."""
+    until: date | None = None
+    """Last day."""
+    language: str | None = None
+    """BCP 47 tag of one of the article's texts; ``en`` stands for ``en-GB`` too."""
+    story: int | None = None
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """As SQL about ``articles AS a``, with its values."""
+        parts: list[tuple[str, list[Any]]] = [("1", [])]
+        if self.outlets:
+            parts.append((f"a.outlet IN ({', '.join('?' * len(self.outlets))})", list(self.outlets)))
+        if self.since:
+            parts.append(("a.published_on >= ?", [self.since.isoformat()]))
+        if self.until:
+            parts.append(("a.published_on <= ?", [self.until.isoformat()]))
+        if self.language:
+            of_language = "SELECT 1 FROM texts WHERE article = a.id AND (language = ?1 OR language LIKE ?1 || '-%')"
+            parts.append((f"EXISTS ({of_language.replace('?1', '?')})", [self.language] * 2))
+        if self.story is not None:
+            parts.append(("a.story = ?", [self.story]))
+        return " AND ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the export."""
+
+    name: str
+    type: str
+    """``integer``, ``real``, ``text``, ``list`` (of text) or ``json``."""
+
+
+class Articles:
+    """Articles of a database with their columns and ``copies``, the addresses of their copies; nothing is written.
+
+    Raises:
+        StorageError: there is no such database.
+        NoStories: a story is asked for, and the database groups none.
+    """
+
+    def __init__(self, database: Path, selection: Selection) -> None:
+        self.database = database
+        self.selection = selection
+        with closing(self._connect()) as connection:
+            try:
+                info = connection.execute("PRAGMA table_info(articles)").fetchall()
+            except sqlite3.Error as error:
+                raise StorageError(f"{database}: {error}") from error
+        if not info:
+            raise StorageError(f"{database}: there are no articles; is this a database that Chancery made?")
+        if selection.story is not None and "story" not in {name for _, name, *_ in info}:
+            raise NoStories(f"{database}: its articles are not grouped into stories")
+        self.columns = [Column(name, _type(name, declared)) for _, name, declared, *_ in info]
+        self.columns.append(Column("copies", "list"))
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Rows in the order of their ``id``, all of one moment; lists and JSON as Python has them."""
+        condition, values = self.selection.condition()
+        copies = "(SELECT json_group_array(url) FROM (SELECT url FROM copies WHERE article = a.id ORDER BY url))"
+        sql = f"SELECT a.*, {copies} AS copies FROM articles a WHERE {condition} ORDER BY a.id"  # noqa: S608
+        decoded = [column.name for column in self.columns if column.type in ("list", "json")]
+        with closing(self._connect()) as connection:
+            connection.row_factory = sqlite3.Row
+            for row in connection.execute(sql, values):
+                yield dict(row) | {name: json.loads(row[name]) for name in decoded}
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            return sqlite3.connect(f"{self.database.resolve().as_uri()}?mode=ro", uri=True)
+        except sqlite3.Error as error:
+            raise StorageError(f"{self.database}: {error}") from error
+
+
+def _type(name: str, declared: str) -> str:
+    if name in LISTS:
+        return "list"
+    if name in JSON:
+        return "json"
+    return {"INTEGER": "integer", "REAL": "real", "FLOAT": "real"}.get(declared.upper(), "text")

@@ -1,0 +1,96 @@
+"""The index of the raw archive: which page stands where in the WARC files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from crawler.clock import timestamp
+from crawler.items import Page
+from crawler.warc.records import payload_digest
+from crawler.warc.writer import PageFiles, Place
+
+
+def write_page(db: Database, page: Page, files: PageFiles) -> dict[str, object]:
+    """Write ``page`` into ``files``; its row for ``insert_page``.
+
+    A body that the address has answered before is not written once more: the record refers to the earlier one.
+    """
+    digest = payload_digest(page.body)
+    earlier = _earlier(db, page.url, digest) if page.headers is not None else None
+    place = files.write(page, _last_place(db, files.outlet), earlier[1:] if earlier else None)
+    return {
+        "address": page.address or page.url,
+        "url": page.url,
+        "outlet": files.outlet,
+        "fetched_at": timestamp(page.fetched_at),
+        "digest": digest,
+        "size": len(page.body),
+        "file": place.file,
+        "offset": place.offset,
+        "length": place.length,
+        "same_as": earlier[0] if earlier else None,
+    }
+
+
+def insert_page(db: Database, row: dict[str, object], crawl: int | None) -> None:
+    """Note where a page stands."""
+    db.table("pages").insert({**row, "crawl": crawl}, pk="id")
+
+
+def _earlier(db: Database, url: str, digest: str) -> tuple[int, str, str] | None:
+    sql = "SELECT id, url, fetched_at FROM pages WHERE url = ? AND digest = ? AND same_as IS NULL LIMIT 1"
+    return next(((row["id"], row["url"], row["fetched_at"]) for row in db.query(sql, [url, digest])), None)
+
+
+def _last_place(db: Database, outlet: str) -> Place | None:
+    sql = "SELECT file, offset, length FROM pages WHERE outlet = ? ORDER BY id DESC LIMIT 1"
+    return next((Place(**row) for row in db.query(sql, [outlet])), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A page in the raw archive, and where its body stands."""
+
+    address: str
+    outlet: str
+    crawl: int | None
+    fetched_at: str
+    file: str
+    offset: int
+    body_file: str
+    """Another file where the record is a revisit."""
+    body_offset: int
+
+
+def outlets_with_pages(db: Database) -> list[str]:
+    """Names of the outlets that have pages in the raw archive."""
+    return [row["outlet"] for row in db.query("SELECT DISTINCT outlet FROM pages ORDER BY outlet")]
+
+
+def addresses_with_pages(db: Database, outlets: Sequence[str]) -> Iterator[str]:
+    """Addresses of outlets that have pages in the raw archive, and whose state rests on what the page is.
+
+    Not those that wait for a crawl that asks for their day, or whose page could not be had when it was looked at again.
+    """
+    sql = f"""
+        SELECT url FROM addresses WHERE outlet IN ({", ".join("?" * len(outlets))})
+            AND (state IN ('stored', 'copy')
+                 OR (state IN ('not_article', 'off_topic', 'failed') AND article IS NULL))
+            AND EXISTS (SELECT 1 FROM pages WHERE pages.address = addresses.url)
+        ORDER BY rowid
+    """  # noqa: S608
+    return (row["url"] for row in db.query(sql, list(outlets)))
+
+
+def page_of(db: Database, address: str, fetched_at: str | None) -> Kept:
+    """The page of ``address`` that was fetched at this moment; where there is none, the last one."""
+    sql = """
+        SELECT p.address, p.outlet, p.crawl, p.fetched_at, p.file, p.offset,
+            coalesce(b.file, p.file) AS body_file, coalesce(b.offset, p.offset) AS body_offset
+        FROM pages p LEFT JOIN pages b ON b.id = p.same_as
+        WHERE p.address = ? ORDER BY p.fetched_at IS ? DESC, p.id DESC LIMIT 1
+    """
+    return Kept(**next(db.query(sql, [address, fetched_at])))

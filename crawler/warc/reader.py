@@ -1,0 +1,110 @@
+"""Reading one page back from a WARC file, with its digests checked. Runs in a worker process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+
+from crawler.warc.records import page_facts
+
+_BLOCK = 64 * 1024
+
+
+class DamagedRecord(ValueError):
+    """What stands at a place in a WARC file is not the whole record that was written there; the message names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """What a WARC file tells of a page."""
+
+    url: str
+    fetched_at: datetime
+    """UTC."""
+    body: bytes = field(repr=False)
+    content_type: str
+    headers: tuple[tuple[str, str], ...] | None
+    """Of the answer; None where the record holds no answer of a server."""
+    facts: dict[str, Any]
+    """``url``, ``address``, ``first_seen_at`` and ``discovery`` of ``Page``, where Chancery wrote the record."""
+
+
+def read_page(file: Path, offset: int, max_size: int, *, body_at: tuple[Path, int] | None = None) -> KeptPage:
+    """The page whose record begins at ``offset`` (bytes) of ``file``; its body has ``max_size`` bytes at most.
+
+    A revisit record has no body of its own: it stands ``body_at`` another file and offset.
+
+    Raises:
+        DamagedRecord: there is no such record, it is cut off, it is too large, or its digest is another.
+        OSError: the file cannot be read.
+    """
+    with file.open("rb") as stream:
+        stream.seek(offset)
+        try:
+            records = iter(ArchiveIterator(stream, check_digests=True, verify_http=False))
+            record = next(records)
+            body = read_body(record, max_size) if body_at is None else read_page(*body_at, max_size).body
+            facts = _facts(record, next(records, None), max_size)
+            return KeptPage(
+                url=facts.get("url") or record.rec_headers.get_header("WARC-Target-URI"),
+                fetched_at=date_of(record),
+                body=body,
+                content_type=content_type_of(record),
+                headers=tuple(record.http_headers.headers) if record.http_headers else None,
+                facts=facts,
+            )
+        except OSError:
+            raise
+        except Exception as error:
+            raise DamagedRecord(f"{file}, offset {offset}: {str(error) or 'no record'}") from error
+
+
+def read_body(record: ArcWarcRecord, max_size: int) -> bytes:
+    """The content of a record, unpacked, whole and as its digests say.
+
+    Of the two digests the block's is believed: programs differ in what they take for the payload.
+
+    Raises:
+        DamagedRecord: it is cut off, longer than ``max_size`` bytes, or its digest is another.
+    """
+    stream, parts, size = record.content_stream(), [], 0
+    while part := stream.read(_BLOCK):
+        size += len(part)
+        if size > max_size:
+            raise DamagedRecord(f"more than {max_size} bytes, unpacked")
+        parts.append(part)
+    while record.raw_stream.read(_BLOCK):
+        pass
+    if record.raw_stream.limit:
+        raise DamagedRecord(f"cut off {record.raw_stream.limit} bytes before its end")
+    has_block_digest = record.rec_headers.get_header("WARC-Block-Digest") is not None
+    for problem in record.digest_checker.problems:
+        if "block" in problem or not has_block_digest:
+            raise DamagedRecord(problem)
+    return b"".join(parts)
+
+
+def date_of(record: ArcWarcRecord) -> datetime:
+    """``WARC-Date``, UTC."""
+    moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def content_type_of(record: ArcWarcRecord) -> str:
+    """The content type that the server gave; of a record that holds no answer, its own."""
+    headers = record.http_headers or record.rec_headers
+    return headers.get_header("Content-Type") or ""
+
+
+def _facts(record: ArcWarcRecord, follows: ArcWarcRecord | None, max_size: int) -> dict[str, Any]:
+    """What the metadata record tells that belongs to ``record``; nothing where there is none of ours."""
+    if follows is None or follows.rec_type != "metadata" or follows.content_type != "application/json":
+        return {}
+    if follows.rec_headers.get_header("WARC-Refers-To") != record.rec_headers.get_header("WARC-Record-ID"):
+        return {}
+    return page_facts(read_body(follows, max_size))

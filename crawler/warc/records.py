@@ -1,0 +1,131 @@
+"""A page as WARC records, and back.
+
+Source: "The WARC Format 1.1", IIPC, the text of ISO 28500:2017.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import asdict, fields
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from w3lib.url import safe_url_string
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.clock import timestamp
+from crawler.items import Discovery, Page
+
+WARC_VERSION = "1.1"
+CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+
+# What no longer fits the body once it is unpacked, and under which name it is kept: as Common Crawl does.
+_OF_THE_TRANSFER = {"content-length": "X-Crawl-Content-Length", "transfer-encoding": "X-Crawl-Transfer-Encoding"}
+
+
+def payload_digest(body: bytes) -> str:
+    """``sha1:`` and the digest in base 32, as every WARC tool writes it."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode("ascii")
+
+
+def file_head(file: str, operator: str) -> bytes:
+    """The ``warcinfo`` record with which a file begins."""
+    writer = _Member()
+    info = {
+        "software": "Chancery",
+        "format": f"WARC File Format {WARC_VERSION}",
+        "conformsTo": CONFORMS_TO,
+        "operator": operator,
+    }
+    return writer.packed(writer.create_warcinfo_record(file, info))
+
+
+def page_records(page: Page, earlier: tuple[str, str] | None = None) -> bytes:
+    """The records of ``page``, each a gzip member of its own.
+
+    What a server answered is a ``response``; with the address and the time of an ``earlier`` response with the same
+    body, a ``revisit`` that refers to it. An article that a source brought whole is a ``resource``: no answer of that
+    address is known. A ``metadata`` record follows, with what the source said.
+    """
+    writer = _Member()
+    url, date = safe_url_string(page.url), timestamp(page.fetched_at)
+    dated = {"WARC-Date": date}
+    if page.headers is None:
+        record = writer.create_warc_record(
+            url, "resource", BytesIO(page.body), len(page.body), page.content_type, warc_headers_dict=dated
+        )
+    elif earlier is None:
+        head = StatusAndHeaders("200 OK", _headers(page, page.headers), protocol="HTTP/1.1")
+        record = writer.create_warc_record(
+            url, "response", BytesIO(page.body), len(page.body), warc_headers_dict=dated, http_headers=head
+        )
+    else:
+        head = StatusAndHeaders("200 OK", _headers(page, page.headers), protocol="HTTP/1.1")
+        referred_url, referred_date = earlier
+        record = writer.create_revisit_record(
+            url, payload_digest(page.body), safe_url_string(referred_url), referred_date, head, warc_headers_dict=dated
+        )
+    said = json.dumps(_said(page), ensure_ascii=False).encode()
+    described = dated | {"WARC-Refers-To": record.rec_headers.get_header("WARC-Record-ID")}
+    metadata = writer.create_warc_record(
+        url, "metadata", BytesIO(said), len(said), "application/json", warc_headers_dict=described
+    )
+    return writer.packed(record) + writer.packed(metadata)
+
+
+def _headers(page: Page, received: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """The headers as they came, but for what told of the transfer; the body is kept unpacked."""
+    length = ("Content-Length", str(len(page.body)))
+    kept = [(_OF_THE_TRANSFER.get(name.lower(), name), value) for name, value in received if (name, value) != length]
+    return [*kept, length]
+
+
+def _said(page: Page) -> dict[str, Any]:
+    discovery = page.discovery
+    said = {name: value for name, value in asdict(discovery).items() if value and name != "html"} if discovery else None
+    return {
+        "url": page.url,
+        "address": page.address or page.url,
+        "first_seen_at": timestamp(page.first_seen_at) if page.first_seen_at else None,
+        "discovery": said,
+    }
+
+
+def page_facts(said: bytes) -> dict[str, Any]:
+    """The fields of a ``Page`` that ``page_records`` put into the metadata record.
+
+    Raises:
+        ValueError: it is not what ``page_records`` writes.
+    """
+    try:
+        facts = json.loads(said)
+        discovery, first_seen_at = facts["discovery"], facts["first_seen_at"]
+        if discovery is not None:
+            known = {field.name for field in fields(Discovery)} - {"html"}
+            discovery = {name: value for name, value in discovery.items() if name in known}
+            discovery = Discovery(**discovery | {"aliases": tuple(discovery.get("aliases", ()))})
+        return {
+            "url": facts["url"],
+            "address": facts["address"],
+            "first_seen_at": datetime.fromisoformat(first_seen_at) if first_seen_at else None,
+            "discovery": discovery,
+        }
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no metadata of a page: {error!r}") from error
+
+
+class _Member(WARCWriter):  # type: ignore[misc]
+    """Records as bytes, a gzip member each."""
+
+    def __init__(self) -> None:
+        super().__init__(BytesIO(), gzip=True, warc_version=WARC_VERSION)
+
+    def packed(self, record: ArcWarcRecord) -> bytes:
+        self.out = BytesIO()
+        self.write_record(record)
+        return self.out.getvalue()

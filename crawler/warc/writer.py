@@ -1,0 +1,107 @@
+"""The WARC files of an outlet, as the one crawl of it writes them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from crawler.clock import now
+from crawler.items import Page
+from crawler.warc.records import file_head, page_records
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the records of a page stand."""
+
+    file: str
+    """Relative to the folder of the pages."""
+    offset: int
+    """Bytes."""
+    length: int
+    """Bytes, packed; the page's own record and the metadata that follows it."""
+
+    @property
+    def end(self) -> int:
+        """Bytes from the beginning of the file to the end of these records."""
+        return self.offset + self.length
+
+
+def pages_folder(database: Path) -> Path:
+    """The folder beside the database that holds its pages."""
+    return Path(f"{database}.pages")
+
+
+class PageFiles:
+    """Files ``<folder>/<outlet>/<outlet>-<time>-<number>.warc.gz``, one after the other.
+
+    A record is on the disk when ``write`` returns. The last file of an earlier run is continued where it ends with a
+    record that is known; where a kill or a full disk may have left a part of one, a new file is begun.
+    """
+
+    def __init__(self, folder: Path, outlet: str, file_size: int, operator: str = "") -> None:
+        """``file_size`` in bytes: a file that has reached it is not continued."""
+        self.folder = folder
+        self.outlet = outlet
+        self.file_size = file_size
+        self.operator = operator
+        self._file: BinaryIO | None = None
+        self._name = ""
+        self._number = 0
+
+    def write(self, page: Page, last: Place | None, earlier: tuple[str, str] | None = None) -> Place:
+        """Append ``page``, which ``earlier`` makes a revisit; see ``page_records``.
+
+        ``last`` is the outlet's last page in the index.
+
+        Raises:
+            OSError: the disk is full, or may not be written.
+        """
+        records = page_records(page, earlier)
+        try:
+            file = self._open(last)
+            offset = file.tell()
+            file.write(records)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            self.close()
+            raise
+        return Place(self._name, offset, len(records))
+
+    def close(self) -> None:
+        """Close the file that is being written."""
+        if self._file is not None:
+            file, self._file = self._file, None
+            file.close()
+
+    def _open(self, last: Place | None) -> BinaryIO:
+        if self._file is not None and self._file.tell() >= self.file_size:
+            self.close()
+        elif self._file is None and last is not None and last.end < self.file_size and self._ends_with(last):
+            self._name = last.file
+            self._file = (self.folder / last.file).open("ab")
+        if self._file is None:
+            self._file = self._begin()
+        return self._file
+
+    def _ends_with(self, last: Place) -> bool:
+        """Whether a file holds what the index says, and nothing after it."""
+        file = self.folder / last.file
+        return file.is_file() and file.stat().st_size == last.end
+
+    def _begin(self) -> BinaryIO:
+        folder = self.folder / self.outlet
+        folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            self._number += 1
+            name = f"{self.outlet}-{now():%Y%m%d%H%M%S}-{self._number:05}.warc.gz"
+            try:
+                file = (folder / name).open("xb")
+            except FileExistsError:
+                continue
+            self._name = f"{self.outlet}/{name}"
+            file.write(file_head(name, self.operator))
+            return file

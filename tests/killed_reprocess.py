@@ -1,0 +1,38 @@
+"""Puts what it is given anew and is killed while it does: ``python -m tests.killed_reprocess DATABASE FILE COUNT``.
+
+``FILE`` holds the judged pages, pickled; after ``COUNT`` of them have been gone through, in whatever round, it kills
+itself.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.storage.database import NewsDatabase
+from crawler.storage.reprocessing import Judged, put_all
+
+
+def main() -> None:
+    database = NewsDatabase(Path(sys.argv[1]))
+    judged: list[Judged] = pickle.loads(Path(sys.argv[2]).read_bytes())
+    count = itertools.count(1)
+
+    def each() -> Iterator[Judged]:
+        for one in judged:
+            if next(count) == int(sys.argv[3]):
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield one
+
+    with database.transaction() as db:
+        put_all(db, each)
+    database.close()
+
+
+if __name__ == "__main__":
+    main()

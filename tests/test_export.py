@@ -1,0 +1,146 @@
+"""Articles for other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from sqlite_utils import Database
+
+from crawler.exporting.formats import FORMATS
+from crawler.exporting.formulas import as_text
+from crawler.exporting.selection import Articles, NoStories, Selection
+from crawler.items import Article, Text
+from crawler.storage.database import StorageError
+from tests.conftest import crawl, scrapy
+from tests.test_storage import GAZETTE, HERALD, article, store
+
+FORMULA = '=HYPERLINK("http://a.example","x")'
+URDU = "پاکستان کے سفیر نے ملاقات کی۔"
+
+
+def written(database: Path, form: str, selection: Selection | None = None) -> bytes:
+    file = io.BytesIO()
+    FORMATS[form](Articles(database, selection or Selection()), file)
+    return file.getvalue()
+
+
+@pytest.fixture
+def archive(database: Path) -> Path:
+    """Three articles and a copy; one has titles that a spreadsheet would compute."""
+    evil = article(GAZETTE, "evil", day="2026-10-30")
+    evil.title, evil.byline, evil.section = FORMULA, "@SUM(1)", "\tx"
+    urdu = replace(article(HERALD, "urdu", text=URDU), language="ur", languages=["ur"])
+    urdu.texts = [Text(language="ur", title="x", text=URDU)]
+    late = article(GAZETTE, "late", text='Said "yes", and\nleft.', day="2026-11-02")
+    late.topic_score, late.topic_terms = 0.5, [{"term": "envoy", "where": "title", "weight": 1.5}]
+    store(database, [evil, urdu, late, article(HERALD, "copy", day="2026-10-31")])
+    return database
+
+
+def test_every_format_says_the_same(archive: Path) -> None:
+    lines = [json.loads(line) for line in written(archive, "jsonl").decode().splitlines()]
+    cells = list(csv.DictReader(io.StringIO(written(archive, "csv").decode(), newline="")))
+    table = pq.read_table(io.BytesIO(written(archive, "parquet")))
+    assert len(lines) == len(cells) == table.num_rows == 3
+    assert list(lines[0]) == list(cells[0]) == table.column_names
+    stored = {row["url"]: row for row in Database(archive).query("SELECT * FROM articles")}
+    for line, cell, row in zip(lines, cells, table.to_pylist(), strict=True):
+        assert {name: line[name] for name in stored[line["url"]] if name not in ("languages", "topic_terms")} == {
+            name: value for name, value in stored[line["url"]].items() if name not in ("languages", "topic_terms")
+        }
+        assert row | {"topic_terms": json.loads(row["topic_terms"])} == line
+        assert cell["text"] == line["text"]
+        assert cell["languages"].split() == line["languages"]
+        assert json.loads(cell["topic_terms"]) == line["topic_terms"]
+    evil = lines[0]
+    assert evil["copies"] == ["https://herald.example/copy"] == cells[0]["copies"].split()
+    assert evil["published_on"] == "2026-10-30"
+
+
+def test_no_cell_is_a_formula(archive: Path) -> None:
+    packed = written(archive, "csv").decode()
+    cells = list(csv.reader(io.StringIO(packed, newline="")))
+    assert not [cell for row in cells for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert f"'{FORMULA}" in cells[1]
+    # No quotation mark or comma of a text ends its cell.
+    assert {len(row) for row in cells} == {len(cells[0])}
+    assert json.loads(written(archive, "jsonl").splitlines()[0])["title"] == FORMULA
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "＝1"])
+def test_what_a_spreadsheet_would_compute(cell: str) -> None:
+    assert as_text(cell) == "'" + cell
+    assert as_text("a" + cell) == "a" + cell
+
+
+@pytest.mark.parametrize(
+    ("selection", "found"),
+    [
+        (Selection(), ["evil", "urdu", "late"]),
+        (Selection(outlets=("herald",)), ["urdu"]),
+        (Selection(outlets=("herald", "gazette")), ["evil", "urdu", "late"]),
+        (Selection(since=date(2026, 10, 31)), ["late"]),
+        (Selection(until=date(2026, 10, 30)), ["evil"]),
+        (Selection(since=date(2026, 10, 30), until=date(2026, 11, 2)), ["evil", "late"]),
+        (Selection(language="ur"), ["urdu"]),
+        (Selection(language="u"), []),
+        (Selection(language="en", outlets=("gazette",), since=date(2026, 11, 1)), ["late"]),
+    ],
+    ids=str,
+)
+def test_filters(selection: Selection, found: list[str], archive: Path) -> None:
+    assert [row["url"].rpartition("/")[2] for row in Articles(archive, selection)] == found
+
+
+def test_a_story_needs_stories(archive: Path, tmp_path: Path) -> None:
+    with pytest.raises(NoStories):
+        Articles(archive, Selection(story=1))
+    with pytest.raises(StorageError, match="unable to open"):
+        Articles(tmp_path / "none.db", Selection())
+
+
+def test_a_regional_tag_is_of_its_language(database: Path) -> None:
+    british: Article = article(GAZETTE, "british")
+    british.texts = [Text(language="en-GB", title="x", text="y")]
+    store(database, [british])
+    assert len(list(Articles(database, Selection(language="en")))) == 1
+
+
+@pytest.mark.thorough
+def test_the_command(archive: Path, tmp_path: Path) -> None:
+    run = scrapy("export", "-s", f"DATABASE={archive}", "--outlet", "herald")
+    assert (run.exit_code, [json.loads(line)["outlet"] for line in run.output.splitlines()]) == (0, ["herald"])
+    assert "1 articles" in run.log
+    file = tmp_path / "articles.parquet"
+    run = scrapy("export", "-s", f"DATABASE={archive}", "--to", file, "--since", "2026-11-01")
+    assert (run.exit_code, pq.read_table(file).num_rows) == (0, 1)
+    assert [name.name for name in tmp_path.iterdir() if name.suffix == ".part"] == []
+    run = scrapy("export", "-s", f"DATABASE={tmp_path / 'none.db'}", "--to", tmp_path / "x.csv")
+    assert run.exit_code == 1
+    assert "none.db" in run.log
+    assert not (tmp_path / "x.csv").exists()
+    run = scrapy("export", "--since", "yesterday")
+    assert run.exit_code == 2
+    assert "--since=yesterday: not a day" in run.log
+
+
+@pytest.mark.thorough
+def test_scrapys_own_exports(tmp_path: Path, database: Path) -> None:
+    files = [tmp_path / f"out.{ending}" for ending in ("jsonl", "json", "csv", "xml")]
+    outputs = [part for file in files for part in ("-o", file)]
+    assert crawl("pak_revenue", "-s", "REPLAY=fixtures", *outputs, database=database).exit_code == 0
+    stored = {row["url"] for row in Database(database).query("SELECT url FROM articles")}
+    lines = [json.loads(line) for line in files[0].read_text(encoding="utf-8").splitlines()]
+    cells = list(csv.DictReader(files[2].open(encoding="utf-8", newline="")))
+    assert len(stored) == len(lines) == len(cells) > 0
+    assert {line["url"] for line in lines} == {cell["url"] for cell in cells} == stored
+    assert {entry["url"] for entry in json.loads(files[1].read_text(encoding="utf-8"))} == stored
+    assert all(line["text"] and line["texts"][0]["text"] for line in lines)
+    assert all(address in files[3].read_text(encoding="utf-8") for address in stored)

@@ -1,0 +1,300 @@
+"""Today's rules over the raw archive: exactly what they touch changes, in one go or not at all."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from crawler import settings
+from crawler.exit_codes import ExitCode
+from crawler.items import Article
+from crawler.storage.database import NewsDatabase, lock_outlet
+from crawler.storage.reprocessing import Judged, Moved, put_all
+from crawler.warc.writer import pages_folder
+from tests.changed_rule import WORD
+from tests.conftest import Run, run, scrapy
+from tests.test_storage import GAZETTE, HANDOUT, HERALD, article, contents, store
+
+CHANGED = settings.ITEM_PIPELINES | {"tests.changed_rule.ChangedExtract": 100}
+CHANGED.pop("pipelines.extract.Extract")
+WITH_CHANGED_RULE = ("-s", f"ITEM_PIPELINES={json.dumps(CHANGED)}")
+TABLES = ("articles", "texts", "copies", "addresses", "revisions", "pages", "aliases")
+
+
+def dump(database: Path) -> dict[str, list[dict[str, Any]]]:
+    """Every row, with its number; of date candidates all but that, of copies not which came first to the archive."""
+    db = Database(database)
+    rows = {table: list(db.query(f"SELECT * FROM {table} ORDER BY 1, 2")) for table in TABLES}
+    for row in rows["addresses"]:
+        row["reason"] = row["state"] if row["state"] == "copy" else row["reason"]
+    columns = "article, source, raw, kind, value, precision, verdict, reason"
+    rows["date_candidates"] = list(db.query(f"SELECT {columns} FROM date_candidates ORDER BY article, id"))
+    db.close()
+    return rows
+
+
+def touched(database: Path) -> set[str]:
+    """Addresses whose text the changed rule cuts."""
+    sql = """
+        SELECT a.url, r.text FROM addresses a JOIN articles r ON a.article = r.id AND a.state = 'stored'
+        UNION ALL
+        SELECT a.url, c.text FROM addresses a JOIN copies c ON a.article = c.article AND a.state = 'copy'
+            AND (c.url = a.url OR c.url IN (SELECT url FROM aliases WHERE address = a.url))
+    """
+    texts = {row["url"]: row["text"].split("\n\n") for row in Database(database).query(sql)}
+    with_word = {url: [WORD in paragraph for paragraph in paragraphs] for url, paragraphs in texts.items()}
+    return {url for url, found in with_word.items() if any(found) and not all(found)}
+
+
+def named(run: Run) -> set[str]:
+    """What ``--list`` names."""
+    return {line.partition("\t")[0] for line in run.output.splitlines() if "\t" in line}
+
+
+@pytest.fixture
+def archive(demo: Path, tmp_path: Path) -> Path:
+    """The archive of ``make demo``, to be written."""
+    database = tmp_path / "demo.db"
+    source, copy = Database(demo), Database(database)
+    source.conn.backup(copy.conn)
+    source.close()
+    copy.close()
+    shutil.copytree(pages_folder(demo), pages_folder(database))
+    return database
+
+
+def reprocess(database: Path, *arguments: str) -> Run:
+    return scrapy("reprocess", "-s", f"DATABASE={database}", "-s", "WORKERS=2", *arguments)
+
+
+@pytest.mark.thorough
+def test_the_report_names_exactly_what_a_changed_rule_touches(archive: Path) -> None:
+    """And nothing else changes; the rule taken back, everything is as it was."""
+    before, expected = dump(archive), touched(archive)
+    assert 3 < len(expected) < len(before["pages"]) / 2
+    tried = reprocess(archive, "--dry-run", "--list", *WITH_CHANGED_RULE)
+    assert tried.exit_code == ExitCode.DONE, tried.log
+    assert named(tried) == expected
+    assert f"{len(expected)} articles would change." in tried.output
+    assert dump(archive) == before
+
+    put = reprocess(archive, "--list", *WITH_CHANGED_RULE)
+    assert (put.exit_code, named(put)) == (ExitCode.DONE, expected), put.log
+    after = dump(archive)
+    assert [row["id"] for row in after["articles"]] == [row["id"] for row in before["articles"]]
+    changed = {row["url"] for row, was in zip(after["articles"], before["articles"], strict=True) if row != was}
+    of_expected = Database(archive).query(
+        "SELECT r.url, a.url AS address FROM addresses a JOIN articles r ON r.id = a.article WHERE state = 'stored'"
+    )
+    assert changed == {row["url"] for row in of_expected if row["address"] in expected}
+    assert after["revisions"] == before["revisions"]
+    assert not touched(archive)
+
+    back = reprocess(archive, "--list")
+    assert (back.exit_code, named(back)) == (ExitCode.DONE, expected), back.log
+    assert dump(archive) == before
+    assert Database(archive).execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.thorough
+def test_nothing_changes_by_the_same_rules(archive: Path) -> None:
+    before = dump(archive)
+    again = reprocess(archive, "--list")
+    assert (again.exit_code, named(again)) == (ExitCode.DONE, set())
+    assert f"{len(before['pages'])} pages read again, 0 not readable: 0 articles changed." in again.output
+    assert dump(archive) == before
+
+
+@pytest.mark.thorough
+def test_one_outlet_and_a_day(archive: Path) -> None:
+    outlet = next(iter(Database(archive).query("SELECT outlet FROM addresses WHERE url = ?", [min(touched(archive))])))[
+        "outlet"
+    ]
+    of_outlet = {row["url"] for row in Database(archive).query("SELECT url FROM addresses WHERE outlet = ?", [outlet])}
+    tried = reprocess(archive, "--dry-run", "--list", "--outlet", outlet, *WITH_CHANGED_RULE)
+    assert named(tried) == touched(archive) & of_outlet
+    none = reprocess(archive, "--dry-run", "--since", "2099-01-01", *WITH_CHANGED_RULE)
+    assert "0 pages read again" in none.output
+    wrong = reprocess(archive, "--outlet", "gazette")
+    assert (wrong.exit_code, "--outlet gazette: no page of it" in wrong.log) == (ExitCode.USAGE, True)
+
+
+@pytest.mark.thorough
+def test_a_damaged_page_is_told_and_its_article_stays(archive: Path) -> None:
+    before = dump(archive)
+    page = before["pages"][0]
+    file = pages_folder(archive) / page["file"]
+    packed = bytearray(file.read_bytes())
+    packed[page["offset"] + page["length"] // 3] ^= 0xFF
+    file.write_bytes(packed)
+    again = reprocess(archive)
+    assert again.exit_code == ExitCode.ERRORS
+    assert f"{page['address']}: could not be read, and stays as it is" in again.log
+    assert dump(archive) == before
+
+
+@pytest.mark.thorough
+def test_no_crawl_may_be_under_way(archive: Path, tmp_path: Path) -> None:
+    lock = lock_outlet(archive, "pak_revenue")
+    refused = reprocess(archive)
+    lock.release()
+    assert refused.exit_code == ExitCode.NOT_STARTED
+    assert "pak_revenue: a crawl of this outlet" in refused.log
+    none = reprocess(tmp_path / "none.db")
+    assert (none.exit_code, "there is no such file" in none.log) == (ExitCode.NOT_STARTED, True)
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.thorough
+def test_an_error_of_ours_changes_nothing(archive: Path) -> None:
+    before = dump(archive)
+    broken = settings.ITEM_PIPELINES | {"tests.test_reprocess.Breaks": 150}
+    run = reprocess(archive, "-s", f"ITEM_PIPELINES={json.dumps(broken)}")
+    assert run.exit_code == ExitCode.ERRORS
+    assert "nothing was changed" in run.log
+    assert dump(archive) == before
+
+
+class Breaks:
+    def process_item(self, item: Article) -> Article:
+        if WORD in item.text:
+            raise RuntimeError("a fault of ours")
+        return item
+
+
+# Storage
+
+
+def put(database: Path, judged: Sequence[Judged]) -> list[Moved]:
+    news = NewsDatabase(database)
+    with news.transaction() as db:
+        moved = put_all(db, lambda: judged)
+    news.close()
+    assert Database(database).execute("PRAGMA foreign_key_check").fetchall() == []
+    return moved
+
+
+def judged(item: Article, **changes: Any) -> Judged:
+    """The page of ``item`` read by another rule; a text brings its digests."""
+    if "text" in changes:
+        other = article(GAZETTE, "x", text=changes["text"])
+        changes |= {
+            "text_sha256": other.text_sha256,
+            "words_sha256": other.words_sha256,
+            "word_count": other.word_count,
+        }
+    return Judged(item.address, 1, replace(item, **changes))
+
+
+FIRST, REPRINT = article(GAZETTE, "first", day="2026-10-30"), article(HERALD, "reprint", day="2026-10-31")
+OTHER = article(HERALD, "other", text="Other words altogether.", day="2026-10-29")
+
+
+def numbers(database: Path) -> dict[str, int]:
+    return {row["url"]: row["id"] for row in Database(database).query("SELECT url, id FROM articles")}
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+class TestPutting:
+    def test_a_text_that_changes_keeps_number_copies_and_earlier_texts(self, database: Path, backwards: bool) -> None:
+        edited = replace(judged(FIRST, text="An earlier text.").article or FIRST, fetched_at="2026-10-31T08:00:00Z")
+        store(database, [edited, FIRST, REPRINT, OTHER])
+        before, ids = {**contents(database), "found": None, "dates": None}, numbers(database)
+        assert Database(database).table("revisions").count == 1
+        again = [judged(item, text=HANDOUT + " Ends.") for item in (FIRST, REPRINT)]
+        moved = put(database, again[::-1] if backwards else again)
+        assert not [move for move in moved if move.is_elsewhere]
+        assert {**contents(database), "found": None, "dates": None} == before
+        assert numbers(database) == ids
+        assert Database(database).table("revisions").count == 1
+        assert [
+            row["text"] for row in Database(database).query("SELECT text FROM articles WHERE url = ?", [FIRST.url])
+        ] == [HANDOUT + " Ends."]
+        assert [row["url"] for row in Database(database).table("articles").search("ends")] == [FIRST.url]
+
+    def test_a_copy_whose_words_are_its_own_now(self, database: Path, backwards: bool) -> None:
+        store(database, [FIRST, REPRINT])
+        ids = numbers(database)
+        again = [judged(FIRST), judged(REPRINT, text="Its own words.")]
+        moved = put(database, again[::-1] if backwards else again)
+        assert {move.address: (move.before.state, move.after.state) for move in moved if move.is_elsewhere} == {
+            REPRINT.address: ("copy", "stored"),
+        }
+        assert contents(database)["copies"] == []
+        assert numbers(database)[FIRST.url] == ids[FIRST.url]
+
+    def test_two_articles_with_the_same_words_now(self, database: Path, backwards: bool) -> None:
+        """Whichever was published first is the article."""
+        store(database, [FIRST, OTHER])
+        again = [judged(FIRST, text="The same."), judged(OTHER, text="The same.")]
+        put(database, again[::-1] if backwards else again)
+        assert contents(database)["articles"] == [OTHER.url]
+        assert contents(database)["copies"] == [{"url": FIRST.url, "kind": "copy"}]
+        assert contents(database)["states"] == {FIRST.address: "copy", OTHER.address: "stored"}
+
+    def test_a_copy_that_was_published_first_after_all(self, database: Path, backwards: bool) -> None:
+        store(database, [FIRST, REPRINT])
+        (id_,) = numbers(database).values()
+        earlier = {"published_at": "2026-10-01", "published_on": "2026-10-01"}
+        again = [judged(FIRST), judged(REPRINT, **earlier)]
+        put(database, again[::-1] if backwards else again)
+        assert numbers(database) == {REPRINT.url: id_}
+        assert contents(database)["copies"] == [{"url": FIRST.url, "kind": "copy"}]
+
+    def test_no_article_any_more_and_one_after_all(self, database: Path, backwards: bool) -> None:
+        store(database, [FIRST, OTHER])
+        gone = Judged(OTHER.address, 1, None, "not_article", "a list of links")
+        moved = put(database, [gone])
+        assert [move.after.state for move in moved] == ["not_article"]
+        assert contents(database)["articles"] == [FIRST.url]
+        put(database, [judged(OTHER)])
+        assert contents(database)["articles"] == [FIRST.url, OTHER.url]
+        assert contents(database)["states"] == {FIRST.address: "stored", OTHER.address: "stored"}
+
+    def test_its_copy_takes_the_place_of_what_is_no_article_any_more(self, database: Path, backwards: bool) -> None:
+        store(database, [FIRST, REPRINT])
+        again = [Judged(FIRST.address, 1, None, "not_article", "x"), judged(REPRINT)]
+        put(database, again[::-1] if backwards else again)
+        assert contents(database)["articles"] == [REPRINT.url]
+        assert contents(database)["copies"] == []
+        assert contents(database)["states"] == {FIRST.address: "not_article", REPRINT.address: "stored"}
+
+    def test_an_article_stays_where_a_copy_without_a_page_refers_to_it(self, database: Path, backwards: bool) -> None:
+        store(database, [FIRST, REPRINT])
+        before = dump(database)
+        put(database, [Judged(FIRST.address, 1, None, "not_article", "x")])
+        assert dump(database) == before
+
+    def test_another_canonical_address(self, database: Path, backwards: bool) -> None:
+        store(database, [FIRST, REPRINT])
+        (id_,) = numbers(database).values()
+        again = [judged(FIRST, url="https://gazette.example/canonical"), judged(REPRINT)]
+        put(database, again[::-1] if backwards else again)
+        assert numbers(database) == {"https://gazette.example/canonical": id_}
+        assert contents(database)["copies"] == [{"url": REPRINT.url, "kind": "copy"}]
+
+
+@pytest.mark.parametrize("count", [2, 11, 15, 19, 22])
+def test_a_kill_in_the_middle_leaves_the_old_state(count: int, database: Path, tmp_path: Path) -> None:
+    """In each round: while articles are set aside, put, stored as copies, removed."""
+    items = [article(GAZETTE, f"of-{number}", text=f"Words of number {number}.") for number in range(4)]
+    store(database, [*items, article(HERALD, "copy", text="Words of number 0.", day="2026-10-30")])
+    before = dump(database)
+    again = [judged(item, text=f"{item.text} Ends.") for item in items[:3]]
+    again.append(Judged(items[3].address, 1, None, "not_article", "x"))
+    file = tmp_path / "judged"
+    file.write_bytes(pickle.dumps(again))
+    killed = run([sys.executable, "-m", "tests.killed_reprocess", str(database), str(file), str(count)])
+    assert killed.exit_code == (-signal.SIGKILL if count <= 5 * len(again) else 0), killed.log
+    assert (dump(database) == before) == (killed.exit_code != 0)
+    assert Database(database).execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -1,0 +1,300 @@
+"""Pages out of WARC files that any program may have written."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from sqlite_utils import Database
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.arguments import ArgumentError, Arguments
+from crawler.items import Page
+from crawler.outlets import Outlet
+from crawler.warc.reader import DamagedRecord, read_page
+from crawler.warc.records import page_records
+from crawler.warc.survey import Found, Passed, survey
+from crawler.warc.writer import pages_folder
+from crawler.warc_spider import spiders_for
+from tests.conftest import FIXTURES, crawl
+from tests.outlet_spiders import SPIDERS
+from tests.press import Story
+from tests.site import Site
+from tests.test_crawl import rows
+
+HOST = "https://gazette.example"
+HTML = "text/html; charset=utf-8"
+FETCHED = datetime(2026, 4, 1, 9, tzinfo=UTC)
+
+
+def record(
+    kind: str, url: str, body: bytes = b"", status: str = "200 OK", *, packed: bool = True, **headers: str
+) -> bytes:
+    """A record of another program; ``headers`` are those of HTTP."""
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=packed)
+    http = None
+    if kind in ("response", "revisit"):
+        http = StatusAndHeaders(
+            status, [(name.replace("_", "-"), value) for name, value in headers.items()], "HTTP/1.1"
+        )
+    date = {"WARC-Date": "2026-04-01T09:00:00Z"}
+    made = writer.create_warc_record(
+        url, kind, BytesIO(body), len(body), "text/plain" if http is None else "", date, http_headers=http
+    )
+    writer.write_record(made)
+    return out.getvalue()
+
+
+def page(story: Story, *, at: datetime = FETCHED, **changes: Any) -> bytes:
+    outlet = Outlet.unknown(HOST)
+    made = Page(outlet=outlet, url=HOST + story.path, body=story.page.encode(), content_type=HTML, fetched_at=at,
+                headers=(("Content-Type", HTML),))  # fmt: skip
+    return page_records(replace(made, **changes))
+
+
+def whole_file(packed: bool) -> list[bytes]:
+    def made(*given: Any, **headers: Any) -> bytes:
+        return record(*given, packed=packed, **headers)
+
+    return [
+        made("warcinfo", ""),
+        made("request", f"{HOST}/a"),
+        made("response", f"{HOST}/a", b"<p>a</p>", Content_Type=HTML),
+        made("response", f"{HOST}/gone", b"<p>gone</p>", "404 Not Found", Content_Type=HTML),
+        made("response", f"{HOST}/a.jpg", b"\xff\xd8", Content_Type="image/jpeg"),
+        made("revisit", f"{HOST}/a", b"", Content_Type=HTML),
+        made("resource", "metadata://gnu.org/software/wget/warc/MANIFEST.txt", b"a list"),
+        made("response", "dns:gazette.example", b"20260401 127.0.0.1"),
+        made("response", f"{HOST}/b", b"<p>b</p>"),
+    ]
+
+
+READ = ["/a", "HTTP 404", "not HTML", "revisit", "no web address", "no web address", "/b"]
+
+
+def read(file: Path) -> list[str]:
+    return [urlsplit(found.url).path if isinstance(found, Found) else found.reason for found in survey(file)]
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["packed", "plain"])
+class TestSurvey:
+    def test_records_of_all_kinds(self, packed: bool, tmp_path: Path) -> None:
+        file = tmp_path / "a.warc"
+        file.write_bytes(b"".join(whole_file(packed)))
+        assert read(file) == READ
+        pages = [found for found in survey(file) if isinstance(found, Found)]
+        assert [read_page(found.file, found.offset, 1000).body for found in pages] == [b"<p>a</p>", b"<p>b</p>"]
+
+    def test_after_what_cannot_be_read_the_next_record_is_found(self, packed: bool, tmp_path: Path) -> None:
+        records = whole_file(packed)
+        broken = b"\x1f\x8b\x08" + os.urandom(3000) if packed else b"no record at all\r\n" * 100
+        file = tmp_path / "a.warc"
+        file.write_bytes(b"".join([*records[:5], broken, *records[5:]]))
+        found = list(survey(file))
+        malformed = [record for record in found if isinstance(record, Passed) and record.reason == "malformed"]
+        assert malformed
+        assert all(record.said for record in malformed)
+        assert [reason for reason in read(file) if reason != "malformed"] == READ
+        if packed:
+            assert malformed[0].offset == sum(map(len, records[:5]))
+
+    def test_a_record_that_is_cut_off_is_noticed_when_it_is_read(self, packed: bool, tmp_path: Path) -> None:
+        body = b"<p>" + os.urandom(3000).hex().encode() + b"</p>"
+        file = tmp_path / "a.warc"
+        file.write_bytes(record("response", f"{HOST}/a", body, packed=packed, Content_Type=HTML)[:-1000])
+        (found,) = [found for found in survey(file) if isinstance(found, Found)]
+        with pytest.raises(DamagedRecord, match=r"cut off|no record"):
+            read_page(found.file, found.offset, 10_000)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x1f\x8b\x08", b"<html>a page</html>", os.urandom(5000)], ids=["empty", "head", "page", "noise"]
+)
+def test_what_is_no_warc_file_has_no_page(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "a.warc"
+    file.write_bytes(content)
+    assert not [found for found in survey(file) if isinstance(found, Found)]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ({"Content_Encoding": "gzip"}, gzip.compress(b"<p>a</p>")),
+        ({"Transfer_Encoding": "chunked"}, b"3\r\n<p>\r\n5\r\na</p>\r\n0\r\n\r\n"),
+        ({}, b"<p>a</p>"),
+    ],
+    ids=["packed", "in chunks", "plain"],
+)
+def test_bodies_as_servers_send_them(headers: dict[str, Any], body: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "a.warc.gz"
+    file.write_bytes(record("response", f"{HOST}/a", body, **headers))
+    assert read_page(file, 0, 1000).body == b"<p>a</p>"
+
+
+def test_a_body_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.warc.gz"
+    file.write_bytes(record("response", f"{HOST}/a", gzip.compress(b"a" * 10_000_000), Content_Encoding="gzip"))
+    with pytest.raises(DamagedRecord, match="more than 1000000 bytes"):
+        read_page(file, 0, 1_000_000)
+
+
+def test_pages_are_their_outlets(tmp_path: Path) -> None:
+    """Those of outlets that are known have their facts; others are told by their host."""
+    known = SPIDERS["radio_pakistan"]
+    found = [
+        Found(tmp_path, number, url, FETCHED - timedelta(days=number))
+        for number, url in enumerate(
+            ["https://radio.gov.pk/a", "http://www.radio.gov.pk/b", "http://gazette.example:8000/c"]
+        )
+    ]
+    unknown, radio = spiders_for(found, [known])
+    assert (radio.name, radio.outlet, radio.sources) == ("radio_pakistan", known.outlet, known.sources)
+    # In the order in which they were fetched.
+    assert [page.offset for page in radio.found] == [1, 0]
+    assert (unknown.name, unknown.outlet.home, unknown.outlet.is_known) == (
+        "gazette.example", "http://gazette.example:8000/", False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("http://../a", "_"),
+        ("http://..%2f..%2fx/a", "_%2f..%2fx"),
+        ("http://[::1]/a", "__1"),
+        ("http://WWW.A.example/", "a.example"),
+    ],
+)
+def test_a_host_names_no_other_folder(url: str, name: str, tmp_path: Path) -> None:
+    (spider,) = spiders_for([Found(tmp_path, 0, url, FETCHED)], [])
+    assert spider.name == name.replace("%", "_")
+
+
+def test_arguments(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    assert Arguments.parse({"warc": f"{tmp_path}/a,{tmp_path}/a"}).warc == (tmp_path / "a",) * 2
+    with pytest.raises(ArgumentError, match="there is no such file"):
+        Arguments.parse({"warc": f"{tmp_path}/b"})
+    with pytest.raises(ArgumentError, match="no file"):
+        Arguments.parse({"warc": ""})
+
+
+def test_what_becomes_of_the_records(tmp_path: Path, database: Path) -> None:
+    """Articles, an earlier text, a page without an article, a damaged record; a second run stores nothing new."""
+    first, second, third, fourth = map(Story, range(4))
+    later = FETCHED + timedelta(days=2)
+    changed = first.page.replace("</article>", "<p>The envoys will meet once more in spring.</p></article>").encode()
+    damaged = page(fourth)
+    records = [
+        page(first, at=later, body=changed), page(first), page(second),
+        page(third, body=b"<html><body><ul><li>a list</li></ul></body></html>"), damaged[: len(damaged) // 2],
+    ]  # fmt: skip
+    file = tmp_path / "news.warc.gz"
+    file.write_bytes(b"".join(records))
+    run = crawl("archive", "-a", f"warc={file}", database=database)
+    assert run.exit_code == 0, run.log
+    db = Database(database)
+    found = {row["url"]: row for row in db.query("SELECT * FROM articles")}
+    assert set(found) == {HOST + first.path, HOST + second.path}
+    assert found[HOST + first.path]["text"].endswith("once more in spring.")
+    assert found[HOST + first.path]["fetched_at"] == "2026-04-03T09:00:00Z"
+    assert found[HOST + second.path]["published_on"] == f"{second.published:%Y-%m-%d}"
+    (earlier,) = db.query("SELECT * FROM revisions")
+    assert (earlier["fetched_at"], "spring" in earlier["text"]) == ("2026-04-01T09:00:00Z", False)
+    states = {row["url"]: row for row in db.query("SELECT * FROM addresses")}
+    assert [states[HOST + story.path]["state"] for story in (first, second, third, fourth)] == [
+        "stored", "stored", "not_article", "failed",
+    ]  # fmt: skip
+    assert "news.warc.gz, offset" in states[HOST + fourth.path]["reason"]
+    assert {row["found_by"] for row in states.values()} == {"warc"}
+    assert states[HOST + first.path]["first_seen_at"] == "2026-04-01T09:00:00Z"
+    assert db.table("pages").count == 4
+    before = {name: rows(database, name) for name in ("articles", "copies", "revisions", "texts", "pages")}
+    assert crawl("archive", "-a", f"warc={file}", database=database).exit_code == 0
+    assert {name: rows(database, name) for name in before} == before
+
+
+@pytest.mark.thorough
+def test_the_raw_archive_alone_gives_the_articles_again(tmp_path: Path, database: Path) -> None:
+    """What the sources said is kept beside the pages: days that stand nowhere else come back too."""
+    # More than are read at once.
+    outlets = ("business_upturn_asia", "enews_pk", "global_news_pakistan", "pak_revenue", "radio_pakistan")
+    assert crawl(*outlets, "-s", "REPLAY=fixtures", database=database).exit_code == 0
+    files = ",".join(str(file) for file in pages_folder(database).rglob("*.warc.gz"))
+    again = tmp_path / "again.db"
+    assert crawl("archive", "-a", f"warc={files}", database=again).exit_code == 0
+    assert rows(database, "articles")
+    for table in ("articles", "texts", "date_candidates", "copies"):
+        assert rows(again, table) == rows(database, table), table
+    found_by = "SELECT url, found_by, said FROM addresses WHERE state IN ('stored', 'copy') ORDER BY url"
+    assert list(Database(again).query(found_by)) == list(Database(database).query(found_by))
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["archive"], "scrapy crawl archive -a warc=FILE"),
+        (["pak_revenue", "-a", "warc=README.md"], "scrapy crawl archive"),
+    ],
+)
+def test_wrong_usage(arguments: Sequence[str], said: str, database: Path) -> None:
+    run = crawl(*arguments, database=database)
+    assert run.exit_code == 2
+    assert said in " ".join(run.log.split())
+
+
+@pytest.mark.thorough
+def test_a_file_without_a_page(tmp_path: Path, database: Path) -> None:
+    file = tmp_path / "a.warc"
+    file.write_bytes(whole_file(packed=False)[0])
+    run = crawl("archive", "-a", f"warc={file}", database=database)
+    assert run.exit_code == 3, run.log
+    assert "a.warc: 0 pages" in run.output
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(shutil.which("wget") is None, reason="needs wget (Debian: apt install wget)")
+def test_what_wget_has_fetched(site: Site, tmp_path: Path, database: Path) -> None:
+    """An outlet's pages, which wget asks of loopback as of a proxy; and those of a host that nobody knows."""
+    outlet = SPIDERS["radio_pakistan"].outlet
+    home = outlet.home.replace("https://", "http://").rstrip("/")
+    site.put_saved_pages(FIXTURES / "radio_pakistan")
+    own = {path: answer for path, answer in site.answers.items() if path.startswith(("/05-", "/1", "/2", "/3", "/0"))}
+    story = Story(1)
+    site.put(story.path, gzip.compress(story.page.encode()), headers={"Content-Encoding": "gzip"})
+    site.put("/gone", "gone", status=410)
+    for path, answer in own.items():
+        site.answers[home + path] = answer
+    addresses = [home + path for path in own]
+
+    def wget(name: str, *urls: str, **environment: str) -> Path:
+        command = ["wget", "-q", "-O", os.devnull, f"--warc-file={tmp_path / name}", *urls]
+        subprocess.run(command, env={**os.environ, **environment}, check=False, timeout=60)
+        return tmp_path / f"{name}.warc.gz"
+
+    of_outlet = wget("outlet", *addresses, http_proxy=site.address, no_proxy="")
+    of_nobody = wget("nobody", site.address + story.path, f"{site.address}/gone", no_proxy="127.0.0.1")
+    run = crawl("archive", "-a", f"warc={of_outlet},{of_nobody}", database=database)
+    assert run.exit_code == 0, run.log
+    assert "nobody.warc.gz: 1 pages; 1 HTTP 410" in run.output
+    replayed = tmp_path / "replayed.db"
+    assert crawl("radio_pakistan", "-s", "REPLAY=fixtures", database=replayed).exit_code == 0
+    sql = "SELECT url, title, text, published_on FROM articles WHERE outlet = 'radio_pakistan' ORDER BY url"
+    expected = list(Database(replayed).query(sql))
+    assert expected
+    assert list(Database(database).query(sql)) == expected
+    (other,) = Database(database).query("SELECT title, outlet FROM articles WHERE outlet <> 'radio_pakistan'")
+    assert other == {"title": story.title, "outlet": "127.0.0.1"}
