@@ -53,7 +53,8 @@ def belongs_to(url: str, outlet: Outlet) -> bool:
 def outlet_at(url: str, outlets: Iterable[Outlet]) -> Outlet:
     """The outlet of a page, by its http(s) address: of ``outlets``, else one of which only the address is known."""
     parts = urlsplit(url)
-    known = (outlet for outlet in outlets if belongs_to(url, outlet))
+    host = (parts.hostname or "").removeprefix("www.")
+    known = (outlet for outlet in outlets if outlet.host == host and belongs_to(url, outlet))
     return next(known, None) or Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
 
 

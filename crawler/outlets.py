@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -91,5 +92,9 @@ class Outlet:
     @property
     def host(self) -> str:
         """Host name without ``www.``."""
-        host = urlsplit(self.home).hostname or ""
-        return host.removeprefix("www.")
+        return _host(self.home)
+
+
+@lru_cache(maxsize=1024)
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,9 +47,10 @@ class Document:
 
     def __post_init__(self) -> None:
         self.elements = list(self.tree.iter("*"))
-        self.tags = {}
+        tags = defaultdict(list)
         for element in self.elements:
-            self.tags.setdefault(element.tag, []).append(element)
+            tags[element.tag].append(element)
+        self.tags = dict(tags)
         self.meta = meta_values(self.tagged("meta"))
 
     def tagged(self, *names: str) -> Iterator[HtmlElement]:

@@ -28,6 +28,7 @@ _SCRIPT_OF = {
 }
 # The model calls formal Urdu Western Punjabi now and then; no outlet writes that in its news.
 _SAME = {"pnb": "ur", "arz": "ar", "azb": "az", "sh": "sr", "nds": "de", "als": "de"}
+_MOSTLY = 0.8  # of a sample: with so much of it in ASCII, what is left are accents and curled quotation marks
 _ENOUGH = 40  # letters from which the model is believed
 _SAMPLES = 8
 _SURE = 0.5
@@ -173,6 +174,8 @@ def language_of(text: str, known: tuple[str, ...] = ()) -> str | None:
 def _script(text: str) -> str | None:
     sample = text[:200]
     if sample.isascii():
+        return "Latn" if any(map(str.isalpha, sample)) else None
+    if len(sample.encode("ascii", "ignore")) > _MOSTLY * len(sample):
         return "Latn" if any(map(str.isalpha, sample)) else None
     counts = {name: len(letters.findall(sample)) for name, letters in _SCRIPTS}
     name = max(counts, key=lambda script: counts[script])

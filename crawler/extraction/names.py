@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
+from operator import concat
 
 # Names as platforms and plug-ins print them, whole or by their beginning: surely not the article.
 _FURNITURE = frozenset(
@@ -89,6 +90,6 @@ def roles_of(name: str) -> tuple[str, ...]:
         roles.append("furniture")
     elif not name.startswith(_STATES):
         parts = [part for part in name.replace("_", "-").split("-") if part]
-        if not _WORDS.isdisjoint(parts) or any(first + second in _WORDS for first, second in pairwise(parts)):
+        if not _WORDS.isdisjoint(parts) or not _WORDS.isdisjoint(map(concat, parts, parts[1:])):
             roles.append("suspect")
     return tuple(roles)
