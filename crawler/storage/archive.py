@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from crawler.clock import timestamp
 from crawler.items import Article
 from crawler.outlets import Outlet
-from crawler.storage import documents, ledger
+from crawler.storage import documents, ledger, likenesses, stories
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
 from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
@@ -213,23 +213,39 @@ class Archive:
         # Another crawl may have stored the same words since they were looked up.
         original = find_original(db, article)
         reason = None
+        for (carrier,) in db.execute("SELECT article FROM copies WHERE url = ?", [article.url]).fetchall():
+            likenesses.note_due(db, carrier)
         if original is None:
             outcome, stored = "stored", insert_article(db, article)
+            likenesses.compare(db, stored)
         elif original.kind == "again":
             outcome, stored = "stored", original.id
-            if original.differs_from(article) and not refresh_article(db, article, original):
-                reason = "changed to the words of another article: the earlier text is kept"
+            if original.differs_from(article):
+                likenesses.forget(db, stored)
+                if not refresh_article(db, article, original):
+                    reason = "changed to the words of another article: the earlier text is kept"
+                likenesses.compare(db, stored)
         elif original.stays_before(article):
             outcome, stored, reason = "copy", original.id, f"{original.kind}: {original.url}"
             insert_copy(db, article, original)
+            likenesses.note_due(db, stored)
         else:
             outcome, stored = "stored", original.id
+            likenesses.forget(db, stored)
             put_before(db, article, original)
+            likenesses.compare(db, stored)
         if outcome == "stored":
             db.execute("DELETE FROM copies WHERE url = ?", [article.url])  # what it was before its text was changed
         values = {"state": outcome, "reason": reason, "fetched_in": self.crawl, "fetched_at": article.fetched_at}
         ledger.note_stored(db, article.address, {**values, "article": stored}, article.url)
         return outcome
+
+    async def settle_stories(self, at: datetime) -> None:
+        """Decide to which stories belongs what has been stored, by this crawl or by one that was killed."""
+        while await self._write(likenesses.compare_stored, stories.BATCH // 10):
+            pass
+        while await self._write(stories.settle, timestamp(at)):
+            pass
 
     async def addresses_seen(self) -> list[str]:
         """Every address that a source named in this run."""
