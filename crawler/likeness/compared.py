@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from crawler.extraction.dateline import split_dateline
-from crawler.likeness.runs import folded, runs_in, words_in
+from crawler.likeness.runs import runs_in, words_in
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’-]*|\d[\d.,:]*|[.!?۔؟:\n]")
 _QUOTE = re.compile(r"“([^”]{20,400})”|\"([^\"]{20,400})\"|«([^»]{20,400})»")
@@ -57,12 +57,23 @@ class ComparedText:
     @cached_property
     def names(self) -> frozenset[str]:
         """Words that are written with a capital inside a sentence, folded; none in scripts without capitals."""
-        names, begins = set(), True
+        return frozenset(word for word, begins in self._capitals if not begins)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Likewise, but with those that begin a sentence, which may be names or not."""
+        return frozenset(word for word, _ in self._capitals)
+
+    @cached_property
+    def _capitals(self) -> list[tuple[str, bool]]:
+        """Words with a capital, and whether they begin a sentence."""
+        found: list[tuple[str, bool]] = []
+        begins = True
         for token in _TOKEN.findall(self.body[1]):
-            if token[0].isupper() and not begins and len(token) > 1:
-                names.add(folded(token.removesuffix("'s").removesuffix("’s")))
+            if token[0].isupper() and len(token) > 1:
+                found += [(word, begins) for word in words_in(token) if len(word) > 1]
             begins = token in _SENTENCE_ENDS
-        return frozenset(names)
+        return found
 
     @cached_property
     def numbers(self) -> frozenset[str]:

@@ -59,7 +59,7 @@ def _own_words(one: ComparedText, other: ComparedText) -> list[str]:
 
 def _slots(one: ComparedText, other: ComparedText, own: Sequence[str]) -> frozenset[str]:
     """Those of the words that are names or numbers; without capitals, those that stand in a short gap."""
-    named = one.names | one.numbers
+    named = one.capitals | one.numbers
     if not one.has_case:
         named = named | _in_short_gaps(one, other)
     return frozenset(own) & named

@@ -17,18 +17,11 @@ from crawler.clock import timestamp
 from crawler.items import Article
 from crawler.outlets import Outlet
 from crawler.storage import documents, ledger, likenesses, stories
+from crawler.storage.admission import admit
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
 from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
-from crawler.storage.records import (
-    Original,
-    find_original,
-    insert_article,
-    insert_copy,
-    last_id,
-    put_before,
-    refresh_article,
-)
+from crawler.storage.records import Original, find_original, last_id
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -210,35 +203,11 @@ class Archive:
         return await self._write(self._store, article)
 
     def _store(self, db: Database, article: Article) -> str:
-        # Another crawl may have stored the same words since they were looked up.
-        original = find_original(db, article)
-        reason = None
-        for (carrier,) in db.execute("SELECT article FROM copies WHERE url = ?", [article.url]).fetchall():
-            likenesses.note_due(db, carrier)
-        if original is None:
-            outcome, stored = "stored", insert_article(db, article)
-            likenesses.compare(db, stored)
-        elif original.kind == "again":
-            outcome, stored = "stored", original.id
-            if original.differs_from(article):
-                likenesses.forget(db, stored)
-                if not refresh_article(db, article, original):
-                    reason = "changed to the words of another article: the earlier text is kept"
-                likenesses.compare(db, stored)
-        elif original.stays_before(article):
-            outcome, stored, reason = "copy", original.id, f"{original.kind}: {original.url}"
-            insert_copy(db, article, original)
-            likenesses.note_due(db, stored)
-        else:
-            outcome, stored = "stored", original.id
-            likenesses.forget(db, stored)
-            put_before(db, article, original)
-            likenesses.compare(db, stored)
-        if outcome == "stored":
-            db.execute("DELETE FROM copies WHERE url = ?", [article.url])  # what it was before its text was changed
-        values = {"state": outcome, "reason": reason, "fetched_in": self.crawl, "fetched_at": article.fetched_at}
-        ledger.note_stored(db, article.address, {**values, "article": stored}, article.url)
-        return outcome
+        admitted = admit(db, article)
+        values = {"state": admitted.outcome, "reason": admitted.reason, "article": admitted.article}
+        values |= {"fetched_in": self.crawl, "fetched_at": article.fetched_at}
+        ledger.note_stored(db, article.address, values, article.url)
+        return admitted.outcome
 
     async def settle_stories(self, at: datetime) -> None:
         """Decide to which stories belongs what has been stored, by this crawl or by one that was killed."""

@@ -50,7 +50,7 @@ def compare(db: Database, article: int) -> None:
     for stored in texts.values():
         if len(stored.text.runs) < FEWEST_RUNS:
             continue
-        for other in sorted(_candidates(db, stored.text)):
+        for other in sorted(candidates(db, stored.text)):
             for match in _texts(db, other).values():
                 _relate(db, stored, match)
     for stored in texts.values():
@@ -121,7 +121,7 @@ def _texts(db: Database, article: int) -> dict[str, StoredText]:
     }
 
 
-def _candidates(db: Database, text: ComparedText) -> set[int]:
+def candidates(db: Database, text: ComparedText) -> set[int]:
     """Articles that share so many sampled runs that they may share much of the text."""
     own = len(text.runs)
     found: set[int] = set()
