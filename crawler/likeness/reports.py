@@ -24,8 +24,10 @@ _SUPPOSED = 50
 """Reports that are supposed to have been counted before any: so many that one text more makes no word common."""
 _EMPHASIS = 1.5
 """Weight of a name or a number beside another word."""
-_COMMON = 0.1
-"""Share of the reports beyond which a word does not lead to candidates."""
+_COMMON = 0.04
+"""Share of the reports beyond which a word does not lead from one report to another ..."""
+_RARE = 5
+"""... where it is in more reports than so many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,25 +58,31 @@ class Frequencies:
     def __init__(self) -> None:
         self.reports = 0
         self._in: Counter[str] = Counter()
+        self._weights: dict[str, float] = {}
 
     def add(self, report: Report) -> None:
         """Count a report."""
         self.reports += 1
+        self._weights.clear()
         self._in.update(report.terms.keys())
 
     def remove(self, report: Report) -> None:
         """Count it no more."""
         self.reports -= 1
+        self._weights.clear()
         self._in.subtract(report.terms.keys())
 
     def weight(self, term: str) -> float:
         """How much it tells that a word occurs."""
-        among = self._in[term] + _SUPPOSED * _supposed_share(term) + 0.5
-        return max(0.0, math.log((self.reports + _SUPPOSED) / among))
+        known = self._weights.get(term)
+        if known is None:
+            among = self._in[term] + _SUPPOSED * _supposed_share(term) + 0.5
+            known = self._weights[term] = max(0.0, math.log((self.reports + _SUPPOSED) / among))
+        return known
 
     def is_rare(self, term: str) -> bool:
         """Whether reports that share the word may be of one event."""
-        return self._in[term] <= max(3, _COMMON * self.reports)
+        return self._in[term] <= max(_RARE, _COMMON * self.reports)
 
 
 def _supposed_share(term: str) -> float:
@@ -90,23 +98,26 @@ def _supposed_share(term: str) -> float:
 class Weighted:
     """A report with the weights that its words have among the reports of certain days."""
 
-    __slots__ = ("_beginning_norm", "_norm", "_squares", "report")
+    __slots__ = ("_beginning_norm", "norm", "report", "squares")
 
     def __init__(self, report: Report, frequencies: Frequencies) -> None:
         self.report = report
-        self._squares = {term: (factor * frequencies.weight(term)) ** 2 for term, factor in report.terms.items()}
-        self._norm = math.sqrt(math.fsum(self._squares.values()))
-        self._beginning_norm = math.sqrt(math.fsum(self._squares[term] for term in report.beginning))
+        self.squares = {term: (factor * frequencies.weight(term)) ** 2 for term, factor in report.terms.items()}
+        # The order of a plain sum would show in its last digits.
+        self.norm = math.sqrt(math.fsum(self.squares.values()))
+        self._beginning_norm = math.sqrt(math.fsum([self.squares[term] for term in report.beginning]))
 
     def likeness(self, other: Weighted) -> float:
         """How alike two reports are, from 0 to 1, whichever is asked."""
-        whole = _cosine(self._shared(other, self._squares.keys() & other._squares.keys()), self._norm, other._norm)
-        shared = self._shared(other, self.report.beginning & other.report.beginning)
-        return (whole + _cosine(shared, self._beginning_norm, other._beginning_norm)) / 2
+        whole = self._shared(other, self.squares.keys() & other.squares.keys())
+        beginning = self._shared(other, self.report.beginning & other.report.beginning)
+        return (
+            _cosine(whole, self.norm, other.norm) + _cosine(beginning, self._beginning_norm, other._beginning_norm)
+        ) / 2
 
     def _shared(self, other: Weighted, terms: frozenset[str] | set[str]) -> float:
-        # The order of a plain sum would show in its last digits.
-        return math.fsum(min(self._squares[term], other._squares[term]) for term in terms)
+        mine, theirs = self.squares, other.squares
+        return math.fsum([min(mine[term], theirs[term]) for term in terms])
 
 
 def _cosine(shared: float, norm: float, other_norm: float) -> float:

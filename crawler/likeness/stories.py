@@ -25,8 +25,8 @@ REPORT_DAYS = 1
 """Days between two reports of one event, at most: what comes later reports something further."""
 _OTHERS = 0.5
 """Of ``REPORT``: the mean likeness to all of the story's reports of those days, at least."""
-_LED_TO = 3
-"""Rare words that two reports must share to be compared."""
+_LED_TO = 0.1
+"""Likeness by rare words alone, at least, of two reports that are compared in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Stories:
             self._with[term].append(report.id)
 
     def _like(self, weighted: Weighted) -> Place | None:
-        likenesses = {other: weighted.likeness(self._reports[other]) for other in self._led_to(weighted.report)}
+        likenesses = {other: weighted.likeness(self._reports[other]) for other in self._led_to(weighted)}
         found = []
         for first in {self._first_of(other) for other in likenesses}:
             members = self._stories[first]
@@ -93,15 +93,17 @@ class Stories:
         negative, _, like, first = min(found)
         return Place(first, "report", round(-negative, 3), like)
 
-    def _led_to(self, report: Report) -> list[int]:
-        shared: dict[int, int] = defaultdict(int)
-        for term in filter(self._frequencies.is_rare, report.terms):
-            for other in self._with.get(term, ()):
-                shared[other] += 1
+    def _led_to(self, weighted: Weighted) -> list[int]:
+        shared: dict[int, list[float]] = defaultdict(list)
+        for term, square in weighted.squares.items():
+            if self._frequencies.is_rare(term):
+                for other in self._with.get(term, ()):
+                    shared[other].append(square)
         return [
             other
-            for other, words in shared.items()
-            if words >= _LED_TO and may_be_one_event(report, self._reports[other].report)
+            for other, squares in shared.items()
+            if math.fsum(squares) >= _LED_TO * weighted.norm * self._reports[other].norm
+            and may_be_one_event(weighted.report, self._reports[other].report)
         ]
 
 

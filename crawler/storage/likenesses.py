@@ -23,7 +23,7 @@ from sqlite_utils import Database
 from crawler.likeness.compared import ComparedText, ordinal
 from crawler.likeness.relation import FEWEST_RUNS, relate
 from crawler.likeness.runs import sample, scale
-from crawler.storage.records import last_id, rank
+from crawler.storage.records import rank
 
 NEAR_DAYS = 31
 """Days between two texts that are compared, at most."""
@@ -154,7 +154,8 @@ def _enter(db: Database, article: int, text: ComparedText) -> None:
     if len(text.runs) < FEWEST_RUNS:
         return
     day = text.day or 0
-    number = last_id(db.table("compared").insert({"article": article, "day": day, "runs": len(text.runs)}, pk="id"))
+    sql = "INSERT INTO compared (article, day, runs) VALUES (?, ?, ?)"
+    number = db.execute(sql, [article, day, len(text.runs)]).lastrowid
     _connection(db).executemany(
         "INSERT INTO compared_runs (run, day, compared) VALUES (?, ?, ?)",
         [(run, day, number) for run in sample(text.runs)],

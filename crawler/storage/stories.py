@@ -20,7 +20,7 @@ from crawler.likeness.reports import Frequencies, Report, terms_of
 from crawler.likeness.stories import NEAR_DAYS, REPORT_DAYS, Near, Place, Stories, nearest
 from crawler.storage.likenesses import note_undated
 from crawler.storage.records import rank
-from crawler.storage.story_rows import Due, Placed, write
+from crawler.storage.story_rows import Due, Placed, placed_before, write
 
 AROUND = 500
 """Reports among which the rare words of a day are counted, at least, where there are so many."""
@@ -149,16 +149,6 @@ class Language:
         if day not in self._reports:
             self._reports[day] = list(_reports(self._db, self._name, day))
         return self._reports[day]
-
-
-def placed_before(db: Database, article: int) -> Place:
-    """The place that the database has for an article."""
-    row = db.execute(
-        "SELECT stories.article, kind, likeness, like_article FROM story_articles "
-        "JOIN stories ON stories.id = story_articles.story WHERE story_articles.article = ?",
-        [article],
-    ).fetchone()
-    return Place(*row) if row else Place(article, "first", 1.0, None)
 
 
 def near_copies(

@@ -35,7 +35,7 @@ def write(db: Database, placed: dict[int, Placed], due: Iterable[int], at: str) 
     A story keeps its number while most of its articles stay together. An article is a story of its own where others
     carried it; one that nobody else reported has no row.
     """
-    firsts = {placed[article].place.first if article in placed else article for article in due}
+    firsts = {(placed[each].place if each in placed else placed_before(db, each)).first for each in due}
     for each in placed.values():
         if each.place != each.earlier:
             firsts |= {each.place.first, each.earlier.first}
@@ -47,6 +47,9 @@ def write(db: Database, placed: dict[int, Placed], due: Iterable[int], at: str) 
             was_in[article] = story
             if article not in placed:
                 groups[first][article] = Place(first, kind, likeness, like)
+    for first in firsts:
+        if first not in placed and first not in was_in:
+            groups[first][first] = Place(first, "first", 1.0, None)
     for article, each in placed.items():
         if each.place.first in firsts:
             groups[each.place.first][article] = each.place
@@ -55,6 +58,16 @@ def write(db: Database, placed: dict[int, Placed], due: Iterable[int], at: str) 
     for first, number in numbers.items():
         _insert(db, number, first, groups[first])
     _trace(db, before, groups, numbers, was_in, at)
+
+
+def placed_before(db: Database, article: int) -> Place:
+    """The place that the database has for an article."""
+    row = db.execute(
+        "SELECT stories.article, kind, likeness, like_article FROM story_articles "
+        "JOIN stories ON stories.id = story_articles.story WHERE story_articles.article = ?",
+        [article],
+    ).fetchone()
+    return Place(*row) if row else Place(article, "first", 1.0, None)
 
 
 def _stories_of(db: Database, firsts: Iterable[int]) -> dict[int, int]:
