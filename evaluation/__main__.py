@@ -14,8 +14,9 @@ from rich.progress import track
 
 from evaluation.pages import PagesError, read_pages
 from evaluation.processes import ReaderError
-from evaluation.report import print_tables
+from evaluation.report import print_syndication, print_tables
 from evaluation.run import read_all, start
+from evaluation.syndication import SyndicationError, evaluate, read_texts
 from evaluation.undated import undated_pages
 
 
@@ -27,7 +28,8 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         pages = read_pages(given.folder)
-    except PagesError as error:
+        texts = read_texts(given.folder)
+    except (PagesError, SyndicationError) as error:
         print(f"evaluation: {error}: make evaluate EVALUATION=FOLDER (see docs/evaluation.md)", file=sys.stderr)
         return 2
     command = f"make evaluate EVALUATION={given.folder}"
@@ -42,7 +44,10 @@ def main(arguments: Sequence[str]) -> int:
             print(f"evaluation: {error}", file=sys.stderr)
             return 1
         width = None if sys.stdout.isatty() else 120
-        print_tables(Console(width=width, highlight=False, markup=False, emoji=False), readers, command)
+        console = Console(width=width, highlight=False, markup=False, emoji=False)
+        print_tables(console, readers, command)
+        if texts:
+            print_syndication(console, len(texts), *evaluate(texts), command)
     return 0
 
 

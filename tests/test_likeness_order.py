@@ -126,6 +126,6 @@ def test_any_order_and_any_restart(seed: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("seed", range(100, 112))
+@pytest.mark.parametrize("seed", range(100, 104))
 def test_any_order_and_any_restart_of_many(seed: int, tmp_path: Path) -> None:
-    check(seed, originals=60, orders=6, folder=tmp_path)
+    check(seed, originals=60, orders=4, folder=tmp_path)

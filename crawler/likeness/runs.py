@@ -19,6 +19,9 @@ RUN = 5
 SAMPLE = 24
 """Runs in a sample, about, at most: between half of this and all."""
 
+_MIXER = 0x9E3779B97F4A7C15
+"""2^64 by the golden ratio (Knuth, multiplicative hashing): spreads what the hash has in its lower bits."""
+
 _WORD = re.compile(r"\w+")
 _FORMS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ہ": "ه", "ة": "ه", "\u0640": "", "\u200c": "", "\u200d": ""})
 """Letters that keyboards of Arabic and of Urdu write differently; lengthening and joining marks."""
@@ -54,4 +57,4 @@ def scale(runs: int) -> int:
 def sample(runs: frozenset[int]) -> list[int]:
     """The sample of a text's runs, 48 bits each, so that SQLite stores them in six bytes."""
     every = scale(len(runs))
-    return sorted({run >> 16 for run in runs if run % every == 0})
+    return sorted({run >> 16 for run in runs if (run * _MIXER >> 40) % every == 0})

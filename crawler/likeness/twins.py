@@ -22,8 +22,8 @@ _GAP = 6
 """Words of a slot in a script without capitals, at most: a longer difference is a sentence of its own."""
 _SPELLING = 0.75
 """How alike two spellings of one name are, at least."""
-_TITLE_DIFFERS = 4
-"""Names and numbers that must differ where the titles do not show that they are about something else."""
+_PLACES = 4
+"""Places where they stand, at least, where the titles do not show that the texts are about something else."""
 _CALENDAR = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
@@ -44,7 +44,8 @@ def are_twins(one: ComparedText, other: ComparedText) -> bool:
     if len(mine) + len(his) < _SHARE * (len(set(own)) + len(set(theirs))):
         return False
     in_titles = bool(mine & set(words_in(one.title))) or bool(his & set(words_in(other.title)))
-    return in_titles or min(len(mine), len(his)) >= _TITLE_DIFFERS
+    places = min(sum(word in mine for word in own), sum(word in his for word in theirs))
+    return in_titles or places >= _PLACES
 
 
 def _own_words(one: ComparedText, other: ComparedText) -> list[str]:
