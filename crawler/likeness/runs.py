@@ -16,7 +16,7 @@ from rensa import RMinHash
 RUN = 5
 """Words in a run."""
 
-SAMPLE = 24
+SAMPLE = 32
 """Runs in a sample, about, at most: between half of this and all."""
 
 _MIXER = 0x9E3779B97F4A7C15
