@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from crawler.likeness.compared import ComparedText
@@ -72,17 +73,19 @@ class Frequencies:
         self._weights.clear()
         self._in.subtract(report.terms.keys())
 
-    def weight(self, term: str) -> float:
-        """How much it tells that a word occurs."""
-        known = self._weights.get(term)
-        if known is None:
-            among = self._in[term] + _SUPPOSED * _supposed_share(term) + 0.5
-            known = self._weights[term] = max(0.0, math.log((self.reports + _SUPPOSED) / among))
-        return known
+    def squares(self, terms: Mapping[str, float]) -> dict[str, float]:
+        """How much it tells that each of these words occurs, by its own weight too, squared."""
+        weights = self._weights
+        for term in terms:
+            if term not in weights:
+                among = self._in[term] + _SUPPOSED * _supposed_share(term) + 0.5
+                weights[term] = max(0.0, math.log((self.reports + _SUPPOSED) / among))
+        return {term: (factor * weights[term]) ** 2 for term, factor in terms.items()}
 
-    def is_rare(self, term: str) -> bool:
-        """Whether reports that share the word may be of one event."""
-        return self._in[term] <= max(_RARE, _COMMON * self.reports)
+    def leading(self, terms: Iterable[str]) -> list[str]:
+        """Those of the words that are in few reports, and in more than one: they may be of one event."""
+        most, reports_with = max(_RARE, _COMMON * self.reports), self._in
+        return [term for term in terms if 1 < reports_with[term] <= most]
 
 
 def _supposed_share(term: str) -> float:
@@ -98,11 +101,12 @@ def _supposed_share(term: str) -> float:
 class Weighted:
     """A report with the weights that its words have among the reports of certain days."""
 
-    __slots__ = ("_beginning_norm", "norm", "report", "squares")
+    __slots__ = ("_beginning_norm", "leading", "norm", "report", "squares")
 
     def __init__(self, report: Report, frequencies: Frequencies) -> None:
         self.report = report
-        self.squares = {term: (factor * frequencies.weight(term)) ** 2 for term, factor in report.terms.items()}
+        self.squares = frequencies.squares(report.terms)
+        self.leading = frequencies.leading(report.terms)
         # The order of a plain sum would show in its last digits.
         self.norm = math.sqrt(math.fsum(self.squares.values()))
         self._beginning_norm = math.sqrt(math.fsum([self.squares[term] for term in report.beginning]))

@@ -76,7 +76,7 @@ class Stories:
         report = weighted.report
         self._reports[report.id] = weighted
         self._stories[first].append(report.id)
-        for term in filter(self._frequencies.is_rare, report.terms):
+        for term in weighted.leading:
             self._with[term].append(report.id)
 
     def _like(self, weighted: Weighted) -> Place | None:
@@ -95,10 +95,10 @@ class Stories:
 
     def _led_to(self, weighted: Weighted) -> list[int]:
         shared: dict[int, list[float]] = defaultdict(list)
-        for term, square in weighted.squares.items():
-            if self._frequencies.is_rare(term):
-                for other in self._with.get(term, ()):
-                    shared[other].append(square)
+        for term in weighted.leading:
+            square = weighted.squares[term]
+            for other in self._with.get(term, ()):
+                shared[other].append(square)
         return [
             other
             for other, squares in shared.items()

@@ -118,9 +118,14 @@ class Language:
         self._counted: set[int] = set()
 
     def around(self, day: int) -> tuple[int, int]:
-        """First and last day of the fewest days around ``day`` that hold ``AROUND`` reports; of all, where none do."""
-        most = max(self.days[-1] - day, day - self.days[0], 0)
-        fewest = bisect_left(range(most), AROUND, key=lambda days: self._between(day - days, day + days))
+        """First and last day of the fewest days around ``day`` that hold ``AROUND`` reports; of all, where none do.
+
+        The days whose reports are compared with those of ``day`` are always among them.
+        """
+        most = max(self.days[-1] - day, day - self.days[0], REPORT_DAYS)
+        fewest = bisect_left(
+            range(most), AROUND, lo=REPORT_DAYS, key=lambda days: self._between(day - days, day + days)
+        )
         return day - fewest, day + fewest
 
     def _between(self, first: int, last: int) -> int:
