@@ -22,6 +22,7 @@ from evaluation.pages import PagesError, read_pages
 from evaluation.peers import PEERS
 from evaluation.processes import ReaderError, ReaderProcess
 from evaluation.readings import Question, Reading
+from evaluation.scale import measure
 from evaluation.syndication import ORDERS, SyndicationError, evaluate, read_texts
 from evaluation.titles import Title, compare
 from evaluation.undated import SET, undated_pages, without_dates
@@ -324,3 +325,14 @@ class TestSyndication:
             (tmp_path / "syndication.jsonl").write_text(json.dumps(row | changed), encoding="utf-8")
             with pytest.raises(SyndicationError, match=said):
                 read_texts(tmp_path)
+
+
+def test_scale(database: Path) -> None:
+    first, second = measure(database, [40, 60], seed=1)
+    assert (first.articles, second.articles) == (40, 60)
+    assert 0 < second.index_each < second.bytes_each
+    assert 0 < second.lookup[0] <= second.lookup[1]
+    rows = Database(database).execute(
+        "SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM copies), (SELECT count(*) FROM stories_due)"
+    )
+    assert rows.fetchone() == (60, 0)

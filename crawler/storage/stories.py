@@ -201,11 +201,9 @@ def _undated_order(db: Database, article: int) -> tuple[bool, str, str, str]:
 def _counts(db: Database) -> dict[str, dict[int, int]]:
     """How many articles each language has on each day."""
     counts: dict[str, dict[int, int]] = defaultdict(dict)
-    sql = (
-        "SELECT ifnull(language, ''), published_on, count(*) FROM articles WHERE published_on IS NOT NULL GROUP BY 1, 2"
-    )
-    for language, published_on, count in db.execute(sql):
-        counts[language][ordinal(published_on) or 0] = count
+    sql = "SELECT language, published_on, count(*) FROM articles WHERE published_on IS NOT NULL GROUP BY 1, 2"
+    for language, published_on, count in db.execute(sql).fetchall():
+        counts[language or ""][ordinal(published_on) or 0] = count
     return counts
 
 
