@@ -67,7 +67,7 @@ def page(address: str) -> str:
 def test_who_told_it_and_what_became_of_the_text(served: str) -> None:
     shown = page(f"{served}/-/story/1")
     assert "Call with Norway" in shown
-    assert "word for word" in shown
+    assert "its own article under another address" in shown
     assert "the same text with changes" in shown
     assert re.search(r"<ins><span[^>]*>The commission was founded eleven years ago", shown)
     assert 'class="step-changed"' in shown
