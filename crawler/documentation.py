@@ -21,8 +21,8 @@ from crawler.storage.schema import migrations
 
 _NOTES = Path(__file__).parent / "browse" / "metadata.yaml"
 _PUBLIC = (
-    "articles", "texts", "date_candidates", "copies", "revisions", "addresses", "aliases", "documents", "backfills",
-    "pages", "crawls", "outlets",
+    "articles", "texts", "date_candidates", "copies", "relations", "stories", "story_articles", "story_changes",
+    "revisions", "addresses", "aliases", "documents", "backfills", "pages", "crawls", "outlets",
 )  # fmt: skip
 
 

@@ -18,8 +18,9 @@ from evaluation.events import print_event_days
 from evaluation.instants import instant_pages
 from evaluation.pages import PagesError, read_pages
 from evaluation.processes import ReaderError
-from evaluation.report import print_tables
+from evaluation.report import print_syndication, print_tables
 from evaluation.run import read_all, start
+from evaluation.syndication import SyndicationError, evaluate, read_texts
 from evaluation.topic import print_topic_tables, sets_of
 from evaluation.undated import undated_pages
 
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         pages = read_pages(given.folder)
         labelled = list(sets_of(given.folder))
-    except PagesError as error:
+        texts = read_texts(given.folder)
+    except (PagesError, SyndicationError) as error:
         print(f"evaluation: {error}: make evaluate EVALUATION=FOLDER (see docs/evaluation.md)", file=sys.stderr)
         return 2
     command = f"make evaluate EVALUATION={given.folder}"
@@ -55,6 +57,8 @@ def main(arguments: Sequence[str]) -> int:
         if not given.without_fixtures:
             print_event_days(console)
         print_topic_tables(console, labelled)
+        if texts:
+            print_syndication(console, len(texts), *evaluate(texts), command)
     return 0
 
 

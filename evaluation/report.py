@@ -17,6 +17,7 @@ from evaluation.pages import TruePage
 from evaluation.peers import BODY, DATE, TITLE
 from evaluation.readings import Reading
 from evaluation.run import Reader
+from evaluation.syndication import ORDERS, Found
 from evaluation.titles import Title, compare
 
 _YARDSTICK = "trafilatura"
@@ -40,6 +41,20 @@ def print_tables(console: Console, readers: Sequence[Reader], command: str, othe
             console.print(f"{reader.name} failed, pages: {len(reader.failures)}")
             for page, error in reader.failures[:_FAILURES_SHOWN]:
                 console.print(f"  {page.file.name} ({page.set}): {error}", soft_wrap=True)
+
+
+def print_syndication(console: Console, texts: int, found: Sequence[Found], same: int, command: str) -> None:
+    """Print what of the real stories is joined with the reference of its group."""
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("joined with its group's reference", no_wrap=True)
+    for column in (*found[0].joined, "of other groups"):
+        table.add_column(column, justify="right")
+    for row in found:
+        shares = (f"{joined} of {of}" + (f" ({joined / of:.0%})" if of else "") for joined, of in row.joined.values())
+        table.add_row(row.name, *shares, str(row.others))
+    orders = f"The same groups in {same} of {ORDERS} orders of arrival."
+    for part in (f"Copies and stories: {texts} texts", table, orders, command, ""):
+        console.print(part, soft_wrap=True)
 
 
 def _tables(readers: Sequence[Reader]) -> Iterator[Table]:

@@ -11,7 +11,11 @@ from crawler.storage.archive import Archive
 
 
 class Deduplicate:
-    """Marks an article that repeats a stored one. Nothing is dropped: a copy is stored as a copy."""
+    """Marks an article that repeats a stored one. Nothing is dropped: a copy is stored as a copy.
+
+    Texts that are nearly the same stay articles; storage relates them in the transaction that stores the later one,
+    since until then another crawl may store what it is to be compared with (``crawler.storage.likenesses``).
+    """
 
     needs_archive: ClassVar[bool] = True
 

@@ -27,6 +27,8 @@ from evaluation.pages import PagesError, read_pages
 from evaluation.peers import PEERS
 from evaluation.processes import ReaderError, ReaderProcess
 from evaluation.readings import Question, Reading
+from evaluation.scale import measure as measure_scale
+from evaluation.syndication import ORDERS, SyndicationError, evaluate, read_texts
 from evaluation.titles import Title, compare
 from evaluation.undated import SET, undated_pages, without_dates
 from tests.conftest import FIXTURES, PATIENCE, PROJECT
@@ -319,3 +321,48 @@ def test_lines_that_are_lost_or_left_are_counted(tmp_path: Path) -> None:
     with printed.capture() as shown:
         printed.print(table(lines))
     assert shown.get().split()[-5:] == ["Chancery", "4", "3", "2", "0"]
+
+
+def story_row(relation: str, number: int, text: str, day: str | None, role: str = "member") -> dict[str, Any]:
+    words = text.replace(".", "").split()
+    return {
+        "group": "S01", "role": role, "relation": relation, "url": f"https://gazette.example/{number}", "date": day,
+        "outlet": f"outlet{number}", "title": f"Title {number}", "tok": [sum(word.encode()) * 31 for word in words],
+        "sent_end": [len(words)],
+    }  # fmt: skip
+
+
+class TestSyndication:
+    def test_joined(self, tmp_path: Path) -> None:
+        other = " ".join(reversed(OTHER_WORDS.split()))
+        rows = [
+            story_row("copy", 1, WORDS, "2026-03-04", role="anchor"),
+            story_row("copy", 2, WORDS, "2026-03-04"),
+            story_row("edited-copy", 3, WORDS.partition(". ")[0] + OTHER_WORDS, None),
+            story_row("different", 4, other, "2026-04-04"),
+        ]
+        (tmp_path / "syndication.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        found, same = evaluate(read_texts(tmp_path))
+        assert same == ORDERS
+        assert found[0].joined == {"copy": (1, 1), "different": (0, 1), "edited-copy": (1, 1)}
+        assert found[1].joined == found[0].joined
+        assert {row.others for row in found} == {0}
+
+    def test_wrong_lines_are_named(self, tmp_path: Path) -> None:
+        assert read_texts(tmp_path) == []
+        row = story_row("copy", 1, WORDS, None)
+        for changed, said in (({}, "S01 has 0 anchors"), ({"tok": None}, r"syndication\.jsonl:1: ")):
+            (tmp_path / "syndication.jsonl").write_text(json.dumps(row | changed), encoding="utf-8")
+            with pytest.raises(SyndicationError, match=said):
+                read_texts(tmp_path)
+
+
+def test_scale(database: Path) -> None:
+    first, second = measure_scale(database, [40, 60], seed=1)
+    assert (first.articles, second.articles) == (40, 60)
+    assert 0 < second.index_each < second.bytes_each
+    assert 0 < second.lookup[0] <= second.lookup[1]
+    rows = Database(database).execute(
+        "SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM copies), (SELECT count(*) FROM stories_due)"
+    )
+    assert rows.fetchone() == (60, 0)

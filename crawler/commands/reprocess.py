@@ -14,10 +14,12 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.arguments import ArgumentError, Arguments
+from crawler.clock import now, timestamp
 from crawler.commands.outlets import outlet_spiders
 from crawler.exit_codes import ExitCode
 from crawler.outlets import Outlet
 from crawler.reprocessing import Findings, Reprocessing
+from crawler.storage import stories
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.pages import outlets_with_pages
 from crawler.storage.reprocessing import put_all
@@ -118,8 +120,18 @@ def _put(database: NewsDatabase, findings: Findings, opts: argparse.Namespace) -
                 raise _OnlyTried
     except _OnlyTried:
         pass
+    else:
+        _settle(database)
     _print(findings, opts)
     return ExitCode.ERRORS if findings.unread else ExitCode.DONE
+
+
+def _settle(database: NewsDatabase) -> None:
+    """Decide the stories of what has changed; where this is cut short, the next crawl does it."""
+    going = True
+    while going:
+        with database.transaction() as db:
+            going = stories.settle(db, timestamp(now()))
 
 
 def _print(findings: Findings, opts: argparse.Namespace) -> None:

@@ -61,6 +61,7 @@ class CrawlRecord:
 
     async def spider_closed(self, spider: OutletSpider, reason: str) -> None:
         """Complete the row. What the crawl command says is what stands there."""
+        await spider.archive.settle_stories(now())
         counters: dict[str, Any] = self.crawler.stats.get_stats()
         code = exit_code(counters, reason)
         row = {column: sum(int(counters.get(name) or 0) for name in names) for column, names in _COLUMNS.items()}

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from crawler.clock import timestamp
 from crawler.items import Article, Page
 from crawler.outlets import Outlet
-from crawler.storage import documents, ledger, pages
+from crawler.storage import documents, ledger, likenesses, pages, stories
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
 from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
@@ -235,6 +235,13 @@ class Archive:
     async def store(self, article: Article) -> str:
         """Store an article, or note that it is a copy; see ``store_article``."""
         return await self._write(store_article, article, self.crawl)
+
+    async def settle_stories(self, at: datetime) -> None:
+        """Decide to which stories belongs what has been stored, by this crawl or by one that was killed."""
+        while await self._write(likenesses.compare_stored, stories.BATCH // 10):
+            pass
+        while await self._write(stories.settle, timestamp(at)):
+            pass
 
     async def addresses_seen(self) -> list[str]:
         """Every address that a source named in this run."""

@@ -52,11 +52,12 @@ class Original:
         """
         if self.kind in ("again", "same address"):
             return self.kind == "same address"
-        theirs = _rank(article.published_on, article.published_at, article.url)
-        return _rank(self.published_on, self.published_at, self.url) < theirs
+        theirs = rank(article.published_on, article.published_at, article.url)
+        return rank(self.published_on, self.published_at, self.url) < theirs
 
 
-def _rank(published_on: str | None, published_at: str | None, url: str) -> tuple[bool, str, str, str]:
+def rank(published_on: str | None, published_at: str | None, url: str) -> tuple[bool, str, str, str]:
+    """Who published first comes first, in whatever order they came; see ``Original.stays_before``."""
     instant = published_at if published_at and "T" in published_at else "~"
     return published_on is None, published_on or "", instant, url
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from crawler.items import Article
-from crawler.storage import ledger
+from crawler.storage import ledger, likenesses, stories
 from crawler.storage.records import replace_article
 from crawler.storage.standing import Standing, copy_row, standing
 from crawler.storage.storing import store_article
@@ -98,8 +98,10 @@ def _put_article(db: Database, article: Article, held: int, crawl: int | None) -
         _make_way(db, held, other[0])
         store_article(db, article, crawl)
         return
+    likenesses.forget(db, held)
     db.execute("UPDATE articles SET url = ? WHERE id = ?", [article.url, held])
     replace_article(db, article, held)
+    likenesses.compare(db, held)
     values = {"state": "stored", "reason": None, "fetched_in": crawl, "fetched_at": article.fetched_at, "article": held}
     ledger.note_stored(db, article.address, values, article.url)
 
@@ -108,6 +110,7 @@ def _make_way(db: Database, article: int, other: int) -> None:
     """Remove an article; what hangs on it hangs on another from now on."""
     for table in ("copies", "revisions", "addresses"):
         db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", [other, article])  # noqa: S608
+    stories.take_out(db, article)
     db.execute("DELETE FROM articles WHERE id = ?", [article])
 
 
@@ -125,6 +128,7 @@ def _remove_article(db: Database, one: Judged, article: int, words: str) -> None
         _make_way(db, article, other[0])
     else:
         db.execute("UPDATE addresses SET article = NULL WHERE article = ?", [article])
+        stories.take_out(db, article)
         db.execute("DELETE FROM articles WHERE id = ?", [article])
     _refuse(db, one)
 

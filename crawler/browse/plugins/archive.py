@@ -88,6 +88,13 @@ async def _article(datasette: Any, archive: str, number: int) -> dict[str, Any]:
             " where article = :article order by published_at is null, published_at limit 200",
             asked,
         ),
+        "story": await _rows(
+            datasette,
+            archive,
+            "select stories.id, articles, copies, outlets from story_articles join stories on stories.id = story"
+            " where story_articles.article = :article",
+            asked,
+        ),
         "dates": await _rows(
             datasette,
             archive,

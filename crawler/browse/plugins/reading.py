@@ -83,6 +83,8 @@ _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)Z)?")
 
 _TABLE_OF = {
     "article": "articles",
+    "original": "articles",
+    "like_article": "articles",
     "outlet": "outlets",
     "seen_in": "crawls",
     "fetched_in": "crawls",
@@ -260,6 +262,8 @@ def prepare_jinja2_environment(env: Any) -> None:
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
     """One cell of a table or of a query's result; None leaves it to Datasette, which escapes."""
+    if column in ("story", "became") and isinstance(_plain(value), int):
+        return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/-/story/{_plain(value)}"), _plain(value))
     if column in _TABLE_OF and value not in (None, ""):
         return _reference(value, _TABLE_OF[column], database, datasette)
     if isinstance(value, int) and column == "bytes":
@@ -298,10 +302,13 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 def _reference(value: Any, table: str, database: str, datasette: Any) -> Markup:
     # Where Datasette has looked up the label of a foreign key the value is {"value": …, "label": …}.
     label = value["label"] if isinstance(value, Mapping) else value
-    key = value["value"] if isinstance(value, Mapping) else value
     return Markup('<a href="{}">{}</a>').format(
-        datasette.urls.row(database, table, tilde_encode(str(key))), excerpt(label, length=90)
+        datasette.urls.row(database, table, tilde_encode(str(_plain(value)))), excerpt(label, length=90)
     )
+
+
+def _plain(value: Any) -> Any:
+    return value["value"] if isinstance(value, Mapping) else value
 
 
 def _number(row: Any) -> Any:

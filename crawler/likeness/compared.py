@@ -1,0 +1,105 @@
+"""A text as it is compared: its words and runs, and what stands in it that names somebody or something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from crawler.extraction.dateline import split_dateline
+from crawler.likeness.runs import runs_in, words_in
+
+_TOKEN = re.compile(r"[^\W\d_][\w'’-]*|\d[\d.,:]*|[.!?۔؟:\n]")
+_QUOTE = re.compile(r"“([^”]{20,400})”|\"([^\"]{20,400})\"|«([^»]{20,400})»")
+_LEAD = 30
+_SENTENCE_ENDS = frozenset(".!?۔؟:\n")
+
+
+# Not frozen: what is computed is kept.
+@dataclass(kw_only=True)
+class ComparedText:
+    """One text of an article, with what is needed to compare it with another."""
+
+    title: str
+    text: str
+    outlet: str
+    day: int | None
+    """Day of publication, as ``date.toordinal`` counts; None where it is not known."""
+
+    @cached_property
+    def body(self) -> tuple[str | None, str]:
+        """The dateline, and the text that follows it."""
+        first, mark, rest = self.text.partition("\n\n")
+        dateline, opening = split_dateline(first)
+        return dateline, opening + mark + rest
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words, folded; outlets write datelines of their own, which are left out."""
+        return words_in(self.body[1])
+
+    @cached_property
+    def positions(self) -> list[int]:
+        """The run that begins at each word."""
+        return runs_in(self.words)
+
+    @cached_property
+    def runs(self) -> frozenset[int]:
+        """All runs."""
+        return frozenset(self.positions)
+
+    @cached_property
+    def lead(self) -> frozenset[int]:
+        """The runs of the first thirty words, where a report says what it is about."""
+        return frozenset(self.positions[:_LEAD])
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words that are written with a capital inside a sentence, folded; none in scripts without capitals."""
+        return frozenset(word for word, begins in self._capitals if not begins)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Likewise, but with those that begin a sentence, which may be names or not."""
+        return frozenset(word for word, _ in self._capitals)
+
+    @cached_property
+    def _capitals(self) -> list[tuple[str, bool]]:
+        """Words with a capital, and whether they begin a sentence."""
+        found: list[tuple[str, bool]] = []
+        begins = True
+        for token in _TOKEN.findall(self.body[1]):
+            if token[0].isupper() and len(token) > 1:
+                found += [(word, begins) for word in words_in(token) if len(word) > 1]
+            begins = token in _SENTENCE_ENDS
+        return found
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Numbers as they are written, without the marks between their digits."""
+        return frozenset(word for word in self.words if word[0].isdigit())
+
+    @cached_property
+    def quotes(self) -> frozenset[str]:
+        """What stands in quotation marks, folded."""
+        found = ("".join(groups) for groups in _QUOTE.findall(self.text))
+        return frozenset(" ".join(words_in(quote)) for quote in found)
+
+    @cached_property
+    def has_case(self) -> bool:
+        """Whether its script has capitals."""
+        return any(letter.isupper() for letter in self.text) or any(letter.islower() for letter in self.text)
+
+    def covered(self, other: ComparedText) -> list[bool]:
+        """For each word whether a run that it is in stands in ``other`` too."""
+        shared = [False] * len(self.words)
+        for start, run in enumerate(self.positions):
+            if run in other.runs:
+                shared[start : start + 5] = [True] * 5
+        return shared
+
+
+def ordinal(day: str | None) -> int | None:
+    """``YYYY-MM-DD`` as a number of days; None where there is none."""
+    return date.fromisoformat(day).toordinal() if day else None

@@ -1,0 +1,60 @@
+"""What becomes of an article that comes in: an article, a copy of one, or another text of one that is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+from crawler.items import Article
+from crawler.storage.likenesses import compare, forget, note_due
+from crawler.storage.records import find_original, insert_article, insert_copy, put_before, refresh_article
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What an article has become."""
+
+    outcome: Literal["stored", "copy"]
+    article: int
+    """``articles.id`` of the article, or of the one that it is a copy of."""
+    reason: str | None = None
+
+
+def admit(db: Database, article: Article) -> Admitted:
+    """Write an article and all that follows from it: its copies, its near-copies, the days whose stories are due.
+
+    Of the same words at several addresses, the one published first is the article and the others are its copies, in
+    whatever order they come. Near-copies stay articles.
+    """
+    # Another crawl may have stored the same words since they were looked up.
+    original = find_original(db, article)
+    if original is not None and original.kind != "again" and original.stays_before(article):
+        _note_carriers(db, article.url)
+        insert_copy(db, article, original)
+        note_due(db, original.id)
+        return Admitted("copy", original.id, f"{original.kind}: {original.url}")
+    # What it was before its text was changed.
+    _note_carriers(db, article.url)
+    db.execute("DELETE FROM copies WHERE url = ?", [article.url])
+    if original is None:
+        stored = insert_article(db, article)
+        compare(db, stored)
+        return Admitted("stored", stored)
+    if original.kind == "again" and not original.differs_from(article):
+        return Admitted("stored", original.id)
+    reason = None
+    forget(db, original.id)
+    if original.kind != "again":
+        put_before(db, article, original)
+    elif not refresh_article(db, article, original):
+        reason = "changed to the words of another article: the earlier text is kept"
+    compare(db, original.id)
+    return Admitted("stored", original.id, reason)
+
+
+def _note_carriers(db: Database, url: str) -> None:
+    """The story of the article that ``url`` was a copy of until now."""
+    for (carried,) in db.execute("SELECT article FROM copies WHERE url = ?", [url]).fetchall():
+        note_due(db, carried)

@@ -1,0 +1,208 @@
+"""Copies, edited copies and rewrites of real stories: which are found, whatever the order in which they arrive.
+
+The texts are fed through deduplication and storage, into a real database, in several orders. They come as hashes of
+their words; each hash is taken for a word.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from rensa import RMinHash
+from sqlite_utils import Database
+
+from crawler.items import Article, Text
+from crawler.likeness.runs import runs_in, words_in
+from crawler.storage import stories
+from crawler.storage.admission import admit
+from crawler.storage.database import NewsDatabase
+
+FILE = "syndication.jsonl"
+ORDERS = 5
+"""Orders in which the texts arrive, the file's own the first."""
+
+_FETCHED = "2026-01-01T00:00:00Z"
+
+Joined = Callable[[str, str], bool]
+"""Whether two texts, by their addresses, are taken for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryText:
+    """A text, and what it is to the reference of its group."""
+
+    group: str
+    is_reference: bool
+    relation: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Of the texts of each relation, by how many are joined with their group's reference."""
+
+    name: str
+    joined: dict[str, tuple[int, int]]
+    """Relation: how many are joined, of how many."""
+    others: int
+    """Pairs of texts of different groups that are joined."""
+
+
+class SyndicationError(ValueError):
+    """The file cannot be used; the message says why."""
+
+
+def read_texts(folder: Path) -> list[StoryText]:
+    """The texts of ``syndication.jsonl``; none where the folder has no such file.
+
+    Raises:
+        SyndicationError: a line lacks something, or a group has no reference.
+    """
+    file = folder / FILE
+    if not file.is_file():
+        return []
+    texts = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            texts.append(StoryText(row["group"], row["role"] == "anchor", row["relation"], _article(row)))
+        except (ValueError, KeyError, TypeError) as error:
+            missing = f"there is no {error}" if isinstance(error, KeyError) else error
+            raise SyndicationError(f"{file.name}:{number}: {missing}") from error
+    references = Counter(text.group for text in texts if text.is_reference)
+    for group in {text.group for text in texts}:
+        if references[group] != 1:
+            raise SyndicationError(f"{file.name}: {group} has {references[group]} anchors, not one")
+    return texts
+
+
+def _article(row: dict[str, Any]) -> Article:
+    words = [f"w{token}" for token in row["tok"]]
+    ends = row.get("sent_end") or [len(words)]
+    sentences = [" ".join(words[begin:end]) for begin, end in zip([0, *ends], ends, strict=False)]
+    text = ". ".join(sentence for sentence in sentences if sentence) + "."
+    day = row["date"]
+    return Article(
+        outlet=row["outlet"], url=row["url"], address=row["url"], title=row["title"] or row["url"], text=text,
+        language="en", languages=["en"], published_at=day, published_on=day,
+        published_precision="day" if day else None, published_source="feed" if day else None,
+        first_seen_at=_FETCHED, fetched_at=_FETCHED, text_sha256=sha256(text.encode()).hexdigest(),
+        words_sha256=sha256(" ".join(words).encode()).hexdigest(), word_count=len(words),
+        texts=[Text(language="en", title=row["title"] or None, text=text)],
+    )  # fmt: skip
+
+
+def evaluate(texts: Sequence[StoryText], seed: int = 1) -> tuple[list[Found], int]:
+    """What Chancery and others join, and in how many of ``ORDERS`` orders Chancery comes to the same groups."""
+    chance = random.Random(seed)  # noqa: S311
+    results = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(ORDERS):
+            order = list(texts)
+            if number:
+                chance.shuffle(order)
+            results.append(_groups(Path(folder) / f"{number}.db", [text.article for text in order], chance))
+    copies, told = results[0]
+    found = [
+        _found("Chancery, copies and near-copies", texts, _by_groups(copies)),
+        _found("Chancery, stories", texts, _by_groups(told)),
+    ]
+    for threshold in (0.5, 0.3):
+        found.append(_found(f"MinHash of whole texts, Jaccard ≥ {threshold}", texts, _by_minhash(texts, threshold)))
+    return found, sum(result == results[0] for result in results)
+
+
+Groups = list[list[str]]
+
+
+def _groups(database: Path, articles: Sequence[Article], chance: random.Random) -> tuple[Groups, Groups]:
+    """Addresses that are joined as copies, and as stories, once all have arrived, in some runs."""
+    archive = NewsDatabase(database)
+    with archive.transaction() as db:
+        db.table("outlets").insert_all(
+            {"name": name, "title": name, "home": "", "country": "", "timezone": "", "languages": "", "sources": ""}
+            for name in sorted({article.outlet for article in articles})
+        )
+    for article in articles:
+        with archive.transaction() as db:
+            admit(db, article)
+        if chance.random() < 0.1:
+            _settle(archive)
+            archive.close()
+            archive = NewsDatabase(database)
+    _settle(archive)
+    result = _joined_as_copies(archive.db), _joined_as_stories(archive.db)
+    archive.close()
+    return result
+
+
+def _settle(archive: NewsDatabase) -> None:
+    more = True
+    while more:
+        with archive.transaction() as db:
+            more = stories.settle(db, _FETCHED)
+
+
+def _joined_as_copies(db: Database) -> Groups:
+    """By relations and exact copies, and by way of one another."""
+    joined: dict[str, set[str]] = {url: {url} for (url,) in db.execute("SELECT url FROM articles").fetchall()}
+    pairs = db.execute(
+        "SELECT one.url, other.url FROM relations JOIN articles one ON one.id = article "
+        "JOIN articles other ON other.id = original "
+        "UNION ALL SELECT copies.url, articles.url FROM copies JOIN articles ON articles.id = copies.article"
+    ).fetchall()
+    for one, other in pairs:
+        both = joined.setdefault(one, {one}) | joined.setdefault(other, {other})
+        for url in both:
+            joined[url] = both
+    return [list(group) for group in sorted({tuple(sorted(group)) for group in joined.values()})]
+
+
+def _joined_as_stories(db: Database) -> Groups:
+    groups = defaultdict(list)
+    rows = db.execute(
+        "SELECT url, article, story FROM (SELECT url, id AS article FROM articles UNION ALL "
+        "SELECT url, article FROM copies) LEFT JOIN story_articles USING (article)"
+    ).fetchall()
+    for url, article, story in rows:
+        groups[("story", story) if story is not None else ("alone", article)].append(url)
+    return sorted(sorted(group) for group in groups.values())
+
+
+def _by_groups(groups: Groups) -> Joined:
+    group_of = {url: number for number, group in enumerate(groups) for url in group}
+    return lambda one, other: group_of[one] == group_of[other]
+
+
+def _by_minhash(texts: Sequence[StoryText], threshold: float) -> Joined:
+    """The usual way: the Jaccard index of runs of five words, estimated from 128 permutations."""
+    signatures = {}
+    for text in texts:
+        signature = RMinHash(num_perm=128, seed=1)
+        signature.update([str(run) for run in sorted(set(runs_in(words_in(text.article.text))))])
+        signatures[text.article.url] = signature
+    return lambda one, other: bool(signatures[one].jaccard(signatures[other]) >= threshold)
+
+
+def _found(name: str, texts: Sequence[StoryText], joined: Joined) -> Found:
+    references = {text.group: text.article.url for text in texts if text.is_reference}
+    counts: dict[str, tuple[int, int]] = {
+        text.relation: (0, 0) for text in sorted(texts, key=lambda each: each.relation)
+    }
+    for text in texts:
+        if not text.is_reference:
+            is_joined = joined(text.article.url, references[text.group])
+            counts[text.relation] = (counts[text.relation][0] + is_joined, counts[text.relation][1] + 1)
+    others = sum(
+        joined(one.article.url, other.article.url) for one, other in combinations(texts, 2) if one.group != other.group
+    )
+    return Found(name, counts, others)

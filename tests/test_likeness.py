@@ -1,0 +1,193 @@
+"""What is a copy, an excerpt, a twin, a story; and what a late or changed article does to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from crawler.items import Article, Text
+from crawler.likeness.compared import ComparedText
+from crawler.likeness.relation import Relation, relate
+from crawler.likeness.runs import runs_in, sample, words_in
+from tests.likeness_corpus import Corpus
+from tests.test_likeness_order import feed, groups
+
+READOUT = (
+    "Foreign Minister Karim received a telephone call from the Foreign Minister of Norway, Eide, on Tuesday evening. "
+    "The two ministers reviewed the whole range of bilateral relations and agreed to convene the joint commission "
+    "before the end of the year. Minister Eide thanked him for the help that was given to sailors from Norway whose "
+    "ship had been damaged in the storm.\n\nThey also exchanged views on the situation in the region, and underlined "
+    "that disputes must be settled by talks. Karim invited Eide to visit the capital at a time that suits both."
+)
+TWIN = READOUT.replace("Norway", "Chile").replace("Eide", "Valdes").replace("Tuesday", "Thursday")
+EDITED = (
+    "KARACHI: " + READOUT.replace("reviewed the whole range of", "went over").replace("thanked him", "expressed thanks")
+    + "\n\nThe commission was founded eleven years ago and has met twice since then, our correspondent adds."
+)  # fmt: skip
+URDU = (
+    "وزیر خارجہ نے منگل کے روز اسلام آباد میں ناروے کے سفیر سے ملاقات کی اور دونوں ملکوں کے درمیان تجارت، تعلیم اور ثقافت کے شعبوں "
+    "میں تعاون بڑھانے پر بات چیت کی۔ دونوں نے اس بات پر اتفاق کیا کہ مشترکہ کمیشن کا اجلاس سال کے آخر سے پہلے بلایا جائے گا۔"
+)
+
+
+def text(words: str, title: str = "Call", day: int | None = 100, outlet: str = "gazette") -> ComparedText:
+    return ComparedText(title=title, text=words, outlet=outlet, day=day)
+
+
+def kind(later: ComparedText, earlier: ComparedText) -> str | None:
+    relation = relate(later, earlier)
+    return relation.kind if relation else None
+
+
+class TestRelation:
+    def test_hashes_stay_what_they_are(self) -> None:
+        """The index holds them: another library or version must not change them without a migration."""
+        assert runs_in(words_in("The Envoys of two countries met")) == [2168582527377754863, 15326846460492350191]
+
+    def test_a_sample_of_a_part_is_in_the_sample_of_the_whole(self) -> None:
+        corpus = Corpus(3)
+        paragraphs = corpus.paragraphs(40)
+        whole, part = (frozenset(runs_in(words_in(" ".join(each)))) for each in (paragraphs, paragraphs[5:12]))
+        assert 12 <= len(sample(whole)) <= 40
+        assert len(set(sample(whole)) & set(sample(part))) >= 2
+
+    @pytest.mark.parametrize(
+        ("later", "outlet", "expected"),
+        [
+            (READOUT.replace("Tuesday", "Wednesday"), "herald", "copy"),
+            (READOUT.replace("Tuesday", "Wednesday"), "gazette", "same"),
+            (EDITED, "herald", "edited"),
+            (READOUT.partition("\n\n")[0].partition(" Minister Eide")[0], "herald", "excerpt"),
+            (TWIN, "herald", None),
+            (READOUT.partition("\n\n")[2], "herald", "excerpt"),
+            ("They met.", "herald", None),
+        ],
+    )
+    def test_kinds(self, later: str, outlet: str, expected: str | None) -> None:
+        assert kind(text(later, outlet=outlet), text(READOUT)) == expected
+
+    def test_what_stands_under_everything_is_no_copy(self) -> None:
+        corpus = Corpus(5)
+        below = " ".join(corpus.paragraphs(2))
+        one, other = (" ".join([*corpus.paragraphs(1), below]) for _ in range(2))
+        assert relate(text(one), text(other)) is None
+
+    def test_twins_that_differ_in_amounts(self) -> None:
+        rates = " ".join(f"The bank buys the currency of country number {word} at {{}} and sells it at {{}} today."
+                         for word in ("alpha", "beta", "gamma", "delta", "epsilon"))  # fmt: skip
+        monday, tuesday = (rates.format(*(f"{begin + 7 * step}.25" for step in range(10))) for begin in (100, 301))
+        assert relate(text(monday), text(tuesday)) is None
+
+    def test_a_name_in_two_spellings_makes_no_twin(self) -> None:
+        spelled = READOUT.replace("Karim", "Kareem").replace("Eide", "Eidde")
+        assert kind(text(spelled, outlet="herald"), text(READOUT)) in ("copy", "edited")
+
+    def test_urdu(self) -> None:
+        arabic_letters = URDU.replace("ی", "ي").replace("ک", "ك")
+        assert kind(text(arabic_letters, outlet="herald"), text(URDU)) == "copy"
+
+    def test_grey_needs_evidence(self) -> None:
+        """Two fifths in common: a copy on the same day, and nothing after a week."""
+        corpus = Corpus(9)
+        shared = corpus.paragraphs(2)
+        one = text(" ".join([*shared, *corpus.paragraphs(3)]))
+        for day, expected in ((100, "edited"), (107, None), (None, None)):
+            assert kind(text(" ".join([*shared, *corpus.paragraphs(3)]), day=day), one) == expected
+
+    def test_scores_and_evidence(self) -> None:
+        relation = relate(text(EDITED, outlet="herald", day=101), text(READOUT))
+        assert isinstance(relation, Relation)
+        assert 0.5 < relation.contained < relation.containing < 1
+        assert relation.evidence.days == 1
+        assert relation.evidence.names[0] >= 3
+
+
+def article(corpus: Corpus, words: str, day: int, title: str = "") -> Article:
+    return corpus.add(words.split("\n\n"), day=day, title=title).article
+
+
+def rows(database: Path, sql: str) -> list[dict[str, Any]]:
+    db = Database(database)
+    found = list(db.query(sql))
+    db.close()
+    return found
+
+
+class TestArchive:
+    def test_one_who_published_earlier_and_came_later(self, database: Path) -> None:
+        corpus = Corpus(1)
+        later, first = article(corpus, EDITED, 1), article(corpus, READOUT, 0)
+        copy = replace(later, url=later.url + "-again", address=later.url + "-again")
+        feed(database, [later, copy])
+        assert [row["title"] for row in rows(database, "SELECT title FROM stories")] == [later.title]
+        feed(database, [first])
+        (story,) = rows(database, "SELECT title, articles, copies FROM stories")
+        assert story == {"title": first.title, "articles": 2, "copies": 1}
+        (change,) = rows(database, "SELECT kind, story, became, why FROM story_changes")
+        assert (change["kind"], change["story"], change["became"]) == ("earlier", 1, 1)
+
+    def test_a_changed_text_leaves_its_story(self, database: Path) -> None:
+        corpus = Corpus(1)
+        first, later = article(corpus, READOUT, 0), article(corpus, EDITED, 1)
+        feed(database, [first, later])
+        assert len(groups(database)["stories"]) == 1
+        other = article(corpus, "\n\n".join(corpus.paragraphs(5)), 1)
+        changed = replace(other, url=later.url, address=later.address, outlet=later.outlet, title=later.title)
+        feed(database, [changed])
+        assert groups(database)["relations"] == groups(database)["stories"] == []
+        assert [row["kind"] for row in rows(database, "SELECT kind FROM story_changes")] == ["split"]
+        assert [row["text"] for row in rows(database, "SELECT text FROM revisions")] == [later.text]
+        # And back: nothing is left of it.
+        feed(database, [later])
+        fresh = database.with_name("fresh.db")
+        feed(fresh, [first, later])
+        assert groups(database) == groups(fresh)
+
+    def test_each_language_by_itself(self, database: Path) -> None:
+        corpus = Corpus(1)
+        english = article(corpus, READOUT, 0)
+        both = replace(
+            article(corpus, f"{EDITED}\n\n{URDU} {URDU[::-1]}", 0),
+            languages=["ur", "en"], language="ur",
+            texts=[Text(language="ur", title=None, text=URDU), Text(language="en", title=None, text=EDITED)],
+        )  # fmt: skip
+        feed(database, [english, both])
+        (relation,) = rows(database, "SELECT language, kind FROM relations")
+        assert relation == {"language": "en", "kind": "edited"}
+
+    def test_what_was_stored_before_there_was_an_index(self, database: Path) -> None:
+        corpus = Corpus(1)
+        feed(database, [article(corpus, READOUT, 0), article(corpus, EDITED, 1)])
+        expected = groups(database)
+        db = Database(database)
+        for table in ("story_articles", "stories", "relations", "compared_runs", "compared"):
+            db.execute(f"DELETE FROM {table}")
+        db.execute("INSERT INTO uncompared SELECT id FROM articles")
+        db.conn.commit()
+        db.close()
+        feed(database, [])
+        assert groups(database) != expected  # Nothing came, so nothing was settled ...
+        feed(database, [article(corpus, "\n\n".join(corpus.paragraphs(3)), 40)])
+        assert groups(database)["relations"] == expected["relations"]
+        assert groups(database)["stories"] == expected["stories"]
+
+    def test_other_reports_of_the_event(self, database: Path) -> None:
+        corpus = Corpus(1)
+        report = (
+            "Eide, who heads the foreign ministry of Norway, telephoned Karim on Tuesday: the joint commission is to be "
+            "convened this year, and sailors from the ship that was damaged in a storm have been helped, for which Eide "
+            "thanked his colleague. Karim asked him to visit."
+        )
+        other = (
+            "Fishermen in the south fear that the new harbour will drive away the shoals on which their villages live. "
+            "The provincial government promises compensation, yet hearings have been put off three times since spring."
+        )
+        feed(database, [article(corpus, READOUT, 0), article(corpus, other, 0), article(corpus, report, 1),
+                        article(corpus, TWIN, 0), article(corpus, report + " He will come.", 30)])  # fmt: skip
+        told = rows(database, "SELECT story, kind, article FROM story_articles ORDER BY story, article")
+        assert [row["article"] for row in told if row["kind"] == "report" and row["article"] == 3] == [3]
+        assert not {2, 5} & {row["article"] for row in told}
