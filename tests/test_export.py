@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from crawler.exporting.formats import FORMATS
 from crawler.exporting.formulas import as_text
-from crawler.exporting.selection import Articles, NoStories, Selection
+from crawler.exporting.selection import Articles, NoSuchStory, Selection
 from crawler.items import Article, Text
 from crawler.storage.database import StorageError
 from tests.conftest import crawl, scrapy
@@ -99,9 +99,17 @@ def test_filters(selection: Selection, found: list[str], archive: Path) -> None:
     assert [row["url"].rpartition("/")[2] for row in Articles(archive, selection)] == found
 
 
-def test_a_story_needs_stories(archive: Path, tmp_path: Path) -> None:
-    with pytest.raises(NoStories):
-        Articles(archive, Selection(story=1))
+def test_a_story_is_exported_whole(archive: Path, tmp_path: Path) -> None:
+    db = Database(archive)
+    first, second, other = (row["id"] for row in db.query("SELECT id FROM articles ORDER BY id LIMIT 3"))
+    story = {"id": 7, "title": "Talks", "outlet": "gazette", "articles": 2, "copies": 0, "outlets": 1}
+    db.table("stories").insert({**story, "article": first})
+    for article_id in (first, second):
+        db.table("story_articles").insert({"article": article_id, "story": 7, "kind": "report", "likeness": 0.5})
+    assert [(row["id"], row["story"]) for row in Articles(archive, Selection(story=7))] == [(first, 7), (second, 7)]
+    assert {row["id"]: row["story"] for row in Articles(archive, Selection())}[other] is None
+    with pytest.raises(NoSuchStory, match="there is no story 8"):
+        Articles(archive, Selection(story=8))
     with pytest.raises(StorageError, match="unable to open"):
         Articles(tmp_path / "none.db", Selection())
 

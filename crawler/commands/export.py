@@ -12,7 +12,7 @@ from scrapy.exceptions import UsageError
 from crawler.arguments import ArgumentError, Arguments
 from crawler.exit_codes import ExitCode
 from crawler.exporting.formats import FORMATS, format_of
-from crawler.exporting.selection import Articles, NoStories, Selection
+from crawler.exporting.selection import Articles, NoSuchStory, Selection
 from crawler.storage.database import StorageError
 
 
@@ -52,7 +52,7 @@ class Command(ScrapyCommand):
         try:
             articles = Articles(Path(self.settings["DATABASE"]), _selection(opts))
             count = self._write(articles, form, Path(opts.to) if opts.to else None)
-        except (StorageError, NoStories, OSError) as error:
+        except (StorageError, NoSuchStory, OSError) as error:
             print(f"scrapy export: {error}", file=sys.stderr)
             self.exitcode = ExitCode.NOT_STARTED
             return

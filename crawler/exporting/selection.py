@@ -19,8 +19,8 @@ JSON = ("topic_terms",)
 """Columns that are JSON of another form."""
 
 
-class NoStories(LookupError):
-    """A story is asked for, and the database groups none."""
+class NoSuchStory(LookupError):
+    """A story is asked for that the database does not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,7 @@ class Selection:
     language: str | None = None
     """BCP 47 tag of one of the article's texts; ``en`` stands for ``en-GB`` too."""
     story: int | None = None
+    """``stories.id``."""
 
     def condition(self) -> tuple[str, list[Any]]:
         """As SQL about ``articles AS a``, with its values."""
@@ -49,7 +50,7 @@ class Selection:
             of_language = "SELECT 1 FROM texts WHERE article = a.id AND (language = ?1 OR language LIKE ?1 || '-%')"
             parts.append((f"EXISTS ({of_language.replace('?1', '?')})", [self.language] * 2))
         if self.story is not None:
-            parts.append(("a.story = ?", [self.story]))
+            parts.append(("a.id IN (SELECT article FROM story_articles WHERE story = ?)", [self.story]))
         return " AND ".join(sql for sql, _ in parts), [value for _, values in parts for value in values]
 
 
@@ -63,11 +64,13 @@ class Column:
 
 
 class Articles:
-    """Articles of a database with their columns and ``copies``, the addresses of their copies; nothing is written.
+    """Articles of a database with their columns, their ``story``, and ``copies``, the addresses of their copies.
+
+    Nothing is written. A database of an earlier version has no stories until a crawl brings it up to date.
 
     Raises:
         StorageError: there is no such database.
-        NoStories: a story is asked for, and the database groups none.
+        NoSuchStory: a story is asked for that is not there.
     """
 
     def __init__(self, database: Path, selection: Selection) -> None:
@@ -76,20 +79,22 @@ class Articles:
         with closing(self._connect()) as connection:
             try:
                 info = connection.execute("PRAGMA table_info(articles)").fetchall()
+                self._stories = _stories(connection)
             except sqlite3.Error as error:
                 raise StorageError(f"{database}: {error}") from error
         if not info:
             raise StorageError(f"{database}: there are no articles; is this a database that Chancery made?")
-        if selection.story is not None and "story" not in {name for _, name, *_ in info}:
-            raise NoStories(f"{database}: its articles are not grouped into stories")
+        if selection.story is not None and selection.story not in self._stories:
+            raise NoSuchStory(f"{database}: there is no story {selection.story}; /-/story/N in Datasette shows them")
         self.columns = [Column(name, _type(name, declared)) for _, name, declared, *_ in info]
-        self.columns.append(Column("copies", "list"))
+        self.columns += [Column("story", "integer"), Column("copies", "list")]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Rows in the order of their ``id``, all of one moment; lists and JSON as Python has them."""
         condition, values = self.selection.condition()
         copies = "(SELECT json_group_array(url) FROM (SELECT url FROM copies WHERE article = a.id ORDER BY url))"
-        sql = f"SELECT a.*, {copies} AS copies FROM articles a WHERE {condition} ORDER BY a.id"  # noqa: S608
+        story = "(SELECT story FROM story_articles WHERE article = a.id)" if self._stories else "NULL"
+        sql = f"SELECT a.*, {story} AS story, {copies} AS copies FROM articles a WHERE {condition} ORDER BY a.id"  # noqa: S608
         decoded = [column.name for column in self.columns if column.type in ("list", "json")]
         with closing(self._connect()) as connection:
             connection.row_factory = sqlite3.Row
@@ -101,6 +106,12 @@ class Articles:
             return sqlite3.connect(f"{self.database.resolve().as_uri()}?mode=ro", uri=True)
         except sqlite3.Error as error:
             raise StorageError(f"{self.database}: {error}") from error
+
+
+def _stories(connection: sqlite3.Connection) -> frozenset[int]:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'story_articles'").fetchone() is None:
+        return frozenset()
+    return frozenset(number for (number,) in connection.execute("SELECT id FROM stories"))
 
 
 def _type(name: str, declared: str) -> str:
