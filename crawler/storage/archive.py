@@ -14,9 +14,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlite_utils import Database
 
 from crawler.clock import timestamp
-from crawler.items import Article
+from crawler.items import Article, PageState
 from crawler.outlets import Outlet
-from crawler.storage import documents, ledger
+from crawler.revisits import Pace
+from crawler.storage import documents, ledger, looks
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
 from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
@@ -45,8 +46,10 @@ class Archive:
         UnderWay: another crawl of the outlet writes into it.
     """
 
-    def __init__(self, path: Path, outlet: Outlet, sources: Iterable[str]) -> None:
+    def __init__(self, path: Path, outlet: Outlet, sources: Iterable[str], pace: Pace | None = None) -> None:
+        """``pace`` at which pages are to be looked at again; they are not, without it."""
         self.outlet = outlet
+        self.pace = pace
         self.crawl: int | None = None
         """``crawls.id`` of this run, once it has begun."""
         self._lock = lock_outlet(path, outlet.name)
@@ -104,6 +107,7 @@ class Archive:
         crawl = self.crawl
 
         def finish(db: Database) -> None:
+            looks.note_lost(db, crawl, row["finished_at"], self.pace)
             ledger.refuse_lost(db, crawl, row["finished_at"])
             db.table("crawls").update(crawl, dict(row))
 
@@ -191,9 +195,33 @@ class Archive:
         if states:
             await self._write(ledger.note_states, states, self.crawl)
 
-    async def record_refusal(self, refusal: Refusal, at: datetime) -> None:
-        """Note why an address gave no article; a failure is tried again later, each time twice as late."""
-        await self._write(ledger.refuse, refusal, timestamp(at))
+    async def record_refusal(self, refusal: Refusal, at: datetime) -> bool:
+        """Note why an address gave no article; a failure is tried again later, each time twice as late.
+
+        Whether the archive has something of it, which is kept: then it stays what it was.
+        """
+
+        def note(db: Database) -> bool:
+            kept = looks.note_failure(db, refusal, timestamp(at), self.pace)
+            if not kept:
+                ledger.refuse(db, refusal, timestamp(at))
+            return kept
+
+        return await self._write(note)
+
+    # Looking again
+
+    async def due(self, at: datetime, most: int) -> list[LedgerEntry]:
+        """Addresses of the archive whose pages are due to be looked at again, those first that are so for longest."""
+        return await self._run(looks.due, self.outlet.name, timestamp(at), most)
+
+    async def note_unchanged(self, address: str, status: int, page: PageState | None, at: datetime) -> str:
+        """Note that a page is as it was; ``unchanged``, or ``back`` where it was gone."""
+        return await self._write(looks.note_unchanged, address, status, page, timestamp(at), self.pace)
+
+    async def note_gone(self, address: str, status: int, at: datetime) -> None:
+        """Note that a page is no longer there; its text stays."""
+        await self._write(looks.note_gone, address, status, timestamp(at), self.pace)
 
     # Articles
 
@@ -206,12 +234,21 @@ class Archive:
 
         Of the same words at several addresses, the one published first is the article and the others are
         its copies, in whatever order they come.
+
+        Of an address that gave something before: ``changed``; ``unchanged``; ``back`` where it was gone; ``kept``
+        where another piece stands there now, which does not take the place of what the archive has.
         """
         return await self._write(self._store, article)
 
     def _store(self, db: Database, article: Article) -> str:
+        held = looks.held(db, article.address)
+        found = held.judge(article) if held is not None else None
+        if held is not None and found is not None:
+            found = looks.BACK if found == looks.UNCHANGED and held.gone_at else found
+            looks.note_read(db, article, found, self.pace)
+            return found
         # Another crawl may have stored the same words since they were looked up.
-        original = find_original(db, article)
+        original = held.original if held is not None and held.original is not None else find_original(db, article)
         reason = None
         if original is None:
             outcome, stored = "stored", insert_article(db, article)
@@ -227,9 +264,17 @@ class Archive:
             put_before(db, article, original)
         if outcome == "stored":
             db.execute("DELETE FROM copies WHERE url = ?", [article.url])  # what it was before its text was changed
-        values = {"state": outcome, "reason": reason, "fetched_in": self.crawl, "fetched_at": article.fetched_at}
-        ledger.note_stored(db, article.address, {**values, "article": stored}, article.url)
-        return outcome
+        values = {"state": outcome, "reason": reason, "article": stored}
+        if held is None:
+            values["fetched_in"] = self.crawl
+        elif held.copy is not None and outcome == "stored":
+            looks.keep_copy(db, held, article)
+        ledger.note_stored(db, article.address, values, article.url)
+        # Another address of a page that is looked at under its own is not asked for, too.
+        is_alias = original is not None and original.kind == "same address"
+        found = "" if held is None else looks.KEPT if reason and outcome == "stored" else looks.CHANGED
+        looks.note_read(db, article, found, None if is_alias else self.pace)
+        return found or outcome
 
     async def addresses_seen(self) -> list[str]:
         """Every address that a source named in this run."""

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from crawler.clock import timestamp
 from crawler.drops import OUTSIDE_DAYS
 from crawler.items import Discovery
+from crawler.revisits import Look
 
 _FIRST_RETRY = timedelta(minutes=10)
 _LAST_RETRY = timedelta(days=7)
@@ -55,6 +56,8 @@ class LedgerEntry:
     discovery: Discovery
     """What the source that named it said; it may be the only place where the day stands."""
     first_seen_at: datetime
+    look: Look | None = None
+    """What is known of its page, where the archive has it already."""
 
 
 @dataclass(slots=True)
@@ -104,14 +107,14 @@ def note_discoveries(
         if url in noted.addresses:
             continue
         noted.addresses[url] = None
-        sql = "SELECT state, next_try_at, first_seen_at, first_seen_in, fetched_at FROM addresses WHERE url = ?"
-        row = next(db.query(sql, [url]))
+        row = next(db.query("SELECT * FROM addresses WHERE url = ?", [url]))
         if ground is not None and (row["first_seen_in"] or 0) <= ground:
             noted.known.add(url)
         waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
         changed = bool(entry.changed_at and row["fetched_at"] and entry.changed_at > row["fetched_at"])
         if (row["state"] in _TO_FETCH and not waits) or (row["state"] in _TO_REFRESH and changed):
-            noted.wanted[url] = LedgerEntry(url, discovery, datetime.fromisoformat(row["first_seen_at"]))
+            first_seen_at = datetime.fromisoformat(row["first_seen_at"])
+            noted.wanted[url] = LedgerEntry(url, discovery, first_seen_at, _look_of(row))
     return noted
 
 
@@ -145,16 +148,26 @@ def left_over(db: Database, outlet: str, crawl: int | None, at: str, *, other_da
     With ``other_days`` also those that were left because a run asked for certain days only.
     """
     sql = f"""
-        SELECT url, named_as, found_by, said, first_seen_at FROM addresses
+        SELECT * FROM addresses
         WHERE outlet = ? AND state IN ({", ".join("?" * len(_TO_FETCH))})
             AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?) AND (? OR reason IS NOT ?)
         ORDER BY first_seen_at DESC, rowid
     """  # noqa: S608
-    found = []
-    for row in db.query(sql, [outlet, *_TO_FETCH, crawl, at, other_days, OUTSIDE_DAYS]):
-        discovery = Discovery(url=row["named_as"], found_by=row["found_by"], **json.loads(row["said"]))
-        found.append(LedgerEntry(row["url"], discovery, datetime.fromisoformat(row["first_seen_at"])))
-    return found
+    return [entry_of(row) for row in db.query(sql, [outlet, *_TO_FETCH, crawl, at, other_days, OUTSIDE_DAYS])]
+
+
+def entry_of(row: Mapping[str, Any]) -> LedgerEntry:
+    """An address to be fetched, from its row."""
+    discovery = Discovery(url=row["named_as"], found_by=row["found_by"], **json.loads(row["said"]))
+    return LedgerEntry(row["url"], discovery, datetime.fromisoformat(row["first_seen_at"]), _look_of(row))
+
+
+def _look_of(row: Mapping[str, Any]) -> Look | None:
+    if row["article"] is None:
+        return None
+    fetched_at = datetime.fromisoformat(row["fetched_at"]) if row["fetched_at"] else None
+    known = {name: row[name] for name in ("etag", "last_modified", "body_sha256")}
+    return Look(**known, fetched_at=fetched_at)
 
 
 def note_states(db: Database, states: Mapping[str, tuple[str, str | None]], crawl: int | None) -> None:
