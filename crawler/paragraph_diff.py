@@ -122,7 +122,7 @@ def _pairs(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]
     rows, columns = len(before), len(after)
     if rows * columns > _MOST_PAIRS:
         return [(n, n) for n in range(min(rows, columns))]
-    bags = [[Counter(_TOKEN.findall(text)) for text in texts] for texts in (before, after)]
+    bags = [[Counter(re.findall(r"\w+", text)) for text in texts] for texts in (before, after)]
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     alike = [[_alike(one, other) for other in bags[1]] for one in bags[0]]
     for i in range(rows - 1, -1, -1):
@@ -143,9 +143,7 @@ def _pairs(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]
 
 def _alike(one: Counter[str], other: Counter[str]) -> float:
     """Share of the words of the longer paragraph that the other one has, from 0 to 1."""
-    sizes = [sum(count for word, count in bag.items() if not word.isspace()) for bag in (one, other)]
-    shared = sum(count for word, count in (one & other).items() if not word.isspace())
-    return shared / max(*sizes, 1)
+    return (one & other).total() / max(one.total(), other.total(), 1)
 
 
 def _bridged(

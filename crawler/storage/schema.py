@@ -302,7 +302,7 @@ def looks(db: Database) -> None:
     )
     # An empty one says that the source brought the text.
     db.execute("UPDATE addresses SET body_sha256 = '' WHERE found_by = 'wordpress' AND state IN ('stored', 'copy')")
-    db.execute("ALTER TABLE revisions ADD COLUMN changes TEXT CHECK (json_valid(changes))")
+    db.execute("ALTER TABLE revisions ADD COLUMN changes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(changes))")
     later: dict[int, tuple[str, str]] = {}
     for row in list(db.query("SELECT id, article, title, text FROM revisions ORDER BY id DESC")):
         if row["article"] not in later:
