@@ -60,15 +60,21 @@ evaluate: $(EVALUATION)/pages.jsonl $(INSTALLED) $(PEERS_INSTALLED) ## Chancery 
 
 browse: $(INSTALLED) ## Datasette on news.db
 	@test -f $(DATABASE) || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }
-	$(BIN)/datasette $(DATABASE) --port $(PORT) $(DATASETTE)
+	$(BIN)/python -m datasette $(DATABASE) --port $(PORT) $(DATASETTE)
 
 docs: $(INSTALLED) ## Write the README's tables from the code
 	@$(BIN)/cog -r -I . README.md
 
-picture: demo ## Take the README's picture of the archive anew (needs Chromium)
-	@$(BIN)/datasette $(DATABASE) --port $(PORT) $(DATASETTE) >/dev/null 2>&1 & server=$$!; sleep 4; \
-	$(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$(mktemp -d) \
-		--window-size=1280,1240 --screenshot=docs/archive.png http://127.0.0.1:$(PORT)/ 2>/dev/null; kill $$server
+picture: demo ## Take the README's pictures anew: the archive, and changes of two articles (needs Chromium)
+	@folder=$$(mktemp -d); $(BIN)/python -m tests.changed_news $$folder/changed.db && \
+	{ $(BIN)/python -m datasette $(DATABASE) $$folder/changed.db --port $(PORT) $(DATASETTE) >/dev/null 2>&1 & \
+	server=$$!; sleep 8; \
+	picture() { $(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$folder/profile \
+		--window-size=$$1 --screenshot=docs/$$2 http://127.0.0.1:$(PORT)/$$3 2>/dev/null; }; \
+	picture 1280,1240 archive.png ""; \
+	picture 1280,950 revision.png changed/-/revisions/1; \
+	picture 1280,1030 revision-urdu.png changed/-/revisions/2; \
+	kill $$server; }; rm -rf $$folder
 
 lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
 	$(LOCK) pyproject.toml --group dev -o requirements.lock
