@@ -25,6 +25,13 @@ define environment
 	@touch $(1)/installed
 endef
 
+# A picture of a page: $(call picture,DATABASE,HEIGHT,FILE,PATH).
+define picture
+	@$(BIN)/python -m datasette $(1) --port $(PORT) $(DATASETTE) >/dev/null 2>&1 & server=$$!; sleep 6; \
+	$(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$(mktemp -d) \
+		--window-size=1280,$(2) --screenshot=docs/$(3) http://127.0.0.1:$(PORT)/$(4) 2>/dev/null; kill $$server
+endef
+
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
@@ -65,16 +72,12 @@ browse: $(INSTALLED) ## Datasette on news.db
 docs: $(INSTALLED) ## Write the README's tables from the code
 	@$(BIN)/cog -r -I . README.md
 
-picture: demo ## Take the README's pictures anew: the archive, and changes of two articles (needs Chromium)
-	@folder=$$(mktemp -d); $(BIN)/python -m tests.changed_news $$folder/changed.db && \
-	{ $(BIN)/python -m datasette $(DATABASE) $$folder/changed.db --port $(PORT) $(DATASETTE) >/dev/null 2>&1 & \
-	server=$$!; sleep 8; \
-	picture() { $(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$folder/profile \
-		--window-size=$$1 --screenshot=docs/$$2 http://127.0.0.1:$(PORT)/$$3 2>/dev/null; }; \
-	picture 1280,1240 archive.png ""; \
-	picture 1280,950 revision.png changed/-/revisions/1; \
-	picture 1280,1030 revision-urdu.png changed/-/revisions/2; \
-	kill $$server; }; rm -rf $$folder
+picture: demo ## Take the README's pictures anew: the archive, and two articles that were changed (needs Chromium)
+	$(call picture,$(DATABASE),1240,archive.png,)
+	@rm -rf changed.db*; $(BIN)/python -m tests.changed_news changed.db
+	$(call picture,changed.db,960,revision.png,changed/-/revisions/1)
+	$(call picture,changed.db,1030,revision-urdu.png,changed/-/revisions/2)
+	@rm -rf changed.db*
 
 lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
 	$(LOCK) pyproject.toml --group dev -o requirements.lock
