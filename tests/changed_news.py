@@ -12,12 +12,32 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from crawler.outlet_spider import OutletSpider
+from crawler.outlets import Outlet
+from crawler.sources import Feed
 from tests.conftest import crawl
 from tests.site import Site
 
-ENGLISH, URDU = "dnd_news", "islamabad_mail"
-"""Outlets in whose place the two sites stand."""
+ENGLISH, URDU = "gazette", "roznama"
 
+
+class GazetteSpider(OutletSpider):
+    """Made up: no outlet is to be pictured with what it never wrote."""
+
+    name = ENGLISH
+    outlet = Outlet(name, "The Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
+    sources = (Feed(),)
+
+
+class RoznamaSpider(OutletSpider):
+    """Made up, too."""
+
+    name = URDU
+    outlet = Outlet(name, "روزنامہ", "https://roznama.example/", "PK", "Asia/Karachi", ("ur",))
+    sources = (Feed(),)
+
+
+MODULE = "tests.changed_news"
 _PATH = "/envoys-agree-on-border-market/"
 _NOW = datetime.now(UTC).replace(microsecond=0)
 
@@ -89,13 +109,21 @@ def make(database: Path) -> None:
     for outlet in (ENGLISH, URDU):
         with Site() as site:
             put(site, outlet, BEFORE[outlet])
-            assert crawl(outlet, "-a", f"site={site.address}", database=database).exit_code == 0
+            crawl_site(outlet, site, database)
+            # As if two hours had passed.
             db = Database(database)
-            db.execute("UPDATE addresses SET next_look_at = looked_at")  # as if time had passed
+            db.execute("UPDATE addresses SET next_look_at = looked_at")
+            moment = "strftime('%Y-%m-%dT%H:%M:%SZ', fetched_at, '-2 hours')"
+            db.execute(f"UPDATE articles SET fetched_at = {moment} WHERE outlet = ?", [outlet])
             db.conn.commit()
             db.close()
             put(site, outlet, AFTER[outlet])
-            assert crawl(outlet, "-a", f"site={site.address}", database=database).exit_code == 0
+            crawl_site(outlet, site, database)
+
+
+def crawl_site(outlet: str, site: Site, database: Path) -> None:
+    done = crawl(outlet, "-a", f"site={site.address}", "-s", f"SPIDER_MODULES={MODULE}", database=database)
+    assert done.exit_code == 0, done.log
 
 
 if __name__ == "__main__":
