@@ -135,6 +135,28 @@ def test_what_was_never_answered_stays_what_it_was(database: Path) -> None:
     assert row(database, "addresses", REPRINT.address)["state"] == "copy"
 
 
+@pytest.mark.parametrize(
+    ("look", "wanted"),
+    [
+        (None, True),
+        (lambda archive: archive.record_refusal(Refusal(FIRST.address, "failed", "HTTP 503", 503), NEXT), False),
+        (lambda archive: archive.note_unchanged(FIRST.address, 304, None, NEXT), False),
+    ],
+)
+def test_a_change_that_was_looked_for_waits_for_the_next_look(
+    look: Callable[[Archive], Awaitable[Any]] | None, wanted: bool, database: Path
+) -> None:
+    """The source says the same at every run."""
+
+    async def name(archive: Archive) -> bool:
+        if look is not None:
+            await look(archive)
+        noted = await note(archive, FIRST.address, changed_at=timestamp(SEEN + timedelta(minutes=30)))
+        return FIRST.address in noted.wanted
+
+    assert act(database, name, FIRST) is wanted
+
+
 def test_a_changed_text_says_what_was_changed(database: Path) -> None:
     later = edited(FIRST, HANDOUT + " They will meet again.\n\nA statement followed.", title="Envoys meet again")
     assert act(database, lambda archive: archive.store(later), FIRST) == "changed"

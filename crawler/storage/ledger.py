@@ -111,11 +111,24 @@ def note_discoveries(
         if ground is not None and (row["first_seen_in"] or 0) <= ground:
             noted.known.add(url)
         waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
-        changed = bool(entry.changed_at and row["fetched_at"] and entry.changed_at > row["fetched_at"])
-        if (row["state"] in _TO_FETCH and not waits) or (row["state"] in _TO_REFRESH and changed):
+        if (row["state"] in _TO_FETCH and not waits) or (
+            row["state"] in _TO_REFRESH and _is_changed(row, entry, seen_at)
+        ):
             first_seen_at = datetime.fromisoformat(row["first_seen_at"])
             noted.wanted[url] = LedgerEntry(url, discovery, first_seen_at, _look_of(row))
     return noted
+
+
+def _is_changed(row: Mapping[str, Any], entry: Named, seen_at: str) -> bool:
+    """Whether the source says that a page was changed since it was read.
+
+    If it was looked at since then, whatever came of it, the next look will do; but not where a source brings the text,
+    because those looks do not read.
+    """
+    if not entry.changed_at or not row["fetched_at"] or entry.changed_at <= row["fetched_at"]:
+        return False
+    is_read = entry.discovery.html is None and row["body_sha256"] != ""
+    return not (is_read and (row["looked_at"] or "") > entry.changed_at and (row["next_look_at"] or "") > seen_at)
 
 
 def _address_of(db: Database, forms: Iterable[str]) -> str | None:

@@ -96,11 +96,10 @@ def due(db: Database, outlet: str, at: str, most: int) -> list[LedgerEntry]:
 def note_read(db: Database, article: Article, found: str, pace: Pace | None) -> None:
     """Note that a page was read, or that its source brought it; ``found`` is empty for the first time."""
     state = article.page or PageState("")
-    values: dict[str, Any] = {"http_status": 200}
+    values: dict[str, Any] = {"http_status": 200, "fetched_at": article.fetched_at}
     if found != KEPT:
         # By the state of the article's page, and not of what may stand in its place, it is told what has changed.
-        values |= {"fetched_at": article.fetched_at, "body_sha256": state.sha256}
-        values |= {"etag": state.etag, "last_modified": state.last_modified}
+        values |= {"body_sha256": state.sha256, "etag": state.etag, "last_modified": state.last_modified}
         _back(db, article.address)
     _note(db, article.address, found, article.fetched_at, pace, values)
 
@@ -130,7 +129,10 @@ def note_failure(db: Database, refusal: Refusal, at: str, pace: Pace | None) -> 
     """Note why a look was in vain, if the archive has anything of the address; whether it has."""
     if held(db, refusal.address) is None:
         return False
-    _note(db, refusal.address, f"{KEPT}: {refusal.reason}", at, pace, {"http_status": refusal.http_status})
+    values: dict[str, Any] = {"http_status": refusal.http_status}
+    if refusal.http_status == 200:
+        values["fetched_at"] = at
+    _note(db, refusal.address, f"{KEPT}: {refusal.reason}", at, pace, values)
     return True
 
 
