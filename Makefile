@@ -25,6 +25,13 @@ define environment
 	@touch $(1)/installed
 endef
 
+# A picture of a page: $(call picture,DATABASE,HEIGHT,FILE,PATH).
+define picture
+	@$(BIN)/python -m datasette $(1) --port $(PORT) $(DATASETTE) >/dev/null 2>&1 & server=$$!; sleep 6; \
+	$(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$(mktemp -d) \
+		--window-size=1280,$(2) --screenshot=docs/$(3) http://127.0.0.1:$(PORT)/$(4) 2>/dev/null; kill $$server
+endef
+
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
@@ -60,22 +67,22 @@ evaluate: $(EVALUATION)/pages.jsonl $(INSTALLED) $(PEERS_INSTALLED) ## Chancery 
 
 browse: $(INSTALLED) ## Datasette on news.db
 	@test -f $(DATABASE) || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }
-	$(BIN)/datasette $(DATABASE) --port $(PORT) $(DATASETTE)
+	$(BIN)/python -m datasette $(DATABASE) --port $(PORT) $(DATASETTE)
 
 docs: $(INSTALLED) ## Write the README's tables from the code
 	@$(BIN)/cog -r -I . README.md
 
-# $(call screenshot,HEIGHT,FILE,PATH)
-screenshot = $(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$(mktemp -d) \
-	--window-size=1280,$(1) --screenshot=$(2) http://127.0.0.1:$(PORT)$(3) 2>/dev/null
 # An article with a clock at the top of its page and a local time that is labelled +00:00.
 WHY := select id from articles where title = 'Pakistan, Uzbekistan Sign Protocol on Customs Cooperation'
+ARCHIVE_OF = $(basename $(notdir $(DATABASE)))
 
-picture: demo ## Take the documentation's pictures of the archive anew (needs Chromium)
-	@$(BIN)/datasette $(DATABASE) --port $(PORT) $(DATASETTE) >/dev/null 2>&1 & server=$$!; sleep 4; \
-	$(call screenshot,1240,docs/archive.png,/); \
-	article=$$($(BIN)/sqlite-utils query $(DATABASE) "$(WHY)" --raw); \
-	$(call screenshot,1150,docs/why-this-date.png,/$(basename $(notdir $(DATABASE)))/articles/$$article); kill $$server
+picture: demo ## Take the documentation's pictures anew: the archive, a date and its reasons, changed articles (needs Chromium)
+	$(call picture,$(DATABASE),1240,archive.png,)
+	$(call picture,$(DATABASE),1150,why-this-date.png,$(ARCHIVE_OF)/articles/$$($(BIN)/sqlite-utils query $(DATABASE) "$(WHY)" --raw))
+	@rm -rf changed.db*; $(BIN)/python -m tests.changed_news changed.db
+	$(call picture,changed.db,960,revision.png,changed/-/revisions/1)
+	$(call picture,changed.db,1030,revision-urdu.png,changed/-/revisions/2)
+	@rm -rf changed.db*
 
 lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
 	$(LOCK) pyproject.toml --group dev -o requirements.lock

@@ -44,7 +44,7 @@ def exit_code(counters: Mapping[str, Any], reason: str) -> ExitCode:
         return sum(int(counters.get(name) or 0) for name in names)
 
     judged = count("article/stored", "article/copy", "article/off_topic")
-    tried = count("address/requested")
+    tried = count("address/requested") - count("address/refreshed")
     if count("spider_exceptions/count", "article/error", "replay/not_saved"):
         return ExitCode.ERRORS
     if reason != "finished":

@@ -30,6 +30,16 @@ class Discovery:
     """The article as a page of its own, where the source carries it whole: then none need be fetched."""
 
 
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """By what to tell later whether a page has changed since it was read."""
+
+    sha256: str
+    """Of its body, hexadecimal."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """An article page as it was fetched: the item that spiders yield."""
@@ -49,6 +59,8 @@ class Page:
     first_seen_at: datetime | None = None
     """UTC: when a source first named the address; None where no source did."""
     discovery: Discovery | None = None
+    state: PageState | None = None
+    """None where a source brought the page, or it was saved."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,3 +151,5 @@ class Article:
     """The address that was asked for, as the ledger has it."""
     copy_of: int | None = None
     """``articles.id`` of the article this one repeats."""
+    page: PageState | None = field(default=None, repr=False)
+    """Of the page that it was read from; None where a source brought the article."""

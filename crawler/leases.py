@@ -15,7 +15,8 @@ class Leases:
 
     After a crawl that was killed, these are the pages that may be fetched a second time, and no others. They are
     ``PAGES_IN_HAND`` at most: half of them on their way, and as many fetched, waiting for their reader in memory,
-    which a kill empties.
+    which a kill empties. A page that is looked at again is not marked: it stays what it is, and is due until it was
+    looked at.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -48,7 +49,7 @@ class Leases:
     async def process_request(self, request: Request) -> None:
         """Note the address of an article's page; a redirect or a second try of it is under way already."""
         address = request.meta.get("address")
-        if address is not None and not request.meta.get("leased"):
+        if address is not None and not request.meta.get("leased") and not request.meta.get("again"):
             request.meta["leased"] = True
             archive: Archive = self.crawler.spider.archive  # type: ignore[union-attr]
             await archive.note_addresses({address: ("fetching", None)})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -25,11 +26,13 @@ from crawler.discovery.discoverer import Discoverer
 from crawler.discovery.fetcher import SourceFetcher, Unreachable, header, headers, received_at
 from crawler.drops import OUTSIDE_DAYS
 from crawler.items import Article, Page
+from crawler.looking_again import LookingAgain, page_state
 from crawler.manners.budget import OverBudget
 from crawler.manners.retry_after import HostGivenUp
 from crawler.manners.robots import RobotsUnavailable
 from crawler.outlets import Outlet
 from crawler.replay import LEFT_OUT, LeftOut, left_out
+from crawler.revisits import Pace
 from crawler.sources import Scope, Sitemap, Source
 from crawler.storage.archive import Archive
 from crawler.storage.ledger import LedgerEntry, Refusal
@@ -51,6 +54,7 @@ class OutletSpider(Spider):
     topic_threshold: float
     _in_hand: asyncio.Semaphore
     _left_out: frozenset[str]
+    _again: LookingAgain
 
     def __init__(self, **arguments: str) -> None:
         super().__init__()
@@ -71,11 +75,15 @@ class OutletSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         spider.topic_threshold = topic_threshold(settings, cls.outlet)
+        between, oldest = settings.getfloat("REVISIT_INTERVAL_MIN"), settings.getfloat("REVISIT_AGE_MAX")
+        # Saved pages stay as they are.
+        pace = None if settings["REPLAY"] else Pace(timedelta(seconds=between), timedelta(seconds=oldest))
         sources = [str(source) for source in cls.sources]
         database = Path(settings["DATABASE"])
-        spider.archive = Archive(database, cls.outlet, sources, topic_threshold=spider.topic_threshold)
+        spider.archive = Archive(database, cls.outlet, sources, pace, topic_threshold=spider.topic_threshold)
         spider.workers = workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
         spider._left_out = left_out(settings, cls.outlet.name)
+        spider._again = LookingAgain(crawler, spider.archive)
         spider._in_hand = asyncio.Semaphore(settings.getint("PAGES_IN_HAND"))
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._out_of_hand, signal)
@@ -88,7 +96,7 @@ class OutletSpider(Spider):
         await self.archive.close()
 
     async def start(self) -> AsyncIterator[Request | Page]:
-        """What earlier runs left first; then what the sources name, as they name it.
+        """What earlier runs left first; then what the sources name, as they name it; last what is to be seen again.
 
         What a source may bring whole once more is left to it: its page is fetched only where that source does not.
         """
@@ -114,6 +122,10 @@ class OutletSpider(Spider):
             return
         async for found in self._chosen(may_come, now(), asked):
             yield found
+        if not self.arguments.asks_for_days and self.arguments.limit is None:
+            for entry in await self._again.due():
+                if entry.url not in asked:
+                    yield self._again.request(entry, self._request(entry))
 
     async def _left_over(self) -> list[LedgerEntry]:
         """What earlier runs had to leave: they were killed, met a limit, or failed and may try again."""
@@ -149,6 +161,7 @@ class OutletSpider(Spider):
                 notes[entry.url] = "known", "more than the limit asked for"
             else:
                 self._count("address/requested")
+                self._count("address/refreshed", int(entry.look is not None))
                 notes[entry.url] = "known", None
                 found.append(self._request(entry) if entry.discovery.html is None else self._page(entry, seen_at))
         await self.archive.note_addresses(notes)
@@ -174,6 +187,8 @@ class OutletSpider(Spider):
 
     def _request(self, entry: LedgerEntry) -> Request:
         meta = {"address": entry.url, "discovery": entry.discovery, "first_seen_at": entry.first_seen_at}
+        if entry.look is not None:
+            meta |= self._again.meta(entry.look)
         return Request(entry.url, callback=self.parse, errback=self.fail, meta=meta)
 
     def _page(self, entry: LedgerEntry, seen_at: datetime) -> Page:
@@ -203,8 +218,10 @@ class OutletSpider(Spider):
 
     # Response
 
-    def parse(self, response: Response, **_: Any) -> Iterator[Page]:
-        """An article page, as it came."""
+    async def parse(self, response: Response, **_: Any) -> AsyncIterator[Page]:
+        """An article page, as it came; none where it is as the archive has it, or gone."""
+        if await self._again.is_settled_by(response):
+            return
         yield Page(
             outlet=self.outlet,
             url=response.url,
@@ -215,6 +232,7 @@ class OutletSpider(Spider):
             fetched_at=received_at(response),
             first_seen_at=response.meta["first_seen_at"],
             discovery=response.meta["discovery"],
+            state=page_state(response),
         )
 
     async def fail(self, failure: Failure) -> None:
@@ -222,6 +240,8 @@ class OutletSpider(Spider):
         error = failure.value
         address = failure.request.meta["address"]  # type: ignore[attr-defined]
         status = error.response.status if isinstance(error, HttpError) else None
+        if self._again.is_put_off(failure.request, error):  # type: ignore[attr-defined]
+            return
         if status in (404, 410):
             refusal = Refusal(address, "gone", f"HTTP {status}", status)
         elif isinstance(error, OverBudget):
@@ -238,9 +258,9 @@ class OutletSpider(Spider):
         else:
             reason = f"HTTP {status}" if status else f"{type(error).__name__}: {error}".rstrip(": ")
             refusal = Refusal(address, "failed", reason, status)
-        self._count(f"address/{refusal.state}")
-        self.logger.warning("%s: %s", address, refusal.reason)
-        await self.archive.record_refusal(refusal, now())
+        kept = await self.archive.record_refusal(refusal, now())
+        self._count("look/failed" if kept else f"address/{refusal.state}")
+        self.logger.log(logging.INFO if kept else logging.WARNING, "%s: %s", address, refusal.reason)
 
     def _count(self, name: str, count: int = 1) -> None:
         self.crawler.stats.inc_value(name, count)

@@ -92,6 +92,12 @@ TOPIC_THRESHOLD = 0.35
 FULL_FETCH_INTERVAL = 24 * 3600.0
 # Pages of one outlet under way at once, from the request to the archive: what a kill may cost.
 PAGES_IN_HAND = 16
+# Seconds between two looks at a page that is in the archive, at least; a fifth of its age, once that is longer.
+REVISIT_INTERVAL_MIN = 3600.0
+# Seconds after publication beyond which a page is not looked at again: 30 days.
+REVISIT_AGE_MAX = 30 * 24 * 3600.0
+# Pages of one outlet that one run looks at again, at most; 0 for none.
+REVISITS_PER_RUN = 50
 # In the order in which they were named.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 

@@ -41,4 +41,5 @@ class Extract:
         except (NoArticle, DocumentError) as error:
             raise NotArticle(str(error)) from error
         article.address = item.address or item.url
+        article.page = item.state
         return article

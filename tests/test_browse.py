@@ -23,6 +23,7 @@ from datasette.utils import parse_metadata  # type: ignore[import-untyped]
 from sqlite_utils import Database
 
 from crawler.browse.plugins.search import searched_for
+from crawler.paragraph_diff import changes
 from crawler.storage.database import NewsDatabase
 from tests.background import wait_until
 from tests.conftest import PATIENCE
@@ -180,6 +181,25 @@ def fill(path: Path) -> None:
                 "fetched_at": "2026-03-09T08:00:05Z",
             }
         )
+        changed_text = "The envoys were briefed on flood relief.\n\nA third paragraph was cut. <b>Boldly</b>"
+        for article, title, text in (
+            (1, "Envoys briefed on flood relief", changed_text),
+            (2, URDU_TITLE, URDU.replace("امداد", "بحالی")),
+            (4, "Envoy denies", HOSTILE_TEXT.replace("claim", "claim <img src=x onerror=alert(9)>")),
+        ):
+            (after,) = db.query("SELECT title, text FROM articles WHERE id = ?", [article])
+            db.table("revisions").insert(
+                {
+                    "article": article,
+                    "title": title,
+                    "text": text,
+                    "fetched_at": "2026-03-09T06:00:05Z",
+                    "replaced_at": "2026-03-09T08:00:05Z",
+                    "changes": json.dumps(changes(title, text, after["title"], after["text"])),
+                }
+            )
+        db.table("articles").update(2, {"gone_at": "2026-03-10T08:00:00Z"})
+        db.table("copies").update("https://river.example/relief", {"gone_at": "2026-03-11T08:00:00Z"})
         for url, state, reason in (
             ("https://ministry.example/slow", "failed", "timed out"),
             ("javascript:alert(3)", "refused", "no http(s) address"),
@@ -307,6 +327,10 @@ def test_home_says_what_this_is_and_where_to_go(served: str) -> None:
         "/news/outlets/ministry",
         "/news/crawls",
         "/news/crawls/1",
+        "/news/revisions",
+        "/news/revisions/1",
+        "/news/-/revisions/1",
+        "/news/-/revisions/3",
         "/news?" + urlencode({"sql": "select * from articles"}),
     ],
 )
@@ -524,6 +548,50 @@ def test_urdu_that_begins_with_a_latin_abbreviation(served: str) -> None:
     assert '<p dir="rtl" lang="ur">UN کے' in page(f"{served}/news/texts/3,ur")
 
 
+# What was changed
+
+
+def test_a_change_is_shown_side_by_side(served: str) -> None:
+    body = page(f"{served}/news/-/revisions/1")
+    shown = re.sub(r"\s+", " ", body)
+    assert '<p dir="ltr" lang="en">The <del>envoys</del> were briefed on flood relief.</p>' in shown
+    assert '<p dir="ltr" lang="en">The <ins>ambassadors</ins> were briefed on flood relief.</p>' in shown
+    assert "<del>Envoys</del> briefed on flood relief" in shown
+    assert "headline changed, 1 paragraph changed, 1 paragraph added, 1 paragraph cut" in shown
+    assert "9 March 2026, 06:00 UTC" in shown
+    assert "9 March 2026, 08:00 UTC" in shown
+    assert 'href="/news/articles/1"' in body
+    link = re.search(r'<a href="([^"]+)">Changed once', page(f"{served}/news/articles/1"))
+    assert link is not None
+    assert link[1] == "/news/-/revisions/1"
+    assert "Changed" not in page(f"{served}/news/articles/3")
+
+
+def test_a_change_in_urdu_runs_from_right_to_left(served: str) -> None:
+    body = page(f"{served}/news/-/revisions/2")
+    assert '<div class="versions rtl">' in body
+    assert re.search(r'<p dir="rtl" lang="ur">[^<]*<del>بحالی</del>', body)
+    assert re.search(r'<p dir="rtl" lang="ur">[^<]*<ins>امداد</ins>', body)
+
+
+def test_an_article_that_is_gone_says_so(served: str) -> None:
+    for path in ("/news/articles/2", "/news/-/revisions/2"):
+        assert "No longer at the outlet" in page(served + path)
+    assert "gone since" in page(f"{served}/news/articles/1")
+    assert "No longer at the outlet" not in page(f"{served}/news/articles/1")
+
+
+@pytest.mark.parametrize("path", ["/news/-/revisions/99", "/news/-/revisions/x", "/other/-/revisions/1"])
+def test_no_such_article(served: str, path: str) -> None:
+    assert get(served + path)[0] == 404
+
+
+def test_changed_and_gone(served: str) -> None:
+    assert {row["article"] for row in ask(served, "changed")} == {1, 2, 4}
+    assert 'href="/news/-/revisions/1"' in page(f"{served}/news/changed")
+    assert [(row["article"], row["kind"]) for row in ask(served, "gone")] == [(1, "copy"), (2, "article")]
+
+
 # Nothing that a crawled page says is markup
 
 
@@ -534,6 +602,8 @@ def test_urdu_that_begins_with_a_latin_abbreviation(served: str) -> None:
         "/news/articles",
         "/news/articles?_columns=all",
         "/news/articles/4",
+        "/news/-/revisions/4",
+        "/news/revisions",
         "/news/latest",
         "/news/search?q=envoy",
         "/news/addresses",

@@ -119,7 +119,7 @@ def test_another_address_of_the_same_page(database: Path) -> None:
 def test_the_same_address_once_more_changes_nothing(database: Path) -> None:
     store(database, [SAME_WORDS[0]])
     before = list(Database(database).query("SELECT * FROM articles"))
-    assert store(database, [SAME_WORDS[0]]) == ["stored"]
+    assert store(database, [SAME_WORDS[0]]) == ["unchanged"]
     assert list(Database(database).query("SELECT * FROM articles")) == before
     assert contents(database)["copies"] == []
     assert Database(database).table("revisions").count == 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,15 @@ class Outcome:
     exit_code: ExitCode
     states: Sequence[dict[str, Any]]
     """Rows of ``state``, ``reason``, ``addresses``, ``new`` and ``undated``."""
+    looks: Mapping[str, int] = field(default_factory=dict)
+    """How many pages of the archive that were looked at again came to what."""
+
+    @property
+    def looked_again(self) -> str:
+        """What came of the pages that were looked at again; empty where none was."""
+        found = {name: count for name, count in self.looks.items() if name not in ("asked", "not_asked")}
+        each = ", ".join(f"{count} {name}" for name, count in sorted(found.items()))
+        return f"looked again at {sum(found.values())} of the archive: {each}" if found else ""
 
     def count(self, *states: str) -> int:
         """Addresses in one of these states; in any, without an argument."""
@@ -63,6 +72,7 @@ def outcome_of(crawler: Crawler) -> Outcome:
         outlet=crawler.spidercls.name,
         exit_code=ExitCode(counters.get("crawl/exit_code", ExitCode.NOT_STARTED)),
         states=outcomes(Path(crawler.settings["DATABASE"]), crawl) if crawl is not None else [],
+        looks={name.removeprefix("look/"): count for name, count in counters.items() if name.startswith("look/")},
     )
 
 
@@ -89,5 +99,7 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
         )
     console.print(table)
     for outcome in outcomes:
+        if outcome.looked_again:
+            console.print(f"{outcome.outlet}: {outcome.looked_again}")
         if outcome.exit_code:
             console.print(f"{outcome.outlet}: {outcome.exit_code.meaning} (exit code {int(outcome.exit_code)})")

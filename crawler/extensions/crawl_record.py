@@ -36,6 +36,9 @@ _COLUMNS = {
     "bytes": ("downloader/response_bytes",),
     "not_modified": ("source/not_modified", "source/unchanged"),
     "overflowed": ("source/overflowed",),
+    "revisited": ("look/unchanged", "look/changed", "look/back", "look/kept", "look/gone", "look/failed"),
+    "changed": ("look/changed",),
+    "gone": ("look/gone",),
 }
 
 

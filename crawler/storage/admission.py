@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from crawler.items import Article
 from crawler.storage.likenesses import compare, forget, note_due
-from crawler.storage.records import find_original, insert_article, insert_copy, put_before, refresh_article
+from crawler.storage.records import Original, find_original, insert_article, insert_copy, put_before, refresh_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +20,26 @@ class Admitted:
     article: int
     """``articles.id`` of the article, or of the one that it is a copy of."""
     reason: str | None = None
+    is_alias: bool = False
+    """Whether this is another address of a page that is there under its own."""
 
 
-def admit(db: Database, article: Article) -> Admitted:
+def admit(db: Database, article: Article, held: Original | None = None) -> Admitted:
     """Write an article and all that follows from it: its copies, its near-copies, the days whose stories are due.
+
+    ``held`` is what the archive has of the article's address; without it, it is looked for by address and by words.
 
     Of the same words at several addresses, the one published first is the article and the others are its copies, in
     whatever order they come. Near-copies stay articles.
     """
     # Another crawl may have stored the same words since they were looked up.
-    original = find_original(db, article)
+    original = held or find_original(db, article)
     if original is not None and original.kind != "again" and original.stays_before(article):
         _note_carriers(db, article.url)
         insert_copy(db, article, original)
         note_due(db, original.id)
-        return Admitted("copy", original.id, f"{original.kind}: {original.url}")
+        is_alias = original.kind == "same address"
+        return Admitted("copy", original.id, f"{original.kind}: {original.url}", is_alias)
     # What it was before its text was changed.
     _note_carriers(db, article.url)
     db.execute("DELETE FROM copies WHERE url = ?", [article.url])

@@ -14,9 +14,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlite_utils import Database
 
 from crawler.clock import timestamp
-from crawler.items import Article, Page
+from crawler.items import Article, Page, PageState
 from crawler.outlets import Outlet
-from crawler.storage import documents, ledger, likenesses, pages, stories
+from crawler.revisits import Pace
+from crawler.storage import documents, ledger, likenesses, looks, pages, stories
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
 from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
@@ -40,9 +41,17 @@ class Archive:
     """
 
     def __init__(
-        self, path: Path, outlet: Outlet, sources: Iterable[str], *, topic_threshold: float | None = None
+        self,
+        path: Path,
+        outlet: Outlet,
+        sources: Iterable[str],
+        pace: Pace | None = None,
+        *,
+        topic_threshold: float | None = None,
     ) -> None:
+        """``pace`` at which pages are to be looked at again; they are not, without it."""
         self.outlet = outlet
+        self.pace = pace
         self.topic_threshold = topic_threshold
         """What was left out for its topic and scores so much is wanted after all; None for nothing of it."""
         self.crawl: int | None = None
@@ -102,6 +111,7 @@ class Archive:
         crawl = self.crawl
 
         def finish(db: Database) -> None:
+            looks.note_lost(db, crawl, row["finished_at"], self.pace)
             ledger.refuse_lost(db, crawl, row["finished_at"])
             db.table("crawls").update(crawl, dict(row))
 
@@ -202,9 +212,33 @@ class Archive:
         if states:
             await self._write(ledger.note_states, states, self.crawl)
 
-    async def record_refusal(self, refusal: Refusal, at: datetime) -> None:
-        """Note why an address gave no article; a failure is tried again later, each time twice as late."""
-        await self._write(ledger.refuse, refusal, timestamp(at))
+    async def record_refusal(self, refusal: Refusal, at: datetime) -> bool:
+        """Note why an address gave no article; a failure is tried again later, each time twice as late.
+
+        Whether the archive has something of it, which is kept: then it stays what it was.
+        """
+
+        def note(db: Database) -> bool:
+            kept = looks.note_failure(db, refusal, timestamp(at), self.pace)
+            if not kept:
+                ledger.refuse(db, refusal, timestamp(at))
+            return kept
+
+        return await self._write(note)
+
+    # Looking again
+
+    async def due(self, at: datetime, most: int) -> list[LedgerEntry]:
+        """Addresses of the archive whose pages are due to be looked at again, those first that are so for longest."""
+        return await self._run(looks.due, self.outlet.name, timestamp(at), most)
+
+    async def note_unchanged(self, address: str, status: int, page: PageState | None, at: datetime) -> str:
+        """Note that a page is as it was; ``unchanged``, or ``back`` where it was gone."""
+        return await self._write(looks.note_unchanged, address, status, page, timestamp(at), self.pace)
+
+    async def note_gone(self, address: str, status: int, at: datetime) -> None:
+        """Note that a page is no longer there; its text stays."""
+        await self._write(looks.note_gone, address, status, timestamp(at), self.pace)
 
     # Pages
 
@@ -233,8 +267,8 @@ class Archive:
         return await self._run(find_original, article)
 
     async def store(self, article: Article) -> str:
-        """Store an article, or note that it is a copy; see ``store_article``."""
-        return await self._write(store_article, article, self.crawl)
+        """Store an article, or note what has become of its address; see ``store_article``."""
+        return await self._write(store_article, article, self.crawl, self.pace)
 
     async def settle_stories(self, at: datetime) -> None:
         """Decide to which stories belongs what has been stored, by this crawl or by one that was killed."""

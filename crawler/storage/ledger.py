@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from crawler.clock import timestamp
 from crawler.drops import OUTSIDE_DAYS
 from crawler.items import Discovery
+from crawler.revisits import Look
 
 _FIRST_RETRY = timedelta(minutes=10)
 _LAST_RETRY = timedelta(days=7)
@@ -62,6 +63,8 @@ class LedgerEntry:
     discovery: Discovery
     """What the source that named it said; it may be the only place where the day stands."""
     first_seen_at: datetime
+    look: Look | None = None
+    """What is known of its page, where the archive has it already."""
 
 
 @dataclass(slots=True)
@@ -120,16 +123,28 @@ def note_discoveries(
         if url in noted.addresses:
             continue
         noted.addresses[url] = None
-        columns = f"state, next_try_at, first_seen_at, first_seen_in, fetched_at, {_ON_TOPIC_NOW} AS on_topic_now"
+        columns = f"*, {_ON_TOPIC_NOW} AS on_topic_now"
         row = next(db.query(f"SELECT {columns} FROM addresses WHERE url = ?", [topic_threshold, url]))  # noqa: S608
         if ground is not None and (row["first_seen_in"] or 0) <= ground:
             noted.known.add(url)
         waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
-        changed = bool(entry.changed_at and row["fetched_at"] and entry.changed_at > row["fetched_at"])
         to_fetch = row["state"] in _TO_FETCH and not waits
-        if to_fetch or row["on_topic_now"] or (row["state"] in _TO_REFRESH and changed):
-            noted.wanted[url] = LedgerEntry(url, discovery, datetime.fromisoformat(row["first_seen_at"]))
+        if to_fetch or row["on_topic_now"] or (row["state"] in _TO_REFRESH and _is_changed(row, entry, seen_at)):
+            first_seen_at = datetime.fromisoformat(row["first_seen_at"])
+            noted.wanted[url] = LedgerEntry(url, discovery, first_seen_at, _look_of(row))
     return noted
+
+
+def _is_changed(row: Mapping[str, Any], entry: Named, seen_at: str) -> bool:
+    """Whether the source says that a page was changed since it was read.
+
+    If it was looked at since then, whatever came of it, the next look will do; but not where a source brings the text,
+    because those looks do not read.
+    """
+    if not entry.changed_at or not row["fetched_at"] or entry.changed_at <= row["fetched_at"]:
+        return False
+    is_read = entry.discovery.html is None and row["body_sha256"] != ""
+    return not (is_read and (row["looked_at"] or "") > entry.changed_at and (row["next_look_at"] or "") > seen_at)
 
 
 def _address_of(db: Database, forms: Iterable[str]) -> str | None:
@@ -171,16 +186,27 @@ def left_over(
     also those that were left out for their topic and score so much.
     """
     sql = f"""
-        SELECT url, named_as, found_by, said, first_seen_at FROM addresses
+        SELECT * FROM addresses
         WHERE outlet = ? AND (state IN ({", ".join("?" * len(_TO_FETCH))}) OR {_ON_TOPIC_NOW})
             AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?) AND (? OR reason IS NOT ?)
         ORDER BY first_seen_at DESC, rowid
     """  # noqa: S608
-    found = []
-    for row in db.query(sql, [outlet, *_TO_FETCH, topic_threshold, crawl, at, other_days, OUTSIDE_DAYS]):
-        discovery = Discovery(url=row["named_as"], found_by=row["found_by"], **json.loads(row["said"]))
-        found.append(LedgerEntry(row["url"], discovery, datetime.fromisoformat(row["first_seen_at"])))
-    return found
+    values = [outlet, *_TO_FETCH, topic_threshold, crawl, at, other_days, OUTSIDE_DAYS]
+    return [entry_of(row) for row in db.query(sql, values)]
+
+
+def entry_of(row: Mapping[str, Any]) -> LedgerEntry:
+    """An address to be fetched, from its row."""
+    discovery = Discovery(url=row["named_as"], found_by=row["found_by"], **json.loads(row["said"]))
+    return LedgerEntry(row["url"], discovery, datetime.fromisoformat(row["first_seen_at"]), _look_of(row))
+
+
+def _look_of(row: Mapping[str, Any]) -> Look | None:
+    if row["article"] is None:
+        return None
+    fetched_at = datetime.fromisoformat(row["fetched_at"]) if row["fetched_at"] else None
+    known = {name: row[name] for name in ("etag", "last_modified", "body_sha256")}
+    return Look(**known, fetched_at=fetched_at)
 
 
 _NO_TOPIC = {"title": None, "topic_score": None}

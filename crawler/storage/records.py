@@ -10,9 +10,10 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from crawler.items import Article
+from crawler.paragraph_diff import changes
 
 # The fields of an Article that are no columns of ``articles``.
-_ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of"}
+_ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of", "page"}
 ARTICLE_COLUMNS = [field.name for field in fields(Article) if field.name not in _ELSEWHERE]
 """Columns of ``articles`` but for its ``id``."""
 
@@ -114,10 +115,12 @@ def refresh_article(db: Database, article: Article, original: Original) -> bool:
         return False
     if (original.title, original.text_sha256) != (article.title, article.text_sha256):
         columns = "title, text, published_at, modified_at, fetched_at"
+        earlier = next(db.query("SELECT title, text FROM articles WHERE id = ?", [original.id]))
+        found = changes(earlier["title"], earlier["text"], article.title, article.text)
         db.execute(
-            f"INSERT INTO revisions (article, {columns}, replaced_at) "  # noqa: S608
-            f"SELECT id, {columns}, ? FROM articles WHERE id = ?",
-            [article.fetched_at, original.id],
+            f"INSERT INTO revisions (article, {columns}, replaced_at, changes) "  # noqa: S608
+            f"SELECT id, {columns}, ?, ? FROM articles WHERE id = ?",
+            [article.fetched_at, json.dumps(found, ensure_ascii=False), original.id],
         )
     replace_article(db, article, original.id)
     return True
@@ -133,7 +136,7 @@ def replace_article(db: Database, article: Article, article_id: int) -> None:
 
 def put_before(db: Database, article: Article, original: Original) -> None:
     """Make ``article`` the article and what stood there a copy of it; the ``id`` stays."""
-    columns = ", ".join(COPY_COLUMNS)
+    columns = ", ".join((*COPY_COLUMNS, "gone_at"))
     db.execute(
         f"INSERT OR REPLACE INTO copies ({columns}, article, kind, similarity) "  # noqa: S608
         f"SELECT {columns}, id, 'copy', 1.0 FROM articles WHERE id = ?",
@@ -144,7 +147,7 @@ def put_before(db: Database, article: Article, original: Original) -> None:
         [article.url, original.id],
     )
     db.execute("DELETE FROM copies WHERE url = ?", [article.url])
-    db.table("articles").update(original.id, article_row(article))
+    db.table("articles").update(original.id, {**article_row(article), "gone_at": None})
     db.execute(
         "UPDATE copies SET kind = CASE WHEN outlet = ? THEN 'same' ELSE 'copy' END "
         "WHERE article = ? AND kind IN ('same', 'copy')",

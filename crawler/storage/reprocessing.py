@@ -11,7 +11,7 @@ from crawler.items import Article
 from crawler.storage import ledger, likenesses, stories
 from crawler.storage.records import replace_article
 from crawler.storage.standing import Standing, copy_row, standing
-from crawler.storage.storing import store_article
+from crawler.storage.storing import put_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def put_all(db: Database, judged: Callable[[], Iterable[Judged]]) -> list[Moved]
         if held.state == "copy" and held.article is not None and (copy := copy_row(db, one.address, held.article)):
             db.execute("DELETE FROM copies WHERE url = ?", [copy["url"]])
         if one.article is not None:
-            store_article(db, one.article, one.crawl)
+            put_article(db, one.article, one.crawl)
         else:
             _refuse(db, one)
     for one in judged():
@@ -96,7 +96,7 @@ def _put_article(db: Database, article: Article, held: int, crawl: int | None) -
     if other is not None:
         # Two are one now: which of them came first is told as of any two.
         _make_way(db, held, other[0])
-        store_article(db, article, crawl)
+        put_article(db, article, crawl)
         return
     likenesses.forget(db, held)
     db.execute("UPDATE articles SET url = ? WHERE id = ?", [article.url, held])

@@ -5,14 +5,42 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from crawler.items import Article
-from crawler.storage import ledger
-from crawler.storage.admission import admit
+from crawler.revisits import Pace
+from crawler.storage import ledger, likenesses, looks
+from crawler.storage.admission import Admitted, admit
 
 
-def store_article(db: Database, article: Article, crawl: int | None) -> str:
-    """Store an article that ``crawl`` fetched, or note that it is a copy; ``stored`` or ``copy``. See ``admit``."""
-    admitted = admit(db, article)
-    values = {"state": admitted.outcome, "reason": admitted.reason, "article": admitted.article}
-    values |= {"fetched_in": crawl, "fetched_at": article.fetched_at}
-    ledger.note_stored(db, article.address, values, article.url)
-    return admitted.outcome
+def store_article(db: Database, article: Article, crawl: int | None, pace: Pace | None = None) -> str:
+    """Store an article that ``crawl`` fetched, or note that it is a copy; ``stored`` or ``copy``. See ``admit``.
+
+    Of an address that gave something before: ``changed``; ``unchanged``; ``back`` where it was gone; ``kept`` where
+    another piece stands there now, which does not take the place of what the archive has. By ``pace`` its page is to
+    be looked at again.
+    """
+    held = looks.held(db, article.address)
+    found = held.judge(article) if held is not None else None
+    if held is not None and found is not None:
+        found = looks.BACK if found == looks.UNCHANGED and held.gone_at else found
+        looks.note_read(db, article, found, pace)
+        return found
+    admitted = admit(db, article, held.original if held is not None else None)
+    if held is not None and held.copy is not None and admitted.outcome == "stored":
+        looks.keep_copy(db, held, article)
+        likenesses.note_due(db, held.article)
+    _note(db, article, admitted, {"fetched_in": crawl} if held is None else {})
+    refused = admitted.outcome == "stored" and admitted.reason is not None
+    found = "" if held is None else looks.KEPT if refused else looks.CHANGED
+    # Another address of a page that is looked at under its own is not asked for, too.
+    looks.note_read(db, article, found, None if admitted.is_alias else pace)
+    return found or admitted.outcome
+
+
+def put_article(db: Database, article: Article, crawl: int | None) -> None:
+    """Store an article that is read anew from the page that ``crawl`` fetched: nobody has looked at its page again."""
+    values = {"fetched_in": crawl, "fetched_at": article.fetched_at}
+    _note(db, article, admit(db, article), values)
+
+
+def _note(db: Database, article: Article, admitted: Admitted, values: dict[str, int | str | None]) -> None:
+    said = {"state": admitted.outcome, "reason": admitted.reason, "article": admitted.article}
+    ledger.note_stored(db, article.address, {**said, **values}, article.url)

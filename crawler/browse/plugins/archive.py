@@ -95,6 +95,22 @@ async def _article(datasette: Any, archive: str, number: int) -> dict[str, Any]:
             " where story_articles.article = :article",
             asked,
         ),
+        "gone_copies": {
+            row["url"]: row["gone_at"]
+            for row in await _rows(
+                datasette,
+                archive,
+                "select url, gone_at from copies where article = :article and gone_at is not null",
+                asked,
+            )
+        },
+        "revisions": await _rows(
+            datasette,
+            archive,
+            "select count(*) as changes, max(replaced_at) as last from revisions where article = :article"
+            " having count(*) > 0",
+            asked,
+        ),
         "dates": await _rows(
             datasette,
             archive,

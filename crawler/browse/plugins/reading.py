@@ -125,10 +125,12 @@ def language_of(text: str, towards: str, languages: Iterable[str]) -> str | None
 
 def directed(text: object, languages: object = ()) -> Markup:
     """Text in an element that bears its direction and language."""
-    return Markup("<span{}>{}</span>").format(_bearing(str(text), languages), str(text))
+    return Markup("<span{}>{}</span>").format(bearing(str(text), languages), str(text))
 
 
-def _bearing(words: str, languages: object) -> Markup:
+def bearing(text: object, languages: object = ()) -> Markup:
+    """The attributes of an element that bear direction and language of the text in it."""
+    words = str(text)
     towards = direction(words)
     tag = language_of(words, towards, _tags(languages))
     return Markup(' dir="{}" lang="{}"').format(towards, tag) if tag else Markup(' dir="{}"').format(towards)
@@ -138,7 +140,7 @@ def paragraphs(text: object, languages: object = ()) -> Markup:
     """A text in paragraphs, each in its own direction."""
     known = list(_tags(languages))
     parts = _PARAGRAPH_END.split(str(text).strip())
-    return Markup("\n").join(Markup("<p{}>{}</p>").format(_bearing(part, known), part) for part in parts if part)
+    return Markup("\n").join(Markup("<p{}>{}</p>").format(bearing(part, known), part) for part in parts if part)
 
 
 def excerpt(text: object, languages: object = (), length: int = _SHORTENED) -> Markup:
@@ -244,7 +246,9 @@ def prepare_jinja2_environment(env: Any) -> None:
     """Let the templates read values in the same way."""
     env.filters.update(
         at_the_outlet=at_the_outlet,
+        bearing=bearing,
         directed=directed,
+        direction=direction,
         excerpt=excerpt,
         host=host,
         language_name=language_name,
@@ -266,6 +270,8 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
         return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/-/story/{_plain(value)}"), _plain(value))
     if column in _TABLE_OF and value not in (None, ""):
         return _reference(value, _TABLE_OF[column], database, datasette)
+    if isinstance(value, int) and column == "what_changed":
+        return Markup('<a href="{}/-/revisions/{}">side by side</a>').format(datasette.urls.database(database), value)
     if isinstance(value, int) and column == "bytes":
         return escape(format_bytes(value))
     if isinstance(value, float) and column == "similarity":

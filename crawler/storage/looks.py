@@ -1,0 +1,184 @@
+"""Looking again at what the archive has: what is due, what came of it, what is kept whatever comes.
+
+An address that gave an article or a copy stays one. Whatever its page answers later is noted beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.clock import timestamp
+from crawler.items import Article, PageState
+from crawler.paragraph_diff import changes
+from crawler.revisits import Pace, is_same_piece
+from crawler.storage.ledger import LedgerEntry, Refusal, entry_of
+from crawler.storage.records import Original
+
+UNCHANGED, CHANGED, BACK, KEPT = "unchanged", "changed", "back", "kept"
+"""What a look finds: the text as it was; another one; a page that was gone; something that is not the article."""
+
+_OWN = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the archive has of an address."""
+
+    article: int
+    """``articles.id``: its own, or that of the article which it repeats."""
+    original: Original | None
+    """Its own article; None of a copy."""
+    copy: str | None
+    """``copies.url``; None of an article."""
+    title: str
+    text: str
+    published_at: str | None
+    modified_at: str | None
+    fetched_at: str
+    gone_at: str | None
+    born_at: datetime
+    """When it was published; when it was first seen, where that is not known."""
+
+    def judge(self, article: Article) -> str | None:
+        """``unchanged``; ``kept`` where another piece stands there now; None where it was changed."""
+        theirs = (article.title, article.text, article.published_at)
+        if (self.title, self.text, self.published_at) == theirs and (
+            self.copy is not None or self.modified_at == article.modified_at
+        ):
+            return UNCHANGED
+        moved = article.url != (self.original.url if self.original else self.copy)
+        if not is_same_piece((self.title, self.text), (article.title, article.text), moved=moved):
+            return KEPT
+        return None
+
+
+def held(db: Database, address: str) -> Held | None:
+    """What the archive has of ``address``; None where it never gave anything."""
+    sql = "SELECT article, state, first_seen_at FROM addresses WHERE url = ? AND article IS NOT NULL"
+    entry = next(db.query(sql, [address]), None)
+    if entry is None:
+        return None
+    sql = """
+        SELECT url, title, text, published_at, NULL AS modified_at, fetched_at, gone_at FROM copies
+        WHERE article = ?1 AND (url = ?2 OR url IN (SELECT url FROM aliases WHERE address = ?2))
+    """
+    copy = next(db.query(sql, [entry["article"], address]), None) if entry["state"] != "stored" else None
+    if copy is None and entry["state"] == "copy":
+        return None
+    sql = f"SELECT {_OWN}, text, fetched_at, gone_at FROM articles WHERE id = ?"  # noqa: S608
+    row = copy or next(db.query(sql, [entry["article"]]))
+    original = None if copy else Original(kind="again", **{name: row[name] for name in _OWN.split(", ")})
+    names = ("title", "text", "published_at", "modified_at", "fetched_at", "gone_at")
+    return Held(
+        entry["article"],
+        original,
+        copy["url"] if copy else None,
+        **{name: row[name] for name in names},
+        born_at=_moment(row["published_at"] or entry["first_seen_at"]),
+    )
+
+
+def due(db: Database, outlet: str, at: str, most: int) -> list[LedgerEntry]:
+    """The outlet's addresses that are due to be looked at again, those first that are so for longest."""
+    sql = """
+        SELECT * FROM addresses WHERE outlet = ? AND next_look_at <= ? AND state IN ('stored', 'copy')
+        ORDER BY next_look_at, rowid LIMIT ?
+    """
+    return [entry_of(row) for row in db.query(sql, [outlet, at, most])]
+
+
+def note_read(db: Database, article: Article, found: str, pace: Pace | None) -> None:
+    """Note that a page was read, or that its source brought it; ``found`` is empty for the first time."""
+    state = article.page or PageState("")
+    values: dict[str, Any] = {"http_status": 200, "fetched_at": article.fetched_at}
+    if found != KEPT:
+        # By the state of the article's page, and not of what may stand in its place, it is told what has changed.
+        values |= {"body_sha256": state.sha256, "etag": state.etag, "last_modified": state.last_modified}
+        _back(db, article.address)
+    _note(db, article.address, found, article.fetched_at, pace, values)
+
+
+def note_unchanged(db: Database, address: str, status: int, page: PageState | None, at: str, pace: Pace | None) -> str:
+    """Note that a page is as it was: by its status, its bytes (``page``), or because it is there at all."""
+    values: dict[str, Any] = {"http_status": status}
+    if page is not None:
+        values |= {"etag": page.etag, "last_modified": page.last_modified}
+        if page.sha256:
+            values["fetched_at"] = at
+    found = BACK if _back(db, address) else UNCHANGED
+    _note(db, address, found, at, pace, values)
+    return found
+
+
+def note_gone(db: Database, address: str, status: int, at: str, pace: Pace | None) -> None:
+    """Note that a page is no longer there. Its text stays."""
+    has = held(db, address)
+    if has is not None:
+        table, key = ("copies", has.copy) if has.copy else ("articles", has.article)
+        db.table(table).update(key, {"gone_at": has.gone_at or at})
+        _note(db, address, f"gone: HTTP {status}", at, pace, {"http_status": status})
+
+
+def note_failure(db: Database, refusal: Refusal, at: str, pace: Pace | None) -> bool:
+    """Note why a look was in vain, if the archive has anything of the address; whether it has."""
+    if held(db, refusal.address) is None:
+        return False
+    values: dict[str, Any] = {"http_status": refusal.http_status}
+    if refusal.http_status == 200:
+        values["fetched_at"] = at
+    _note(db, refusal.address, f"{KEPT}: {refusal.reason}", at, pace, values)
+    return True
+
+
+def note_lost(db: Database, crawl: int, at: str, pace: Pace | None) -> None:
+    """What ``crawl`` asked for and was never answered stays what it was, if the archive has anything of it."""
+    sql = "SELECT url FROM addresses WHERE state = 'fetching' AND seen_in = ? AND article IS NOT NULL"
+    for lost in list(db.query(sql, [crawl])):
+        note_failure(db, Refusal(lost["url"], "failed", "no answer"), at, pace)
+
+
+def keep_copy(db: Database, has: Held, article: Article) -> None:
+    """Keep the text of a copy that is an article of its own now, as an earlier text of it."""
+    assert has.copy is not None
+    db.execute("DELETE FROM copies WHERE url = ?", [has.copy])
+    new = next(db.query("SELECT id FROM articles WHERE url = ?", [article.url]), None)
+    if new is None or (has.title, has.text) == (article.title, article.text):
+        return
+    row = {name: getattr(has, name) for name in ("title", "text", "published_at", "modified_at", "fetched_at")}
+    found = changes(has.title, has.text, article.title, article.text)
+    row |= {"article": new["id"], "replaced_at": article.fetched_at, "changes": json.dumps(found, ensure_ascii=False)}
+    db.table("revisions").insert(row, pk="id")
+
+
+def _back(db: Database, address: str) -> bool:
+    """Note that a page that was gone is there again; whether it was gone."""
+    has = held(db, address)
+    if has is None or has.gone_at is None:
+        return False
+    table, key = ("copies", has.copy) if has.copy else ("articles", has.article)
+    db.table(table).update(key, {"gone_at": None})
+    return True
+
+
+def _note(db: Database, address: str, found: str, at: str, pace: Pace | None, values: Mapping[str, Any]) -> None:
+    row = next(db.query("SELECT state, body_sha256 FROM addresses WHERE url = ?", [address]))
+    has = held(db, address)
+    look = None
+    if has is not None and pace is not None:
+        brought = {**row, **values}["body_sha256"] == ""
+        look = pace.next_look(_moment(at), has.born_at, brought=brought)
+    noted = {"looked_at": at, "last_look": found or None, "next_look_at": timestamp(look) if look else None}
+    if has is not None and row["state"] not in ("stored", "copy"):
+        noted |= {"state": "copy" if has.copy else "stored", "reason": None, "next_try_at": None}
+    db.table("addresses").update(address, {**noted, **values})
+
+
+def _moment(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

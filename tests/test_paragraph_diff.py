@@ -1,0 +1,77 @@
+"""What changed: told so that either text is had from the other, and fast enough for whatever is sent."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.paragraph_diff import Part, changes, compare, earlier_text, later_text, words
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        ["The envoys met.", "They spoke of trade.", "سفیروں نے ملاقات کی۔", "", "\n", "They will meet again."]
+    ),
+    max_size=8,
+).map("\n\n".join)
+TEXTS = SENTENCES | st.text()
+
+
+@given(TEXTS, TEXTS)
+def test_either_text_is_had_from_the_other(earlier: str, later: str) -> None:
+    found = json.loads(json.dumps(changes("A", earlier, "B", later)))
+    assert later_text(earlier, found) == later
+    assert earlier_text(later, found) == earlier
+
+
+@given(TEXTS)
+def test_nothing_changed(text: str) -> None:
+    assert changes("A", text, "A", text) == [{"kind": "kept", "count": len(text.split("\n\n"))}]
+
+
+@given(st.text(), st.text())
+def test_the_pieces_of_a_paragraph_make_it_up(before: str, after: str) -> None:
+    old, new = words(before, after)
+    assert "".join(part.text for part in old) == before
+    assert "".join(part.text for part in new) == after
+    same = ["".join(part.text for part in parts if not part.changed) for parts in (old, new)]
+    assert same[0] == same[1]
+
+
+def test_a_paragraph_that_was_changed_is_not_cut_and_added() -> None:
+    first, last = "The envoys met in the capital.", "Trade grew by a fifth in the year."
+    changed = "The envoys met in the capital on Monday."
+    assert compare(f"{first}\n\n{last}", f"{changed}\n\nA treaty was signed.\n\n{last}") == [
+        {"kind": "changed", "before": first, "after": changed},
+        {"kind": "added", "after": "A treaty was signed."},
+        {"kind": "kept", "count": 1},
+    ]
+    assert [entry["kind"] for entry in compare(first, last)] == ["cut", "added"]
+
+
+def test_the_words_that_changed() -> None:
+    old, new = words("The three days of talks, he said.", "The four weeks of talks, he said.")
+    assert old == [Part("The ", False), Part("three days", True), Part(" of talks, he said.", False)]
+    assert new == [Part("The ", False), Part("four weeks", True), Part(" of talks, he said.", False)]
+
+
+def test_a_word_with_vowel_signs_stays_in_one_piece() -> None:
+    old, new = words("یہ مُعاہدہ ہے۔", "یہ معاہدہ ہے۔")
+    assert [part.text for part in old if part.changed] == ["مُعاہدہ"]
+    assert [part.text for part in new if part.changed] == ["معاہدہ"]
+
+
+def test_long_texts_take_no_time() -> None:
+    """A book of two thousand paragraphs; the same words again and again; paragraphs without end."""
+    chance = random.Random(1)
+    book = [" ".join(chance.choice("abcdefghij") * 3 for _ in range(60)) for _ in range(2000)]
+    edited = [text if number % 7 else text[::-1] for number, text in enumerate(book)]
+    began = time.process_time()
+    compare("\n\n".join(book), "\n\n".join(edited))
+    compare("x\n\ny\n\n" * 2000, "y\n\nz\n\nx\n\n" * 2000)
+    words("the " * 20_000, "and the " * 20_000)
+    words(" ".join(book[:50]), " ".join(edited[50:100]))
+    assert time.process_time() - began < 5
