@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
@@ -76,6 +77,7 @@ META_CLASS = re.compile(
 _ARTICLE_BOX = re.compile(r"article|post|entry|story|detail|news|blog|date|head(?:er|line)", re.IGNORECASE)
 _BOXES_OF_A_TEASER = 5
 _LINKS_OF_A_TEASER = 12
+_END_OF_ADDRESS = 10  # characters
 _WORDS_OF_A_STORY = 4
 """In a link: with fewer it leads to a section or an author."""
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
@@ -153,7 +155,10 @@ def of_this_page(element: HtmlElement, layout: Layout) -> bool:
 
 
 def _leads_to_page(href: str, layout: Layout) -> bool:
-    return "#" not in href and address_key(href) in layout.own
+    # Most links of a page lead elsewhere: the end of an address tells that at less cost than the whole.
+    plain = (unquote(href) if "%" in href else href).lower()
+    likely = any(key[-_END_OF_ADDRESS:] in plain for key in layout.own)
+    return likely and "#" not in href and address_key(href) in layout.own
 
 
 def placed(source: str, raw: str, kind: str, place: str) -> DateCandidate:

@@ -27,8 +27,9 @@ _OUTWEIGHED = 3  # times its text in paragraphs elsewhere: then a container was 
 def _options(smallest: int) -> Extractor:
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(smallest))
-    # Any format but "python" leaves the tree as it is instead of writing it out a second time.
-    return Extractor(config=config, output_format="txt", fast=True, comments=False, with_metadata=False)
+    # Any format but "python" leaves the tree as it is instead of writing it out a second time. The page is cut already:
+    # what else bears the name of a teaser, which "recall" leaves in, is the article's.
+    return Extractor(config=config, output_format="txt", fast=True, comments=False, with_metadata=False, recall=True)
 
 
 # A hand-out of forty words is an article. trafilatura's own minimum (250 characters) gathers the rest of the page to
