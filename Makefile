@@ -82,7 +82,10 @@ picture: demo ## Take the documentation's pictures anew: the archive, a date and
 	@rm -rf changed.db*; $(BIN)/python -m tests.changed_news changed.db
 	$(call picture,changed.db,960,revision.png,changed/-/revisions/1)
 	$(call picture,changed.db,1030,revision-urdu.png,changed/-/revisions/2)
-	@rm -rf changed.db*
+	@rm -rf changed.db* carried.db*; $(BIN)/python -m tests.carried_news carried.db
+	$(call picture,carried.db,1420,story.png,-/story/1)
+	$(call picture,carried.db,1480,story-urdu.png,-/story/2)
+	@rm -rf carried.db*
 
 lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
 	$(LOCK) pyproject.toml --group dev -o requirements.lock

@@ -19,6 +19,7 @@ from tests.conftest import crawl
 from tests.site import Site
 
 ENGLISH, URDU = "gazette", "roznama"
+LANGUAGES = {ENGLISH: "en", URDU: "ur"}
 
 
 class GazetteSpider(OutletSpider):
@@ -39,7 +40,7 @@ class RoznamaSpider(OutletSpider):
 
 MODULE = "tests.changed_news"
 _PATH = "/envoys-agree-on-border-market/"
-_NOW = datetime.now(UTC).replace(microsecond=0)
+NOW = datetime.now(UTC).replace(microsecond=0)
 
 BEFORE = {
     ENGLISH: (
@@ -91,24 +92,23 @@ AFTER = {
 }
 
 
-def put(site: Site, outlet: str, article: tuple[str, ...]) -> None:
-    """The outlet's feed and the page of its one article."""
+def put(site: Site, language: str, article: tuple[str, ...], published_at: datetime = NOW - timedelta(hours=3)) -> None:
+    """The outlet's feed and the page of its one article, which is its title and paragraphs."""
     title, *paragraphs = article
-    published = format_datetime(_NOW - timedelta(hours=3))
+    published = format_datetime(published_at)
     site.put("/", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head></html>')
     item = f"<item><title>{title}</title><link>{site.address}{_PATH}</link><pubDate>{published}</pubDate></item>"
     site.put("/feed/", f'<rss version="2.0"><channel>{item}</channel></rss>', content_type="application/rss+xml")
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    lang = "ur" if outlet == URDU else "en"
     head = f"<head><title>{title}</title></head>"
-    site.put(_PATH, f'<html lang="{lang}">{head}<body><article><h1>{title}</h1>{body}</article></body></html>')
+    site.put(_PATH, f'<html lang="{language}">{head}<body><article><h1>{title}</h1>{body}</article></body></html>')
 
 
 def make(database: Path) -> None:
     """Crawl both sites, change them, crawl them again."""
     for outlet in (ENGLISH, URDU):
         with Site() as site:
-            put(site, outlet, BEFORE[outlet])
+            put(site, LANGUAGES[outlet], BEFORE[outlet])
             crawl_site(outlet, site, database)
             # As if two hours had passed.
             db = Database(database)
@@ -117,7 +117,7 @@ def make(database: Path) -> None:
             db.execute(f"UPDATE articles SET fetched_at = {moment} WHERE outlet = ?", [outlet])
             db.conn.commit()
             db.close()
-            put(site, outlet, AFTER[outlet])
+            put(site, LANGUAGES[outlet], AFTER[outlet])
             crawl_site(outlet, site, database)
 
 

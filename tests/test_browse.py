@@ -494,7 +494,9 @@ def test_an_article_reads_like_one(served: str) -> None:
     assert '<p dir="ltr" lang="en">A second consignment of tents leaves the harbour on Friday morning.</p>' in body
     assert "1 March 2026, 09:05 UTC" in body
     assert "1 March 2026, 14:05 (Asia/Karachi)" in body
-    assert re.search(r"happened <time[^>]*>28 February 2026</time>, by the words <span[^>]*>on Saturday</span>", body)
+    assert re.search(
+        r"happened <time[^>]*>28 February 2026</time>, by the words &ldquo;<span[^>]*>on Saturday</span>&rdquo;", body
+    )
     assert 'href="https://ministry.example/news/1"' in body
     assert "Envoys hear of flood relief" in body
     assert "the article declares it" in body

@@ -69,7 +69,7 @@ def test_who_told_it_and_what_became_of_the_text(served: str) -> None:
     assert "Call with Norway" in shown
     assert "its own article under another address" in shown
     assert "the same text with changes" in shown
-    assert re.search(r"<ins><span[^>]*>The commission was founded eleven years ago", shown)
+    assert re.search(r"<span[^>]*><ins>The commission was founded eleven years ago", shown)
     assert 'class="step-changed"' in shown
 
 

@@ -15,7 +15,8 @@ from pluggy import HookimplMarker
 # Datasette loads this file by its path, wherever it was started.
 sys.path.append(str(Path(__file__).parents[3]))
 
-from crawler.likeness.lineage import lineage
+from crawler.likeness.lineage import Step, lineage
+from crawler.paragraph_diff import words
 
 hookimpl = HookimplMarker("datasette")
 
@@ -93,4 +94,9 @@ async def _compare(articles: list[dict[str, Any]], rows: Any, asked: str | None)
         if article["of"] is not None:
             relations = await rows(_RELATION, article=article["id"], original=article["like_article"])
             article["relation"] = relations[0] if relations else None
-            article["steps"] = lineage(article["of"]["text"], article["text"])
+            article["steps"] = [_side_by_side(step) for step in lineage(article["of"]["text"], article["text"])]
+
+
+def _side_by_side(step: Step) -> dict[str, Any]:
+    old, new = words(step.earlier or "", step.later or "")
+    return {"kind": step.kind, "earlier": step.earlier, "later": step.later, "old": old, "new": new}
