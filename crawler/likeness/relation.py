@@ -24,6 +24,8 @@ _PART = 0.8
 """Of the runs of the later text, at least, where it is a part of the earlier one ..."""
 _WHOLE = 0.6
 """... of which less than this stands in it."""
+_ONLY_CUT = 0.95
+"""Of the runs of the later text, at least, where nothing was done to the earlier one but to cut it."""
 _EDITED = 0.5
 """Of the runs of one of them: an edited copy, on its own evidence."""
 _GREY = 0.35
@@ -92,7 +94,7 @@ def relate(later: ComparedText, earlier: ComparedText) -> Relation | None:
 def _kind(contained: float, containing: float) -> Kind:
     if min(contained, containing) >= _COPY:
         return "copy"
-    if contained >= _PART and containing < _WHOLE:
+    if contained >= _ONLY_CUT or (contained >= _PART and containing < _WHOLE):
         return "excerpt"
     return "edited"
 
