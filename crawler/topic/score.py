@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from crawler.topic.together import together
 from crawler.topic.vocabulary import STATES, Term, vocabulary_of
 from crawler.topic.weights import KINDS, PLACE_WORDS, PLACES, START
-from crawler.topic.words import words_of
+from crawler.topic.words import sentences_of
 
 FURTHER_STATE = "further_state"
 """The kind of every state but the first."""
@@ -61,12 +62,14 @@ def found_in(title: str, section: str | None, text: str, languages: Iterable[str
     seen: set[Term] = set()
     before: Counter[str] = Counter()
     for where, place in PLACES.items():
-        for term in vocabulary.find(words_of(parts[where], most=PLACE_WORDS)):
-            if term in seen:
-                continue
-            seen.add(term)
-            counted = term
-            if term.kind == STATES and before[STATES]:
-                counted = replace(term, kind=FURTHER_STATE)
-            yield Found(counted, where, place * 0.5 ** before[counted.kind])
-            before[counted.kind] += 1
+        for sentence in sentences_of(parts[where], most=PLACE_WORDS):
+            terms = list(vocabulary.find(sentence))
+            for term in (*terms, *together(terms)):
+                if term in seen:
+                    continue
+                seen.add(term)
+                counted = term
+                if term.kind == STATES and before[STATES]:
+                    counted = replace(term, kind=FURTHER_STATE)
+                yield Found(counted, where, place * 0.5 ** before[counted.kind])
+                before[counted.kind] += 1

@@ -16,9 +16,14 @@ KINDS = {
     "consular": 0.9,
     "leaders": 0.4,
     "dealings": 0.6,
+    "acts": 0.2,
     # ... one state named says little, each further one says more
     "state": 0.2,
-    "further_state": 0.65,
+    "further_state": 0.4,
+    # ... an office, a state and a deed in one sentence say more than each alone
+    "office_and_state": 0.3,
+    "states_and_deed": 0.3,
+    "office_and_deed": 0.2,
     # Words of diplomacy that mean something else
     "borrowed": -3.0,
     # Other news; the plain words of every day speak less surely
@@ -32,6 +37,13 @@ KINDS = {
     "home": -1.5,
     "technology": -1.5,
     "fair": -1.2,
+    "science": -1.2,
+    "health": -1.0,
+    "education": -0.9,
+    "accident": -0.6,
+    "travel": -1.2,
+    "faith": -0.9,
+    "politics": -0.9,
 }
 """Of the first term of a kind; each further one counts half of the one before."""
 
