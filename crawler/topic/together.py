@@ -14,8 +14,6 @@ OFFICE_AND_STATE = "office_and_state"
 """The kind of a sentence in which an office or an organisation stands by a state."""
 STATES_AND_DEED = "states_and_deed"
 """The kind of a sentence in which two states stand by what states do with each other."""
-OFFICE_AND_DEED = "office_and_deed"
-"""The kind of a sentence in which an office or an organisation stands by what states do with each other."""
 
 _WHO = frozenset({"foreign_service", "organisations", "leaders"})
 _WHAT = frozenset({"diplomacy", "dealings", "acts", "consular"})
@@ -23,7 +21,6 @@ _WHAT = frozenset({"diplomacy", "dealings", "acts", "consular"})
 _TERMS = {
     OFFICE_AND_STATE: Term(OFFICE_AND_STATE, "an office and a state in one sentence"),
     STATES_AND_DEED: Term(STATES_AND_DEED, "two states and a deed in one sentence"),
-    OFFICE_AND_DEED: Term(OFFICE_AND_DEED, "an office and a deed in one sentence"),
 }
 
 
@@ -36,5 +33,3 @@ def together(terms: Sequence[Term]) -> Iterator[Term]:
         yield _TERMS[OFFICE_AND_STATE]
     if states > 1 and what:
         yield _TERMS[STATES_AND_DEED]
-    if who and what:
-        yield _TERMS[OFFICE_AND_DEED]
