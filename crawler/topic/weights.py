@@ -5,24 +5,24 @@ Chosen by hand, and tried on the texts that are for tuning (``make evaluate``): 
 
 from __future__ import annotations
 
-START = -2.8
+START = -3.3
 """What every text starts with: most of what is printed is no diplomatic news."""
 
 KINDS = {
     # States and their officials deal with each other ...
-    "foreign_service": 2.3,
-    "diplomacy": 1.9,
-    "organisations": 1.7,
+    "foreign_service": 2.5,
+    "diplomacy": 2.0,
+    "organisations": 1.8,
     "consular": 0.8,
-    "leaders": 0.8,
-    "dealings": 1.3,
-    "acts": 1.2,
+    "leaders": 1.0,
+    "dealings": 1.5,
+    "acts": 1.5,
     # ... one state named says little, each further one says more
-    "state": 0.9,
-    "further_state": 1.2,
+    "state": 1.1,
+    "further_state": 1.4,
     # ... an office, a state and a deed in one sentence say more than each alone
-    "office_and_state": 1.1,
-    "states_and_deed": 0.9,
+    "office_and_state": 1.3,
+    "states_and_deed": 1.0,
     # Words of diplomacy that mean something else
     "borrowed": -3.0,
     # Other news; the plain words of every day speak less surely
@@ -30,7 +30,7 @@ KINDS = {
     "weather": -1.5,
     "entertainment": -1.6,
     "crime": -1.2,
-    "markets": -1.4,
+    "markets": -1.3,
     "local": -1.4,
     "everyday": -0.7,
     "home": -1.5,
