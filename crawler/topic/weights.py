@@ -5,41 +5,44 @@ Chosen by hand, and tried on the texts that are for tuning (``make evaluate``): 
 
 from __future__ import annotations
 
-START = -3.3
+START = -3.6
 """What every text starts with: most of what is printed is no diplomatic news."""
 
 KINDS = {
     # States and their officials deal with each other ...
-    "foreign_service": 2.5,
+    "foreign_service": 2.7,
     "diplomacy": 2.0,
-    "organisations": 1.8,
+    "organisations": 1.9,
     "consular": 0.8,
-    "leaders": 1.0,
-    "dealings": 1.5,
-    "acts": 1.5,
+    "leaders": 1.1,
+    "dealings": 1.6,
+    "acts": 1.6,
     # ... one state named says little, each further one says more
-    "state": 1.1,
-    "further_state": 1.4,
+    "state": 1.2,
+    "further_state": 1.5,
     # ... an office, a state and a deed in one sentence say more than each alone
-    "office_and_state": 1.3,
+    "office_and_state": 1.4,
+    "leader_and_states": 0.8,
     "states_and_deed": 1.0,
+    # ... while the leaders of one state alone are busy at home
+    "one_state": -1.4,
     # Words of diplomacy that mean something else
     "borrowed": -3.0,
     # Other news; the plain words of every day speak less surely
-    "sport": -1.9,
+    "sport": -2.0,
     "weather": -1.5,
-    "entertainment": -1.6,
+    "entertainment": -1.8,
     "crime": -1.2,
     "markets": -1.3,
     "local": -1.4,
-    "everyday": -0.7,
+    "everyday": -0.8,
     "home": -1.5,
     "technology": -1.5,
     "fair": -1.3,
     "science": -1.3,
     "health": -0.9,
-    "education": -1.0,
-    "accident": -0.7,
+    "education": -1.1,
+    "accident": -0.8,
     "travel": -1.3,
     "faith": -1.0,
     "politics": -0.8,
