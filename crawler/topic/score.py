@@ -3,7 +3,8 @@
     score = 1 / (1 + exp(-(start + weight of term 1 + weight of term 2 + ...)))
 
 A term weighs: the weight of its kind, times the share of its place, times 1, 1/2, 1/4 ... for the first, second,
-third ... term of the kind. A term counts once, where it weighs most. See ``weights`` and ``vocabulary``.
+third ... term of the kind. A term counts once, where it weighs most. Terms that stand together add more; what they add
+is a term of its own. See ``weights``, ``vocabulary`` and ``together``.
 """
 
 from __future__ import annotations

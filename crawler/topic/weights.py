@@ -1,6 +1,7 @@
 """What a term counts: by its kind, by where it stands, and by how many of its kind stand before it.
 
-Chosen by hand, and tried on the texts that are for tuning (``make evaluate``): few numbers, so that each can be read.
+Few numbers, so that each can be read. Chosen by hand, then moved to where logistic regression pulled them on fresh
+texts whose own words were not terms yet (``evaluation/topic_weights.py``).
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ KINDS = {
     "consular": 0.8,
     "leaders": 1.1,
     "dealings": 1.6,
+    # ... and what they do to each other, in words that others use too
     "acts": 1.6,
     # ... one state named says little, each further one says more
     "state": 1.2,
     "further_state": 1.5,
-    # ... an office, a state and a deed in one sentence say more than each alone
+    # ... what stands in one sentence says more than each alone
     "office_and_state": 1.4,
     "leader_and_states": 0.8,
     "states_and_deed": 1.0,
