@@ -134,8 +134,8 @@ class Article:
     topic_score: float | None = None
     """How surely it is diplomatic news, from 0 to 1."""
     topic_terms: list[dict[str, str | float]] = field(default_factory=list, repr=False)
-    """What ``topic_score`` rests on: ``term``, ``where`` (title, section, lede, body) and ``weight``; first the start,
-    which every text has."""
+    """What ``topic_score`` rests on: ``term``, ``where`` (title, section, lede, body, or the whole text) and
+    ``weight``; first the start, which every text has."""
     first_seen_at: str = ""
     fetched_at: str = ""
     text_sha256: str = ""

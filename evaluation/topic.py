@@ -1,9 +1,10 @@
 """Whether articles are rightly told to be diplomatic news, or not.
 
-Two labelled sets stand in ``labelled``: one that weights and terms may be tuned on, and one that they must not. A
-folder of evaluation data may bring a third, ``topic.jsonl``. One JSON object a line: ``title``, ``section`` (or null),
-the article as ``text``, or as ``lede`` and ``body``, ``language`` (BCP 47), ``topic`` (or ``label``: true or false),
-and where it is known ``hard`` (true for a text that is easily taken for the other) and ``kind``.
+Labelled sets stand in ``labelled``: two that weights and terms may be tuned on, and two that they must not; the fresh
+ones were written after the terms, a batch at a time. A folder of evaluation data may bring one more, ``topic.jsonl``.
+One JSON object a line: ``title``, ``section`` (or null), the article as ``text``, or as ``lede`` and ``body``,
+``language`` (BCP 47), ``topic`` (or ``label``: true or false), and where it is known ``hard`` (true for a text that is
+easily taken for the other) and ``kind``.
 
 ``python -m evaluation.topic [FOLDER]`` prints these tables alone; they need no pages and no peers.
 """
@@ -27,6 +28,7 @@ from evaluation.pages import PagesError
 
 LABELLED = Path(__file__).parent / "labelled" / "topic"
 TUNE, TEST = LABELLED / "tune.jsonl", LABELLED / "test.jsonl"
+TUNE_FRESH, TEST_FRESH = LABELLED / "tune_fresh.jsonl", LABELLED / "test_fresh.jsonl"
 FILE = "topic.jsonl"
 """The name of such a set in a folder of evaluation data."""
 
@@ -126,6 +128,8 @@ def sets_of(folder: Path) -> Iterator[tuple[str, list[LabelledText]]]:
     """
     yield "tuning texts", read_texts(TUNE)
     yield "test texts", read_texts(TEST)
+    yield "fresh tuning texts", read_texts(TUNE_FRESH)
+    yield "fresh test texts", read_texts(TEST_FRESH)
     if (folder / FILE).is_file():
         yield str(folder / FILE), read_texts(folder / FILE)
 

@@ -27,13 +27,14 @@ from crawler.settings import TOPIC_THRESHOLD
 from crawler.storage import ledger
 from crawler.storage.archive import Archive
 from crawler.storage.ledger import Named, Refusal
-from crawler.topic.score import score_topic
+from crawler.topic.score import EVERY_TEXT, FURTHER_STATE, WHOLE_TEXT, found_in, score_topic
 from crawler.topic.threshold import ThresholdError, topic_threshold
-from crawler.topic.vocabulary import Term, Vocabulary
+from crawler.topic.together import LEADER_AND_STATES, OFFICE_AND_STATE, ONE_STATE, STATES_AND_DEED
+from crawler.topic.vocabulary import STATES, Term, Vocabulary
 from crawler.topic.weights import KINDS, PLACE_WORDS, PLACES
-from crawler.topic.words import words_of
+from crawler.topic.words import sentences_of, words_of
 from evaluation.pages import PagesError
-from evaluation.topic import TEST, TUNE, figures, read_texts, topic_table
+from evaluation.topic import TEST, TEST_FRESH, TUNE, TUNE_FRESH, figures, read_texts, topic_table
 from pipelines.judge_topic import JudgeTopic
 from tests.conftest import crawl
 from tests.outlet_spiders import SPIDERS
@@ -42,11 +43,12 @@ from tests.site import Site
 GAZETTE = Outlet("gazette", "Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
 
 # The gate: precision and recall that were reached at the threshold of the settings. They may only rise.
-REACHED = {TUNE: (1.0, 1.0), TEST: (1.0, 1.0)}
-REACHED_ON_HARD = {TUNE: (1.0, 1.0), TEST: (1.0, 1.0)}
+FILES = (TUNE, TEST, TUNE_FRESH, TEST_FRESH)
+REACHED = dict.fromkeys(FILES, (1.0, 1.0))
+REACHED_ON_HARD = dict.fromkeys(FILES, (1.0, 1.0))
 
 
-@pytest.mark.parametrize("file", [TUNE, TEST], ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 class TestLabelledTexts:
     def test_figures_do_not_fall(self, file: Path) -> None:
         texts = read_texts(file)
@@ -58,21 +60,21 @@ class TestLabelledTexts:
             assert round(reached.precision, 3) >= precision
             assert round(reached.recall, 3) >= recall
 
-    def test_half_are_diplomatic_and_half_are_hard_in_each_language(self, file: Path) -> None:
+    def test_half_are_diplomatic_and_half_or_more_are_hard_in_each_language(self, file: Path) -> None:
         texts = read_texts(file)
-        assert len(texts) >= 150
+        assert len(texts) >= (100 if file == TEST_FRESH else 150)
         languages = {text.language for text in texts}
         assert {"en", "ur", "ar", "ru", "fa"} <= languages
         for language in languages:
             of = [text for text in texts if text.language == language]
             assert abs(sum(text.topic for text in of) / len(of) - 0.5) < 0.1
-            assert abs(sum(text.hard for text in of) / len(of) - 0.5) < 0.1
+            assert sum(text.hard for text in of) / len(of) > 0.4
 
     def test_no_text_stands_twice(self, file: Path) -> None:
-        other = TEST if file == TUNE else TUNE
         texts = [text.title for text in read_texts(file)]
         assert len(set(texts)) == len(texts)
-        assert not set(texts) & {text.title for text in read_texts(other)}
+        for other in FILES:
+            assert other == file or not set(texts) & {text.title for text in read_texts(other)}
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_the_terms_explain_the_score(title: str, section: str | None, text: str)
     total = math.fsum(float(term["weight"]) for term in topic.terms)
     assert topic.score == round(1 / (1 + math.exp(-total)), 4)
     assert 0 <= topic.score <= 1
-    assert {term["where"] for term in topic.terms} <= {"every text", *PLACES}
+    assert {term["where"] for term in topic.terms} <= {EVERY_TEXT, WHOLE_TEXT, *PLACES}
 
 
 def test_what_says_nothing_scores_low() -> None:
@@ -118,7 +120,7 @@ def test_what_says_nothing_scores_low() -> None:
 
 
 def test_a_term_counts_once_where_it_weighs_most_and_further_ones_of_its_kind_less() -> None:
-    topic = score_topic("Ambassador leaves", None, "The ambassador met consuls.\n\nThe ambassador and envoys.", ["en"])
+    topic = score_topic("Ambassador leaves", None, "The ambassador and consuls.\n\nThe ambassador and envoys.", ["en"])
     weight = KINDS["foreign_service"]
     assert [(term["term"], term["where"], term["weight"]) for term in topic.terms[1:]] == [
         ("ambassador", "title", weight),
@@ -166,7 +168,39 @@ def test_each_term_is_of_a_kind_that_has_a_weight() -> None:
     folder = Path(score_topic.__code__.co_filename).parent / "terms"
     kinds = {line.strip("[]") for file in folder.glob("??.txt") for line in file.read_text(encoding="utf-8").splitlines()
              if line.startswith("[")}  # fmt: skip
-    assert kinds | {"state", "further_state"} == set(KINDS)
+    told_by_sentences = {OFFICE_AND_STATE, LEADER_AND_STATES, STATES_AND_DEED, ONE_STATE}
+    assert kinds | {STATES, FURTHER_STATE} | told_by_sentences == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kinds"),
+    [
+        ("Ambassador of Peru arrives", "", {OFFICE_AND_STATE}),
+        ("Ambassador arrives", "It rained in Peru.", set()),
+        ("Kings of Norway and Jordan dine", "", {LEADER_AND_STATES}),
+        ("Peru and Chile ratify", "", {STATES_AND_DEED}),
+        ("Peru. Chile ratified", "", set()),
+        ("President of Peru opens bridge", "Voters cheered the prime minister.", {ONE_STATE}),
+        ("President of Peru writes", "The ambassador took the letter.", set()),
+    ],
+)
+def test_what_terms_of_a_sentence_and_of_a_text_say_together(title: str, text: str, kinds: set[str]) -> None:
+    told = {OFFICE_AND_STATE, LEADER_AND_STATES, STATES_AND_DEED, ONE_STATE}
+    assert {found.term.kind for found in found_in(title, None, text, ["en"])} & told == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Envoys met. They left!", [["envoys", "met"], ["they", "left"]]),
+        ("The U.S. envoy paid Rs. 5 at 3.5 per cent", [["the", "u", "s", "envoy", "paid", "rs", "5", "at", "3", "5"]]),
+        ("ملاقات ہوئی۔ وفد گیا", [["ملاقات", "ہوئی"], ["وفد", "گیا"]]),
+        ("", []),
+    ],
+)
+def test_sentences_are_told_apart_and_abbreviations_end_none(text: str, sentences: list[list[str]]) -> None:
+    found = list(sentences_of(text, most=10))
+    assert found == [[word for given in sentence for word in words_of(given, most=1)] for sentence in sentences]
 
 
 def test_a_long_article_is_scored_fast() -> None:

@@ -3,7 +3,8 @@
     score = 1 / (1 + exp(-(start + weight of term 1 + weight of term 2 + ...)))
 
 A term weighs: the weight of its kind, times the share of its place, times 1, 1/2, 1/4 ... for the first, second,
-third ... term of the kind. A term counts once, where it weighs most. See ``weights`` and ``vocabulary``.
+third ... term of the kind. A term counts once, where it weighs most. Terms that stand together add more; what they add
+is a term of its own. See ``weights``, ``vocabulary`` and ``together``.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from crawler.topic.together import in_a_sentence, in_a_text
 from crawler.topic.vocabulary import STATES, Term, vocabulary_of
 from crawler.topic.weights import KINDS, PLACE_WORDS, PLACES, START
-from crawler.topic.words import words_of
+from crawler.topic.words import sentences_of
 
 FURTHER_STATE = "further_state"
 """The kind of every state but the first."""
+
+EVERY_TEXT, WHOLE_TEXT = "every text", "whole text"
+"""Where what stands in no one place stands: the start, and what terms say together over the text."""
 
 _SMALLEST = 0.01
 """A weight below this is left out."""
@@ -44,7 +49,7 @@ class Topic:
 
 def score_topic(title: str, section: str | None, text: str, languages: Iterable[str] = ()) -> Topic:
     """Score an article; ``text`` is its body in paragraphs, the first of which is the lede."""
-    terms: list[dict[str, str | float]] = [{"term": "start", "where": "every text", "weight": START}]
+    terms: list[dict[str, str | float]] = [{"term": "start", "where": EVERY_TEXT, "weight": START}]
     for found in found_in(title, section, text, languages):
         weight = round(KINDS[found.term.kind] * found.share, 2)
         if abs(weight) >= _SMALLEST:
@@ -61,12 +66,16 @@ def found_in(title: str, section: str | None, text: str, languages: Iterable[str
     seen: set[Term] = set()
     before: Counter[str] = Counter()
     for where, place in PLACES.items():
-        for term in vocabulary.find(words_of(parts[where], most=PLACE_WORDS)):
-            if term in seen:
-                continue
-            seen.add(term)
-            counted = term
-            if term.kind == STATES and before[STATES]:
-                counted = replace(term, kind=FURTHER_STATE)
-            yield Found(counted, where, place * 0.5 ** before[counted.kind])
-            before[counted.kind] += 1
+        for sentence in sentences_of(parts[where], most=PLACE_WORDS):
+            terms = list(vocabulary.find(sentence))
+            for term in (*terms, *in_a_sentence(terms)):
+                if term in seen:
+                    continue
+                seen.add(term)
+                counted = term
+                if term.kind == STATES and before[STATES]:
+                    counted = replace(term, kind=FURTHER_STATE)
+                yield Found(counted, where, place * 0.5 ** before[counted.kind])
+                before[counted.kind] += 1
+    for term in in_a_text(seen):
+        yield Found(term, WHOLE_TEXT, 1.0)
