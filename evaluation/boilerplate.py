@@ -78,7 +78,8 @@ def of_our_own() -> Lines:
 
 
 def _crawl(database: Path) -> None:
-    options = (f"REPLAY={FIXTURES}", f"DATABASE={database}", "LOG_LEVEL=ERROR")
+    # What an outlet prints besides its diplomatic news is to be read as well.
+    options = (f"REPLAY={FIXTURES}", f"DATABASE={database}", "LOG_LEVEL=ERROR", "TOPIC_THRESHOLD=0")
     command = [sys.executable, "-m", "scrapy", "crawl", "--all", *(part for each in options for part in ("-s", each))]
     subprocess.run(  # noqa: S603 - our own command
         command, cwd=FIXTURES.parent, check=True, capture_output=True, timeout=_PATIENCE

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from crawler.saved_pages import read_body
 from evaluation.__main__ import main
 from evaluation.bodies import Score, overlap, score, shingles
-from evaluation.boilerplate import measure, table
+from evaluation.boilerplate import measure, of_our_own, table
 from evaluation.chancery import read
 from evaluation.days import ByDay, ByInstant, by_day, by_instant
 from evaluation.instants import instant_pages
@@ -294,6 +294,12 @@ def test_gate(demo_db: Database) -> None:
     assert lines.left == []
     assert lines.days == lines.pages
     assert lines.score == Score(1.0, 1.0)
+
+
+@pytest.mark.thorough
+def test_our_own_pages_are_crawled_whole_for_it() -> None:
+    lines = of_our_own()
+    assert (lines.pages, lines.true, lines.lost, lines.left, lines.days) == (PAGES, LINES, [], [], PAGES)
 
 
 def test_lines_that_are_lost_or_left_are_counted(tmp_path: Path) -> None:
