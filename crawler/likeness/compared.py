@@ -67,18 +67,19 @@ class ComparedText:
     @cached_property
     def _capitals(self) -> list[tuple[str, bool]]:
         """Words with a capital, and whether they begin a sentence."""
-        found: list[tuple[str, bool]] = []
-        begins = True
-        for token in _TOKEN.findall(self.body[1]):
-            if token[0].isupper() and len(token) > 1:
-                found += [(word, begins) for word in words_in(token) if len(word) > 1]
-            begins = token in _SENTENCE_ENDS
-        return found
+        tokens = _TOKEN.findall(self.body[1])
+        capitals = [number for number, token in enumerate(tokens) if token[0].isupper() and len(token) > 1]
+        return [
+            (word, number == 0 or tokens[number - 1] in _SENTENCE_ENDS)
+            for number in capitals
+            for word in words_in(tokens[number])
+            if len(word) > 1
+        ]
 
     @cached_property
     def numbers(self) -> frozenset[str]:
         """Numbers as they are written, without the marks between their digits."""
-        return frozenset(word for word in self.words if word[0].isdigit())
+        return frozenset(word for word in set(self.words) if word[0].isdigit())
 
     @cached_property
     def quotes(self) -> frozenset[str]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from sqlite3 import Connection
 from typing import Any
 
 from sqlite_utils import Database
@@ -24,6 +23,7 @@ from crawler.likeness.compared import ComparedText, ordinal
 from crawler.likeness.relation import FEWEST_RUNS, relate
 from crawler.likeness.runs import sample, scale
 from crawler.storage.records import rank
+from crawler.storage.rows import connection, insert
 
 NEAR_DAYS = 31
 """Days between two texts that are compared, at most."""
@@ -64,7 +64,7 @@ def forget(db: Database, article: int) -> None:
     texts = _texts(db, article).values()
     for (number,) in db.execute("SELECT id FROM compared WHERE article = ?", [article]).fetchall():
         rows = [(run, stored.text.day or 0, number) for stored in texts for run in sample(stored.text.runs)]
-        _connection(db).executemany("DELETE FROM compared_runs WHERE run = ? AND day = ? AND compared = ?", rows)
+        connection(db).executemany("DELETE FROM compared_runs WHERE run = ? AND day = ? AND compared = ?", rows)
     db.execute("DELETE FROM compared WHERE article = ?", [article])
     note_undated(db, [article])
     db.execute("DELETE FROM relations WHERE article = ?1 OR original = ?1", [article])
@@ -156,7 +156,7 @@ def _enter(db: Database, article: int, text: ComparedText) -> None:
     day = text.day or 0
     sql = "INSERT INTO compared (article, day, runs) VALUES (?, ?, ?)"
     number = db.execute(sql, [article, day, len(text.runs)]).lastrowid
-    _connection(db).executemany(
+    connection(db).executemany(
         "INSERT INTO compared_runs (run, day, compared) VALUES (?, ?, ?)",
         [(run, day, number) for run in sample(text.runs)],
     )
@@ -167,21 +167,14 @@ def _relate(db: Database, one: StoredText, other: StoredText) -> None:
     relation = relate(later.text, earlier.text)
     if relation is None:
         return
-    db.table("relations").insert(
-        {
-            "article": later.article,
-            "original": earlier.article,
-            "language": later.language,
-            "kind": relation.kind,
-            "contained": relation.contained,
-            "containing": relation.containing,
-            "days": relation.evidence.days,
-            "evidence": json.dumps(asdict(relation.evidence)),
-        },
-        replace=True,
-    )
-
-
-def _connection(db: Database) -> Connection:
-    assert db.conn is not None
-    return db.conn
+    row = {
+        "article": later.article,
+        "original": earlier.article,
+        "language": later.language,
+        "kind": relation.kind,
+        "contained": relation.contained,
+        "containing": relation.containing,
+        "days": relation.evidence.days,
+        "evidence": json.dumps(asdict(relation.evidence)),
+    }
+    insert(db, "relations", row, replace=True)
