@@ -10,9 +10,11 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -107,21 +109,29 @@ class Growing:
                 more = stories.settle(db, "2026-01-01T00:00:00Z")
 
 
-def measure(database: Path, sizes: Sequence[int], seed: int, tell: Callable[[str], None] = str) -> Iterator[Measured]:
-    """Let an archive grow to each of the sizes, and ``tell`` how far it is."""
+def measure(
+    database: Path,
+    sizes: Sequence[int],
+    seed: int,
+    tell: Callable[[str], object] = str,
+    enough: Callable[[], bool] = bool,
+) -> Iterator[Measured]:
+    """Let an archive grow to each of the sizes, and ``tell`` how far it is; once it is ``enough``, stop there."""
     growing = Growing(database, seed)
     clock = growing.clock
     with _timed(admission, "compare", clock):
         reached = count = 0
         for size in sizes:
-            while reached < size:
+            while reached < size and not enough():
                 # In steps that end with a whole one.
                 until = reached + ((size - reached) % _WINDOW or _WINDOW)
                 clock.begin_anew()
                 growing.grow(reached, until)
                 count, reached = until - reached, until
                 tell(f"{reached:,} articles, {count / clock.wall['all']:.0f} a second, {_resident():.0f} MiB")
-            yield _measured(growing, database, size, count)
+            yield _measured(growing, database, reached, count)
+            if enough():
+                break
     growing.archive.close()
 
 
@@ -197,7 +207,8 @@ def _bytes(database: Path) -> tuple[int, int, int]:
     """Of the whole file, of what finds near-copies and stories, and of full-text search."""
     connection = sqlite3.connect(database)
     sql = """
-        SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name) WHERE aggregate GROUP BY tbl_name
+        SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name)
+        WHERE aggregate = TRUE GROUP BY tbl_name
     """
     try:
         sizes: dict[str, int] = dict(connection.execute(sql).fetchall())
@@ -221,9 +232,12 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     print(f"{sizes[-1]:,} articles need about {room}", file=sys.stderr)
     began = time.monotonic()
+    stopped = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: stopped.set())
+    print("Ctrl-C ends it at the next ten thousand, with the figures of what was reached", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "news.db"
-        rows = list(measure(database, sizes, given.seed, lambda line: print(line, file=sys.stderr)))
+        rows = list(measure(database, sizes, given.seed, lambda line: print(line, file=sys.stderr), stopped.is_set))
         pages = visit(database)
     show(Console(width=120), rows, pages, time.monotonic() - began)
     return 0

@@ -62,6 +62,7 @@ class Frequencies:
         # Kept until the counts change: what the reports of one day ask for, over and over.
         self._weights: dict[str, float] = {}
         self._plain: dict[str, float] = {}
+        self._supposed: dict[str, float] = {}
         self._leading: set[str] | None = None
 
     def add(self, report: Report) -> None:
@@ -89,7 +90,10 @@ class Frequencies:
         """How much it tells that each of these words occurs, by its own weight too, squared."""
         weights, plain = self._weights, self._plain
         for term in [each for each in terms if each not in weights]:
-            among = self._in[term] + _SUPPOSED * _supposed_share(term) + 0.5
+            supposed = self._supposed.get(term)
+            if supposed is None:
+                supposed = self._supposed[term] = _SUPPOSED * _supposed_share(term)
+            among = self._in[term] + supposed + 0.5
             weights[term] = max(0.0, math.log((self.reports + _SUPPOSED) / among))
             plain[term] = weights[term] ** 2
         squares = dict(zip(terms, map(plain.__getitem__, terms), strict=True))

@@ -22,9 +22,9 @@ from sqlite_utils import Database
 
 from crawler.likeness.compared import ComparedText, ordinal
 from crawler.likeness.relation import FEWEST_RUNS, relate
-from crawler.likeness.runs import sample, scale
+from crawler.likeness.runs import scale
 from crawler.storage.records import rank
-from crawler.storage.rows import connection, insert
+from crawler.storage.rows import connection, insert, select
 
 NEAR_DAYS = 31
 """Days between two texts that are compared, at most."""
@@ -76,7 +76,7 @@ def forget(db: Database, article: int) -> None:
     """Take an article out of the index, with all its relations: its text or its day is about to change."""
     texts = _texts(db, article).values()
     for (number,) in db.execute("SELECT id FROM compared WHERE article = ?", [article]).fetchall():
-        rows = [(_month(stored.text), run, number) for stored in texts for run in sample(stored.text.runs)]
+        rows = [(_month(stored.text), run, number) for stored in texts for run in stored.text.sample]
         connection(db).executemany("DELETE FROM compared_runs WHERE month = ? AND run = ? AND compared = ?", rows)
     db.execute("DELETE FROM compared WHERE article = ?", [article])
     note_undated(db, [article])
@@ -112,11 +112,10 @@ def note_undated(db: Database, articles: Iterable[int]) -> None:
 
 def _texts(db: Database, article: int) -> dict[str, StoredText]:
     """The texts of an article by language; all of it under one, where it was not told apart by language."""
-    row = next(
-        db.query(
-            "SELECT url, outlet, title, text, language, published_on, published_at FROM articles WHERE id = ?",
-            [article],
-        )
+    (row,) = select(
+        db,
+        "SELECT url, outlet, title, text, language, published_on, published_at FROM articles WHERE id = ?",
+        [article],
     )
     parts = db.execute(
         "SELECT language, title, text FROM texts WHERE article = ? ORDER BY language", [article]
@@ -147,7 +146,7 @@ def candidates(db: Database, text: ComparedText) -> set[int]:
 
 def _sharing(db: Database, text: ComparedText) -> list[Any]:
     """Rows of the texts that share sampled runs: article, number of runs, number of shared ones."""
-    runs = sample(text.runs)
+    runs = text.sample
     if text.day is None:
         months, near = [row[0] for row in db.execute(_MONTHS).fetchall()], ""
     else:
@@ -174,7 +173,7 @@ def _enter(db: Database, article: int, text: ComparedText) -> None:
     number = insert(db, "compared", row)
     connection(db).executemany(
         "INSERT INTO compared_runs (month, run, compared) VALUES (?, ?, ?)",
-        [(_month(text), run, number) for run in sample(text.runs)],
+        [(_month(text), run, number) for run in text.sample],
     )
 
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from crawler.items import Article, DateCandidate, Text
-from crawler.storage.rows import insert, insert_all, update
+from crawler.storage.rows import insert, insert_all, select, update
 
 # The fields of an Article that are no columns of ``articles``.
 _ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of"}
@@ -78,12 +78,12 @@ def article_row(article: Article) -> dict[str, Any]:
 def find_original(db: Database, article: Article) -> Original | None:
     """The stored article with the same canonical address or the same words."""
     columns = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
-    for row in db.query(f"SELECT {columns} FROM articles WHERE url = ?", [article.url]):  # noqa: S608
+    for row in select(db, f"SELECT {columns} FROM articles WHERE url = ?", [article.url]):  # noqa: S608
         known = db.execute(
             "SELECT 1 FROM addresses WHERE url = ? AND article = ? AND state = 'stored'", [article.address, row["id"]]
         ).fetchone()
         return Original(kind="again" if known or article.address == row["url"] else "same address", **row)
-    for row in db.query(f"SELECT {columns} FROM articles WHERE words_sha256 = ?", [article.words_sha256]):  # noqa: S608
+    for row in select(db, f"SELECT {columns} FROM articles WHERE words_sha256 = ?", [article.words_sha256]):  # noqa: S608
         return Original(kind="same" if row["outlet"] == article.outlet else "copy", **row)
     return None
 

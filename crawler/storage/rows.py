@@ -8,7 +8,7 @@ stay with sqlite-utils.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from sqlite3 import Connection
 from typing import Any
 
@@ -33,6 +33,13 @@ def update(db: Database, table: str, number: int, row: Mapping[str, Any]) -> Non
     """Set columns of the row with this ``id``."""
     columns = ", ".join(f"{column} = ?" for column in row)
     connection(db).execute(f"UPDATE {table} SET {columns} WHERE id = ?", [*row.values(), number])  # noqa: S608
+
+
+def select(db: Database, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
+    """Rows by the names of their columns; sqlite-utils puts a savepoint around each query."""
+    cursor = connection(db).execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def connection(db: Database) -> Connection:

@@ -17,6 +17,7 @@ from crawler.likeness.compared import ComparedText, ordinal
 from crawler.likeness.reports import Frequencies, Report, terms_of
 from crawler.likeness.stories import REPORT_DAYS
 from crawler.storage.records import rank
+from crawler.storage.rows import select
 
 AROUND = 500
 """Reports among which the rare words of a day are counted, at least, where there are so many."""
@@ -161,7 +162,7 @@ def _reports(db: Database, language: str, day: int) -> Iterator[Report]:
         "SELECT id, url, outlet, title, text, published_on, published_at, event_date FROM articles "
         "WHERE language IS nullif(?, '') AND published_on = ?"
     )
-    for row in db.query(sql, [language, date.fromordinal(day).isoformat()]):
+    for row in select(db, sql, [language, date.fromordinal(day).isoformat()]):
         text = ComparedText(title=row["title"], text=row["text"], outlet=row["outlet"], day=day)
         terms, beginning = terms_of(text)
         yield Report(
