@@ -1,4 +1,4 @@
-"""How deduplication, storage and reading bear a growing archive: ``python -m evaluation.scale --articles 10000,50000``.
+"""How deduplication, storage and reading bear a growing archive: ``python -m evaluation.scale --articles 10000,30000``.
 
 Synthetic articles go into a real database as a crawl stores them, one transaction each, and into stories. Making them
 is not counted.
@@ -221,7 +221,7 @@ def _bytes(database: Path) -> tuple[int, int, int]:
 def main(arguments: Sequence[str]) -> int:
     """Print a row a size and what the targets say of it; exit code 0, or 2 where there is no room on the disk."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.scale", description=__doc__)
-    parser.add_argument("--articles", default="10000,50000", help="sizes, the smallest first (default: %(default)s)")
+    parser.add_argument("--articles", default="10000,30000", help="sizes, the smallest first (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
     sizes = [int(size) for size in given.articles.split(",")]
