@@ -43,6 +43,7 @@ _SETTLE_EVERY = 5000
 """Articles of a crawl, at the end of which stories are decided."""
 _WINDOW = 10_000
 """Articles before a size, over which the speed at that size is taken."""
+_FEWEST = 100
 _LOOKUPS = 300
 _SEARCHES = 60
 _METADATA = Path(__file__).parent.parent / "crawler/browse/metadata.yaml"
@@ -218,13 +219,20 @@ def _bytes(database: Path) -> tuple[int, int, int]:
     return sum(sizes.values()), likeness, sum(size for name, size in sizes.items() if name.startswith("articles_fts"))
 
 
+def _sizes(given: str) -> list[int]:
+    sizes = sorted({int(size) for size in given.split(",")})
+    if sizes[0] < _FEWEST:
+        raise argparse.ArgumentTypeError(f"no size may be less than {_FEWEST}")
+    return sizes
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print a row a size and what the targets say of it; exit code 0, or 2 where there is no room on the disk."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.scale", description=__doc__)
-    parser.add_argument("--articles", default="10000,30000", help="sizes, the smallest first (default: %(default)s)")
+    parser.add_argument("--articles", type=_sizes, default="10000,30000", help="sizes (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
-    sizes = [int(size) for size in given.articles.split(",")]
+    sizes: list[int] = given.articles
     needed, free = sizes[-1] * BYTES_EACH, shutil.disk_usage(tempfile.gettempdir()).free
     room = f"{needed / 1e9:.1f} GB in {tempfile.gettempdir()}, where {free / 1e9:.1f} GB are free"
     if needed > free:
