@@ -5,6 +5,7 @@ DATABASE ?= news.db
 PORT ?= 8001
 CHROMIUM ?= chromium
 EVALUATION ?= ../shared/evaluation
+ARTICLES ?= 10000,30000
 BIN := .venv/bin
 INSTALLED := .venv/installed
 PEERS_INSTALLED := .venv-peers/installed
@@ -12,7 +13,7 @@ PEERS_INSTALLED := .venv-peers/installed
 DATASETTE := --metadata crawler/browse/metadata.yaml --template-dir crawler/browse/templates \
 	--plugins-dir crawler/browse/plugins --static browse:crawler/browse/static \
 	--setting default_page_size 50 --setting max_returned_rows 1000 \
-	--setting sql_time_limit_ms 3000 --setting facet_time_limit_ms 500 --setting suggest_facets off
+	--setting sql_time_limit_ms 3000 --setting facet_time_limit_ms 30 --setting suggest_facets off
 
 # An environment from a lock file: $(call environment,FOLDER,LOCK FILE). Lock files are complete, so nothing is to
 # be resolved: pip 23 fails at lxml, whose one extra two libraries spell differently.
@@ -35,7 +36,7 @@ endef
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
-.PHONY: help demo test thorough wordpress endure lint evaluate browse docs picture lock clean
+.PHONY: help demo test thorough wordpress endure lint evaluate scale browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -64,6 +65,9 @@ lint: $(INSTALLED) ## ruff and mypy --strict
 # The folder comes first: without it, nothing needs to be installed.
 evaluate: $(EVALUATION)/pages.jsonl $(INSTALLED) $(PEERS_INSTALLED) ## Chancery and its peers on real pages; EVALUATION=FOLDER names them
 	@$(BIN)/python -m evaluation $(EVALUATION) --peers .venv-peers/bin/python
+
+scale: $(INSTALLED) ## An archive that grows: speed, memory, disk, searches, pages; ARTICLES=10000,100000,1000000 takes hours
+	@$(BIN)/python -m evaluation.scale --articles $(ARTICLES)
 
 browse: $(INSTALLED) ## Datasette on news.db
 	@test -f $(DATABASE) || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }

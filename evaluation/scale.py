@@ -1,144 +1,201 @@
-"""How deduplication and storage bear a growing archive: ``python -m evaluation.scale --articles 10000,50000``."""
+"""How deduplication, storage and reading bear a growing archive: ``python -m evaluation.scale --articles 10000,30000``.
+
+Synthetic articles go into a real database as a crawl stores them, one transaction each, and into stories. Making them
+is not counted.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
 import random
+import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
+from datasette.utils import parse_metadata  # type: ignore[import-untyped]
 from rich.console import Console
-from rich.table import Table
+from sqlite_utils import Database
 
-from crawler.items import Article, Text
+from crawler.browse.plugins.search import prepare_connection
+from crawler.items import Article
 from crawler.likeness.compared import ComparedText
-from crawler.storage import likenesses, stories
-from crawler.storage.admission import admit
+from crawler.storage import admission, likenesses, stories
 from crawler.storage.database import NewsDatabase
+from crawler.storage.records import find_original
+from evaluation.scale_pages import visit
+from evaluation.scale_report import Measured, show
+from evaluation.synthetic import COMMON, OUTLETS, Synthetic, word
 
-_WORDS = 40_000
-"""Different words of the synthetic language; how often each occurs follows Zipf's law."""
-_A_DAY = 300
-"""Articles published on one day."""
-_COPIES = 0.1
+BYTES_EACH = 13_000
+"""On disk, an article: what is asked of the disk before a run."""
 _SETTLE_EVERY = 5000
-_OUTLETS = 46
+"""Articles of a crawl, at the end of which stories are decided."""
+_WINDOW = 10_000
+"""Articles before a size, over which the speed at that size is taken."""
+_FEWEST = 100
 _LOOKUPS = 300
+_SEARCHES = 60
+_METADATA = Path(__file__).parent.parent / "crawler/browse/metadata.yaml"
+_LIKENESS = ("compared", "compared_runs", "relations", "uncompared", "stories", "story_articles", "story_changes",
+             "stories_due")  # fmt: skip
 
 
-class Synthetic:
-    """Articles of realistic lengths, one in ten of them a copy of a recent one, word for word or edited."""
+class Clock:
+    """Seconds that stages took, by the wall and of the processor."""
 
-    def __init__(self, seed: int) -> None:
-        self._chance = random.Random(seed)  # noqa: S311
-        ranks = range(1, _WORDS + 1)
-        self._words = [f"w{rank:x}" if rank > 200 else f"w{rank}" for rank in ranks]
-        total = 0.0
-        self._weights = [total := total + 1 / rank for rank in ranks]
-        self._recent: list[list[str]] = []
+    def __init__(self) -> None:
+        self.wall = {"all": 0.0, "deduplicate": 0.0, "stories": 0.0}
+        self.cpu = 0.0
 
-    def articles(self, count: int, begin: int) -> Iterator[Article]:
-        """So many more, ``begin`` having been given."""
-        for number in range(begin, begin + count):
-            yield self._article(number)
+    def begin_anew(self) -> None:
+        """Forget what was counted."""
+        self.wall = dict.fromkeys(self.wall, 0.0)
+        self.cpu = 0.0
 
-    def _article(self, number: int) -> Article:
-        chance = self._chance
-        if self._recent and chance.random() < _COPIES:
-            words = list(chance.choice(self._recent))
-            if chance.random() < 0.5:
-                cut = chance.randrange(len(words) // 2)
-                words = words[:cut] + self._some(20) + words[cut + len(words) // 5 :]
-        else:
-            words = self._some(min(3000, max(60, int(chance.lognormvariate(5.8, 0.6)))))
-            self._recent = [*self._recent[-_A_DAY:], words]
-        text = "\n\n".join(" ".join(words[start : start + 60]).capitalize() + "." for start in range(0, len(words), 60))
-        outlet = f"outlet{chance.randrange(_OUTLETS)}"
-        day = (date(2000, 1, 1) + timedelta(days=number // _A_DAY)).isoformat()
-        url = f"https://{outlet}.example/{number}"
-        return Article(
-            outlet=outlet, url=url, address=url, title=" ".join(words[:9]).capitalize(), text=text, language="en",
-            languages=["en"], published_at=day, published_on=day, published_precision="day", published_source="feed",
-            first_seen_at=f"{day}T00:00:00Z", fetched_at=f"{day}T00:00:00Z",
-            text_sha256=sha256(text.encode()).hexdigest(), words_sha256=sha256(" ".join(words).encode()).hexdigest(),
-            word_count=len(words), texts=[Text(language="en", title=None, text=text)],
-        )  # fmt: skip
-
-    def _some(self, count: int) -> list[str]:
-        return self._chance.choices(self._words, cum_weights=self._weights, k=count)
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """What is done here belongs to this stage; ``all`` holds the others."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        yield
+        self.wall[name] += time.perf_counter() - wall
+        if name == "all":
+            self.cpu += time.process_time() - cpu
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What was seen at a size of the archive."""
+class Growing:
+    """An archive that grows, and the clock that runs while it does."""
 
-    articles: int
-    a_second: float
-    """Articles and copies stored and put into stories in a second of processor time, since the size before."""
-    settling: float
-    """Share of that time that stories took."""
-    memory: float
-    """Resident, in MiB."""
-    bytes_each: float
-    """On disk, an article or copy."""
-    index_each: float
-    """Of these, for finding near-copies and stories."""
-    lookup: tuple[float, float]
-    """Milliseconds in which the near-copies of a text are looked for: p50, p99."""
+    def __init__(self, database: Path, seed: int) -> None:
+        self.archive = NewsDatabase(database)
+        self.clock = Clock()
+        self._made = Synthetic(seed)
+        with self.archive.transaction() as db:
+            db.table("outlets").insert_all(
+                {"name": f"outlet{number}", "title": "", "home": "", "country": "", "timezone": "", "languages": "",
+                 "sources": ""} for number in range(OUTLETS)
+            )  # fmt: skip
 
+    def grow(self, begin: int, end: int) -> None:
+        """Store the articles from one number to another."""
+        for number in range(begin + 1, end + 1):
+            article = self._made.article()
+            with self.clock.stage("all"):
+                self._store(article)
+                if number % _SETTLE_EVERY == 0 or number == end:
+                    with self.clock.stage("stories"):
+                        self._settle()
 
-def measure(database: Path, sizes: Sequence[int], seed: int) -> Iterator[Measured]:
-    """Let an archive grow to each of the sizes."""
-    made = Synthetic(seed)
-    archive = NewsDatabase(database)
-    with archive.transaction() as db:
-        db.table("outlets").insert_all(
-            {"name": f"outlet{number}", "title": "", "home": "", "country": "", "timezone": "", "languages": "",
-             "sources": ""} for number in range(_OUTLETS)
-        )  # fmt: skip
-    reached = 0
-    for size in sizes:
-        began, settling = time.process_time(), 0.0
-        for number, article in enumerate(made.articles(size - reached, reached), reached + 1):
-            with archive.transaction() as db:
-                admit(db, article)
-            if number % _SETTLE_EVERY == 0 or number == size:
-                settling -= time.process_time()
-                more = True
-                while more:
-                    with archive.transaction() as db:
-                        more = stories.settle(db, "2026-01-01T00:00:00Z")
-                settling += time.process_time()
-        took = time.process_time() - began
-        lookups = _lookups(archive, size)
-        yield Measured(
-            size, (size - reached) / took, settling / took, _resident(), database.stat().st_size / size,
-            _index_bytes(database) / size, lookups,
-        )  # fmt: skip
-        reached = size
-    archive.close()
+    def _store(self, article: Article) -> None:
+        # As the pipelines do: one step looks whether the words are there, the other stores.
+        with self.clock.stage("deduplicate"):
+            find_original(self.archive.db, article)
+        with self.archive.transaction() as db:
+            admission.admit(db, article)
+
+    def _settle(self) -> None:
+        more = True
+        while more:
+            with self.archive.transaction() as db:
+                more = stories.settle(db, "2026-01-01T00:00:00Z")
 
 
-def _lookups(archive: NewsDatabase, size: int) -> tuple[float, float]:
+def measure(
+    database: Path,
+    sizes: Sequence[int],
+    seed: int,
+    tell: Callable[[str], object] = str,
+    enough: Callable[[], bool] = bool,
+) -> Iterator[Measured]:
+    """Let an archive grow to each of the sizes, and ``tell`` how far it is; once it is ``enough``, stop there."""
+    growing = Growing(database, seed)
+    clock = growing.clock
+    with _timed(admission, "compare", clock):
+        reached = count = 0
+        for size in sizes:
+            while reached < size and not enough():
+                # In steps that end with a whole one.
+                until = reached + ((size - reached) % _WINDOW or _WINDOW)
+                clock.begin_anew()
+                growing.grow(reached, until)
+                count, reached = until - reached, until
+                tell(f"{reached:,} articles, {count / clock.wall['all']:.0f} a second, {_resident():.0f} MiB")
+            yield _measured(growing, database, reached, count)
+            if enough():
+                break
+    growing.archive.close()
+
+
+def _measured(growing: Growing, database: Path, size: int, count: int) -> Measured:
+    wall = growing.clock.wall
+    stages = (wall["deduplicate"], wall["all"] - wall["deduplicate"] - wall["stories"], wall["stories"])
+    memory = _resident()
+    every, likeness, search = _bytes(database)
+    return Measured(
+        size, count / wall["all"], count / growing.clock.cpu,
+        (stages[0] / count * 1000, stages[1] / count * 1000, stages[2] / count * 1000), memory,
+        every / size, likeness / size, search / size,
+        _lookups(growing.archive.db, size), _searches(database),
+    )  # fmt: skip
+
+
+@contextmanager
+def _timed(module: Any, name: str, clock: Clock) -> Iterator[None]:
+    """Count a function that the storage calls as deduplication."""
+    function = getattr(module, name)
+
+    def timed(*args: Any) -> Any:
+        with clock.stage("deduplicate"):
+            return function(*args)
+
+    setattr(module, name, timed)
+    try:
+        yield
+    finally:
+        setattr(module, name, function)
+
+
+def _lookups(db: Database, size: int) -> tuple[float, float]:
     times = []
-    ids = [row[0] for row in archive.db.execute("SELECT id FROM articles WHERE id % ? = 0", [max(1, size // _LOOKUPS)])]
-    for number in ids:
-        (text, day) = archive.db.execute("SELECT text, published_on FROM articles WHERE id = ?", [number]).fetchone()
+    for (number,) in db.execute("SELECT id FROM articles WHERE id % ? = 0", [max(1, size // _LOOKUPS)]).fetchall():
+        (text, day) = db.execute("SELECT text, published_on FROM articles WHERE id = ?", [number]).fetchone()
         compared = ComparedText(title="", text=text, outlet="", day=date.fromisoformat(day).toordinal())
-        began = time.process_time()
-        likenesses.candidates(archive.db, compared)
-        times.append((time.process_time() - began) * 1000)
+        began = time.perf_counter()
+        likenesses.candidates(db, compared)
+        times.append((time.perf_counter() - began) * 1000)
     shares = quantiles(times, n=100)
     return shares[49], shares[98]
+
+
+def _searches(database: Path) -> tuple[float, float]:
+    """One to three words, of which each may be common, less so, or rare, as the archive's search asks for them."""
+    sql = parse_metadata(_METADATA.read_text(encoding="utf-8"))["databases"]["news"]["queries"]["search"]["sql"]
+    chance = random.Random(1)  # noqa: S311
+    ranks = ((1, COMMON), (COMMON, 2000), (2000, 40_000))
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    prepare_connection(connection)
+    times = []
+    try:
+        for number in range(_SEARCHES):
+            words = [word(chance.randrange(*chance.choice(ranks))) for _ in range(number % 3 + 1)]
+            asked = {"q": " ".join(words), "outlet": "", "from_day": "", "to_day": ""}
+            began = time.perf_counter()
+            connection.execute(sql, asked).fetchall()
+            times.append((time.perf_counter() - began) * 1000)
+    finally:
+        connection.close()
+    shares = quantiles(times, n=100)
+    return shares[49], shares[94]
 
 
 def _resident() -> float:
@@ -147,33 +204,50 @@ def _resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def _index_bytes(database: Path) -> int:
+def _bytes(database: Path) -> tuple[int, int, int]:
+    """Of the whole file, of what finds near-copies and stories, and of full-text search."""
     connection = sqlite3.connect(database)
-    sql = """SELECT sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name)
-             WHERE tbl_name IN ('compared', 'compared_runs', 'relations', 'stories', 'story_articles')"""
+    sql = """
+        SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name)
+        WHERE aggregate = TRUE GROUP BY tbl_name
+    """
     try:
-        return int(connection.execute(sql).fetchone()[0])
+        sizes: dict[str, int] = dict(connection.execute(sql).fetchall())
     finally:
         connection.close()
+    likeness = sum(sizes.get(name, 0) for name in _LIKENESS)
+    return sum(sizes.values()), likeness, sum(size for name, size in sizes.items() if name.startswith("articles_fts"))
+
+
+def _sizes(given: str) -> list[int]:
+    sizes = sorted({int(size) for size in given.split(",")})
+    if sizes[0] < _FEWEST:
+        raise argparse.ArgumentTypeError(f"no size may be less than {_FEWEST}")
+    return sizes
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print a row a size; exit code 0."""
+    """Print a row a size and what the targets say of it; exit code 0, or 2 where there is no room on the disk."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.scale", description=__doc__)
-    parser.add_argument("--articles", default="10000,50000", help="sizes, the smallest first (default: %(default)s)")
+    parser.add_argument("--articles", type=_sizes, default="10000,30000", help="sizes (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
-    table = Table(title="Deduplication, storage and stories of a growing archive")
-    for column in ("articles", "a CPU second", "stories, share of time", "MiB", "bytes each", "of these likeness",
-                   "lookup p50 ms", "p99 ms"):  # fmt: skip
-        table.add_column(column, justify="right")
+    sizes: list[int] = given.articles
+    needed, free = sizes[-1] * BYTES_EACH, shutil.disk_usage(tempfile.gettempdir()).free
+    room = f"{needed / 1e9:.1f} GB in {tempfile.gettempdir()}, where {free / 1e9:.1f} GB are free"
+    if needed > free:
+        print(f"{sizes[-1]:,} articles need {room}: name fewer, or another folder with TMPDIR", file=sys.stderr)
+        return 2
+    print(f"{sizes[-1]:,} articles need about {room}", file=sys.stderr)
+    began = time.monotonic()
+    stopped = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: stopped.set())
+    print("Ctrl-C ends it at the next ten thousand, with the figures of what was reached", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
-        for row in measure(Path(folder) / "news.db", [int(size) for size in given.articles.split(",")], given.seed):
-            table.add_row(f"{row.articles:,}", f"{row.a_second:.0f}", f"{row.settling:.0%}", f"{row.memory:.0f}",
-                          f"{row.bytes_each:.0f}", f"{row.index_each:.0f}", f"{row.lookup[0]:.2f}",
-                          f"{row.lookup[1]:.2f}")  # fmt: skip
-            print(f"{row.articles:,} articles reached", file=sys.stderr)
-    Console(width=120).print(table)
+        database = Path(folder) / "news.db"
+        rows = list(measure(database, sizes, given.seed, lambda line: print(line, file=sys.stderr), stopped.is_set))
+        pages = visit(database)
+    show(Console(width=120), rows, pages, time.monotonic() - began)
     return 0
 
 

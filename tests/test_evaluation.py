@@ -366,7 +366,9 @@ class TestSyndication:
 def test_scale(database: Path) -> None:
     first, second = measure_scale(database, [40, 60], seed=1)
     assert (first.articles, second.articles) == (40, 60)
-    assert 0 < second.index_each < second.bytes_each
+    assert 0 < second.likeness_each < second.bytes_each - second.search_each
+    assert 0 < second.search[0] <= second.search[1]
+    assert min(second.stages) > 0
     assert 0 < second.lookup[0] <= second.lookup[1]
     rows = Database(database).execute(
         "SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM copies), (SELECT count(*) FROM stories_due)"

@@ -13,6 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.items import Article, Discovery
+from crawler.storage import stories
 from crawler.storage.archive import Archive
 from crawler.storage.documents import Answered
 from crawler.storage.ledger import Named
@@ -53,9 +54,9 @@ def groups(database: Path) -> dict[str, Any]:
     """All that must not depend on the order, by addresses in the place of numbers."""
     db = Database(database)
     url = {row["id"]: row["url"] for row in db.query("SELECT id, url FROM articles")}
-    stories: dict[int, set[tuple[Any, ...]]] = {}
+    members: dict[int, set[tuple[Any, ...]]] = {}
     for row in db.query("SELECT * FROM story_articles"):
-        stories.setdefault(row["story"], set()).add(
+        members.setdefault(row["story"], set()).add(
             (url[row["article"]], row["kind"], row["likeness"], url.get(row["like_article"]))
         )
     found = {
@@ -65,7 +66,7 @@ def groups(database: Path) -> dict[str, Any]:
             (url[row.pop("article")], url[row.pop("original")], *map(str, row.values()))
             for row in db.query("SELECT * FROM relations")
         ),
-        "stories": sorted(sorted(map(str, story)) for story in stories.values()),
+        "stories": sorted(sorted(map(str, story)) for story in members.values()),
         "about": sorted(
             (url[row.pop("article")], *(str(value) for name, value in row.items() if name != "id"))
             for row in db.query("SELECT * FROM stories")
@@ -125,6 +126,14 @@ def found_as_made(made: Sequence[Made], found: dict[str, Any]) -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_any_order_and_any_restart(seed: int, tmp_path: Path) -> None:
     check(seed, originals=12, orders=3, folder=tmp_path)
+
+
+def test_stories_are_the_same_in_however_many_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = [each.article for each in random_corpus(3, 12)]
+    feed(tmp_path / "one.db", articles)
+    monkeypatch.setattr(stories, "BATCH", 3)
+    feed(tmp_path / "many.db", articles)
+    assert groups(tmp_path / "many.db") == groups(tmp_path / "one.db")
 
 
 @pytest.mark.thorough

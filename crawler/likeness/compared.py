@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from crawler.extraction.dateline import split_dateline
-from crawler.likeness.runs import runs_in, words_in
+from crawler.likeness.runs import runs_in, sample, words_in
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’-]*|\d[\d.,:]*|[.!?۔؟:\n]")
 _QUOTE = re.compile(r"“([^”]{20,400})”|\"([^\"]{20,400})\"|«([^»]{20,400})»")
@@ -50,6 +50,11 @@ class ComparedText:
         return frozenset(self.positions)
 
     @cached_property
+    def sample(self) -> list[int]:
+        """Those of the runs by which texts that share any are found."""
+        return sample(self.runs)
+
+    @cached_property
     def lead(self) -> frozenset[int]:
         """The runs of the first thirty words, where a report says what it is about."""
         return frozenset(self.positions[:_LEAD])
@@ -57,28 +62,28 @@ class ComparedText:
     @cached_property
     def names(self) -> frozenset[str]:
         """Words that are written with a capital inside a sentence, folded; none in scripts without capitals."""
-        return frozenset(word for word, begins in self._capitals if not begins)
+        return self._capitals[0]
 
     @cached_property
     def capitals(self) -> frozenset[str]:
         """Likewise, but with those that begin a sentence, which may be names or not."""
-        return frozenset(word for word, _ in self._capitals)
+        return self._capitals[0] | self._capitals[1]
 
     @cached_property
-    def _capitals(self) -> list[tuple[str, bool]]:
-        """Words with a capital, and whether they begin a sentence."""
-        found: list[tuple[str, bool]] = []
-        begins = True
-        for token in _TOKEN.findall(self.body[1]):
+    def _capitals(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Words with a capital inside a sentence, and those that begin one."""
+        tokens = _TOKEN.findall(self.body[1])
+        found: tuple[list[str], list[str]] = ([], [])
+        for number, token in enumerate(tokens):
             if token[0].isupper() and len(token) > 1:
-                found += [(word, begins) for word in words_in(token) if len(word) > 1]
-            begins = token in _SENTENCE_ENDS
-        return found
+                found[number == 0 or tokens[number - 1] in _SENTENCE_ENDS].append(token)
+        inside, beginning = (frozenset(word for word in words_in("\n".join(each)) if len(word) > 1) for each in found)
+        return inside, beginning
 
     @cached_property
     def numbers(self) -> frozenset[str]:
         """Numbers as they are written, without the marks between their digits."""
-        return frozenset(word for word in self.words if word[0].isdigit())
+        return frozenset(word for word in set(self.words) if word[0].isdigit())
 
     @cached_property
     def quotes(self) -> frozenset[str]:

@@ -48,8 +48,8 @@ class Report:
 def terms_of(text: ComparedText) -> tuple[dict[str, float], frozenset[str]]:
     """The words of a text and its title with their weights, and those of its beginning."""
     title = words_in(text.title)
-    emphasised = text.names | text.numbers
-    terms = {word: _EMPHASIS if word in emphasised else 1.0 for word in (*title, *text.words)}
+    terms = dict.fromkeys((*title, *text.words), 1.0)
+    terms |= dict.fromkeys((text.names | text.numbers) & terms.keys(), _EMPHASIS)
     return terms, frozenset((*title, *text.words[:_BEGINNING]))
 
 
@@ -59,33 +59,55 @@ class Frequencies:
     def __init__(self) -> None:
         self.reports = 0
         self._in: Counter[str] = Counter()
+        # Kept until the counts change: what the reports of one day ask for, over and over.
         self._weights: dict[str, float] = {}
+        self._plain: dict[str, float] = {}
+        self._supposed: dict[str, float] = {}
+        self._leading: set[str] | None = None
 
     def add(self, report: Report) -> None:
         """Count a report."""
-        self.reports += 1
-        self._weights.clear()
+        self._begin_anew(1)
         self._in.update(report.terms.keys())
 
     def remove(self, report: Report) -> None:
         """Count it no more."""
-        self.reports -= 1
+        self._begin_anew(-1)
+        counts = self._in
+        for term in report.terms:
+            if counts[term] > 1:
+                counts[term] -= 1
+            else:
+                del counts[term]
+
+    def _begin_anew(self, more: int) -> None:
+        self.reports += more
         self._weights.clear()
-        self._in.subtract(report.terms.keys())
+        self._plain.clear()
+        self._leading = None
 
     def squares(self, terms: Mapping[str, float]) -> dict[str, float]:
         """How much it tells that each of these words occurs, by its own weight too, squared."""
-        weights = self._weights
-        for term in terms:
-            if term not in weights:
-                among = self._in[term] + _SUPPOSED * _supposed_share(term) + 0.5
-                weights[term] = max(0.0, math.log((self.reports + _SUPPOSED) / among))
-        return {term: (factor * weights[term]) ** 2 for term, factor in terms.items()}
+        weights, plain = self._weights, self._plain
+        for term in [each for each in terms if each not in weights]:
+            supposed = self._supposed.get(term)
+            if supposed is None:
+                supposed = self._supposed[term] = _SUPPOSED * _supposed_share(term)
+            among = self._in[term] + supposed + 0.5
+            weights[term] = max(0.0, math.log((self.reports + _SUPPOSED) / among))
+            plain[term] = weights[term] ** 2
+        squares = dict(zip(terms, map(plain.__getitem__, terms), strict=True))
+        for term, factor in terms.items():
+            if factor != 1.0:
+                squares[term] = (factor * weights[term]) ** 2
+        return squares
 
     def leading(self, terms: Iterable[str]) -> list[str]:
         """Those of the words that are in few reports, and in more than one: they may be of one event."""
-        most, reports_with = max(_RARE, _COMMON * self.reports), self._in
-        return [term for term in terms if 1 < reports_with[term] <= most]
+        if self._leading is None:
+            most = max(_RARE, _COMMON * self.reports)
+            self._leading = {term for term, reports in self._in.items() if 1 < reports <= most}
+        return [term for term in terms if term in self._leading]
 
 
 def _supposed_share(term: str) -> float:

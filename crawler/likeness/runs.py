@@ -42,7 +42,7 @@ def words_in(text: str) -> list[str]:
 
 def runs_in(words: Sequence[str]) -> list[int]:
     """The run that begins at each word, as a hash of 64 bits; the last four words begin none."""
-    runs = [" ".join(words[start : start + RUN]) for start in range(len(words) - RUN + 1)]
+    runs = list(map(" ".join, zip(*(words[start:] for start in range(RUN)), strict=False)))
     return RMinHash.hash_token_sets([runs])[0] if runs else []
 
 

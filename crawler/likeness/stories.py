@@ -94,15 +94,17 @@ class Stories:
         return Place(first, "report", round(-negative, 3), like)
 
     def _led_to(self, weighted: Weighted) -> list[int]:
-        shared: dict[int, list[float]] = defaultdict(list)
+        # A plain sum will do: the words come in the order in which the text has them.
+        shared: dict[int, float] = defaultdict(float)
         for term in weighted.leading:
             square = weighted.squares[term]
             for other in self._with.get(term, ()):
-                shared[other].append(square)
+                shared[other] += square
+        least = _LED_TO * weighted.norm
         return [
             other
-            for other, squares in shared.items()
-            if math.fsum(squares) >= _LED_TO * weighted.norm * self._reports[other].norm
+            for other, square in shared.items()
+            if square >= least * self._reports[other].norm
             and may_be_one_event(weighted.report, self._reports[other].report)
         ]
 

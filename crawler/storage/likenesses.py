@@ -6,8 +6,9 @@ and an article whose text or day has changed is forgotten and compared anew.
 
 A text is looked for among those of the month before and after: a hand-out is carried within days, and what repeats
 itself after months is a mould, not a copy. (The very same words are found at any distance: see ``records``.) Texts
-without a day are compared with all. Days stand second in the index, so that a phrase which an outlet puts under
-everything costs the month's articles and not the archive's.
+without a day are compared with all. Months stand first in the index, so that a text is looked for, and entered, on the
+pages of the file that those around it are on; and a phrase which an outlet puts under everything costs some months'
+articles and not the archive's.
 """
 
 from __future__ import annotations
@@ -15,22 +16,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from sqlite3 import Connection
 from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.likeness.compared import ComparedText, ordinal
 from crawler.likeness.relation import FEWEST_RUNS, relate
-from crawler.likeness.runs import sample, scale
+from crawler.likeness.runs import scale
 from crawler.storage.records import rank
+from crawler.storage.rows import connection, insert, select
 
 NEAR_DAYS = 31
 """Days between two texts that are compared, at most."""
 _LIKELY = 0.2
 """Share of the sample that two texts must have in common to be compared in full: half of what will be asked then."""
-_FAR = 4_000_000
-"""Later than any day."""
+_MONTH = 32
+"""Days that stand together in the index."""
+_UNDATED = 0
+"""The month, and the day, of texts without a day."""
+
+# All months that there are, each found from the one before: there are many rows of each.
+_MONTHS = """
+    WITH RECURSIVE months (month) AS (
+        SELECT min(month) FROM compared_runs
+        UNION ALL
+        SELECT (SELECT min(month) FROM compared_runs WHERE month > months.month) FROM months WHERE month IS NOT NULL
+    )
+    SELECT month FROM months WHERE month IS NOT NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +76,8 @@ def forget(db: Database, article: int) -> None:
     """Take an article out of the index, with all its relations: its text or its day is about to change."""
     texts = _texts(db, article).values()
     for (number,) in db.execute("SELECT id FROM compared WHERE article = ?", [article]).fetchall():
-        rows = [(run, stored.text.day or 0, number) for stored in texts for run in sample(stored.text.runs)]
-        _connection(db).executemany("DELETE FROM compared_runs WHERE run = ? AND day = ? AND compared = ?", rows)
+        rows = [(_month(stored.text), run, number) for stored in texts for run in stored.text.sample]
+        connection(db).executemany("DELETE FROM compared_runs WHERE month = ? AND run = ? AND compared = ?", rows)
     db.execute("DELETE FROM compared WHERE article = ?", [article])
     note_undated(db, [article])
     db.execute("DELETE FROM relations WHERE article = ?1 OR original = ?1", [article])
@@ -99,11 +112,10 @@ def note_undated(db: Database, articles: Iterable[int]) -> None:
 
 def _texts(db: Database, article: int) -> dict[str, StoredText]:
     """The texts of an article by language; all of it under one, where it was not told apart by language."""
-    row = next(
-        db.query(
-            "SELECT url, outlet, title, text, language, published_on, published_at FROM articles WHERE id = ?",
-            [article],
-        )
+    (row,) = select(
+        db,
+        "SELECT url, outlet, title, text, language, published_on, published_at FROM articles WHERE id = ?",
+        [article],
     )
     parts = db.execute(
         "SELECT language, title, text FROM texts WHERE article = ? ORDER BY language", [article]
@@ -134,31 +146,34 @@ def candidates(db: Database, text: ComparedText) -> set[int]:
 
 def _sharing(db: Database, text: ComparedText) -> list[Any]:
     """Rows of the texts that share sampled runs: article, number of runs, number of shared ones."""
-    runs = sample(text.runs)
-    slots = ", ".join("?" * len(runs))
-    ranges = [(0, _FAR)] if text.day is None else [(0, 0), (text.day - NEAR_DAYS, text.day + NEAR_DAYS)]
-    sql = " UNION ALL ".join(
-        f"SELECT compared FROM compared_runs WHERE run IN ({slots}) AND day BETWEEN ? AND ?"  # noqa: S608
-        for _ in ranges
-    )
-    values = [value for first, last in ranges for value in (*runs, first, last)]
+    runs = text.sample
+    if text.day is None:
+        months, near = [row[0] for row in db.execute(_MONTHS).fetchall()], ""
+    else:
+        months = [_UNDATED, *range((text.day - NEAR_DAYS) // _MONTH, (text.day + NEAR_DAYS) // _MONTH + 1)]
+        near = f"WHERE compared.day = {_UNDATED} OR compared.day BETWEEN {text.day - NEAR_DAYS} AND " \
+               f"{text.day + NEAR_DAYS}"  # fmt: skip
     return db.execute(
         "SELECT compared.article, compared.runs, sharing.shared FROM "  # noqa: S608
-        f"(SELECT compared, count(*) AS shared FROM ({sql}) GROUP BY compared) AS sharing "
-        "JOIN compared ON compared.id = sharing.compared",
-        values,
+        "(SELECT compared, count(*) AS shared FROM compared_runs "
+        f"WHERE month IN ({', '.join('?' * len(months))}) AND run IN ({', '.join('?' * len(runs))}) "
+        f"GROUP BY compared) AS sharing JOIN compared ON compared.id = sharing.compared {near}",
+        [*months, *runs],
     ).fetchall()
+
+
+def _month(text: ComparedText) -> int:
+    return _UNDATED if text.day is None else text.day // _MONTH
 
 
 def _enter(db: Database, article: int, text: ComparedText) -> None:
     if len(text.runs) < FEWEST_RUNS:
         return
-    day = text.day or 0
-    sql = "INSERT INTO compared (article, day, runs) VALUES (?, ?, ?)"
-    number = db.execute(sql, [article, day, len(text.runs)]).lastrowid
-    _connection(db).executemany(
-        "INSERT INTO compared_runs (run, day, compared) VALUES (?, ?, ?)",
-        [(run, day, number) for run in sample(text.runs)],
+    row = {"article": article, "day": _UNDATED if text.day is None else text.day, "runs": len(text.runs)}
+    number = insert(db, "compared", row)
+    connection(db).executemany(
+        "INSERT INTO compared_runs (month, run, compared) VALUES (?, ?, ?)",
+        [(_month(text), run, number) for run in text.sample],
     )
 
 
@@ -167,21 +182,14 @@ def _relate(db: Database, one: StoredText, other: StoredText) -> None:
     relation = relate(later.text, earlier.text)
     if relation is None:
         return
-    db.table("relations").insert(
-        {
-            "article": later.article,
-            "original": earlier.article,
-            "language": later.language,
-            "kind": relation.kind,
-            "contained": relation.contained,
-            "containing": relation.containing,
-            "days": relation.evidence.days,
-            "evidence": json.dumps(asdict(relation.evidence)),
-        },
-        replace=True,
-    )
-
-
-def _connection(db: Database) -> Connection:
-    assert db.conn is not None
-    return db.conn
+    row = {
+        "article": later.article,
+        "original": earlier.article,
+        "language": later.language,
+        "kind": relation.kind,
+        "contained": relation.contained,
+        "containing": relation.containing,
+        "days": relation.evidence.days,
+        "evidence": json.dumps(asdict(relation.evidence)),
+    }
+    insert(db, "relations", row, replace=True)

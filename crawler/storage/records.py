@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
-from crawler.items import Article
+from crawler.items import Article, DateCandidate, Text
 from crawler.paragraph_diff import changes
+from crawler.storage.rows import insert, insert_all, select, update
 
 # The fields of an Article that are no columns of ``articles``.
 _ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of", "page"}
@@ -78,19 +79,19 @@ def article_row(article: Article) -> dict[str, Any]:
 def find_original(db: Database, article: Article) -> Original | None:
     """The stored article with the same canonical address or the same words."""
     columns = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
-    for row in db.query(f"SELECT {columns} FROM articles WHERE url = ?", [article.url]):  # noqa: S608
+    for row in select(db, f"SELECT {columns} FROM articles WHERE url = ?", [article.url]):  # noqa: S608
         known = db.execute(
             "SELECT 1 FROM addresses WHERE url = ? AND article = ? AND state = 'stored'", [article.address, row["id"]]
         ).fetchone()
         return Original(kind="again" if known or article.address == row["url"] else "same address", **row)
-    for row in db.query(f"SELECT {columns} FROM articles WHERE words_sha256 = ?", [article.words_sha256]):  # noqa: S608
+    for row in select(db, f"SELECT {columns} FROM articles WHERE words_sha256 = ?", [article.words_sha256]):  # noqa: S608
         return Original(kind="same" if row["outlet"] == article.outlet else "copy", **row)
     return None
 
 
 def insert_article(db: Database, article: Article) -> int:
     """Insert an article with its languages and dates; its ``id``."""
-    article_id = last_id(db.table("articles").insert(article_row(article), pk="id"))
+    article_id = insert(db, "articles", article_row(article))
     _insert_parts(db, article, article_id)
     return article_id
 
@@ -101,7 +102,7 @@ def insert_copy(db: Database, article: Article, original: Original) -> None:
     if original.kind == "same address":
         row["url"] = article.address
     kind = "copy" if original.kind == "copy" else "same"
-    db.table("copies").insert({**row, "article": original.id, "kind": kind, "similarity": 1.0}, pk="url", replace=True)
+    insert(db, "copies", {**row, "article": original.id, "kind": kind, "similarity": 1.0}, replace=True)
 
 
 def refresh_article(db: Database, article: Article, original: Original) -> bool:
@@ -130,7 +131,7 @@ def replace_article(db: Database, article: Article, article_id: int) -> None:
     """Put ``article`` in the place of what stands under this ``id``, but for its address and when it was first seen."""
     kept = {"first_seen_at", "url"}
     row = {name: value for name, value in article_row(article).items() if name not in kept}
-    db.table("articles").update(article_id, row)
+    update(db, "articles", article_id, row)
     _replace_parts(db, article, article_id)
 
 
@@ -147,7 +148,7 @@ def put_before(db: Database, article: Article, original: Original) -> None:
         [article.url, original.id],
     )
     db.execute("DELETE FROM copies WHERE url = ?", [article.url])
-    db.table("articles").update(original.id, {**article_row(article), "gone_at": None})
+    update(db, "articles", original.id, {**article_row(article), "gone_at": None})
     db.execute(
         "UPDATE copies SET kind = CASE WHEN outlet = ? THEN 'same' ELSE 'copy' END "
         "WHERE article = ? AND kind IN ('same', 'copy')",
@@ -163,10 +164,16 @@ def _replace_parts(db: Database, article: Article, article_id: int) -> None:
 
 
 def _insert_parts(db: Database, article: Article, article_id: int) -> None:
-    db.table("texts").insert_all(
-        ({"article": article_id, **asdict(text)} for text in article.texts), pk=("article", "language")
+    insert_all(db, "texts", ({"article": article_id, **_values(text)} for text in article.texts))
+    insert_all(
+        db,
+        "date_candidates",
+        (
+            {"article": article_id} | {name: value for name, value in _values(candidate).items() if name != "day"}
+            for candidate in article.date_candidates
+        ),
     )
-    db.table("date_candidates").insert_all(
-        {"article": article_id} | {name: value for name, value in asdict(candidate).items() if name != "day"}
-        for candidate in article.date_candidates
-    )
+
+
+def _values(of: Text | DateCandidate) -> dict[str, Any]:
+    return {field.name: getattr(of, field.name) for field in fields(of)}

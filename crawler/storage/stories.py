@@ -8,22 +8,19 @@ reports: what is decided there depends on what stands there, and what comes year
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import accumulate
 
 from sqlite_utils import Database
 
-from crawler.likeness.compared import ComparedText, ordinal
-from crawler.likeness.reports import Frequencies, Report, terms_of
+from crawler.likeness.compared import ordinal
+from crawler.likeness.reports import Report
 from crawler.likeness.stories import NEAR_DAYS, REPORT_DAYS, Near, Place, Stories, nearest
 from crawler.storage.likenesses import forget, note_due, note_undated
 from crawler.storage.records import rank
+from crawler.storage.story_days import Language, languages, next_day
 from crawler.storage.story_rows import Due, Placed, placed_before, write
 
-AROUND = 500
-"""Reports among which the rare words of a day are counted, at least, where there are so many."""
 BATCH = 2000
 """Articles whose stories are decided in one transaction, about."""
 
@@ -33,8 +30,7 @@ def settle(db: Database, at: str) -> bool:
 
     What has changed of stories is noted with the time ``at``.
     """
-    rows = db.execute("SELECT language, day, article FROM stories_due WHERE day > 0 ORDER BY day LIMIT ?", [BATCH])
-    due = [Due(*row) for row in rows.fetchall()]
+    due = _first_due(db)
     if due:
         placed = Settling(db, due).run()
     else:
@@ -47,6 +43,14 @@ def settle(db: Database, at: str) -> bool:
         db.execute(sql, [each.day, each.language, each.article])
     note_undated(db, [article for article, each in placed.items() if each.place.first != each.earlier.first])
     return bool(due)
+
+
+def _first_due(db: Database) -> list[Due]:
+    """The earliest days that are due, each whole: as many as hold ``BATCH`` articles, or all."""
+    sql = "SELECT day FROM stories_due WHERE day > 0 ORDER BY day LIMIT 1 OFFSET ?"
+    last = db.execute(sql, [BATCH - 1]).fetchone()
+    sql = "SELECT language, day, article FROM stories_due WHERE day BETWEEN 1 AND ?"
+    return [Due(*row) for row in db.execute(sql, last or [date.max.toordinal()]).fetchall()]
 
 
 def take_out(db: Database, article: int) -> None:
@@ -72,34 +76,60 @@ class Settling:
 
     def __init__(self, db: Database, due: list[Due]) -> None:
         self._db = db
-        self._languages = {language: Language(db, language, days) for language, days in _counts(db).items()}
-        self._due = {language: sorted({each.day for each in due if each.language == language}) for language in
-                     {each.language for each in due}}  # fmt: skip
+        self._languages = {name: Language(db, name) for name in languages(db)}
+        self._due = {name: sorted({each.day for each in due if each.language == name}) for name in self._languages}
         self._every_due = sorted({each.day for each in due})
+        self._spans = _joined(self._concerned_by(each.language, each.day) for each in set(due))
         self._placed: dict[int, Placed] = {}
         self._changed_on = -NEAR_DAYS
 
     def run(self) -> dict[int, Placed]:
         """The articles that were looked at, and where each stands now."""
-        for day in sorted({day for language in self._languages.values() for day in language.days}):
-            if self._is_concerned(day):
+        day = self._next(0)
+        while day is not None:
+            if self._is_concerned(day) and not self._comes_again(day):
                 self._settle(day)
+            day = self._next(day)
         return self._placed
+
+    def _concerned_by(self, name: str, day: int) -> tuple[int, int]:
+        """Days of which some are concerned by a change on ``day``, and none beyond; but for what follows from them."""
+        if name not in self._languages:
+            return day, day + NEAR_DAYS
+        first, last = self._languages[name].counts.within_reach(day)
+        return first, max(last, day + NEAR_DAYS)
+
+    def _next(self, day: int) -> int | None:
+        """The next day that has articles and may be concerned."""
+        day += 1
+        if day - self._changed_on > NEAR_DAYS:
+            following = next((span for span in self._spans if span[1] >= day), None)
+            if following is None:
+                return None
+            day = max(day, following[0])
+        return next_day(self._db, day)
 
     def _is_concerned(self, day: int) -> bool:
         if day - self._changed_on <= NEAR_DAYS or _any_between(self._every_due, day - NEAR_DAYS, day):
             return True
         return any(
-            day in self._languages[name].count_on and _any_between(due, *self._languages[name].around(day))
-            for name, due in self._due.items()
-            if name in self._languages
+            language.counts.between(day, day)
+            and self._due[name]
+            and _any_between(self._due[name], *language.counts.around(day))
+            for name, language in self._languages.items()
         )
+
+    def _comes_again(self, day: int) -> bool:
+        """Whether a later pass will look at the day in any case, for one that is still due after those of this pass."""
+        sql = "SELECT 1 FROM stories_due WHERE day > ? AND day BETWEEN ? AND ? LIMIT 1"
+        found = self._db.execute(sql, [self._every_due[-1], day - NEAR_DAYS, day])
+        return day > self._every_due[-1] and found.fetchone() is not None
 
     def _settle(self, day: int) -> None:
         stories: dict[str, Stories] = {}
         reports: list[tuple[Report, str]] = []
         for name, language in self._languages.items():
-            if day in language.count_on:
+            if language.counts.between(day, day):
                 before = [report for earlier in range(day - REPORT_DAYS, day) for report in language.reports(earlier)]
                 stories[name] = Stories(language.frequencies(day), self._first_of, before)
                 reports += [(report, name) for report in language.reports(day)]
@@ -120,58 +150,6 @@ class Settling:
             for near, day in near_copies(self._db, report.id, report.order)
             if day is not None and report.day - day <= NEAR_DAYS
         ]
-
-
-class Language:
-    """The days of one language, and the reports of those that are being looked at."""
-
-    def __init__(self, db: Database, name: str, count_on: dict[int, int]) -> None:
-        self._db = db
-        self._name = name
-        self.count_on = count_on
-        self.days = sorted(count_on)
-        self._sums = [0, *accumulate(count_on[day] for day in self.days)]
-        self._reports: dict[int, list[Report]] = {}
-        self._frequencies = Frequencies()
-        self._counted: set[int] = set()
-
-    def around(self, day: int) -> tuple[int, int]:
-        """First and last day of the fewest days around ``day`` that hold ``AROUND`` reports; of all, where none do.
-
-        The days whose reports are compared with those of ``day`` are always among them.
-        """
-        most = max(self.days[-1] - day, day - self.days[0], REPORT_DAYS)
-        fewest = bisect_left(
-            range(most), AROUND, lo=REPORT_DAYS, key=lambda days: self._between(day - days, day + days)
-        )
-        return day - fewest, day + fewest
-
-    def _between(self, first: int, last: int) -> int:
-        return self._sums[bisect_right(self.days, last)] - self._sums[bisect_left(self.days, first)]
-
-    def frequencies(self, day: int) -> Frequencies:
-        """The words of the reports around ``day``. Days are asked for in order, so that each is counted once."""
-        first, last = self.around(day)
-        for gone in [each for each in self._counted if not first <= each <= last]:
-            for report in self._reports[gone]:
-                self._frequencies.remove(report)
-            self._counted.remove(gone)
-        for kept in [each for each in self._reports if each < min(first, day - REPORT_DAYS)]:
-            del self._reports[kept]
-        for each in self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]:
-            if each not in self._counted:
-                self._counted.add(each)
-                for report in self.reports(each):
-                    self._frequencies.add(report)
-        return self._frequencies
-
-    def reports(self, day: int) -> list[Report]:
-        """The reports of a day."""
-        if day not in self.count_on:
-            return []
-        if day not in self._reports:
-            self._reports[day] = list(_reports(self._db, self._name, day))
-        return self._reports[day]
 
 
 def near_copies(
@@ -216,32 +194,16 @@ def _undated_order(db: Database, article: int) -> tuple[bool, str, str, str]:
     return rank(*db.execute(sql, [article]).fetchone())
 
 
-def _counts(db: Database) -> dict[str, dict[int, int]]:
-    """How many articles each language has on each day."""
-    counts: dict[str, dict[int, int]] = defaultdict(dict)
-    sql = "SELECT language, published_on, count(*) FROM articles WHERE published_on IS NOT NULL GROUP BY 1, 2"
-    for language, published_on, count in db.execute(sql).fetchall():
-        counts[language or ""][ordinal(published_on) or 0] = count
-    return counts
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of days in order, those that meet made one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(last, joined[-1][1])
+        else:
+            joined.append((first, last))
+    return joined
 
 
 def _any_between(days: list[int], first: int, last: int) -> bool:
     return bisect_left(days, first) < bisect_right(days, last)
-
-
-def _reports(db: Database, language: str, day: int) -> Iterator[Report]:
-    sql = (
-        "SELECT id, url, outlet, title, text, published_on, published_at, event_date FROM articles "
-        "WHERE language IS nullif(?, '') AND published_on = ?"
-    )
-    for row in db.query(sql, [language, date.fromordinal(day).isoformat()]):
-        text = ComparedText(title=row["title"], text=row["text"], outlet=row["outlet"], day=day)
-        terms, beginning = terms_of(text)
-        yield Report(
-            id=row["id"],
-            order=rank(row["published_on"], row["published_at"], row["url"]),
-            day=day,
-            event_date=row["event_date"],
-            terms=terms,
-            beginning=beginning,
-        )

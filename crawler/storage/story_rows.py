@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from crawler.likeness.stories import Place
+from crawler.storage.rows import insert, insert_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,29 +131,32 @@ def _insert(db: Database, number: int, first: int, members: dict[int, Place]) ->
                  for each in members]  # fmt: skip
     copies = _copies(db, list(members))
     days = sorted(day for _, day in (*published, *copies) if day)
-    db.table("stories").insert(
-        {
-            "id": number,
-            "article": first,
-            "title": title,
-            "language": language,
-            "outlet": outlet,
-            "first_on": days[0] if days else None,
-            "last_on": days[-1] if days else None,
-            "articles": len(members),
-            "copies": len(copies),
-            "outlets": len({name for name, _ in (*published, *copies)}),
-        }
-    )
-    db.table("story_articles").insert_all(
-        {
-            "article": article,
-            "story": number,
-            "kind": place.kind,
-            "likeness": place.likeness,
-            "like_article": place.like,
-        }
-        for article, place in members.items()
+    row = {
+        "id": number,
+        "article": first,
+        "title": title,
+        "language": language,
+        "outlet": outlet,
+        "first_on": days[0] if days else None,
+        "last_on": days[-1] if days else None,
+        "articles": len(members),
+        "copies": len(copies),
+        "outlets": len({name for name, _ in (*published, *copies)}),
+    }
+    insert(db, "stories", row)
+    insert_all(
+        db,
+        "story_articles",
+        (
+            {
+                "article": article,
+                "story": number,
+                "kind": place.kind,
+                "likeness": place.likeness,
+                "like_article": place.like,
+            }
+            for article, place in members.items()
+        ),
     )
 
 
@@ -179,9 +183,8 @@ def _trace(
             why = f"{len(articles)} of its articles; {_reason(moved)}"
             rows.append(("merged" if merged else "split", story, became, articles[0], why))
     for kind, story, became, article, why in rows:
-        db.table("story_changes").insert(
-            {"changed_at": at, "kind": kind, "story": story, "became": became, "article": article, "why": why}
-        )
+        row = {"changed_at": at, "kind": kind, "story": story, "became": became, "article": article, "why": why}
+        insert(db, "story_changes", row)
 
 
 def _reason(place: Place) -> str:

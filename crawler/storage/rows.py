@@ -1,0 +1,53 @@
+"""Rows of tables whose columns the caller knows.
+
+Of several hundred articles a second each is some twenty statements. sqlite-utils asks the schema for tables, columns
+and keys at every insert, which took longer than all else that is written of an article; so what is written for every
+article is plain SQL, which SQLite's driver keeps prepared. The schema, its migrations and what is written once a crawl
+stay with sqlite-utils.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from sqlite3 import Connection
+from typing import Any
+
+from sqlite_utils import Database
+
+
+def insert(db: Database, table: str, row: Mapping[str, Any], *, replace: bool = False) -> int:
+    """Insert a row, in the place of the one with the same key if that is to be replaced; its ``rowid``."""
+    number = connection(db).execute(_insertion(table, row, replace=replace), list(row.values())).lastrowid
+    assert number is not None
+    return number
+
+
+def insert_all(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows that all have the columns of the first, in its order."""
+    rows = list(rows)
+    if rows:
+        connection(db).executemany(_insertion(table, rows[0]), [list(row.values()) for row in rows])
+
+
+def update(db: Database, table: str, number: int, row: Mapping[str, Any]) -> None:
+    """Set columns of the row with this ``id``."""
+    columns = ", ".join(f"{column} = ?" for column in row)
+    connection(db).execute(f"UPDATE {table} SET {columns} WHERE id = ?", [*row.values(), number])  # noqa: S608
+
+
+def select(db: Database, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
+    """Rows by the names of their columns; sqlite-utils puts a savepoint around each query."""
+    cursor = connection(db).execute(sql, parameters)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def connection(db: Database) -> Connection:
+    """The connection to the file."""
+    assert db.conn is not None
+    return db.conn
+
+
+def _insertion(table: str, row: Mapping[str, Any], *, replace: bool = False) -> str:
+    verb = "INSERT OR REPLACE" if replace else "INSERT"
+    return f"{verb} INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"

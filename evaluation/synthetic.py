@@ -1,0 +1,70 @@
+"""Articles of realistic lengths that nobody wrote, as many as are asked for."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import accumulate
+
+from crawler.items import Article, Text
+
+OUTLETS = 46
+A_DAY = 300
+"""Articles published on one day."""
+COMMON = 200
+"""The most frequent words: they are short, and none is a name."""
+_WORDS = 40_000
+"""Different words of the language; how often each occurs follows Zipf's law."""
+_COPIES = 0.1
+
+
+class Synthetic:
+    """One article after the other, day by day; one in ten is a copy of a recent one, word for word or edited."""
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)  # noqa: S311
+        self._words = [word(rank) for rank in range(1, _WORDS + 1)]
+        self._weights = list(accumulate(1 / rank for rank in range(1, _WORDS + 1)))
+        self._recent: deque[list[str]] = deque(maxlen=A_DAY)
+        self._number = 0
+
+    def article(self) -> Article:
+        """The next article."""
+        chance = self._chance
+        if self._recent and chance.random() < _COPIES:
+            words = list(chance.choice(self._recent))
+            if chance.random() < 0.5:
+                cut = chance.randrange(len(words) // 2)
+                words = words[:cut] + self._some(20) + words[cut + len(words) // 5 :]
+        else:
+            words = self._some(min(3000, max(60, int(chance.lognormvariate(5.8, 0.6)))))
+            self._recent.append(words)
+        text = "\n\n".join(_paragraph(words[start : start + 60]) for start in range(0, len(words), 60))
+        number, self._number = self._number, self._number + 1
+        outlet = f"outlet{chance.randrange(OUTLETS)}"
+        day = (date(2000, 1, 1) + timedelta(days=number // A_DAY)).isoformat()
+        url = f"https://{outlet}.example/{number}"
+        return Article(
+            outlet=outlet, url=url, address=url, title=" ".join(words[:9]), text=text, language="en",
+            languages=["en"], published_at=day, published_on=day, published_precision="day", published_source="feed",
+            first_seen_at=f"{day}T00:00:00Z", fetched_at=f"{day}T00:00:00Z",
+            text_sha256=sha256(text.encode()).hexdigest(),
+            words_sha256=sha256(" ".join(words).lower().encode()).hexdigest(),
+            word_count=len(words), texts=[Text(language="en", title=None, text=text)],
+        )  # fmt: skip
+
+    def _some(self, count: int) -> list[str]:
+        return self._chance.choices(self._words, cum_weights=self._weights, k=count)
+
+
+def word(rank: int) -> str:
+    """The word that stands at this place among the most frequent ones; beyond those, one in seven is a name."""
+    if rank <= COMMON:
+        return f"w{rank}"
+    return f"N{rank:x}" if rank % 7 == 0 else f"w{rank:x}"
+
+
+def _paragraph(words: list[str]) -> str:
+    return f"{words[0].capitalize()} {' '.join(words[1:])}."
