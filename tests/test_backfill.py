@@ -61,6 +61,7 @@ def only(database: Path) -> dict[str, Any]:
     return row
 
 
+@pytest.mark.thorough
 def test_through_the_api_without_a_page_of_an_article(site: Site, database: Path) -> None:
     """Interrupted by the budget, it goes on where it was; how far it is stands in the log and in the archive."""
     paths = put_api(site)

@@ -332,6 +332,7 @@ def test_the_ledger_asks_again_for_what_scores_enough_or_was_changed(tmp_path: P
     asyncio.run(play())
 
 
+@pytest.mark.thorough
 def test_a_run_with_a_lower_threshold_brings_back_what_was_left_out(site: Site, database: Path) -> None:
     outlet = "enews_pk"
     site.put("/", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head></html>')

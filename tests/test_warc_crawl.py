@@ -191,6 +191,7 @@ def test_arguments(tmp_path: Path) -> None:
         Arguments.parse({"warc": ""})
 
 
+@pytest.mark.thorough
 def test_what_becomes_of_the_records(tmp_path: Path, database: Path) -> None:
     """Articles, an earlier text, a page without an article, a damaged record; a second run stores nothing new."""
     first, second, third, fourth = map(Story, range(4))
