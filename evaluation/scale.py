@@ -220,10 +220,10 @@ def _bytes(database: Path) -> tuple[int, int, int]:
 
 
 def _sizes(given: str) -> list[int]:
-    sizes = sorted({int(size) for size in given.split(",")})
-    if sizes[0] < _FEWEST:
-        raise argparse.ArgumentTypeError(f"no size may be less than {_FEWEST}")
-    return sizes
+    parts = given.split(",")
+    if not all(part.isdecimal() and int(part) >= _FEWEST for part in parts):
+        raise argparse.ArgumentTypeError(f"{given!r}: sizes are numbers from {_FEWEST} on, parted by commas")
+    return sorted({int(part) for part in parts})
 
 
 def main(arguments: Sequence[str]) -> int:
