@@ -69,7 +69,9 @@ def found(database: Path) -> dict[str, tuple[str, str | None]]:
 
 def texts(database: Path, table: str = "articles") -> list[str]:
     db = Database(database)
-    rows = [row["text"] for row in db.query(f"SELECT text FROM {table} ORDER BY id")]
+    # Articles are numbered as they come out of the workers; by their addresses they stand as the site has them.
+    order = "url" if table == "articles" else "id"
+    rows = [row["text"] for row in db.query(f"SELECT text FROM {table} ORDER BY {order}")]
     db.close()
     return rows
 
