@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
@@ -27,7 +28,10 @@ class NormaliseDates:
     def process_item(self, item: Article) -> Article:
         """Write the dates into the article; ``fetched_at`` (UTC) bounds them and is never one of them."""
         fetched_at = datetime.fromisoformat(item.fetched_at).astimezone(UTC)
-        judgement = judge(item.date_candidates, self.outlet, fetched_at=fetched_at)
+        outlet = self.outlet
+        if not outlet.is_known and item.language:
+            outlet = replace(outlet, languages=(item.language,))
+        judgement = judge(item.date_candidates, outlet, fetched_at=fetched_at)
         item.published_at = judgement.published_at
         item.published_precision = judgement.published_precision
         item.published_source = judgement.published_source

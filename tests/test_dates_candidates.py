@@ -10,6 +10,7 @@ import pytest
 import crawler.dates
 from crawler.dates.candidates import gather
 from crawler.dates.judge import judge
+from crawler.dates.labels import label_of
 from crawler.document import read_document
 from crawler.items import DateCandidate, Discovery
 from crawler.outlets import Outlet
@@ -426,6 +427,10 @@ def test_the_address_that_a_page_states_may_tell_its_day(head: str, found: list[
 OWN_TEASER = (
     '<div class="teaser"><span class="date">22 September 2025</span><a href="{href}">Ministers agree to reopen</a>'
 )
+AUDIO = (
+    '<div itemscope itemtype="http://schema.org/AudioObject"><span itemprop="name">{}</span>'
+    '<span itemprop="datePublished" content="2025-09-22T13:15:00+05:00"></span></div>'
+)
 OTHER_TEASER = '<a href="/other-story">Another story of the week about fisheries</a>'
 
 
@@ -449,6 +454,58 @@ OTHER_TEASER = '<a href="/other-story">Another story of the week about fisheries
 )
 def test_a_teaser_of_this_very_page_tells_its_day(html: str, day: str | None) -> None:
     assert day_of(html) == day
+
+
+def test_a_teaser_of_this_page_is_found_behind_many_of_other_pages() -> None:
+    others = "".join(f"<div><p>{day} August 2025</p>{OTHER_TEASER}</div>" for day in range(1, 29))
+    teaser = OWN_TEASER.format(href="/ministers-agree") + "</div>"
+    assert day_of(page(end=f"<div class=related>{others}{teaser}</div>")) == "2025-09-22"
+
+
+@pytest.mark.parametrize(
+    ("html", "day"),
+    [
+        # HTML: a footer is that of its nearest article or section, and only without one the site's.
+        (page(end="<section><footer><p>Posted 22 September 2025</p></footer></section>"), "2025-09-22"),
+        (page(end="<footer><p>Posted 22 September 2025</p></footer>"), None),
+        # Who wrote it, in a box that is no side bar.
+        (page(header="<aside class=author>A desk <time datetime=2025-09-22>22 Sep</time></aside>"), "2025-09-22"),
+        (page(header="<aside>A desk <time datetime=2025-09-22>22 Sep</time></aside>"), None),
+        # A label that says it counts far above the headline too, in one box with it.
+        (page(top="<span>x</span>" * 40).replace("<h1", f"<p>Published 22 September 2025</p>{'<i>x</i>' * 40}<h1"), "2025-09-22"),
+        (page(top="<span>x</span>" * 40).replace("<h1", f"<p>22 September 2025</p>{'<i>x</i>' * 40}<h1"), None),
+        (page(top=f"<p>Published 22 September 2025</p>{'<i>x</i>' * 40}").replace("<div id=page>", ""), None),
+        # The last line of the article: a day and its time, and no other word.
+        (page().replace("</article>", "<div><span>22 September 2025, 15:40</span></div></article>"), "2025-09-22"),
+        (page().replace("</article>", "<div><span>22 September 2025</span></div></article>"), None),
+        (page().replace("</article>", "<div><span>Match of 22 September 2025, 15:40</span></div></article>"), None),
+        # A recording that is called what the page is called, and another one.
+        (page(end=AUDIO.format(f"Audio: {HEADLINE}")), "2025-09-22"),
+        (page(end=AUDIO.format("The week in songs")), None),
+    ],
+)  # fmt: skip
+def test_what_is_the_articles_by_its_structure(html: str, day: str | None) -> None:
+    assert day_of(html) == day
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Publiziert", "published"), ("Дата публикации:", "published"), ("تاريخ النشر:", "published"),
+        ("آخر تحديث:", "modified"), ("تاریخ به‌روزرسانی:", "modified"), ("اپ ڈیٹ:", "modified"),
+        ("Yenilənib:", "modified"), ("Yangilangan:", "modified"), ("最后更新", "modified"), ("发布时间：", "published"),
+        ("Cập nhật", "modified"), ("E’lon qilingan:", "published"), ("Diperbarui", "modified"),
+    ],
+)  # fmt: skip
+def test_labels_in_many_languages(label: str, kind: str) -> None:
+    (found,) = gathered(page(header=f"<p>{label} 22.09.2025</p>"))
+    assert (found.source, found.kind, label_of(f"{label} ")[0]) == ("line", kind, kind)
+
+
+def test_a_day_far_from_the_month_in_the_address_is_another_texts() -> None:
+    shown = page(header="<p>14 August 2021</p>")
+    assert day_of(shown, url="https://news.example/2022-08/ministers-agree") is None
+    assert day_of(shown, url="https://news.example/2021/09/ministers-agree") == "2021-08-14"
 
 
 def test_a_page_says_once_when_it_was_published_right_below_its_headline() -> None:

@@ -365,3 +365,12 @@ def test_nothing_is_older_than_its_outlet() -> None:
     assert {each.verdict for each in candidates} == {"rejected"}
     assert candidates[0].reason == "before 2013-01-01: nothing of the outlet is so old"
     assert judge(said(("line", "June 08, 2011")), PAKISTAN, fetched_at=FETCHED).published_on == "2011-06-08"
+
+
+@pytest.mark.parametrize(("language", "day"), [("vi", "2023-11-02"), ("en", None), (None, None)])
+def test_the_language_of_the_text_decides_day_or_month_first_where_the_outlet_is_unknown(
+    language: str | None, day: str | None
+) -> None:
+    article = Article(outlet="unknown", url="https://news.example/a", fetched_at="2025-10-04T08:00:00Z")
+    article.language, article.date_candidates = language, said(("line", "2/11/2023, 19:20"))
+    assert NormaliseDates(Outlet.unknown(article.url)).process_item(article).published_on == day

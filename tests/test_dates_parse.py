@@ -162,6 +162,7 @@ def test_a_time_of_wordpress_is_utc_and_its_midnight_a_time() -> None:
         ("07/11/2023", UNKNOWN, "2023-11-07", "2023-07-11"),
         ("07/11/2023", AMERICA, "2023-07-11", None),
         ("07/11/2023", INDIA, "2023-11-07", None),
+        ("07/11/2023", outlet("ZZ", "UTC", ("vi",)), "2023-11-07", None),  # of languages, English alone has both
         ("07/07/2023", UNKNOWN, "2023-07-07", None),
         ("07/13/2023", UNKNOWN, "2023-07-13", None),
         ("07.11.2023", UNKNOWN, "2023-11-07", None),

@@ -23,7 +23,7 @@ _GENERIC = (
 """A day at the beginning of a part of the path, or as ``date=``; within a slug it is often the day of an event."""
 
 
-_MONTH = re.compile(r"/((?:19|20)\d\d/(?:0[1-9]|1[0-2]))(?=/)")
+_MONTH = re.compile(r"/((?:19|20)\d\d[/-](?:0[1-9]|1[0-2]))(?=/)")
 
 
 def month_candidates(url: str) -> Iterator[DateCandidate]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from crawler.dates.corrections import decide_orders, move_to_shown_day, same_moment, undo_local_stamps
 from crawler.dates.parse import Moment
 from crawler.dates.readings import ORDER, Reading, read_candidate
-from crawler.dates.years import read_yearless
+from crawler.dates.years import near_the_month, read_yearless
 from crawler.items import DateCandidate
 from crawler.outlets import Outlet
 
@@ -44,6 +44,7 @@ def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: dateti
     decide_orders(readings)
     readings = _possible(readings, outlet, fetched_at)
     readings += _possible(read_yearless(candidates, readings, outlet, fetched_at=fetched_at), outlet, fetched_at)
+    readings = near_the_month(readings, candidates)
     published = [reading for reading in readings if reading.candidate.kind == "published"]
     modified = [reading for reading in readings if reading.candidate.kind == "modified"]
     if not outlet.is_known:

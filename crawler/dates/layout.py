@@ -116,8 +116,13 @@ def in_header(element: HtmlElement, at: int, layout: Layout) -> bool:
         return False
     if at >= layout.headline_at:
         return at < layout.header_end
+    return layout.headline_at - at <= _LINES_ABOVE and in_content(element, layout)
+
+
+def in_content(element: HtmlElement, layout: Layout) -> bool:
+    """Whether the element shares a box smaller than the page with the headline, wherever it stands in it."""
     shared = shared_box(element, layout)
-    return layout.headline_at - at <= _LINES_ABOVE and shared is not None and shared.tag not in ("body", "html")
+    return shared is not None and shared.tag not in ("body", "html")
 
 
 def follows_headline(element: HtmlElement, layout: Layout) -> bool:
@@ -133,11 +138,11 @@ def shared_box(element: HtmlElement, layout: Layout) -> HtmlElement | None:
 
 
 def _headline(headings: list[HtmlElement], titles: list[str]) -> HtmlElement | None:
-    named = {words for title in titles if (words := _words(title))}
+    named = {words for title in titles if (words := words_of_title(title))}
     best: tuple[float, HtmlElement] | None = None
     first: HtmlElement | None = None
     for heading in headings[:200]:
-        words = _words(heading.text_content()[:400])
+        words = words_of_title(heading.text_content()[:400])
         if not words or _SITE_HEADING.search(f"{heading.get('class') or ''} {heading.get('id') or ''}"):
             continue
         if first is None and heading.tag == "h1" and len(words) > 2:
@@ -161,7 +166,8 @@ def _in_navigation(heading: HtmlElement) -> bool:
     return any(holder.tag == "nav" or "breadcrumb" in (holder.get("class") or "").lower() for holder in holders)
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of_title(text: str) -> frozenset[str]:
+    """The words of a headline, to be compared with those of another."""
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates.expressions import Expression, find_dates, western_digits
 from crawler.dates.labels import label_of
-from crawler.dates.layout import Layout, in_header
+from crawler.dates.layout import Layout, in_content, in_header
 from crawler.dates.names import month_number
 from crawler.dates.places import (
     MAX_REJECTED,
@@ -32,6 +32,8 @@ _MAX_LINE = 200
 _MAX_BESIDE = 90
 """Characters that may stand beside the date in its line (author, place, counters); a sentence has more."""
 _MAX_BESIDE_FAR = 40
+_MAX_BESIDE_ALONE = 3
+"""A comma, a bracket."""
 _MAX_PARTS = 10
 _MAX_PART = 30
 """Characters in a box that holds a part of a date."""
@@ -81,7 +83,7 @@ def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
         place = place_of(block, layout)
         if place in TEASERS and of_this_page(block, layout):
             place = "permalink"
-        if place and rejected >= MAX_REJECTED:
+        if place not in ("", "permalink") and rejected >= MAX_REJECTED:
             continue
         for line in _lines(block, texts, seen, layout):
             out = place or ("copyright" if is_copyright(line.text[:_MAX_LINE]) else "")
@@ -188,12 +190,22 @@ def _standing(line: _Line, date: Expression, layout: Layout, *, told: bool) -> t
     if line.at < layout.headline_at:
         # A whole date with its weekday is how the top of a site tells the time.
         clock = date.weekday_named and not told and not in_article(line.box, layout)
+        if told and not by_headline and in_content(line.box, layout):
+            return "foot", ""  # as far from the headline as the foot
         return "line", "clock" if clock or not by_headline else ""
     if by_headline:
         layout.dated_line = layout.dated_line if layout.dated_line is not None else line.box
         # A page says once when it was published, right below its headline; a short one has other dates near by.
         return "line" if told or line.box is layout.dated_line else "foot", ""
-    return "foot", "" if told or META_CLASS.search(line.classes) else "related"
+    told = told or META_CLASS.search(line.classes) is not None or _closes_article(line, date, layout)
+    return "foot", "" if told else "related"
+
+
+def _closes_article(line: _Line, date: Expression, layout: Layout) -> bool:
+    """Whether the line is a day with its time and no other word, right in the article that has the headline."""
+    parents = list(islice(line.box.iterancestors(), 2))
+    alone = date.clock is not None and len(line.dates) == 1 and line.beside <= _MAX_BESIDE_ALONE
+    return alone and any(parent.tag == "article" and parent in layout.holders for parent in parents)
 
 
 def _dateline(text: str, dates: list[Expression]) -> Iterator[DateCandidate]:

@@ -149,11 +149,19 @@ def _from_datetime(moment: datetime, *, timed: bool = True, to_second: bool) -> 
 def _order_decided(found: Expression, raw: str, outlet: Outlet) -> Expression:
     if found.other_day is not None and _DAY_FIRST_WORDS.search(raw):
         return replace(found, other_day=None)
-    if found.other_day is None or outlet.country in _BOTH_ORDERS_COUNTRIES:
+    if found.other_day is None or (outlet.country in _BOTH_ORDERS_COUNTRIES and _is_english(outlet)):
         return found
     if outlet.country in _MONTH_FIRST_COUNTRIES:
         return replace(found, day=found.other_day, other_day=None, unlikely_day=found.day)
     return replace(found, other_day=None, unlikely_day=found.other_day)
+
+
+def _is_english(outlet: Outlet) -> bool:
+    """Whether the language leaves the order open: of those that write D/M/Y with a year behind, English alone does.
+
+    Source: CLDR, the short date formats of the languages' main locales.
+    """
+    return outlet.languages[0].split("-")[0] == "en"
 
 
 def _by_dateparser(raw: str, outlet: Outlet) -> Expression:

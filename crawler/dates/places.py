@@ -69,18 +69,23 @@ _ARTICLE_PART = re.compile(
 )
 """A box that calls itself a part of the article, whatever its element or its other names."""
 META_CLASS = re.compile(
-    r"(?:entry|post|article|asset|news|story)[-_]{0,2}(?:meta|date|info|time|footer)|publish|posted|submitted"
+    r"(?:entry|post|article|asset|news|story|recipe|content|blog|single)[-_]{0,2}(?:meta|date|info|time|footer)|publish"
+    r"|posted|submitted"
     r"|date-display-single",
     re.IGNORECASE,
 )
 """Names of the box in which a page says when and by whom; also used far from the headline."""
 _ARTICLE_BOX = re.compile(r"article|post|entry|story|detail|news|blog|date|head(?:er|line)", re.IGNORECASE)
+_BYLINE = _named(r"authors? byline (?:article|post|entry)-?(?:info|meta|details) publi\w* date")
 _BOXES_OF_A_TEASER = 5
 _LINKS_OF_A_TEASER = 12
 _END_OF_ADDRESS = 10  # characters
 _WORDS_OF_A_STORY = 4
 """In a link: with fewer it leads to a section or an author."""
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
+_SECTIONS = frozenset({"article", "section", "aside"})
+_NEAR = 4
+"""Elements out in which a section is looked for: some sites are one large ``<section>``, with their foot in it."""
 _ENTRY_FOOTER = re.compile(r"entry|post|article|meta|news|content|detail", re.IGNORECASE)
 
 
@@ -92,17 +97,25 @@ def place_of(element: HtmlElement, layout: Layout) -> str:
         if holder is None or holder in layout.holders or holder.tag == "body":
             break
         names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
-        if place := _place_by_names(holder.tag, names, anywhere):
+        if (place := _place_by_names(holder.tag, names, anywhere)) and not _closes_a_section(holder, place):
             return place
         holder = holder.getparent()
     return ""
+
+
+def _closes_a_section(element: HtmlElement, place: str) -> bool:
+    """Whether a ``<footer>`` is that of an article or a section, and not the site's.
+
+    Source: WHATWG HTML, "The footer element": it is that of its nearest ancestor of sectioning content.
+    """
+    return place == "copyright" and any(holder.tag in _SECTIONS for holder in islice(element.iterancestors(), _NEAR))
 
 
 @lru_cache(maxsize=4096)
 def _place_by_names(tag: str, names: str, anywhere: bool) -> str:
     if _ARTICLE_PART.search(names):
         return ""
-    if tag == "aside":
+    if tag == "aside" and (anywhere or not _BYLINE.search(names)):
         return "sidebar"
     if tag == "nav" and "nav" in names.lower():
         return "related"
@@ -172,6 +185,12 @@ def placed(source: str, raw: str, kind: str, place: str) -> DateCandidate:
 def is_copyright(text: str) -> bool:
     """Whether the text is a copyright line."""
     return _COPYRIGHT.search(text) is not None
+
+
+def calls_itself_the_articles(element: HtmlElement) -> bool:
+    """Whether the element, or a box close around it, is named as an article's date, head or details."""
+    boxes = (element, *islice(element.iterancestors(), 2))
+    return any(_ARTICLE_PART.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in boxes)
 
 
 def in_article(element: HtmlElement, layout: Layout) -> bool:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.dates.labels import label_of
-from crawler.dates.layout import Layout, in_header
-from crawler.dates.places import META_CLASS, TEASERS, another_story, of_this_page, place_of, placed
+from crawler.dates.layout import Layout, in_header, words_of_title
+from crawler.dates.places import (
+    META_CLASS,
+    TEASERS,
+    another_story,
+    calls_itself_the_articles,
+    of_this_page,
+    place_of,
+    placed,
+)
 from crawler.items import DateCandidate
 
 _ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
 _MAX_PROPERTIES = 60
 _ARTICLE_SCOPES = ("article", "posting", "webpage", "creativework", "report")
+_PARTS_OF_AN_ITEM = 30
+_SHARED_WORDS = 0.5
+"""Share of the words of both that two forms of one headline have in common."""
 _FULL = re.compile(r"\d{4}|\d\d\.\d\d\.\d\d")
 
 
@@ -45,7 +57,20 @@ def _other_item(element: HtmlElement, layout: Layout) -> bool:
     item = next((holder for holder in element.iterancestors() if holder.get("itemscope") is not None), None)
     if item is None or item in layout.holders or layout.headline is None:
         return False
-    return not item.get("itemtype", "").rstrip("/").lower().endswith(_ARTICLE_SCOPES)
+    if item.get("itemtype", "").rstrip("/").lower().endswith(_ARTICLE_SCOPES):
+        return False
+    return not _bears_headline(item, layout)
+
+
+def _bears_headline(item: HtmlElement, layout: Layout) -> bool:
+    """Whether an item is called what the page is: the recording or the film that the page is about."""
+    headline = words_of_title(layout.headline_text)
+    for part in islice(item.iter("*"), _PARTS_OF_AN_ITEM):
+        if part.get("itemprop") in ("name", "headline"):
+            name = words_of_title(part.get("content") or part.text_content())
+            if len(headline & name) >= _SHARED_WORDS * len(headline | name) > 0:
+                return True
+    return False
 
 
 def _by_tagdiv(element: HtmlElement, layout: Layout) -> bool:
@@ -71,7 +96,8 @@ def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
         if in_header(element, at, layout):
             place = "related" if another_story(element, layout) else ""
         elif at < layout.headline_at:
-            place = "clock"
+            source = "foot"
+            place = "" if label == "published" and calls_itself_the_articles(element) else "clock"
         elif source == "tagdiv_time" or another_story(element, layout):
             place = "related"
         elif label in ("published", "modified") or META_CLASS.search(classes):

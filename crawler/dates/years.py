@@ -21,9 +21,14 @@ _BEFORE, _AFTER = timedelta(days=60), timedelta(days=1)
 """How far a day may lie before and after the day that lends its year: an event told of, a zone further east."""
 _YEARS_BACK = 5
 """A weekday returns to its day of the year after five years at the earliest."""
-_MONTH = re.compile(r"(\d{4})/(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(\d{4})[/-](0[1-9]|1[0-2])")
 _NO_YEAR = "no year, and nothing to take it from"
 _NOT_SURE = "no year, and more than one would fit"
+
+
+_SHOWN = frozenset({"shown", "dateline"})
+_FAR = timedelta(days=31)
+"""How far from its address's month a page may show its day: drafts wait, and first and last days are of other zones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,23 @@ def read_yearless(
         if yearless is not None and (reading := _read(candidate, yearless, bounds, today, outlet)):
             found.append(reading)
     return found
+
+
+def near_the_month(readings: list[Reading], candidates: list[DateCandidate]) -> list[Reading]:
+    """Readings but for those that the page shows far from the month in its address: rejected, another text's.
+
+    An address bears the month in which its article was made.
+    """
+    months = _months_of(candidates)
+    kept = []
+    for reading in readings:
+        day = reading.moment.day
+        far = not any(month.first - _FAR <= day <= month.last + _FAR for month in months)
+        if months and far and reading.trust.family in _SHOWN and reading.candidate.kind == "published":
+            reading.reject("far from the month in the address")
+        else:
+            kept.append(reading)
+    return kept
 
 
 def _bounds_of(readings: list[Reading]) -> list[_Bound]:
