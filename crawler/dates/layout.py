@@ -147,18 +147,27 @@ def _headline(headings: list[HtmlElement], titles: list[str]) -> HtmlElement | N
             continue
         if first is None and heading.tag == "h1" and len(words) > 2:
             first = heading
-        names = f"{heading.get('class') or ''} {heading.get('itemprop') or ''}".lower()
-        marked = -0.3 if _in_navigation(heading) else 0.0
-        marked += (0.2 if heading.tag == "h1" else 0.0) + (0.1 if _ENTRY_TITLE.search(names) else 0.0)
         for title in named:
             shared = len(words & title)
-            named_title = bool(_ENTRY_TITLE.search(names)) and words <= title
+            if not shared and words != title:
+                continue
+            named_title = words <= title and _is_named_title(heading)
             if shared < 2 and words != title and not named_title:
                 continue
-            likeness = max(shared / len(words | title), 0.5 if named_title else 0.0) + marked
+            likeness = max(shared / len(words | title), 0.5 if named_title else 0.0) + _mark_of(heading)
             if likeness > (0.35 if heading.tag == "h1" else 0.5) and (best is None or likeness > best[0] + 0.01):
                 best = (likeness, heading)
     return best[1] if best is not None else first
+
+
+def _is_named_title(heading: HtmlElement) -> bool:
+    return _ENTRY_TITLE.search(f"{heading.get('class') or ''} {heading.get('itemprop') or ''}".lower()) is not None
+
+
+def _mark_of(heading: HtmlElement) -> float:
+    """What a heading's place and names add to its likeness to a title."""
+    mark = -0.3 if _in_navigation(heading) else 0.0
+    return mark + (0.2 if heading.tag == "h1" else 0.0) + (0.1 if _is_named_title(heading) else 0.0)
 
 
 def _in_navigation(heading: HtmlElement) -> bool:

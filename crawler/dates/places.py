@@ -20,8 +20,14 @@ _MODULE_LENGTH = 600
 """Characters in the box of a teaser, layout blanks included; a larger box is the page's own frame."""
 
 
+_PARTS = re.compile(r"[\s_-]+")
+_BEGINNINGS: set[str] = set()
+"""First three letters of the words that are looked for; most names have none, and the patterns take long."""
+
+
 def _named(words: str) -> re.Pattern[str]:
     """Match class and id names of which one of the words, parted by spaces, is a whole part."""
+    _BEGINNINGS.update(word[:3] for word in re.findall(r"(?:^|\s)([a-z]+)", words))
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])", re.IGNORECASE)
 
 
@@ -121,8 +127,10 @@ def _place_by_names(tag: str, names: str, anywhere: bool) -> str:
         return "related"
     if tag == "footer" and not _ENTRY_FOOTER.search(names):
         return "copyright"
+    if _BEGINNINGS.isdisjoint(word[:3] for word in _PARTS.split(names.lower())):
+        return ""
     places = _PLACES if anywhere else _PLACES_BY_HEADLINE
-    return next((place for place, pattern in places if pattern.search(names)), "") if names != " " else ""
+    return next((place for place, pattern in places if pattern.search(names)), "")
 
 
 def another_story(element: HtmlElement, layout: Layout) -> bool:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
-from crawler.document.encoding import UNPRINTABLE, decode, is_printable
+from crawler.document.encoding import UNPRINTABLE, is_printable, utf8_of
 from crawler.document.structured import json_ld_nodes, meta_values
 
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
+"""One class for all elements. lxml's own parser asks a Python function for each element's, again and again; the classes
+of forms and inputs have no use here."""
 _STRING = etree.XPath("string()", smart_strings=False)
 _REFERRED_TO = re.compile(
     rb"&#(?:[xX]0*(?:1?[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])|0*(?:\d|[12]\d|3[01]|5[5-7]\d{3}|6553[45]))(?![0-9a-f])",
@@ -71,12 +74,14 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
         DocumentError: nothing to parse.
         TooMuchMarkupError: more markup than ``max_markup``.
     """
-    text = decode(body, content_type)
-    if not text.strip():
+    markup = utf8_of(body, content_type)
+    if not markup.strip():
         raise DocumentError("the page is empty")
-    markup = text.encode()  # again, so that an XML declaration in it cannot contradict it
     try:
-        tree = document_fromstring(markup, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+        # Whatever an XML declaration in it says.
+        parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        parser.set_element_class_lookup(_ELEMENTS)
+        tree = document_fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise DocumentError(f"no markup in the page: {error}") from error
     if _REFERRED_TO.search(markup):

@@ -11,6 +11,7 @@ from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encodi
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML, and so lxml, refuses to write (XML 1.0, 2.2): control characters, lone surrogates, non-characters."""
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 
 
@@ -27,13 +28,31 @@ def decode(body: bytes, content_type: str = "") -> str:
     return text if is_printable(text) else UNPRINTABLE.sub("", text)
 
 
+def utf8_of(body: bytes, content_type: str = "") -> bytes:
+    """What ``decode`` makes of ``body``, in UTF-8. Most pages come so; that is told by their bytes."""
+    if read_bom(body)[0] is None and _is_utf8(body) and _is_printable(body):
+        return body
+    return decode(body, content_type).encode()
+
+
 def is_printable(text: str) -> bool:
     """Whether ``UNPRINTABLE`` finds nothing in ``text``; told by its bytes, in less than half the time."""
     try:
-        encoded = text.encode()
+        return _is_printable(text.encode())
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    return len(encoded.translate(None, _CONTROLS)) == len(encoded) and "\ufffe" not in text and "\uffff" not in text
+
+
+def _is_printable(encoded: bytes) -> bool:
+    controls = len(encoded.translate(None, _CONTROLS)) != len(encoded)
+    return not controls and not any(character in encoded for character in _NO_CHARACTERS)
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        return body.isascii() or bool(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _decode(body: bytes, content_type: str) -> str:

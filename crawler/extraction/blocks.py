@@ -27,12 +27,17 @@ _HOLDERS = frozenset(("div", "span", "font", "section", "article", "td", "main",
 
 def text_of(element: Any) -> str:
     """All text below ``element``, white space folded."""
-    return " ".join(str(_STRING(element)).split())
+    return " ".join(_raw_text(element).split())
 
 
 def raw_length(element: Any) -> int:
     """Characters below ``element``, white space as it stands: no text of it is longer."""
-    return len(str(_STRING(element)))
+    return len(_raw_text(element))
+
+
+def _raw_text(element: Any) -> str:
+    # Half of all links and paragraphs have nothing inside but their text.
+    return str(_STRING(element)) if len(element) else element.text or ""
 
 
 def paragraphs(root: Any) -> list[str]:

@@ -30,7 +30,7 @@ _SCRIPT_OF = {
 _SAME = {"pnb": "ur", "arz": "ar", "azb": "az", "sh": "sr", "nds": "de", "als": "de"}
 _MOSTLY = 0.8  # of a sample: with so much of it in ASCII, what is left are accents and curled quotation marks
 _ENOUGH = 40  # letters from which the model is believed
-_SAMPLES = 8
+_SAMPLES = 5
 _SURE = 0.5
 _LETTERS_OF_A_TEXT = 80
 # Of the main language's letters: less is a quotation. One paragraph has to be more than several.
@@ -141,7 +141,7 @@ def _languages(paragraphs: list[str], known: tuple[str, ...]) -> list[str | None
     found: list[str | None] = [language_of(paragraph, known) for paragraph in samples]
     scripts = {_script(paragraph) for paragraph in paragraphs} - {None}
     if len(scripts) == 1 and len(set(found)) == 1 and found[0] is not None:
-        # A second text is a third of the page and in one piece: one in every eighth of the paragraphs would tell.
+        # A second text is a third of the page and in one piece: one in every fifth of the paragraphs would tell.
         return [found[0]] * len(paragraphs)
     languages = [language_of(paragraph, known) for paragraph in paragraphs]
     for index, language in enumerate(languages):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import groupby
-from operator import concat
+from itertools import groupby, pairwise
 
 # Names as platforms and plug-ins print them, whole or by their beginning: surely not the article.
 _FURNITURE = frozenset(
@@ -60,10 +59,16 @@ _WORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 # States and taxonomy that a theme writes on the wrapper of a whole page or article.
-_STATE_WORDS = ("has", "no", "with", "without", "is", "not", "hide", "show", "category", "tag", "post", "type",
-                "status", "format", "single", "template", "page")  # fmt: skip
-_STATES = tuple(f"{word}{mark}" for word in _STATE_WORDS for mark in "-_")
+_STATES = frozenset(
+    ("has", "no", "with", "without", "is", "not", "hide", "show", "category", "tag", "post", "type", "status", "format",
+     "single", "template", "page")
+)  # fmt: skip
 _AD_INSERTER = re.compile(r"code-block-\d")
+# What a name with a role ends in: one look at that spares most names the pattern.
+_ROLE_ENDINGS = (
+    "content", "body", "text", "standfirst", "title", "excerpt", "deck", "dek", "headline", "name", "vcard", "byline",
+    "box", "source", "via", "category", "links", "container", "breadcrumb", "breadcrumbs",
+)  # fmt: skip
 _ROLE = re.compile(
     r"(?P<container>td-post-content|tdb_single_content"
     r"|(?:[a-z]{1,8}[-_]{1,2})?(?:entry|post|article|single|story)[-_]{1,2}(?:content|body|text)"
@@ -83,13 +88,15 @@ def roles_of(name: str) -> tuple[str, ...]:
 
     ``furniture`` is never the article; ``suspect`` is hardly ever; the others may hold a part of it.
     """
-    role = _ROLE.fullmatch(name)
+    role = _ROLE.fullmatch(name) if name.endswith(_ROLE_ENDINGS) else None
     roles = [role.lastgroup] if role and role.lastgroup else []
     beginnings = _FURNITURE_BY_LETTERS.get(name[:2], ())
     if name in _FURNITURE or name.startswith(beginnings) or _AD_INSERTER.match(name):
-        roles.append("furniture")
-    elif not name.startswith(_STATES):
-        parts = [part for part in name.replace("_", "-").split("-") if part]
-        if not _WORDS.isdisjoint(parts) or not _WORDS.isdisjoint(map(concat, parts, parts[1:])):
-            roles.append("suspect")
-    return tuple(roles)
+        return (*roles, "furniture")
+    parts = name.replace("_", "-").split("-")
+    if len(parts) > 1:
+        if parts[0] in _STATES:
+            return tuple(roles)
+        parts = [part for part in parts if part]
+        parts += [one + other for one, other in pairwise(parts)]
+    return tuple(roles) if _WORDS.isdisjoint(parts) else (*roles, "suspect")

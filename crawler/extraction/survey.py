@@ -15,7 +15,8 @@ from crawler.extraction.names import roles_of
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LANDMARKS = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
-_TELLING = frozenset(("class", "id", "itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
+_NAMES = frozenset(("class", "id"))
+_TELLING = frozenset(("itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
 _RELATIONS = {"author": "byline", "category": "section"}
 _PROPERTIES = {"articleBody": "container", "headline": "headline", "author": "byline"}
 
@@ -37,17 +38,28 @@ def survey(document: Document) -> Survey:
     roles: dict[str, list[HtmlElement]] = defaultdict(list)
     for element in document.elements:
         for name, value in element.items():
-            if name in _TELLING:
-                for role in _judged(name, value):
-                    roles[role].append(element)
+            if name in _NAMES:
+                given = _roles_of_names(value)
+            elif name in _TELLING:
+                given = _judged(name, value)
+            else:
+                continue
+            for role in given:
+                roles[role].append(element)
     return Survey(document, dict(roles))
 
 
 @lru_cache(maxsize=16384)
+def _roles_of_names(names: str) -> tuple[str, ...]:
+    """The roles that names, parted by white space, give their element; each once."""
+    words = names.lower().split()
+    if len(words) == 1:
+        return roles_of(words[0])
+    return tuple(dict.fromkeys(role for word in words for role in roles_of(word)))
+
+
 def _judged(name: str, value: str) -> tuple[str, ...]:
-    """The roles that one attribute gives its element."""
-    if name in ("class", "id"):
-        return tuple({role: None for word in value.lower().split() for role in roles_of(word)})
+    """The roles that another attribute gives its element."""
     if name == "itemprop":
         return tuple(_PROPERTIES[word] for word in value.split() if word in _PROPERTIES)
     if name == "rel":
