@@ -93,10 +93,10 @@ class TestRelation:
     def test_grey_needs_evidence(self) -> None:
         """Two fifths in common: a copy on the same day, and nothing after a week."""
         corpus = Corpus(9)
-        shared = corpus.paragraphs(2)
-        one = text(" ".join([*shared, *corpus.paragraphs(3)]))
+        shared = corpus.paragraphs(3)
+        one = text(" ".join([*shared, *corpus.paragraphs(4)]))
         for day, expected in ((100, "edited"), (107, None), (None, None)):
-            assert kind(text(" ".join([*shared, *corpus.paragraphs(3)]), day=day), one) == expected
+            assert kind(text(" ".join([*shared, *corpus.paragraphs(4)]), day=day), one) == expected
 
     def test_scores_and_evidence(self) -> None:
         relation = relate(text(EDITED, outlet="herald", day=101), text(READOUT))

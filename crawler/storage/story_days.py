@@ -164,12 +164,11 @@ def _reports(db: Database, language: str, day: int) -> Iterator[Report]:
     )
     for row in select(db, sql, [language, date.fromordinal(day).isoformat()]):
         text = ComparedText(title=row["title"], text=row["text"], outlet=row["outlet"], day=day)
-        terms, beginning = terms_of(text)
         yield Report(
             id=row["id"],
             order=rank(row["published_on"], row["published_at"], row["url"]),
             day=day,
             event_date=row["event_date"],
-            terms=terms,
-            beginning=beginning,
+            terms=terms_of(text),
+            text=text,
         )
