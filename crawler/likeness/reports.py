@@ -146,7 +146,7 @@ class Weighted:
         self.leading = frequencies.leading(report.terms)
         # The order of a plain sum would show in its last digits.
         self.norm = math.sqrt(math.fsum(self.squares.values()))
-        self._again = self._sum(report.text.repeated)
+        self._again: float | None = None
 
     def likeness(self, other: Weighted) -> float:
         """How alike two reports are, from 0 to 1, whichever is asked."""
@@ -167,9 +167,10 @@ class Weighted:
 
     def _named_in(self, other: Weighted) -> float:
         """Share of the words that the text has again which the other one has too, by their weights."""
-        if not self._again:
-            return 1.0
-        return self._sum(self.report.text.repeated & other.report.terms.keys()) / self._again
+        again = self.report.text.repeated
+        if self._again is None:
+            self._again = self._sum(again)
+        return self._sum(again & other.report.terms.keys()) / self._again if self._again else 1.0
 
 
 def _are_twins(one: ComparedText, other: ComparedText) -> bool:
