@@ -9,7 +9,8 @@ is filled with one word here and another there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 from crawler.likeness.compared import ComparedText
@@ -30,7 +31,7 @@ _DENSE = 0.06
 _FILLED_LIKE_TITLES = 2
 """Likewise where the titles are from one mould too ..."""
 _DENSE_LIKE_TITLES = 0.035
-"""... for each word that stands in both."""
+"""... for each word that stands in both; or however few, where each has ``_FEWEST`` words that fill several places."""
 _FILLING = 8
 """Words that fill a place, at most: more are a clause of its own."""
 _ALIGNED = 1000
@@ -67,22 +68,31 @@ def _are_filled(one: ComparedText, other: ComparedText) -> bool:
     """Whether they are one text whose places are filled with other words, and not those who are named again."""
     if one.repeated <= {*other.words, *words_in(other.title)} and other.repeated <= {*one.words, *words_in(one.title)}:
         return False
-    places = _filled_places(one, other)
+    filled = _filled_places(one, other)
+    places = len(filled)
+    if places >= _FILLED and min(_again(mine for mine, _ in filled), _again(his for _, his in filled)) >= _FEWEST:
+        return True
     dense = places / max(1, sum(one.covered(other)))
     if _titles_are_twins(words_in(one.title), words_in(other.title)):
         return places >= _FILLED_LIKE_TITLES and dense >= _DENSE_LIKE_TITLES
     return places >= _FILLED and dense >= _DENSE
 
 
-def _filled_places(one: ComparedText, other: ComparedText) -> int:
-    """Places between words of both where each has a few words, and some that the other does not have at all."""
+def _filled_places(one: ComparedText, other: ComparedText) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Places between words of both where each has a few words: those of each that the other does not have at all."""
     mine, his = one.words[:_ALIGNED], other.words[:_ALIGNED]
     own, theirs = _telling(one) - set(other.words), _telling(other) - set(one.words)
-    return sum(
-        change == "replace" and end - begin <= _FILLING and until - since <= _FILLING
-        and not own.isdisjoint(mine[begin:end]) and not theirs.isdisjoint(his[since:until])
+    places = [
+        _but_spellings(own.intersection(mine[begin:end]), theirs.intersection(his[since:until]))
         for change, begin, end, since, until in SequenceMatcher(None, mine, his, autojunk=False).get_opcodes()
-    )  # fmt: skip
+        if change == "replace" and end - begin <= _FILLING and until - since <= _FILLING
+    ]
+    return [(mine_there, his_there) for mine_there, his_there in places if mine_there and his_there]
+
+
+def _again(filled: Iterable[frozenset[str]]) -> int:
+    """How many words fill more than one place."""
+    return sum(places > 1 for places in Counter(word for words in filled for word in words).values())
 
 
 def _telling(text: ComparedText) -> frozenset[str]:
