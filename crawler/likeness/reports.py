@@ -24,7 +24,8 @@ from crawler.likeness.runs import words_in
 from crawler.likeness.twins import are_twins
 
 REPORT = 0.175
-"""Likeness of two reports of one event, at least."""
+"""Likeness of two reports of one event, at least. Real reports of other events of the same or the next day reach .1,
+and those that a ministry writes in the same sentences .2."""
 
 _BEGINNING = 100
 """Words that are the beginning."""
