@@ -1,7 +1,8 @@
 """Copies, edited copies and rewrites of real stories: which are found, whatever the order in which they arrive.
 
 The texts are fed through deduplication and storage, into a real database, in several orders. They come as hashes of
-their words; each hash is taken for a word.
+their words, and each hash is taken for a word; or, those of the project itself, as they are written.
+``python -m evaluation.syndication`` prints what is found of those.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from crawler.storage.admission import admit
 from crawler.storage.database import NewsDatabase
 
 FILE = "syndication.jsonl"
+LABELLED = Path(__file__).parent / "labelled" / "syndication"
+"""The project's own texts, written for this: they are no news."""
 ORDERS = 5
 """Orders in which the texts arrive, the file's own the first."""
 
@@ -61,8 +64,10 @@ class SyndicationError(ValueError):
     """The file cannot be used; the message says why."""
 
 
-def read_texts(folder: Path) -> list[StoryText]:
+def read_texts(folder: Path, *, hashed: bool = False) -> list[StoryText]:
     """The texts of ``syndication.jsonl``; none where the folder has no such file.
+
+    ``hashed``: with a hash for each word also where words are given, so that nothing tells names from others.
 
     Raises:
         SyndicationError: a line lacks something, or a group has no reference.
@@ -74,7 +79,7 @@ def read_texts(folder: Path) -> list[StoryText]:
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         try:
             row = json.loads(line)
-            texts.append(StoryText(row["group"], row["role"] == "anchor", row["relation"], _article(row)))
+            texts.append(StoryText(row["group"], row["role"] == "anchor", row["relation"], _article(row, hashed)))
         except (ValueError, KeyError, TypeError) as error:
             missing = f"there is no {error}" if isinstance(error, KeyError) else error
             raise SyndicationError(f"{file.name}:{number}: {missing}") from error
@@ -85,11 +90,13 @@ def read_texts(folder: Path) -> list[StoryText]:
     return texts
 
 
-def _article(row: dict[str, Any]) -> Article:
-    words = [f"w{token}" for token in row["tok"]]
-    ends = row.get("sent_end") or [len(words)]
-    sentences = [" ".join(words[begin:end]) for begin, end in zip([0, *ends], ends, strict=False)]
-    text = ". ".join(sentence for sentence in sentences if sentence) + "."
+def _article(row: dict[str, Any], hashed: bool) -> Article:
+    if "text" in row and not hashed:
+        text = row["text"]
+    else:
+        sentences = _hashed(row["text"]) if "text" in row else _sentences(row["tok"], row.get("sent_end"))
+        text = ". ".join(sentence for sentence in sentences if sentence) + "."
+    words = words_in(text)
     day = row["date"]
     return Article(
         outlet=row["outlet"], url=row["url"], address=row["url"], title=row["title"] or row["url"], text=text,
@@ -101,12 +108,26 @@ def _article(row: dict[str, Any]) -> Article:
     )  # fmt: skip
 
 
-def evaluate(texts: Sequence[StoryText], seed: int = 1) -> tuple[list[Found], int]:
-    """What Chancery and others join, and in how many of ``ORDERS`` orders Chancery comes to the same groups."""
+def _sentences(tokens: Sequence[int], ends: Sequence[int] | None) -> list[str]:
+    words = [f"w{token}" for token in tokens]
+    ends = ends or [len(words)]
+    return [" ".join(words[begin:end]) for begin, end in zip([0, *ends], ends, strict=False)]
+
+
+def _hashed(text: str) -> list[str]:
+    """The sentences of a text, which stand in lines of their own, as they would come."""
+    return [
+        " ".join(f"w{sha256(word.encode()).hexdigest()[:10]}" for word in words_in(sentence))
+        for sentence in text.split("\n\n")
+    ]
+
+
+def evaluate(texts: Sequence[StoryText], seed: int = 1, orders: int = ORDERS) -> tuple[list[Found], int]:
+    """What Chancery and others join, and in how many of so many orders Chancery comes to the same groups."""
     chance = random.Random(seed)  # noqa: S311
     results = []
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(ORDERS):
+        for number in range(orders):
             order = list(texts)
             if number:
                 chance.shuffle(order)
@@ -206,3 +227,16 @@ def _found(name: str, texts: Sequence[StoryText], joined: Joined) -> Found:
         joined(one.article.url, other.article.url) for one, other in combinations(texts, 2) if one.group != other.group
     )
     return Found(name, counts, others)
+
+
+def main() -> None:
+    """Print what is found of the project's own texts."""
+    for hashed in (False, True):
+        found, same = evaluate(read_texts(LABELLED, hashed=hashed))
+        print("hashed:" if hashed else "as written:", f"the same groups in {same} of {ORDERS} orders")
+        for row in found:
+            print(f"  {row.name}:", ", ".join(f"{what} {n} of {of}" for what, (n, of) in row.joined.items()))
+
+
+if __name__ == "__main__":
+    main()

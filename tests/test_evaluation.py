@@ -28,7 +28,7 @@ from evaluation.peers import PEERS
 from evaluation.processes import ReaderError, ReaderProcess
 from evaluation.readings import Question, Reading
 from evaluation.scale import measure as measure_scale
-from evaluation.syndication import ORDERS, SyndicationError, evaluate, read_texts
+from evaluation.syndication import LABELLED, ORDERS, SyndicationError, evaluate, read_texts
 from evaluation.titles import Title, compare
 from evaluation.undated import SET, undated_pages, without_dates
 from tests.conftest import FIXTURES, PATIENCE, PROJECT
@@ -353,6 +353,21 @@ class TestSyndication:
         assert found[0].joined == {"copy": (1, 1), "different": (0, 1), "edited-copy": (1, 1)}
         assert found[1].joined == found[0].joined
         assert {row.others for row in found} == {0}
+
+    @pytest.mark.parametrize(
+        ("hashed", "different", "paraphrases"),
+        [(True, 0, 24), pytest.param(False, 2, 25, marks=pytest.mark.thorough)],
+    )
+    def test_our_own_texts(self, hashed: bool, different: int, paraphrases: int) -> None:
+        """A gate: what is found of them now, with names and without, is not lost."""
+        found, _ = evaluate(read_texts(LABELLED, hashed=hashed), orders=1)
+        copies, stories = found[0].joined, found[1].joined
+        assert copies["copy"] == stories["copy"] == (28, 28)
+        assert copies["edited-copy"] == stories["edited-copy"] == (27, 27)
+        assert copies["different"][0] <= 2
+        assert stories["different"][0] <= different
+        assert stories["paraphrase"][0] >= paraphrases
+        assert found[1].others == 0
 
     def test_wrong_lines_are_named(self, tmp_path: Path) -> None:
         assert read_texts(tmp_path) == []

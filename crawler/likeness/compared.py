@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -93,8 +94,15 @@ class ComparedText:
 
     @cached_property
     def has_case(self) -> bool:
-        """Whether its script has capitals."""
-        return any(letter.isupper() for letter in self.text) or any(letter.islower() for letter in self.text)
+        """Whether names can be told by their capitals: whether it has any."""
+        return any(letter.isupper() for letter in self.text)
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Words that occur twice or more, those of the title once: a report names those whom it is about again."""
+        often = Counter(self.words)
+        often.update(set(words_in(self.title)))
+        return frozenset(word for word, times in often.items() if times > 1)
 
     def covered(self, other: ComparedText) -> list[bool]:
         """For each word whether a run that it is in stands in ``other`` too."""

@@ -28,7 +28,7 @@ _ONLY_CUT = 0.95
 """Of the runs of the later text, at least, where nothing was done to the earlier one but to cut it."""
 _EDITED = 0.5
 """Of the runs of one of them: an edited copy, on its own evidence."""
-_GREY = 0.35
+_GREY = 0.38
 """From here on to ``_EDITED`` other evidence decides: different reports share up to two fifths."""
 _DAYS = 3
 """Days between two texts of the grey band, at most."""

@@ -28,8 +28,9 @@ from crawler.storage.rows import connection, insert, select
 
 NEAR_DAYS = 31
 """Days between two texts that are compared, at most."""
-_LIKELY = 0.2
-"""Share of the sample that two texts must have in common to be compared in full: half of what will be asked then."""
+_LIKELY = 0.15
+"""Share of the sample that two texts must have in common to be compared in full: two fifths of what will be asked then,
+since a sample of a short text is small, and chance has its part in what of it is shared."""
 _MONTH = 32
 """Days that stand together in the index."""
 _UNDATED = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 
@@ -164,12 +165,12 @@ def _reports(db: Database, language: str, day: int) -> Iterator[Report]:
     )
     for row in select(db, sql, [language, date.fromordinal(day).isoformat()]):
         text = ComparedText(title=row["title"], text=row["text"], outlet=row["outlet"], day=day)
-        terms, beginning = terms_of(text)
         yield Report(
             id=row["id"],
             order=rank(row["published_on"], row["published_at"], row["url"]),
             day=day,
             event_date=row["event_date"],
-            terms=terms,
-            beginning=beginning,
+            terms=terms_of(text),
+            # Without what was computed of it: few are compared word by word.
+            text=replace(text),
         )
