@@ -50,7 +50,8 @@ class Synthetic:
         address = f"https://{outlet}.example/{number}"
         return Article(
             outlet=outlet, url=f"{address}/{words[0]}", address=address, title=" ".join(words[:9]), text=text,
-            language="en", languages=["en"], published_at=day, published_on=day, published_precision="day", published_source="feed",
+            language="en", languages=["en"], published_at=day, published_on=day, published_precision="day",
+            published_source="feed",
             first_seen_at=f"{day}T00:00:00Z", fetched_at=f"{day}T00:00:00Z",
             text_sha256=sha256(text.encode()).hexdigest(),
             words_sha256=sha256(" ".join(words).lower().encode()).hexdigest(),
