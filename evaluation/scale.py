@@ -42,7 +42,7 @@ from evaluation.scale_pages import visit
 from evaluation.scale_report import Measured, show
 from evaluation.synthetic import COMMON, OUTLETS, Synthetic, word
 
-BYTES_EACH = 10_000
+BYTES_EACH = 12_000
 """On disk, an article: what is asked of the disk before a run."""
 _SETTLE_EVERY = 5000
 """Articles of all outlets' crawls, at the end of which stories are decided."""
