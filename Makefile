@@ -13,7 +13,7 @@ PEERS_INSTALLED := .venv-peers/installed
 DATASETTE := --metadata crawler/browse/metadata.yaml --template-dir crawler/browse/templates \
 	--plugins-dir crawler/browse/plugins --static browse:crawler/browse/static \
 	--setting default_page_size 50 --setting max_returned_rows 1000 \
-	--setting sql_time_limit_ms 3000 --setting facet_time_limit_ms 30 --setting suggest_facets off
+	--setting sql_time_limit_ms 3000 --setting facet_time_limit_ms 20 --setting suggest_facets off
 
 # An environment from a lock file: $(call environment,FOLDER,LOCK FILE). Lock files are complete, so nothing is to
 # be resolved: pip 23 fails at lxml, whose one extra two libraries spell differently.

@@ -1,7 +1,7 @@
 """How deduplication, storage and reading bear a growing archive: ``python -m evaluation.scale --articles 10000,30000``.
 
-Synthetic articles go into a real database as a crawl stores them, one transaction each, and into stories. Making them
-is not counted.
+Synthetic articles go into a real database as a crawl brings them: a source names their addresses, each is asked for,
+looked up and stored, a transaction each, and at the crawl's end stories are decided. Making them is not counted.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -28,25 +29,35 @@ from rich.console import Console
 from sqlite_utils import Database
 
 from crawler.browse.plugins.search import prepare_connection
-from crawler.items import Article
+from crawler.items import Article, Discovery
 from crawler.likeness.compared import ComparedText
-from crawler.storage import admission, likenesses, stories
+from crawler.revisits import Pace
+from crawler.storage import admission, ledger, likenesses, stories
 from crawler.storage.database import NewsDatabase
+from crawler.storage.ledger import Named
 from crawler.storage.records import find_original
+from crawler.storage.rows import insert
+from crawler.storage.storing import store_article
 from evaluation.scale_pages import visit
 from evaluation.scale_report import Measured, show
 from evaluation.synthetic import COMMON, OUTLETS, Synthetic, word
 
-BYTES_EACH = 10_000
+BYTES_EACH = 12_000
 """On disk, an article: what is asked of the disk before a run."""
 _SETTLE_EVERY = 5000
-"""Articles of a crawl, at the end of which stories are decided."""
+"""Articles of all outlets' crawls, at the end of which stories are decided."""
+_NAMED = 500
+"""Articles that the outlets' documents name before they are asked for: some eleven each."""
+_PACE = Pace(timedelta(hours=1), timedelta(days=30))
+"""As ``crawler/settings.py`` has it."""
 _WINDOW = 10_000
 """Articles before a size, over which the speed at that size is taken."""
 _FEWEST = 100
 _LOOKUPS = 300
 _SEARCHES = 60
 _METADATA = Path(__file__).parent.parent / "crawler/browse/metadata.yaml"
+_STAGES = ("ledger", "deduplicate", "stories")
+"""What is timed by itself of ``all``; the rest of it is storage."""
 _LIKENESS = ("compared", "compared_runs", "relations", "uncompared", "stories", "story_articles", "story_changes",
              "stories_due")  # fmt: skip
 
@@ -55,7 +66,7 @@ class Clock:
     """Seconds that stages took, by the wall and of the processor."""
 
     def __init__(self) -> None:
-        self.wall = {"all": 0.0, "deduplicate": 0.0, "stories": 0.0}
+        self.wall = dict.fromkeys(("all", *_STAGES), 0.0)
         self.cpu = 0.0
 
     def begin_anew(self) -> None:
@@ -80,34 +91,71 @@ class Growing:
         self.archive = NewsDatabase(database)
         self.clock = Clock()
         self._made = Synthetic(seed)
+        self._crawls: dict[str, int] = {}
         with self.archive.transaction() as db:
             db.table("outlets").insert_all(
-                {"name": f"outlet{number}", "title": "", "home": "", "country": "", "timezone": "", "languages": "",
-                 "sources": ""} for number in range(OUTLETS)
+                {"name": name, "title": "", "home": "", "country": "", "timezone": "", "languages": "", "sources": ""}
+                for name in OUTLETS
             )  # fmt: skip
 
     def grow(self, begin: int, end: int) -> None:
         """Store the articles from one number to another."""
-        for number in range(begin + 1, end + 1):
-            article = self._made.article()
+        while begin < end:
+            until = min(end, (begin // _NAMED + 1) * _NAMED)
+            made = [self._made.article() for _ in range(begin, until)]
             with self.clock.stage("all"):
-                self._store(article)
-                if number % _SETTLE_EVERY == 0 or number == end:
+                if not self._crawls:
+                    self._begin_crawls(made[0].first_seen_at)
+                self._name(made)
+                for article in made:
+                    self._fetch(article)
+                    self._store(article)
+                if until == end or until % _SETTLE_EVERY == 0:
                     with self.clock.stage("stories"):
                         self._settle()
+                    self._crawls.clear()
+            begin = until
+
+    def _begin_crawls(self, at: str) -> None:
+        with self.clock.stage("ledger"), self.archive.transaction() as db:
+            rows = [{"outlet": name, "started_at": at} for name in OUTLETS]
+            self._crawls = {row["outlet"]: insert(db, "crawls", row) for row in rows}
+
+    def _name(self, articles: Iterable[Article]) -> None:
+        """As discovery does: a document of each outlet names its addresses, in one transaction."""
+        by_outlet = groupby(sorted(articles, key=lambda each: each.outlet), key=lambda each: each.outlet)
+        for outlet, theirs in by_outlet:
+            named = {article.address: _named(article) for article in theirs}
+            seen_at = max(entry.changed_at or "" for entry in named.values())
+            with self.clock.stage("ledger"), self.archive.transaction() as db:
+                ledger.note_discoveries(db, named, outlet, self._crawls[outlet], seen_at, None)
+
+    def _fetch(self, article: Article) -> None:
+        """As leases do: the address is under way, and known to be so."""
+        with self.clock.stage("ledger"), self.archive.transaction() as db:
+            ledger.note_states(db, {article.address: ("fetching", None)}, self._crawls[article.outlet])
 
     def _store(self, article: Article) -> None:
         # As the pipelines do: one step looks whether the words are there, the other stores.
         with self.clock.stage("deduplicate"):
-            find_original(self.archive.db, article)
+            original = find_original(self.archive.db, article)
+            if original is not None and original.stays_before(article):
+                article.copy_of = original.id
         with self.archive.transaction() as db:
-            admission.admit(db, article)
+            store_article(db, article, self._crawls[article.outlet], _PACE)
 
     def _settle(self) -> None:
         more = True
         while more:
             with self.archive.transaction() as db:
                 more = stories.settle(db, "2026-01-01T00:00:00Z")
+
+
+def _named(article: Article) -> Named:
+    discovery = Discovery(
+        url=article.address, found_by="feed", published=article.published_at, title=article.title, section="News"
+    )
+    return Named(discovery=discovery, aliases=(f"{article.address}?utm_source=rss",), changed_at=article.published_at)
 
 
 def measure(
@@ -138,12 +186,13 @@ def measure(
 
 def _measured(growing: Growing, database: Path, size: int, count: int) -> Measured:
     wall = growing.clock.wall
-    stages = (wall["deduplicate"], wall["all"] - wall["deduplicate"] - wall["stories"], wall["stories"])
+    named, deduplicate, told = (wall[name] for name in _STAGES)
+    stages = (named, deduplicate, wall["all"] - named - deduplicate - told, told)
     memory = _resident()
     every, likeness, search = _bytes(database)
     return Measured(
         size, count / wall["all"], count / growing.clock.cpu,
-        (stages[0] / count * 1000, stages[1] / count * 1000, stages[2] / count * 1000), memory,
+        tuple(stage / count * 1000 for stage in stages), memory,
         every / size, likeness / size, search / size,
         _lookups(growing.archive.db, size), _searches(database),
     )  # fmt: skip

@@ -29,8 +29,8 @@ class Measured:
     """Stored and put into stories in a second, over the last of them."""
     a_cpu_second: float
     """Likewise in a second of processor time."""
-    stages: tuple[float, float, float]
-    """Milliseconds of an article: deduplication, storage, stories."""
+    stages: tuple[float, ...]
+    """Milliseconds of an article: the ledger, deduplication, storage, stories."""
     memory: float
     """Resident, in MiB."""
     bytes_each: float
@@ -58,8 +58,8 @@ def show(console: Console, rows: Sequence[Measured], pages: Pages, seconds: floa
 
 def _speed(rows: Sequence[Measured]) -> Table:
     table = _table("Speed: the last 10,000 articles before each size; milliseconds of an article", "articles",
-                   "a second", "a CPU second", "deduplicate", "store", "stories", "look-up p50", "p99", "search p50",
-                   "p95")  # fmt: skip
+                   "a second", "a CPU second", "ledger", "deduplicate", "store", "stories", "look-up p50", "p99",
+                   "search p50", "p95")  # fmt: skip
     for row in rows:
         table.add_row(f"{row.articles:,}", f"{row.a_second:.0f}", f"{row.a_cpu_second:.0f}",
                       *(f"{stage:.2f}" for stage in (*row.stages, *row.lookup)),

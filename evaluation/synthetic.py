@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from hashlib import sha256
 from itertools import accumulate
 
-from crawler.items import Article, Text
+from crawler.items import Article, DateCandidate, PageState, Text
 
-OUTLETS = 46
+OUTLETS = tuple(f"outlet{number}" for number in range(46))
 A_DAY = 300
 """Articles published on one day."""
 COMMON = 200
@@ -18,6 +18,8 @@ COMMON = 200
 _WORDS = 40_000
 """Different words of the language; how often each occurs follows Zipf's law."""
 _COPIES = 0.1
+_DATES = (("feed", "chosen"), ("json_ld", "agrees"), ("meta", "agrees"), ("time", "agrees"), ("related", "rejected"),
+          ("related", "rejected"))  # fmt: skip
 
 
 class Synthetic:
@@ -43,20 +45,37 @@ class Synthetic:
             self._recent.append(words)
         text = "\n\n".join(_paragraph(words[start : start + 60]) for start in range(0, len(words), 60))
         number, self._number = self._number, self._number + 1
-        outlet = f"outlet{chance.randrange(OUTLETS)}"
+        outlet = OUTLETS[chance.randrange(len(OUTLETS))]
         day = (date(2000, 1, 1) + timedelta(days=number // A_DAY)).isoformat()
-        url = f"https://{outlet}.example/{number}"
+        address = f"https://{outlet}.example/{number}"
         return Article(
-            outlet=outlet, url=url, address=url, title=" ".join(words[:9]), text=text, language="en",
-            languages=["en"], published_at=day, published_on=day, published_precision="day", published_source="feed",
+            outlet=outlet, url=f"{address}/{words[0]}", address=address, title=" ".join(words[:9]), text=text,
+            language="en", languages=["en"], published_at=day, published_on=day, published_precision="day",
+            published_source="feed",
             first_seen_at=f"{day}T00:00:00Z", fetched_at=f"{day}T00:00:00Z",
             text_sha256=sha256(text.encode()).hexdigest(),
             words_sha256=sha256(" ".join(words).lower().encode()).hexdigest(),
             word_count=len(words), texts=[Text(language="en", title=None, text=text)],
+            date_candidates=_candidates(day), topic_score=0.5, topic_terms=_terms(words), found_by="feed",
+            page=PageState(sha256(address.encode()).hexdigest(), etag=f'"{number}"'),
         )  # fmt: skip
 
     def _some(self, count: int) -> list[str]:
         return self._chance.choices(self._words, cum_weights=self._weights, k=count)
+
+
+def _candidates(day: str) -> list[DateCandidate]:
+    """As many as a page bears, about."""
+    return [
+        DateCandidate(source=source, raw=f"{day}T00:00:00Z", value=day, precision="day", day=day,
+                      verdict=verdict, reason="" if verdict != "rejected" else "belongs to another story")
+        for source, verdict in _DATES
+    ]  # fmt: skip
+
+
+def _terms(words: list[str]) -> list[dict[str, str | float]]:
+    """Some terms of the text, as the judgement of its topic leaves them."""
+    return [{"term": each, "where": "body", "weight": 0.25} for each in words[:10]]
 
 
 def word(rank: int) -> str:

@@ -243,7 +243,7 @@ def datasette(database: Path) -> Iterator[str]:
         ("default_page_size", "50"),
         ("max_returned_rows", "1000"),
         ("sql_time_limit_ms", "3000"),
-        ("facet_time_limit_ms", "30"),
+        ("facet_time_limit_ms", "20"),
         ("suggest_facets", "off"),
     ):
         command += ["--setting", setting, value]

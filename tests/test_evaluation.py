@@ -389,3 +389,6 @@ def test_scale(database: Path) -> None:
         "SELECT (SELECT count(*) FROM articles) + (SELECT count(*) FROM copies), (SELECT count(*) FROM stories_due)"
     )
     assert rows.fetchone() == (60, 0)
+    states = "state IN ('stored', 'copy') AND looked_at IS NOT NULL AND fetched_in = seen_in"
+    rows = Database(database).execute(f"SELECT count(*) FROM addresses WHERE {states}")
+    assert rows.fetchone() == (60,)

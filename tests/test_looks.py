@@ -55,6 +55,19 @@ def act(database: Path, what: Callable[[Archive], Awaitable[Any]], *stored: Arti
     return asyncio.run(run())
 
 
+def test_an_address_that_no_source_named_is_not_stored(database: Path) -> None:
+    async def run() -> None:
+        archive = Archive(database, GAZETTE, ["feed"], PACE)
+        try:
+            with pytest.raises(LookupError, match="addresses has no row whose url is"):
+                await archive.store(FIRST)
+        finally:
+            await archive.close()
+
+    asyncio.run(run())
+    assert Database(database).execute("SELECT count(*) FROM articles").fetchone() == (0,)
+
+
 def row(database: Path, table: str, url: str) -> dict[str, Any]:
     db = Database(database)
     found: dict[str, Any] = next(db.query(f"SELECT * FROM {table} WHERE url = ?", [url]))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from sqlite_utils import Database
 
+from crawler.browse.plugins.reading import direction
 from crawler.storage.database import NewsDatabase
 from tests.background import Crawling, wait_until
 from tests.conftest import FIXTURES, PATIENCE
@@ -35,6 +38,16 @@ def count_articles(database: Path) -> int:
     count: int = db.table("articles").count
     db.close()
     return count
+
+
+def test_every_character_that_runs_from_right_to_left_is_seen() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    rightwards = [character for character in every if unicodedata.bidirectional(character) in ("R", "AL")]
+    assert len(rightwards) > 1000
+    assert {direction(character) for character in rightwards} == {"rtl"}
+    assert [direction(text) for text in ("Envoys “meet”", "Посол", "12 – 3", "", "APP سفیر ملے")] == [
+        "ltr", "ltr", "auto", "auto", "rtl",
+    ]  # fmt: skip
 
 
 def test_two_crawls_and_readers_share_one_file(site: Site, tmp_path: Path) -> None:

@@ -7,12 +7,16 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import compress
+from operator import itemgetter
 
 from crawler.extraction.dateline import split_dateline
 from crawler.likeness.runs import runs_in, sample, words_in
 
-_TOKEN = re.compile(r"[^\W\d_][\w'’-]*|\d[\d.,:]*|[.!?۔؟:\n]")
+# The first kind of letter is a part of the last: it is found faster.
+_TOKEN = re.compile(r"[A-Za-z][\w'’-]*|\d[\d.,:]*|[.!?۔؟:\n]|[^\W\d_][\w'’-]*")
 _QUOTE = re.compile(r"“([^”]{20,400})”|\"([^\"]{20,400})\"|«([^»]{20,400})»")
+_FIRST = itemgetter(0)
 _LEAD = 30
 _SENTENCE_ENDS = frozenset(".!?۔؟:\n")
 
@@ -75,16 +79,17 @@ class ComparedText:
         """Words with a capital inside a sentence, and those that begin one."""
         tokens = _TOKEN.findall(self.body[1])
         found: tuple[list[str], list[str]] = ([], [])
-        for number, token in enumerate(tokens):
-            if token[0].isupper() and len(token) > 1:
-                found[number == 0 or tokens[number - 1] in _SENTENCE_ENDS].append(token)
+        for number in compress(range(len(tokens)), map(str.isupper, map(_FIRST, tokens))):
+            if len(tokens[number]) > 1:
+                found[number == 0 or tokens[number - 1] in _SENTENCE_ENDS].append(tokens[number])
         inside, beginning = (frozenset(word for word in words_in("\n".join(each)) if len(word) > 1) for each in found)
         return inside, beginning
 
     @cached_property
     def numbers(self) -> frozenset[str]:
         """Numbers as they are written, without the marks between their digits."""
-        return frozenset(word for word in set(self.words) if word[0].isdigit())
+        words = list(set(self.words))
+        return frozenset(compress(words, map(str.isdigit, map(_FIRST, words))))
 
     @cached_property
     def quotes(self) -> frozenset[str]:

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain
 
 from crawler.likeness.compared import ComparedText
 from crawler.likeness.runs import words_in
@@ -54,19 +55,21 @@ class Report:
     """Who was first; see ``crawler.storage.records.rank``."""
     day: int
     event_date: str | None
-    terms: dict[str, float] = field(repr=False)
-    """Words, with the weight that they have by what they are."""
+    terms: tuple[str, ...] = field(repr=False)
+    """Words, each once, in the order in which the text has them."""
+    factors: dict[str, float] = field(repr=False)
+    """Those of them that weigh more than one, by what they are and how often they stand there."""
     text: ComparedText = field(repr=False)
 
 
-def terms_of(text: ComparedText) -> dict[str, float]:
-    """The words of a text and its title with their weights."""
-    terms = dict.fromkeys(words_in(text.title), 1.0)
-    # Most words stand there once, and so weigh one.
-    terms |= {word: _AGAIN[min(times, _TIMES)] for word, times in Counter(text.words).items()}
-    for word in (text.names | text.numbers) & terms.keys():
-        terms[word] *= _EMPHASIS
-    return terms
+def terms_of(text: ComparedText) -> tuple[tuple[str, ...], dict[str, float]]:
+    """The words of a text and its title, and the weights of those that do not weigh one."""
+    times = Counter(text.words)
+    terms = tuple(dict.fromkeys((*words_in(text.title), *times)))
+    factors = {word: _AGAIN[min(among, _TIMES)] for word, among in times.items() if among > 1}
+    for word in (text.names | text.numbers).intersection(terms):
+        factors[word] = factors.get(word, 1.0) * _EMPHASIS
+    return terms, factors
 
 
 class Frequencies:
@@ -74,48 +77,44 @@ class Frequencies:
 
     def __init__(self) -> None:
         self.reports = 0
+        self._days: dict[int, tuple[int, Counter[str]]] = {}
         self._in: Counter[str] = Counter()
         # Kept until the counts change: what the reports of one day ask for, over and over.
-        self._weights: dict[str, float] = {}
-        self._plain: dict[str, float] = {}
-        self._supposed: dict[str, float] = {}
+        self._squares = _Squares(self._in)
         self._leading: set[str] | None = None
 
-    def add(self, report: Report) -> None:
-        """Count a report."""
-        self._begin_anew(1)
-        self._in.update(report.terms.keys())
+    @property
+    def days(self) -> Set[int]:
+        """The days that are counted."""
+        return self._days.keys()
 
-    def remove(self, report: Report) -> None:
-        """Count it no more."""
-        self._begin_anew(-1)
+    def add(self, day: int, reports: Sequence[Report]) -> None:
+        """Count the reports of a day."""
+        words = Counter(chain.from_iterable(report.terms for report in reports))
+        self._days[day] = len(reports), words
+        self._count(len(reports), words, 1)
+
+    def remove(self, day: int) -> None:
+        """Count those of a day no more."""
+        reports, words = self._days.pop(day)
+        self._count(reports, words, -1)
+
+    def _count(self, reports: int, words: Counter[str], sign: int) -> None:
+        self.reports += sign * reports
         counts = self._in
-        for term in report.terms:
-            if counts[term] > 1:
-                counts[term] -= 1
-            else:
+        for term, among in words.items():
+            counts[term] += sign * among
+        if sign < 0:
+            for term in [term for term in words if not counts[term]]:
                 del counts[term]
-
-    def _begin_anew(self, more: int) -> None:
-        self.reports += more
-        self._weights.clear()
-        self._plain.clear()
+        self._squares.begin_anew(self.reports)
         self._leading = None
 
-    def squares(self, terms: Mapping[str, float]) -> dict[str, float]:
-        """How much it tells that each of these words occurs, by its own weight too, squared."""
-        weights, plain = self._weights, self._plain
-        for term in [each for each in terms if each not in weights]:
-            supposed = self._supposed.get(term)
-            if supposed is None:
-                supposed = self._supposed[term] = _SUPPOSED * _supposed_share(term)
-            among = self._in[term] + supposed + 0.5
-            weights[term] = max(0.0, math.log((self.reports + _SUPPOSED) / among))
-            plain[term] = weights[term] ** 2
-        squares = dict(zip(terms, map(plain.__getitem__, terms), strict=True))
-        for term, factor in terms.items():
-            if factor != 1.0:
-                squares[term] = (factor * weights[term]) ** 2
+    def squares(self, report: Report) -> dict[str, float]:
+        """How much it tells that each of the report's words occurs, by its own weight too, squared."""
+        squares = dict(zip(report.terms, map(self._squares.__getitem__, report.terms), strict=True))
+        for term, factor in report.factors.items():
+            squares[term] *= factor * factor
         return squares
 
     def leading(self, terms: Iterable[str]) -> list[str]:
@@ -123,7 +122,37 @@ class Frequencies:
         if self._leading is None:
             most = max(_RARE, _COMMON * self.reports)
             self._leading = {term for term, reports in self._in.items() if 1 < reports <= most}
-        return [term for term in terms if term in self._leading]
+        return list(filter(self._leading.__contains__, terms))
+
+
+class _Squares(dict[str, float]):
+    """How much it tells that a word occurs, squared; computed for each word that is asked for, once."""
+
+    def __init__(self, counts: Counter[str]) -> None:
+        super().__init__()
+        self._counts = counts
+        self._reports = 0
+        self._supposed: dict[str, float] = {}
+        # Many words are in as many reports.
+        self._by_count: dict[float, float] = {}
+
+    def begin_anew(self, reports: int) -> None:
+        """Forget what was computed from other counts; there are so many ``reports`` now."""
+        self.clear()
+        self._by_count.clear()
+        self._reports = reports
+
+    def __missing__(self, term: str) -> float:
+        supposed = self._supposed.get(term)
+        if supposed is None:
+            supposed = self._supposed[term] = _SUPPOSED * _supposed_share(term) + 0.5
+        among = self._counts.get(term, 0) + supposed
+        square = self._by_count.get(among)
+        if square is None:
+            weight = max(0.0, math.log((self._reports + _SUPPOSED) / among))
+            square = self._by_count[among] = weight * weight
+        self[term] = square
+        return square
 
 
 def _supposed_share(term: str) -> float:
@@ -143,7 +172,7 @@ class Weighted:
 
     def __init__(self, report: Report, frequencies: Frequencies) -> None:
         self.report = report
-        self.squares = frequencies.squares(report.terms)
+        self.squares = frequencies.squares(report)
         self.leading = frequencies.leading(report.terms)
         # The order of a plain sum would show in its last digits.
         self.norm = math.sqrt(math.fsum(self.squares.values()))
@@ -171,7 +200,7 @@ class Weighted:
         again = self.report.text.repeated
         if self._again is None:
             self._again = self._sum(again)
-        return self._sum(again & other.report.terms.keys()) / self._again if self._again else 1.0
+        return self._sum(again & other.squares.keys()) / self._again if self._again else 1.0
 
 
 def _are_twins(one: ComparedText, other: ComparedText) -> bool:

@@ -76,8 +76,9 @@ class Stories:
         report = weighted.report
         self._reports[report.id] = weighted
         self._stories[first].append(report.id)
+        reports_with, number = self._with, report.id
         for term in weighted.leading:
-            self._with[term].append(report.id)
+            reports_with[term].append(number)
 
     def _like(self, weighted: Weighted) -> Place | None:
         likenesses = {other: weighted.likeness(self._reports[other]) for other in self._led_to(weighted)}
@@ -96,10 +97,12 @@ class Stories:
     def _led_to(self, weighted: Weighted) -> list[int]:
         # A plain sum will do: the words come in the order in which the text has them.
         shared: dict[int, float] = defaultdict(float)
+        squares, reports_with = weighted.squares, self._with
         for term in weighted.leading:
-            square = weighted.squares[term]
-            for other in self._with.get(term, ()):
-                shared[other] += square
+            if term in reports_with:
+                square = squares[term]
+                for other in reports_with[term]:
+                    shared[other] += square
         least = _LED_TO * weighted.norm
         return [
             other

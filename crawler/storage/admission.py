@@ -22,6 +22,8 @@ class Admitted:
     reason: str | None = None
     is_alias: bool = False
     """Whether this is another address of a page that is there under its own."""
+    is_new: bool = False
+    """Whether the archive had nothing of it before."""
 
 
 def admit(db: Database, article: Article, held: Original | None = None) -> Admitted:
@@ -46,7 +48,7 @@ def admit(db: Database, article: Article, held: Original | None = None) -> Admit
     if original is None:
         stored = insert_article(db, article)
         compare(db, stored)
-        return Admitted("stored", stored)
+        return Admitted("stored", stored, is_new=True)
     if original.kind == "again" and not original.differs_from(article):
         return Admitted("stored", original.id)
     reason = None

@@ -14,6 +14,7 @@ from crawler.clock import timestamp
 from crawler.drops import OUTSIDE_DAYS
 from crawler.items import Discovery
 from crawler.revisits import Look
+from crawler.storage.rows import first, select, update
 
 _FIRST_RETRY = timedelta(minutes=10)
 _LAST_RETRY = timedelta(days=7)
@@ -124,7 +125,7 @@ def note_discoveries(
             continue
         noted.addresses[url] = None
         columns = f"*, {_ON_TOPIC_NOW} AS on_topic_now"
-        row = next(db.query(f"SELECT {columns} FROM addresses WHERE url = ?", [topic_threshold, url]))  # noqa: S608
+        (row,) = select(db, f"SELECT {columns} FROM addresses WHERE url = ?", [topic_threshold, url])  # noqa: S608
         if ground is not None and (row["first_seen_in"] or 0) <= ground:
             noted.known.add(url)
         waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
@@ -228,17 +229,19 @@ def note_states(db: Database, states: Mapping[str, tuple[str, str | None]], craw
 
 def note_stored(db: Database, address: str, values: Mapping[str, Any], page: str) -> None:
     """Note what an address gave; ``page`` is the article's own address, by which it may be named from now on."""
-    db.table("addresses").update(address, {"http_status": 200, "next_try_at": None, **_NO_TOPIC, **values})
+    update(db, "addresses", address, {"http_status": 200, "next_try_at": None, **_NO_TOPIC, **values}, by="url")
     add_aliases(db, address, [page])
 
 
 def refuse(db: Database, refusal: Refusal, at: str) -> None:
     """Note why an address gave no article; a failure is tried again later, each time twice as late."""
-    row = next(db.query("SELECT tries, article FROM addresses WHERE url = ?", [refusal.address]), None)
+    row = first(db, "SELECT tries FROM addresses WHERE url = ?", [refusal.address])
     tries = (row["tries"] if row else 0) + 1
     wait = min(_FIRST_RETRY * 2 ** min(tries - 1, 20), _LAST_RETRY)
     next_try = timestamp(datetime.fromisoformat(at) + wait) if refusal.state == "failed" else None
-    db.table("addresses").update(
+    update(
+        db,
+        "addresses",
         refusal.address,
         {
             "state": refusal.state,
@@ -250,6 +253,7 @@ def refuse(db: Database, refusal: Refusal, at: str) -> None:
             "topic_score": refusal.topic_score,
         }
         | ({"fetched_at": refusal.fetched_at} if refusal.fetched_at else {}),
+        by="url",
     )
 
 

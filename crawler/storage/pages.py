@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from crawler.clock import timestamp
 from crawler.items import Page
+from crawler.storage.rows import insert
 from crawler.warc.records import payload_digest
 from crawler.warc.writer import PageFiles, Place
 
@@ -37,7 +38,7 @@ def write_page(db: Database, page: Page, files: PageFiles) -> dict[str, object]:
 
 def insert_page(db: Database, row: dict[str, object], crawl: int | None) -> None:
     """Note where a page stands."""
-    db.table("pages").insert({**row, "crawl": crawl}, pk="id")
+    insert(db, "pages", {**row, "crawl": crawl})
 
 
 def _earlier(db: Database, url: str, digest: str) -> tuple[int, str, str] | None:

@@ -29,10 +29,16 @@ def insert_all(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> N
         connection(db).executemany(_insertion(table, rows[0]), [list(row.values()) for row in rows])
 
 
-def update(db: Database, table: str, number: int, row: Mapping[str, Any]) -> None:
-    """Set columns of the row with this ``id``."""
+def update(db: Database, table: str, key: int | str, row: Mapping[str, Any], *, by: str = "id") -> None:
+    """Set columns of the row with this key.
+
+    Raises:
+        LookupError: there is no such row.
+    """
     columns = ", ".join(f"{column} = ?" for column in row)
-    connection(db).execute(f"UPDATE {table} SET {columns} WHERE id = ?", [*row.values(), number])  # noqa: S608
+    sql = f"UPDATE {table} SET {columns} WHERE {by} = ?"  # noqa: S608
+    if connection(db).execute(sql, [*row.values(), key]).rowcount == 0:
+        raise LookupError(f"{table} has no row whose {by} is {key}")
 
 
 def select(db: Database, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
@@ -40,6 +46,13 @@ def select(db: Database, sql: str, parameters: Sequence[Any]) -> list[dict[str, 
     cursor = connection(db).execute(sql, parameters)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def first(db: Database, sql: str, parameters: Sequence[Any]) -> dict[str, Any] | None:
+    """The first of these rows; None where there is none."""
+    cursor = connection(db).execute(sql, parameters)
+    row = cursor.fetchone()
+    return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))
 
 
 def connection(db: Database) -> Connection:

@@ -20,18 +20,19 @@ def store_article(db: Database, article: Article, crawl: int | None, pace: Pace 
     held = looks.held(db, article.address)
     found = held.judge(article) if held is not None else None
     if held is not None and found is not None:
-        found = looks.BACK if found == looks.UNCHANGED and held.gone_at else found
-        looks.note_read(db, article, found, pace)
+        found = looks.BACK if found == looks.UNCHANGED and held.known.gone_at else found
+        looks.note_read(db, article, found, pace, held.known)
         return found
     admitted = admit(db, article, held.original if held is not None else None)
-    if held is not None and held.copy is not None and admitted.outcome == "stored":
+    if held is not None and held.known.copy is not None and admitted.outcome == "stored":
         looks.keep_copy(db, held, article)
-        likenesses.note_due(db, held.article)
+        likenesses.note_due(db, held.known.article)
     _note(db, article, admitted, {"fetched_in": crawl} if held is None else {})
     refused = admitted.outcome == "stored" and admitted.reason is not None
     found = "" if held is None else looks.KEPT if refused else looks.CHANGED
     # Another address of a page that is looked at under its own is not asked for, too.
-    looks.note_read(db, article, found, None if admitted.is_alias else pace)
+    known = looks.known_as_new(article, admitted.article) if admitted.is_new and held is None else None
+    looks.note_read(db, article, found, None if admitted.is_alias else pace, known)
     return found or admitted.outcome
 
 

@@ -109,22 +109,18 @@ class Language:
         self.counts = Counts(db, name)
         self._reports: dict[int, list[Report]] = {}
         self._frequencies = Frequencies()
-        self._counted: set[int] = set()
 
     def frequencies(self, day: int) -> Frequencies:
         """The words of the reports around ``day``. Days are asked for in order, so that each is counted once."""
         first, last = self.counts.around(day)
-        for gone in [each for each in self._counted if not first <= each <= last]:
-            for report in self._reports[gone]:
-                self._frequencies.remove(report)
-            self._counted.remove(gone)
+        counted = self._frequencies.days
+        for gone in [each for each in counted if not first <= each <= last]:
+            self._frequencies.remove(gone)
         for kept in [each for each in self._reports if each < min(first, day - REPORT_DAYS)]:
             del self._reports[kept]
         for each in self.counts.days(first, last):
-            if each not in self._counted:
-                self._counted.add(each)
-                for report in self.reports(each):
-                    self._frequencies.add(report)
+            if each not in counted:
+                self._frequencies.add(each, self.reports(each))
         return self._frequencies
 
     def reports(self, day: int) -> list[Report]:
@@ -165,12 +161,14 @@ def _reports(db: Database, language: str, day: int) -> Iterator[Report]:
     )
     for row in select(db, sql, [language, date.fromordinal(day).isoformat()]):
         text = ComparedText(title=row["title"], text=row["text"], outlet=row["outlet"], day=day)
+        terms, factors = terms_of(text)
         yield Report(
             id=row["id"],
             order=rank(row["published_on"], row["published_at"], row["url"]),
             day=day,
             event_date=row["event_date"],
-            terms=terms_of(text),
+            terms=terms,
+            factors=factors,
             # Without what was computed of it: few are compared word by word.
             text=replace(text),
         )

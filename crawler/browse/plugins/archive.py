@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import json
 import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -17,6 +17,7 @@ hookimpl = HookimplMarker("datasette")
 _METADATA = parse_metadata((Path(__file__).parent.parent / "metadata.yaml").read_text(encoding="utf-8"))
 _NAME = "news"
 """The name of the database under which ``metadata.yaml`` describes the tables."""
+_DESCRIBED = json.dumps(_METADATA["databases"][_NAME])
 
 _COUNT_TIME_LIMIT = 300
 """Milliseconds that a count on the home page may take; a larger archive shows no number rather than a slow page."""
@@ -29,9 +30,9 @@ def _archives(datasette: Any) -> list[str]:
 @hookimpl
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """Describe a database file of another name as metadata.yaml describes ``news``."""
-    described = _METADATA["databases"][_NAME]
-    # Datasette merges its own configuration into what it is given: each caller gets a copy.
-    return {"databases": {name: copy.deepcopy(described) for name in _archives(datasette) if name != _NAME}}
+    # Datasette merges its own configuration into what it is given: each caller gets a copy. A page asks dozens of
+    # times, and JSON is read in a fraction of the time that copy.deepcopy takes.
+    return {"databases": {name: json.loads(_DESCRIBED) for name in _archives(datasette) if name != _NAME}}
 
 
 @hookimpl

@@ -93,11 +93,18 @@ _TABLE_OF = {
 """Columns that refer to another table, in tables and in the results of queries alike."""
 
 
+_RIGHTWARDS = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""The blocks of characters that run from right to left (Unicode's DerivedBidiClass.txt), and the mark for it."""
+
+
 def direction(text: str) -> str:
     """``rtl`` or ``ltr`` by the letters that prevail; ``auto`` where there are none.
 
     The first letter alone would not do: Urdu paragraphs often begin with a Latin abbreviation.
     """
+    if not _RIGHTWARDS.search(text):
+        has_letters = any(unicodedata.bidirectional(character) == "L" for character in text)
+        return "ltr" if has_letters else "auto"
     right = left = 0
     for character in text:
         kind = unicodedata.bidirectional(character)
