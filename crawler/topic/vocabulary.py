@@ -6,6 +6,7 @@ Only the languages of an article are looked up: short words mean another thing i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -18,6 +19,7 @@ STATES = "state"
 
 _TERMS = Path(__file__).parent / "terms"
 _STATES_FILE = "states.txt"
+_STATE = re.compile(r"(?P<code>[A-Z]{2}) (?P<name>[^:]+):(?P<phrases>.*)")
 _FILES = {**{file.stem: file.stem for file in _TERMS.glob("??.txt")}, "az": "tr", "tk": "tr"}
 """By the language: the file that has its terms. Where languages are close, one file has those of both."""
 _SHORTEST_STEM = 2
@@ -120,8 +122,9 @@ def _read(files: frozenset[str]) -> Vocabulary:
     for name in sorted(files):
         for kind, phrase in _terms(_TERMS / f"{name}.txt"):
             read.add(phrase, Term(kind, phrase.replace("*", "")))
-    for state, phrase in _states(_TERMS / _STATES_FILE):
-        read.add(phrase, Term(STATES, state))
+    for _, state, phrases in _states(_TERMS / _STATES_FILE):
+        for phrase in phrases:
+            read.add(phrase, Term(STATES, state))
     return read
 
 
@@ -136,12 +139,23 @@ def _terms(file: Path) -> Iterator[tuple[str, str]]:
             yield from ((kind, phrase) for phrase in _phrases(line))
 
 
-def _states(file: Path) -> Iterator[tuple[str, str]]:
+@cache
+def state_of(country: str) -> str | None:
+    """The name, among the terms, of the state with this code of ISO 3166-1; None where no term has it.
+
+    Raises:
+        VocabularyError: a line of the file cannot be understood.
+    """
+    return next((name for code, name, _ in _states(_TERMS / _STATES_FILE) if code == country), None)
+
+
+def _states(file: Path) -> Iterator[tuple[str, str, Iterator[str]]]:
+    """Code, name and phrases of each state."""
     for number, line in _lines(file):
-        name, colon, phrases = line.partition(":")
-        if not colon:
-            raise VocabularyError(f"{file.name}:{number}: a line is the name of a state, a colon and words")
-        yield from ((name, phrase) for phrase in _phrases(phrases))
+        match = _STATE.fullmatch(line)
+        if not match:
+            raise VocabularyError(f"{file.name}:{number}: a line is a code, the name of a state, a colon and words")
+        yield match["code"], match["name"], _phrases(match["phrases"])
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
