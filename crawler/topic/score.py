@@ -76,7 +76,7 @@ def found_in(
     vocabulary = vocabulary_of(languages)
     for where in PLACES:
         for sentence in sentences_of(parts[where], most=PLACE_WORDS):
-            terms = list(vocabulary.find(sentence))
+            terms = vocabulary.find(sentence)
             for term in (*terms, *in_a_sentence(terms)):
                 places.setdefault(term, where)
     at_home = is_at_home(places, home)

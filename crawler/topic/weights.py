@@ -60,5 +60,5 @@ KINDS = {
 PLACES = {"title": 1.0, "lede": 0.9, "section": 0.6, "body": 0.4}
 """Shares of a weight; a term that stands in several places counts once, in the first of these."""
 
-PLACE_WORDS = 400
+PLACE_WORDS = 250
 """So many words of a place are read, at most: what follows in a long body is background."""
