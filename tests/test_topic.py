@@ -38,6 +38,7 @@ from crawler.topic.together import (
     ONE_STATE,
     STATES_ALONE,
     STATES_AND_DEED,
+    TWO_CAPITALS,
 )
 from crawler.topic.vocabulary import STATES, Term, Vocabulary, state_of, vocabulary_of
 from crawler.topic.weights import KINDS, PLACE_WORDS, PLACES
@@ -51,6 +52,7 @@ from tests.site import Site
 
 TOLD_TOGETHER = {
     OFFICE_AND_STATE, LEADER_AND_STATES, STATES_AND_DEED, ONE_STATE, DIPLOMACY_OF_A_STATE, STATES_ALONE, NO_STATE,
+    TWO_CAPITALS,
 }  # fmt: skip
 
 GAZETTE = Outlet("gazette", "Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
@@ -193,6 +195,10 @@ def test_each_term_is_of_a_kind_that_has_a_weight() -> None:
         ("Kings of Norway and Jordan dine", "", {LEADER_AND_STATES, STATES_ALONE}),
         ("Peru and Chile discuss", "", {STATES_AND_DEED, STATES_ALONE}),
         ("Peru. Chile discussed", "In the stadium.", set()),
+        ("Lima, Oslo nod", "", {TWO_CAPITALS, STATES_ALONE}),
+        ("Lima, Peru nod", "", set()),
+        ("Lima, Norway nod", "", {STATES_ALONE}),
+        ("From Lima to Oslo by bicycle: a tourist guide", "", set()),
         ("President of Peru opens bridge", "Voters cheered the prime minister.", {ONE_STATE}),
         ("President of Peru writes", "The ambassador took the letter.", {DIPLOMACY_OF_A_STATE}),
     ],

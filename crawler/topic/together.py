@@ -20,6 +20,8 @@ STATES_AND_DEED = "states_and_deed"
 """The kind of a sentence in which two states stand by what states do with each other."""
 ONE_STATE = "one_state"
 """The kind of a text that names leaders and one state, and nothing that tells of another."""
+TWO_CAPITALS = "two_capitals"
+"""The kind of a sentence that names two capitals: seldom the places, mostly what stands for their governments."""
 DIPLOMACY_OF_A_STATE = "diplomacy_of_a_state"
 """The kind of a text with words of diplomacy and a state."""
 STATES_ALONE = "states_alone"
@@ -31,17 +33,20 @@ _ABROAD = frozenset({"foreign_service", "organisations"})
 _DEEDS = frozenset({"diplomacy", "dealings", "acts", "consular"})
 _DIPLOMACY = _ABROAD | {"diplomacy"}
 _ANOTHER = _DIPLOMACY | {"consular"}
+# Where things are shown, played and travelled to: there a capital is a place.
+_PLACES = frozenset({"sport", "entertainment", "travel", "fair", "weather", "faith", "markets"})
 _LEADERS = "leaders"
 _DEALINGS = "dealings"
 _WHAT_STATES_DO = _ABROAD | _DEEDS | {_LEADERS}
 _NO_OTHER_NEWS = _WHAT_STATES_DO | {
-    STATES, OFFICE_AND_STATE, LEADER_AND_STATES, STATES_AND_DEED, "everyday"
+    STATES, OFFICE_AND_STATE, LEADER_AND_STATES, STATES_AND_DEED, TWO_CAPITALS, "everyday"
 }  # fmt: skip
 
 _OFFICE_AND_STATE = Term(OFFICE_AND_STATE, "an office abroad and a state in one sentence")
 _LEADER_AND_STATES = Term(LEADER_AND_STATES, "a leader and two states in one sentence")
 _STATES_AND_DEED = Term(STATES_AND_DEED, "two states and a deed in one sentence")
 _ONE_STATE = Term(ONE_STATE, "leaders of one state alone")
+_TWO_CAPITALS = Term(TWO_CAPITALS, "two capitals in one sentence")
 _DIPLOMACY_OF_A_STATE = Term(DIPLOMACY_OF_A_STATE, "diplomacy and a state in one text")
 _STATES_ALONE = Term(STATES_ALONE, "two states and no other news")
 _NO_STATE = Term(NO_STATE, "no state named")
@@ -59,6 +64,8 @@ def in_a_sentence(terms: Sequence[Term]) -> Iterator[Term]:
         yield _LEADER_AND_STATES
     if several and not _DEEDS.isdisjoint(kinds):
         yield _STATES_AND_DEED
+    if several and _PLACES.isdisjoint(kinds) and len({term.name for term in terms if term.is_capital}) > 1:
+        yield _TWO_CAPITALS
 
 
 def in_a_text(terms: Collection[Term], home: str | None = None) -> Iterator[Term]:

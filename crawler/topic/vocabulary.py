@@ -19,6 +19,7 @@ STATES = "state"
 
 _TERMS = Path(__file__).parent / "terms"
 _STATES_FILE = "states.txt"
+_CAPITAL = "@"
 _STATE = re.compile(r"(?P<code>[A-Z]{2}) (?P<name>[^:]+):(?P<phrases>.*)")
 _FILES = {**{file.stem: file.stem for file in _TERMS.glob("??.txt")}, "az": "tr", "tk": "tr"}
 """By the language: the file that has its terms. Where languages are close, one file has those of both."""
@@ -37,6 +38,8 @@ class Term:
 
     kind: str
     name: str
+    is_capital: bool = field(default=False, compare=False)
+    """Whether the words that were met are the capital of the state: they count as the state's all the same."""
 
 
 @dataclass(slots=True)
@@ -148,7 +151,7 @@ def _read(files: frozenset[str]) -> Vocabulary:
             read.add(phrase, Term(kind, phrase.replace("*", "")))
     for _, state, phrases in _states(_TERMS / _STATES_FILE):
         for phrase in phrases:
-            read.add(phrase, Term(STATES, state))
+            read.add(phrase.removeprefix(_CAPITAL), Term(STATES, state, phrase.startswith(_CAPITAL)))
     return read
 
 

@@ -29,7 +29,8 @@ _LONGEST = 12
 
 def words_of(text: str, most: int) -> list[str]:
     """The first words in order, ``most`` of them: small letters, without accents, Arabic letters in one spelling."""
-    return _WORD.findall(fold(_US.sub("USA", text[: most * _LONGEST])))[:most]
+    text = text[: most * _LONGEST]
+    return _WORD.findall(fold(_US.sub("USA", text) if "US" in text else text))[:most]
 
 
 def sentences_of(text: str, most: int) -> Iterator[list[str]]:
