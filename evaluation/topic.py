@@ -4,7 +4,7 @@ Labelled sets stand in ``labelled``: two that weights and terms may be tuned on,
 ones were written after the terms, a batch at a time. A folder of evaluation data may bring one more, ``topic.jsonl``.
 One JSON object a line: ``title``, ``section`` (or null), the article as ``text``, or as ``lede`` and ``body``,
 ``language`` (BCP 47), ``topic`` (or ``label``: true or false), and where it is known ``hard`` (true for a text that is
-easily taken for the other) and ``kind``.
+easily taken for the other), ``kind``, and ``country`` (the outlet's, ISO 3166-1).
 
 ``python -m evaluation.topic [FOLDER]`` prints these tables alone; they need no pages and no peers.
 """
@@ -47,10 +47,13 @@ class LabelledText:
     topic: bool
     hard: bool
     kind: str
+    country: str | None = None
+    """Of the outlet, by its code of ISO 3166-1, where it is known."""
 
     def score(self) -> Topic:
         """As a crawl would score it."""
-        return score_topic(self.title, self.section, self.text, [self.language] if self.language else [])
+        languages = [self.language] if self.language else []
+        return score_topic(self.title, self.section, self.text, languages, self.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,7 @@ def _text(row: dict[str, Any]) -> LabelledText:
         topic=_truth(label),
         hard=bool(row.get("hard")),
         kind=row.get("kind") or "",
+        country=row.get("country") or None,
     )
 
 

@@ -37,7 +37,8 @@ Shares = Mapping[str, float]
 def shares_of(text: LabelledText) -> Shares:
     """By the kind: what its terms count, in shares of its weight."""
     shares = {_START: 1.0}
-    for found in found_in(text.title, text.section, text.text, [text.language] if text.language else []):
+    languages = [text.language] if text.language else []
+    for found in found_in(text.title, text.section, text.text, languages, text.country):
         shares[found.term.kind] = shares.get(found.term.kind, 0.0) + found.share
     return shares
 

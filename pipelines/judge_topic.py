@@ -18,15 +18,16 @@ class JudgeTopic:
     An article that the archive has stays in it, whatever a changed text scores.
     """
 
-    def __init__(self, threshold: float, archive: HoldsArticles | None = None) -> None:
+    def __init__(self, threshold: float, archive: HoldsArticles | None = None, country: str | None = None) -> None:
         self.threshold = threshold
+        self.country = country
         self.archive = archive
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the threshold that the spider was given, and the crawl's archive."""
+        """With the threshold that the spider was given, the crawl's archive, and the country of the outlet."""
         spider = crawler.spider
-        return cls(spider.topic_threshold, spider.archive)  # type: ignore[union-attr]
+        return cls(spider.topic_threshold, spider.archive, spider.outlet.country)  # type: ignore[union-attr]
 
     async def process_item(self, item: Article) -> Article:
         """The article, scored.
@@ -34,7 +35,7 @@ class JudgeTopic:
         Raises:
             OffTopic: it scores below the threshold.
         """
-        topic = score_topic(item.title, item.section, item.text, item.languages)
+        topic = score_topic(item.title, item.section, item.text, item.languages, self.country)
         item.topic_score, item.topic_terms = topic.score, topic.terms
         if topic.score < self.threshold and not await self._is_stored(item):
             raise OffTopic(item, self.threshold)

@@ -14,13 +14,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from crawler.topic.together import in_a_sentence, in_a_text
-from crawler.topic.vocabulary import STATES, Term, vocabulary_of
+from crawler.topic.together import in_a_sentence, in_a_text, is_at_home
+from crawler.topic.vocabulary import STATES, Term, state_of, vocabulary_of
 from crawler.topic.weights import KINDS, PLACE_WORDS, PLACES, START
 from crawler.topic.words import sentences_of
 
 FURTHER_STATE = "further_state"
 """The kind of every state but the first."""
+HOME_STATE = "home_state"
+"""The kind of the outlet's own state where no other is named."""
 
 EVERY_TEXT, WHOLE_TEXT = "every text", "whole text"
 """Where what stands in no one place stands: the start, and what terms say together over the text."""
@@ -47,10 +49,15 @@ class Topic:
     """``term``, ``where`` and ``weight``, in the order of the text; first the start, which stands in every text."""
 
 
-def score_topic(title: str, section: str | None, text: str, languages: Iterable[str] = ()) -> Topic:
-    """Score an article; ``text`` is its body in paragraphs, the first of which is the lede."""
+def score_topic(
+    title: str, section: str | None, text: str, languages: Iterable[str] = (), country: str | None = None
+) -> Topic:
+    """Score an article; ``text`` is its body in paragraphs, the first of which is the lede.
+
+    ``country`` is the outlet's own, by its code of ISO 3166-1. Where it is known, its state says little by itself.
+    """
     terms: list[dict[str, str | float]] = [{"term": "start", "where": EVERY_TEXT, "weight": START}]
-    for found in found_in(title, section, text, languages):
+    for found in found_in(title, section, text, languages, country):
         weight = round(KINDS[found.term.kind] * found.share, 2)
         if abs(weight) >= _SMALLEST:
             terms.append({"term": found.term.name, "where": found.where, "weight": weight})
@@ -58,24 +65,27 @@ def score_topic(title: str, section: str | None, text: str, languages: Iterable[
     return Topic(round(1 / (1 + math.exp(-total)), 4), terms)
 
 
-def found_in(title: str, section: str | None, text: str, languages: Iterable[str] = ()) -> Iterator[Found]:
+def found_in(
+    title: str, section: str | None, text: str, languages: Iterable[str] = (), country: str | None = None
+) -> Iterator[Found]:
     """The terms of an article, with the share of its kind's weight that each counts."""
     lede, _, body = text.strip().partition("\n\n")
     parts = {"title": title, "lede": lede, "section": section or "", "body": body}
+    home = state_of(country) if country else None
+    places: dict[Term, str] = {}
     vocabulary = vocabulary_of(languages)
-    seen: set[Term] = set()
-    before: Counter[str] = Counter()
-    for where, place in PLACES.items():
+    for where in PLACES:
         for sentence in sentences_of(parts[where], most=PLACE_WORDS):
-            terms = list(vocabulary.find(sentence))
+            terms = vocabulary.find(sentence)
             for term in (*terms, *in_a_sentence(terms)):
-                if term in seen:
-                    continue
-                seen.add(term)
-                counted = term
-                if term.kind == STATES and before[STATES]:
-                    counted = replace(term, kind=FURTHER_STATE)
-                yield Found(counted, where, place * 0.5 ** before[counted.kind])
-                before[counted.kind] += 1
-    for term in in_a_text(seen):
+                places.setdefault(term, where)
+    at_home = is_at_home(places, home)
+    before: Counter[str] = Counter()
+    for term, where in places.items():
+        counted = term
+        if term.kind == STATES and (at_home or before[STATES]):
+            counted = replace(term, kind=HOME_STATE if at_home else FURTHER_STATE)
+        yield Found(counted, where, PLACES[where] * 0.5 ** before[counted.kind])
+        before[counted.kind] += 1
+    for term in in_a_text(places, home):
         yield Found(term, WHOLE_TEXT, 1.0)

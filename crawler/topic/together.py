@@ -2,12 +2,13 @@
 
 A state alone says little, and so does an office: football has states, and a budget has ministers. An ambassador or an
 organisation and a state in one sentence, or two states and a deed, are what diplomatic news is made of; the leaders of
-one state alone are what its politics at home are made of.
+one state alone are what its politics at home are made of. An outlet's own state, where it is known, is home when it is
+named alone; and where another is named alone, with words of dealings, it is the outlet's own that deals with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from crawler.topic.vocabulary import STATES, Term
 
@@ -19,33 +20,74 @@ STATES_AND_DEED = "states_and_deed"
 """The kind of a sentence in which two states stand by what states do with each other."""
 ONE_STATE = "one_state"
 """The kind of a text that names leaders and one state, and nothing that tells of another."""
+TWO_CAPITALS = "two_capitals"
+"""The kind of a sentence that names two capitals: seldom the places, mostly what stands for their governments."""
+DIPLOMACY_OF_A_STATE = "diplomacy_of_a_state"
+"""The kind of a text with words of diplomacy and a state."""
+STATES_ALONE = "states_alone"
+"""The kind of a text with two states and no word of other news."""
+NO_STATE = "no_state"
+"""The kind of a text with words of diplomacy or dealings, and no state that does any."""
 
 _ABROAD = frozenset({"foreign_service", "organisations"})
 _DEEDS = frozenset({"diplomacy", "dealings", "acts", "consular"})
-_ANOTHER = frozenset({"foreign_service", "organisations", "diplomacy", "consular"})
+_DIPLOMACY = _ABROAD | {"diplomacy"}
+_ANOTHER = _DIPLOMACY | {"consular"}
+# Where things are shown, played and travelled to: there a capital is a place.
+_PLACES = frozenset({"sport", "entertainment", "travel", "fair", "weather", "faith", "markets"})
 _LEADERS = "leaders"
+_DEALINGS = "dealings"
+_WHAT_STATES_DO = _ABROAD | _DEEDS | {_LEADERS}
+_NO_OTHER_NEWS = _WHAT_STATES_DO | {
+    STATES, OFFICE_AND_STATE, LEADER_AND_STATES, STATES_AND_DEED, TWO_CAPITALS, "everyday"
+}  # fmt: skip
 
 _OFFICE_AND_STATE = Term(OFFICE_AND_STATE, "an office abroad and a state in one sentence")
 _LEADER_AND_STATES = Term(LEADER_AND_STATES, "a leader and two states in one sentence")
 _STATES_AND_DEED = Term(STATES_AND_DEED, "two states and a deed in one sentence")
 _ONE_STATE = Term(ONE_STATE, "leaders of one state alone")
+_TWO_CAPITALS = Term(TWO_CAPITALS, "two capitals in one sentence")
+_DIPLOMACY_OF_A_STATE = Term(DIPLOMACY_OF_A_STATE, "diplomacy and a state in one text")
+_STATES_ALONE = Term(STATES_ALONE, "two states and no other news")
+_NO_STATE = Term(NO_STATE, "no state named")
 
 
 def in_a_sentence(terms: Sequence[Term]) -> Iterator[Term]:
     """What the terms of a sentence add to what each says alone."""
     kinds = {term.kind for term in terms}
-    states = len({term.name for term in terms if term.kind == STATES})
-    if states and not _ABROAD.isdisjoint(kinds):
+    if STATES not in kinds:
+        return
+    several = len(states_of(terms)) > 1
+    if not _ABROAD.isdisjoint(kinds):
         yield _OFFICE_AND_STATE
-    if states > 1 and _LEADERS in kinds:
+    if several and _LEADERS in kinds:
         yield _LEADER_AND_STATES
-    if states > 1 and not _DEEDS.isdisjoint(kinds):
+    if several and not _DEEDS.isdisjoint(kinds):
         yield _STATES_AND_DEED
+    if several and _PLACES.isdisjoint(kinds) and len({term.name for term in terms if term.is_capital}) > 1:
+        yield _TWO_CAPITALS
 
 
-def in_a_text(terms: Collection[Term]) -> Iterator[Term]:
-    """What the terms of a whole text add."""
+def in_a_text(terms: Collection[Term], home: str | None = None) -> Iterator[Term]:
+    """What the terms of a whole text add; ``home`` is the name of the outlet's own state, where it is known."""
     kinds = {term.kind for term in terms}
-    states = sum(term.kind == STATES for term in terms)
-    if states <= 1 and _LEADERS in kinds and _ANOTHER.isdisjoint(kinds):
+    states = states_of(terms)
+    received = home is not None and states and home not in states and _DEALINGS in kinds
+    if len(states) <= 1 and _LEADERS in kinds and _ANOTHER.isdisjoint(kinds) and not received:
         yield _ONE_STATE
+    if not states and not _WHAT_STATES_DO.isdisjoint(kinds):
+        yield _NO_STATE
+    if states and not _DIPLOMACY.isdisjoint(kinds):
+        yield _DIPLOMACY_OF_A_STATE
+    if len(states) > 1 and kinds <= _NO_OTHER_NEWS:
+        yield _STATES_ALONE
+
+
+def is_at_home(terms: Collection[Term], home: str | None) -> bool:
+    """Whether a text names the outlet's own state alone, and nothing that tells of another."""
+    return states_of(terms) == {home} and _ANOTHER.isdisjoint({term.kind for term in terms})
+
+
+def states_of(terms: Iterable[Term]) -> set[str]:
+    """The states that are named."""
+    return {term.name for term in terms if term.kind == STATES}

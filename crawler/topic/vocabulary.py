@@ -6,6 +6,7 @@ Only the languages of an article are looked up: short words mean another thing i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -18,6 +19,8 @@ STATES = "state"
 
 _TERMS = Path(__file__).parent / "terms"
 _STATES_FILE = "states.txt"
+_CAPITAL = "@"
+_STATE = re.compile(r"(?P<code>[A-Z]{2}) (?P<name>[^:]+):(?P<phrases>.*)")
 _FILES = {**{file.stem: file.stem for file in _TERMS.glob("??.txt")}, "az": "tr", "tk": "tr"}
 """By the language: the file that has its terms. Where languages are close, one file has those of both."""
 _SHORTEST_STEM = 2
@@ -35,6 +38,8 @@ class Term:
 
     kind: str
     name: str
+    is_capital: bool = field(default=False, compare=False)
+    """Whether the words that were met are the capital of the state: they count as the state's all the same."""
 
 
 @dataclass(slots=True)
@@ -45,14 +50,22 @@ class _Node:
     stems: dict[str, _Node] = field(default_factory=dict)
     term: Term | None = None
 
-    def after(self, forms: tuple[str, ...]) -> Iterator[_Node]:
+    def after(self, forms: tuple[str, ...]) -> list[_Node]:
+        """Where a word leads that may be any of these: by the whole word first, then by its longest beginning."""
+        nodes = []
         for form in forms:
             if form in self.words:
-                yield self.words[form]
+                nodes.append(self.words[form])
             if self.stems:
                 for length in range(len(form), _SHORTEST_STEM - 1, -1):
                     if form[:length] in self.stems:
-                        yield self.stems[form[:length]]
+                        nodes.append(self.stems[form[:length]])
+        return nodes
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a longer phrase begins like this one."""
+        return bool(self.words or self.stems)
 
 
 class Vocabulary:
@@ -65,7 +78,7 @@ class Vocabulary:
         self._root = _Node()
         self._forms: Callable[[str], tuple[str, ...]] = forms_of if joined else lambda word: (word,)
         # What most words of a text are: the beginning of nothing, or of what it was the last time.
-        self._starts = lru_cache(maxsize=1 << 16)(lambda word: tuple(self._root.after(self._forms(word))))
+        self._start = lru_cache(maxsize=1 << 16)(self._begin)
 
     def add(self, phrase: str, term: Term) -> None:
         """Add a phrase; a star after a word stands for any ending. The first one to claim a phrase keeps it."""
@@ -79,29 +92,45 @@ class Vocabulary:
             raise VocabularyError(f"{term.kind}: {phrase!r} has no word")
         node.term = node.term or term
 
-    def find(self, words: Sequence[str]) -> Iterator[Term]:
+    def find(self, words: Sequence[str]) -> list[Term]:
         """The terms in the order of the text; of terms that overlap, the first, and of these the longest."""
+        found = []
         position = 0
         while position < len(words):
-            starts = self._starts(words[position])
-            length, term = self._longest(starts, words, position + 1) if starts else (0, None)
+            term, nodes = self._start(words[position])
+            position += 1
+            if nodes:
+                length, longer = self._longest(nodes, words, position)
+                if longer is not None:
+                    term, position = longer, position + length
             if term is not None:
-                yield term
-            position += length or 1
+                found.append(term)
+        return found
 
-    def _longest(self, nodes: tuple[_Node, ...], words: Sequence[str], position: int) -> tuple[int, Term | None]:
-        """How many words the longest phrase has that goes on with ``nodes``, the first word included."""
-        length, best, read = 0, None, 1
-        while nodes:
-            ends = next((node.term for node in nodes if node.term is not None), None)
-            if ends is not None:
-                length, best = read, ends
-            if position >= len(words):
+    def _begin(self, word: str) -> tuple[Term | None, list[_Node]]:
+        """The term that a word is, and where longer ones go on."""
+        nodes = self._root.after(self._forms(word))
+        return _term_at(nodes), [node for node in nodes if node.goes_on]
+
+    def _longest(self, nodes: list[_Node], words: Sequence[str], position: int) -> tuple[int, Term | None]:
+        """How many words the longest phrase has that goes on from ``nodes`` at a position, and its term."""
+        length, best = 0, None
+        for read in range(1, len(words) - position + 1):
+            forms = self._forms(words[position + read - 1])
+            nodes = [follower for node in nodes for follower in node.after(forms)]
+            if not nodes:
                 break
-            forms = self._forms(words[position])
-            nodes = tuple(follower for node in nodes for follower in node.after(forms))
-            position, read = position + 1, read + 1
+            term = _term_at(nodes)
+            if term is not None:
+                length, best = read, term
         return length, best
+
+
+def _term_at(nodes: Iterable[_Node]) -> Term | None:
+    for node in nodes:
+        if node.term is not None:
+            return node.term
+    return None
 
 
 def vocabulary_of(languages: Iterable[str]) -> Vocabulary:
@@ -120,8 +149,9 @@ def _read(files: frozenset[str]) -> Vocabulary:
     for name in sorted(files):
         for kind, phrase in _terms(_TERMS / f"{name}.txt"):
             read.add(phrase, Term(kind, phrase.replace("*", "")))
-    for state, phrase in _states(_TERMS / _STATES_FILE):
-        read.add(phrase, Term(STATES, state))
+    for _, state, phrases in _states(_TERMS / _STATES_FILE):
+        for phrase in phrases:
+            read.add(phrase.removeprefix(_CAPITAL), Term(STATES, state, phrase.startswith(_CAPITAL)))
     return read
 
 
@@ -136,12 +166,23 @@ def _terms(file: Path) -> Iterator[tuple[str, str]]:
             yield from ((kind, phrase) for phrase in _phrases(line))
 
 
-def _states(file: Path) -> Iterator[tuple[str, str]]:
+@cache
+def state_of(country: str) -> str | None:
+    """The name, among the terms, of the state with this code of ISO 3166-1; None where no term has it.
+
+    Raises:
+        VocabularyError: a line of the file cannot be understood.
+    """
+    return next((name for code, name, _ in _states(_TERMS / _STATES_FILE) if code == country), None)
+
+
+def _states(file: Path) -> Iterator[tuple[str, str, Iterator[str]]]:
+    """Code, name and phrases of each state."""
     for number, line in _lines(file):
-        name, colon, phrases = line.partition(":")
-        if not colon:
-            raise VocabularyError(f"{file.name}:{number}: a line is the name of a state, a colon and words")
-        yield from ((name, phrase) for phrase in _phrases(phrases))
+        match = _STATE.fullmatch(line)
+        if not match:
+            raise VocabularyError(f"{file.name}:{number}: a line is a code, the name of a state, a colon and words")
+        yield match["code"], match["name"], _phrases(match["phrases"])
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:

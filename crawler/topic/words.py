@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 _US = re.compile(r"\bUS\b")
 # What ends a sentence, in the scripts of the terms. Titles and abbreviations ("U.S.", "Rs. 5", "Gen.") end none: a word
 # must have three small letters at its end.
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_A-Z]{3}[.!?])\s+|(?<=[)\"”»\d][.!?])\s+|[۔؟]|\n")
+_SENTENCE_END = re.compile(r"[.!?](?:(?<=[^\W\d_A-Z]{3}.)|(?<=[)\"”»\d].))\s+|[۔؟]|\n")
 # Marks that stand on letters: accents, vowel signs, hamza above or below; and the stroke that lengthens a word.
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc]")
 # One letter each to a reader. Source: Unicode Core Specification, 9.2, "Arabic".
@@ -29,7 +29,8 @@ _LONGEST = 12
 
 def words_of(text: str, most: int) -> list[str]:
     """The first words in order, ``most`` of them: small letters, without accents, Arabic letters in one spelling."""
-    return _WORD.findall(fold(_US.sub("USA", text[: most * _LONGEST])))[:most]
+    text = text[: most * _LONGEST]
+    return _WORD.findall(fold(_US.sub("USA", text) if "US" in text else text))[:most]
 
 
 def sentences_of(text: str, most: int) -> Iterator[list[str]]:
