@@ -120,13 +120,22 @@ class TestReports:
     )
 
     def likeness(self, one: str, other: str) -> float:
-        reports = [
-            Report(id=number, order=(False, "", "", ""), day=100, event_date=None, terms=terms_of(each), text=each)
-            for number, each in enumerate((text(one, title="A call"), text(other, title="They talk")))
-        ]
+        reports = []
+        for number, each in enumerate((text(one, title="A call"), text(other, title="They talk"))):
+            terms, factors = terms_of(each)
+            reports.append(
+                Report(
+                    id=number,
+                    order=(False, "", "", ""),
+                    day=100,
+                    event_date=None,
+                    terms=terms,
+                    factors=factors,
+                    text=each,
+                )
+            )
         frequencies = Frequencies()
-        for report in reports:
-            frequencies.add(report)
+        frequencies.add(100, reports)
         first, second = (Weighted(report, frequencies) for report in reports)
         assert first.likeness(second) == second.likeness(first)
         return first.likeness(second)
