@@ -22,6 +22,7 @@ from evaluation.report import print_syndication, print_tables
 from evaluation.run import read_all, start
 from evaluation.syndication import SyndicationError, evaluate, read_texts
 from evaluation.topic import print_topic_tables, sets_of
+from evaluation.topic_unseen import all_texts, unseen_table
 from evaluation.undated import undated_pages
 
 
@@ -57,6 +58,8 @@ def main(arguments: Sequence[str]) -> int:
         if not given.without_fixtures:
             print_event_days(console)
         print_topic_tables(console, labelled)
+        if not given.without_fixtures:
+            console.print(unseen_table(all_texts()))
         if texts:
             print_syndication(console, len(texts), *evaluate(texts), command)
     return 0

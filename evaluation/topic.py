@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.settings import TOPIC_THRESHOLD
-from crawler.topic.score import Topic, score_topic
+from crawler.topic.score import Found, found_in, weigh
+from crawler.topic.vocabulary import Term
 from evaluation.pages import PagesError
 
 LABELLED = Path(__file__).parent / "labelled" / "topic"
@@ -50,10 +51,14 @@ class LabelledText:
     country: str | None = None
     """Of the outlet, by its code of ISO 3166-1, where it is known."""
 
-    def score(self) -> Topic:
-        """As a crawl would score it."""
+    def found(self, without: Collection[Term] = ()) -> Iterator[Found]:
+        """Its terms as a crawl would find them, but for those ``without`` which it is read."""
         languages = [self.language] if self.language else []
-        return score_topic(self.title, self.section, self.text, languages, self.country)
+        return found_in(self.title, self.section, self.text, languages, self.country, without=without)
+
+    def score(self, without: Collection[Term] = ()) -> float:
+        """As a crawl would score it."""
+        return weigh(self.found(without)).score
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class Figures:
 
 def figures(texts: Iterable[LabelledText], threshold: float = TOPIC_THRESHOLD) -> Figures:
     """Judge every text."""
-    verdicts = [(text.topic, text.score().score >= threshold) for text in texts]
+    verdicts = [(text.topic, text.score() >= threshold) for text in texts]
     return Figures(
         len(verdicts),
         verdicts.count((True, True)),

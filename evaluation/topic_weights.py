@@ -21,7 +21,6 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.settings import TOPIC_THRESHOLD
-from crawler.topic.score import found_in
 from crawler.topic.weights import KINDS, START
 from evaluation.topic import TUNE, TUNE_FRESH, LabelledText, read_texts
 
@@ -37,8 +36,7 @@ Shares = Mapping[str, float]
 def shares_of(text: LabelledText) -> Shares:
     """By the kind: what its terms count, in shares of its weight."""
     shares = {_START: 1.0}
-    languages = [text.language] if text.language else []
-    for found in found_in(text.title, text.section, text.text, languages, text.country):
+    for found in text.found():
         shares[found.term.kind] = shares.get(found.term.kind, 0.0) + found.share
     return shares
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from crawler.topic.together import in_a_sentence, in_a_text, is_at_home
@@ -56,8 +56,13 @@ def score_topic(
 
     ``country`` is the outlet's own, by its code of ISO 3166-1. Where it is known, its state says little by itself.
     """
+    return weigh(found_in(title, section, text, languages, country))
+
+
+def weigh(terms_of_a_text: Iterable[Found]) -> Topic:
+    """The score that the terms of a text add up to."""
     terms: list[dict[str, str | float]] = [{"term": "start", "where": EVERY_TEXT, "weight": START}]
-    for found in found_in(title, section, text, languages, country):
+    for found in terms_of_a_text:
         weight = round(KINDS[found.term.kind] * found.share, 2)
         if abs(weight) >= _SMALLEST:
             terms.append({"term": found.term.name, "where": found.where, "weight": weight})
@@ -66,9 +71,18 @@ def score_topic(
 
 
 def found_in(
-    title: str, section: str | None, text: str, languages: Iterable[str] = (), country: str | None = None
+    title: str,
+    section: str | None,
+    text: str,
+    languages: Iterable[str] = (),
+    country: str | None = None,
+    *,
+    without: Collection[Term] = (),
 ) -> Iterator[Found]:
-    """The terms of an article, with the share of its kind's weight that each counts."""
+    """The terms of an article, with the share of its kind's weight that each counts.
+
+    Those ``without`` which the article is read are passed over, as if nobody had ever thought of them.
+    """
     lede, _, body = text.strip().partition("\n\n")
     parts = {"title": title, "lede": lede, "section": section or "", "body": body}
     home = state_of(country) if country else None
@@ -76,7 +90,7 @@ def found_in(
     vocabulary = vocabulary_of(languages)
     for where in PLACES:
         for sentence in sentences_of(parts[where], most=PLACE_WORDS):
-            terms = vocabulary.find(sentence)
+            terms = [term for term in vocabulary.find(sentence) if term not in without]
             for term in (*terms, *in_a_sentence(terms)):
                 places.setdefault(term, where)
     at_home = is_at_home(places, home)
