@@ -198,6 +198,11 @@ def fill(path: Path) -> None:
                     "changes": json.dumps(changes(title, text, after["title"], after["text"])),
                 }
             )
+        copy = {"article": 3, "copy": "https://river.example/copied", "title": "As it was", "text": "The same words."}
+        copy |= {"fetched_at": "2026-03-09T06:00:05Z", "replaced_at": "2026-03-09T08:00:05Z"}
+        db.table("revisions").insert(
+            {**copy, "changes": json.dumps(changes("As it was", "Same.", "As it is", "Same."))}
+        )
         db.table("articles").update(2, {"gone_at": "2026-03-10T08:00:00Z"})
         db.table("copies").update("https://river.example/relief", {"gone_at": "2026-03-11T08:00:00Z"})
         for url, state, reason in (
@@ -581,6 +586,14 @@ def test_an_article_that_is_gone_says_so(served: str) -> None:
         assert "No longer at the outlet" in page(served + path)
     assert "gone since" in page(f"{served}/news/articles/1")
     assert "No longer at the outlet" not in page(f"{served}/news/articles/1")
+
+
+def test_a_change_of_a_copy_is_told_to_be_one(served: str) -> None:
+    """And is no change of the article."""
+    body = page(f"{served}/news/-/revisions/3")
+    assert re.search(r'in the copy at <a [^>]*href="https://river.example/copied"[^>]*>.+?</a>: headline changed', body)
+    assert "As it <del>was</del>" in body
+    assert 3 not in {row["article"] for row in ask(served, "changed")}
 
 
 @pytest.mark.parametrize("path", ["/news/-/revisions/99", "/news/-/revisions/x", "/other/-/revisions/1"])

@@ -228,6 +228,20 @@ def test_a_copy_that_is_changed_is_a_copy_no_longer(database: Path) -> None:
     assert row(database, "articles", FIRST.url)["text"] == HANDOUT
 
 
+def test_the_earlier_headline_of_a_copy_is_kept(database: Path) -> None:
+    """Its words are those of the article still, and so it stays a copy."""
+    later = replace(REPRINT, title="Another headline", fetched_at=timestamp(NEXT), page=PageState("3"))
+    assert act(database, lambda archive: archive.store(later), FIRST, REPRINT, of=HERALD) == "changed"
+    assert row(database, "copies", REPRINT.url)["title"] == "Another headline"
+    article = row(database, "articles", FIRST.url)["id"]
+    (revision,) = Database(database).query("SELECT * FROM revisions")
+    assert (revision["article"], revision["copy"], revision["title"]) == (article, REPRINT.url, REPRINT.title)
+    assert (revision["text"], revision["replaced_at"]) == (HANDOUT, timestamp(NEXT))
+    assert [change["kind"] for change in json.loads(revision["changes"])] == ["title", "kept"]
+    act(database, lambda archive: archive.store(replace(later, fetched_at="2026-11-20T08:00:00Z")), of=HERALD)
+    assert Database(database).table("revisions").count == 1
+
+
 def test_a_gone_article_that_turns_out_to_be_a_copy(database: Path) -> None:
     """Who was first is the article, which is there; the copy is gone."""
     act(database, lambda archive: archive.note_gone(REPRINT.address, 404, NEXT), REPRINT, of=HERALD)

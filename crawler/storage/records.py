@@ -97,10 +97,19 @@ def insert_article(db: Database, article: Article) -> int:
 
 
 def insert_copy(db: Database, article: Article, original: Original) -> None:
-    """Insert ``article`` as a copy of ``original``; what is known of the address already is replaced."""
+    """Insert ``article`` as a copy of ``original``; what is known of the address already is replaced.
+
+    A copy whose words stay may have another headline: what it said before is kept as a revision.
+    """
     row = {name: getattr(article, name) for name in COPY_COLUMNS}
     if original.kind == "same address":
         row["url"] = article.address
+    columns = "title, text, published_at, fetched_at"
+    for earlier in select(db, f"SELECT {columns} FROM copies WHERE url = ?", [row["url"]]):  # noqa: S608
+        if (earlier["title"], earlier["text"]) != (article.title, article.text):
+            found = changes(earlier["title"], earlier["text"], article.title, article.text)
+            said = {"replaced_at": article.fetched_at, "changes": json.dumps(found, ensure_ascii=False)}
+            insert(db, "revisions", {**earlier, **said, "article": original.id, "copy": row["url"]})
     kind = "copy" if original.kind == "copy" else "same"
     insert(db, "copies", {**row, "article": original.id, "kind": kind, "similarity": 1.0}, replace=True)
 

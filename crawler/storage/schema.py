@@ -18,6 +18,7 @@ from crawler.storage.migrations.outlets_and_addresses import outlets_and_address
 from crawler.storage.migrations.pages import pages
 from crawler.storage.migrations.precision_index import precision_index
 from crawler.storage.migrations.revisions import revisions
+from crawler.storage.migrations.revisions_of_copies import revisions_of_copies
 from crawler.storage.migrations.stories import stories
 
 migrations = Migrations("chancery")
@@ -36,5 +37,6 @@ for step in (
     looks,
     compared_runs_by_month,
     precision_index,
+    revisions_of_copies,
 ):
     migrations()(step)

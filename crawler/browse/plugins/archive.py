@@ -108,8 +108,8 @@ async def _article(datasette: Any, archive: str, number: int) -> dict[str, Any]:
         "revisions": await _rows(
             datasette,
             archive,
-            "select count(*) as changes, max(replaced_at) as last from revisions where article = :article"
-            " having count(*) > 0",
+            "select count(*) as changes, max(replaced_at) as last from revisions"
+            " where article = :article and copy is null having count(*) > 0",
             asked,
         ),
         "dates": await _rows(

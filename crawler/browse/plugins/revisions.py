@@ -54,7 +54,8 @@ async def revisions(datasette: Any, request: Any) -> Any:
     shown, later = [], dict(article)
     for row in rows:
         shown.append(_version(row, later))
-        later = row
+        if not row.get("copy"):
+            later = row
     context = {"database": archive, "article": dict(article), "revisions": shown, "most": _MOST}
     return Response.html(
         await datasette.render_template("revisions.html", context, request=request, view_name="revisions")
@@ -69,6 +70,7 @@ def _version(row: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]
     counts = Counter(change["kind"] for change in found)
     return {
         "id": row["id"],
+        "of_copy": row.get("copy"),
         "fetched_at": row["fetched_at"],
         "replaced_at": row["replaced_at"],
         "title": _side_by_side(title) if title else None,
