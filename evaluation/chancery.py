@@ -26,6 +26,7 @@ from crawler.extraction.kind import NoArticle
 from crawler.items import Article, Page
 from crawler.outlets import Outlet
 from crawler.settings import MAX_MARKUP
+from crawler.workers import rarely_collect
 from evaluation.readings import Question, Reading
 from evaluation.serving import serve
 from pipelines.normalise_dates import NormaliseDates
@@ -67,4 +68,5 @@ def _version() -> str:
 if __name__ == "__main__":
     logging.disable()
     _outlets()
+    rarely_collect()
     serve(read, {"Chancery": _version(), "Python": platform.python_version()})

@@ -28,6 +28,8 @@ _OTHER_ONES_AND_TWOS = "١٢۱۲१२১২１２"
 """With one of these begins a year in Arabic, Persian, Devanagari, Bengali or wide digits."""
 _OTHER_YEARS = re.compile(r"1[34]\d\d(?:[/-]\d\d?[/-]\d|(?<=[\u0600-\u06ff]\s\d{4}))")
 _NUMERAL_YEAR = re.compile(r"[〇零○一二三四五六七八九元]年|[和成]\s?\d\d?年")
+_SURELY = 1.29
+"""Likeness of an ``<h1>`` named as the title that says just what a title of the page says."""
 _SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo", re.IGNORECASE)
 _ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|headline|heading)|headline")
 
@@ -157,6 +159,8 @@ def _headline(headings: list[HtmlElement], titles: list[str]) -> HtmlElement | N
             likeness = max(shared / len(words | title), 0.5 if named_title else 0.0) + _mark_of(heading)
             if likeness > (0.35 if heading.tag == "h1" else 0.5) and (best is None or likeness > best[0] + 0.01):
                 best = (likeness, heading)
+        if best is not None and best[0] >= _SURELY:
+            break  # no later one can be liker by enough
     return best[1] if best is not None else first
 
 

@@ -17,6 +17,8 @@ from crawler.document.structured import json_ld_nodes, meta_values
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 """One class for all elements. lxml's own parser asks a Python function for each element's, again and again; the classes
 of forms and inputs have no use here."""
+_UNSEEN = ("script", "style", "template", "svg")
+"""Elements that hold no text of the page: what a script or a drawing says, nobody reads there."""
 _STRING = etree.XPath("string()", smart_strings=False)
 _REFERRED_TO = re.compile(
     rb"&#(?:[xX]0*(?:1?[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])|0*(?:\d|[12]\d|3[01]|5[5-7]\d{3}|6553[45]))(?![0-9a-f])",
@@ -37,7 +39,7 @@ class TooMuchMarkupError(DocumentError):
 
 @dataclass(slots=True)
 class Document:
-    """A page parsed once. Scripts, styles and comments are gone from ``tree``; what they told is beside it."""
+    """A page parsed once. Scripts, styles, drawings and comments are gone from ``tree``; what they told is beside."""
 
     tree: HtmlElement
     json_ld: list[dict[str, Any]]
@@ -86,10 +88,8 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
         raise DocumentError(f"no markup in the page: {error}") from error
     if _REFERRED_TO.search(markup):
         _strip_unprintable(tree)
-    unseen = [element for element in tree.iter("script", "style", "template") if isinstance(element, HtmlElement)]
-    json_ld = json_ld_nodes(element for element in unseen if element.tag == "script")
-    for element in unseen:
-        element.drop_tree()
+    json_ld = json_ld_nodes(tree.iter("script"))
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
     if len(markup) * _MOST_WRITTEN > max_markup and (size := len(etree.tostring(tree, encoding="utf-8"))) > max_markup:
         raise TooMuchMarkupError(f"{size} bytes of markup, more than the limit of {max_markup}")
     return Document(tree=tree, json_ld=json_ld)

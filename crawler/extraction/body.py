@@ -68,10 +68,11 @@ def isolate(tree: HtmlElement, held: list[HtmlElement]) -> list[str]:
     ``held`` are the page's containers. They, or else the element with most of the page's paragraphs, are the
     measure: a result that covers visibly less of it gives way to a wider search, at last to the measure's own blocks.
     """
-    cluster = _cluster(tree)
-    if not held or (cluster and _outweighs(cluster, held)):
-        wider = _wider(cluster)
-        held = [wider] if wider is not None else []
+    if not any(map(_is_sure, held)):
+        cluster = _cluster(tree)
+        if not held or (cluster and _outweighs(cluster, held)):
+            wider = _wider(cluster)
+            held = [wider] if wider is not None else []
     best = _trafilatura(_page_of(held), _STRICT) if held else []
     if best and sum(map(len, best)) >= _COVERED * sum(len(text_of(element)) for element in held):
         return best
@@ -120,9 +121,11 @@ def _outweighs(cluster: dict[HtmlElement, int], held: list[HtmlElement]) -> bool
     (densest, size), *_ = cluster.items()
     if any(element in held for element in (densest, *densest.iterancestors())):
         return False
-    if any(_SURE & {*(element.get("class") or "").split(), element.get("itemprop")} for element in held):
-        return False
     return size > _OUTWEIGHED * max(len(text_of(element)) for element in held)
+
+
+def _is_sure(element: HtmlElement) -> bool:
+    return not _SURE.isdisjoint((*(element.get("class") or "").split(), element.get("itemprop")))
 
 
 def _wider(cluster: dict[HtmlElement, int]) -> HtmlElement | None:
