@@ -50,7 +50,8 @@ def test_done_and_done_again(site: Site, database: Path) -> None:
         (["no_such_outlet"], "there is no outlet 'no_such_outlet'"),
         ([OUTLET, "-a", "since=yesterday"], "-a since=yesterday: not a day; write it as 2026-11-01"),
         ([OUTLET, "enews_pk", "-a", "site=http://127.0.0.1:1"], "stands for one outlet: name one, not 2"),
-        ([OUTLET, "-s", "REPLAY=nowhere"], "record it with: scrapy capture radio_pakistan"),
+        ([OUTLET, "-s", "REPLAY=nowhere"], "REPLAY=nowhere: there is no such folder"),
+        ([OUTLET, "-s", "REPLAY=docs"], "record it with: scrapy capture radio_pakistan"),
     ],
 )
 def test_wrong_usage(arguments: list[str], said: str, database: Path) -> None:
