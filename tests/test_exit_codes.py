@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -157,6 +158,26 @@ def test_database_that_is_none(database: Path) -> None:
     run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
     assert run.exit_code == ExitCode.ERRORS
     assert str(database) in run.log
+    assert "Traceback" not in run.log
+
+
+def test_folder_that_may_not_be_written(database: Path) -> None:
+    """The lock beside the database cannot be had: what stands in its place is a folder, which stops root too."""
+    Path(f"{database}.lock").mkdir()
+    run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
+    assert run.exit_code == ExitCode.ERRORS
+    assert f"{database}.lock" in run.log
+    assert "Traceback" not in run.log
+
+
+def test_database_that_may_not_be_written(database: Path) -> None:
+    NewsDatabase(database).close()
+    database.chmod(0o400)
+    if os.access(database, os.W_OK):
+        pytest.skip("this user may write everything")
+    run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
+    assert run.exit_code == ExitCode.ERRORS
+    assert f"{database}: this user may not write it" in run.log
     assert "Traceback" not in run.log
 
 

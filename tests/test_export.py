@@ -130,7 +130,7 @@ def test_a_database_of_another_program(tmp_path: Path) -> None:
     other = tmp_path / "shop.db"
     with Database(other).conn as connection:
         connection.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, price REAL)")
-    with pytest.raises(StorageError, match=r"shop\.db: no such .*; is this a database that Chancery made\?"):
+    with pytest.raises(StorageError, match=r"shop\.db: no such .*; is this a database that Chancery made, and"):
         Articles(other, Selection())
 
 

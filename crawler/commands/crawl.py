@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -99,8 +100,11 @@ class Command(BaseRunSpiderCommand):
             raise UsageError(str(error), print_help=False) from error
         try:
             # Once, before several crawls try it at the same time: it makes the file and its tables.
-            NewsDatabase(Path(settings["DATABASE"])).close()
-        except StorageError as error:
+            path = Path(settings["DATABASE"])
+            if path.is_file() and not os.access(path, os.W_OK):
+                raise StorageError(f"{path}: this user may not write it")
+            NewsDatabase(path).close()
+        except (StorageError, OSError) as error:
             print(f"scrapy crawl: {error}", file=sys.stderr)
             self.exitcode = ExitCode.ERRORS
             return

@@ -89,7 +89,9 @@ class Articles:
                 self.outlets = frozenset(name for (name,) in connection.execute("SELECT name FROM outlets"))
                 connection.execute(*self._query(" LIMIT 0"))
             except sqlite3.Error as error:
-                raise StorageError(f"{database}: {error}; is this a database that Chancery made?") from error
+                raise StorageError(
+                    f"{database}: {error}; is this a database that Chancery made, and may its folder be written?"
+                ) from error
         if selection.story is not None and selection.story not in self._stories:
             raise NoSuchStory(f"{database}: there is no story {selection.story}; /-/story/N in Datasette shows them")
         self.columns = [Column(name, _type(name, declared)) for _, name, declared, *_ in info]
