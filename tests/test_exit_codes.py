@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,15 @@ def test_database_that_is_none(database: Path) -> None:
     assert run.exit_code == ExitCode.ERRORS
     assert str(database) in run.log
     assert "Traceback" not in run.log
+
+
+def test_database_of_another_program(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE prices (article INTEGER, price REAL)")
+    run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
+    assert run.exit_code == ExitCode.ERRORS
+    assert "Chancery did not make this database; it has prices. Set DATABASE to another file" in run.log
+    assert Database(database).table_names() == ["prices"]
 
 
 def test_folder_that_may_not_be_written(database: Path) -> None:
