@@ -73,8 +73,8 @@ browse: $(INSTALLED) ## Datasette on news.db
 	@test -f $(DATABASE) || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }
 	$(BIN)/python -m datasette $(DATABASE) --port $(PORT) $(DATASETTE)
 
-docs: $(INSTALLED) ## Write the README's tables from the code
-	@$(BIN)/cog -r -I . README.md
+docs: $(INSTALLED) ## Write the tables of README and docs/ from the code
+	@$(BIN)/cog -r -I . README.md docs/*.md
 
 # An article with a clock at the top of its page and a local time that is labelled +00:00.
 WHY := select id from articles where title = 'Pakistan, Uzbekistan Sign Protocol on Customs Cooperation'

@@ -26,7 +26,7 @@ class Arguments:
     site: str | None = None
     """A mirror or a test server in place of the outlet's host."""
     warc: tuple[Path, ...] = ()
-    """WARC files in place of the network."""
+    """WARC files in place of the network; of a folder, all that stand in it."""
 
     @classmethod
     def parse(cls, given: dict[str, str]) -> Self:
@@ -91,10 +91,18 @@ def _site(given: dict[str, str]) -> str | None:
 
 
 def _files(given: dict[str, str]) -> tuple[Path, ...]:
-    files = tuple(Path(name) for name in given.get("warc", "").split(",") if name)
-    if "warc" in given and not files:
+    named = [Path(name) for name in given.get("warc", "").split(",") if name]
+    if "warc" in given and not named:
         raise ArgumentError("-a warc=: no file; write it as news.warc.gz, several with commas")
-    for file in files:
-        if not file.is_file():
-            raise ArgumentError(f"-a warc={file}: there is no such file")
-    return files
+    return tuple(file for path in named for file in _warc_files(path))
+
+
+def _warc_files(path: Path) -> list[Path]:
+    if path.is_dir():
+        found = sorted(file for file in path.rglob("*.warc*") if file.name.endswith((".warc", ".warc.gz")))
+        if not found:
+            raise ArgumentError(f"-a warc={path}: no file in this folder ends in .warc or .warc.gz")
+        return found
+    if not path.is_file():
+        raise ArgumentError(f"-a warc={path}: there is no such file")
+    return [path]

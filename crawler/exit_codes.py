@@ -32,7 +32,7 @@ _MEANINGS = {
     ExitCode.NOTHING_DISCOVERED: "the outlet answered, but no source of it named an article",
     ExitCode.NOTHING_STORED: "articles were discovered, but none of the new ones could be stored",
     ExitCode.UNREACHABLE: "the outlet did not answer: no connection, time-outs, server errors",
-    ExitCode.ERRORS: "errors in callbacks, pipelines or storage, or a page that REPLAY lacks",
+    ExitCode.ERRORS: "errors in callbacks, pipelines or storage, no database to write to, or a page that REPLAY lacks",
     ExitCode.INTERRUPTED: "stopped before the end: by a signal or the memory limit",
 }
 

@@ -44,8 +44,10 @@ def require_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> None:
     """Check, before a crawl begins, that ``REPLAY`` has what it needs.
 
     Raises:
-        FileNotFoundError: an outlet has no saved pages; the message says how to record them.
+        FileNotFoundError: there is no such folder, or an outlet has no saved pages; the message tells the cure.
     """
+    if settings["REPLAY"] and not Path(settings["REPLAY"]).is_dir():
+        raise FileNotFoundError(f"REPLAY={settings['REPLAY']}: there is no such folder; saved pages are in fixtures")
     for outlet in outlets if settings["REPLAY"] else ():
         folder = saved_pages_of(settings, outlet)
         if not is_captured(folder):

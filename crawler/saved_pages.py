@@ -114,7 +114,11 @@ def _saved_page(line: str, manifest: Path, where: str) -> SavedPage:
         )
     except KeyError as error:
         raise ManifestError(f"{where}: there is no {error}; a line needs file and url") from error
-    except (ValueError, TypeError, AttributeError) as error:
+    except (TypeError, AttributeError) as error:
+        raise ManifestError(
+            f"{where}: a value is no text; a line is a JSON object with file, url and fetched_at"
+        ) from error
+    except ValueError as error:
         raise ManifestError(f"{where}: {error}; a line is a JSON object with file, url and fetched_at") from error
 
 

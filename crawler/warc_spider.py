@@ -48,7 +48,10 @@ class WarcSpider(OutletSpider):
                 continue
             try:
                 kept = await self.workers.run(read_page, found.file, found.offset, max_size)
-            except (DamagedRecord, OSError, WorkerFailure) as error:
+            except DamagedRecord as error:
+                await self._refuse(found, str(error))
+                continue
+            except (OSError, WorkerFailure) as error:
                 await self._refuse(found, f"{found.file}, offset {found.offset}: {error}")
                 continue
             entry = await self._wanted(kept)
@@ -98,6 +101,8 @@ class WarcSpider(OutletSpider):
         canonical = canonical_url(found.url, self.outlet)
         named = Named(discovery=Discovery(url=found.url, found_by=FOUND_BY))
         for url in (await self.archive.note_named({canonical: named}, found.fetched_at)).wanted:
+            # Where nothing else is new, nothing could be stored: the exit code says so.
+            self._count("address/requested")
             await self.archive.record_refusal(Refusal(url, "failed", reason), now())
 
     def _out_of_hand(self, item: Page | Article) -> None:

@@ -386,6 +386,71 @@ def test_the_same_for_a_file_of_another_name(tmp_path: Path) -> None:
 # Questions
 
 
+def test_several_crawls_of_one_second_stand_newest_first(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    fill(database)
+    with Database(database).conn as connection:
+        connection.execute("UPDATE crawls SET started_at = '2026-03-09T08:00:00Z'")
+        newest = connection.execute("SELECT max(id), min(id) FROM crawls").fetchone()
+    assert newest[0] > newest[1]
+    with datasette(database) as served:
+        shown = re.findall(r'href="/news/crawls/(\d+)"', page(f"{served}/news/crawls"))
+        assert [int(number) for number in shown] == sorted(map(int, shown), reverse=True)
+
+
+def test_page_that_is_not_there_does_not_fill_the_log(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    fill(database)
+    with datasette(database) as served:
+        for path in ("/news/articles/999", "/-/story/999", "/nothing"):
+            status, body = get(served + path)
+            assert status == 404
+            assert "Traceback" not in body
+    log = database.with_suffix(".log").read_text(encoding="utf-8")
+    assert "locals" not in log
+    assert "Traceback" not in log
+
+
+def test_what_a_source_said_is_shortened(served: str, archive: Path) -> None:
+    said = json.dumps({"title": "A long headline that a feed gave", "published": "2026-03-09T08:00:00Z"})
+    db = Database(archive)
+    db.execute("UPDATE addresses SET said = ? WHERE url = 'https://ministry.example/news/1'", [said])
+    db.conn.commit()
+    db.close()
+    cell = re.search(r'<td class="col-said[^>]*>(<span.*?)</td>', page(f"{served}/news/addresses"), re.DOTALL)
+    assert cell is not None
+    assert html.unescape(cell[1]).count("2026-03-09T08:00:00Z") == 1  # in the title alone
+    assert said in html.unescape(page(f"{served}/news/addresses/https~3A~2F~2Fministry~2Eexample~2Fnews~2F1"))
+
+
+def test_outlets_are_called_by_their_titles(served: str) -> None:
+    body = page(f"{served}/news/undated")
+    assert '<a href="/news/outlets/ministry">Ministry of External Affairs</a>' in body
+
+
+def test_by_country_and_language(served: str) -> None:
+    assert [row["id"] for row in ask(served, "latest", country="PK")] == [6, 4, 3, 2, 1]
+    assert ask(served, "latest", country="TR") == []
+    assert [row["id"] for row in ask(served, "search", q="سیلاب", country="PK", language="ur")] in ([2, 3], [3, 2])
+    assert [row["id"] for row in ask(served, "search", q="سیلاب", language="en")] == [3]
+    form = page(f"{served}/news/search?q=envoy&country=PK&language=ur")
+    assert '<option value="PK" selected>Pakistan</option>' in form
+    assert '<option value="ur" selected>Urdu</option>' in form
+    assert '<option value="en">English</option>' in form
+
+
+@pytest.mark.parametrize("query", ["latest", "changed", "most_copied"])
+def test_no_question_walks_through_all_articles(query: str, archive: Path) -> None:
+    """A million articles take a second to walk through: what has an index goes by it."""
+    described = parse_metadata((BROWSE / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]["queries"]
+    db = Database(archive)
+    asked = dict.fromkeys(described[query]["params"], "")
+    plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {described[query]['sql']}", asked).fetchall()]
+    db.close()
+    assert plan
+    assert [line for line in plan if line == "SCAN articles" or line.startswith("SCAN articles USING INTEGER")] == []
+
+
 def test_latest(served: str) -> None:
     assert [row["id"] for row in ask(served, "latest")] == [6, 4, 3, 2, 1]
     assert [row["id"] for row in ask(served, "latest", language="ur")] == [2]

@@ -1,39 +1,82 @@
-"""The README's tables are what the code says."""
+"""The pages say what the code says, and lead where they say."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
 import yaml
 from sqlite_utils import Database
 
+from crawler import documentation, settings
 from crawler.dates.readings import TRUST
 from crawler.storage.schema import migrations
 from tests.conftest import PROJECT
 
+PAGES = (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").glob("*.md")))
+TEXT = {page: page.read_text(encoding="utf-8") for page in PAGES}
+
 
 def test_tables_are_up_to_date() -> None:
-    command = [sys.executable, "-m", "cogapp", "--check", "-I", ".", "README.md"]
+    made = [str(page) for page, text in TEXT.items() if "[[[cog" in text]
+    command = [sys.executable, "-m", "cogapp", "--check", "-I", ".", *made]
     run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, f"run: make docs\n{run.stdout}{run.stderr}"
 
 
-def test_settings_and_commands_that_are_named_exist() -> None:
-    text = (PROJECT / "README.md").read_text(encoding="utf-8") + (PROJECT / "CONTRIBUTING.md").read_text(
-        encoding="utf-8"
-    )
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_settings_and_commands_that_are_named_exist(page: Path) -> None:
+    text = TEXT[page]
     commands = {file.stem for file in (PROJECT / "crawler" / "commands").glob("*.py")}
-    assert set(re.findall(r"scrapy ([a-z]+) ?", text)) <= commands | {"crawl"}
+    assert set(re.findall(r"scrapy ([a-z]+) ?", text)) <= commands
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    assert set(re.findall(r"`make ([a-z]+)`", text)) <= targets
+    assert set(re.findall(r"(?m)(?:`|^)make ([a-z]+)", text)) <= targets
+    known = {name for name in dir(settings) if name.isupper()}
+    given = set(re.findall(r"-s ([A-Z_]+)=", text))
+    assert given - {"NAME"} | set(re.findall(r"`([A-Z]+_[A-Z_]+)(?:=[^`]*)?`", text)) <= known
 
 
-def test_files_that_are_linked_exist() -> None:
-    for file in (PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *(PROJECT / "docs").glob("*.md")):
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", file.read_text(encoding="utf-8")):
-            assert (file.parent / target).exists(), f"{file.name}: {target}"
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_what_is_linked_exists(page: Path) -> None:
+    """Files, and headings in them."""
+    for target, heading in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", TEXT[page]):
+        file = (page.parent / target).resolve() if target else page
+        assert file.is_relative_to(PROJECT), target
+        assert file.exists(), target
+        if heading:
+            assert heading in _anchors(TEXT[file]), f"{target}#{heading}"
+
+
+def test_each_page_and_picture_is_linked() -> None:
+    linked = {
+        (page.parent / target).resolve()
+        for page, text in TEXT.items()
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text)
+        if page.name != "CONTRIBUTING.md"
+    }
+    assert {file for file in (PROJECT / "docs").iterdir() if file.suffix in (".md", ".png")} <= linked
+
+
+def test_each_table_that_is_shown_is_documented() -> None:
+    tables = yaml.safe_load((PROJECT / "crawler" / "browse" / "metadata.yaml").read_text(encoding="utf-8"))
+    shown = tables["databases"]["news"]["tables"]
+    assert set(documentation.PUBLIC) == {name for name, about in shown.items() if not about.get("hidden")}
+
+
+def test_each_setting_stands_under_its_own_comment() -> None:
+    made = documentation.settings_tables()
+    assert '| `STATS_DUMP` | `False` | Counters are kept in the table "crawls". |' in made
+    assert "## Manners\n" in made
+
+
+def _anchors(text: str) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them: small letters, hyphens for spaces, no punctuation."""
+    without_code = re.sub(r"(?ms)^ *```.*?^ *```", "", text)
+    headings = re.findall(r"(?m)^#{1,6} +(.+?) *$", without_code)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_why_this_date_names_what_the_archive_has() -> None:

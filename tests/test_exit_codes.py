@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,7 +52,8 @@ def test_done_and_done_again(site: Site, database: Path) -> None:
         (["no_such_outlet"], "there is no outlet 'no_such_outlet'"),
         ([OUTLET, "-a", "since=yesterday"], "-a since=yesterday: not a day; write it as 2026-11-01"),
         ([OUTLET, "enews_pk", "-a", "site=http://127.0.0.1:1"], "stands for one outlet: name one, not 2"),
-        ([OUTLET, "-s", "REPLAY=nowhere"], "record it with: scrapy capture radio_pakistan"),
+        ([OUTLET, "-s", "REPLAY=nowhere"], "REPLAY=nowhere: there is no such folder"),
+        ([OUTLET, "-s", "REPLAY=docs"], "record it with: scrapy capture radio_pakistan"),
     ],
 )
 def test_wrong_usage(arguments: list[str], said: str, database: Path) -> None:
@@ -156,6 +159,35 @@ def test_database_that_is_none(database: Path) -> None:
     run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
     assert run.exit_code == ExitCode.ERRORS
     assert str(database) in run.log
+    assert "Traceback" not in run.log
+
+
+def test_database_of_another_program(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE prices (article INTEGER, price REAL)")
+    run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
+    assert run.exit_code == ExitCode.ERRORS
+    assert "Chancery did not make this database; it has prices. Set DATABASE to another file" in run.log
+    assert Database(database).table_names() == ["prices"]
+
+
+def test_folder_that_may_not_be_written(database: Path) -> None:
+    """The lock beside the database cannot be had: what stands in its place is a folder, which stops root too."""
+    Path(f"{database}.lock").mkdir()
+    run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
+    assert run.exit_code == ExitCode.ERRORS
+    assert f"{database}.lock" in run.log
+    assert "Traceback" not in run.log
+
+
+def test_database_that_may_not_be_written(database: Path) -> None:
+    NewsDatabase(database).close()
+    database.chmod(0o400)
+    if os.access(database, os.W_OK):
+        pytest.skip("this user may write everything")
+    run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
+    assert run.exit_code == ExitCode.ERRORS
+    assert f"{database}: this user may not write it" in run.log
     assert "Traceback" not in run.log
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from scrapy.exceptions import UsageError
+from scrapy.utils.project import get_project_settings
 from sqlite_utils import Database
 
+from crawler.commands.export import Command
 from crawler.exporting.formats import FORMATS
 from crawler.exporting.formulas import as_text
 from crawler.exporting.selection import Articles, NoSuchStory, Selection
@@ -110,7 +115,7 @@ def test_a_story_is_exported_whole(archive: Path, tmp_path: Path) -> None:
     assert {row["id"]: row["story"] for row in Articles(archive, Selection())}[other] is None
     with pytest.raises(NoSuchStory, match="there is no story 8"):
         Articles(archive, Selection(story=8))
-    with pytest.raises(StorageError, match="unable to open"):
+    with pytest.raises(StorageError, match="there is no such file"):
         Articles(tmp_path / "none.db", Selection())
 
 
@@ -121,11 +126,47 @@ def test_a_regional_tag_is_of_its_language(database: Path) -> None:
     assert len(list(Articles(database, Selection(language="en")))) == 1
 
 
+def test_a_database_of_another_program(tmp_path: Path) -> None:
+    other = tmp_path / "shop.db"
+    with Database(other).conn as connection:
+        connection.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, price REAL)")
+    with pytest.raises(StorageError, match=r"shop\.db: no such .*; is this a database that Chancery made, and"):
+        Articles(other, Selection())
+
+
+def run_export(database: Path, *options: str) -> Command:
+    command = Command()
+    parser = argparse.ArgumentParser()
+    command.settings = get_project_settings()
+    command.settings.set("DATABASE", database)
+    command.add_options(parser)
+    command.run([], parser.parse_args(options))
+    return command
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--to", "news.xlsx"], "--to news.xlsx: this ending tells no format; give it: --format csv, jsonl, parquet"),
+        (["--language", "urdu"], "--language urdu: not a tag of a language; write it as en or ur"),
+        (["--outlet", "no_such"], "--outlet no_such: there is none; 'scrapy outlets' lists them"),
+    ],
+)
+def test_what_cannot_be_exported(options: list[str], said: str, archive: Path) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)):
+        run_export(archive, *options)
+
+
+def test_a_folder_that_is_not_there(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_export(archive, "--outlet", "herald", "--to", "none/news.csv").exitcode == 1
+    assert "none/news.csv: there is no folder none; make it" in capsys.readouterr().err
+
+
 @pytest.mark.thorough
 def test_the_command(archive: Path, tmp_path: Path) -> None:
     run = scrapy("export", "-s", f"DATABASE={archive}", "--outlet", "herald")
     assert (run.exit_code, [json.loads(line)["outlet"] for line in run.output.splitlines()]) == (0, ["herald"])
-    assert "1 articles" in run.log
+    assert "1 article\n" in run.log
     file = tmp_path / "articles.parquet"
     run = scrapy("export", "-s", f"DATABASE={archive}", "--to", file, "--since", "2026-11-01")
     assert (run.exit_code, pq.read_table(file).num_rows) == (0, 1)

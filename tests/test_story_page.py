@@ -94,3 +94,15 @@ def test_articles_and_queries_lead_to_it(served: str) -> None:
 def test_no_such_story(served: str) -> None:
     with pytest.raises(HTTPError, match="404"):
         page(f"{served}/-/story/99")
+
+
+def test_headlines_of_stories_lead_to_the_story(served: str) -> None:
+    for path in ("/news/stories", "/news/widest_stories"):
+        with urlopen(served + path) as answer:
+            body = answer.read().decode()
+        assert re.search(r'<a href="/-/story/\d+"><span[^>]*>Call with Norway', body), path
+
+
+def test_story_leads_back_to_the_stories(served: str) -> None:
+    with urlopen(f"{served}/-/story/1") as answer:
+        assert '<a href="/news/stories">' in answer.read().decode()

@@ -191,6 +191,29 @@ def test_arguments(tmp_path: Path) -> None:
         Arguments.parse({"warc": ""})
 
 
+def test_a_folder_stands_for_its_warc_files(tmp_path: Path) -> None:
+    for name in ("gazette/b.warc.gz", "gazette/a.warc", "gazette/a.warc.cdx", "notes.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert Arguments.parse({"warc": str(tmp_path)}).warc == (
+        tmp_path / "gazette/a.warc",
+        tmp_path / "gazette/b.warc.gz",
+    )
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ArgumentError, match=r"empty: no file in this folder ends in \.warc"):
+        Arguments.parse({"warc": f"{tmp_path}/empty"})
+
+
+@pytest.mark.thorough
+def test_nothing_but_a_damaged_record(tmp_path: Path, database: Path) -> None:
+    whole = page(Story(1))
+    file = tmp_path / "cut.warc.gz"
+    file.write_bytes(whole[: len(whole) // 2])
+    run = crawl("archive", "-a", f"warc={file}", database=database)
+    assert run.exit_code == 4, run.log
+    assert run.log.count(", offset 0: ") == 1
+
+
 @pytest.mark.thorough
 def test_what_becomes_of_the_records(tmp_path: Path, database: Path) -> None:
     """Articles, an earlier text, a page without an article, a damaged record; a second run stores nothing new."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.arguments import ArgumentError, Arguments
+from crawler.commands.outlets import outlet_spiders
 from crawler.exit_codes import ExitCode
 from crawler.exporting.formats import FORMATS, format_of
 from crawler.exporting.selection import Articles, NoSuchStory, Selection
@@ -46,21 +48,33 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         if args:
             raise UsageError(f"{args[0]}: not understood; name the file with --to", print_help=False)
-        form = opts.format or format_of(opts.to or "") or "jsonl"
+        form = _form(opts)
+        selection = _selection(opts)
         if form == "parquet" and not opts.to and sys.stdout.isatty():
             raise UsageError("Parquet is not for a terminal: name a file with --to", print_help=False)
         try:
-            articles = Articles(Path(self.settings["DATABASE"]), _selection(opts))
+            articles = Articles(Path(self.settings["DATABASE"]), selection)
+            self._require_outlets(opts.outlet, articles)
             count = self._write(articles, form, Path(opts.to) if opts.to else None)
         except (StorageError, NoSuchStory, OSError) as error:
             print(f"scrapy export: {error}", file=sys.stderr)
             self.exitcode = ExitCode.NOT_STARTED
             return
-        print(f"{count} articles{f' in {opts.to}' if opts.to else ''}", file=sys.stderr)
+        print(f"{count} article{'' if count == 1 else 's'}{f' in {opts.to}' if opts.to else ''}", file=sys.stderr)
+
+    def _require_outlets(self, names: list[str], articles: Articles) -> None:
+        """One that was not crawled yet has no articles; one that nobody knows is a mistake."""
+        assert self.settings is not None
+        known = articles.outlets | {spider.outlet.name for spider in outlet_spiders(self.settings)}
+        for name in names:
+            if name not in known:
+                raise UsageError(f"--outlet {name}: there is none; 'scrapy outlets' lists them", print_help=False)
 
     def _write(self, articles: Articles, form: str, file: Path | None) -> int:
         if file is None:
             return FORMATS[form](articles, sys.stdout.buffer)
+        if not file.parent.is_dir():
+            raise FileNotFoundError(f"{file}: there is no folder {file.parent}; make it, or name another file")
         part = file.with_name(f"{file.name}.part")
         try:
             with part.open("wb") as stream:
@@ -71,12 +85,25 @@ class Command(ScrapyCommand):
         return count
 
 
+def _form(opts: argparse.Namespace) -> str:
+    """As asked for, or as the file ends. An ending that tells none is a mistake: .xlsx would hold JSON."""
+    if opts.format:
+        return str(opts.format)
+    form = format_of(opts.to or "")
+    if form is None and opts.to and Path(opts.to).suffix:
+        message = f"--to {opts.to}: this ending tells no format; give it: --format {', '.join(sorted(FORMATS))}"
+        raise UsageError(message, print_help=False)
+    return form or "jsonl"
+
+
 def _selection(opts: argparse.Namespace) -> Selection:
     days = {name: value for name in ("since", "until") if (value := getattr(opts, name))}
     try:
         asked = Arguments.parse(days)
     except ArgumentError as error:
         raise UsageError(str(error).replace("-a ", "--", 1), print_help=False) from error
+    if opts.language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", opts.language):
+        raise UsageError(f"--language {opts.language}: not a tag of a language; write it as en or ur", print_help=False)
     return Selection(
         outlets=tuple(opts.outlet),
         since=asked.since,

@@ -59,6 +59,9 @@ class Command(ScrapyCommand):
         outlets = {spider.outlet.name: spider.outlet for spider in outlet_spiders(self.settings)}
         if opts.outlet and opts.outlet not in outlets:
             raise UsageError(f"there is no outlet {opts.outlet!r}; 'scrapy outlets' lists them", print_help=False)
+        if opts.url and not _is_address(opts.url):
+            message = f"--url {opts.url}: not an address; write it as https://example.org/2026/11/some-story/"
+            raise UsageError(message, print_help=False)
         for path in map(Path, args):
             if not path.is_file():
                 raise UsageError(f"there is no file {path}", print_help=False)
@@ -153,9 +156,12 @@ class _Reader:
             if name not in self.outlets:
                 raise ManifestError(f"there is no outlet {name!r}; 'scrapy outlets' lists them")
             return self.outlets[name]
-        parts = urlsplit(saved.url)
-        is_address = parts.scheme in ("http", "https") and parts.hostname
-        return outlet_at(saved.url if is_address else _NO_ADDRESS, self.outlets.values())
+        return outlet_at(saved.url if _is_address(saved.url) else _NO_ADDRESS, self.outlets.values())
+
+
+def _is_address(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _columns(article: Article) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class Command(ScrapyCommand):
                 reprocessing = Reprocessing(self.settings, database.db, pages_folder(path), outlets, workers)
                 asyncio.run(reprocessing.read_all(findings, since))
                 self.exitcode = _put(database, findings, opts)
-        except StorageError as error:
+        except (StorageError, OSError) as error:
             print(f"scrapy reprocess: {error}", file=sys.stderr)
             self.exitcode = ExitCode.NOT_STARTED
         except KeyboardInterrupt:

@@ -69,21 +69,29 @@ class Articles:
     Nothing is written. A database of an earlier version has no stories until a crawl brings it up to date.
 
     Raises:
-        StorageError: there is no such database.
+        StorageError: there is no such database, or it is another program's.
         NoSuchStory: a story is asked for that is not there.
     """
 
     def __init__(self, database: Path, selection: Selection) -> None:
+        self.outlets: frozenset[str]
+        """Names of the outlets that the database has."""
         self.database = database
         self.selection = selection
+        if not database.is_file():
+            raise StorageError(f"{database}: there is no such file; name the database with -s DATABASE=FILE")
         with closing(self._connect()) as connection:
             try:
                 info = connection.execute("PRAGMA table_info(articles)").fetchall()
+                if not info:
+                    raise StorageError(f"{database}: there are no articles; is this a database that Chancery made?")
                 self._stories = _stories(connection)
+                self.outlets = frozenset(name for (name,) in connection.execute("SELECT name FROM outlets"))
+                connection.execute(*self._query(" LIMIT 0"))
             except sqlite3.Error as error:
-                raise StorageError(f"{database}: {error}") from error
-        if not info:
-            raise StorageError(f"{database}: there are no articles; is this a database that Chancery made?")
+                raise StorageError(
+                    f"{database}: {error}; is this a database that Chancery made, and may its folder be written?"
+                ) from error
         if selection.story is not None and selection.story not in self._stories:
             raise NoSuchStory(f"{database}: there is no story {selection.story}; /-/story/N in Datasette shows them")
         self.columns = [Column(name, _type(name, declared)) for _, name, declared, *_ in info]
@@ -91,15 +99,18 @@ class Articles:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Rows in the order of their ``id``, all of one moment; lists and JSON as Python has them."""
-        condition, values = self.selection.condition()
-        copies = "(SELECT json_group_array(url) FROM (SELECT url FROM copies WHERE article = a.id ORDER BY url))"
-        story = "(SELECT story FROM story_articles WHERE article = a.id)" if self._stories else "NULL"
-        sql = f"SELECT a.*, {story} AS story, {copies} AS copies FROM articles a WHERE {condition} ORDER BY a.id"  # noqa: S608
         decoded = [column.name for column in self.columns if column.type in ("list", "json")]
         with closing(self._connect()) as connection:
             connection.row_factory = sqlite3.Row
-            for row in connection.execute(sql, values):
+            for row in connection.execute(*self._query()):
                 yield dict(row) | {name: json.loads(row[name]) for name in decoded}
+
+    def _query(self, limit: str = "") -> tuple[str, list[Any]]:
+        condition, values = self.selection.condition()
+        copies = "(SELECT json_group_array(url) FROM (SELECT url FROM copies WHERE article = a.id ORDER BY url))"
+        story = "(SELECT story FROM story_articles WHERE article = a.id)" if self._stories else "NULL"
+        sql = f"SELECT a.*, {story} AS story, {copies} AS copies FROM articles a WHERE {condition} ORDER BY a.id{limit}"  # noqa: S608
+        return sql, values
 
     def _connect(self) -> sqlite3.Connection:
         try:

@@ -63,7 +63,9 @@ def extra_template_vars(
         elif view_name == "row" and table == "articles" and request.url_vars["pks"].isdecimal():
             found["article"] = await _article(datasette, archive, int(request.url_vars["pks"]))
         if view_name in ("index", "table", "database", "row") or database is not None:
-            found["outlets"] = await _rows(datasette, archive, "select name, title from outlets order by title")
+            found["outlets"] = await _rows(
+                datasette, archive, "select name, title, country, languages from outlets order by title"
+            )
         return found
 
     return variables

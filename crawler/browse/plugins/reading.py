@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -198,6 +200,18 @@ def language_name(tag: object) -> str:
     return _LANGUAGES.get(str(tag).partition("-")[0], str(tag)) if tag else ""
 
 
+def country_name(code: object) -> str:
+    """The English name of a country by its ISO 3166-1 code; the code itself where there is none such."""
+    return _countries().get(str(code), str(code))
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    # ``iso3166.tab`` of the IANA time zone database, in the package ``tzdata``.
+    lines = (files("tzdata") / "zoneinfo" / "iso3166.tab").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if line and not line.startswith("#"))
+
+
 def place_words(source: object) -> str:
     """Where on a page, or beside it, a date stood; the name itself where it is told by no words."""
     return _PLACES.get(str(source), str(source).replace("_", " "))
@@ -254,11 +268,13 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.filters.update(
         at_the_outlet=at_the_outlet,
         bearing=bearing,
+        country_name=country_name,
         directed=directed,
         direction=direction,
         excerpt=excerpt,
         host=host,
         language_name=language_name,
+        languages=lambda tags: list(_tags(tags)),
         moment=moment,
         paragraphs=paragraphs,
         place=place_words,
@@ -276,6 +292,8 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     if column in ("story", "became") and isinstance(_plain(value), int):
         return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/-/story/{_plain(value)}"), _plain(value))
     if column in _TABLE_OF and value not in (None, ""):
+        if table == "stories" and column == "article":
+            value = _plain(value)  # its headline is the story's, and stands beside it
         return _reference(value, _TABLE_OF[column], database, datasette)
     if isinstance(value, int) and column == "what_changed":
         return Markup('<a href="{}/-/revisions/{}">side by side</a>').format(datasette.urls.database(database), value)
@@ -287,7 +305,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
         return None
     if re.match(r"https?://", value):
         return weblink(value)
-    if column.endswith(("_at", "_article", "_stored", "_crawl")) and _MOMENT.fullmatch(value):
+    if column.endswith(("_at", "_on", "_article", "_stored", "_crawl")) and _MOMENT.fullmatch(value):
         # As in every other column of dates: sortable by eye. A day stays a day.
         return Markup('<time datetime="{}">{}</time>').format(value, re.sub(r"T(\d\d:\d\d):\d\dZ", r" \1", value))
     if "sha256" in column:
@@ -296,11 +314,17 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
         return escape(", ".join(_tags(value)))
     if column == "topic_terms" and value.startswith("["):
         return Markup('<span title="{}">{} terms</span>').format(_shorten(value, 900), value.count('"term"'))
+    if column == "said":
+        return Markup('<span title="{}">{}</span>').format(_shorten(value, 900), _shorten(value, 40))
     if column == "counters":
         return Markup('<span title="{}">{} counts</span>').format(_shorten(value, 900), value.count('":'))
     if column == "dates_seen":
         lines = [Markup("<li>{}</li>").format(line) for line in value.split("\n")]
         return Markup('<ul class="lines">{}</ul>').format(Markup().join(lines))
+    if column == "title" and (story := _story(row, table)) is not None:
+        return Markup('<a href="{}">{}</a>').format(
+            datasette.urls.path(f"/-/story/{story}"), directed(value, _languages(row))
+        )
     if column == "title" and table is None and (number := _number(row)) is not None:
         return Markup('<a href="{}">{}</a>').format(
             datasette.urls.row(database, "articles", number), directed(value, _languages(row))
@@ -327,6 +351,13 @@ def _plain(value: Any) -> Any:
 def _number(row: Any) -> Any:
     # A row is sqlite3.Row or Datasette's own: both have keys(), neither get().
     return next((row[key] for key in ("article", "id") if key in row.keys() and isinstance(row[key], int)), None)  # noqa: SIM118
+
+
+def _story(row: Any, table: str | None) -> Any:
+    """The story whose headline it is: in the table of stories, and in lists of them."""
+    if table == "stories":
+        return row["id"]
+    return row["story"] if table is None and "story" in row.keys() and isinstance(row["story"], int) else None  # noqa: SIM118
 
 
 def _languages(row: Any) -> list[str]:
