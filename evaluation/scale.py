@@ -228,7 +228,7 @@ def _lookups(db: Database, size: int) -> tuple[float, float]:
 
 def _searches(database: Path) -> tuple[float, float]:
     """One to three words, of which each may be common, less so, or rare, as the archive's search asks for them."""
-    sql = parse_metadata(_METADATA.read_text(encoding="utf-8"))["databases"]["news"]["queries"]["search"]["sql"]
+    search = parse_metadata(_METADATA.read_text(encoding="utf-8"))["databases"]["news"]["queries"]["search"]
     chance = random.Random(1)  # noqa: S311
     ranks = ((1, COMMON), (COMMON, 2000), (2000, 40_000))
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
@@ -237,9 +237,9 @@ def _searches(database: Path) -> tuple[float, float]:
     try:
         for number in range(_SEARCHES):
             words = [word(chance.randrange(*chance.choice(ranks))) for _ in range(number % 3 + 1)]
-            asked = {"q": " ".join(words), "outlet": "", "from_day": "", "to_day": ""}
+            asked = dict.fromkeys(search["params"], "") | {"q": " ".join(words)}
             began = time.perf_counter()
-            connection.execute(sql, asked).fetchall()
+            connection.execute(search["sql"], asked).fetchall()
             times.append((time.perf_counter() - began) * 1000)
     finally:
         connection.close()

@@ -24,6 +24,7 @@ def manifest(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
+@pytest.mark.thorough
 def test_recording_replays(site: Site, tmp_path: Path, database: Path) -> None:
     site.put_saved_pages(FIXTURES / OUTLET)
     run = capture(site, tmp_path)

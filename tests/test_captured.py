@@ -48,6 +48,7 @@ def test_the_table_of_outlets_says_how_many_pages_are_saved() -> None:
     assert (f"{len(UNCAPTURED)} of {len(FOLDERS)} outlets are not yet captured" in run.output) == bool(UNCAPTURED)
 
 
+@pytest.mark.thorough
 def test_what_is_known_of_an_outlet_stays_when_it_is_captured(site: Site, tmp_path: Path) -> None:
     folder = tmp_path / OUTLET
     folder.mkdir()

@@ -103,6 +103,7 @@ def test_days_and_a_limit(database: Path) -> None:
     assert [row["reason"] for row in left] == ["more than the limit asked for"]
 
 
+@pytest.mark.thorough
 def test_days_are_asked_of_the_page_where_the_source_does_not_tell(database: Path) -> None:
     """Pak Revenue's sitemap tells only changes; its pages tell the day. An undated page is kept."""
     run = crawl("pak_revenue", "-s", "REPLAY=fixtures", "-a", "since=2024-11-14", database=database)

@@ -190,6 +190,7 @@ def test_no_time_of_day_is_lost_of_our_own_pages() -> None:
 
 
 class TestCommand:
+    @pytest.mark.thorough
     def test_chancery_alone(self, folder: Path) -> None:
         command = [sys.executable, "-m", "evaluation", str(folder), "--without-peers", "--without-fixtures"]
         run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=PATIENCE)

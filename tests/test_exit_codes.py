@@ -89,6 +89,7 @@ def test_nothing_discovered(site: Site, database: Path) -> None:
     assert site.paths.count("/") == 1
 
 
+@pytest.mark.thorough
 def test_nothing_discovered_where_robots_txt_forbids_all(site: Site, database: Path) -> None:
     site.put_saved_pages(FIXTURES / OUTLET)
     site.put("/robots.txt", "User-agent: *\nDisallow: /\n", content_type="text/plain")
@@ -114,6 +115,7 @@ def test_unreachable(database: Path) -> None:
     assert row_of_crawl(database)["exit_code"] == ExitCode.UNREACHABLE
 
 
+@pytest.mark.thorough
 def test_unreachable_where_the_server_fails(site: Site, database: Path) -> None:
     for path in (LIST, "/"):
         site.put(path, "no database", status=503)

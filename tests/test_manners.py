@@ -141,6 +141,7 @@ class TestRobots:
         assert len(by_name["six"].paths) == 6 + 2
         assert "Traceback" not in log
 
+    @pytest.mark.thorough
     def test_an_outlet_whose_robots_txt_fails_is_unreachable(self, site: Site, database: Path) -> None:
         put_outlet(site, 2)
         put_robots(site, "", status=500)

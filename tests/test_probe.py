@@ -133,6 +133,7 @@ def said(run: Run) -> str:
     return " ".join(run.output.split())
 
 
+@pytest.mark.thorough
 def test_wordpress_becomes_an_outlet(
     site: Site, tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
