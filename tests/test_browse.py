@@ -439,7 +439,7 @@ def test_by_country_and_language(served: str) -> None:
     assert '<option value="en">English</option>' in form
 
 
-@pytest.mark.parametrize("query", ["latest", "changed", "most_copied"])
+@pytest.mark.parametrize("query", ["latest", "changed", "most_copied", "dates_at_odds"])
 def test_no_question_walks_through_all_articles(query: str, archive: Path) -> None:
     """A million articles take a second to walk through: what has an index goes by it."""
     described = parse_metadata((BROWSE / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]["queries"]

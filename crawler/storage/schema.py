@@ -9,6 +9,7 @@ from sqlite_utils import Migrations
 
 from crawler.storage.migrations.articles import articles
 from crawler.storage.migrations.compared_runs_by_month import compared_runs_by_month
+from crawler.storage.migrations.conflicts_index import conflicts_index
 from crawler.storage.migrations.crawls import crawls
 from crawler.storage.migrations.discovery import discovery
 from crawler.storage.migrations.judgements import judgements
@@ -38,5 +39,6 @@ for step in (
     compared_runs_by_month,
     precision_index,
     revisions_of_copies,
+    conflicts_index,
 ):
     migrations()(step)
