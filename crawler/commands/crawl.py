@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
-import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from rich.logging import RichHandler
@@ -102,12 +99,8 @@ class Command(BaseRunSpiderCommand):
             raise UsageError(str(error), print_help=False) from error
         try:
             # Once, before several crawls try it at the same time: it makes the file and its tables.
-            path = Path(settings["DATABASE"])
-            if path.is_file() and not os.access(path, os.W_OK):
-                raise StorageError(f"{path}: this user may not write it")
-            _require_own(path)
-            NewsDatabase(path).close()
-        except (StorageError, OSError) as error:
+            NewsDatabase(Path(settings["DATABASE"])).close()
+        except StorageError as error:
             print(f"scrapy crawl: {error}", file=sys.stderr)
             self.exitcode = ExitCode.ERRORS
             return
@@ -150,25 +143,6 @@ class Command(BaseRunSpiderCommand):
                 message = f"there is no outlet {name!r}; 'scrapy outlets' lists them: {', '.join(sorted(known))}"
                 raise UsageError(message, print_help=False)
         return list(dict.fromkeys(args))
-
-
-def _require_own(path: Path) -> None:
-    """Another program's database gets no tables of ours.
-
-    Raises:
-        StorageError: the file is one.
-    """
-    if not path.is_file():
-        return
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    except sqlite3.Error:
-        return  # opening it to write says what is wrong
-    if tables and "_sqlite_migrations" not in tables:
-        raise StorageError(
-            f"{path}: Chancery did not make this database; it has {', '.join(tables[:5])}. Set DATABASE to another file"
-        )
 
 
 def _pages_of(files: Sequence[Path]) -> list[Found]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -59,6 +60,23 @@ def _require_folder(path: Path) -> None:
         raise StorageError(f"{path}: there is no folder {path.parent}; make it, or set DATABASE to another file")
 
 
+def _require_own(path: Path) -> None:
+    """What may not be written is said before anything is begun, and another program's file gets no tables of ours."""
+    if not path.is_file():
+        return
+    if not os.access(path, os.W_OK):
+        raise StorageError(f"{path}: this user may not write it")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    except sqlite3.Error:
+        return  # opening it to write says what is wrong
+    if tables and "_sqlite_migrations" not in tables:
+        raise StorageError(
+            f"{path}: Chancery did not make this database; it has {', '.join(tables[:5])}. Set DATABASE to another file"
+        )
+
+
 class NewsDatabase:
     """One connection to the database file, for one thread.
 
@@ -68,13 +86,14 @@ class NewsDatabase:
     ``<database>.lock``.
 
     Raises:
-        StorageError: the file is no database, cannot be written, or another process holds the lock.
+        StorageError: the file is no database, another program's, or may not be written; another process has its lock.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = FileLock(f"{path}.lock", timeout=WRITE_LOCK_TIMEOUT)
         _require_folder(path)
+        _require_own(path)
         try:
             with self._locked():
                 connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None)
@@ -96,12 +115,17 @@ class NewsDatabase:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         try:
-            with self._lock:
-                yield
+            self._lock.acquire()
         except Timeout as error:
             raise StorageError(
                 f"{self.path}: another program has held {self.path}.lock for {WRITE_LOCK_TIMEOUT:.0f} seconds"
             ) from error
+        except OSError as error:
+            raise StorageError(f"{self.path}: {error}; may this user write into its folder?") from error
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     @contextmanager
     def transaction(self) -> Iterator[Database]:
