@@ -7,11 +7,12 @@ import html
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -455,6 +456,22 @@ def test_latest(served: str) -> None:
     assert [row["id"] for row in ask(served, "latest")] == [6, 4, 3, 2, 1]
     assert [row["id"] for row in ask(served, "latest", language="ur")] == [2]
     assert ask(served, "latest", outlet="river_post") == []
+
+
+def test_latest_goes_by_the_day_at_the_outlet(archive: Path, tmp_path: Path) -> None:
+    """Late in the evening of one day in UTC it is the next one further east."""
+    sql = parse_metadata((BROWSE / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]["queries"][
+        "latest"
+    ]
+    with closing(sqlite3.connect(archive)) as kept, closing(sqlite3.connect(tmp_path / "news.db")) as copy:
+        kept.backup(copy)
+        for number, at, day in ((1, "2027-03-09T19:30:00Z", "2027-03-10"), (3, "2027-03-09T22:00:00Z", "2027-03-09")):
+            copy.execute(
+                "UPDATE articles SET published_at = ?, published_precision = 'instant', published_on = ? WHERE id = ?",
+                [at, day, number],
+            )
+        rows = copy.execute(sql["sql"], dict.fromkeys(sql["params"], "")).fetchall()
+    assert [row[0] for row in rows][:2] == [1, 3]
 
 
 @pytest.mark.parametrize(
