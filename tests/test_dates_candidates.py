@@ -502,6 +502,11 @@ def test_labels_in_many_languages(label: str, kind: str) -> None:
     assert (found.source, found.kind, label_of(f"{label} ")[0]) == ("line", kind, kind)
 
 
+def test_a_drawing_may_label_a_date() -> None:
+    drawn = "<span><svg><title>Date of publication</title><path d=M0></svg> <b>22 September 2025</b></span>"
+    assert possible(page(header=drawn)) == [("line", "Date of publication 22 September 2025", "published")]
+
+
 def test_a_day_far_from_the_month_in_the_address_is_another_texts() -> None:
     shown = page(header="<p>14 August 2021</p>")
     assert day_of(shown, url="https://news.example/2022-08/ministers-agree") is None

@@ -17,8 +17,8 @@ from crawler.document.structured import json_ld_nodes, meta_values
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 """One class for all elements. lxml's own parser asks a Python function for each element's, again and again; the classes
 of forms and inputs have no use here."""
-_UNSEEN = ("script", "style", "template", "svg")
-"""Elements that hold no text of the page: what a script or a drawing says, nobody reads there."""
+_UNSEEN = ("script", "style", "template")
+"""Elements whose text nobody reads on the page. A drawing's title is read: it may be the label of a date."""
 _STRING = etree.XPath("string()", smart_strings=False)
 _REFERRED_TO = re.compile(
     rb"&#(?:[xX]0*(?:1?[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])|0*(?:\d|[12]\d|3[01]|5[5-7]\d{3}|6553[45]))(?![0-9a-f])",
@@ -39,7 +39,7 @@ class TooMuchMarkupError(DocumentError):
 
 @dataclass(slots=True)
 class Document:
-    """A page parsed once. Scripts, styles, drawings and comments are gone from ``tree``; what they told is beside."""
+    """A page parsed once. Scripts, styles and comments are gone from ``tree``; what they told is beside it."""
 
     tree: HtmlElement
     json_ld: list[dict[str, Any]]
