@@ -29,7 +29,7 @@ class NormaliseDates:
         """Write the dates into the article; ``fetched_at`` (UTC) bounds them and is never one of them."""
         fetched_at = datetime.fromisoformat(item.fetched_at).astimezone(UTC)
         outlet = self.outlet
-        if not outlet.is_known and item.language:
+        if not outlet.is_known and item.language and item.language not in outlet.languages:
             outlet = replace(outlet, languages=(item.language,))
         judgement = judge(item.date_candidates, outlet, fetched_at=fetched_at)
         item.published_at = judgement.published_at
