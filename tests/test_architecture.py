@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,19 @@ class TestSpiderFile:
         assert {target.id for node in spider.body if isinstance(node, ast.Assign)
                 for target in node.targets if isinstance(target, ast.Name)} == {"name", "outlet", "sources"}  # fmt: skip
         assert SPIDERS[file.stem].__mro__[1] is OutletSpider
+
+
+def test_the_top_level_holds_what_a_project_has_there() -> None:
+    git = shutil.which("git")
+    tracked = (
+        subprocess.run([git, "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=False) if git else None
+    )
+    if tracked is None or tracked.returncode:
+        pytest.skip("no checkout, or none that git reads")
+    assert {name for name in tracked.stdout.splitlines() if "/" not in name} == {
+        ".gitattributes", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md",
+        "pyproject.toml", "requirements.lock", "scrapy.cfg",
+    }  # fmt: skip
 
 
 def test_every_outlet_has_its_fixture_folder_and_every_folder_its_outlet() -> None:
