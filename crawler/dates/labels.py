@@ -43,7 +43,7 @@ _MODIFIED = {
     "de": r"aktualisier|ge[äa]ndert|zuletzt|bearbeitet",
     "el": r"ενημέρ|τροποπο",
     "en": r"updat|modifi|last edit|edited|revis|changed",
-    "es, pt, ca, ro": r"actuali[zt]ad?|atualizad",
+    "es, pt, ca, ro": r"actualiza|actualitza|atualiza",
     "fa": r"بروزرسان|به\W?روز\W?رسان|ویرایش",
     "fr": r"mise? [àa] jour|actualisé",
     "hi": r"अपडेट|अद्यतन",

@@ -80,7 +80,7 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
     if not markup.strip():
         raise DocumentError("the page is empty")
     try:
-        # Whatever an XML declaration in it says.
+        # The charset is given, so that an XML declaration in the page cannot contradict it.
         parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         parser.set_element_class_lookup(_ELEMENTS)
         tree = document_fromstring(markup, parser=parser)

@@ -5,7 +5,6 @@ An address that gave an article or a copy stays one. Whatever its page answers l
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,10 +14,9 @@ from sqlite_utils import Database
 
 from crawler.clock import timestamp
 from crawler.items import Article, PageState
-from crawler.paragraph_diff import changes
 from crawler.revisits import Pace, is_same_piece
 from crawler.storage.ledger import LedgerEntry, Refusal, entry_of
-from crawler.storage.records import Original
+from crawler.storage.records import Original, keep_earlier
 from crawler.storage.rows import first, select, update
 
 UNCHANGED, CHANGED, BACK, KEPT = "unchanged", "changed", "back", "kept"
@@ -183,12 +181,9 @@ def keep_copy(db: Database, has: Held, article: Article) -> None:
     assert has.known.copy is not None
     db.execute("DELETE FROM copies WHERE url = ?", [has.known.copy])
     new = next(db.query("SELECT id FROM articles WHERE url = ?", [article.url]), None)
-    if new is None or (has.title, has.text) == (article.title, article.text):
-        return
-    row = {name: getattr(has, name) for name in ("title", "text", "published_at", "modified_at", "fetched_at")}
-    found = changes(has.title, has.text, article.title, article.text)
-    row |= {"article": new["id"], "replaced_at": article.fetched_at, "changes": json.dumps(found, ensure_ascii=False)}
-    db.table("revisions").insert(row, pk="id")
+    if new is not None:
+        names = ("title", "text", "published_at", "modified_at", "fetched_at")
+        keep_earlier(db, {name: getattr(has, name) for name in names}, article, new["id"])
 
 
 def _back(db: Database, known: Known | None) -> bool:

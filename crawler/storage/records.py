@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -106,10 +107,7 @@ def insert_copy(db: Database, article: Article, original: Original) -> None:
         row["url"] = article.address
     columns = "title, text, published_at, fetched_at"
     for earlier in select(db, f"SELECT {columns} FROM copies WHERE url = ?", [row["url"]]):  # noqa: S608
-        if (earlier["title"], earlier["text"]) != (article.title, article.text):
-            found = changes(earlier["title"], earlier["text"], article.title, article.text)
-            said = {"replaced_at": article.fetched_at, "changes": json.dumps(found, ensure_ascii=False)}
-            insert(db, "revisions", {**earlier, **said, "article": original.id, "copy": row["url"]})
+        keep_earlier(db, earlier, article, original.id, copy=row["url"])
     kind = "copy" if original.kind == "copy" else "same"
     insert(db, "copies", {**row, "article": original.id, "kind": kind, "similarity": 1.0}, replace=True)
 
@@ -123,17 +121,25 @@ def refresh_article(db: Database, article: Article, original: Original) -> bool:
     sql = "SELECT 1 FROM articles WHERE words_sha256 = ? AND id <> ?"
     if db.execute(sql, [article.words_sha256, original.id]).fetchone():
         return False
-    if (original.title, original.text_sha256) != (article.title, article.text_sha256):
-        columns = "title, text, published_at, modified_at, fetched_at"
-        earlier = next(db.query("SELECT title, text FROM articles WHERE id = ?", [original.id]))
-        found = changes(earlier["title"], earlier["text"], article.title, article.text)
-        db.execute(
-            f"INSERT INTO revisions (article, {columns}, replaced_at, changes) "  # noqa: S608
-            f"SELECT id, {columns}, ?, ? FROM articles WHERE id = ?",
-            [article.fetched_at, json.dumps(found, ensure_ascii=False), original.id],
-        )
+    columns = "title, text, published_at, modified_at, fetched_at"
+    for earlier in select(db, f"SELECT {columns} FROM articles WHERE id = ?", [original.id]):  # noqa: S608
+        keep_earlier(db, earlier, article, original.id)
     replace_article(db, article, original.id)
     return True
+
+
+def keep_earlier(
+    db: Database, earlier: Mapping[str, Any], article: Article, number: int, copy: str | None = None
+) -> None:
+    """Keep what the article of this ``number`` said before ``article``, or its copy at the address ``copy`` did.
+
+    ``earlier`` is a row of that table, with the columns that ``revisions`` has too. The same headline and text are no
+    earlier ones.
+    """
+    if (earlier["title"], earlier["text"]) != (article.title, article.text):
+        found = changes(earlier["title"], earlier["text"], article.title, article.text)
+        said = {"replaced_at": article.fetched_at, "changes": json.dumps(found, ensure_ascii=False)}
+        insert(db, "revisions", {**earlier, **said, "article": number, "copy": copy})
 
 
 def replace_article(db: Database, article: Article, article_id: int) -> None:
