@@ -20,43 +20,37 @@ _MODULE_LENGTH = 600
 """Characters in the box of a teaser, layout blanks included; a larger box is the page's own frame."""
 
 
-_PARTS = re.compile(r"[\s_-]+")
-_BEGINNINGS: set[str] = set()
-"""First three letters of the words that are looked for; most names have none, and the patterns take long."""
-
-
 def _named(words: str) -> re.Pattern[str]:
     """Match class and id names of which one of the words, parted by spaces, is a whole part."""
-    _BEGINNINGS.update(word[:3] for word in re.findall(r"(?:^|\s)([a-z]+)", words))
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])", re.IGNORECASE)
 
 
-_CLOCK = _named(
-    r"td_data_time clock current-?(?:date|time) today date-?today top-?bar top-?menu top-?head\w* header-?top"
-    r" tickers? breaking\w* marquee site-?header masthead"
-)
-_COMMENTS = _named(r"comments?(?!-?(?:count|number|s?-?link)) commentlist kommentare?\w* respond disqus\w* replies")
-_PLACES = (
-    ("clock", _CLOCK),
-    ("comments", _COMMENTS),
-    ("sidebar", _named(r"sidebars? widgets? rail aside")),
-    (
-        "related",
-        _named(
-            r"td_module_(?!meta)\w+ related\w* recommend\w* popular most-?(?:read|viewed) trending latest\w* recent\w*"
-            r" teasers? read-?(?:also|more|next) also-?read more-?(?:news|stories|articles|posts|from|on) next-?prev\w*"
-            r" prev(?:ious)? next pager pagination carousel slider slick\w* swiper\w* promo\w* newsletter archives?"
-            r" upcoming events? nav navbar navigation menu breadcrumbs? tweet instagram-media"
-        ),
+_WORDS = {
+    "clock": (
+        r"td_data_time clock current-?(?:date|time) today date-?today top-?bar top-?menu top-?head\w* header-?top"
+        r" tickers? breaking\w* marquee site-?header masthead"
     ),
-)
-_PLACES_BY_HEADLINE = (
-    ("clock", _CLOCK),
-    ("comments", _COMMENTS),
-    ("related", _named(r"td_module_(?!meta)\w+ related\w* recommend\w* most-?(?:read|viewed) tweet")),
-)
+    "comments": (r"comments?(?!-?(?:count|number|s?-?link)) commentlist kommentare?\w* respond disqus\w* replies"),
+    "sidebar": r"sidebars? widgets? rail aside",
+    "related": (
+        r"td_module_(?!meta)\w+ related\w* recommend\w* popular most-?(?:read|viewed) trending latest\w* recent\w*"
+        r" teasers? read-?(?:also|more|next) also-?read more-?(?:news|stories|articles|posts|from|on) next-?prev\w*"
+        r" prev(?:ious)? next pager pagination carousel slider slick\w* swiper\w* promo\w* newsletter archives?"
+        r" upcoming events? nav navbar navigation menu breadcrumbs? tweet instagram-media"
+    ),
+}
+_WORDS_BY_HEADLINE = {
+    "clock": _WORDS["clock"],
+    "comments": _WORDS["comments"],
+    "related": r"td_module_(?!meta)\w+ related\w* recommend\w* most-?(?:read|viewed) tweet",
+}
 """Between the headline and the body hardly anything stands that is not the article's, and page builders call
 every box a widget or a teaser."""
+_PLACES = {place: _named(words) for place, words in _WORDS.items()}
+_PLACES_BY_HEADLINE = {place: _named(words) for place, words in _WORDS_BY_HEADLINE.items()}
+_PARTS = re.compile(r"[\s_-]+")
+_BEGINNINGS = frozenset(re.findall(r"(?<!\S)[a-z]{2,3}", " ".join((*_WORDS.values(), *_WORDS_BY_HEADLINE.values()))))
+"""First three letters of all those words: most names begin with none of them, and the patterns take long."""
 _REASONS = {
     "clock": "a page clock, or the top of the site",
     "comments": "a comment's date",
@@ -130,7 +124,7 @@ def _place_by_names(tag: str, names: str, anywhere: bool) -> str:
     if _BEGINNINGS.isdisjoint(word[:3] for word in _PARTS.split(names.lower())):
         return ""
     places = _PLACES if anywhere else _PLACES_BY_HEADLINE
-    return next((place for place, pattern in places if pattern.search(names)), "")
+    return next((place for place, pattern in places.items() if pattern.search(names)), "")
 
 
 def another_story(element: HtmlElement, layout: Layout) -> bool:
@@ -195,7 +189,7 @@ def is_copyright(text: str) -> bool:
     return _COPYRIGHT.search(text) is not None
 
 
-def calls_itself_the_articles(element: HtmlElement) -> bool:
+def is_named_as_of_an_article(element: HtmlElement) -> bool:
     """Whether the element, or a box close around it, is named as an article's date, head or details."""
     boxes = (element, *islice(element.iterancestors(), 2))
     return any(_ARTICLE_PART.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in boxes)

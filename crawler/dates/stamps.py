@@ -14,7 +14,7 @@ from crawler.dates.places import (
     META_CLASS,
     TEASERS,
     another_story,
-    calls_itself_the_articles,
+    is_named_as_of_an_article,
     of_this_page,
     place_of,
     placed,
@@ -97,7 +97,7 @@ def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
             place = "related" if another_story(element, layout) else ""
         elif at < layout.headline_at:
             source = "foot"
-            place = "" if label == "published" and calls_itself_the_articles(element) else "clock"
+            place = "" if label == "published" and is_named_as_of_an_article(element) else "clock"
         elif source == "tagdiv_time" or another_story(element, layout):
             place = "related"
         elif label in ("published", "modified") or META_CLASS.search(classes):
