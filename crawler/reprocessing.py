@@ -15,14 +15,13 @@ from typing import Any, Self
 from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
-from crawler.drops import Dropped, ExtractionFailed, OffTopic
-from crawler.items import Page
-from crawler.judging import Judges
+from crawler.drops import ExtractionFailed
 from crawler.outlets import Outlet
+from crawler.rereading import Rereader
 from crawler.storage.pages import Kept, addresses_with_pages, page_of
 from crawler.storage.reprocessing import Judged, Moved
 from crawler.storage.standing import Standing, differences, standing
-from crawler.warc.reader import DamagedRecord, read_page
+from crawler.warc.reader import DamagedRecord
 from crawler.workers import WorkerFailure, Workers
 
 _SHOWN = 60
@@ -126,11 +125,9 @@ class Reprocessing:
         self, settings: BaseSettings, db: Database, folder: Path, outlets: Mapping[str, Outlet], workers: Workers
     ) -> None:
         self.db = db
-        self.folder = folder
         self.outlets = outlets
         self.workers = workers
-        self.max_size = settings.getint("DOWNLOAD_MAXSIZE")
-        self.judges = {name: Judges(settings, outlet, workers, self) for name, outlet in outlets.items()}
+        self.rereaders = {name: Rereader(settings, outlet, folder, workers, self) for name, outlet in outlets.items()}
 
     async def read_all(self, findings: Findings, since: date | None = None) -> None:
         """Judge every page anew that was fetched on the day ``since`` (UTC) or later."""
@@ -138,7 +135,7 @@ class Reprocessing:
         for address in list(addresses_with_pages(self.db, list(self.outlets))):
             held = standing(self.db, address)
             kept = page_of(self.db, address, held.fetched_at)
-            if since is not None and kept.fetched_at < since.isoformat():
+            if kept is None or (since is not None and kept.fetched_at < since.isoformat()):
                 continue
             in_hand.append(asyncio.create_task(self._read(kept, held, findings)))
             if len(in_hand) >= at_once:
@@ -152,36 +149,11 @@ class Reprocessing:
 
     async def _read(self, kept: Kept, held: Standing, findings: Findings) -> None:
         try:
-            article = await self.judges[kept.outlet].article(await self._page(kept))
-            judged = Judged(kept.address, kept.crawl, article)
+            judged = await self.rereaders[kept.outlet].read(kept)
         except (DamagedRecord, OSError, WorkerFailure, ExtractionFailed) as error:
             # It says nothing about the article: what is held stays.
             findings.unread[kept.address] = str(error)
-            return
-        except OffTopic as drop:
-            title, score = drop.article.title, drop.article.topic_score
-            judged = Judged(kept.address, kept.crawl, None, drop.state, str(drop), title, score)
-        except Dropped as drop:
-            judged = Judged(kept.address, kept.crawl, None, drop.state, str(drop))
         except Exception as error:  # noqa: BLE001 - reported with its address; nothing is put then
             findings.errors[kept.address] = f"{type(error).__name__}: {error}"
-            return
-        findings.add(judged, held)
-
-    async def _page(self, kept: Kept) -> Page:
-        file = self.folder / kept.file
-        body_at = self.folder / kept.body_file, kept.body_offset
-        is_revisit = body_at != (file, kept.offset)
-        page = await self.workers.run(
-            read_page, file, kept.offset, self.max_size, body_at=body_at if is_revisit else None
-        )
-        if page.facts.get("address") != kept.address:
-            raise DamagedRecord(f"{file}, offset {kept.offset}: what the source said is missing")
-        return Page(
-            outlet=self.outlets[kept.outlet],
-            body=page.body,
-            content_type=page.content_type,
-            headers=page.headers,
-            fetched_at=page.fetched_at,
-            **page.facts,
-        )
+        else:
+            findings.add(judged, held)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from crawler import settings
 from crawler.extraction import article, repair
 from crawler.items import Article, Page
 from pipelines.extract import Extract
 
 WORD = "trade"
+
+CHANGED = settings.ITEM_PIPELINES | {"tests.changed_rule.ChangedExtract": 100}
+"""The pipelines, with this rule in the place of the real one."""
+CHANGED.pop("pipelines.extract.Extract")
 
 _repair = repair.repair
 
@@ -28,4 +33,5 @@ class ChangedExtract(Extract):
     async def process_item(self, item: Page) -> Article:
         found = await self.workers.run(extract_changed, item, max_markup=self.max_markup)
         found.address = item.address
+        found.page = item.state
         return found

@@ -18,6 +18,7 @@ from crawler.exit_codes import ExitCode
 from crawler.paragraph_diff import later_text
 from tests import changed_news
 from tests.background import Crawling, wait_until
+from tests.changed_rule import CHANGED, WORD
 from tests.conftest import FIXTURES, crawl
 from tests.press import Story, put_lists, put_posts
 from tests.site import Site
@@ -136,6 +137,44 @@ def crawl_and_tell(site: Site, database: Path) -> str:
     done = crawl(LISTS, "-a", f"site={site.address}", database=database)
     assert done.exit_code == ExitCode.DONE, done.log
     return " ".join(done.output.split())
+
+
+def without_word(text: str) -> str:
+    """As the changed rule reads it."""
+    paragraphs = text.split("\n\n")
+    return "\n\n".join([paragraph for paragraph in paragraphs if WORD not in paragraph] or paragraphs)
+
+
+@pytest.mark.parametrize("is_kept", [True, False], ids=["pages kept", "no pages kept"])
+def test_what_a_changed_rule_of_ours_makes_of_a_page_is_no_change_of_the_outlets(
+    site: Site, database: Path, is_kept: bool
+) -> None:
+    """The bytes of every page are others each time; one alone says something else."""
+    put_lists(site, STORIES)
+    for story in STORIES:
+        put(site, story, story.page.replace("</article>", "<p>The talks are to end on Monday.</p></article>"))
+    kept = {"ARCHIVE": "on" if is_kept else "off"}
+    run(site, database, LISTS, **kept)
+    before = texts(database)
+    expected = [without_word(text) for text in before]
+    touched = sum(text != was for text, was in zip(expected, before, strict=True))
+    assert 1 < touched <= len(STORIES)
+    for story in STORIES:
+        day = "Friday" if story is FIRST else "Monday"
+        changed = story.page.replace("</article>", f"<p>The talks are to end on {day}.</p></article>")
+        put(site, story, changed.replace("</footer>", " Read 7 times.</footer>"))
+    row = again(site, database, ITEM_PIPELINES=json.dumps(CHANGED), **kept)
+    assert texts(database) == [expected[0].replace("Monday", "Friday"), *expected[1:]]
+    if is_kept:
+        assert (row["revisited"], row["changed"], row["counters"]["article/reread"]) == (4, 1, touched)
+        assert texts(database, "revisions") == [expected[0]]
+    else:
+        # Nobody can tell: what was said before is kept.
+        assert row["changed"] >= touched
+        assert "article/reread" not in row["counters"]
+        assert set(texts(database, "revisions")) == {
+            was for was, text in zip(before, texts(database), strict=True) if was != text
+        }
 
 
 def test_how_many_and_when_none(site: Site, database: Path) -> None:

@@ -21,12 +21,10 @@ from crawler.items import Article
 from crawler.storage.database import NewsDatabase, lock_outlet
 from crawler.storage.reprocessing import Judged, Moved, put_all
 from crawler.warc.writer import pages_folder
-from tests.changed_rule import WORD
+from tests.changed_rule import CHANGED, WORD
 from tests.conftest import Run, run, scrapy
 from tests.test_storage import GAZETTE, HANDOUT, HERALD, article, contents, store
 
-CHANGED = settings.ITEM_PIPELINES | {"tests.changed_rule.ChangedExtract": 100}
-CHANGED.pop("pipelines.extract.Extract")
 WITH_CHANGED_RULE = ("-s", f"ITEM_PIPELINES={json.dumps(CHANGED)}")
 TABLES = ("articles", "texts", "copies", "addresses", "revisions", "pages", "aliases")
 

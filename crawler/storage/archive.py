@@ -21,7 +21,10 @@ from crawler.storage import documents, ledger, likenesses, looks, pages, stories
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
 from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
+from crawler.storage.looks import Held
+from crawler.storage.pages import Kept
 from crawler.storage.records import Original, find_original, last_id
+from crawler.storage.reprocessing import Judged, put_all
 from crawler.storage.storing import store_article
 from crawler.warc.writer import PageFiles
 
@@ -265,6 +268,25 @@ class Archive:
     async def find_original(self, article: Article) -> Original | None:
         """The stored article that ``article`` repeats, by canonical address or by its exact words."""
         return await self._run(find_original, article)
+
+    async def page_before(self, article: Article) -> tuple[Held, Kept] | None:
+        """What is held of the address of a changed article, and the page from which that was read.
+
+        None where nothing is held, where it is not changed or another piece, and where no page was kept.
+        """
+
+        def find(db: Database) -> tuple[Held, Kept] | None:
+            held = looks.held(db, article.address)
+            if held is None or held.judge(article) is not None:
+                return None
+            kept = pages.page_of(db, article.address, held.fetched_at)
+            return (held, kept) if kept is not None and kept.fetched_at == held.fetched_at else None
+
+        return await self._run(find)
+
+    async def put_anew(self, judged: Judged) -> None:
+        """Put what today's rules make of a kept page in the place of what earlier ones made of it."""
+        await self._write(put_all, lambda: [judged])
 
     async def store(self, article: Article) -> str:
         """Store an article, or note what has become of its address; see ``store_article``."""

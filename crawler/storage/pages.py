@@ -86,12 +86,13 @@ def addresses_with_pages(db: Database, outlets: Sequence[str]) -> Iterator[str]:
     return (row["url"] for row in db.query(sql, list(outlets)))
 
 
-def page_of(db: Database, address: str, fetched_at: str | None) -> Kept:
-    """The page of ``address`` that was fetched at this moment; where there is none, the last one."""
+def page_of(db: Database, address: str, fetched_at: str | None) -> Kept | None:
+    """The page of ``address`` that was fetched at this moment; where there is none, the last one, if any."""
     sql = """
         SELECT p.address, p.outlet, p.crawl, p.fetched_at, p.file, p.offset,
             coalesce(b.file, p.file) AS body_file, coalesce(b.offset, p.offset) AS body_offset
         FROM pages p LEFT JOIN pages b ON b.id = p.same_as
         WHERE p.address = ? ORDER BY p.fetched_at IS ? DESC, p.id DESC LIMIT 1
     """
-    return Kept(**next(db.query(sql, [address, fetched_at])))
+    row = next(db.query(sql, [address, fetched_at]), None)
+    return Kept(**row) if row is not None else None
