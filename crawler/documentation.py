@@ -115,7 +115,7 @@ def questions() -> str:
     """The queries that Datasette offers, with what each answers and what may be asked for."""
     rows = []
     for query in _notes()["queries"].values():
-        asked = ", ".join(query["labels"][name].lower() for name in query.get("params", ()))
+        asked = ", ".join(query["labels"][name].lower() for name in query.get("params", ()) if name != "page")
         rows.append((query["title"], _plain(query["description"]), asked))
     return table(("question", "what it lists", "by"), rows)
 

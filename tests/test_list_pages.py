@@ -1,0 +1,90 @@
+"""A list longer than a page goes on, through a real Datasette: each row on one page and on no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html import unescape
+
+import pytest
+
+from crawler.clock import timestamp
+from crawler.storage.database import NewsDatabase
+from tests.test_browse import ask, datasette, page, store
+
+ARTICLES = 250
+LATE = datetime(2026, 3, 1, 19, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Three articles of each minute, so that their order has to be told by more than that; every fifth is undated."""
+    database = tmp_path_factory.mktemp("long") / "news.db"
+    news = NewsDatabase(database)
+    with news.transaction() as db:
+        for name, country in (("ministry", "PK"), ("post", "TR")):
+            row = dict.fromkeys(("title", "home", "timezone", "languages", "sources"), "")
+            db.table("outlets").insert({**row, "name": name, "country": country})
+        for number in range(1, ARTICLES + 1):
+            at = LATE + timedelta(minutes=number // 3)
+            dates: dict[str, str | None] = {"published_at": timestamp(at), "published_on": f"{at:%Y-%m-%d}"}
+            if number % 5 == 0:
+                dates = dict.fromkeys(("published_at", "published_precision", "published_source", "published_on"))
+            outlet = "post" if number % 2 else "ministry"
+            store(db, number, f"Talks on matter {number}", f"The envoys spoke of {number}.", outlet=outlet, **dates)
+    news.close()
+    with datasette(database) as address:
+        yield address
+
+
+def numbers(shown: str) -> list[int]:
+    # A table links to an article by its number and by its headline.
+    return list(dict.fromkeys(int(number) for number in re.findall(r'<a href="/news/articles/(\d+)">', shown)))
+
+
+def follow(served: str, path: str) -> list[str]:
+    """The pages of a list, by their links."""
+    pages = [page(served + path)]
+    while link := re.search(r'<a rel="next" href="([^"]+)">', pages[-1]):
+        pages.append(page(f"{served}{path.partition('?')[0]}{unescape(link[1])}"))
+        assert len(pages) < 9
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        ("/news/latest", ARTICLES * 4 // 5),
+        ("/news/latest?country=TR", ARTICLES * 2 // 5),
+        ("/news/latest?outlet=ministry", ARTICLES * 2 // 5),
+        ("/news/search?q=envoys", ARTICLES),
+        ("/news/search?q=envoys&outlet=post", ARTICLES // 2),
+        ("/news/undated", ARTICLES // 5),
+    ],
+)
+def test_each_row_stands_on_one_page(served: str, path: str, count: int) -> None:
+    pages = follow(served, path)
+    found = [number for shown in pages for number in numbers(shown)]
+    assert len(found) == len(set(found)) == count
+
+
+def test_where_the_reader_is(served: str) -> None:
+    first, second, third = follow(served, "/news/search?q=envoys&from_day=&outlet=")
+    assert "Results 1 to 100" in first
+    assert 'rel="prev"' not in first
+    assert "Results 101 to 200" in second
+    assert re.search(r'<a rel="prev" href="[^"]*q=envoys[^"]*page=1', second)
+    assert "Results 201 to 250" in third
+    assert 'name="page"' not in second, "asked anew, a list begins at its first page"
+    # Whether a full page is the last one, only the next tells; a page that is none is the first.
+    assert "Results 101 to 200" in follow(served, "/news/latest")[1]
+    assert "There are no more results" in follow(served, "/news/latest")[2]
+    assert numbers(page(f"{served}/news/search?q=envoys&page=none")) == numbers(first)
+
+
+def test_newest_first_throughout(served: str) -> None:
+    pages = [ask(served, "latest", page=str(number)) for number in (1, 2, 3)]
+    assert [len(rows) for rows in pages] == [100, 100, 0]
+    found = [(row["published_at"], row["id"]) for rows in pages for row in rows]
+    assert found == sorted(found, reverse=True)
