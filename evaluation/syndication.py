@@ -29,7 +29,7 @@ from crawler.storage.database import NewsDatabase
 
 FILE = "syndication.jsonl"
 LABELLED = Path(__file__).parent / "labelled" / "syndication"
-"""The project's own texts, written for this: they are no news."""
+"""The project's own texts, written for this: they are no news. A folder each time that limits were to be looked at."""
 ORDERS = 5
 """Orders in which the texts arrive, the file's own the first."""
 
@@ -131,21 +131,21 @@ def evaluate(texts: Sequence[StoryText], seed: int = 1, orders: int = ORDERS) ->
             order = list(texts)
             if number:
                 chance.shuffle(order)
-            results.append(_groups(Path(folder) / f"{number}.db", [text.article for text in order], chance))
+            results.append(groups_of(Path(folder) / f"{number}.db", [text.article for text in order], chance))
     copies, told = results[0]
     found = [
-        _found("Chancery, copies and near-copies", texts, _by_groups(copies)),
-        _found("Chancery, stories", texts, _by_groups(told)),
+        found_in("Chancery, copies and near-copies", texts, _by_groups(copies)),
+        found_in("Chancery, stories", texts, _by_groups(told)),
     ]
     for threshold in (0.5, 0.3):
-        found.append(_found(f"MinHash of whole texts, Jaccard ≥ {threshold}", texts, _by_minhash(texts, threshold)))
+        found.append(found_in(f"MinHash of whole texts, Jaccard ≥ {threshold}", texts, _by_minhash(texts, threshold)))
     return found, sum(result == results[0] for result in results)
 
 
 Groups = list[list[str]]
 
 
-def _groups(database: Path, articles: Sequence[Article], chance: random.Random) -> tuple[Groups, Groups]:
+def groups_of(database: Path, articles: Sequence[Article], chance: random.Random) -> tuple[Groups, Groups]:
     """Addresses that are joined as copies, and as stories, once all have arrived, in some runs."""
     archive = NewsDatabase(database)
     with archive.transaction() as db:
@@ -214,7 +214,9 @@ def _by_minhash(texts: Sequence[StoryText], threshold: float) -> Joined:
     return lambda one, other: bool(signatures[one].jaccard(signatures[other]) >= threshold)
 
 
-def _found(name: str, texts: Sequence[StoryText], joined: Joined) -> Found:
+def found_in(name: str, texts: Sequence[StoryText], joined: Joined | Groups) -> Found:
+    """How many texts of each relation are joined with their group's reference."""
+    joined = joined if callable(joined) else _by_groups(joined)
     references = {text.group: text.article.url for text in texts if text.is_reference}
     counts: dict[str, tuple[int, int]] = {
         text.relation: (0, 0) for text in sorted(texts, key=lambda each: each.relation)
@@ -231,11 +233,13 @@ def _found(name: str, texts: Sequence[StoryText], joined: Joined) -> Found:
 
 def main() -> None:
     """Print what is found of the project's own texts."""
-    for hashed in (False, True):
-        found, same = evaluate(read_texts(LABELLED, hashed=hashed))
-        print("hashed:" if hashed else "as written:", f"the same groups in {same} of {ORDERS} orders")
-        for row in found:
-            print(f"  {row.name}:", ", ".join(f"{what} {n} of {of}" for what, (n, of) in row.joined.items()))
+    for folder in sorted(LABELLED.iterdir()):
+        for hashed in (False, True):
+            found, same = evaluate(read_texts(folder, hashed=hashed))
+            how = "hashed" if hashed else "as written"
+            print(f"{folder.name}, {how}: the same groups in {same} of {ORDERS} orders")
+            for row in found:
+                print(f"  {row.name}:", ", ".join(f"{what} {n} of {of}" for what, (n, of) in row.joined.items()))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,13 @@ READOUT = (
     "ship had been damaged in the storm.\n\nThey also exchanged views on the situation in the region, and underlined "
     "that disputes must be settled by talks. Karim invited Eide to visit the capital at a time that suits both."
 )
+AUDIENCE = (
+    "Foreign Minister Karim met Lena Holm, the ambassador of Norway, at the ministry and spoke with her of the harbour "
+    "that both countries want to build together. They agreed that the engineers are to meet within a month and that the "
+    "plan is to be laid before the two parliaments in the autumn. They went on to the question of students, of whom "
+    "ninety are to come each year, and to the sharing of what the ships of both measure in the southern seas. Holm "
+    "handed over a letter. Karim asked her to convey his greetings."
+)
 TWIN = READOUT.replace("Norway", "Chile").replace("Eide", "Valdes").replace("Tuesday", "Thursday")
 EDITED = (
     "KARACHI: " + READOUT.replace("reviewed the whole range of", "went over").replace("thanked him", "expressed thanks")
@@ -87,6 +94,51 @@ class TestRelation:
         """Nothing tells names from other words; they stand in the same places, and who is named again is another."""
         assert relate(text(TWIN.lower(), outlet="herald"), text(READOUT.lower())) is None
         assert kind(text(EDITED.lower(), outlet="herald"), text(READOUT.lower())) == "edited"
+
+    def test_twins_of_which_one_is_cut(self) -> None:
+        """What is left of the one stands in the other, but for those whom it is about."""
+        cut = AUDIENCE.partition(" They went on")[0] + " Trade stood at four hundred millions last year, it was said."
+        someone, elsewhere = cut.replace("Lena Holm", "Per Dahl"), cut.replace("Norway", "Chile")
+        assert relate(text(cut, outlet="herald"), text(AUDIENCE)) is not None
+        assert relate(text(someone, outlet="herald"), text(AUDIENCE)) is None
+        assert relate(text(elsewhere, outlet="herald"), text(AUDIENCE)) is None
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("Norway", "Oslo"),
+            ("Norway", "Norwegian kingdom"),
+            ("Lena Holm", "Holm"),
+            ("Foreign Minister", "Top Diplomat"),
+        ],
+    )
+    def test_other_words_for_the_same_make_no_twin(self, one: str, other: str) -> None:
+        cut = AUDIENCE.partition(" They went on")[0].replace(one, other) + " Trade stood at four hundred millions."
+        assert relate(text(cut, outlet="herald"), text(AUDIENCE)) is not None
+
+    def test_editions(self) -> None:
+        """The same words with other numbers: a correction on the next day, the next bulletin after a month."""
+        bulletin = (
+            "The board has kept the duty on the export of palm oil at ten in the hundred, while the price by which it is "
+            "reckoned was set at {} a tonne against {} before. The duty begins where the price is above 2250 and "
+            "reaches its highest rate above 4050, as the law of that year has it."
+        )
+        may, june = bulletin.format("4188.07", "4256.91"), bulletin.format("4312.55", "4188.07")
+        assert relate(text(june, day=130), text(may)) is None
+        assert kind(text(june, day=101), text(may)) is not None
+
+    def test_background_that_both_end_with(self) -> None:
+        """Two fifths of the shorter one, on the same day; at its end it is no copy, spread over it it is one."""
+        corpus = Corpus(11)
+        background, own = corpus.paragraphs(3), corpus.paragraphs(4)
+        long = text(" ".join([*corpus.paragraphs(6), *background]))
+        ending = text(" ".join([background[0].partition(". ")[0] + ".", *own, *background]), outlet="herald")
+        spread = text(
+            " ".join([background[0], own[0], background[1], own[1], background[2], *own[2:]]), outlet="herald"
+        )
+        assert not ending.lead.isdisjoint(long.runs), "a sentence of the background is met at its beginning, too"
+        assert relate(ending, long) is None
+        assert kind(spread, long) == "edited"
 
     def test_a_name_in_two_spellings_makes_no_twin(self) -> None:
         spelled = READOUT.replace("Karim", "Kareem").replace("Eide", "Eidde")
@@ -234,3 +286,14 @@ class TestArchive:
         told = rows(database, "SELECT story, kind, article FROM story_articles ORDER BY story, article")
         assert [row["article"] for row in told if row["kind"] == "report" and row["article"] == 3] == [3]
         assert not {2, 5} & {row["article"] for row in told}
+
+    def test_an_outlet_does_not_tell_an_event_again_in_other_words(self, database: Path) -> None:
+        """What is report enough of another outlet's is, of the same one, what happened next."""
+        told = []
+        for outlet in ("gazette", "herald"):
+            corpus = Corpus(1)
+            first, second = article(corpus, READOUT, 0), article(corpus, TestReports.REWRITE, 1)
+            first.outlet, second.outlet = "gazette", outlet
+            feed(database.with_name(outlet), [first, second])
+            told.append(len(rows(database.with_name(outlet), "SELECT story FROM story_articles")))
+        assert told == [0, 2]

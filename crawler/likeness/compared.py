@@ -12,12 +12,17 @@ from operator import itemgetter
 
 from crawler.extraction.dateline import split_dateline
 from crawler.likeness.runs import runs_in, sample, words_in
+from crawler.topic.vocabulary import states_in
 
 # The first kind of letter is a part of the last: it is found faster.
 _TOKEN = re.compile(r"[A-Za-z][\w'’-]*|\d[\d.,:]*|[.!?۔؟:\n]|[^\W\d_][\w'’-]*")
 _QUOTE = re.compile(r"“([^”]{20,400})”|\"([^\"]{20,400})\"|«([^»]{20,400})»")
 _FIRST = itemgetter(0)
 _LEAD = 30
+BEGINNING = 45
+"""Words of the beginning, where a report says who did what."""
+_MOST = 2000
+"""Words in which states are looked for."""
 _SENTENCE_ENDS = frozenset(".!?۔؟:\n")
 
 
@@ -96,6 +101,18 @@ class ComparedText:
         """What stands in quotation marks, folded."""
         found = ("".join(groups) for groups in _QUOTE.findall(self.text))
         return frozenset(" ".join(words_in(quote)) for quote in found)
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """The states that title and text name, in whatever script and form, or by their capitals."""
+        return states_in(f"{self.title}\n{self.text}", _MOST)
+
+    @cached_property
+    def states_at_first(self) -> frozenset[str]:
+        """Those that title and beginning name as such; none of a text that names none."""
+        if not states_in(self.body[1], _MOST):
+            return frozenset()
+        return states_in(self.title, _MOST, by_capital=False) | states_in(self.body[1], BEGINNING, by_capital=False)
 
     @cached_property
     def has_case(self) -> bool:

@@ -30,6 +30,8 @@ _EDITED = 0.5
 """Of the runs of one of them: an edited copy, on its own evidence."""
 _GREY = 0.38
 """From here on to ``_EDITED`` other evidence decides: different reports share up to two fifths."""
+_FIRST_HALF = 0.33
+"""Of the first half of the text of which more is shared, likewise, at least: what stands at the end is background."""
 _DAYS = 3
 """Days between two texts of the grey band, at most."""
 _NAMES = 0.5
@@ -77,11 +79,11 @@ def relate(later: ComparedText, earlier: ComparedText) -> Relation | None:
     if max(contained, containing) < _GREY:
         return None
     part, whole = (later, earlier) if contained >= containing else (earlier, later)
-    if part.lead.isdisjoint(whole.runs):
+    if part.lead.isdisjoint(whole.runs) and (max(contained, containing) < _EDITED or whole.lead.isdisjoint(part.runs)):
         # What they share is no news: background, or what an outlet puts under everything.
         return None
     evidence = _evidence(shared, later, earlier)
-    if max(contained, containing) < _EDITED and not _supported(evidence):
+    if max(contained, containing) < _EDITED and not (_supported(evidence) and _begins_alike(part, whole)):
         return None
     if are_twins(later, earlier):
         return None
@@ -105,6 +107,11 @@ def _supported(evidence: Evidence) -> bool:
         return False
     names, of = evidence.names
     return evidence.days <= 1 or evidence.quotes > 0 or evidence.dateline or (names >= 3 and names >= _NAMES * of)
+
+
+def _begins_alike(part: ComparedText, whole: ComparedText) -> bool:
+    half = len(part.words) // 2
+    return sum(part.covered(whole)[:half]) >= _FIRST_HALF * half
 
 
 def _evidence(shared: int, one: ComparedText, other: ComparedText) -> Evidence:

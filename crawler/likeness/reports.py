@@ -22,11 +22,13 @@ from itertools import chain
 
 from crawler.likeness.compared import ComparedText
 from crawler.likeness.runs import words_in
-from crawler.likeness.twins import are_twins
+from crawler.likeness.twins import are_of_other_states, are_twins
 
 REPORT = 0.175
 """Likeness of two reports of one event, at least. Real reports of other events of the same or the next day reach .1,
 and those that a ministry writes in the same sentences .2."""
+TOLD_AGAIN = 0.35
+"""Likewise of two that one outlet published: it has told the event, and what it tells next is mostly another one."""
 
 _BEGINNING = 100
 """Words that are the beginning."""
@@ -185,7 +187,9 @@ class Weighted:
             return 0.0
         own, others = _in_own_words(mine, theirs), _in_own_words(theirs, mine)
         whole, beginning = (self._cosine(other, one, another) for one, another in zip(own, others, strict=True))
-        return (whole + beginning) / 2 * (self._named_in(other) + other._named_in(self)) / 2
+        likeness = (whole + beginning) / 2 * (self._named_in(other) + other._named_in(self)) / 2
+        # Looked for last: of most pairs it does not matter.
+        return 0.0 if likeness >= REPORT and are_of_other_states(mine, theirs) else likeness
 
     def _cosine(self, other: Weighted, words: frozenset[str], others: frozenset[str]) -> float:
         norm, other_norm = math.sqrt(self._sum(words)), math.sqrt(other._sum(others))

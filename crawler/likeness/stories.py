@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.likeness.reports import REPORT, Frequencies, Report, Weighted, may_be_one_event
+from crawler.likeness.reports import REPORT, TOLD_AGAIN, Frequencies, Report, Weighted, may_be_one_event
 
 NEAR_DAYS = 7
 """Days between a near-copy and the text whose story it joins, at most."""
@@ -86,13 +86,22 @@ class Stories:
         for first in {self._first_of(other) for other in likenesses}:
             members = self._stories[first]
             mean = math.fsum(likenesses.get(member, 0.0) for member in members) / len(members)
-            if mean >= _OTHERS * REPORT:
+            if mean >= _OTHERS * REPORT and not self._has_told(weighted, members, likenesses):
                 found += [(-likenesses[each], self._reports[each].report.order, each, first) for each in members
                           if likenesses.get(each, 0.0) >= REPORT]  # fmt: skip
         if not found:
             return None
         negative, _, like, first = min(found)
         return Place(first, "report", round(-negative, 3), like)
+
+    def _has_told(self, weighted: Weighted, members: Iterable[int], likenesses: Mapping[int, float]) -> bool:
+        """Whether its outlet has reported the event already, in words less like these than it would take."""
+        outlet = weighted.report.text.outlet
+        return any(
+            likenesses.get(member, 0.0) < TOLD_AGAIN
+            for member in members
+            if self._reports[member].report.text.outlet == outlet
+        )
 
     def _led_to(self, weighted: Weighted) -> list[int]:
         # A plain sum will do: the words come in the order in which the text has them.

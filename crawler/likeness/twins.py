@@ -4,7 +4,9 @@ A ministry reports two calls with two ministers in the same words; a bank announ
 most of their runs and are different news. They differ in names and numbers, on both sides, from the beginning on;
 an edited copy differs in other words, or on one side alone. And they differ in the midst of their sentences, again and
 again, where whoever edits a copy takes whole sentences out and puts others in: there the same place of a sentence
-is filled with one word here and another there.
+is filled with one word here and another there. Three things more tell twins that are short, or of which one is cut:
+somebody else stands in the same place of the beginning; each begins with a state of which the other is silent; days
+later the numbers are others, as in each month's bulletin.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from crawler.likeness.compared import ComparedText
+from crawler.likeness.compared import BEGINNING, ComparedText
 from crawler.likeness.runs import words_in
 
 _FEWEST = 2
@@ -34,6 +36,12 @@ _DENSE_LIKE_TITLES = 0.035
 """... for each word that stands in both; or however few, where each has ``_FEWEST`` words that fill several places."""
 _FILLING = 8
 """Words that fill a place, at most: more are a clause of its own."""
+_IN_PLACE = 2
+"""Names in one place, at least, that are somebody: one alone may be another word for the same ("Republic", "South")."""
+_LATER_PLACES = 2
+"""Places that each edition fills with other words, at least, where capitals and digits tell nothing."""
+_LATER = 3
+"""Days after which the same words with other numbers are the next edition, and no correction any more."""
 _ALIGNED = 1000
 """Words of a text that are laid beside another's, at most: what that takes grows with their product."""
 _CALENDAR = frozenset(
@@ -46,7 +54,13 @@ _CALENDAR = frozenset(
 
 def are_twins(one: ComparedText, other: ComparedText) -> bool:
     """Whether two texts that share runs are from one mould and tell of different things."""
-    return _differ_in_names(one, other) or _are_filled(one, other)
+    return (
+        _differ_in_names(one, other)
+        or _are_filled(one, other)
+        or _begin_with_others(one, other)
+        or are_of_other_states(one, other)
+        or _are_editions(one, other)
+    )
 
 
 def _differ_in_names(one: ComparedText, other: ComparedText) -> bool:
@@ -78,10 +92,40 @@ def _are_filled(one: ComparedText, other: ComparedText) -> bool:
     return places >= _FILLED and dense >= _DENSE
 
 
+def _begin_with_others(one: ComparedText, other: ComparedText) -> bool:
+    """Whether one place of their beginnings is filled with somebody whom the other text does not name at all."""
+    own, theirs = one.names - _vocabulary(other), other.names - _vocabulary(one)
+    filled = _places(one.words[:BEGINNING], other.words[:BEGINNING], own, theirs)
+    return any(min(len(mine), len(his)) >= _IN_PLACE for mine, his in filled)
+
+
+def are_of_other_states(one: ComparedText, other: ComparedText) -> bool:
+    """Whether each begins with a state that the other does not name at all."""
+    return bool(one.states_at_first - other.states and other.states_at_first - one.states)
+
+
+def _are_editions(one: ComparedText, other: ComparedText) -> bool:
+    """Whether, days apart, each has numbers that the other does not have; or words in their place, without capitals."""
+    if one.day is None or other.day is None or abs(one.day - other.day) <= _LATER:
+        return False
+    if min(len(one.numbers - other.numbers), len(other.numbers - one.numbers)) >= _FEWEST:
+        return True
+    return not one.has_case and len(_filled_places(one, other)) >= _LATER_PLACES
+
+
+def _vocabulary(text: ComparedText) -> set[str]:
+    return {*text.words, *words_in(text.title)}
+
+
 def _filled_places(one: ComparedText, other: ComparedText) -> list[tuple[frozenset[str], frozenset[str]]]:
     """Places between words of both where each has a few words: those of each that the other does not have at all."""
-    mine, his = one.words[:_ALIGNED], other.words[:_ALIGNED]
     own, theirs = _telling(one) - set(other.words), _telling(other) - set(one.words)
+    return _places(one.words[:_ALIGNED], other.words[:_ALIGNED], own, theirs)
+
+
+def _places(
+    mine: Sequence[str], his: Sequence[str], own: frozenset[str], theirs: frozenset[str]
+) -> list[tuple[frozenset[str], frozenset[str]]]:
     places = [
         _but_spellings(own.intersection(mine[begin:end]), theirs.intersection(his[since:until]))
         for change, begin, end, since, until in SequenceMatcher(None, mine, his, autojunk=False).get_opcodes()

@@ -176,6 +176,25 @@ def state_of(country: str) -> str | None:
     return next((name for code, name, _ in _states(_TERMS / _STATES_FILE) if code == country), None)
 
 
+def states_in(text: str, most: int, *, by_capital: bool = True) -> frozenset[str]:
+    """Names of the states that the first words of a text name, ``most`` of them, their capitals too if so asked.
+
+    Raises:
+        VocabularyError: a line of the file cannot be understood.
+    """
+    terms = _names_of_states().find(words_of(text, most))
+    return frozenset(term.name for term in terms if by_capital or not term.is_capital)
+
+
+@cache
+def _names_of_states() -> Vocabulary:
+    names = Vocabulary(joined=True)
+    for _, state, phrases in _states(_TERMS / _STATES_FILE):
+        for phrase in phrases:
+            names.add(phrase.removeprefix(_CAPITAL), Term(STATES, state, phrase.startswith(_CAPITAL)))
+    return names
+
+
 def _states(file: Path) -> Iterator[tuple[str, str, Iterator[str]]]:
     """Code, name and phrases of each state."""
     for number, line in _lines(file):
