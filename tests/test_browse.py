@@ -23,7 +23,7 @@ import pytest
 from datasette.utils import parse_metadata  # type: ignore[import-untyped]
 from sqlite_utils import Database
 
-from crawler.browse.plugins.search import searched_for
+from crawler.browse.plugins.search import prepare_connection, searched_for
 from crawler.paragraph_diff import changes
 from crawler.storage.database import NewsDatabase
 from tests.background import wait_until
@@ -514,6 +514,24 @@ def test_lists_show_the_day_at_the_outlet(served: str, path: str) -> None:
         article for article in re.findall(r'<li class="entry">.*?</li>', shown, re.DOTALL) if "no date" in article
     ]
     assert len(undated) == (1 if path == "/news/articles" else 0)
+
+
+def test_of_many_articles_the_last_stored_are_weighed(archive: Path) -> None:
+    """But all of them, where anything besides words is asked for."""
+    query = parse_metadata((BROWSE / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]["queries"][
+        "search"
+    ]
+    sql = query["sql"].replace("20000", "1")
+    assert sql != query["sql"]
+    with closing(sqlite3.connect(archive)) as connection:
+        prepare_connection(connection)
+        asked = dict.fromkeys(query["params"], "")
+        found = [
+            sorted(row[0] for row in connection.execute(text, {**asked, "q": "flood relief", **more}))
+            for text in (query["sql"], sql)
+            for more in ({}, {"country": "PK"})
+        ]
+    assert found == [[1, 3], [1, 3], [3], [1, 3]]
 
 
 def test_search_within_days(served: str) -> None:

@@ -110,9 +110,11 @@ class ComparedText:
     @cached_property
     def states_at_first(self) -> frozenset[str]:
         """Those that title and beginning name as such; none of a text that names none."""
-        if not states_in(self.body[1], _MOST):
+        text = self.body[1]
+        beginning = states_in(text, BEGINNING, by_capital=False)
+        if not beginning and not states_in(text, _MOST):
             return frozenset()
-        return states_in(self.title, _MOST, by_capital=False) | states_in(self.body[1], BEGINNING, by_capital=False)
+        return beginning | states_in(self.title, _MOST, by_capital=False)
 
     @cached_property
     def has_case(self) -> bool:

@@ -101,6 +101,8 @@ def _begin_with_others(one: ComparedText, other: ComparedText) -> bool:
 
 def are_of_other_states(one: ComparedText, other: ComparedText) -> bool:
     """Whether each begins with a state that the other does not name at all."""
+    if not one.states_at_first or not other.states_at_first:
+        return False
     return bool(one.states_at_first - other.states and other.states_at_first - one.states)
 
 
