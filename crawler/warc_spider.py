@@ -47,7 +47,7 @@ class WarcSpider(OutletSpider):
                 self._count("address/over_limit")
                 continue
             try:
-                kept = await self.workers.run(read_page, found.file, found.offset, max_size)
+                kept = await self.workers.run(read_page, found.file, found.offset, max_size, body_at=found.body_at)
             except DamagedRecord as error:
                 await self._refuse(found, str(error))
                 continue

@@ -23,8 +23,8 @@ from crawler.arguments import ArgumentError, Arguments
 from crawler.items import Page
 from crawler.outlets import Outlet
 from crawler.warc.reader import DamagedRecord, read_page
-from crawler.warc.records import page_records
-from crawler.warc.survey import Found, Passed, survey
+from crawler.warc.records import page_records, payload_digest
+from crawler.warc.survey import Found, Passed, Revisit, survey
 from crawler.warc.writer import pages_folder
 from crawler.warc_spider import spiders_for
 from tests.conftest import FIXTURES, crawl
@@ -75,17 +75,23 @@ def whole_file(packed: bool) -> list[bytes]:
         made("response", f"{HOST}/gone", b"<p>gone</p>", "404 Not Found", Content_Type=HTML),
         made("response", f"{HOST}/a.jpg", b"\xff\xd8", Content_Type="image/jpeg"),
         made("revisit", f"{HOST}/a", b"", Content_Type=HTML),
+        made("revisit", f"{HOST}/a", b"", "304 Not Modified"),
         made("resource", "metadata://gnu.org/software/wget/warc/MANIFEST.txt", b"a list"),
         made("response", "dns:gazette.example", b"20260401 127.0.0.1"),
         made("response", f"{HOST}/b", b"<p>b</p>"),
     ]
 
 
-READ = ["/a", "HTTP 404", "not HTML", "revisit", "no web address", "no web address", "/b"]
+READ = ["/a", "HTTP 404", "not HTML", "revisit of /a", "HTTP 304", "no web address", "no web address", "/b"]
 
 
 def read(file: Path) -> list[str]:
-    return [urlsplit(found.url).path if isinstance(found, Found) else found.reason for found in survey(file)]
+    return [
+        f"revisit of {urlsplit(found.page.url).path}" if isinstance(found, Revisit)
+        else urlsplit(found.url).path if isinstance(found, Found)
+        else found.reason
+        for found in survey(file)
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("packed", [True, False], ids=["packed", "plain"])
@@ -248,6 +254,38 @@ def test_what_becomes_of_the_records(tmp_path: Path, database: Path) -> None:
     before = {name: rows(database, name) for name in ("articles", "copies", "revisions", "texts", "pages")}
     assert crawl("archive", "-a", f"warc={file}", database=database).exit_code == 0
     assert {name: rows(database, name) for name in before} == before
+
+
+@pytest.mark.thorough
+def test_revisits(tmp_path: Path, database: Path) -> None:
+    """A text that was changed and changed back; a page under another address; and one whose bytes are nowhere."""
+    first, second = Story(1), Story(2)
+    changed = first.page.replace("</article>", "<p>The envoys are to meet once more in spring.</p></article>").encode()
+    days = [FETCHED + timedelta(days=number) for number in range(3)]
+    back = page_records(  # as the raw archive has it
+        Page(outlet=Outlet.unknown(HOST), url=HOST + first.path, body=first.page.encode(), content_type=HTML,
+             fetched_at=days[2], headers=(("Content-Type", HTML),)), (HOST + first.path, "2026-04-01T09:00:00Z"),
+    )  # fmt: skip
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    for path, digest in (("/print/1", payload_digest(second.page.encode())), ("/nowhere", payload_digest(b"other"))):
+        # As a crawler has it that knows digests alone, without a head.
+        date = {"WARC-Date": "2026-04-01T09:00:00Z", "WARC-Payload-Digest": digest}
+        writer.write_record(writer.create_warc_record(HOST + path, "revisit", BytesIO(), 0, "", date))
+    file, other = tmp_path / "a.warc.gz", tmp_path / "b.warc.gz"
+    # What a record refers to may come later, and in another file.
+    file.write_bytes(out.getvalue() + back + page(first, at=days[1], body=changed))
+    other.write_bytes(page(first) + page(second))
+    run = crawl("archive", "-a", f"warc={file},{other}", database=database)
+    assert run.exit_code == 0, run.log
+    assert "2 revisits of these pages; 1 of what stands in none of these files" in run.output
+    db = Database(database)
+    texts = {row["url"]: row for row in db.query("SELECT url, text, fetched_at FROM articles")}
+    assert "spring" not in texts[HOST + first.path]["text"]
+    assert texts[HOST + first.path]["fetched_at"] == "2026-04-03T09:00:00Z"
+    assert [("spring" in row["text"]) for row in db.query("SELECT text FROM revisions ORDER BY id")] == [False, True]
+    urls = {row["url"] for row in db.query("SELECT url FROM articles UNION SELECT url FROM copies")}
+    assert urls == {HOST + path for path in (first.path, second.path, "/print/1")}
 
 
 @pytest.mark.thorough

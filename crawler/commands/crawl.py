@@ -25,7 +25,7 @@ from crawler.replay import require_saved_pages, saved_pages_of
 from crawler.saved_pages import is_captured
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.topic.threshold import ThresholdError, read_threshold
-from crawler.warc.survey import Found, survey
+from crawler.warc.survey import Found, Revisit, resolved, survey
 from crawler.warc_spider import spiders_for
 
 logger = logging.getLogger(__name__)
@@ -148,6 +148,7 @@ class Command(BaseRunSpiderCommand):
 def _pages_of(files: Sequence[Path]) -> list[Found]:
     """The pages of WARC files; of each file, what else stands in it is told."""
     pages: list[Found] = []
+    revisits: list[Revisit] = []
     for file in files:
         passed: Counter[str] = Counter()
         before = len(pages)
@@ -155,9 +156,18 @@ def _pages_of(files: Sequence[Path]) -> list[Found]:
             if isinstance(record, Found):
                 pages.append(record)
                 continue
+            if isinstance(record, Revisit):
+                revisits.append(record)
+                continue
             passed[record.reason] += 1
             if record.said:
                 logger.warning("%s, offset %d: %s: %s", file, record.offset, record.reason, record.said)
         others = "".join(f"; {count} {reason}" for reason, count in sorted(passed.items()))
         print(f"{file}: {len(pages) - before} pages{others}")
-    return pages
+    again = resolved(revisits, pages)
+    if revisits:
+        lost = len(revisits) - len(again)
+        print(
+            f"{len(again)} revisits of these pages{f'; {lost} of what stands in none of these files' if lost else ''}"
+        )
+    return pages + again

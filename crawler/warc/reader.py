@@ -48,13 +48,15 @@ def read_page(file: Path, offset: int, max_size: int, *, body_at: tuple[Path, in
         try:
             records = iter(ArchiveIterator(stream, check_digests=True, verify_http=False))
             record = next(records)
-            body = read_body(record, max_size) if body_at is None else read_page(*body_at, max_size).body
+            whole = read_page(*body_at, max_size) if body_at is not None else None
+            body = whole.body if whole is not None else read_body(record, max_size)
             facts = _facts(record, next(records, None), max_size)
             return KeptPage(
                 url=facts.get("url") or record.rec_headers.get_header("WARC-Target-URI"),
                 fetched_at=date_of(record),
                 body=body,
-                content_type=content_type_of(record),
+                # A revisit may have no head of its own.
+                content_type=whole.content_type if whole and not record.http_headers else content_type_of(record),
                 headers=tuple(record.http_headers.headers) if record.http_headers else None,
                 facts=facts,
             )
@@ -91,7 +93,16 @@ def read_body(record: ArcWarcRecord, max_size: int) -> bytes:
 
 def date_of(record: ArcWarcRecord) -> datetime:
     """``WARC-Date``, UTC."""
-    moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
+    return moment_of(record.rec_headers.get_header("WARC-Date"))
+
+
+def moment_of(written: str) -> datetime:
+    """A time as WARC headers have it, UTC.
+
+    Raises:
+        ValueError: it is none.
+    """
+    moment = datetime.fromisoformat(written)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 

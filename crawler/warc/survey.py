@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
-from crawler.warc.reader import content_type_of, date_of
+from crawler.warc.reader import content_type_of, date_of, moment_of
 
 _PAGES = ("text/html", "application/xhtml+xml")
 # What speaks of another record, and is no page whatever it holds.
@@ -31,6 +31,19 @@ class Found:
     url: str
     fetched_at: datetime
     """UTC."""
+    digest: str | None = None
+    """``WARC-Payload-Digest``."""
+    body_at: tuple[Path, int] | None = None
+    """File and offset of the record that has its body; None where it has that itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """A record of a page with the very bytes of another record, which alone has them."""
+
+    page: Found
+    refers_to: tuple[str, datetime] | None
+    """Address and time of the other record, where it tells them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +52,12 @@ class Passed:
 
     offset: int
     reason: str
-    """``revisit``, ``not HTML``, ``HTTP 404``, ``no web address``, ``malformed`` …"""
+    """``not HTML``, ``HTTP 404``, ``not modified``, ``no web address``, ``malformed`` …"""
     said: str = ""
     """What was wrong, of a malformed one."""
 
 
-def survey(file: Path) -> Iterator[Found | Passed]:
+def survey(file: Path) -> Iterator[Found | Revisit | Passed]:
     """Each record of ``file``, packed or not, in order. Nothing is checked but the heads of the records.
 
     After what cannot be read, the search goes on for the next record.
@@ -70,21 +83,51 @@ def survey(file: Path) -> Iterator[Found | Passed]:
                 offset = _next_record(stream, records.offset + 1, is_packed)
 
 
-def _judged(record: ArcWarcRecord, file: Path, offset: int) -> Found | Passed:
-    if record.rec_type == "revisit":
-        return Passed(offset, "revisit")
-    if record.rec_type not in ("response", "resource"):
+def resolved(revisits: Iterable[Revisit], pages: Iterable[Found]) -> list[Found]:
+    """Those of the revisits whose bytes one of the pages has, by its address and time or by its digest.
+
+    Source: ISO 28500, "Revisit profiles": the digest must be there, ``WARC-Refers-To-Target-URI`` and ``-Date`` should.
+    """
+    by_fetch: dict[tuple[str, datetime], Found] = {}
+    by_digest: dict[str, Found] = {}
+    for page in pages:
+        by_fetch.setdefault((page.url, page.fetched_at), page)
+        if page.digest:
+            by_digest.setdefault(page.digest, page)
+    found = []
+    for revisit in revisits:
+        other = by_fetch.get(revisit.refers_to) if revisit.refers_to else None
+        other = other or by_digest.get(revisit.page.digest or "")
+        if other is not None:
+            found.append(replace(revisit.page, body_at=(other.file, other.offset)))
+    return found
+
+
+def _judged(record: ArcWarcRecord, file: Path, offset: int) -> Found | Revisit | Passed:
+    if record.rec_type not in ("response", "resource", "revisit"):
         return Passed(offset, f"a {record.rec_type} record")
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return Passed(offset, "no web address")
-    if record.http_headers is not None and record.http_headers.get_statuscode() != "200":
+    if record.rec_type == "revisit" and "server-not-modified" in (record.rec_headers.get_header("WARC-Profile") or ""):
+        return Passed(offset, "not modified")
+    if record.http_headers is not None and record.http_headers.get_statuscode() not in ("200", ""):
         return Passed(offset, f"HTTP {record.http_headers.get_statuscode()}")
+    page = Found(file, offset, url, date_of(record), record.rec_headers.get_header("WARC-Payload-Digest"))
+    if record.rec_type == "revisit":
+        # Whether it is HTML, the other record tells.
+        return Revisit(page, _referred(record))
     content_type = content_type_of(record).partition(";")[0].strip().lower()
     if content_type and content_type not in _PAGES:
         return Passed(offset, "not HTML")
-    return Found(file, offset, url, date_of(record))
+    return page
+
+
+def _referred(record: ArcWarcRecord) -> tuple[str, datetime] | None:
+    url = record.rec_headers.get_header("WARC-Refers-To-Target-URI")
+    written = record.rec_headers.get_header("WARC-Refers-To-Date")
+    return (url, moment_of(written)) if url and written else None
 
 
 def _next_record(stream: BinaryIO, offset: int, is_packed: bool) -> int | None:
