@@ -11,9 +11,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from scrapy.exceptions import UsageError
 from sqlite_utils import Database
 
 from crawler.arguments import ArgumentError, Arguments
+from crawler.commands.given_settings import require_known
 from crawler.exit_codes import ExitCode, exit_code
 from crawler.storage.database import NewsDatabase
 from tests.background import Crawling, wait_until
@@ -50,7 +52,12 @@ def test_done_and_done_again(site: Site, database: Path) -> None:
     ("arguments", "said"),
     [
         (["no_such_outlet"], "there is no outlet 'no_such_outlet'"),
-        ([OUTLET, "-a", "since=yesterday"], "-a since=yesterday: not a day; write it as 2026-11-01"),
+        ([OUTLET, "-s", "DATABSE=other.db"], "-s DATABSE=other.db: there is no setting DATABSE; write DATABASE"),
+        pytest.param(
+            [OUTLET, "-a", "since=yesterday"],
+            "-a since=yesterday: not a day; write it as 2026-11-01",
+            marks=pytest.mark.thorough,
+        ),
         ([OUTLET, "enews_pk", "-a", "site=http://127.0.0.1:1"], "stands for one outlet: name one, not 2"),
         ([OUTLET, "-s", "REPLAY=nowhere"], "REPLAY=nowhere: there is no such folder"),
         ([OUTLET, "-s", "REPLAY=docs"], "record it with: scrapy capture radio_pakistan"),
@@ -77,6 +84,16 @@ def test_wrong_usage(arguments: list[str], said: str, database: Path) -> None:
 def test_wrong_arguments(given: dict[str, str], said: str) -> None:
     with pytest.raises(ArgumentError, match=said):
         Arguments.parse(given)
+
+
+def test_settings_that_nobody_has(caplog: pytest.LogCaptureFixture) -> None:
+    require_known(["DATABASE=other.db", "DOWNLOAD_DELAY=3"])
+    assert caplog.text == ""
+    require_known(["PLAYWRIGHT_BROWSER_TYPE=firefox"])
+    assert "neither Chancery nor Scrapy has a setting of this name" in caplog.text
+    for slip, meant in (("REPALY", "REPLAY"), ("topic_threshold", "TOPIC_THRESHOLD"), ("LOG_LEVL", "LOG_LEVEL")):
+        with pytest.raises(UsageError, match=f"no setting {slip}; write {meant}$"):
+            require_known([f"{slip}=1"])
 
 
 def test_nothing_discovered(site: Site, database: Path) -> None:

@@ -13,6 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
 from crawler.arguments import ArgumentError, Arguments
+from crawler.commands.given_settings import require_known
 from crawler.commands.report import outcome_of, print_outcomes
 from crawler.exit_codes import ExitCode
 from crawler.recording import RECORDING, Recording
@@ -57,6 +58,7 @@ class Command(BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, then write the folder whole or not at all."""
+        require_known(opts.set)
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess)
         if len(args) != 1:

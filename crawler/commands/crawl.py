@@ -16,6 +16,7 @@ from scrapy.exceptions import UsageError
 
 from crawler import workers
 from crawler.arguments import ArgumentError, Arguments
+from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
 from crawler.commands.report import outcome_of, print_outcomes
 from crawler.crawls import Crawls
@@ -77,6 +78,7 @@ class Command(BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, print the table, set the exit code."""
+        require_known(opts.set)
         process, settings = self.crawler_process, self.settings
         assert isinstance(process, AsyncCrawlerProcess)
         assert settings is not None

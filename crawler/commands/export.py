@@ -11,6 +11,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.arguments import ArgumentError, Arguments
+from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
 from crawler.exit_codes import ExitCode
 from crawler.exporting.formats import FORMATS, format_of
@@ -45,6 +46,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write, and say how many there were."""
+        require_known(opts.set)
         assert self.settings is not None
         if args:
             raise UsageError(f"{args[0]}: not understood; name the file with --to", print_help=False)

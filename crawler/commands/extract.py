@@ -18,6 +18,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler.addresses import outlet_at
+from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
 from crawler.drops import Dropped
 from crawler.items import Article, Page
@@ -53,6 +54,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read every page, in order. Exit code 1: a reader failed at a page, which is a fault of ours."""
+        require_known(opts.set)
         assert self.settings is not None
         if not args:
             raise UsageError("name a page or a manifest", print_help=False)

@@ -11,6 +11,7 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
+from crawler.commands.given_settings import require_known
 from crawler.outlet_spider import OutletSpider
 from crawler.saved_pages import FIXTURES, is_captured, saved_articles
 
@@ -72,6 +73,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print to standard output."""
+        require_known(opts.set)
         assert self.settings is not None
         console = Console(width=None if sys.stdout.isatty() else 240, highlight=False)
         table = Table(*HEADINGS, box=box.SIMPLE_HEAD)

@@ -17,6 +17,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.addresses import belongs_to
 from crawler.arguments import ArgumentError, Arguments
+from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
 from crawler.exit_codes import ExitCode
 from crawler.outlets import Outlet, OutletError
@@ -69,6 +70,7 @@ class Command(BaseRunSpiderCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Look, print, and add where that was asked for."""
+        require_known(opts.set)
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess)
         if len(args) != 1:

@@ -15,6 +15,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.arguments import ArgumentError, Arguments
 from crawler.clock import now, timestamp
+from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
 from crawler.exit_codes import ExitCode
 from crawler.outlets import Outlet
@@ -52,6 +53,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read, say, put. No crawl of these outlets may be under way."""
+        require_known(opts.set)
         assert self.settings is not None
         if args:
             raise UsageError(f"{args[0]}: not understood; name an outlet with --outlet", print_help=False)
