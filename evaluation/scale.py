@@ -256,8 +256,10 @@ def _resident() -> float:
 def _bytes(database: Path) -> tuple[int, int, int]:
     """Of the whole file, of what finds near-copies and stories, and of full-text search."""
     connection = sqlite3.connect(database)
+    # Of ``aggregate``, ``pageno`` is the number of pages; ``pgsize`` overflows at 2 GiB of one table (SQLite 3.40).
     sql = """
-        SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name)
+        SELECT tbl_name, sum(pageno) * (SELECT page_size FROM pragma_page_size)
+        FROM dbstat JOIN sqlite_schema USING (name)
         WHERE aggregate = TRUE GROUP BY tbl_name
     """
     try:

@@ -392,6 +392,7 @@ def test_scale(database: Path) -> None:
     first, second = measure_scale(database, [40, 60], seed=1)
     assert (first.articles, second.articles) == (40, 60)
     assert 0 < second.likeness_each < second.bytes_each - second.search_each
+    assert 0.75 < 60 * second.bytes_each / database.stat().st_size <= 1
     assert 0 < second.search[0] <= second.search[1]
     assert min(second.stages) > 0
     assert 0 < second.lookup[0] <= second.lookup[1]
