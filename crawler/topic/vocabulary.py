@@ -149,9 +149,7 @@ def _read(files: frozenset[str]) -> Vocabulary:
     for name in sorted(files):
         for kind, phrase in _terms(_TERMS / f"{name}.txt"):
             read.add(phrase, Term(kind, phrase.replace("*", "")))
-    for _, state, phrases in _states(_TERMS / _STATES_FILE):
-        for phrase in phrases:
-            read.add(phrase.removeprefix(_CAPITAL), Term(STATES, state, phrase.startswith(_CAPITAL)))
+    _add_states(read)
     return read
 
 
@@ -189,10 +187,14 @@ def states_in(text: str, most: int, *, by_capital: bool = True) -> frozenset[str
 @cache
 def _names_of_states() -> Vocabulary:
     names = Vocabulary(joined=True)
+    _add_states(names)
+    return names
+
+
+def _add_states(vocabulary: Vocabulary) -> None:
     for _, state, phrases in _states(_TERMS / _STATES_FILE):
         for phrase in phrases:
-            names.add(phrase.removeprefix(_CAPITAL), Term(STATES, state, phrase.startswith(_CAPITAL)))
-    return names
+            vocabulary.add(phrase.removeprefix(_CAPITAL), Term(STATES, state, phrase.startswith(_CAPITAL)))
 
 
 def _states(file: Path) -> Iterator[tuple[str, str, Iterator[str]]]:
