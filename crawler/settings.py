@@ -32,28 +32,28 @@ ITEM_PIPELINES = {
 DOWNLOADER_MIDDLEWARES = {
     # Rules are asked for first; ours in place of Scrapy's.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.manners.robots.Robots": 100,
-    "crawler.manners.crawl_delay.CrawlDelay": 110,
+    "crawler.politeness.robots.Robots": 100,
+    "crawler.politeness.crawl_delay.CrawlDelay": 110,
     # Next to the network, where every redirect and every second try passes.
-    "crawler.manners.retry_after.RetryAfter": 800,
-    "crawler.manners.budget.Budget": 810,
+    "crawler.politeness.retry_after.RetryAfter": 800,
+    "crawler.politeness.request_budget.Budget": 810,
     # What is under way is known to be so.
-    "crawler.leases.Leases": 900,
+    "crawler.crawling.in_flight.Leases": 900,
 }
 
 EXTENSIONS = {
     # Every address that is dropped gets its reason in the ledger.
-    "crawler.extensions.ledger.Ledger": 100,
+    "crawler.crawling.drop_record.Ledger": 100,
     # Every crawl leaves a row.
-    "crawler.extensions.crawl_record.CrawlRecord": 200,
+    "crawler.crawling.crawl_record.CrawlRecord": 200,
     # A live display on a terminal, plain lines elsewhere.
-    "crawler.extensions.progress.Progress": 300,
+    "crawler.crawling.progress.Progress": 300,
 }
 
 ADDONS = {
-    "crawler.identity.Identity": 50,
-    "crawler.mirror.Mirror": 100,
-    "crawler.replay.Replay": 200,
+    "crawler.politeness.identity.Identity": 50,
+    "crawler.saved_pages.mirror.Mirror": 100,
+    "crawler.saved_pages.replay.Replay": 200,
 }
 
 # Where articles go
@@ -134,7 +134,7 @@ BACK_OFF_START = 5.0
 # Seconds; a host that is to be left alone for longer is given up for this run.
 BACK_OFF_MAX = 300.0
 # Requests waiting for such a host let those to others pass.
-SCHEDULER_PRIORITY_QUEUE = "crawler.manners.awake_hosts.AwakeHosts"
+SCHEDULER_PRIORITY_QUEUE = "crawler.politeness.queue.AwakeHosts"
 # Requests to one host in one run, at most; 0 for any number. What is left over is for the next run.
 REQUESTS_PER_HOST = 2000
 
@@ -180,4 +180,4 @@ PROGRESS_INTERVAL = 60.0
 # In place of Scrapy's own such line.
 LOGSTATS_INTERVAL = 0
 # Bodies do not belong in a log: items are logged by their address alone.
-LOG_FORMATTER = "crawler.log_format.LogFormat"
+LOG_FORMATTER = "crawler.crawling.log_format.LogFormat"

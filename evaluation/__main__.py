@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from crawler.saved_pages import FIXTURES
+from crawler.saved_pages.manifest import FIXTURES
 from evaluation import boilerplate
 from evaluation.events import print_event_days
 from evaluation.instants import instant_pages

@@ -19,7 +19,7 @@ from rich import box
 from rich.table import Table
 from sqlite_utils import Database
 
-from crawler.saved_pages import is_captured
+from crawler.saved_pages.manifest import is_captured
 from evaluation.bodies import Overlap, Score, overlap, score
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -16,15 +16,15 @@ from urllib.parse import urlsplit
 
 from scrapy.utils.project import get_project_settings
 
-from crawler.addresses import outlet_at
-from crawler.arguments import Arguments
 from crawler.commands.outlets import outlet_spiders
-from crawler.document import DocumentError, TooMuchMarkupError
-from crawler.drops import Dropped
+from crawler.crawling.arguments import Arguments
 from crawler.extraction import extract_article
 from crawler.extraction.kind import NoArticle
-from crawler.items import Article, Page
-from crawler.outlets import Outlet
+from crawler.model.drops import Dropped
+from crawler.model.items import Article, Page
+from crawler.model.outlet import Outlet
+from crawler.model.urls import outlet_at
+from crawler.page import DocumentError, TooMuchMarkupError
 from crawler.settings import MAX_MARKUP
 from crawler.workers import rarely_collect
 from evaluation.readings import Question, Reading

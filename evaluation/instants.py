@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from crawler.saved_pages import EXPECTED, MANIFEST, SavedPage, is_captured, read_manifest
+from crawler.saved_pages.manifest import EXPECTED, MANIFEST, SavedPage, is_captured, read_manifest
 from evaluation.pages import TruePage
 
 SET = "the project's saved pages that tell the time"

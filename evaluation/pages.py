@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.saved_pages import page_of_file
+from crawler.saved_pages.manifest import page_of_file
 from evaluation.readings import Question
 
 PAGES = "pages.jsonl"

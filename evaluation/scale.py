@@ -29,15 +29,16 @@ from rich.console import Console
 from sqlite_utils import Database
 
 from crawler.browse.plugins.search import prepare_connection
-from crawler.items import Article, Discovery
-from crawler.likeness.compared import ComparedText
-from crawler.revisits import Pace
-from crawler.storage import admission, ledger, likenesses, stories
+from crawler.model.items import Article, Discovery
+from crawler.model.revisit_policy import Pace
+from crawler.similarity.text import ComparedText
+from crawler.storage import addresses, admission, near_duplicates
+from crawler.storage.addresses import Named
+from crawler.storage.articles import find_original
 from crawler.storage.database import NewsDatabase
-from crawler.storage.ledger import Named
-from crawler.storage.records import find_original
 from crawler.storage.rows import insert
-from crawler.storage.storing import store_article
+from crawler.storage.store_article import store_article
+from crawler.storage.stories import settling
 from evaluation.scale_pages import visit
 from evaluation.scale_report import Measured, show
 from evaluation.synthetic import COMMON, OUTLETS, Synthetic, word
@@ -128,12 +129,12 @@ class Growing:
             named = {article.address: _named(article) for article in theirs}
             seen_at = max(entry.changed_at or "" for entry in named.values())
             with self.clock.stage("ledger"), self.archive.transaction() as db:
-                ledger.note_discoveries(db, named, outlet, self._crawls[outlet], seen_at, None)
+                addresses.note_discoveries(db, named, outlet, self._crawls[outlet], seen_at, None)
 
     def _fetch(self, article: Article) -> None:
         """As leases do: the address is under way, and known to be so."""
         with self.clock.stage("ledger"), self.archive.transaction() as db:
-            ledger.note_states(db, {article.address: ("fetching", None)}, self._crawls[article.outlet])
+            addresses.note_states(db, {article.address: ("fetching", None)}, self._crawls[article.outlet])
 
     def _store(self, article: Article) -> None:
         # As the pipelines do: one step looks whether the words are there, the other stores.
@@ -148,7 +149,7 @@ class Growing:
         more = True
         while more:
             with self.archive.transaction() as db:
-                more = stories.settle(db, "2026-01-01T00:00:00Z")
+                more = settling.settle(db, "2026-01-01T00:00:00Z")
 
 
 def _named(article: Article) -> Named:
@@ -220,7 +221,7 @@ def _lookups(db: Database, size: int) -> tuple[float, float]:
         (text, day) = db.execute("SELECT text, published_on FROM articles WHERE id = ?", [number]).fetchone()
         compared = ComparedText(title="", text=text, outlet="", day=date.fromisoformat(day).toordinal())
         began = time.perf_counter()
-        likenesses.candidates(db, compared)
+        near_duplicates.candidates(db, compared)
         times.append((time.perf_counter() - began) * 1000)
     shares = quantiles(times, n=100)
     return shares[49], shares[98]

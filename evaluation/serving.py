@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crawler.saved_pages import read_body
+from crawler.saved_pages.manifest import read_body
 from evaluation.readings import Question, Reading
 
 Read = Callable[[bytes, Question], Reading]

@@ -21,11 +21,11 @@ from typing import Any
 from rensa import RMinHash
 from sqlite_utils import Database
 
-from crawler.items import Article, Text
-from crawler.likeness.runs import runs_in, words_in
-from crawler.storage import stories
+from crawler.model.items import Article, Text
+from crawler.similarity.shingles import runs_in, words_in
 from crawler.storage.admission import admit
 from crawler.storage.database import NewsDatabase
+from crawler.storage.stories import settling
 
 FILE = "syndication.jsonl"
 LABELLED = Path(__file__).parent / "labelled" / "syndication"
@@ -170,7 +170,7 @@ def _settle(archive: NewsDatabase) -> None:
     more = True
     while more:
         with archive.transaction() as db:
-            more = stories.settle(db, _FETCHED)
+            more = settling.settle(db, _FETCHED)
 
 
 def _joined_as_copies(db: Database) -> Groups:

@@ -17,8 +17,8 @@ from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
-from crawler.items import Article, Text
-from crawler.likeness.runs import words_in
+from crawler.model.items import Article, Text
+from crawler.similarity.shingles import words_in
 from evaluation.syndication import LABELLED, StoryText, found_in, groups_of, read_texts
 
 _OTHERS = 2000

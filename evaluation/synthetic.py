@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from itertools import accumulate
 
-from crawler.items import Article, DateCandidate, PageState, Text
+from crawler.model.items import Article, DateCandidate, PageState, Text
 
 OUTLETS = tuple(f"outlet{number}" for number in range(46))
 A_DAY = 300

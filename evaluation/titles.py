@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from crawler.extraction.words import words_of
+from crawler.text.words import words_of
 from evaluation.readings import Reading
 
 

@@ -23,8 +23,8 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.settings import TOPIC_THRESHOLD
+from crawler.text.vocabulary import Term
 from crawler.topic.score import Found, found_in, weigh
-from crawler.topic.vocabulary import Term
 from evaluation.pages import PagesError
 
 LABELLED = Path(__file__).parent / "labelled" / "topic"

@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.settings import TOPIC_THRESHOLD
+from crawler.text.vocabulary import STATES, Term
 from crawler.topic.score import FURTHER_STATE, HOME_STATE
-from crawler.topic.vocabulary import STATES, Term
 from evaluation.topic import TEST, TEST_FRESH, TUNE, TUNE_FRESH, LabelledText, read_texts
 
 _KNOWN = frozenset({STATES, FURTHER_STATE, HOME_STATE})

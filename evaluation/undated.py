@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from crawler.saved_pages import read_body
+from crawler.saved_pages.manifest import read_body
 from evaluation.pages import TruePage
 
 SET = "tagDiv pages without JSON-LD and date metas"

@@ -9,9 +9,9 @@ from typing import ClassVar, Self
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
-from crawler.drops import ExtractionFailed
-from crawler.items import Article
-from crawler.rereading import Rereader
+from crawler.model.drops import ExtractionFailed
+from crawler.model.items import Article
+from crawler.reprocessing.page import Rereader
 from crawler.storage.archive import Archive
 from crawler.warc.reader import DamagedRecord
 from crawler.warc.writer import pages_folder

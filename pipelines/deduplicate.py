@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from scrapy.crawler import Crawler
 
-from crawler.items import Article
+from crawler.model.items import Article
 from crawler.storage.archive import Archive
 
 
@@ -14,7 +14,7 @@ class Deduplicate:
     """Marks an article that repeats a stored one. Nothing is dropped: a copy is stored as a copy.
 
     Texts that are nearly the same stay articles; storage relates them in the transaction that stores the later one,
-    since until then another crawl may store what it is to be compared with (``crawler.storage.likenesses``).
+    since until then another crawl may store what it is to be compared with (``crawler.storage.near_duplicates``).
     """
 
     needs_archive: ClassVar[bool] = True

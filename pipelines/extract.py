@@ -6,11 +6,11 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.document import DocumentError, TooMuchMarkupError
-from crawler.drops import ExtractionFailed, NotArticle
 from crawler.extraction import extract_article
 from crawler.extraction.kind import NoArticle
-from crawler.items import Article, Page
+from crawler.model.drops import ExtractionFailed, NotArticle
+from crawler.model.items import Article, Page
+from crawler.page import DocumentError, TooMuchMarkupError
 from crawler.workers import WorkerFailure, Workers
 
 

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from scrapy.crawler import Crawler
 
-from crawler.dates.event_day import find_event_day
-from crawler.dates.written import NEWS, Written
-from crawler.items import Article
-from crawler.outlets import Outlet
+from crawler.dates.event.event_day import find_event_day
+from crawler.dates.event.written import NEWS, Written
+from crawler.model.items import Article
+from crawler.model.outlet import Outlet
 
 _NIGHT_ENDS = 3
 """Hour at the outlet before which a text may have been written on the day before."""

@@ -6,8 +6,8 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.drops import OffTopic
-from crawler.items import Article
+from crawler.model.drops import OffTopic
+from crawler.model.items import Article
 from crawler.topic.score import score_topic
 from crawler.topic.threshold import HoldsArticles
 

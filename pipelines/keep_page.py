@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.items import Page
+from crawler.model.items import Page
 from crawler.storage.archive import Archive
 from crawler.warc.writer import PageFiles, pages_folder
 

@@ -8,10 +8,10 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.dates.conflict import conflict_of
-from crawler.dates.judge import judge
-from crawler.items import Article
-from crawler.outlets import Outlet
+from crawler.dates.publication.conflict import conflict_of
+from crawler.dates.publication.judge import judge
+from crawler.model.items import Article
+from crawler.model.outlet import Outlet
 
 
 class NormaliseDates:

@@ -6,9 +6,9 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.arguments import Arguments
-from crawler.drops import OUTSIDE_DAYS, MissingField, OutsideDays
-from crawler.items import Article
+from crawler.crawling.arguments import Arguments
+from crawler.model.drops import OUTSIDE_DAYS, MissingField, OutsideDays
+from crawler.model.items import Article
 
 
 class RequireFields:

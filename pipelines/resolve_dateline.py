@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from crawler.dates.dateline_day import day_of_dateline
-from crawler.extraction.dateline_parts import part_dateline
-from crawler.items import Article
+from crawler.dates.event.dateline_day import day_of_dateline
+from crawler.model.items import Article
+from crawler.text.dateline_parts import part_dateline
 
 
 class ResolveDateline:

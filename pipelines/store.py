@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import StatsCollector
 
-from crawler.items import Article
+from crawler.model.items import Article
 from crawler.storage.archive import Archive
 
 

@@ -1,8 +1,8 @@
 """AKIpress, a news agency of Bishkek: its English site; a colon stands in its addresses."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Listing
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Listing
+from crawler.model.outlet import Outlet
 
 
 class AkipressSpider(OutletSpider):

@@ -1,8 +1,8 @@
 """Anadolu, Türkiye's state news agency: its English pages."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Listing
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Listing
+from crawler.model.outlet import Outlet
 
 
 class AnadoluSpider(OutletSpider):

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Listing
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Listing
+from crawler.model.outlet import Outlet
 
 
 class DaryoSpider(OutletSpider):

@@ -1,8 +1,8 @@
 """The Diplomatic Insight (TDI), Islamabad: WordPress, tagDiv."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Sitemap, WordPress
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Sitemap, WordPress
+from crawler.model.outlet import Outlet
 
 
 class DiplomaticInsightSpider(OutletSpider):

@@ -1,8 +1,8 @@
 """IRNA, Iran's state news agency: its English site; lists are made by scripts, the feed is whole."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Sitemap
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Sitemap
+from crawler.model.outlet import Outlet
 
 
 class IrnaSpider(OutletSpider):

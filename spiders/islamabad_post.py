@@ -1,8 +1,8 @@
 """Islamabad Post: WordPress, tagDiv; shares its texts with a sister agency."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Sitemap, WordPress
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Sitemap, WordPress
+from crawler.model.outlet import Outlet
 
 
 class IslamabadPostSpider(OutletSpider):

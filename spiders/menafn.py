@@ -1,8 +1,8 @@
 """MENAFN, Amman: sends on the texts of news agencies; its clock and its stamp stand side by side."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Listing
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Listing
+from crawler.model.outlet import Outlet
 
 
 class MenafnSpider(OutletSpider):

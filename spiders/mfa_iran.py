@@ -1,8 +1,8 @@
 """The Ministry of Foreign Affairs of Iran: its English site."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Listing
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Listing
+from crawler.model.outlet import Outlet
 
 
 class MfaIranSpider(OutletSpider):

@@ -1,8 +1,8 @@
 """The Ministry of Foreign Affairs of Pakistan: press releases, on a site of its own making."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Listing, Sitemap
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Listing, Sitemap
+from crawler.model.outlet import Outlet
 
 
 class MofaPakistanSpider(OutletSpider):

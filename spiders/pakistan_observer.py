@@ -1,8 +1,8 @@
 """Pakistan Observer, a daily of Islamabad: WordPress."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Sitemap, WordPress
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Sitemap, WordPress
+from crawler.model.outlet import Outlet
 
 
 class PakistanObserverSpider(OutletSpider):

@@ -1,8 +1,8 @@
 """Pakistan Press International (PPI), a private news agency: WordPress; sends on hand-outs as they come."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Sitemap, WordPress
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Sitemap, WordPress
+from crawler.model.outlet import Outlet
 
 
 class PpiSpider(OutletSpider):

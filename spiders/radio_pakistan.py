@@ -1,8 +1,8 @@
 """Radio Pakistan, the state broadcaster (PBC)."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Listing
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Listing
+from crawler.model.outlet import Outlet
 
 _DAY = r"(?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{4})"
 

@@ -1,8 +1,8 @@
 """Trend, a news agency of Baku that also reports from Central Asia: its English site."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Listing, Sitemap
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Listing, Sitemap
+from crawler.model.outlet import Outlet
 
 
 class TrendSpider(OutletSpider):

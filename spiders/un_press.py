@@ -1,8 +1,8 @@
 """United Nations press releases and meetings coverage, New York: its English pages."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Listing
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Listing
+from crawler.model.outlet import Outlet
 
 
 class UnPressSpider(OutletSpider):

@@ -1,8 +1,8 @@
 """UrduPoint, a news portal of Lahore: English pages under /en/; agencies' texts edited at its own desk."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Listing
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Listing
+from crawler.model.outlet import Outlet
 
 
 class UrdupointSpider(OutletSpider):

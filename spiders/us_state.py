@@ -1,8 +1,8 @@
 """The Department of State of the United States: WordPress."""
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Sitemap, WordPress
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Sitemap, WordPress
+from crawler.model.outlet import Outlet
 
 
 class UsStateSpider(OutletSpider):

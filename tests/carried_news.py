@@ -9,9 +9,9 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed
+from crawler.model.outlet import Outlet
 from tests.changed_news import NOW, put
 from tests.conftest import crawl
 from tests.site import Site

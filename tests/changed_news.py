@@ -12,9 +12,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed
+from crawler.model.outlet import Outlet
 from tests.conftest import crawl
 from tests.site import Site
 

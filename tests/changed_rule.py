@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler import settings
 from crawler.extraction import article, repair
-from crawler.items import Article, Page
+from crawler.model.items import Article, Page
 from pipelines.extract import Extract
 
 WORD = "trade"

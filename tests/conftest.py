@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 from sqlite_utils import Database
 
-from crawler.saved_pages import is_captured
+from crawler.saved_pages.manifest import is_captured
 from tests.site import Site
 
 PROJECT = Path(__file__).parent.parent

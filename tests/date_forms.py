@@ -5,7 +5,7 @@ A language, the outlet's country and zone, and rows of (as printed, value). A va
 
 from __future__ import annotations
 
-from crawler.outlets import Outlet
+from crawler.model.outlet import Outlet
 
 _DAY = "2024-05-15"
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.storage.database import NewsDatabase
-from crawler.storage.reprocessing import Judged, put_all
+from crawler.storage.replace import Judged, put_all
 
 
 def main() -> None:

@@ -11,8 +11,8 @@ from email.utils import format_datetime
 from functools import cached_property
 from hashlib import sha256
 
-from crawler.outlets import Outlet
-from crawler.sources import WordPress
+from crawler.discovery.sources import WordPress
+from crawler.model.outlet import Outlet
 from tests.site import Site
 
 _WHO = ("The foreign minister", "An envoy of the republic", "The trade commissioner", "A delegation of parliament",

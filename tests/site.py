@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from crawler.saved_pages import MANIFEST, read_manifest
+from crawler.saved_pages.manifest import MANIFEST, read_manifest
 
 
 @dataclass(slots=True)

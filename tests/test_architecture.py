@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from crawler import settings
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet, OutletError
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.model.outlet import Outlet, OutletError
 from tests.conftest import FIXTURES, FOLDERS, PROJECT
 from tests.outlet_spiders import SPIDERS
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.sources import Scope, WordPress
+from crawler.discovery.sources import Scope, WordPress
 from tests.conftest import Run, crawl
 from tests.outlet_spiders import SPIDERS
 from tests.site import Site

@@ -24,8 +24,8 @@ from datasette.utils import parse_metadata  # type: ignore[import-untyped]
 from sqlite_utils import Database
 
 from crawler.browse.plugins.search import prepare_connection, searched_for
-from crawler.paragraph_diff import changes
 from crawler.storage.database import NewsDatabase
+from crawler.text.paragraph_diff import changes
 from tests.background import wait_until
 from tests.conftest import PATIENCE
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.exit_codes import ExitCode
-from crawler.saved_pages import is_captured, saved_articles
+from crawler.crawling.exit_codes import ExitCode
+from crawler.saved_pages.manifest import is_captured, saved_articles
 from tests.conftest import FIXTURES, FOLDERS, OUTLETS, crawl, scrapy
 from tests.site import Site
 from tests.test_crawl import rows

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.exit_codes import ExitCode
-from crawler.saved_pages import MANIFEST, read_manifest
+from crawler.crawling.exit_codes import ExitCode
+from crawler.saved_pages.manifest import MANIFEST, read_manifest
 from crawler.storage.database import lock_outlet
 from tests.background import Crawling, wait_until
 from tests.conftest import FIXTURES, OUTLETS, crawl

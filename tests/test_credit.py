@@ -10,20 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates.conflict import conflict_of
-from crawler.dates.dateline_day import day_of_dateline
-from crawler.document import read_document
-from crawler.extraction import agencies, extract_article
-from crawler.extraction.agencies import agencies_in, agency_named
+from crawler.dates.event.dateline_day import day_of_dateline
+from crawler.dates.publication.conflict import conflict_of
+from crawler.extraction import extract_article
 from crawler.extraction.byline import byline_of
 from crawler.extraction.credit import agency_of, credited
-from crawler.extraction.dateline import dateline_of, split_dateline
-from crawler.extraction.dateline_parts import Dateline, part_dateline
 from crawler.extraction.section import is_section
 from crawler.extraction.site import names_site, site_names
 from crawler.extraction.title import without_site
-from crawler.items import Article, DateCandidate, Page
-from crawler.outlets import Outlet
+from crawler.model.items import Article, DateCandidate, Page
+from crawler.model.outlet import Outlet
+from crawler.page import read_document
+from crawler.text import agencies
+from crawler.text.agencies import agencies_in, agency_named
+from crawler.text.dateline import dateline_of, split_dateline
+from crawler.text.dateline_parts import Dateline, part_dateline
 
 SITE = ("Harbour Gazette", "harbourgazette.example")
 TEXT = (

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import crawler.dates
-from crawler.dates.candidates import gather
-from crawler.dates.judge import judge
-from crawler.dates.labels import label_of
-from crawler.document import read_document
-from crawler.items import DateCandidate, Discovery
-from crawler.outlets import Outlet
+from crawler.dates.page.candidates import gather
+from crawler.dates.page.labels import label_of
+from crawler.dates.publication.judge import judge
+from crawler.model.items import DateCandidate, Discovery
+from crawler.model.outlet import Outlet
+from crawler.page import read_document
 
 HEADLINE = "Ministers agree to reopen the northern crossing"
 BODY = (
@@ -404,7 +404,7 @@ def test_the_modification_that_a_sitemap_tells_is_no_publication() -> None:
 
 def test_no_outlet_is_named_in_the_code() -> None:
     names = ("radio_pakistan", "radio.gov", "globalnews", "enews", "pakrevenue", "pak_revenue", "businessupturn")
-    for file in Path(crawler.dates.__file__).parent.glob("*.py"):
+    for file in Path(crawler.dates.__file__).parent.rglob("*.py"):
         code = file.read_text(encoding="utf-8").lower()
         assert not [name for name in names if name in code], file.name
 

@@ -10,9 +10,9 @@ from typing import cast
 import pytest
 from scrapy.crawler import Crawler
 
-from crawler.dates.judge import Judgement, judge
-from crawler.items import Article, DateCandidate
-from crawler.outlets import Outlet
+from crawler.dates.publication.judge import Judgement, judge
+from crawler.model.items import Article, DateCandidate
+from crawler.model.outlet import Outlet
 from pipelines.normalise_dates import NormaliseDates
 
 FETCHED = datetime(2025, 10, 4, 8, 0, tzinfo=UTC)

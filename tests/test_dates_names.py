@@ -12,14 +12,21 @@ from convertdate import persian  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.dates.calendars import chinese_number, era_year, islamic_day_about, islamic_month, solar_day, solar_month
-from crawler.dates.candidates import gather
-from crawler.dates.expressions import find_dates, western_digits
-from crawler.dates.judge import judge
-from crawler.dates.names import MONTHS, WEEKDAYS, fold, month_number, numbered, weekday_number
-from crawler.dates.parse import read_moment
-from crawler.document import read_document
-from crawler.outlets import Outlet
+from crawler.dates.page.candidates import gather
+from crawler.dates.publication.judge import judge
+from crawler.dates.reading.calendars import (
+    chinese_number,
+    era_year,
+    islamic_day_about,
+    islamic_month,
+    solar_day,
+    solar_month,
+)
+from crawler.dates.reading.expressions import find_dates, western_digits
+from crawler.dates.reading.names import MONTHS, WEEKDAYS, fold, month_number, numbered, weekday_number
+from crawler.dates.reading.parse import read_moment
+from crawler.model.outlet import Outlet
+from crawler.page import read_document
 from tests.date_forms import FORMS, outlet_of
 
 LOCALES = (

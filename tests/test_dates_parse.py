@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from crawler.dates.expressions import find_dates
-from crawler.dates.names import month_number, weekday_number
-from crawler.dates.parse import DateUnreadableError, read_moment
-from crawler.outlets import Outlet
+from crawler.dates.reading.expressions import find_dates
+from crawler.dates.reading.names import month_number, weekday_number
+from crawler.dates.reading.parse import DateUnreadableError, read_moment
+from crawler.model.outlet import Outlet
 
 
 def outlet(country: str = "PK", timezone: str = "Asia/Karachi", languages: tuple[str, ...] = ("en", "ur")) -> Outlet:
@@ -226,7 +226,7 @@ def test_the_outlets_language_is_tried_last() -> None:
 
 
 def test_dateparser_is_not_loaded_before_it_is_needed() -> None:
-    code = "import sys, crawler.dates.judge, crawler.dates.candidates; sys.exit('dateparser' in sys.modules)"
+    code = "import sys, crawler.dates.publication.judge, crawler.dates.page.candidates; sys.exit('dateparser' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from crawler.dates.layout import Layout, lay_out
-from crawler.dates.places import place_of
-from crawler.document import read_document
+from crawler.dates.page.layout import Layout, lay_out
+from crawler.dates.page.places import place_of
+from crawler.page import read_document
 
 NAMES = {
     "clock": """

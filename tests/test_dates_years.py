@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.dates.candidates import gather
-from crawler.dates.judge import judge
-from crawler.dates.yearless import find_yearless
-from crawler.document import read_document
-from crawler.items import DateCandidate
-from crawler.outlets import Outlet
+from crawler.dates.page.candidates import gather
+from crawler.dates.page.yearless import find_yearless
+from crawler.dates.publication.judge import judge
+from crawler.model.items import DateCandidate
+from crawler.model.outlet import Outlet
+from crawler.page import read_document
 
 PAKISTAN = Outlet("example", "Example", "https://news.example/", "PK", "Asia/Karachi", ("en", "ur"))
 FETCHED = datetime(2025, 10, 4, 8, 0, tzinfo=UTC)

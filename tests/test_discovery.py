@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.exit_codes import ExitCode
+from crawler.crawling.exit_codes import ExitCode
 from tests.conftest import crawl
 from tests.press import API, newest_first, put_feed, put_lists, put_pages, put_posts, put_sitemaps
 from tests.site import Answer, Site

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.document import DocumentError, TooMuchMarkupError, read_document
-from crawler.document.encoding import decode
+from crawler.page import DocumentError, TooMuchMarkupError, read_document
+from crawler.page.encoding import decode
 
 URDU = "پاکستان اور جاپان"
 RUSSIAN = "Министр иностранных дел принял посла Японии и обсудил с ним торговлю между двумя странами."

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from crawler.exit_codes import ExitCode
+from crawler.crawling.exit_codes import ExitCode
 from crawler.settings import PAGES_IN_HAND
 from tests.background import Crawling
 from tests.press import Story, newest_first, put_feed, put_lists, put_pages, put_posts, put_sitemaps

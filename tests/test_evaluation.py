@@ -16,7 +16,7 @@ import pytest
 from rich.console import Console
 from sqlite_utils import Database
 
-from crawler.saved_pages import read_body
+from crawler.saved_pages.manifest import read_body
 from evaluation.__main__ import main
 from evaluation.bodies import Score, overlap, score, shingles
 from evaluation.boilerplate import measure, of_our_own, table

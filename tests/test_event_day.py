@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from rich.console import Console
 from sqlite_utils import Database
 
-from crawler.dates.day_words import WORDS
-from crawler.dates.event_day import find_event_day
-from crawler.dates.lede import lede
-from crawler.dates.written import Written
-from crawler.items import Article, Text
-from crawler.outlets import Outlet
+from crawler.dates.event.day_words import WORDS
+from crawler.dates.event.event_day import find_event_day
+from crawler.dates.event.lede import lede
+from crawler.dates.event.written import Written
+from crawler.model.items import Article, Text
+from crawler.model.outlet import Outlet
 from evaluation.events import SPLITS, ByEvent, by_event, labelled, print_event_days
 from pipelines.find_event_day import FindEventDay
 

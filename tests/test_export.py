@@ -21,7 +21,7 @@ from crawler.commands.export import Command
 from crawler.exporting.formats import FORMATS
 from crawler.exporting.formulas import as_text
 from crawler.exporting.selection import Articles, NoSuchStory, Selection
-from crawler.items import Article, Text
+from crawler.model.items import Article, Text
 from crawler.storage.database import StorageError
 from tests.conftest import crawl, scrapy
 from tests.test_storage import GAZETTE, HERALD, article, store

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.saved_pages import ManifestError, read_manifest
-from crawler.storage.records import ARTICLE_COLUMNS
+from crawler.saved_pages.manifest import ManifestError, read_manifest
+from crawler.storage.articles import ARTICLE_COLUMNS
 from tests.conftest import FIXTURES, OUTLETS, made_once, scrapy
 
 (SEED_PAGE,) = (FIXTURES / "radio_pakistan" / "pages").glob("*asean*")

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.document import DocumentError, TooMuchMarkupError
 from crawler.extraction.article import extract_article
-from crawler.extraction.dateline import split_dateline
 from crawler.extraction.kind import NoArticle
+from crawler.extraction.loader import http_address
 from crawler.extraction.repair import repair
 from crawler.extraction.title import without_site
-from crawler.items import Article, Page
-from crawler.loaders import http_address
-from crawler.outlets import Outlet
+from crawler.model.items import Article, Page
+from crawler.model.outlet import Outlet
+from crawler.page import DocumentError, TooMuchMarkupError
+from crawler.text.dateline import split_dateline
 
 GAZETTE = Outlet(
     name="harbour_gazette",

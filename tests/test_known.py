@@ -12,14 +12,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from crawler.addresses import belongs_to, canonical_url, is_article
-from crawler.dates.candidates import gather
-from crawler.dates.named_day import day_named_by
-from crawler.document import read_document
-from crawler.extraction.dateline import split_dateline
-from crawler.items import Article, Discovery
-from crawler.outlets import Outlet
-from crawler.saved_pages import KNOWN
+from crawler.dates.page.candidates import gather
+from crawler.dates.publication.before_fetch import day_named_by
+from crawler.model.items import Article, Discovery
+from crawler.model.outlet import Outlet
+from crawler.model.urls import belongs_to, canonical_url, is_article
+from crawler.page import read_document
+from crawler.saved_pages.manifest import KNOWN
+from crawler.text.dateline import split_dateline
 from pipelines.normalise_dates import NormaliseDates
 from tests.conftest import FIXTURES, FOLDERS
 from tests.outlet_spiders import SPIDERS

@@ -9,8 +9,8 @@ import pytest
 
 from crawler.extraction.article import extract_article
 from crawler.extraction.languages import language_of, split
-from crawler.items import Article, Page
-from crawler.outlets import Outlet
+from crawler.model.items import Article, Page
+from crawler.model.outlet import Outlet
 
 ENGLISH = [
     "The governor received the consul of Portugal in Karachi on Monday and spoke with her about fishing and ports.",

@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from crawler.clock import timestamp
+from crawler.model.clock import timestamp
 from crawler.storage.database import NewsDatabase
 from tests.test_browse import ask, datasette, page, store
 

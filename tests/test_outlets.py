@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.addresses import canonical_url
+from crawler.model.urls import canonical_url
 from tests.conftest import FIXTURES, OUTLETS
 from tests.outlet_spiders import SPIDERS
 

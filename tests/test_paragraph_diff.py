@@ -9,7 +9,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.paragraph_diff import Part, changes, compare, earlier_text, later_text, words
+from crawler.text.paragraph_diff import Part, changes, compare, earlier_text, later_text, words
 
 SENTENCES = st.lists(
     st.sampled_from(

@@ -12,12 +12,12 @@ import pytest
 from scrapy.exceptions import UsageError
 
 from crawler.commands.probe import _address, _given, _places, _verdict
-from crawler.exit_codes import ExitCode
-from crawler.items import Discovery
-from crawler.outlets import Outlet
+from crawler.crawling.exit_codes import ExitCode
+from crawler.discovery.sources import Feed, Listing, Sitemap, WordPress
+from crawler.model.items import Discovery
+from crawler.model.outlet import Outlet
 from crawler.probing.report import Given, Report, SourceReport
 from crawler.probing.wordpress import SiteFacts
-from crawler.sources import Feed, Listing, Sitemap, WordPress
 from tests.conftest import FIXTURES, Run, crawl, scrapy
 from tests.site import Site
 from tests.test_crawl import rows

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.addresses import is_article
-from crawler.document import read_document
-from crawler.outlets import Outlet
+from crawler.discovery.sources import SourceDocument
+from crawler.model.outlet import Outlet
+from crawler.model.urls import is_article
+from crawler.page import read_document
 from crawler.probing.countries import country_of_domain, country_of_zone
 from crawler.probing.feeds import read_feed
 from crawler.probing.home import read_home
@@ -22,7 +23,6 @@ from crawler.probing.shapes import Link, Shape, shape_of_addresses, shape_of_art
 from crawler.probing.spider_file import SpiderFileError, check_name, spider_file
 from crawler.probing.wordpress import post_stamps, read_site, site_address
 from crawler.probing.zones import Stamp, stamp_of, zone_of
-from crawler.sources import SourceDocument
 from tests.conftest import FIXTURES, OUTLETS, PROJECT
 from tests.outlet_spiders import SPIDERS
 

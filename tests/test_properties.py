@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.addresses import canonical_url
-from crawler.dates.judge import judge
-from crawler.document import DocumentError, read_document
-from crawler.document.encoding import UNPRINTABLE, decode
-from crawler.items import DateCandidate
-from crawler.outlets import Outlet
+from crawler.dates.publication.judge import judge
+from crawler.model.items import DateCandidate
+from crawler.model.outlet import Outlet
+from crawler.model.urls import canonical_url
+from crawler.page import DocumentError, read_document
+from crawler.page.encoding import UNPRINTABLE, decode
 
 # What holds, holds on a slow machine too.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -16,10 +16,10 @@ import pytest
 from sqlite_utils import Database
 
 from crawler import settings
-from crawler.exit_codes import ExitCode
-from crawler.items import Article
+from crawler.crawling.exit_codes import ExitCode
+from crawler.model.items import Article
 from crawler.storage.database import NewsDatabase, lock_outlet
-from crawler.storage.reprocessing import Judged, Moved, put_all
+from crawler.storage.replace import Judged, Moved, put_all
 from crawler.warc.writer import pages_folder
 from tests.changed_rule import CHANGED, WORD
 from tests.conftest import Run, run, scrapy

@@ -10,9 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.items import Discovery
-from crawler.outlets import Outlet
-from crawler.sources import (
+from crawler.discovery.sources import (
     NEWS,
     Feed,
     Findings,
@@ -24,6 +22,8 @@ from crawler.sources import (
     SourceError,
     WordPress,
 )
+from crawler.model.items import Discovery
+from crawler.model.outlet import Outlet
 
 OUTLET = Outlet("gazette", "The Gazette", "https://www.gazette.example/", "PK", "Asia/Karachi", ("en",),
                 article=r"/\d{4}/[a-z-]+/")  # fmt: skip

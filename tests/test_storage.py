@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.items import Article, DateCandidate, Discovery, Text
-from crawler.outlets import Outlet
+from crawler.model.items import Article, DateCandidate, Discovery, Text
+from crawler.model.outlet import Outlet
+from crawler.storage.addresses import Named, Noted, Refusal
 from crawler.storage.archive import Archive
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.storage.documents import Answered
-from crawler.storage.ledger import Named, Noted, Refusal
 
 GAZETTE = Outlet("gazette", "The Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
 HERALD = Outlet("herald", "The Herald", "https://herald.example/", "PK", "Asia/Karachi", ("en",))

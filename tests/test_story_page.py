@@ -11,12 +11,12 @@ from urllib.request import urlopen
 
 import pytest
 
-from crawler.items import Text
-from crawler.likeness.lineage import Step, lineage, sentences
-from tests.likeness_corpus import Corpus
+from crawler.model.items import Text
+from crawler.text.sentence_diff import Step, lineage, sentences
+from tests.similarity_corpus import Corpus
 from tests.test_browse import datasette
-from tests.test_likeness import EDITED, READOUT, URDU
-from tests.test_likeness_order import feed
+from tests.test_similarity import EDITED, READOUT, URDU
+from tests.test_similarity_order import feed
 
 HOSTILE = '<script>alert("text")</script> A <b>bold</b> claim was added by the reporter of the Herald.'
 

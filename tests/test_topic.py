@@ -19,15 +19,17 @@ from scrapy.settings import Settings
 from sqlite_utils import Database
 
 from crawler import settings as project_settings
-from crawler.clock import timestamp
-from crawler.drops import OffTopic
-from crawler.exit_codes import ExitCode
-from crawler.items import Article, Discovery
-from crawler.outlets import Outlet, OutletError
+from crawler.crawling.exit_codes import ExitCode
+from crawler.model.clock import timestamp
+from crawler.model.drops import OffTopic
+from crawler.model.items import Article, Discovery
+from crawler.model.outlet import Outlet, OutletError
 from crawler.settings import TOPIC_THRESHOLD
-from crawler.storage import ledger
+from crawler.storage import addresses
+from crawler.storage.addresses import Named, Refusal
 from crawler.storage.archive import Archive
-from crawler.storage.ledger import Named, Refusal
+from crawler.text.term_words import sentences_of, words_of
+from crawler.text.vocabulary import STATES, Term, Vocabulary, state_of, vocabulary_of
 from crawler.topic.score import EVERY_TEXT, FURTHER_STATE, HOME_STATE, WHOLE_TEXT, found_in, score_topic
 from crawler.topic.threshold import ThresholdError, topic_threshold
 from crawler.topic.together import (
@@ -40,9 +42,7 @@ from crawler.topic.together import (
     STATES_AND_DEED,
     TWO_CAPITALS,
 )
-from crawler.topic.vocabulary import STATES, Term, Vocabulary, state_of, vocabulary_of
 from crawler.topic.weights import KINDS, PLACE_WORDS, PLACES
-from crawler.topic.words import sentences_of, words_of
 from evaluation.pages import PagesError
 from evaluation.topic import TEST, TEST_FRESH, TUNE, TUNE_FRESH, LabelledText, figures, read_texts, topic_table
 from evaluation.topic_unseen import Verdict, all_texts, precision_recall, unseen
@@ -181,7 +181,7 @@ def test_of_terms_that_overlap_the_longest_counts() -> None:
 def test_each_term_is_of_a_kind_that_has_a_weight() -> None:
     for text in read_texts(TUNE):
         text.score()  # reads every file; a kind without a weight is a KeyError only where it is met
-    folder = Path(score_topic.__code__.co_filename).parent / "terms"
+    folder = Path(score_topic.__code__.co_filename).parents[1] / "text" / "terms"
     kinds = {line.strip("[]") for file in folder.glob("??.txt") for line in file.read_text(encoding="utf-8").splitlines()
              if line.startswith("[")}  # fmt: skip
     assert kinds | {STATES, FURTHER_STATE, HOME_STATE} | TOLD_TOGETHER == set(KINDS)
@@ -327,7 +327,7 @@ def test_what_the_archive_has_stays_in_it(tmp_path: Path) -> None:
         item.first_seen_at, item.text_sha256, item.words_sha256, item.word_count = item.fetched_at, "1", "2", 3
 
         def note(db: Database) -> None:
-            ledger.note_discoveries(db, named(address), "gazette", archive.crawl, item.fetched_at, None)
+            addresses.note_discoveries(db, named(address), "gazette", archive.crawl, item.fetched_at, None)
 
         await archive._write(note)
         await archive.store(item)
@@ -350,10 +350,10 @@ def test_the_ledger_asks_again_for_what_scores_enough_or_was_changed(tmp_path: P
         crawl_id = archive.crawl
 
         def wanted(db: Database, threshold: float | None, changed_at: str | None = None) -> tuple[bool, bool]:
-            seen = ledger.note_discoveries(
+            seen = addresses.note_discoveries(
                 db, named(address, changed_at=changed_at), "gazette", crawl_id, timestamp(at), None, threshold
             )
-            left = ledger.left_over(db, "gazette", (crawl_id or 0) + 1, timestamp(at + timedelta(days=9)),
+            left = addresses.left_over(db, "gazette", (crawl_id or 0) + 1, timestamp(at + timedelta(days=9)),
                                     other_days=True, topic_threshold=threshold)  # fmt: skip
             return address in seen.wanted, address in [entry.url for entry in left]
 

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from crawler.discovery.sources import Feed, Findings, Scope, Sitemap, WordPress
 from crawler.discovery.walk import Told, Walk
-from crawler.sources import Feed, Findings, Scope, Sitemap, WordPress
 
 NEWS, SINCE_MAY = Scope(), Scope(since=date(2026, 5, 1))
 

@@ -18,7 +18,7 @@ import pytest
 from sqlite_utils import Database
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.items import Discovery, Page
+from crawler.model.items import Discovery, Page
 from crawler.storage.archive import Archive
 from crawler.warc.reader import DamagedRecord, read_page
 from crawler.warc.writer import PageFiles, Place, pages_folder

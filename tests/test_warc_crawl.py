@@ -19,14 +19,14 @@ from sqlite_utils import Database
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.arguments import ArgumentError, Arguments
-from crawler.items import Page
-from crawler.outlets import Outlet
+from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.warc_spider import spiders_for
+from crawler.model.items import Page
+from crawler.model.outlet import Outlet
 from crawler.warc.reader import DamagedRecord, read_page
 from crawler.warc.records import page_records, payload_digest
 from crawler.warc.survey import Found, Passed, Revisit, survey
 from crawler.warc.writer import pages_folder
-from crawler.warc_spider import spiders_for
 from tests.conftest import FIXTURES, crawl
 from tests.outlet_spiders import SPIDERS
 from tests.press import Story

@@ -12,12 +12,12 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import ArgumentError, Arguments
 from crawler.commands.given_settings import require_known
 from crawler.commands.report import outcome_of, print_outcomes
-from crawler.exit_codes import ExitCode
-from crawler.recording import RECORDING, Recording
-from crawler.saved_pages import KNOWN
+from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.exit_codes import ExitCode
+from crawler.saved_pages.manifest import KNOWN
+from crawler.saved_pages.record import RECORDING, Recording
 
 
 class Command(BaseRunSpiderCommand):

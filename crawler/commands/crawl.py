@@ -15,19 +15,19 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
 from crawler import workers
-from crawler.arguments import ArgumentError, Arguments
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
 from crawler.commands.report import outcome_of, print_outcomes
-from crawler.crawls import Crawls
-from crawler.exit_codes import ExitCode
-from crawler.extensions.progress import TERMINAL
-from crawler.replay import require_saved_pages, saved_pages_of
-from crawler.saved_pages import is_captured
+from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.crawls import Crawls
+from crawler.crawling.exit_codes import ExitCode
+from crawler.crawling.progress import TERMINAL
+from crawler.crawling.warc_spider import spiders_for
+from crawler.saved_pages.manifest import is_captured
+from crawler.saved_pages.replay import require_saved_pages, saved_pages_of
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.topic.threshold import ThresholdError, read_threshold
 from crawler.warc.survey import Found, Revisit, resolved, survey
-from crawler.warc_spider import spiders_for
 
 logger = logging.getLogger(__name__)
 

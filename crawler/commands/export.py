@@ -10,10 +10,10 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import ArgumentError, Arguments
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
-from crawler.exit_codes import ExitCode
+from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.exit_codes import ExitCode
 from crawler.exporting.formats import FORMATS, format_of
 from crawler.exporting.selection import Articles, NoSuchStory, Selection
 from crawler.storage.database import StorageError

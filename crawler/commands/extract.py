@@ -17,15 +17,15 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from crawler.addresses import outlet_at
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
-from crawler.drops import Dropped
-from crawler.items import Article, Page
-from crawler.judging import Judges
-from crawler.outlets import Outlet
-from crawler.saved_pages import ManifestError, SavedPage, page_of_file, read_manifest
-from crawler.storage.records import ARTICLE_COLUMNS, article_row
+from crawler.model.drops import Dropped
+from crawler.model.items import Article, Page
+from crawler.model.outlet import Outlet
+from crawler.model.urls import outlet_at
+from crawler.reprocessing.dry_run import Judges
+from crawler.saved_pages.manifest import ManifestError, SavedPage, page_of_file, read_manifest
+from crawler.storage.articles import ARTICLE_COLUMNS, article_row
 from crawler.workers import Workers
 
 # Stands for the address of a page whose address nobody gave (RFC 2606, 2: ".invalid" is nobody's).

@@ -12,8 +12,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.commands.given_settings import require_known
-from crawler.outlet_spider import OutletSpider
-from crawler.saved_pages import FIXTURES, is_captured, saved_articles
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.saved_pages.manifest import FIXTURES, is_captured, saved_articles
 
 
 def outlet_spiders(settings: object) -> list[type[OutletSpider]]:

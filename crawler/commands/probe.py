@@ -15,12 +15,12 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
-from crawler.addresses import belongs_to
-from crawler.arguments import ArgumentError, Arguments
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
-from crawler.exit_codes import ExitCode
-from crawler.outlets import Outlet, OutletError
+from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.exit_codes import ExitCode
+from crawler.model.outlet import Outlet, OutletError
+from crawler.model.urls import belongs_to
 from crawler.probing.adding import NotAdded, Places, add, text_of
 from crawler.probing.languages import primary
 from crawler.probing.printing import print_report

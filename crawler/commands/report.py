@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from scrapy.crawler import Crawler
 
-from crawler.exit_codes import ExitCode
+from crawler.crawling.exit_codes import ExitCode
 from crawler.storage.outcomes import outcomes
 
 _FAILED = ("failed", "fetching")

@@ -13,17 +13,17 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.arguments import ArgumentError, Arguments
-from crawler.clock import now, timestamp
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
-from crawler.exit_codes import ExitCode
-from crawler.outlets import Outlet
-from crawler.reprocessing import Findings, Reprocessing
-from crawler.storage import stories
+from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.exit_codes import ExitCode
+from crawler.model.clock import now, timestamp
+from crawler.model.outlet import Outlet
+from crawler.reprocessing.run import Findings, Reprocessing
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.pages import outlets_with_pages
-from crawler.storage.reprocessing import put_all
+from crawler.storage.replace import put_all
+from crawler.storage.stories import settling
 from crawler.warc.writer import pages_folder
 from crawler.workers import Workers
 
@@ -133,7 +133,7 @@ def _settle(database: NewsDatabase) -> None:
     going = True
     while going:
         with database.transaction() as db:
-            going = stories.settle(db, timestamp(now()))
+            going = settling.settle(db, timestamp(now()))
 
 
 def _print(findings: Findings, opts: argparse.Namespace) -> None:

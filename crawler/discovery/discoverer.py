@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from crawler.clock import now, timestamp
 from crawler.discovery.fetcher import Fetched, NotModified, SourceFetcher
 from crawler.discovery.reading import Reading, read_source
+from crawler.discovery.sources import NEWS, Findings, Scope, Source, SourceError
 from crawler.discovery.walk import Told, Walk
-from crawler.sources import NEWS, Findings, Scope, Source, SourceError
+from crawler.model.clock import now, timestamp
+from crawler.storage.addresses import LedgerEntry, Named
 from crawler.storage.archive import Archive
 from crawler.storage.documents import Answered
-from crawler.storage.ledger import LedgerEntry, Named
 from crawler.workers import WorkerFailure, Workers
 
 logger = logging.getLogger(__name__)

@@ -17,12 +17,12 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.clock import now
-from crawler.manners.budget import OverBudget
-from crawler.manners.retry_after import HostGivenUp
-from crawler.manners.robots import RobotsUnavailable
-from crawler.replay import LeftOut
-from crawler.sources import SourceDocument
+from crawler.discovery.sources import SourceDocument
+from crawler.model.clock import now
+from crawler.politeness.request_budget import OverBudget
+from crawler.politeness.retry_after import HostGivenUp
+from crawler.politeness.robots import RobotsUnavailable
+from crawler.saved_pages.replay import LeftOut
 from crawler.storage.archive import Archive
 from crawler.storage.documents import NO_VALIDATORS, Validators
 

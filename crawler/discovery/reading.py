@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.addresses import canonical_url
-from crawler.dates.named_day import change_named_by, day_named_by
-from crawler.items import Discovery
-from crawler.outlets import Outlet
-from crawler.sources import Findings, Scope, Source, SourceDocument
+from crawler.dates.publication.before_fetch import change_named_by, day_named_by
+from crawler.discovery.sources import Findings, Scope, Source, SourceDocument
+from crawler.model.items import Discovery
+from crawler.model.outlet import Outlet
+from crawler.model.urls import canonical_url
 from crawler.workers import Workers
 
 _AT_ONCE = 2000

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from crawler.sources import Findings, Scope, Source
+from crawler.discovery.sources import Findings, Scope, Source
 
 _FRUITLESS = 3
 """After so many pages of a list that name nothing new to the walk, the list has no end: a calendar, a shop window."""

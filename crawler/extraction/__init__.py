@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.items import Article, Page
+from crawler.model.items import Article, Page
 
 
 def extract_article(page: Page, *, max_markup: int) -> Article:

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import hashlib
 
-from crawler.addresses import absolute, belongs_to, canonical_url
-from crawler.clock import timestamp
-from crawler.dates.candidates import gather
-from crawler.document import Document, read_document
+from crawler.dates.page.candidates import gather
 from crawler.extraction import kind
 from crawler.extraction.blocks import wrap_loose_text
 from crawler.extraction.body import containers, isolate
 from crawler.extraction.boilerplate import cut
 from crawler.extraction.byline import byline_of, stated_bylines
 from crawler.extraction.credit import agency_of, printed_sources
-from crawler.extraction.dateline import dateline_of, split_dateline
-from crawler.extraction.dateline_parts import part_dateline
 from crawler.extraction.furniture import signed_by
 from crawler.extraction.languages import split
+from crawler.extraction.loader import ArticleLoader
 from crawler.extraction.repair import repair
 from crawler.extraction.section import is_section, section_of
 from crawler.extraction.site import site_names
 from crawler.extraction.standfirst import standfirst_of, with_standfirst
-from crawler.extraction.structured import images_of
 from crawler.extraction.survey import Survey, survey
 from crawler.extraction.title import title_of
-from crawler.extraction.words import words_of
-from crawler.items import Article, Discovery, Page
-from crawler.loaders import ArticleLoader
+from crawler.model.clock import timestamp
+from crawler.model.items import Article, Discovery, Page
+from crawler.model.urls import absolute, belongs_to, canonical_url
+from crawler.page import Document, read_document
+from crawler.page.json_ld_article import images_of
+from crawler.text.dateline import dateline_of, split_dateline
+from crawler.text.dateline_parts import part_dateline
+from crawler.text.words import words_of
 
 
 def extract_article(page: Page, *, max_markup: int) -> Article:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from crawler.dates.names import month_number, weekday_number
-from crawler.document import Document
-from crawler.extraction.agencies import agency_named, is_word
+from crawler.dates.reading.names import month_number, weekday_number
 from crawler.extraction.blocks import text_of
 from crawler.extraction.site import names_site
-from crawler.extraction.structured import article_node, named
 from crawler.extraction.survey import Survey
-from crawler.extraction.words import same_words
+from crawler.page import Document
+from crawler.page.json_ld_article import article_node, named
+from crawler.text.agencies import agency_named, is_word
+from crawler.text.words import same_words
 
 _LEAD_IN = re.compile(
     r"^\W*(?:(?:by|written by|posted by|published by|reported by|author|from|par|por|autor(?:/in)?"

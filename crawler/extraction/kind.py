@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from crawler.document import Document
-from crawler.extraction.structured import article_node, types_of
-from crawler.outlets import Outlet
+from crawler.model.outlet import Outlet
+from crawler.page import Document
+from crawler.page.json_ld_article import article_node, types_of
 
 
 class NoArticle(ValueError):

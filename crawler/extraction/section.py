@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.document import Document
 from crawler.extraction.blocks import text_of
 from crawler.extraction.site import names_site
-from crawler.extraction.structured import article_node, texts_of
 from crawler.extraction.survey import Survey
-from crawler.extraction.words import same_words, words_of
+from crawler.page import Document
+from crawler.page.json_ld_article import article_node, texts_of
+from crawler.text.words import same_words, words_of
 
 # What systems say where an editor chose no section, and the way home that breadcrumbs begin with.
 _NONE = frozenset(

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from crawler.document import Document
-from crawler.extraction.structured import article_node, named, texts_of, types_of
-from crawler.outlets import Outlet
+from crawler.model.outlet import Outlet
+from crawler.page import Document
+from crawler.page.json_ld_article import article_node, named, texts_of, types_of
 
 _LONGEST = 60  # characters: what is longer is a motto
 _SITES = frozenset(("WebSite", "NewsMediaOrganization", "Organization", "Corporation", "GovernmentOrganization"))

@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import text_of
 from crawler.extraction.survey import Survey
-from crawler.extraction.words import same_words, words_of
+from crawler.text.words import same_words, words_of
 
 _TAGS = frozenset(("p", "div", "h2", "h3", "h4", "span"))
 _LONGEST = 600  # characters

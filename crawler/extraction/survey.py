@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.document import Document
 from crawler.extraction.names import roles_of
+from crawler.page import Document
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LANDMARKS = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from crawler.document import Document
 from crawler.extraction.blocks import text_of
 from crawler.extraction.site import names_site
-from crawler.extraction.structured import article_node, texts_of
 from crawler.extraction.survey import Survey
-from crawler.extraction.words import same_words, words_of
+from crawler.page import Document
+from crawler.page.json_ld_article import article_node, texts_of
+from crawler.text.words import same_words, words_of
 
 # What may stand between a headline and the site's name. Without space on either side only marks that no word has;
 # a colon in front is weighed by the name, for "Report: ..." may be the headline's own.

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crawler.outlets import OutletError
+from crawler.model.outlet import OutletError
 from crawler.probing.report import Report
 from crawler.probing.spider_file import SpiderFileError, spider_file
-from crawler.saved_pages import KNOWN
+from crawler.saved_pages.manifest import KNOWN
 
 ARTICLES = 3
 """So many pages are captured; the tests want two."""

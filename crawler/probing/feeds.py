@@ -12,12 +12,12 @@ from typing import Any
 
 import feedparser  # type: ignore[import-untyped]
 
-from crawler.addresses import absolute, canonical_url
-from crawler.extraction.words import words_of
-from crawler.loaders import clean_line, unescape
-from crawler.outlets import Outlet
+from crawler.discovery.sources import SourceDocument
+from crawler.extraction.loader import clean_line, unescape
+from crawler.model.outlet import Outlet
+from crawler.model.urls import absolute, canonical_url
 from crawler.probing.languages import primary
-from crawler.sources import SourceDocument
+from crawler.text.words import words_of
 
 _TAGS = re.compile(r"<[^>]*>|\s+")
 

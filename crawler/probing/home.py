@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.addresses import absolute, canonical_url
-from crawler.document import Document, read_document
-from crawler.document.encoding import decode
-from crawler.extraction.structured import types_of
-from crawler.loaders import clean_line, unescape
-from crawler.outlets import Outlet
+from crawler.discovery.sources import SourceDocument
+from crawler.extraction.loader import clean_line, unescape
+from crawler.model.outlet import Outlet
+from crawler.model.urls import absolute, canonical_url
+from crawler.page import Document, read_document
+from crawler.page.encoding import decode
+from crawler.page.json_ld_article import types_of
 from crawler.probing.languages import primary
 from crawler.probing.platform import Platform, platform_of
 from crawler.probing.shapes import Link
-from crawler.sources import SourceDocument
 
 _SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization"})
 # What stands between the name of a site and its motto, or "Home".

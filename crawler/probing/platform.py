@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.document import Document
-from crawler.loaders import clean_line
+from crawler.extraction.loader import clean_line
+from crawler.page import Document
 
 _LONGEST = 60
 # What the platforms' own files are called. Each is written by the platform itself, not by a theme that looks like it.

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from rich.console import Console
 from rich.text import Text
 
-from crawler.items import Article
-from crawler.loaders import clean_line
+from crawler.discovery.sources import Feed, Listing, WordPress
+from crawler.extraction.loader import clean_line
+from crawler.model.items import Article
 from crawler.probing.report import Fact, Report, SourceReport
 from crawler.probing.spider_file import printable
-from crawler.sources import Feed, Listing, WordPress
 
 _WIDTH, _INDENT = 120, 15
 _LONGEST_ADDRESS = 100

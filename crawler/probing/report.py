@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from crawler.addresses import canonical_url, is_article
-from crawler.clock import now
-from crawler.dates.named_day import day_named_by
-from crawler.items import Article, Discovery, Page
-from crawler.outlets import Outlet
+from crawler.dates.publication.before_fetch import day_named_by
+from crawler.discovery.sources import Feed, Listing, Sitemap, Source, WordPress
+from crawler.model.clock import now
+from crawler.model.items import Article, Discovery, Page
+from crawler.model.outlet import Outlet
+from crawler.model.urls import canonical_url, is_article
 from crawler.probing.countries import country_of_domain, country_of_zone
 from crawler.probing.feeds import FeedFacts
 from crawler.probing.home import HomePage
@@ -18,7 +19,6 @@ from crawler.probing.languages import languages_read
 from crawler.probing.shapes import Shape, shape_of_addresses
 from crawler.probing.wordpress import SiteFacts
 from crawler.probing.zones import Stamp, Zone, zone_of
-from crawler.sources import Feed, Listing, Sitemap, Source, WordPress
 from crawler.storage.documents import NO_VALIDATORS, Validators
 
 _WHOLE = 0.9

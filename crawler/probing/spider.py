@@ -16,15 +16,16 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
 from crawler import workers
-from crawler.addresses import canonical_url, is_on_site
-from crawler.arguments import Arguments
-from crawler.clock import now
-from crawler.dates.named_day import change_named_by, day_named_by
+from crawler.crawling.arguments import Arguments
+from crawler.dates.publication.before_fetch import change_named_by, day_named_by
 from crawler.discovery.fetcher import Fetched, NotFetched, NotModified, SourceFetcher, Unreachable, header, received_at
-from crawler.document import DocumentError
-from crawler.drops import Dropped
-from crawler.items import Discovery, Page
-from crawler.outlets import Outlet
+from crawler.discovery.sources import Feed, Findings, Listing, Sitemap, Source, SourceError, WordPress
+from crawler.model.clock import now
+from crawler.model.drops import Dropped
+from crawler.model.items import Discovery, Page
+from crawler.model.outlet import Outlet
+from crawler.model.urls import canonical_url, is_on_site
+from crawler.page import DocumentError
 from crawler.probing.feeds import read_feed
 from crawler.probing.home import read_home
 from crawler.probing.languages import primary
@@ -32,7 +33,6 @@ from crawler.probing.report import Given, Read, Report, SourceReport
 from crawler.probing.shapes import shape_of_articles
 from crawler.probing.wordpress import post_stamps, read_site, site_address
 from crawler.probing.zones import stamp_of
-from crawler.sources import Feed, Findings, Listing, Sitemap, Source, SourceError, WordPress
 from crawler.storage.archive import Archive
 from crawler.storage.documents import NO_VALIDATORS, Answered
 from crawler.workers import WorkerFailure

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from crawler.outlets import Outlet
+from crawler.model.outlet import Outlet
 
 _WIDTH = 120
 _MOST_LINES = 15
@@ -47,9 +47,9 @@ def spider_file(outlet: Outlet, sources: Sequence[str], *, built_with: str = "",
     lines = [
         _docstring(outlet.title, built_with),
         "",
-        "from crawler.outlet_spider import OutletSpider",
-        "from crawler.outlets import Outlet",
-        f"from crawler.sources import {', '.join(classes)}",
+        "from crawler.crawling.outlet_spider import OutletSpider",
+        f"from crawler.discovery.sources import {', '.join(classes)}",
+        "from crawler.model.outlet import Outlet",
         *(["", f'_DAY = r"{day}"', ""] if day else ["", ""]),
         *([""] if day else []),
         f"class {class_name(outlet.name)}(OutletSpider):",

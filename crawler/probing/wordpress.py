@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from crawler.loaders import clean_line, unescape
+from crawler.discovery.sources import SourceDocument
+from crawler.extraction.loader import clean_line, unescape
 from crawler.probing.zones import Stamp
-from crawler.sources import SourceDocument
 
 _FIELDS = "name,gmt_offset,timezone_string"
 

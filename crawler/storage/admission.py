@@ -7,9 +7,9 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from crawler.items import Article
-from crawler.storage.likenesses import compare, forget, note_due
-from crawler.storage.records import Original, find_original, insert_article, insert_copy, put_before, refresh_article
+from crawler.model.items import Article
+from crawler.storage.articles import Original, find_original, insert_article, insert_copy, put_before, refresh_article
+from crawler.storage.near_duplicates import compare, forget, note_due
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,20 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
-from crawler.clock import timestamp
-from crawler.items import Article, Page, PageState
-from crawler.outlets import Outlet
-from crawler.revisits import Pace
-from crawler.storage import documents, ledger, likenesses, looks, pages, stories
+from crawler.model.clock import timestamp
+from crawler.model.items import Article, Page, PageState
+from crawler.model.outlet import Outlet
+from crawler.model.revisit_policy import Pace
+from crawler.storage import addresses, documents, near_duplicates, pages, revisits
+from crawler.storage.addresses import LedgerEntry, Named, Noted, Refusal
+from crawler.storage.articles import Original, find_original, last_id
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import Answered, Validators
-from crawler.storage.ledger import LedgerEntry, Named, Noted, Refusal
-from crawler.storage.looks import Held
 from crawler.storage.pages import Kept
-from crawler.storage.records import Original, find_original, last_id
-from crawler.storage.reprocessing import Judged, put_all
-from crawler.storage.storing import store_article
+from crawler.storage.replace import Judged, put_all
+from crawler.storage.revisits import Held
+from crawler.storage.store_article import store_article
+from crawler.storage.stories import settling
 from crawler.warc.writer import PageFiles
 
 _P = ParamSpec("_P")
@@ -114,8 +115,8 @@ class Archive:
         crawl = self.crawl
 
         def finish(db: Database) -> None:
-            looks.note_lost(db, crawl, row["finished_at"], self.pace)
-            ledger.refuse_lost(db, crawl, row["finished_at"])
+            revisits.note_lost(db, crawl, row["finished_at"], self.pace)
+            addresses.refuse_lost(db, crawl, row["finished_at"])
             db.table("crawls").update(crawl, dict(row))
 
         await self._write(finish)
@@ -172,7 +173,7 @@ class Archive:
         """Note a document that was read and, at once, every address that it named: none is lost between the two."""
 
         def note(db: Database) -> Noted:
-            noted = ledger.note_discoveries(
+            noted = addresses.note_discoveries(
                 db, named, self.outlet.name, self.crawl, timestamp(seen_at), ground, self.topic_threshold
             )
             sql = "SELECT 1 FROM addresses WHERE url = ? AND first_seen_in = ?"
@@ -196,9 +197,9 @@ class Archive:
     # The ledger
 
     async def left_over(self, at: datetime, *, other_days: bool) -> list[LedgerEntry]:
-        """What earlier runs named and did not finish, newest first; see ``crawler.storage.ledger.left_over``."""
+        """What earlier runs named and did not finish, newest first; see ``crawler.storage.addresses.left_over``."""
         return await self._run(
-            ledger.left_over,
+            addresses.left_over,
             self.outlet.name,
             self.crawl,
             timestamp(at),
@@ -208,12 +209,14 @@ class Archive:
 
     async def note_named(self, named: Mapping[str, Named], seen_at: datetime) -> Noted:
         """Note addresses that stand in no document of a source."""
-        return await self._write(ledger.note_discoveries, named, self.outlet.name, self.crawl, timestamp(seen_at), None)
+        return await self._write(
+            addresses.note_discoveries, named, self.outlet.name, self.crawl, timestamp(seen_at), None
+        )
 
     async def note_addresses(self, states: Mapping[str, tuple[str, str | None]]) -> None:
         """Set state and reason of addresses that are in the ledger."""
         if states:
-            await self._write(ledger.note_states, states, self.crawl)
+            await self._write(addresses.note_states, states, self.crawl)
 
     async def record_refusal(self, refusal: Refusal, at: datetime) -> bool:
         """Note why an address gave no article; a failure is tried again later, each time twice as late.
@@ -222,9 +225,9 @@ class Archive:
         """
 
         def note(db: Database) -> bool:
-            kept = looks.note_failure(db, refusal, timestamp(at), self.pace)
+            kept = revisits.note_failure(db, refusal, timestamp(at), self.pace)
             if not kept:
-                ledger.refuse(db, refusal, timestamp(at))
+                addresses.refuse(db, refusal, timestamp(at))
             return kept
 
         return await self._write(note)
@@ -233,15 +236,15 @@ class Archive:
 
     async def due(self, at: datetime, most: int) -> list[LedgerEntry]:
         """Addresses of the archive whose pages are due to be looked at again, those first that are so for longest."""
-        return await self._run(looks.due, self.outlet.name, timestamp(at), most)
+        return await self._run(revisits.due, self.outlet.name, timestamp(at), most)
 
     async def note_unchanged(self, address: str, status: int, page: PageState | None, at: datetime) -> str:
         """Note that a page is as it was; ``unchanged``, or ``back`` where it was gone."""
-        return await self._write(looks.note_unchanged, address, status, page, timestamp(at), self.pace)
+        return await self._write(revisits.note_unchanged, address, status, page, timestamp(at), self.pace)
 
     async def note_gone(self, address: str, status: int, at: datetime) -> None:
         """Note that a page is no longer there; its text stays."""
-        await self._write(looks.note_gone, address, status, timestamp(at), self.pace)
+        await self._write(revisits.note_gone, address, status, timestamp(at), self.pace)
 
     # Pages
 
@@ -276,7 +279,7 @@ class Archive:
         """
 
         def find(db: Database) -> tuple[Held, Kept] | None:
-            held = looks.held(db, article.address)
+            held = revisits.held(db, article.address)
             if held is None or held.judge(article) is not None:
                 return None
             kept = pages.page_of(db, article.address, held.fetched_at)
@@ -294,9 +297,9 @@ class Archive:
 
     async def settle_stories(self, at: datetime) -> None:
         """Decide to which stories belongs what has been stored, by this crawl or by one that was killed."""
-        while await self._write(likenesses.compare_stored, stories.BATCH // 10):
+        while await self._write(near_duplicates.compare_stored, settling.BATCH // 10):
             pass
-        while await self._write(stories.settle, timestamp(at)):
+        while await self._write(settling.settle, timestamp(at)):
             pass
 
     async def addresses_seen(self) -> list[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from crawler.clock import timestamp
-from crawler.items import Page
+from crawler.model.clock import timestamp
+from crawler.model.items import Page
 from crawler.storage.rows import insert
 from crawler.warc.records import payload_digest
 from crawler.warc.writer import PageFiles, Place

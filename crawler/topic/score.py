@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from crawler.text.term_words import sentences_of
+from crawler.text.vocabulary import STATES, Term, state_of, vocabulary_of
 from crawler.topic.together import in_a_sentence, in_a_text, is_at_home
-from crawler.topic.vocabulary import STATES, Term, state_of, vocabulary_of
 from crawler.topic.weights import KINDS, PLACE_WORDS, PLACES, START
-from crawler.topic.words import sentences_of
 
 FURTHER_STATE = "further_state"
 """The kind of every state but the first."""

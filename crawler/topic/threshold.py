@@ -6,7 +6,7 @@ from typing import Protocol
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
-from crawler.outlets import Outlet
+from crawler.model.outlet import Outlet
 
 _SETTING = "TOPIC_THRESHOLD"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from crawler.topic.vocabulary import STATES, Term
+from crawler.text.vocabulary import STATES, Term
 
 OFFICE_AND_STATE = "office_and_state"
 """The kind of a sentence in which the foreign service or an organisation stands by a state."""

@@ -18,8 +18,8 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.clock import timestamp
-from crawler.items import Discovery, Page
+from crawler.model.clock import timestamp
+from crawler.model.items import Discovery, Page
 
 WARC_VERSION = "1.1"
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"

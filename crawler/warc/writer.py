@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from crawler.clock import now
-from crawler.items import Page
+from crawler.model.clock import now
+from crawler.model.items import Page
 from crawler.warc.records import file_head, page_records
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from crawler.outlet_spider import OutletSpider
-from crawler.outlets import Outlet
-from crawler.sources import Feed, Sitemap, WordPress
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed, Sitemap, WordPress
+from crawler.model.outlet import Outlet
 
 _HOME = "https://gazette.example/"
 

@@ -15,7 +15,7 @@ from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
-from crawler.paragraph_diff import changes, words
+from crawler.text.paragraph_diff import changes, words
 
 hookimpl = HookimplMarker("datasette")
 

@@ -15,8 +15,8 @@ from pluggy import HookimplMarker
 # Datasette loads this file by its path, wherever it was started.
 sys.path.append(str(Path(__file__).parents[3]))
 
-from crawler.likeness.lineage import Step, lineage
-from crawler.paragraph_diff import words
+from crawler.text.paragraph_diff import words
+from crawler.text.sentence_diff import Step, lineage
 
 hookimpl = HookimplMarker("datasette")
 

@@ -6,7 +6,7 @@ import json
 
 from sqlite_utils import Database
 
-from crawler.paragraph_diff import changes
+from crawler.text.paragraph_diff import changes
 
 
 def looks(db: Database) -> None:

@@ -1,0 +1,81 @@
+"""Each crawl leaves a row in ``crawls``: when, with what outcome, and every counter."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler.crawling.exit_codes import exit_code
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.model.clock import now, timestamp
+from crawler.storage.archive import counters_json
+
+# Columns of ``crawls`` and the counters they add up.
+_COLUMNS = {
+    "discovered": ("address/discovered",),
+    "known": ("address/known",),
+    "stored": ("article/stored",),
+    "copies": ("article/copy",),
+    "skipped": (
+        "address/outside_days",
+        "address/not_article",
+        "address/over_limit",
+        "address/over_budget",
+        "address/refused",
+        "address/gone",
+        "article/not_article",
+        "article/off_topic",
+        "article/known",
+    ),
+    "failed": ("address/failed", "article/failed", "article/error"),
+    "undated": ("article/undated",),
+    "errors": ("log_count/ERROR", "log_count/CRITICAL"),
+    "requests": ("downloader/request_count",),
+    "bytes": ("downloader/response_bytes",),
+    "not_modified": ("source/not_modified", "source/unchanged"),
+    "overflowed": ("source/overflowed",),
+    "revisited": ("look/unchanged", "look/changed", "look/back", "look/kept", "look/gone", "look/failed"),
+    "changed": ("look/changed",),
+    "gone": ("look/gone",),
+}
+
+
+class CrawlRecord:
+    """Makes the row when the spider opens and completes it when it closes.
+
+    A crawl that is killed keeps its row, without ``finished_at``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        crawler.signals.connect(self.spider_opened, signals.spider_opened)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listens to the crawl."""
+        return cls(crawler)
+
+    async def spider_opened(self, spider: OutletSpider) -> None:
+        """Begin the row."""
+        await spider.archive.begin_crawl(now())
+
+    async def spider_closed(self, spider: OutletSpider, reason: str) -> None:
+        """Complete the row. What the crawl command says is what stands there."""
+        await spider.archive.settle_stories(now())
+        counters: dict[str, Any] = self.crawler.stats.get_stats()
+        code = exit_code(counters, reason)
+        row = {column: sum(int(counters.get(name) or 0) for name in names) for column, names in _COLUMNS.items()}
+        await spider.archive.end_crawl(
+            {
+                **row,
+                "finished_at": timestamp(now()),
+                "reason": reason,
+                "exit_code": int(code),
+                "counters": counters_json(counters),
+            }
+        )
+        self.crawler.stats.set_value("crawl/exit_code", int(code))
+        self.crawler.stats.set_value("crawl/id", spider.archive.crawl)

@@ -1,0 +1,54 @@
+"""What became of each address whose article was not stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler.model.clock import now
+from crawler.model.drops import Dropped, OffTopic
+from crawler.model.items import Article, Page
+from crawler.storage.addresses import Refusal
+from crawler.storage.archive import Archive
+
+
+class Ledger:
+    """Notes dropped and failed items under their addresses, with the reason."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        crawler.signals.connect(self.item_dropped, signals.item_dropped)
+        crawler.signals.connect(self.item_error, signals.item_error)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listens to the crawl."""
+        return cls(crawler)
+
+    async def item_dropped(self, item: Page | Article, exception: DropItem, spider: Spider) -> None:
+        """A pipeline judged that there is nothing to store."""
+        assert isinstance(exception, Dropped), f"{type(exception).__name__} says no state for the ledger"
+        refusal = Refusal(item.address, exception.state, str(exception), 200)
+        if isinstance(exception, OffTopic):
+            # By these a reader finds what a lower threshold would bring back.
+            article = exception.article
+            refusal = replace(
+                refusal, title=article.title, topic_score=article.topic_score, fetched_at=article.fetched_at
+            )
+        kept = await self._archive(spider).record_refusal(refusal, now())
+        self.crawler.stats.inc_value("look/kept" if kept else f"article/{exception.state}")
+
+    async def item_error(self, item: Page | Article, spider: Spider) -> None:
+        """A pipeline failed, which is a fault of ours: the address will be tried again."""
+        self.crawler.stats.inc_value("article/error")
+        refusal = Refusal(item.address, "failed", "an error in a pipeline: see the log", 200)
+        await self._archive(spider).record_refusal(refusal, now())
+
+    @staticmethod
+    def _archive(spider: Spider) -> Archive:
+        archive: Archive = spider.archive  # type: ignore[attr-defined]
+        return archive

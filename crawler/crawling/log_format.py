@@ -1,0 +1,47 @@
+"""How Scrapy's events read in the log."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from scrapy import Spider
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from twisted.python.failure import Failure
+
+from crawler.model.items import Article, Page
+
+
+class LogFormat(LogFormatter):
+    """One line an article, without its text."""
+
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+        """An article went through all pipelines."""
+        assert isinstance(item, Article)
+        kind = "Copy" if item.copy_of else "Article"
+        return _line(logging.INFO, "%(kind)s: %(address)s (%(day)s)", {
+            "kind": kind, "address": item.url, "day": item.published_on or "undated",
+        })  # fmt: skip
+
+    def dropped(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """A pipeline dropped an article, for a reason."""
+        return _line(logging.INFO, "%(drop)s: %(address)s: %(reason)s", {
+            "drop": type(exception).__name__, "address": _address(item), "reason": exception,
+        })  # fmt: skip
+
+    def item_error(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        """A pipeline failed: a fault of ours."""
+        return _line(logging.ERROR, "Error in a pipeline at %(address)s", {"address": _address(item)})
+
+
+def _address(item: Any) -> str:
+    return item.address or item.url if isinstance(item, (Article, Page)) else repr(item)
+
+
+def _line(level: int, message: str, values: dict[str, Any]) -> LogFormatterResult:
+    return {"level": level, "msg": message, "args": values}

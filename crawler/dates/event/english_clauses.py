@@ -1,0 +1,56 @@
+"""An English sentence in clauses, as far as marks and conjunctions part it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.dates.event.english_verbs import OPENERS, Tense, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Words up to the next mark or conjunction."""
+
+    opener: str
+    """The word or mark that begins it; empty at the head of the sentence."""
+    words: tuple[Word, ...]
+
+    @property
+    def has_verb(self) -> bool:
+        """Whether one of them tells a time by its form."""
+        return any(word.tense is not Tense.NONE for word in self.words)
+
+
+def read_clauses(words: Sequence[Word]) -> list[Clause]:
+    """The clauses of a sentence, in order."""
+    clauses: list[Clause] = []
+    opener = ""
+    inside: list[Word] = []
+    for word in words:
+        if word.lower in OPENERS:
+            if inside or opener:
+                clauses.append(Clause(opener, tuple(inside)))
+            opener, inside = word.lower, []
+        else:
+            inside.append(word)
+    return [*clauses, Clause(opener, tuple(inside))]
+
+
+def is_resumed(clauses: Sequence[Clause], place: int) -> bool:
+    """Whether a verb stands right behind the clause: then its own was none, as in ``X, wounded on Monday, died``."""
+    following = clauses[place + 1].words[:1] if place + 1 < len(clauses) else ()
+    return clauses[place].opener not in ("", ":") and any(word.tense is not Tense.NONE for word in following)
+
+
+def own_words(clauses: Sequence[Clause], place: int) -> tuple[list[str], list[Word]]:
+    """The openers and words of a clause, with those before it as long as there is no verb."""
+    openers, words = [clauses[place].opener], list(clauses[place].words)
+    first = place
+    while first and not any(word.tense is not Tense.NONE for word in words):
+        first -= 1
+        openers.insert(0, clauses[first].opener)
+        words = [*clauses[first].words, *words]
+    if first != place and not any(clause.has_verb for clause in clauses[first : place + 1]):
+        return [clauses[place].opener], list(clauses[place].words)
+    return openers, words

@@ -1,0 +1,129 @@
+"""The day on which it happened, as the first sentences of a report tell it.
+
+It is the day of the act that the lede reports, in the past and in a clause of its own. What the lede says is still to
+come has not happened, so that no day after the publication is ever given: of "will meet on 5 October, the ministry
+said on Friday" the event is Friday's. None is given for
+
+- a span ("from 3 to 5 May", "Thursday and Friday"), a beginning or an end ("since Monday", "by 4 May");
+- a day in a quotation, a relative clause or what somebody says had happened;
+- what is more than two weeks before the publication, or more than one and not in the first sentence: background;
+- two acts on two days. Of an act and its report ("drowned on Monday, police said on Wednesday") it is the act's day;
+- a dateline without any such words: its day is that on which the text was filed, from which they count.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from crawler.dates.event.day_mentions import Mention, find_mentions
+from crawler.dates.event.day_words import WORDS
+from crawler.dates.event.english_acts import Act, acts
+from crawler.dates.event.lede import lede
+from crawler.dates.event.written import Written
+
+_LEDE = timedelta(days=14)
+"""What the first sentence tells of a day longer ago is how it began, and no news."""
+_NEAR = timedelta(days=7)
+"""Where the first sentence names no day, what the next ones name counts only so far back."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventDay:
+    """A day and the words of the text that it rests on."""
+
+    day: date
+    words: str
+
+
+def find_event_day(text: str, language: str | None, written: Written, dateline: str | None = None) -> EventDay | None:
+    """The day on which it happened; None where the text does not surely tell it.
+
+    ``text`` has its paragraphs parted by an empty line, ``language`` is a BCP 47 tag, ``dateline`` what stands at the
+    head of the text. Without any day that the text was written on, a date counts with its year and its weekday only.
+    """
+    tag = (language or "").split("-")[0]
+    if tag not in WORDS:
+        return None
+    for number, sentence in enumerate(lede(text, dateline)):
+        mentions = find_mentions(sentence, tag, written)
+        if mentions:
+            told = _told_in_english(sentence, mentions) if tag == "en" else _told(sentence, mentions, tag)
+            return _event_day(sentence, told, written, _LEDE if number == 0 else _NEAR)
+        if _is_of_the_future(sentence, tag):
+            return None
+    return None
+
+
+def _event_day(sentence: str, told: Mention | None, written: Written, latest: timedelta) -> EventDay | None:
+    if told is None or told.day is None:
+        return None
+    if written.day is not None and written.day - told.day > latest:
+        return None
+    if written.day is None and not (told.full and told.named is not None):
+        return None
+    return EventDay(told.day, sentence[told.start : told.end])
+
+
+def _told_in_english(sentence: str, mentions: list[Mention]) -> Mention | None:
+    by_act: dict[Act, dict[date, Mention]] = {act: {} for act in Act}
+    unsure: set[Act] = set()
+    for mention, act in acts(sentence, mentions):
+        if mention.day is None:
+            unsure.add(act)
+        else:
+            by_act[act].setdefault(mention.day, mention)
+    if Act.DONE in unsure or len(by_act[Act.DONE]) > 1:
+        return None
+    if by_act[Act.DONE]:
+        return next(iter(by_act[Act.DONE].values()))
+    if Act.SAID in unsure or Act.RETOLD in unsure or len(by_act[Act.SAID] | by_act[Act.RETOLD]) > 1:
+        return None
+    return next(iter(by_act[Act.SAID].values()), None)
+
+
+def _told(sentence: str, mentions: list[Mention], language: str) -> Mention | None:
+    """The only day of the only clause that counts, which is of the past and holds no sign of anything else."""
+    first = mentions[0]
+    start, end = _clause(sentence, first, language)
+    inside = [mention for mention in mentions if start <= mention.start < end]
+    clause = sentence[start:end]
+    past, future, reacting = _signs(language)
+    if start and language != "de":
+        return None
+    if any(mention.beside for mention in inside) or len({mention.day for mention in inside}) != 1:
+        return None
+    if (verb := reacting.search(clause)) and not _are_beside(sentence, first, verb.start() + start, verb.end() + start):
+        return None
+    return first if past.search(clause) and not future.search(clause) else None
+
+
+def _are_beside(sentence: str, mention: Mention, start: int, end: int) -> bool:
+    """Whether nothing stands between a day and what reaches from ``start`` to ``end``."""
+    return not (
+        sentence[end : mention.start].strip() if end <= mention.start else sentence[mention.end : start].strip()
+    )
+
+
+def _clause(sentence: str, mention: Mention, language: str) -> tuple[int, int]:
+    start, end = 0, len(sentence)
+    for mark in re.finditer(WORDS[language].inside, sentence, re.IGNORECASE):
+        if mark.end() <= mention.start:
+            start = mark.end()
+        elif mark.start() >= mention.end:
+            end = mark.start()
+            break
+    return start, end
+
+
+@cache
+def _signs(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = WORDS[language]
+    past, future, reacting = (re.compile(each, re.IGNORECASE) for each in (words.past, words.future, words.reacting))
+    return past, future, reacting
+
+
+def _is_of_the_future(sentence: str, language: str) -> bool:
+    return language != "en" and _signs(language)[1].search(sentence) is not None

@@ -1,0 +1,64 @@
+"""Dates in the address of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from crawler.model.items import DateCandidate
+from crawler.model.outlet import Outlet
+
+_ARCHIVE_PREFIX = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
+"""A copy in the Wayback Machine: its own stamp is when the copy was made."""
+
+_GENERIC = (
+    re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2]|[a-zA-Z]{3,9})/(?:0?[1-9]|[12]\d|3[01])(?=/|$)"),
+    re.compile(r"/(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?=[/_.?&-]|$)"),
+    re.compile(r"/(?:19|20)\d\d-(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?=/)"),
+    re.compile(r"/(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=[/_-])"),
+    re.compile(r"/(?:0?[1-9]|[12]\d|3[01])-(?:0?[1-9]|1[0-2]|[a-zA-Z]{3,9})-(?:19|20)\d\d(?=[/_-]|$)"),
+    re.compile(r"[?&]date=[\d]{1,4}[/-]\d{1,2}[/-]\d{1,4}(?=&|$)"),
+)
+"""A day at the beginning of a part of the path, or as ``date=``; within a slug it is often the day of an event."""
+
+
+_MONTH = re.compile(r"/((?:19|20)\d\d[/-](?:0[1-9]|1[0-2]))(?=/)")
+
+
+def month_candidates(url: str) -> Iterator[DateCandidate]:
+    """The month in an address that has no day, as ``2024/11``: no date, but it tells the year of one; at most one."""
+    address = unquote(_ARCHIVE_PREFIX.sub("", url))
+    if (match := _MONTH.search(address)) and not any(pattern.search(address) for pattern in _GENERIC):
+        yield DateCandidate(source="address", raw=match[1], reason="a month without its day")
+
+
+def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
+    """The day in the address, by the outlet's own pattern where it has one, else by the common forms; at most one."""
+    address = unquote(_ARCHIVE_PREFIX.sub("", url))
+    patterns = [outlet.address_date] if outlet.address_date else _GENERIC
+    for pattern in patterns:
+        if match := re.search(pattern, address):
+            yield DateCandidate(source="address", raw=match[0].strip("/"))
+            return
+
+
+def address_key(address: str) -> str:
+    """Path and query, by which addresses of one page are the same; empty for what is no address."""
+    try:
+        parts = urlsplit(_ARCHIVE_PREFIX.sub("", address))
+    except ValueError:
+        return ""
+    return unquote(parts.path).rstrip("/").lower() + ("?" + parts.query if parts.query else "")
+
+
+def day_parts(raw: str, outlet: Outlet) -> str:
+    """An address's ``raw`` as ``read_moment`` reads it: year first where the outlet's pattern names the parts."""
+    if outlet.address_date and (match := re.search(outlet.address_date, f"/{raw}/")):
+        return f"{match['year']}-{match['month']}-{match['day']}"
+    raw = raw.rpartition("=")[2]
+    year, *rest = re.split(r"[/-]", raw)
+    if len(year) == 4 and len(rest) == 2:  # 2023/Nov/12 and 2024-09/04
+        month, day = rest
+        return f"{year}-{month}-{day}" if month.isdigit() else f"{day} {month} {year}"
+    return raw

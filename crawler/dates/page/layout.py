@@ -1,0 +1,188 @@
+"""How a page is laid out: its headline, where its body begins, and the texts in which a year stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import count, islice
+
+from lxml.html import HtmlElement
+
+from crawler.dates.reading.expressions import western_digits
+from crawler.page import Document
+
+HEADINGS = ("h1", "h2", "h3", "h4")
+_PARAGRAPHS_OF_HEADER = 3
+"""A standfirst and a caption may stand between the headline and its date line."""
+_PARAGRAPH_LENGTH = 80
+_HEADER_ELEMENTS = 60
+_LINES_ABOVE = 25
+"""Elements between a line above the headline and the headline itself: more, and the line is the site's."""
+_MAX_DATED = 400
+"""Texts with a year that are looked at: an archive page has more, an article does not."""
+_NO_TEXT = frozenset({"title", "option", "textarea"})
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
+_ANY_YEAR = re.compile(rf"{_YEAR.pattern}|1[34]\d\d|年")
+_OTHER_ONES_AND_TWOS = "١٢۱۲१२১২１２"
+"""With one of these begins a year in Arabic, Persian, Devanagari, Bengali or wide digits."""
+_OTHER_YEARS = re.compile(r"1[34]\d\d(?:[/-]\d\d?[/-]\d|(?<=[\u0600-\u06ff]\s\d{4}))")
+_NUMERAL_YEAR = re.compile(r"[〇零○一二三四五六七八九元]年|[和成]\s?\d\d?年")
+_SURELY = 1.29
+"""Likeness of an ``<h1>`` named as the title that says just what a title of the page says."""
+_SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo", re.IGNORECASE)
+_ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|headline|heading)|headline")
+
+
+@dataclass(slots=True)
+class Layout:
+    """Where things stand on a page. A position is the number of an element in document order."""
+
+    position: dict[HtmlElement, int]
+    times: list[HtmlElement]
+    """``<time>`` elements."""
+    dated: list[tuple[HtmlElement, str, int]]
+    """Texts in which a year stands, with the element that holds each and its position."""
+    headline: HtmlElement | None = None
+    headline_text: str = ""
+    headline_at: int = -1
+    holders: set[HtmlElement] = field(default_factory=set)
+    """The headline and every element that holds it."""
+    first_paragraphs: list[HtmlElement] = field(default_factory=list)
+    header_end: int = 0
+    """Position of the paragraph with which the body is under way."""
+    dated_line: HtmlElement | None = None
+    """The first line below the headline that holds a date, once it is found."""
+    own: frozenset[str] = frozenset()
+    """The page's own addresses, by ``address_key``."""
+
+
+def lay_out(document: Document, titles: list[str], place_of: Callable[[HtmlElement, Layout], str]) -> Layout:
+    """Find the headline (the heading that the page's ``titles`` repeat) and the paragraphs that open the body.
+
+    ``place_of`` tells whether a paragraph is out by its place: one of a side bar opens no body.
+    """
+    position = dict(zip(document.elements, count()))
+    layout = Layout(position=position, times=[*document.tagged("time")][:_MAX_DATED], dated=[])
+    other_years = _has_other_years(document.tree.text_content())
+    dated: list[tuple[HtmlElement, str, int]] = []
+    for at, element in enumerate(document.elements):
+        # A year, loosely: this runs for every text of the page.
+        text = element.text
+        if text and ("20" in text or "19" in text or ".2" in text or other_years) and element.tag not in _NO_TEXT:
+            dated.append((element, text, at))
+        text = element.tail
+        if text and ("20" in text or "19" in text or ".2" in text or other_years):
+            dated.append((element.getparent(), text, at))
+    year = _ANY_YEAR if other_years else _YEAR
+    layout.dated = [found for found in dated if year.search(western_digits(found[1]))][:_MAX_DATED]
+    headings = sorted(document.tagged(*HEADINGS), key=position.__getitem__)
+    headline = layout.headline = _headline(headings, titles)
+    if headline is None:
+        return layout
+    layout.headline_at = position[headline]
+    layout.header_end = layout.headline_at + _HEADER_ELEMENTS  # unless the body tells
+    layout.headline_text = " ".join(headline.text_content().split())
+    layout.holders = {headline, *headline.iterancestors()}
+    _find_body(document.tagged("p"), layout, place_of)
+    return layout
+
+
+def _has_other_years(page: str) -> bool:
+    """Whether years may stand on the page in other digits, in another calendar, or in an era of Japan."""
+    if any(digit in page for digit in _OTHER_ONES_AND_TWOS) or _OTHER_YEARS.search(page):
+        return True
+    return "年" in page and _NUMERAL_YEAR.search(page) is not None
+
+
+def _find_body(
+    paragraphs: Iterable[HtmlElement], layout: Layout, place_of: Callable[[HtmlElement, Layout], str]
+) -> None:
+    for paragraph in paragraphs:
+        if layout.position[paragraph] < layout.headline_at or len(_start_of_text(paragraph)) < _PARAGRAPH_LENGTH:
+            continue
+        if place_of(paragraph, layout):
+            continue
+        layout.first_paragraphs.append(paragraph)
+        layout.header_end = layout.position[paragraph]
+        if len(layout.first_paragraphs) == _PARAGRAPHS_OF_HEADER:
+            break
+
+
+def in_header(element: HtmlElement, at: int, layout: Layout) -> bool:
+    """Whether what stands ``at`` a position in the element is by the headline.
+
+    That is shortly above it in one box with it, or between it and the body.
+    """
+    if layout.headline is None:
+        return False
+    if at >= layout.headline_at:
+        return at < layout.header_end
+    return layout.headline_at - at <= _LINES_ABOVE and in_content(element, layout)
+
+
+def in_content(element: HtmlElement, layout: Layout) -> bool:
+    """Whether the element shares a box smaller than the page with the headline, wherever it stands in it."""
+    shared = shared_box(element, layout)
+    return shared is not None and shared.tag not in ("body", "html")
+
+
+def follows_headline(element: HtmlElement, layout: Layout) -> bool:
+    """Whether the element stands between the headline and the body, not far from the headline."""
+    at = layout.position[element]
+    return layout.headline_at <= at < min(layout.header_end, layout.headline_at + _HEADER_ELEMENTS)
+
+
+def shared_box(element: HtmlElement, layout: Layout) -> HtmlElement | None:
+    """The smallest box that holds both the element and the headline."""
+    boxes = (box for box in (element, *element.iterancestors()) if box in layout.holders)
+    return next(boxes, None)
+
+
+def _headline(headings: list[HtmlElement], titles: list[str]) -> HtmlElement | None:
+    named = {words for title in titles if (words := words_of_title(title))}
+    best: tuple[float, HtmlElement] | None = None
+    first: HtmlElement | None = None
+    for heading in headings[:200]:
+        words = words_of_title(heading.text_content()[:400])
+        if not words or _SITE_HEADING.search(f"{heading.get('class') or ''} {heading.get('id') or ''}"):
+            continue
+        if first is None and heading.tag == "h1" and len(words) > 2:
+            first = heading
+        for title in named:
+            shared = len(words & title)
+            if not shared and words != title:
+                continue
+            named_title = words <= title and _is_named_title(heading)
+            if shared < 2 and words != title and not named_title:
+                continue
+            likeness = max(shared / len(words | title), 0.5 if named_title else 0.0) + _mark_of(heading)
+            if likeness > (0.35 if heading.tag == "h1" else 0.5) and (best is None or likeness > best[0] + 0.01):
+                best = (likeness, heading)
+        if best is not None and best[0] >= _SURELY:
+            break  # no later one can be liker by enough
+    return best[1] if best is not None else first
+
+
+def _is_named_title(heading: HtmlElement) -> bool:
+    return _ENTRY_TITLE.search(f"{heading.get('class') or ''} {heading.get('itemprop') or ''}".lower()) is not None
+
+
+def _mark_of(heading: HtmlElement) -> float:
+    """What a heading's place and names add to its likeness to a title."""
+    mark = -0.3 if _in_navigation(heading) else 0.0
+    return mark + (0.2 if heading.tag == "h1" else 0.0) + (0.1 if _is_named_title(heading) else 0.0)
+
+
+def _in_navigation(heading: HtmlElement) -> bool:
+    holders = list(islice(heading.iterancestors(), 5))
+    return any(holder.tag == "nav" or "breadcrumb" in (holder.get("class") or "").lower() for holder in holders)
+
+
+def words_of_title(text: str) -> frozenset[str]:
+    """The words of a headline, to be compared with those of another."""
+    return frozenset(re.findall(r"\w+", text.casefold()))
+
+
+def _start_of_text(element: HtmlElement) -> str:
+    return " ".join(element.text_content()[:1000].split())

@@ -1,0 +1,225 @@
+"""Dates in a page's text: the line by the headline, the dateline, the line at the foot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.dates.page.labels import label_of
+from crawler.dates.page.layout import Layout, in_content, in_header
+from crawler.dates.page.places import (
+    MAX_REJECTED,
+    META_CLASS,
+    TEASERS,
+    another_story,
+    in_article,
+    is_copyright,
+    of_this_page,
+    place_of,
+    placed,
+)
+from crawler.dates.page.stamps import has_stamp, is_change
+from crawler.dates.reading.expressions import Expression, find_dates, western_digits
+from crawler.dates.reading.names import month_number
+from crawler.model.items import DateCandidate
+
+_MAX_TEXT = 2000
+_MAX_LINE = 200
+_MAX_BESIDE = 90
+"""Characters that may stand beside the date in its line (author, place, counters); a sentence has more."""
+_MAX_BESIDE_FAR = 40
+_MAX_BESIDE_ALONE = 3
+"""A comma, a bracket."""
+_MAX_PARTS = 10
+_MAX_PART = 30
+"""Characters in a box that holds a part of a date."""
+_MAX_DATELINE = 110
+_SIGN_OFF = "///"
+"""What agencies of Central Asia close a text with: ``///Agency, 8 November 2024``."""
+
+_INLINE = frozenset(
+    {"a", "abbr", "b", "em", "font", "i", "label", "nobr", "small", "span", "strong", "sub", "sup", "time", "u"}
+)
+_DATE_CLASS = re.compile(r"date|datum|time(?!line)|publi|posted|meta|byline|info", re.IGNORECASE)
+_DATELINE_END = re.compile(r"\s{0,2}(?:\([^)]{2,40}\)|[)\]/])?\s{0,2}(?:[:=—–]|-{1,2}\s|\)|/)")
+_LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_]{2}")
+_DAY_WITHOUT_YEAR = re.compile(
+    r"[,:]\s(?:(?P<month>[^\W\d_]{3,9})\.?\s(?:\d\d?)|(?:\d\d?)(?:st|nd|rd|th)?\s(?P<name>[^\W\d_]{3,9}))\.?\s?"
+    r"(?:\([^)]{2,40}\)|/[^/]{2,12}/)?\s?[:=—–./-]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    box: HtmlElement
+    at: int
+    """Position of the element that its first year stands in or behind."""
+    text: str
+    dates: list[Expression]
+
+    @property
+    def classes(self) -> str:
+        return " ".join(element.get("class") or "" for element in (self.box, *self.box[:3]))
+
+    @property
+    def beside(self) -> int:
+        """Characters that stand beside its dates."""
+        return len(self.text) - sum(date.end - date.start for date in self.dates)
+
+
+def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
+    """Dates in the text, line by line. A line is a block's text, or a part of it that ``<br>`` parts."""
+    blocks: dict[HtmlElement, list[tuple[str, int]]] = {}
+    for element, text, at in layout.dated:
+        if not _told_by_stamp(element):
+            blocks.setdefault(_block(element, layout), []).append((text, at))
+    seen: set[HtmlElement] = set()
+    rejected = 0
+    for block, texts in blocks.items():
+        place = place_of(block, layout)
+        if place in TEASERS and of_this_page(block, layout):
+            place = "permalink"
+        if place not in ("", "permalink") and rejected >= MAX_REJECTED:
+            continue
+        for line in _lines(block, texts, seen, layout):
+            out = place or ("copyright" if is_copyright(line.text[:_MAX_LINE]) else "")
+            for candidate in _dates_of(line, out, layout):
+                rejected += bool(candidate.verdict)
+                yield candidate
+    for paragraph in layout.first_paragraphs[:1]:
+        yield from _yearless_dateline(_text(paragraph))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _told_by_stamp(element: HtmlElement) -> bool:
+    """Whether the text is that of a ``<time>`` which is gathered for it, or which tells a change."""
+    time = next((holder for holder in (element, *islice(element.iterancestors(), 2)) if holder.tag == "time"), None)
+    return time is not None and (not has_stamp(time) or is_change(time))
+
+
+def _text(element: HtmlElement) -> str:
+    """The element's text, up to ``_MAX_TEXT`` characters, with a space between the texts of different elements."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part[:_MAX_TEXT])
+        length += len(part)
+        if length > _MAX_TEXT:
+            break
+    return _squeezed(" ".join(parts))
+
+
+def _block(element: HtmlElement, layout: Layout) -> HtmlElement:
+    """The line that the text belongs to: out of inline markup, but not as far as a box with the headline."""
+    for _ in range(8):
+        parent = element.getparent()
+        if element.tag not in _INLINE or parent is None or parent in layout.holders or parent.tag == "body":
+            break
+        element = parent
+    return element
+
+
+def _lines(block: HtmlElement, texts: list[tuple[str, int]], seen: set[HtmlElement], layout: Layout) -> Iterator[_Line]:
+    text, at = _text(block), texts[0][1]
+    if layout.headline is not None and (block is layout.headline or text in layout.headline_text):
+        return
+    if block not in layout.first_paragraphs and len(text) > _MAX_LINE:
+        for part, part_at in texts[:_MAX_PARTS]:
+            if len(part) <= _MAX_LINE and (dates := find_dates(line := _squeezed(part), every_calendar=True)):
+                yield _Line(block, part_at, line, dates)
+        return
+    dates = find_dates(text, every_calendar=True)
+    for _ in range(2):  # day, month and year in boxes of their own
+        parent = block.getparent()
+        if dates or parent is None or parent in layout.holders or parent in seen or len(text) > _MAX_PART:
+            break
+        seen.add(parent)
+        block = parent
+        text = _text(block)[:_MAX_LINE]
+        dates = find_dates(text, every_calendar=True)
+    if dates:
+        yield _Line(block, at, text, dates)
+
+
+def _dates_of(line: _Line, place: str, layout: Layout) -> Iterator[DateCandidate]:
+    if line.box in layout.first_paragraphs and not place:
+        yield from _dateline(line.text, line.dates)
+        return
+    end = 0
+    for date in line.dates:
+        label, at = label_of(line.text[end : date.start])
+        raw = line.text[end + at : date.end]
+        end = date.end
+        kind = "modified" if label == "modified" else "published"
+        if place == "permalink":
+            yield placed(place, raw, kind, "")
+            continue
+        if place:
+            yield placed("line", raw, kind, place)
+            continue
+        told = label in ("published", "modified")
+        source, out = _standing(line, date, layout, told=told)
+        if source == "dateline":
+            raw = line.text[: date.end]
+        if label == "other":
+            out = "event"
+        if line.beside > (_MAX_BESIDE_FAR if out else _MAX_BESIDE) and not told:
+            continue  # a sentence, which tells of other days
+        if not told and (date.short_year or layout.headline is None) and not _DATE_CLASS.search(line.classes):
+            continue
+        if not out and source != "dateline" and another_story(line.box, layout):
+            out = "related"
+        if out in TEASERS and of_this_page(line.box, layout):
+            source, out = "permalink", ""
+        yield placed(source, raw, kind, out)
+
+
+def _standing(line: _Line, date: Expression, layout: Layout, *, told: bool) -> tuple[str, str]:
+    """Source of a date in this line, and the place by which it is out, if it is."""
+    if line.text.startswith(_SIGN_OFF):
+        return "dateline", ""
+    if layout.headline is None:
+        return "line", ""
+    by_headline = in_header(line.box, line.at, layout)
+    if line.at < layout.headline_at:
+        # A whole date with its weekday is how the top of a site tells the time.
+        clock = date.weekday_named and not told and not in_article(line.box, layout)
+        if told and not by_headline and in_content(line.box, layout):
+            return "foot", ""  # as far from the headline as the foot
+        return "line", "clock" if clock or not by_headline else ""
+    if by_headline:
+        layout.dated_line = layout.dated_line if layout.dated_line is not None else line.box
+        # A page says once when it was published, right below its headline; a short one has other dates near by.
+        return "line" if told or line.box is layout.dated_line else "foot", ""
+    told = told or META_CLASS.search(line.classes) is not None or _closes_article(line, date, layout)
+    return "foot", "" if told else "related"
+
+
+def _closes_article(line: _Line, date: Expression, layout: Layout) -> bool:
+    """Whether the line is a day with its time and no other word, right in the article that has the headline."""
+    parents = list(islice(line.box.iterancestors(), 2))
+    alone = date.clock is not None and len(line.dates) == 1 and line.beside <= _MAX_BESIDE_ALONE
+    return alone and any(parent.tag == "article" and parent in layout.holders for parent in parents)
+
+
+def _dateline(text: str, dates: list[Expression]) -> Iterator[DateCandidate]:
+    """Yield the date of ``ISLAMABAD, July 25, 2023 (AGENCY): …``: place and agency before it, a mark behind it."""
+    first = dates[0]
+    before = text[: first.start]
+    if first.start > _MAX_DATELINE or ". " in before or _LOWER_WORD.search(before):
+        return
+    if before.strip() and _DATELINE_END.match(text, first.end):
+        yield DateCandidate(source="dateline", raw=text[: first.end])
+
+
+def _yearless_dateline(text: str) -> Iterator[DateCandidate]:
+    """Yield ``SANA'A, March 7 (Agency) - …`` for the reader: without a year it is no date."""
+    match = _DAY_WITHOUT_YEAR.search(western_digits(text[:_MAX_DATELINE]))
+    if match and month_number(match["month"] or match["name"]) and not _LOWER_WORD.search(text[: match.start()]):
+        yield DateCandidate(source="dateline", raw=text[: match.end()].rstrip(" -—–:=./"))

@@ -1,0 +1,201 @@
+"""Where on a page a date stands: in the article's header, in its body, or in something that is not the article."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+from urllib.parse import unquote
+
+from lxml.html import HtmlElement
+
+from crawler.dates.page.address import address_key
+from crawler.dates.page.layout import HEADINGS, Layout, follows_headline, shared_box
+from crawler.model.items import DateCandidate
+
+_MAX_DEPTH = 60
+_LONG_LINK = 60
+"""Characters in a link round a date: more than the date, and the link is a teaser."""
+_MODULE_LENGTH = 600
+"""Characters in the box of a teaser, layout blanks included; a larger box is the page's own frame."""
+
+
+def _named(words: str) -> re.Pattern[str]:
+    """Match class and id names of which one of the words, parted by spaces, is a whole part."""
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])", re.IGNORECASE)
+
+
+_WORDS = {
+    "clock": (
+        r"td_data_time clock current-?(?:date|time) today date-?today top-?bar top-?menu top-?head\w* header-?top"
+        r" tickers? breaking\w* marquee site-?header masthead"
+    ),
+    "comments": (r"comments?(?!-?(?:count|number|s?-?link)) commentlist kommentare?\w* respond disqus\w* replies"),
+    "sidebar": r"sidebars? widgets? rail aside",
+    "related": (
+        r"td_module_(?!meta)\w+ related\w* recommend\w* popular most-?(?:read|viewed) trending latest\w* recent\w*"
+        r" teasers? read-?(?:also|more|next) also-?read more-?(?:news|stories|articles|posts|from|on) next-?prev\w*"
+        r" prev(?:ious)? next pager pagination carousel slider slick\w* swiper\w* promo\w* newsletter archives?"
+        r" upcoming events? nav navbar navigation menu breadcrumbs? tweet instagram-media"
+    ),
+}
+_WORDS_BY_HEADLINE = {
+    "clock": _WORDS["clock"],
+    "comments": _WORDS["comments"],
+    "related": r"td_module_(?!meta)\w+ related\w* recommend\w* most-?(?:read|viewed) tweet",
+}
+"""Between the headline and the body hardly anything stands that is not the article's, and page builders call
+every box a widget or a teaser."""
+_PLACES = {place: _named(words) for place, words in _WORDS.items()}
+_PLACES_BY_HEADLINE = {place: _named(words) for place, words in _WORDS_BY_HEADLINE.items()}
+_PARTS = re.compile(r"[\s_-]+")
+_BEGINNINGS = frozenset(re.findall(r"(?<!\S)[a-z]{2,3}", " ".join((*_WORDS.values(), *_WORDS_BY_HEADLINE.values()))))
+"""First three letters of all those words: most names begin with none of them, and the patterns take long."""
+_REASONS = {
+    "clock": "a page clock, or the top of the site",
+    "comments": "a comment's date",
+    "sidebar": "in a side bar",
+    "related": "belongs to another story or to the menu",
+    "copyright": "a copyright line or the site's foot",
+    "event": "its words say another day than that of publication",
+}
+TEASERS = frozenset({"sidebar", "related"})
+"""Places where other articles are announced, and now and then the page's own."""
+MAX_REJECTED = 20
+"""Candidates out by their place that are kept for the reader."""
+_ARTICLE_PART = re.compile(
+    r"(?:^|\s)(?:article|entry|post|story)[-_]{0,2}(?:header|head|meta|details|date|timestamp)(?![^\s_-])",
+    re.IGNORECASE,
+)
+"""A box that calls itself a part of the article, whatever its element or its other names."""
+META_CLASS = re.compile(
+    r"(?:entry|post|article|asset|news|story|recipe|content|blog|single)[-_]{0,2}(?:meta|date|info|time|footer)|publish"
+    r"|posted|submitted"
+    r"|date-display-single",
+    re.IGNORECASE,
+)
+"""Names of the box in which a page says when and by whom; also used far from the headline."""
+_ARTICLE_BOX = re.compile(r"article|post|entry|story|detail|news|blog|date|head(?:er|line)", re.IGNORECASE)
+_BYLINE = _named(r"authors? byline (?:article|post|entry)-?(?:info|meta|details) publi\w* date")
+_BOXES_OF_A_TEASER = 5
+_LINKS_OF_A_TEASER = 12
+_END_OF_ADDRESS = 10  # characters
+_WORDS_OF_A_STORY = 4
+"""In a link: with fewer it leads to a section or an author."""
+_COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
+_SECTIONS = frozenset({"article", "section", "aside"})
+_NEAR = 4
+"""Elements out in which a section is looked for: some sites are one large ``<section>``, with their foot in it."""
+_ENTRY_FOOTER = re.compile(r"entry|post|article|meta|news|content|detail", re.IGNORECASE)
+
+
+def place_of(element: HtmlElement, layout: Layout) -> str:
+    """``clock``, ``comments``, ``sidebar``, ``related`` or ``copyright``; empty where it may be the article's own."""
+    anywhere = not follows_headline(element, layout)
+    holder: HtmlElement | None = element
+    for _ in range(_MAX_DEPTH):
+        if holder is None or holder in layout.holders or holder.tag == "body":
+            break
+        names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
+        if (place := _place_by_names(holder.tag, names, anywhere)) and not _closes_a_section(holder, place):
+            return place
+        holder = holder.getparent()
+    return ""
+
+
+def _closes_a_section(element: HtmlElement, place: str) -> bool:
+    """Whether a ``<footer>`` is that of an article or a section, and not the site's.
+
+    Source: WHATWG HTML, "The footer element": it is that of its nearest ancestor of sectioning content.
+    """
+    return place == "copyright" and any(holder.tag in _SECTIONS for holder in islice(element.iterancestors(), _NEAR))
+
+
+@lru_cache(maxsize=4096)
+def _place_by_names(tag: str, names: str, anywhere: bool) -> str:
+    if _ARTICLE_PART.search(names):
+        return ""
+    if tag == "aside" and (anywhere or not _BYLINE.search(names)):
+        return "sidebar"
+    if tag == "nav" and "nav" in names.lower():
+        return "related"
+    if tag == "footer" and not _ENTRY_FOOTER.search(names):
+        return "copyright"
+    if _BEGINNINGS.isdisjoint(word[:3] for word in _PARTS.split(names.lower())):
+        return ""
+    places = _PLACES if anywhere else _PLACES_BY_HEADLINE
+    return next((place for place, pattern in places.items() if pattern.search(names)), "")
+
+
+def another_story(element: HtmlElement, layout: Layout) -> bool:
+    """Whether the small box around the date, up to three elements out, has a heading or a story's link of its own."""
+    for link in islice(element.iterancestors("a"), 1):
+        if link not in layout.holders and len(" ".join(link.text_content().split())) > _LONG_LINK:
+            return True
+    if follows_headline(element, layout):
+        return False  # author, standfirst and shares, of many words, stand there
+    box = element
+    for _ in range(3):
+        parent = box.getparent()
+        if parent is None or parent in layout.holders or parent.tag in ("body", "html", "article", "main", "section"):
+            return False
+        box = parent
+        if len(box.text_content()) > _MODULE_LENGTH:
+            return False
+        for inner in islice(box.iter(*HEADINGS, "a"), 12):
+            words = inner.text_content().split()
+            own = inner is element or inner in element.iterancestors() or " ".join(words) == layout.headline_text
+            if not own and len(words) >= (5 if inner.tag == "a" else 4):
+                return True
+    return False
+
+
+def of_this_page(element: HtmlElement, layout: Layout) -> bool:
+    """Whether a small box around the date links to this very page: a teaser of it, or "this entry was posted on".
+
+    A fragment behind the address is another thing: a comment's own link has one.
+    """
+    box = element
+    for _ in range(_BOXES_OF_A_TEASER):
+        links = list(islice(box.iter("a"), _LINKS_OF_A_TEASER))
+        here = [link for link in links if _leads_to_page(link.get("href") or "", layout)]
+        if here:
+            others = (link for link in links if link not in here)
+            return not any(len(link.text_content().split()) >= _WORDS_OF_A_STORY for link in others)
+        parent = box.getparent()
+        if parent is None or parent in layout.holders or len(parent.text_content()) > _MODULE_LENGTH:
+            return False
+        box = parent
+    return False
+
+
+def _leads_to_page(href: str, layout: Layout) -> bool:
+    # Most links of a page lead elsewhere: the end of an address tells that at less cost than the whole.
+    plain = (unquote(href) if "%" in href else href).lower()
+    likely = any(key[-_END_OF_ADDRESS:] in plain for key in layout.own)
+    return likely and "#" not in href and address_key(href) in layout.own
+
+
+def placed(source: str, raw: str, kind: str, place: str) -> DateCandidate:
+    """A candidate of the source, or one that is rejected for its place."""
+    raw = " ".join(raw.split())[:120]
+    if place:
+        return DateCandidate(source=place, raw=raw, kind=kind, verdict="rejected", reason=_REASONS[place])
+    return DateCandidate(source=source, raw=raw, kind=kind)
+
+
+def is_copyright(text: str) -> bool:
+    """Whether the text is a copyright line."""
+    return _COPYRIGHT.search(text) is not None
+
+
+def is_named_as_of_an_article(element: HtmlElement) -> bool:
+    """Whether the element, or a box close around it, is named as an article's date, head or details."""
+    boxes = (element, *islice(element.iterancestors(), 2))
+    return any(_ARTICLE_PART.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in boxes)
+
+
+def in_article(element: HtmlElement, layout: Layout) -> bool:
+    """Whether the smallest box of both the element and the headline calls itself an article, or a day's articles."""
+    box = shared_box(element, layout)
+    return box is not None and (box.tag == "article" or _ARTICLE_BOX.search(box.get("class") or "") is not None)

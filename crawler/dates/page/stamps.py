@@ -1,0 +1,140 @@
+"""Dates that a page marks up: ``<time>`` and microdata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.dates.page.labels import label_of
+from crawler.dates.page.layout import Layout, in_header, words_of_title
+from crawler.dates.page.places import (
+    META_CLASS,
+    TEASERS,
+    another_story,
+    is_named_as_of_an_article,
+    of_this_page,
+    place_of,
+    placed,
+)
+from crawler.model.items import DateCandidate
+
+_ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
+_MAX_PROPERTIES = 60
+_ARTICLE_SCOPES = ("article", "posting", "webpage", "creativework", "report")
+_PARTS_OF_AN_ITEM = 30
+_SHARED_WORDS = 0.5
+"""Share of the words of both that two forms of one headline have in common."""
+_FULL = re.compile(r"\d{4}|\d\d\.\d\d\.\d\d")
+
+
+def stamp_candidates(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
+    """Microdata first, then ``<time>``; ``tagdiv_…`` where the stamp is one of the tagDiv themes."""
+    yield from _microdata(tree, layout)
+    for element in layout.times:
+        yield from _time(element, layout)
+
+
+def _microdata(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
+    """Yield the dates of ``itemprop``. Source: schema.org; WHATWG HTML, "Microdata"."""
+    attributes = [attribute for attribute in tree.xpath("//@itemprop") if attribute in _ITEMPROPS]
+    for element in [attribute.getparent() for attribute in attributes[:_MAX_PROPERTIES]]:
+        raw = element.get("content") or element.get("datetime") or element.text_content()
+        if not re.search(r"\d", raw):
+            continue
+        place = place_of(element, layout) or ("related" if _other_item(element, layout) else "")
+        source = "tagdiv_microdata" if _by_tagdiv(element, layout) else "microdata"
+        if element.get("itemprop") == "dateCreated":
+            source = "microdata_created"
+        kind = "modified" if element.get("itemprop") == "dateModified" else "published"
+        yield placed(source, raw, kind, place)
+
+
+def _other_item(element: HtmlElement, layout: Layout) -> bool:
+    """Whether the property belongs to an item that does not hold the headline and is no article: a comment, a film."""
+    item = next((holder for holder in element.iterancestors() if holder.get("itemscope") is not None), None)
+    if item is None or item in layout.holders or layout.headline is None:
+        return False
+    if item.get("itemtype", "").rstrip("/").lower().endswith(_ARTICLE_SCOPES):
+        return False
+    return not _bears_headline(item, layout)
+
+
+def _bears_headline(item: HtmlElement, layout: Layout) -> bool:
+    """Whether an item is called what the page is: the recording or the film that the page is about."""
+    headline = words_of_title(layout.headline_text)
+    for part in islice(item.iter("*"), _PARTS_OF_AN_ITEM):
+        if part.get("itemprop") in ("name", "headline"):
+            name = words_of_title(part.get("content") or part.text_content())
+            if len(headline & name) >= _SHARED_WORDS * len(headline | name) > 0:
+                return True
+    return False
+
+
+def _by_tagdiv(element: HtmlElement, layout: Layout) -> bool:
+    if "td-module-date" in (element.get("class") or ""):
+        return True
+    headline = layout.headline
+    if element.tag != "meta" or headline is None:
+        return False
+    return any("td-post" in (holder.get("class") or "") for holder in (headline, *headline.iterancestors()))
+
+
+def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
+    raw = element.get("datetime", "") if has_stamp(element) else element.text_content()
+    if not _FULL.search(raw):
+        return
+    classes = (element.get("class") or "").lower()
+    label, _ = label_of(_text_before(element))
+    kind = "modified" if label == "modified" or is_change(element) else "published"
+    place = place_of(element, layout)
+    source = "tagdiv_time" if "td-module-date" in classes else "time"
+    if not place and layout.headline is not None:
+        at = layout.position[element]
+        if in_header(element, at, layout):
+            place = "related" if another_story(element, layout) else ""
+        elif at < layout.headline_at:
+            source = "foot"
+            place = "" if label == "published" and is_named_as_of_an_article(element) else "clock"
+        elif source == "tagdiv_time" or another_story(element, layout):
+            place = "related"
+        elif label in ("published", "modified") or META_CLASS.search(classes):
+            source = "foot"
+        else:
+            place = "related"
+    if not place and label == "other":
+        place = "event"
+    if place in TEASERS and of_this_page(element, layout):
+        source, place = "permalink", ""
+    yield placed(source, raw, kind, place)
+
+
+def has_stamp(time: HtmlElement) -> bool:
+    """Whether its ``datetime`` has a date, and not a time of day or a duration."""
+    return re.search(r"\d{4}", time.get("datetime") or "") is not None
+
+
+def is_change(time: HtmlElement) -> bool:
+    """Whether a ``<time>`` says by its names that it is of the last change.
+
+    ``updated`` is in WordPress's themes beside ``entry-date`` where the article was never changed (hAtom asks for it).
+    """
+    classes = (time.get("class") or "").lower()
+    named = re.search(r"updated|modified", classes) and not re.search(r"entry-date|publish", classes)
+    return bool(named) or time.get("itemprop") == "dateModified"
+
+
+def _text_before(element: HtmlElement) -> str:
+    """The words that stand right before the element in its line, at most two elements out."""
+    for _ in range(2):
+        previous, parent = element.getprevious(), element.getparent()
+        if previous is not None:
+            words = previous.tail if previous.tail and previous.tail.strip() else previous.text_content()[-80:]
+        else:
+            words = parent.text if parent is not None else ""
+        if (words and words.strip()) or parent is None:
+            return " ".join((words or "").split())
+        element = parent
+    return ""

@@ -1,0 +1,126 @@
+"""Dates in a page's structured data: JSON-LD and ``<meta>``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.dates.page.address import address_key
+from crawler.model.items import DateCandidate
+from crawler.page import Document
+
+_PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage", "creativework", "recipe", "qapage", ""})
+"""Types that are the page rather than the article: their date is the article's where no article is described."""
+
+_MAX_NODES = 30
+_JSON_LD_KEYS = (
+    ("datePublished", "published", ""),
+    ("dateCreated", "published", "_created"),
+    ("uploadDate", "published", "_created"),
+    ("dateModified", "modified", ""),
+)
+
+_PUBLISHED = """
+    article:published_time article:published article.published og:published_time og:article:published_time
+    og:article:published og:pubdate og:publish_date og:release_date bt:pubdate rnews:datepublished
+    parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime vr:published-time
+    shareaholic:article_published_time citation_publication_date citation_online_date
+    pubdate publishdate publish_date publish-date publication_date publication-date published_time published_date
+    published-date content_publisheddate article_date_original originalpublicationdate
+    dc.date.issued dc:date.issued dcterms.issued dcterms:issued dcterms.date.issued
+"""
+"""Names that mean the publication of this article, and nothing else."""
+_DATE = """
+    date dc.date dc:date dcterms.date dcterms.created dcterms:created dc.date.created dc:date.created
+    created creation_date gentime
+"""
+"""Names that systems fill with the day of publication, of creation or of the last change."""
+_MODIFIED = """
+    article:modified_time article:modified og:modified_time og:updated_time shareaholic:article_modified_time
+    dcterms.modified dcterms:modified dc.date.modified dc:date.modified last-modified lastmod revised
+"""
+_META = tuple(
+    (source, kind, names.split())
+    for source, kind, names in (
+        ("meta", "published", _PUBLISHED),
+        ("meta_date", "published", _DATE),
+        ("meta", "modified", _MODIFIED),
+    )
+)
+"""Source, kind and names of ``<meta>``. Source of the names: Open Graph protocol; DCMI Metadata Terms; Google Scholar;
+the manuals of Parse.ly, Sailthru and Cxense."""
+
+
+def json_ld_candidates(document: Document, url: str) -> Iterator[DateCandidate]:
+    """Dates of the page's own article, in document order; those of other articles come as ``related``.
+
+    The source is ``json_ld`` for an article's ``datePublished``, ``json_ld_page`` for that of a bare
+    ``WebPage``, with ``_created`` appended for ``dateCreated`` and ``uploadDate``.
+    """
+    articles: list[dict[str, Any]] = []
+    pages: list[dict[str, Any]] = []
+    for node in document.json_ld:
+        types = _types(node)
+        if any(kind.endswith(("article", "posting", "report", "review")) for kind in types):
+            articles.append(node)
+        elif any(kind in _PAGE_TYPES for kind in types):
+            pages.append(node)
+    own = [node for node in articles if _is_about(node, url)][:_MAX_NODES]
+    if not own:
+        # Several articles of which none names this address are a list; one alone is the page's.
+        own = articles if len(articles) == 1 or not any(_addresses(node) for node in articles) else articles[:1]
+    for node in own:
+        yield from _node_dates(node, "json_ld")
+    for node in articles[:_MAX_NODES]:
+        if node not in own:
+            yield from _node_dates(node, "related")
+    for node in pages[:_MAX_NODES]:
+        yield from _node_dates(node, "json_ld_page")
+
+
+def _node_dates(node: dict[str, Any], source: str) -> Iterator[DateCandidate]:
+    for key, kind, suffix in _JSON_LD_KEYS:
+        value = node.get(key)
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if isinstance(value, dict):  # {"@type": "Date", "@value": "2020-01-05"}
+            value = value.get("@value")
+        if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
+            continue
+        raw = str(value).strip()[:120]
+        if source == "related":
+            yield DateCandidate(
+                source=source, raw=raw, kind=kind, verdict="rejected", reason="the JSON-LD of another article"
+            )
+        else:
+            yield DateCandidate(source=source + suffix, raw=raw, kind=kind)
+
+
+def _types(node: dict[str, Any]) -> list[str]:
+    kinds = node.get("@type", "")
+    named = kinds if isinstance(kinds, list) else [kinds]
+    return [kind.rpartition("/")[2].lower() for kind in named if isinstance(kind, str)]
+
+
+def _addresses(node: dict[str, Any]) -> list[str]:
+    found = []
+    for key in ("url", "@id", "mainEntityOfPage"):
+        value = node.get(key)
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str) and "/" in value:
+            found.append(value)
+    return found
+
+
+def _is_about(node: dict[str, Any], url: str) -> bool:
+    own = address_key(url)
+    return any(address_key(address) == own for address in _addresses(node))
+
+
+def meta_candidates(document: Document) -> Iterator[DateCandidate]:
+    """Dates in ``<meta>`` by name; at most two values a name. ``itemprop`` is read with the microdata, by place."""
+    for source, kind, names in _META:
+        for name in names:
+            for raw in document.meta.get(name, ())[:2]:
+                yield DateCandidate(source=source, raw=raw[:120], kind=kind)

@@ -1,0 +1,45 @@
+"""Dates that stand on the page itself, with what is out by its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.dates.page.layout import lay_out
+from crawler.dates.page.lines import line_candidates
+from crawler.dates.page.places import MAX_REJECTED, place_of
+from crawler.dates.page.stamps import stamp_candidates
+from crawler.dates.page.yearless import yearless_lines
+from crawler.model.items import DateCandidate
+from crawler.page import Document
+
+_MAX_OWN = 40
+
+
+def visible_candidates(document: Document, own_addresses: frozenset[str]) -> list[DateCandidate]:
+    """Dates of the page's tree, the possible ones first; those that are out by place come rejected, at most 20.
+
+    ``own_addresses`` are the page's addresses, by ``address_key``.
+    """
+    layout = lay_out(document, _titles(document), place_of)
+    layout.own = own_addresses
+    found = [*stamp_candidates(document.tree, layout), *line_candidates(layout), *yearless_lines(layout)]
+    own = (candidate for candidate in found if not candidate.verdict)
+    out = (candidate for candidate in found if candidate.verdict)
+    return _without_repeats(own)[:_MAX_OWN] + _without_repeats(out)[:MAX_REJECTED]
+
+
+def _titles(document: Document) -> list[str]:
+    """The page's titles as its head gives them, whole and without the names of site and section."""
+    titles = [*document.meta.get("og:title", ())[:1], *document.meta.get("twitter:title", ())[:1]]
+    element = next(document.tagged("title"), None)
+    if element is not None and element.text:
+        titles.extend((element.text, max(re.split(r"\s[|«»·:–—-]\s", element.text[:500]), key=len)))
+    return titles
+
+
+def _without_repeats(candidates: Iterable[DateCandidate]) -> list[DateCandidate]:
+    seen: dict[tuple[str, str, str], DateCandidate] = {}
+    for candidate in candidates:
+        seen.setdefault((candidate.source, candidate.raw, candidate.kind), candidate)
+    return list(seen.values())

@@ -1,0 +1,1 @@
+"""Which of the dates on a page is the day of publication."""

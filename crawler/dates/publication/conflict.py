@@ -1,0 +1,47 @@
+"""Whether places that are to be trusted tell different days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from crawler.dates.publication.readings import TRUST
+from crawler.model.items import DateCandidate
+
+_STRONG = 3.5
+"""Weight (see ``TRUST``) from which a place is to be trusted: a source, a head, an address, a line by the headline."""
+_ZONES = timedelta(hours=14)
+"""The farthest that a zone can be from UTC: a stamp with a wrong zone is off by no more."""
+_SHOWN = 3
+
+
+def conflict_of(candidates: Iterable[DateCandidate]) -> str | None:
+    """What strong places say instead of the chosen day, as ``meta: 2025-09-23``; of an undated article, all they say.
+
+    ``candidates`` bear their verdicts. A place that tells the chosen day too has further dates, and is not at odds with
+    it. Two readings are at odds when no zone explains it: more than a day apart where
+    one of them is a bare day; on different days and more than fourteen hours apart where both are instants.
+    """
+    published = [candidate for candidate in candidates if candidate.kind == "published" and candidate.day]
+    chosen = next((candidate for candidate in published if candidate.verdict == "chosen"), None)
+    agreed = {candidate.source for candidate in published if candidate.verdict in ("chosen", "agrees")}
+    passed_over = [candidate for candidate in published if candidate.verdict == "passed_over" and _is_strong(candidate)]
+    strong = [candidate for candidate in passed_over if candidate.source not in agreed]
+    if chosen is not None:
+        at_odds = [candidate for candidate in strong if _at_odds(candidate, chosen)]
+    else:
+        at_odds = [candidate for candidate in strong if any(_at_odds(candidate, other) for other in strong)]
+    said = dict.fromkeys(f"{TRUST[candidate.source].source}: {candidate.day}" for candidate in at_odds)
+    return "; ".join(list(said)[:_SHOWN]) or None
+
+
+def _is_strong(candidate: DateCandidate) -> bool:
+    return candidate.source in TRUST and TRUST[candidate.source].weight >= _STRONG
+
+
+def _at_odds(one: DateCandidate, other: DateCandidate) -> bool:
+    if one.day == other.day or not (one.day and other.day and one.value and other.value):
+        return False
+    if one.precision == "day" or other.precision == "day":
+        return abs(date.fromisoformat(one.day) - date.fromisoformat(other.day)) > timedelta(days=1)
+    return abs(datetime.fromisoformat(one.value) - datetime.fromisoformat(other.value)) > _ZONES

@@ -1,0 +1,95 @@
+"""What is known to be untrue in dates as they stand, set right by what else the page says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, timedelta
+from zoneinfo import ZoneInfo
+
+from crawler.dates.publication.readings import Reading
+from crawler.dates.reading.parse import Moment
+from crawler.model.outlet import Outlet
+
+_SAME_MOMENT = timedelta(seconds=90)
+_SHOWN = frozenset({"shown", "dateline", "address"})
+
+
+def same_moment(one: Reading, other: Reading) -> bool:
+    """Whether two instants are one, but for a plug-in's rounding."""
+    first, second = one.moment.instant, other.moment.instant
+    return first is not None and second is not None and abs(first - second) <= _SAME_MOMENT
+
+
+def undo_local_stamps(readings: list[Reading], outlet: Outlet) -> None:
+    """Set right what older tagDiv themes stamp: the outlet's wall clock, labelled ``+00:00``.
+
+    Where other places tell instants and none is the wall clock's, the label is believed.
+    """
+    stamps = [reading for reading in readings if reading.candidate.source.startswith("tagdiv")]
+    others = [
+        reading
+        for reading in readings
+        if reading.moment.instant is not None and reading not in stamps and reading.trust.family != "shown"
+    ]
+    for reading in stamps:
+        stamp = reading.moment
+        if stamp.instant is None or not stamp.utc_written or any(same_moment(reading, other) for other in others):
+            continue
+        if not outlet.is_known:
+            if not others:  # the zone is unknown, and so is the moment
+                reading.moment = replace(stamp, instant=None, precision="day", utc_written=False)
+            continue
+        wall_clock = stamp.instant.replace(tzinfo=ZoneInfo(outlet.timezone))
+        local = Reading(
+            reading.candidate,
+            replace(stamp, instant=wall_clock.astimezone(UTC), day=wall_clock.date(), utc_written=False),
+            reading.trust,
+        )
+        if not others or any(same_moment(local, other) for other in others):
+            reading.moment = local.moment
+            reading.candidate.reason = "local time labelled +00:00"
+
+
+def decide_orders(readings: list[Reading]) -> None:
+    """Decide between D/M and M/D by the days that stand elsewhere: before the custom of the outlet's country."""
+    sure = {moment.day for moment in (reading.moment for reading in readings) if _other_order(moment) is None}
+    for reading in readings:
+        moment = reading.moment
+        other = _other_order(moment)
+        if other is None or (moment.day in sure) == (other in sure):
+            continue
+        if moment.day in sure:
+            reading.moment = replace(moment, other_day=None, unlikely_day=None)
+        else:
+            reading.moment = replace(_on(moment, other), other_day=None, unlikely_day=None)
+
+
+def _other_order(moment: Moment) -> date | None:
+    return moment.other_day or moment.unlikely_day
+
+
+def _on(moment: Moment, day: date) -> Moment:
+    """The moment moved to another day, at the same time of day."""
+    instant = moment.instant and moment.instant + (day - moment.day)
+    return replace(moment, day=day, instant=instant)
+
+
+def move_to_shown_day(readings: list[Reading]) -> None:
+    """Where the outlet's zone is unknown, give a moment in UTC the day that the page shows, if some zone has it so.
+
+    Zones run from UTC-12 to UTC+14.
+    """
+    shown = {
+        reading.moment.day
+        for reading in readings
+        if reading.trust.family in _SHOWN and not reading.moment.utc_written and not reading.moment.other_day
+    }
+    for reading in readings:
+        moment = reading.moment
+        if not moment.utc_written or moment.instant is None or moment.day in shown:
+            continue
+        for hours in (14, -12):
+            day = (moment.instant + timedelta(hours=hours)).date()
+            if day in shown and day != moment.day:
+                reading.moment = replace(moment, day=day)
+                break

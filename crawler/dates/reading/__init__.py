@@ -1,0 +1,1 @@
+"""From text to a moment: months, clocks, zones and calendars, as they are printed."""

@@ -1,0 +1,115 @@
+"""Calendars beside the Gregorian one: the Solar Hijri of Iran and Afghanistan, the Islamic one, Japan's eras."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+from crawler.dates.reading.names import fold, numbered
+
+GREGORIAN, SOLAR_HIJRI, ISLAMIC = "Gregorian", "Solar Hijri", "Islamic"
+SOLAR_COUNTRIES = frozenset({"IR", "AF"})
+SOLAR_LANGUAGES = frozenset({"fa", "ps", "prs"})
+"""Who writes a day in numbers in the Solar Hijri calendar: 1403/02/26."""
+
+_SOLAR = {
+    "fa": "فروردین اردیبهشت خرداد تیر مرداد|امرداد شهریور مهر آبان آذر دی بهمن اسفند",
+    "fa-AF": "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
+    "ps": "وری غویی غبرګولی چنګاښ زمری وږی تله لړم لیندۍ مرغومی سلواغه کب",
+    "en": "farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey|dei bahman esfand",
+}
+_ISLAMIC = {
+    "ar": "محرم صفر ربيع_الأول|ربيع_الاول ربيع_الآخر|ربيع_الثاني جمادى_الأولى|جمادى_الاول جمادى_الآخرة|جمادى_الثانية"
+    " رجب شعبان رمضان شوال ذو_القعدة|ذي_القعدة|ذوالقعدة ذو_الحجة|ذي_الحجة|ذوالحجة",
+    "ur": "محرم|محرم_الحرام صفر|صفر_المظفر ربیع_الاول|ربیع_الأول ربیع_الثانی|ربیع_الآخر جمادی_الاول|جمادی_الاولیٰ"
+    " جمادی_الثانی|جمادی_الثانیہ رجب|رجب_المرجب شعبان|شعبان_المعظم رمضان|رمضان_المبارک شوال|شوال_المکرم"
+    " ذوالقعدہ|ذیقعد|ذیقعدہ|ذی_القعدہ ذوالحجہ|ذوالحج|ذی_الحجہ|ذی_الحج",
+    "en": "muharram safar - - - - rajab shaban|sha'ban ramadan|ramazan|ramzan shawwal - -",
+}
+"""Calendar's names by language, the first month first; ``|`` parts variants. Source: Unicode CLDR, calendars
+"persian" and "islamic"; for Urdu and Pashto what newspapers print."""
+
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+"""Year before the first of each era. Source: Unicode CLDR, calendar "japanese"."""
+_CJK_NUMBERS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+
+_EPOCH_YEAR, _EPOCH = 1403, date(2024, 3, 20)
+"""A first of Farvardin."""
+
+
+@cache
+def _solar() -> dict[str, int]:
+    return dict(numbered(_SOLAR, 1))
+
+
+@cache
+def _islamic() -> dict[str, int]:
+    return {name: number for name, number in numbered(_ISLAMIC, 1) if name != "-"}
+
+
+def solar_month(name: str) -> int | None:
+    """1 to 12, Farvardin (Hamal, Wray) first; None where the word is no month of the Solar Hijri calendar."""
+    return _solar().get(fold(name))
+
+
+def islamic_month(name: str) -> int | None:
+    """1 to 12, Muharram first; None where the words are no month of the Islamic calendar."""
+    return _islamic().get(fold(name))
+
+
+def solar_day(year: int, month: int, day: int) -> date:
+    """The day of a date in the Solar Hijri calendar.
+
+    Leap years are those of the 33-year cycle, which is right for 1178 to 1633; it is what the calendar's rule, the
+    equinox in Tehran, comes to. (The 2820-year cycle, found in many programs, is wrong in 1403 and 1404.)
+
+    Raises:
+        ValueError: no such day.
+    """
+    length = 31 if month <= 6 else 30 if month <= 11 or _is_leap(year) else 29
+    if not (1178 <= year <= 1633 and 1 <= month <= 12 and 1 <= day <= length):
+        raise ValueError(f"{year}-{month}-{day}: no such day in the Solar Hijri calendar")
+    years = range(min(year, _EPOCH_YEAR), max(year, _EPOCH_YEAR))
+    days = sum(366 if _is_leap(each) else 365 for each in years)
+    first = _EPOCH + timedelta(days=days if year >= _EPOCH_YEAR else -days)
+    return first + timedelta(days=31 * (month - 1) - max(0, month - 7) + day - 1)
+
+
+def _is_leap(year: int) -> bool:
+    return (year * 8 + 29) % 33 < 8
+
+
+def islamic_day_about(year: int, month: int, day: int) -> date:
+    """About the day of a date in the Islamic calendar, by the tabular one: its months begin when each country says.
+
+    Raises:
+        ValueError: no such day.
+    """
+    if not (1 <= month <= 12 and 1 <= day <= 30):
+        raise ValueError(f"{year}-{month}-{day}: no such day in the Islamic calendar")
+    days = day + -(-59 * (month - 1) // 2) + (year - 1) * 354 + (3 + 11 * year) // 30
+    return date.fromordinal(227014 + days)
+
+
+def era_year(era: str, year: str) -> int:
+    """The Gregorian year of a Japanese one: ("令和", "6") is 2024; ``元`` is the first."""
+    return _ERAS[era] + (1 if year == "元" else int(year))
+
+
+def chinese_number(numerals: str) -> int:
+    """The number that Chinese numerals write: 二〇二四 is 2024, 三十一 is 31.
+
+    Raises:
+        ValueError: no number up to 99, nor digits in a row.
+    """
+    tens, ten, ones = numerals.partition("十")
+    if not ten:
+        return int("".join(str(_digit(numeral)) for numeral in numerals))
+    return (_digit(tens) if tens else 1) * 10 + (_digit(ones) if ones else 0)
+
+
+def _digit(numeral: str) -> int:
+    try:
+        return _CJK_NUMBERS[numeral]
+    except KeyError:
+        raise ValueError(f"{numeral!r} is no numeral") from None

@@ -1,0 +1,162 @@
+"""Dates in running text: where they stand and what they say, as written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from itertools import pairwise
+
+from crawler.dates.reading.calendars import GREGORIAN, ISLAMIC
+from crawler.dates.reading.clocks import Clock, clock_after, clock_at, clock_before
+from crawler.dates.reading.names import weekday_number
+from crawler.dates.reading.written_days import LETTER, WrittenDay, written_days
+
+MAX_TEXT = 600
+"""Characters that are looked at; a date line is far shorter."""
+
+_PLAIN = str.maketrans(
+    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９"
+    "：／（），。،、．－\u200c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u061c",
+    "0123456789" * 5 + ":/(),.,,.-" + " " * 11,
+)
+_AFTER_YEAR = re.compile(
+    r"\s?(?:ء|م(?!\w)|هـ?(?!\w)|г(?:\.|ода?\b|\b)|[\s-]?(?:жыл\w{0,4}|yil\w{0,4}|йил\w{0,4})|-?c[üuıi]\sil\w{0,2}|ý\."
+    r"|\.(?=\s?(?:오[전후]|\d\d?:)))"
+)
+_WORDS_BEFORE = re.compile(rf"(?:({LETTER}{{2,14}})[\s-])?({LETTER}{{2,14}})\.?\s?[,/|(]?\s{{0,2}}\Z")
+_WORDS_AFTER = re.compile(rf"[\s,(|]{{0,3}}(?P<first>{LETTER}{{1,14}})(?:[\s-](?P<second>{LETTER}{{2,8}}))?\)?")
+_CJK_WEEKDAY = re.compile(
+    r"\s?(?:\(\s?(?P<short>[月火水木金土日월화수목금토일])\s?\)|\(?(?P<long>(?:星期|周|週)[一二三四五六日天]|[月火水木金土日]曜日?"
+    r"|[월화수목금토일]요일)\)?)"
+)
+_SHORTEST_AFTER = 5
+"""Letters of a weekday behind a date; shorter ones (Sun, Do, Mi) are words as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A date in a text, with the time of day that stands beside it."""
+
+    start: int
+    end: int
+    day: date
+    """Of the Gregorian calendar; of an Islamic date about the day."""
+    other_day: date | None = None
+    """The day under the other reading of D/M, where both are days and nothing beside it decides."""
+    unlikely_day: date | None = None
+    """The same, where the custom of the outlet's country speaks against that reading."""
+    clock: time | None = None
+    to_second: bool = False
+    offset: timedelta | None = None
+    """From UTC, where the text says it in numbers or as UTC or GMT."""
+    zone_name: str | None = None
+    """Any other name of a zone, like ``PKT``: it means different zones in different countries."""
+    weekday_named: bool = False
+    short_year: bool = False
+    calendar: str = GREGORIAN
+    named: bool = True
+    """Whether the text itself tells the calendar: 1403/02/26 does not, 26 Ordibehesht 1403 does."""
+
+
+def western_digits(text: str) -> str:
+    """Bring digits and marks of other scripts to those of ASCII, and marks of direction to blanks; positions stay."""
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+def find_dates(text: str, *, every_calendar: bool = False) -> list[Expression]:
+    """Find the full dates (day, month and year) in the first ``MAX_TEXT`` characters, in order.
+
+    Reads year-first, day-first and month-first forms with month names of ``names.py`` and ``calendars.py``,
+    numbers with ``-``, ``/`` or ``.`` between them, and 年月日. D.M.Y with points is always day first (the American
+    order is not written with points). Never a date without a year.
+
+    ``every_calendar``: also dates in numbers that are of another calendar if they are dates at all, and those of the
+    Islamic calendar, whose ``day`` is not sure.
+    """
+    text = western_digits(text[:MAX_TEXT])
+    found: list[Expression] = []
+    for date_found in written_days(text):
+        if not every_calendar and (not date_found.named or date_found.calendar == ISLAMIC):
+            continue
+        if not any(date_found.start < taken.end and taken.start < date_found.end for taken in found):
+            found.append(_with_surroundings(text, date_found))
+    found.sort(key=lambda expression: expression.start)
+    for earlier, later in pairwise(list(found)):
+        if later.start < earlier.end:  # a time that stands between two dates belongs to the first
+            found[found.index(later)] = replace(
+                later, start=earlier.end, clock=None, to_second=False, offset=None, zone_name=None
+            )
+    return found
+
+
+def _with_surroundings(text: str, found: WrittenDay) -> Expression:
+    start, end, day, other_day = found.start, found.end, found.day, found.other_day
+    short_year = text[start:end].count(".") == 2 and end - start == 8
+    if behind := _AFTER_YEAR.match(text, end):
+        end = behind.end()
+    weekday, start = _weekday_before(text, start)
+    if weekday is None:
+        weekday, end = _weekday_after(text, end)
+    clock = clock_after(text, end) if found.time_at is None else clock_at(text, found.time_at)
+    if clock is not None:
+        end = max(end, clock.end)
+    elif clock := clock_before(text, found.start):
+        start = min(start, clock.start)
+    if other_day is not None and weekday is not None and day.weekday() != other_day.weekday():
+        if weekday == other_day.weekday():
+            day, other_day = other_day, None
+        elif weekday == day.weekday():
+            other_day = None
+    return _expression(found, start, end, day, other_day, clock, weekday is not None, short_year)
+
+
+def _expression(
+    found: WrittenDay,
+    start: int,
+    end: int,
+    day: date,
+    other_day: date | None,
+    clock: Clock | None,
+    weekday_named: bool,
+    short_year: bool,
+) -> Expression:
+    return Expression(
+        start=start,
+        end=end,
+        day=day,
+        other_day=other_day,
+        clock=clock.time if clock else None,
+        to_second=clock.to_second if clock else False,
+        offset=clock.offset if clock else None,
+        zone_name=clock.zone if clock else None,
+        weekday_named=weekday_named,
+        short_year=short_year,
+        calendar=found.calendar,
+        named=found.named,
+    )
+
+
+def _weekday_before(text: str, start: int) -> tuple[int | None, int]:
+    """The weekday that stands right before a date, and where the two begin."""
+    begin = max(0, start - 36)
+    words = _WORDS_BEFORE.search(text, begin, start)
+    if words is None:
+        return None, start
+    if words[1] and (weekday := weekday_number(f"{words[1]} {words[2]}")) is not None:
+        return weekday, words.start(1)
+    weekday = weekday_number(words[2])
+    return weekday, start if weekday is None else words.start(2)
+
+
+def _weekday_after(text: str, end: int) -> tuple[int | None, int]:
+    """The weekday that stands right behind a date, and where the two end."""
+    if not text.isascii() and (match := _CJK_WEEKDAY.match(text, end)):
+        return weekday_number(match["short"] or match["long"]), match.end()
+    words = _WORDS_AFTER.match(text, end)
+    if words is None or len(words["first"]) + len(words["second"] or "") < _SHORTEST_AFTER:
+        return None, end
+    if words["second"] and (weekday := weekday_number(f"{words['first']} {words['second']}")) is not None:
+        return weekday, words.end()
+    weekday = weekday_number(words["first"]) if len(words["first"]) >= _SHORTEST_AFTER else None
+    return weekday, end if weekday is None else words.end("first")

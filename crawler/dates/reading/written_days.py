@@ -1,0 +1,175 @@
+"""Days as they are written: by numbers, by the names of months, in each calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from crawler.dates.reading.calendars import (
+    GREGORIAN,
+    ISLAMIC,
+    SOLAR_HIJRI,
+    chinese_number,
+    era_year,
+    islamic_day_about,
+    islamic_month,
+    solar_day,
+    solar_month,
+)
+from crawler.dates.reading.names import month_number
+
+LETTER = r"[^\s\d!-@\[-`{-¿؛؟۔\u2000-\u206f\u3000-\u3020]"
+"""A letter or a vowel sign; of Arabic, Devanagari and Bengali Python's \\w leaves those out."""
+_TWO_WORDS = r"(?:كانون|تشرين|رب[يی]ع|جماد[ىيی]|ذ[ويی])\s"
+_WORD = rf"(?:{_TWO_WORDS})?{LETTER}{{2,14}}"
+_YEAR = re.compile(r"(?<!\d)(?:19|20|1[34])\d\d(?!\d(?!\d?:\d\d\s?[aApP]\.?[mM]))")
+"""Its time may follow without a blank: "Nov 20 20194:29 AM"."""
+_DIGIT = re.compile(r"\d")
+_MAX_YEARS = 12
+"""A line with more of them is a list of works, not a date line."""
+_BEFORE_YEAR = 36
+"""Characters before a year that may hold its day and month."""
+_GAP = r"[\s,/'’-]{0,3}"
+_ORDINAL = r"\s?(?:st|nd|rd|th|er|ᵉʳ|º|°|hb|oe|-?nj[iy]|-?е)"
+
+_YEAR_FIRST = re.compile(r"(\d{4})(?P<mark>[-/.])\s?(?P<month>\d\d?)(?P=mark)\s?(?P<day>\d\d?)(?!\d)")
+_CJK = re.compile(r"(\d{4})\s?[年년]\s{0,2}(?P<month>\d\d?)\s?[月월]\s{0,2}(?P<day>\d\d?)\s?[日号號일]")
+_ERA = re.compile(r"(?P<era>令和|平成|昭和)\s?(?P<year>\d\d?|元)\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日")
+_NUMERALS = re.compile(
+    r"(?P<year>[〇零○一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
+)
+# "2024-yil 15-may", "2024-nji ýylyň 15-nji maýy", "2024 жылғы 15 мамыр"; "2024 May 15".
+_YEAR_WORD = (
+    r"[\s-]{0,2}(?:nj[iy]\sýyl\w*|c[üuıi]\sil\w{0,2}|yil\w{0,4}|йил\w{0,4}|жыл\w{0,5}|ýyl\w{0,4}|كال|کال)"
+    r"[\s,]{1,2}(?:د\s)?"
+)
+_YEAR_THEN_NAME = re.compile(
+    rf"\d{{4}}(?:{_YEAR_WORD}(?P<day>\d\d?)(?:-?nj[iy])?[\s-](?P<name>{_WORD})"
+    rf"|(?:{_YEAR_WORD}|[\s,]{{1,2}})(?P<month_name>{_WORD})\s(?P<day_last>\d\d?)(?!\d|[\s,]{{0,2}}\d{{4}}|:))",
+    re.IGNORECASE,
+)
+# These are matched up to the end of a year; \Z stands for it.
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(?P<day>\d\d?)(?:{_ORDINAL}|\.)?{_GAP}(?:(?:de|of|di|من)\s)?(?P<name>{_WORD})\.?"
+    rf"(?:\s?[/(]\s?(?P<other>{_WORD})\)?|\sماه)?{_GAP}(?:(?:de|del|of|соли|سنة|سنہ|عام|سال)\s)?\d{{4}}\Z",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?P<name>{_WORD})\.?{_GAP}(?P<day>\d\d?)(?:\s?(?:st|nd|rd|th))?{_GAP}\d{{4}}\Z", re.IGNORECASE
+)
+_NUMERIC = re.compile(
+    r"(?:(?<![\d./-])|(?<=[^\W\d_]/))(?P<first>\d\d?)\s?(?P<mark>[-/.|])\s?(?P<second>\d\d?)\s?(?P=mark)\s?\d{4}\Z"
+)
+_UNIX = re.compile(
+    r"(?P<name>[A-Z][a-z]{2})\s{1,2}(?P<day>\d\d?)\s(?P<time>\d\d:\d\d:\d\d)\s(?:(?:[A-Z]{3,4}|[+-]\d{4})\s)?\d{4}\Z"
+)
+"""What ``date`` prints: Wed May 15 22:30:00 PKT 2024. Source: POSIX, date, default format."""
+_SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<short>\d\d)(?![\d.])")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDay:
+    """A day and where in the text it is written, without what stands beside it."""
+
+    start: int
+    end: int
+    day: date
+    other_day: date | None = None
+    calendar: str = GREGORIAN
+    named: bool = True
+    time_at: int | None = None
+    """Where within the date its time stands."""
+
+
+def written_days(text: str) -> Iterator[WrittenDay]:
+    """The days in a text whose digits are those of ASCII; they may overlap, the more certain ones first."""
+    for year in islice(_YEAR.finditer(text), _MAX_YEARS):
+        calendar = GREGORIAN if year[0] >= "19" else SOLAR_HIJRI
+        if match := _YEAR_FIRST.match(text, year.start()) or _CJK.match(text, year.start()):
+            if day := _date(year[0], match["month"], match["day"]):
+                yield WrittenDay(*match.span(), day, None, calendar, named=calendar == GREGORIAN)
+            continue
+        if text[year.end() : year.end() + 1] == ":" and text[year.end() + 1 : year.end() + 2].isdigit():
+            continue  # "28.09.1912:34": the year ran into the time
+        begin, end = max(0, year.start() - _BEFORE_YEAR), year.end()
+        if _DIGIT.search(text, begin, year.start()):
+            if match := _NUMERIC.search(text, begin, end):
+                yield from _both_readings(match, year[0])
+                continue
+            if named := _named_day(text, begin, end, year[0]):
+                yield named
+                continue
+        if match := _YEAR_THEN_NAME.match(text, year.start()):
+            names = match["name"] or match["month_name"], None
+            if named := _by_name(match.span(), names, year[0], match["day"] or match["day_last"]):
+                yield named
+    for match in _SHORT_YEAR.finditer(text):
+        yield from _both_readings(match, f"20{match['short']}")
+    if "年" in text:
+        yield from _in_numerals(text)
+
+
+def _named_day(text: str, begin: int, end: int, year: str) -> WrittenDay | None:
+    """The date with a month's name that ends with a year at ``end``."""
+    for pattern in (_DAY_FIRST, _MONTH_FIRST):
+        if match := pattern.search(text, begin, end):
+            names = match["name"], match["other"] if pattern is _DAY_FIRST else None
+            if named := _by_name(match.span(), names, year, match["day"]):
+                return named
+    if match := _UNIX.search(text, begin, end):
+        named = _by_name(match.span(), (match["name"], None), year, match["day"])
+        return named and replace(named, time_at=match.start("time"))
+    return None
+
+
+def _by_name(span: tuple[int, int], names: tuple[str, str | None], year: str, day: str) -> WrittenDay | None:
+    """The date with a month's name; of two names, as أيار/مايو, the first that is one."""
+    calendars = ((GREGORIAN, month_number),) if year >= "19" else ((SOLAR_HIJRI, solar_month), (ISLAMIC, islamic_month))
+    for calendar, month_of in calendars:
+        month = next((number for name in names if name and (number := month_of(name))), None)
+        if month and (found := _date(year, month, day, calendar)):
+            return WrittenDay(*span, found, None, calendar)
+    return None
+
+
+def _in_numerals(text: str) -> Iterator[WrittenDay]:
+    """Years of Japan's eras, and dates in Chinese numerals."""
+    for match in _ERA.finditer(text):
+        if day := _date(era_year(match["era"], match["year"]), match["month"], match["day"]):
+            yield WrittenDay(*match.span(), day)
+    for match in _NUMERALS.finditer(text):
+        try:
+            year, month, number = (chinese_number(match[part]) for part in ("year", "month", "day"))
+        except ValueError:
+            continue
+        if 1900 <= year < 2100 and (day := _date(year, month, number)):
+            yield WrittenDay(*match.span(), day)
+
+
+def _both_readings(match: re.Match[str], year: str) -> Iterator[WrittenDay]:
+    """Day first and month first; numbers with points between them are only written day first."""
+    if year < "19":
+        if day := _date(year, match["second"], match["first"]):
+            yield WrittenDay(*match.span(), day, None, SOLAR_HIJRI, named=False)
+        return
+    day_first = _date(year, match["second"], match["first"])
+    month_first = _date(year, match["first"], match["second"])
+    points = "mark" not in match.re.groupindex or match["mark"] == "."
+    if day_first is None or month_first is None:
+        if day := day_first or month_first:
+            yield WrittenDay(*match.span(), day)
+    else:
+        yield WrittenDay(*match.span(), day_first, None if points or day_first == month_first else month_first)
+
+
+def _date(year: str | int, month: str | int, day: str | int, calendar: str = "") -> date | None:
+    """The day; of a year before 1900 by the Solar Hijri calendar, unless another is given."""
+    calendar = calendar or (GREGORIAN if int(year) >= 1900 else SOLAR_HIJRI)
+    to_day = {GREGORIAN: date, SOLAR_HIJRI: solar_day, ISLAMIC: islamic_day_about}[calendar]
+    try:
+        return to_day(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,106 @@
+"""Pages that list articles: a section, an archive, the home page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.sources.source import NEWS, Findings, Scope, Source, SourceDocument, SourceError
+from crawler.model.items import Discovery
+from crawler.model.outlet import Outlet
+from crawler.model.urls import absolute, belongs_to, canonical_url, is_article
+from crawler.page import DocumentError, read_document
+
+_PAGE = "{page}"
+_NEXT = re.compile(
+    r"(?:next|older|older posts|next page|nächste|suivant|siguiente|التالي|اگلا|بعدی|далее|»|›|→)[\s»›→]*", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Source):
+    """The links of a page that have the form of the outlet's articles, in the order of the page.
+
+    Further pages stand where ``{page}`` in the path says, else where the page's own link to the next one leads
+    (``rel="next"``; HTML, 4.6.7.18), else where a link that reads "Next" or "Older" does.
+    """
+
+    kind: ClassVar[str] = "listing"
+    reach: ClassVar[int] = 1
+    path: str = ""
+    """Relative to the outlet's base address; empty for the home page. ``{page}`` stands for 1, 2, 3 …"""
+    allow: str = ""
+    """Regular expression found in the links that are taken; empty for all that have the form of articles."""
+    deny: str = ""
+    """Regular expression found in links that are left."""
+
+    def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
+        return [self._page(1, outlet)]
+
+    def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
+        try:
+            tree = read_document(document.body, document.content_type).tree
+        except DocumentError as error:
+            raise SourceError(f"{document.url}: {error}") from error
+        titles: dict[str, str] = {}
+        named: dict[str, str] = {}
+        for anchor in tree.iter("a"):
+            url = absolute(document.url, anchor.get("href") or "")
+            if url is None or not self._is_article(key := canonical_url(url, outlet), outlet):
+                continue
+            named.setdefault(key, url)
+            # A card links the same article by its picture, its headline and "read more": the headline is longest.
+            text = " ".join(anchor.text_content().split())
+            if len(text) > len(titles.get(key, "")):
+                titles[key] = text
+        number = self._number(document.url, outlet)
+        return Findings(
+            discoveries=[
+                Discovery(url=url, found_by=self.kind, title=titles.get(key) or None) for key, url in named.items()
+            ],
+            older=self._page(number + 1, outlet) if number else _next_page(tree, document.url, outlet),
+            rank="" if document.url == self._page(1, outlet) else None,
+        )
+
+    def _page(self, number: int, outlet: Outlet) -> str:
+        return urljoin(outlet.home, self.path.replace(_PAGE, str(number)))
+
+    def _number(self, url: str, outlet: Outlet) -> int | None:
+        """Which page of the list stands at ``url``, by the path; None where the path does not number them."""
+        if _PAGE not in self.path:
+            return None
+        before, _, after = urljoin(outlet.home, self.path.replace(_PAGE, "\0")).partition("\0")
+        match = re.fullmatch(re.escape(before) + r"(\d+)" + re.escape(after), url)
+        return int(match[1]) if match else None
+
+    def _is_article(self, url: str, outlet: Outlet) -> bool:
+        """A list is no article of itself, whatever its address looks like."""
+        if not is_article(url, outlet) or url == canonical_url(self._page(1, outlet), outlet):
+            return False
+        if self._number(url, outlet):
+            return False
+        return bool(re.search(self.allow, url)) and not (self.deny and re.search(self.deny, url))
+
+    def __str__(self) -> str:
+        return f"list page /{self.path}"
+
+
+def _next_page(tree: HtmlElement, url: str, outlet: Outlet) -> str | None:
+    for element in (*tree.iter("link"), *tree.iter("a")):
+        said = "next" in (element.get("rel") or "").lower().split() or "next" in (element.get("class") or "").split()
+        if said or (element.tag == "a" and _NEXT.fullmatch(" ".join(element.text_content().split()))):
+            address = absolute(url, element.get("href") or "")
+            if address and belongs_to(address, outlet) and address.partition("#")[0] != url and _is_list(address, url):
+                return address
+    return None
+
+
+def _is_list(address: str, url: str) -> bool:
+    """A "next" that leads to another page of the same list, not the arrow of a slider: its address is built alike."""
+    here, there = urlsplit(url).path.strip("/").split("/"), urlsplit(address).path.strip("/").split("/")
+    return here[:1] == there[:1] or not any(here)

@@ -1,0 +1,155 @@
+"""XML sitemaps: index, articles, news; plain or gzip."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from protego import Protego
+
+from crawler.discovery.sources.source import NEWS, Findings, Scope, Source, SourceDocument, SourceError
+from crawler.model.items import Discovery
+from crawler.model.outlet import Outlet
+from crawler.model.urls import absolute
+
+_MAX_BYTES = 50 * 1024 * 1024
+_USUAL_PLACES = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml")
+# What WordPress and its SEO plug-ins call the sitemaps that hold no articles.
+_NOT_ARTICLES = re.compile(
+    r"(?:^|[-_/])(?:taxonomies|users|author|category|post_tag|tag|page|attachment|product|video|image)s?(?=[-_.\d])"
+)
+
+_MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_/](?P<month>0[1-9]|1[0-2])(?:[-_/](?P<day>[0-3]\d))?(?!\d)")
+# The day in a name may be one of another zone.
+_OVERLAP = timedelta(days=1)
+# Ranks of places to begin at, above those of files that hold articles, whose rank is their last change: "2026-…".
+_INDEX_RANK, _NEWS_RANK = "~", "~news"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap(Source):
+    """A sitemap, and those that it names.
+
+    Without a path it is looked for: ``Sitemap:`` lines of robots.txt, then the usual places. ``lastmod``
+    is when a page was changed, never when it was published.
+
+    Source: sitemaps.org, protocol 0.9 (at most 50 MB unpacked); Google, "News sitemaps".
+    """
+
+    kind: ClassVar[str] = "sitemap"
+    reach: ClassVar[int] = 2
+    lists_all: ClassVar[bool] = True
+    path: str = ""
+    """Relative to the outlet's base address."""
+
+    def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
+        if self.path:
+            return [urljoin(outlet.home, self.path)]
+        return [urljoin(outlet.home, place) for place in ("/robots.txt", *_USUAL_PLACES)]
+
+    def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
+        if urlsplit(document.url).path == "/robots.txt":
+            rules = Protego.parse(document.body.decode("utf-8", "replace"))
+            return Findings(follow={url: None for line in rules.sitemaps if (url := absolute(document.url, line))})
+        root = _parse(document)
+        kind = etree.QName(root).localname.lower()
+        if kind not in ("urlset", "sitemapindex"):
+            raise SourceError(f"{document.url} is no sitemap: its root is <{kind}>")
+        entries = sorted(_entries(root), key=_newest, reverse=True)
+        if kind == "sitemapindex":
+            return _of_index(entries, document.url, scope)
+        discoveries = [
+            Discovery(
+                url=url,
+                found_by=self.kind,
+                published=entry.get("publication_date"),
+                modified=entry.get("lastmod"),
+                title=entry.get("title"),
+            )
+            for entry in entries
+            if (url := absolute(document.url, entry.get("loc", "")))
+        ]
+        is_news = any("publication_date" in entry for entry in entries)
+        return Findings(
+            discoveries=discoveries,
+            rank=_NEWS_RANK if is_news else max((e.get("lastmod", "") for e in entries), default=""),
+        )
+
+    def __str__(self) -> str:
+        return f"sitemap {self.path}".strip()
+
+
+def _of_index(entries: Sequence[dict[str, str]], base: str, scope: Scope) -> Findings:
+    follow = {}
+    for entry in entries:
+        url, changed = absolute(base, entry.get("loc", "")), entry.get("lastmod")
+        if url is None or _NOT_ARTICLES.search(urlsplit(url).path.lower()):
+            continue
+        if scope.since is not None and changed and changed[:10] < scope.since.isoformat():
+            continue  # whatever stands there was changed before, so published before
+        if not _may_hold(url, scope):
+            continue
+        follow[url] = changed
+    # Where an index says what has changed, a later run need only ask the index.
+    tells = bool(follow) and all(follow.values()) and not scope.is_backfill
+    return Findings(follow=follow, rank=_INDEX_RANK if tells else None)
+
+
+def _newest(entry: dict[str, str]) -> tuple[str, list[int]]:
+    """By the last change; files that do not tell are numbered or dated in the order in which they are filled."""
+    return entry.get("lastmod", ""), [int(number) for number in re.findall(r"\d+", entry.get("loc", ""))]
+
+
+def _may_hold(url: str, scope: Scope) -> bool:
+    """Whether a sitemap that is named for its month or day may name articles of the days that are wanted."""
+    match = _MONTH.search(urlsplit(url).path)
+    if match is None:
+        return True
+    first = f"{match['year']}-{match['month']}-{match['day'] or '01'}"
+    last = f"{match['year']}-{match['month']}-{match['day'] or '31'}"
+    after = scope.since is not None and last < (scope.since - _OVERLAP).isoformat()
+    before = scope.until is not None and first > (scope.until + _OVERLAP).isoformat()
+    return not after and not before
+
+
+def _parse(document: SourceDocument) -> Any:
+    body = document.body
+    if body[:2] == b"\x1f\x8b":
+        body = _unpack(body, document.url)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
+    try:
+        root = etree.fromstring(body.strip(), parser)
+    except etree.XMLSyntaxError as error:
+        raise SourceError(f"{document.url} is no XML: {error}") from error
+    if root is None:
+        raise SourceError(f"{document.url} is no XML: {document.content_type or 'no content type'}")
+    return root
+
+
+def _unpack(body: bytes, url: str) -> bytes:
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        unpacked = unpacker.decompress(body, _MAX_BYTES)
+    except zlib.error as error:
+        raise SourceError(f"{url} is broken gzip: {error}") from error
+    if unpacker.unconsumed_tail:
+        raise SourceError(f"{url} unpacks to more than {_MAX_BYTES} bytes")
+    return unpacked
+
+
+def _entries(root: Any) -> Iterator[dict[str, str]]:
+    """Each ``<url>`` or ``<sitemap>`` as its leaf elements' text by local name; the first of a name counts."""
+    for entry in root:
+        if not isinstance(entry.tag, str):
+            continue
+        values: dict[str, str] = {}
+        for leaf in entry.iter():
+            if isinstance(leaf.tag, str) and leaf.text and leaf.text.strip():
+                values.setdefault(etree.QName(leaf).localname.lower(), leaf.text.strip())
+        yield values

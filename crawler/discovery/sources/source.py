@@ -1,0 +1,106 @@
+"""What every source can do."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar
+
+from crawler.model.items import Discovery
+from crawler.model.outlet import Outlet
+
+
+class SourceError(ValueError):
+    """A document is not what its source expects; the message says what it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What is wanted of a source: without days, what is new."""
+
+    since: date | None = None
+    """First day of publication wanted, at the outlet."""
+    until: date | None = None
+    """Last day of publication wanted, at the outlet."""
+    changed_since: datetime | None = None
+    """Also articles that were changed after this moment (UTC), where a source can tell."""
+
+    @property
+    def is_backfill(self) -> bool:
+        """Whether certain days are wanted, however long ago they were."""
+        return self.since is not None or self.until is not None
+
+
+NEWS = Scope()
+"""What is new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDocument:
+    """A document that a source asked for, as it was fetched."""
+
+    url: str
+    body: bytes = field(repr=False)
+    content_type: str = ""
+    """The HTTP ``Content-Type`` header."""
+    link: str = ""
+    """The HTTP ``Link`` headers, joined by commas."""
+    total_pages: str = ""
+    """The HTTP ``X-WP-TotalPages`` header."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """What a document told."""
+
+    discoveries: list[Discovery] = field(default_factory=list)
+    follow: dict[str, str | None] = field(default_factory=dict)
+    """Further documents of the same source, in the order to ask for them, each with when it was last changed,
+    as written there: one that says the same as when it was last read is not asked for."""
+    older: str | None = None
+    """The document that goes on where this one ends: asked for as long as known ground is not reached."""
+    changes: str | None = None
+    """The document that names what was changed lately, however old it is."""
+    pages: int | None = None
+    """How many such documents there are, where this one tells."""
+    rank: str | None = None
+    """Where a later run may begin at this document: the highest rank, and of equals the last read, is the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source(ABC):
+    """A way in which an outlet names its articles.
+
+    A source only says what to ask for and reads what comes back; asking is ``crawler.discovery``'s business.
+    ``read`` runs in a worker process: a source holds plain values.
+    """
+
+    kind: ClassVar[str]
+    """What ``Discovery.found_by`` says."""
+
+    reach: ClassVar[int]
+    """How well a source tells of days long ago; the highest is asked first for those."""
+
+    lists_all: ClassVar[bool] = False
+    """Whether its documents name all there is, and not the newest first."""
+
+    brings_articles: ClassVar[bool] = False
+    """Whether its documents carry articles whole."""
+
+    @abstractmethod
+    def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
+        """Addresses to begin with. The next is asked only when one led to no article."""
+
+    @abstractmethod
+    def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
+        """Read one document.
+
+        Raises:
+            SourceError: the document is not of this kind.
+        """
+
+    @abstractmethod
+    def __str__(self) -> str:
+        """In a word or two, for the table of outlets."""

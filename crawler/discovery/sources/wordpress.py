@@ -1,0 +1,243 @@
+"""The REST API that WordPress has had since 4.7."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+
+from crawler.discovery.sources.source import NEWS, Findings, Scope, Source, SourceDocument, SourceError
+from crawler.model.items import Discovery
+from crawler.model.outlet import Outlet
+from crawler.model.urls import absolute, belongs_to
+from crawler.page import DocumentError, read_document
+
+_API_RELATION = "https://api.w.org/"
+_LINK_HEADER = re.compile(r'<([^<>]+)>\s*;\s*rel="?https://api\.w\.org/"?')
+_PAGE_SIZE = 100
+_QUERY = {
+    "per_page": str(_PAGE_SIZE),
+    "order": "desc",
+    "_embed": "author,wp:term,wp:featuredmedia",
+    # What is embedded comes only with the links to it.
+    "_fields": "id,guid,link,date,date_gmt,modified_gmt,title,excerpt,content,"
+    "_links.author,_links.wp:term,_links.wp:featuredmedia,_embedded",
+}
+# ``after`` and its like compare with the site's own clock, whose zone may not be the outlet's.
+_OVERLAP = timedelta(days=1)
+_TEXT = re.compile(r"<[^>]*>|\s+")
+_CUT_OFF = re.compile(r"(?:\[(?:…|\.{3})\]|(?:read|continue|view) (?:more|reading|full)\W*)$", re.IGNORECASE)
+_UNRENDERED = re.compile(r"\[/?(?:vc|et_pb|fusion|td|tdc|av)_\w+")
+_SHORTEST = 25  # characters: less than that is an empty shell
+
+
+@dataclass(frozen=True, slots=True)
+class WordPress(Source):
+    """Posts by the REST API, newest first, a hundred at a time.
+
+    The API is where the home page says (``<link rel="https://api.w.org/">`` or the same ``Link`` header),
+    else under ``/wp-json/``. Instants are the ``*_gmt`` fields; the others are in the site's own time. The text
+    comes with the answer: where it is whole, the article's page is not fetched.
+
+    Source: WordPress REST API Handbook, "Discovery", "Posts", "Pagination", "Linking and Embedding".
+    """
+
+    kind: ClassVar[str] = "wordpress"
+    reach: ClassVar[int] = 3
+    brings_articles: ClassVar[bool] = True
+    categories: tuple[str, ...] = ()
+    """Slugs; empty for all."""
+    standfirst: bool = False
+    """Whether the outlet prints a post's own excerpt above its text."""
+
+    def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
+        return [outlet.home, self._first(urljoin(outlet.home, "wp-json/"), scope)]
+
+    def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
+        if document.url == outlet.home:
+            root = _announced_api(document)
+            return Findings(follow={self._first(root, scope): None} if root else {})
+        try:
+            answer = json.loads(document.body)
+        except ValueError as error:
+            raise SourceError(f"{document.url} is no JSON: {error}") from error
+        if not isinstance(answer, list):
+            message = answer.get("message") if isinstance(answer, dict) else None
+            raise SourceError(f"{document.url} is no list of posts: {message or type(answer).__name__}")
+        if _route(document.url).endswith("/categories"):
+            return self._posts_of(answer, document.url, scope)
+        return self._posts(answer, document, outlet, scope)
+
+    def _posts_of(self, categories: list[Any], url: str, scope: Scope) -> Findings:
+        """The API filters by number; outlets are described by slugs, which people can read."""
+        numbers = {entry["slug"]: entry["id"] for entry in categories if isinstance(entry, dict) and "slug" in entry}
+        missing = [slug for slug in self.categories if slug not in numbers]
+        if missing:
+            raise SourceError(f"{url} knows no category {', '.join(missing)}")
+        wanted = ",".join(str(numbers[slug]) for slug in self.categories)
+        root = url[: url.index("wp/v2/categories")]
+        return Findings(follow={_address(root, "posts", _window(scope) | {"categories": wanted}): None})
+
+    def _posts(self, posts: list[Any], document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
+        found = [entry for post in posts if (entry := self._discovery(post, document.url, outlet)) is not None]
+        query = parse_qs(urlsplit(document.url).query)
+        page = int(query.get("page", ["1"])[0])
+        pages = int(document.total_pages) if document.total_pages.isdecimal() else None
+        more = page < pages if pages is not None else len(posts) >= _PAGE_SIZE
+        first = page == 1 and "orderby" not in query
+        changes = None
+        if first and scope.changed_since is not None:
+            since = _site_time(scope.changed_since.replace(tzinfo=None) - _OVERLAP)
+            changes = _with(document.url, {"orderby": "modified", "modified_after": since})
+        return Findings(
+            discoveries=found,
+            changes=changes,
+            older=_with(document.url, {"page": str(page + 1)}) if more else None,
+            pages=pages,
+            rank="" if first and not scope.is_backfill else None,
+        )
+
+    def _discovery(self, post: Any, base: str, outlet: Outlet) -> Discovery | None:
+        if not isinstance(post, dict) or not isinstance(post.get("link"), str):
+            return None
+        url = absolute(base, post["link"])
+        if url is None:
+            return None
+        title = html.unescape(_rendered(post.get("title")) or "")
+        embedded = _embedded(post)
+        categories = [
+            term
+            for terms in embedded.get("wp:term") or ()
+            for term in _objects(terms)
+            if term.get("taxonomy") == "category"
+        ]
+        return Discovery(
+            url=url,
+            found_by=self.kind,
+            published=_text(post.get("date_gmt")),
+            modified=_text(post.get("modified_gmt")),
+            title=title or None,
+            byline=_name_of_first(_objects(embedded.get("author"))),
+            section=_name_of_first(categories),
+            aliases=tuple(_own_identifiers(post, url, outlet)),
+            html=self._page(post, title),
+        )
+
+    def _page(self, post: Mapping[str, Any], title: str) -> str | None:
+        """The post as a page, None where its text is not whole."""
+        content, excerpt = post.get("content"), _rendered(post.get("excerpt")) or ""
+        body = _rendered(content)
+        if not title or not body or (isinstance(content, dict) and content.get("protected")):
+            return None
+        text = _plain(body)
+        if len(text) < _SHORTEST or _CUT_OFF.search(text) or _UNRENDERED.search(text):
+            return None
+        opening = _CUT_OFF.sub("", _plain(excerpt)).strip(" …")
+        written = self.standfirst and opening and opening not in text
+        picture = next((media.get("source_url") for media in _objects(_embedded(post).get("wp:featuredmedia"))), None)
+        head = f'<meta property="og:image" content="{html.escape(picture)}">' if isinstance(picture, str) else ""
+        return (
+            f"<!DOCTYPE html><html><head><title>{html.escape(title)}</title>{head}</head><body><article>"
+            f"<h1>{html.escape(title)}</h1>"
+            f'<div class="entry-content" itemprop="articleBody">{excerpt if written else ""}{body}</div>'
+            "</article></body></html>"
+        )
+
+    def _first(self, root: str, scope: Scope) -> str:
+        if self.categories:
+            slugs = {"slug": ",".join(self.categories), "_fields": "id,slug", "per_page": str(_PAGE_SIZE)}
+            return _address(root, "categories", slugs)
+        return _address(root, "posts", _window(scope))
+
+    def __str__(self) -> str:
+        return " ".join(["WordPress API", *self.categories])
+
+
+def _window(scope: Scope) -> dict[str, str]:
+    """``after`` and ``before`` for the days that are wanted, and some more, because they are in the site's own time."""
+    window = {}
+    if scope.since is not None:
+        window["after"] = _site_time(datetime.combine(scope.since, datetime.min.time()) - _OVERLAP)
+    if scope.until is not None:
+        window["before"] = _site_time(datetime.combine(scope.until, datetime.min.time()) + 2 * _OVERLAP)
+    return window
+
+
+def _site_time(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _address(root: str, route: str, query: Mapping[str, str]) -> str:
+    """Sites without permalinks have their API at ``/?rest_route=/``."""
+    query = dict(_QUERY if route == "posts" else {}) | dict(query)
+    if "rest_route=" in urlsplit(root).query:
+        return f"{root.rstrip('/')}/wp/v2/{route}&{urlencode(query, safe=',:')}"
+    base = urljoin(root if root.endswith("/") else root + "/", f"wp/v2/{route}")
+    return f"{base}?{urlencode(query, safe=',:')}"
+
+
+def _with(url: str, query: Mapping[str, str]) -> str:
+    """``url`` with these parameters; those that stand there already are replaced."""
+    base, _, given = url.partition("?")
+    pairs = [pair for pair in given.split("&") if pair.partition("=")[0] not in query]
+    return f"{base}?{'&'.join([*pairs, urlencode(query, safe=',:')])}"
+
+
+def _route(url: str) -> str:
+    parts = urlsplit(url)
+    return parse_qs(parts.query).get("rest_route", [parts.path])[0].rstrip("/")
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _rendered(value: Any) -> str | None:
+    return _text(value.get("rendered")) if isinstance(value, dict) else None
+
+
+def _plain(markup: str) -> str:
+    return " ".join(html.unescape(_TEXT.sub(" ", markup)).split())
+
+
+def _embedded(post: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the answer carries of author, terms and picture."""
+    embedded = post.get("_embedded")
+    return embedded if isinstance(embedded, dict) else {}
+
+
+def _name_of_first(entries: Iterable[Mapping[str, Any]]) -> str | None:
+    return next((html.unescape(name) for entry in entries if (name := _text(entry.get("name")))), None)
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        yield from (entry for entry in value if isinstance(entry, dict))
+
+
+def _own_identifiers(post: Mapping[str, Any], url: str, outlet: Outlet) -> Iterator[str]:
+    """The ``?p=ID`` under which feeds and short links know the post."""
+    guid = _rendered(post.get("guid"))
+    if guid and "?p=" in guid and guid != url and belongs_to(guid, outlet):
+        yield guid
+    elif isinstance(post.get("id"), int):
+        yield urljoin(outlet.home, f"?p={post['id']}")
+
+
+def _announced_api(document: SourceDocument) -> str | None:
+    in_header = _LINK_HEADER.search(document.link)
+    if in_header is not None:
+        return absolute(document.url, in_header.group(1))
+    try:
+        tree = read_document(document.body, document.content_type).tree
+    except DocumentError as error:
+        raise SourceError(f"{document.url}: {error}") from error
+    for link in tree.iter("link"):
+        if link.get("rel") == _API_RELATION:
+            return absolute(document.url, link.get("href") or "")
+    return None

@@ -1,0 +1,155 @@
+"""What travels through a crawl: a source names an address, a page is fetched, an article comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.model.outlet import Outlet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """An address that a source named, and what the source said of it.
+
+    ``published`` and ``modified`` are as the source wrote them: nothing is parsed here.
+    """
+
+    url: str
+    found_by: str
+    """Which kind of source: ``feed``, ``wordpress``, ``sitemap`` or ``listing``; ``warc`` for a WARC file."""
+    published: str | None = None
+    modified: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    """A person or a desk, as printed; never the outlet or an agency."""
+    section: str | None = None
+    aliases: tuple[str, ...] = ()
+    """Other addresses of the same article, like the ``?p=ID`` that WordPress gives beside the permalink."""
+    html: str | None = field(default=None, repr=False)
+    """The article as a page of its own, where the source carries it whole: then none need be fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """By what to tell later whether a page has changed since it was read."""
+
+    sha256: str
+    """Of its body, hexadecimal."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An article page as it was fetched: the item that spiders yield."""
+
+    outlet: Outlet
+    url: str
+    """The outlet's own address of the page, after redirects."""
+    address: str = ""
+    """The address that was asked for, as the ledger has it."""
+    body: bytes = field(repr=False)
+    content_type: str = ""
+    """The HTTP ``Content-Type`` header, for its charset; empty where there was none."""
+    headers: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
+    """All HTTP headers of the answer; None where the article was brought by a source, and no page was asked for."""
+    fetched_at: datetime
+    """UTC, aware."""
+    first_seen_at: datetime | None = None
+    """UTC: when a source first named the address; None where no source did."""
+    discovery: Discovery | None = None
+    state: PageState | None = None
+    """None where a source brought the page, or it was saved."""
+
+
+@dataclass(slots=True, kw_only=True)
+class DateCandidate:
+    """A date that stands somewhere on the page or in a source, and what was made of it."""
+
+    source: str
+    """Where it stands: ``json_ld``, ``meta``, ``feed``, ``wordpress``, ``sitemap``, ``address``,
+    ``time``, ``line``, ``dateline``, ``clock``, ``sidebar``, ``copyright`` …"""
+    raw: str
+    """As written there."""
+    kind: str = "published"
+    """``published`` or ``modified``."""
+    value: str | None = None
+    """``YYYY-MM-DDTHH:MM:SSZ`` (UTC), or ``YYYY-MM-DD`` (the outlet's local day)."""
+    precision: str | None = None
+    """``instant`` (to the second), ``minute`` or ``day``."""
+    day: str | None = None
+    """``YYYY-MM-DD``: the day at the outlet."""
+    verdict: str = ""
+    """``chosen``, ``agrees``, ``passed_over`` or ``rejected``."""
+    reason: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Text:
+    """One language of a page."""
+
+    language: str
+    title: str | None
+    text: str = field(repr=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class Article:
+    """An article as it is stored. The columns of ``articles``, then what goes to other tables."""
+
+    outlet: str
+    url: str
+    """Canonical address."""
+    title: str = ""
+    text: str = field(default="", repr=False)
+    """The whole article in reading order; paragraphs stand apart by an empty line."""
+    language: str | None = None
+    """The main language, BCP 47."""
+    languages: list[str] = field(default_factory=list)
+    byline: str | None = None
+    section: str | None = None
+    dateline: str | None = None
+    """As printed at the head of the text: place, perhaps agency and day."""
+    dateline_place: str | None = None
+    dateline_on: str | None = None
+    """``YYYY-MM-DD``: the day in the dateline."""
+    agency: str | None = None
+    """The news agency that is credited, by its usual name: ``APP``, ``AFP``, ``Reuters`` …; several, joined by
+    commas."""
+    image_url: str | None = None
+    published_at: str | None = None
+    """``YYYY-MM-DDTHH:MM:SSZ``; ``YYYY-MM-DD`` where only the day is known."""
+    published_precision: str | None = None
+    published_source: str | None = None
+    published_on: str | None = None
+    """``YYYY-MM-DD``: the day of publication at the outlet."""
+    modified_at: str | None = None
+    date_conflict: str | None = None
+    """What another place that is to be trusted says instead, as ``meta: 2025-09-23``; None where none does."""
+    event_date: str | None = None
+    """``YYYY-MM-DD``: the day on which it happened, as the text tells it."""
+    event_date_words: str | None = None
+    """The words of the text that ``event_date`` rests on."""
+    topic_score: float | None = None
+    """How surely it is diplomatic news, from 0 to 1."""
+    topic_terms: list[dict[str, str | float]] = field(default_factory=list, repr=False)
+    """What ``topic_score`` rests on: ``term``, ``where`` (title, section, lede, body, or the whole text) and
+    ``weight``; first the start, which every text has."""
+    first_seen_at: str = ""
+    fetched_at: str = ""
+    text_sha256: str = ""
+    """SHA-256 of ``text``, UTF-8, hexadecimal."""
+    words_sha256: str = ""
+    """SHA-256 of the words of ``text`` alone: case, punctuation and spacing do not count."""
+    word_count: int = 0
+
+    texts: list[Text] = field(default_factory=list, repr=False)
+    date_candidates: list[DateCandidate] = field(default_factory=list, repr=False)
+    found_by: str | None = None
+    address: str = ""
+    """The address that was asked for, as the ledger has it."""
+    copy_of: int | None = None
+    """``articles.id`` of the article this one repeats."""
+    page: PageState | None = field(default=None, repr=False)
+    """Of the page that it was read from; None where a source brought the article."""

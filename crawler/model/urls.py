@@ -1,0 +1,85 @@
+"""One address for one page: the form in which addresses are recorded and compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from w3lib.url import safe_url_string, url_query_cleaner
+
+from crawler.model.outlet import Outlet
+
+_TRACKERS = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|twclid|mc_[ce]id|_ga|_gl|ref_src|at_(?:medium|campaign)|amp",
+    re.IGNORECASE,
+)
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_AMP_PATH = re.compile(r"(?<=.)/amp/?$")
+
+
+def canonical_url(url: str, outlet: Outlet) -> str:
+    """The form in which ``url`` is recorded.
+
+    Fragment and tracking parameters go; the rest of the query stays as it is, because ``?p=``, ``?id=``
+    or ``?dtl/`` identify a page. Addresses of the outlet itself, with ``www.`` or without, http or https,
+    are put under its base address.
+
+    Raises:
+        ValueError: not an http(s) address with a host.
+    """
+    parts = urlsplit(safe_url_string(url.strip()))
+    scheme, host = parts.scheme.lower(), (parts.netloc.rpartition("@")[2]).lower()
+    if scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is no http(s) address")
+    host = host.removesuffix(_DEFAULT_PORTS[scheme])
+    home = urlsplit(outlet.home)
+    if host.removeprefix("www.") == home.netloc.lower().removeprefix("www."):
+        scheme, host = home.scheme, home.netloc.lower()
+    path = _AMP_PATH.sub("/", parts.path) or "/"
+    bare = urlunsplit((scheme, host, path, parts.query, ""))
+    names = {pair.partition("=")[0] for pair in parts.query.split("&")}
+    trackers = [name for name in names if _TRACKERS.fullmatch(name)]
+    return url_query_cleaner(bare, trackers, remove=True, unique=False) if trackers else bare
+
+
+def belongs_to(url: str, outlet: Outlet) -> bool:
+    """Whether ``url`` is an http(s) address on the outlet's own host, with ``www.`` or without."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    return parts.scheme in ("http", "https") and host == outlet.host
+
+
+def outlet_at(url: str, outlets: Iterable[Outlet]) -> Outlet:
+    """The outlet of a page, by its http(s) address: of ``outlets``, else one of which only the address is known."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    known = (outlet for outlet in outlets if outlet.host == host and belongs_to(url, outlet))
+    return next(known, None) or Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
+
+
+def is_on_site(url: str, outlet: Outlet) -> bool:
+    """Whether ``url`` is on the outlet's host or on a subdomain of it: where its pages may be fetched from."""
+    host = urlsplit(url).hostname or ""
+    return host == outlet.host or host.endswith("." + outlet.host)
+
+
+def is_article(url: str, outlet: Outlet) -> bool:
+    """Whether ``url`` is the outlet's own and has the form of its articles' addresses."""
+    if not belongs_to(url, outlet):
+        return False
+    parts = urlsplit(url)
+    target = parts.path + (f"?{parts.query}" if parts.query else "")
+    return re.fullmatch(outlet.article, target) is not None
+
+
+def absolute(base: str, link: str) -> str | None:
+    """``link`` as it stands on the page ``base``, made absolute; None for what is no http(s) link."""
+    if not link.strip():
+        return None
+    try:
+        url = urljoin(base, link.strip())
+        parts = urlsplit(url)
+    except ValueError:  # such as "http://[bad"
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None

@@ -1,0 +1,106 @@
+"""The parsed page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
+
+from crawler.page.encoding import UNPRINTABLE, is_printable, utf8_of
+from crawler.page.structured import json_ld_nodes, meta_values
+
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
+"""One class for all elements. lxml's own parser asks a Python function for each element's, again and again; the classes
+of forms and inputs have no use here."""
+_UNSEEN = ("script", "style", "template")
+"""Elements whose text nobody reads on the page. A drawing's title is read: it may be the label of a date."""
+_STRING = etree.XPath("string()", smart_strings=False)
+_REFERRED_TO = re.compile(
+    rb"&#(?:[xX]0*(?:1?[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])|0*(?:\d|[12]\d|3[01]|5[5-7]\d{3}|6553[45]))(?![0-9a-f])",
+    re.IGNORECASE,
+)
+"""References by number to what may be in ``UNPRINTABLE``; hardly a page has one."""
+_MOST_WRITTEN = 4
+"""How much longer a page may get when it is written out again, with the tags and quotes that it left out."""
+
+
+class DocumentError(ValueError):
+    """The bytes are no page that can be read: empty, or no markup."""
+
+
+class TooMuchMarkupError(DocumentError):
+    """More markup than the limit."""
+
+
+@dataclass(slots=True)
+class Document:
+    """A page parsed once. Scripts, styles and comments are gone from ``tree``; what they told is beside it."""
+
+    tree: HtmlElement
+    json_ld: list[dict[str, Any]]
+    meta: dict[str, list[str]] = field(init=False)
+    elements: list[HtmlElement] = field(init=False, repr=False)
+    """Every element of the page as it was parsed, in document order. lxml makes its objects anew at each visit unless
+    somebody keeps them: whoever looks at many takes them from here."""
+    tags: dict[str, list[HtmlElement]] = field(init=False, repr=False)
+    """The same by their names."""
+
+    def __post_init__(self) -> None:
+        self.elements = list(self.tree.iter("*"))
+        tags = defaultdict(list)
+        for element in self.elements:
+            tags[element.tag].append(element)
+        self.tags = dict(tags)
+        self.meta = meta_values(self.tagged("meta"))
+
+    def tagged(self, *names: str) -> Iterator[HtmlElement]:
+        """Elements of the page as it was parsed with one of these names; in document order under each."""
+        return (element for name in names for element in self.tags.get(name, ()))
+
+    def first_meta(self, *names: str) -> str | None:
+        """Content of the first of these ``<meta>`` names that the page has."""
+        return next((self.meta[name][0] for name in names if name in self.meta), None)
+
+
+def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_000_000) -> Document:
+    """Decode and parse a page.
+
+    ``max_markup`` is in bytes of markup once scripts, styles and comments are gone.
+
+    Raises:
+        DocumentError: nothing to parse.
+        TooMuchMarkupError: more markup than ``max_markup``.
+    """
+    markup = utf8_of(body, content_type)
+    if not markup.strip():
+        raise DocumentError("the page is empty")
+    try:
+        # The charset is given, so that an XML declaration in the page cannot contradict it.
+        parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        parser.set_element_class_lookup(_ELEMENTS)
+        tree = document_fromstring(markup, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise DocumentError(f"no markup in the page: {error}") from error
+    if _REFERRED_TO.search(markup):
+        _strip_unprintable(tree)
+    json_ld = json_ld_nodes(tree.iter("script"))
+    etree.strip_elements(tree, *_UNSEEN, with_tail=False)
+    if len(markup) * _MOST_WRITTEN > max_markup and (size := len(etree.tostring(tree, encoding="utf-8"))) > max_markup:
+        raise TooMuchMarkupError(f"{size} bytes of markup, more than the limit of {max_markup}")
+    return Document(tree=tree, json_ld=json_ld)
+
+
+def _strip_unprintable(tree: HtmlElement) -> None:
+    """References such as ``&#1;`` bring characters into the tree that lxml itself refuses to move about."""
+    if is_printable(str(_STRING(tree))):
+        return
+    for element in tree.iter("*"):
+        if element.text:
+            element.text = UNPRINTABLE.sub("", element.text)
+        if element.tail:
+            element.tail = UNPRINTABLE.sub("", element.tail)

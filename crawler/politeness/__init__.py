@@ -1,0 +1,1 @@
+"""What a host may ask of a crawler: robots.txt, pauses, a budget of requests."""

@@ -1,0 +1,1 @@
+"""Kept pages read again by today's rules."""

@@ -1,0 +1,69 @@
+"""A page of the raw archive once more through today's rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scrapy.settings import BaseSettings
+
+from crawler.model.drops import Dropped, ExtractionFailed, OffTopic
+from crawler.model.items import Page
+from crawler.model.outlet import Outlet
+from crawler.reprocessing.dry_run import Judges
+from crawler.storage.pages import Kept
+from crawler.storage.replace import Judged
+from crawler.topic.threshold import HoldsArticles
+from crawler.warc.reader import DamagedRecord, read_page
+from crawler.workers import Workers
+
+
+class Rereader:
+    """Reads pages of one outlet that were kept in a folder."""
+
+    def __init__(
+        self, settings: BaseSettings, outlet: Outlet, folder: Path, workers: Workers, archive: HoldsArticles
+    ) -> None:
+        """An article of ``archive`` is not left out for its topic."""
+        self._outlet = outlet
+        self._folder = folder
+        self._workers = workers
+        self._max_size = settings.getint("DOWNLOAD_MAXSIZE")
+        self._judges = Judges(settings, outlet, workers, archive)
+
+    async def read(self, kept: Kept) -> Judged:
+        """What today's rules make of a page: an article, or why it is none.
+
+        Raises:
+            DamagedRecord: the page cannot be read as it was written.
+            OSError: its file cannot be read.
+            WorkerFailure: reading the record took too long, or the worker died.
+            ExtractionFailed: the same of the page.
+        """
+        page = await self._page(kept)
+        try:
+            return Judged(kept.address, kept.crawl, await self._judges.article(page))
+        except ExtractionFailed:
+            raise
+        except OffTopic as drop:
+            title, score = drop.article.title, drop.article.topic_score
+            return Judged(kept.address, kept.crawl, None, drop.state, str(drop), title, score)
+        except Dropped as drop:
+            return Judged(kept.address, kept.crawl, None, drop.state, str(drop))
+
+    async def _page(self, kept: Kept) -> Page:
+        file = self._folder / kept.file
+        body_at = self._folder / kept.body_file, kept.body_offset
+        is_revisit = body_at != (file, kept.offset)
+        page = await self._workers.run(
+            read_page, file, kept.offset, self._max_size, body_at=body_at if is_revisit else None
+        )
+        if page.facts.get("address") != kept.address:
+            raise DamagedRecord(f"{file}, offset {kept.offset}: what the source said is missing")
+        return Page(
+            outlet=self._outlet,
+            body=page.body,
+            content_type=page.content_type,
+            headers=page.headers,
+            fetched_at=page.fetched_at,
+            **page.facts,
+        )

@@ -1,0 +1,1 @@
+"""Pages saved in a folder: recorded, and served in place of the network."""

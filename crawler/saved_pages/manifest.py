@@ -1,0 +1,144 @@
+"""Saved pages: the answers of a site, on disk, with a manifest that says what each one is.
+
+A folder of saved pages holds ``manifest.jsonl``: one JSON object a line, with ``file`` (relative to the
+manifest), ``url``, ``fetched_at`` (UTC), and, where they matter, ``role`` (``robots``, ``discovery``,
+``article``, or ``left_out`` for an address that was named and not saved), ``status``, ``content_type``,
+``location`` (of a redirect) and ``outlet``. An outlet is captured when its folder has one.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.model.clock import timestamp
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+"""One folder an outlet: what is known of it, and its saved pages once it is captured."""
+MANIFEST = "manifest.jsonl"
+EXPECTED = "expected.json"
+"""What a reader would say of each article, by the address that was discovered."""
+KNOWN = "known.json"
+"""In an outlet's folder: addresses, date lines and datelines that it is known to use; written by hand."""
+
+
+class ManifestError(ValueError):
+    """A line of a manifest cannot be understood; the message names file, line and cure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPage:
+    """One saved answer."""
+
+    url: str
+    file: Path | None
+    """None for an answer without a body."""
+    fetched_at: datetime
+    """UTC."""
+    role: str = "article"
+    status: int = 200
+    content_type: str = ""
+    location: str | None = None
+    outlet: str | None = None
+    name: str = ""
+    """The file as its manifest names it."""
+
+    def read(self) -> bytes:
+        """The body; a file whose name ends in ``.gz`` is unpacked."""
+        return b"" if self.file is None else read_body(self.file)
+
+
+def read_body(file: Path) -> bytes:
+    """The bytes of a saved page; a file whose name ends in ``.gz`` is unpacked.
+
+    Raises:
+        OSError: the file is missing or is broken gzip.
+    """
+    body = file.read_bytes()
+    if file.suffix != ".gz":
+        return body
+    try:
+        return gzip.decompress(body)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise OSError(f"{file} is broken gzip: {error}") from error
+
+
+def read_manifest(manifest: Path) -> Iterator[SavedPage]:
+    """The pages of a manifest, in its order. A line without ``fetched_at`` counts as fetched when its file was written.
+
+    Raises:
+        ManifestError: a line is no JSON object or lacks ``url`` or ``file``.
+    """
+    with manifest.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _saved_page(line, manifest, f"{manifest}:{number}")
+
+
+def is_captured(folder: Path) -> bool:
+    """Whether an outlet's folder has saved pages."""
+    return (folder / MANIFEST).is_file()
+
+
+def saved_articles(folder: Path) -> int:
+    """How many articles of an outlet are saved, on pages of their own or in the answers of its sources."""
+    expected = folder / EXPECTED
+    return len(json.loads(expected.read_text(encoding="utf-8"))) if is_captured(folder) and expected.is_file() else 0
+
+
+def page_of_file(file: Path, url: str) -> SavedPage:
+    """A page that stands in no manifest: fetched when its file was written."""
+    return SavedPage(url=url, file=file, fetched_at=_instant(None, file), name=str(file))
+
+
+def _saved_page(line: str, manifest: Path, where: str) -> SavedPage:
+    try:
+        row: dict[str, Any] = json.loads(line)
+        file = manifest.parent / row["file"] if row["file"] else None
+        return SavedPage(
+            url=row["url"],
+            file=file,
+            fetched_at=_instant(row.get("fetched_at"), file),
+            role=row.get("role", "article"),
+            status=int(row.get("status", 200)),
+            content_type=row.get("content_type", ""),
+            location=row.get("location"),
+            outlet=row.get("outlet"),
+            name=row["file"] or row["url"],
+        )
+    except KeyError as error:
+        raise ManifestError(f"{where}: there is no {error}; a line needs file and url") from error
+    except (TypeError, AttributeError) as error:
+        raise ManifestError(
+            f"{where}: a value is no text; a line is a JSON object with file, url and fetched_at"
+        ) from error
+    except ValueError as error:
+        raise ManifestError(f"{where}: {error}; a line is a JSON object with file, url and fetched_at") from error
+
+
+def _instant(value: str | None, file: Path | None) -> datetime:
+    if value is None:
+        return datetime.fromtimestamp(file.stat().st_mtime if file and file.exists() else 0, UTC).replace(microsecond=0)
+    moment = datetime.fromisoformat(value)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def manifest_line(page: SavedPage, folder: Path) -> str:
+    """The line of ``page`` in the manifest of ``folder``."""
+    row: dict[str, Any] = {
+        "file": page.file.relative_to(folder).as_posix() if page.file else None,
+        "url": page.url,
+        "role": page.role,
+        "status": page.status,
+        "content_type": page.content_type,
+        "fetched_at": timestamp(page.fetched_at),
+    }
+    if page.location:
+        row["location"] = page.location
+    return json.dumps(row, ensure_ascii=False)

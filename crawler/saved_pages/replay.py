@@ -1,0 +1,110 @@
+"""Crawling saved pages: Scrapy's whole engine runs, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+from scrapy.settings import BaseSettings
+
+from crawler.saved_pages.manifest import MANIFEST, SavedPage, is_captured, read_manifest
+
+LEFT_OUT = "left out when the outlet's pages were saved"
+"""Reason of an address that a replay does not ask for."""
+
+
+class NotSaved(LookupError):
+    """An address that has no saved page was asked for."""
+
+
+class LeftOut(LookupError):
+    """An address that was named, but left out when the outlet's pages were saved."""
+
+
+def saved_pages_of(settings: BaseSettings, outlet: str) -> Path:
+    """The folder of ``outlet``'s saved pages under the setting ``REPLAY``."""
+    return Path(settings["REPLAY"]) / outlet
+
+
+def left_out(settings: BaseSettings, outlet: str) -> frozenset[str]:
+    """Addresses that were named when ``outlet``'s pages were saved, and left out; none without ``REPLAY``."""
+    if not settings["REPLAY"]:
+        return frozenset()
+    pages = read_manifest(saved_pages_of(settings, outlet) / MANIFEST)
+    return frozenset(page.url for page in pages if page.role == "left_out")
+
+
+def require_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> None:
+    """Check, before a crawl begins, that ``REPLAY`` has what it needs.
+
+    Raises:
+        FileNotFoundError: there is no such folder, or an outlet has no saved pages; the message tells the cure.
+    """
+    if settings["REPLAY"] and not Path(settings["REPLAY"]).is_dir():
+        raise FileNotFoundError(f"REPLAY={settings['REPLAY']}: there is no such folder; saved pages are in fixtures")
+    for outlet in outlets if settings["REPLAY"] else ():
+        folder = saved_pages_of(settings, outlet)
+        if not is_captured(folder):
+            raise FileNotFoundError(f"REPLAY: there is no {folder / MANIFEST}; record it with: scrapy capture {outlet}")
+
+
+class Replay:
+    """Scrapy add-on: with ``REPLAY`` set to a folder, every request is answered from ``<folder>/<outlet>/``.
+
+    There is nobody to be polite to, so nothing waits. All else is as in a live crawl, robots.txt too.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Replay:
+        """Only with the setting."""
+        if not crawler.settings["REPLAY"]:
+            raise NotConfigured
+        return cls()
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Put the saved pages in the network's place."""
+        handler = f"{__name__}.ReplayHandler"
+        settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
+        settings.set("AUTOTHROTTLE_ENABLED", False, priority="cmdline")
+        for name in ("DOWNLOAD_DELAY", "CRAWL_DELAY_MAX", "BACK_OFF_START", "REQUESTS_PER_HOST"):
+            settings.set(name, 0, priority="cmdline")
+
+
+class ReplayHandler(BaseDownloadHandler):
+    """Answers from saved pages; an address that has none is an error."""
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.folder = saved_pages_of(crawler.settings, crawler.spidercls.name)
+        self.pages: dict[str, SavedPage] = {page.url: page for page in read_manifest(self.folder / MANIFEST)}
+
+    async def download_request(self, request: Request) -> Response:
+        """The saved answer to ``request``; when it was saved stands in ``request.meta["saved_at"]``.
+
+        Raises:
+            NotSaved: the address is not in the manifest.
+            LeftOut: it is there as left out, or it is a document of a source that was not saved.
+        """
+        page = self.pages.get(request.url)
+        if page is None and request.meta.get("is_source"):
+            raise LeftOut("of the sources, what was saved is all there is")
+        if page is None:
+            self.crawler.stats.inc_value("replay/not_saved")
+            raise NotSaved(f"{request.url} is not among the saved pages of {self.folder}")
+        if page.role == "left_out":
+            raise LeftOut(LEFT_OUT)
+        request.meta["saved_at"] = page.fetched_at
+        body = page.read()
+        headers = Headers({"Content-Type": page.content_type} if page.content_type else {})
+        if page.location:
+            headers["Location"] = page.location
+        response_class = responsetypes.from_args(headers=headers, url=request.url, body=body)
+        return response_class(url=request.url, status=page.status, headers=headers, body=body, request=request)

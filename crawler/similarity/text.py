@@ -1,0 +1,142 @@
+"""A text as it is compared: its words and runs, and what stands in it that names somebody or something."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import compress
+from operator import itemgetter
+
+from crawler.similarity.shingles import runs_in, sample, words_in
+from crawler.text.dateline import split_dateline
+from crawler.text.vocabulary import states_in
+
+# The first kind of letter is a part of the last: it is found faster.
+_TOKEN = re.compile(r"[A-Za-z][\w'’-]*|\d[\d.,:]*|[.!?۔؟:\n]|[^\W\d_][\w'’-]*")
+_QUOTE = re.compile(r"“([^”]{20,400})”|\"([^\"]{20,400})\"|«([^»]{20,400})»")
+_FIRST = itemgetter(0)
+_LEAD = 30
+BEGINNING = 45
+"""Words of the beginning, where a report says who did what."""
+_MOST = 2000
+"""Words in which states are looked for."""
+_SENTENCE_ENDS = frozenset(".!?۔؟:\n")
+
+
+# Not frozen: what is computed is kept.
+@dataclass(kw_only=True)
+class ComparedText:
+    """One text of an article, with what is needed to compare it with another."""
+
+    title: str
+    text: str
+    outlet: str
+    day: int | None
+    """Day of publication, as ``date.toordinal`` counts; None where it is not known."""
+
+    @cached_property
+    def body(self) -> tuple[str | None, str]:
+        """The dateline, and the text that follows it."""
+        first, mark, rest = self.text.partition("\n\n")
+        dateline, opening = split_dateline(first)
+        return dateline, opening + mark + rest
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words, folded; outlets write datelines of their own, which are left out."""
+        return words_in(self.body[1])
+
+    @cached_property
+    def positions(self) -> list[int]:
+        """The run that begins at each word."""
+        return runs_in(self.words)
+
+    @cached_property
+    def runs(self) -> frozenset[int]:
+        """All runs."""
+        return frozenset(self.positions)
+
+    @cached_property
+    def sample(self) -> list[int]:
+        """Those of the runs by which texts that share any are found."""
+        return sample(self.runs)
+
+    @cached_property
+    def lead(self) -> frozenset[int]:
+        """The runs of the first thirty words, where a report says what it is about."""
+        return frozenset(self.positions[:_LEAD])
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words that are written with a capital inside a sentence, folded; none in scripts without capitals."""
+        return self._capitals[0]
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """Likewise, but with those that begin a sentence, which may be names or not."""
+        return self._capitals[0] | self._capitals[1]
+
+    @cached_property
+    def _capitals(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Words with a capital inside a sentence, and those that begin one."""
+        tokens = _TOKEN.findall(self.body[1])
+        found: tuple[list[str], list[str]] = ([], [])
+        for number in compress(range(len(tokens)), map(str.isupper, map(_FIRST, tokens))):
+            if len(tokens[number]) > 1:
+                found[number == 0 or tokens[number - 1] in _SENTENCE_ENDS].append(tokens[number])
+        inside, beginning = (frozenset(word for word in words_in("\n".join(each)) if len(word) > 1) for each in found)
+        return inside, beginning
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Numbers as they are written, without the marks between their digits."""
+        words = list(set(self.words))
+        return frozenset(compress(words, map(str.isdigit, map(_FIRST, words))))
+
+    @cached_property
+    def quotes(self) -> frozenset[str]:
+        """What stands in quotation marks, folded."""
+        found = ("".join(groups) for groups in _QUOTE.findall(self.text))
+        return frozenset(" ".join(words_in(quote)) for quote in found)
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """The states that title and text name, in whatever script and form, or by their capitals."""
+        return states_in(f"{self.title}\n{self.text}", _MOST)
+
+    @cached_property
+    def states_at_first(self) -> frozenset[str]:
+        """Those that title and beginning name as such; none of a text that names none."""
+        text = self.body[1]
+        beginning = states_in(text, BEGINNING, by_capital=False)
+        if not beginning and not states_in(text, _MOST):
+            return frozenset()
+        return beginning | states_in(self.title, _MOST, by_capital=False)
+
+    @cached_property
+    def has_case(self) -> bool:
+        """Whether names can be told by their capitals: whether it has any."""
+        return any(letter.isupper() for letter in self.text)
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Words that occur twice or more, those of the title once: a report names those whom it is about again."""
+        often = Counter(self.words)
+        often.update(set(words_in(self.title)))
+        return frozenset(word for word, times in often.items() if times > 1)
+
+    def covered(self, other: ComparedText) -> list[bool]:
+        """For each word whether a run that it is in stands in ``other`` too."""
+        shared = [False] * len(self.words)
+        for start, run in enumerate(self.positions):
+            if run in other.runs:
+                shared[start : start + 5] = [True] * 5
+        return shared
+
+
+def ordinal(day: str | None) -> int | None:
+    """``YYYY-MM-DD`` as a number of days; None where there is none."""
+    return date.fromisoformat(day).toordinal() if day else None

@@ -1,0 +1,194 @@
+"""Articles and copies as rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.db import Table
+
+from crawler.model.items import Article, DateCandidate, Text
+from crawler.storage.rows import insert, insert_all, select, update
+from crawler.text.paragraph_diff import changes
+
+# The fields of an Article that are no columns of ``articles``.
+_ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of", "page"}
+ARTICLE_COLUMNS = [field.name for field in fields(Article) if field.name not in _ELSEWHERE]
+"""Columns of ``articles`` but for its ``id``."""
+
+COPY_COLUMNS = (
+    "url", "outlet", "title", "published_at", "published_precision", "published_on", "text", "first_seen_at",
+    "fetched_at",
+)  # fmt: skip
+"""Columns of ``copies`` that are an article's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A stored article that another one repeats."""
+
+    id: int
+    url: str
+    outlet: str
+    kind: str
+    """``again``: the same address fetched once more; ``same address``: another address of the same page;
+    ``same``: the outlet's own article again; ``copy``: another outlet's text."""
+    published_on: str | None
+    published_at: str | None
+    title: str
+    text_sha256: str
+    modified_at: str | None
+
+    def differs_from(self, article: Article) -> bool:
+        """Whether ``article``, fetched from the same address, is not what is stored."""
+        theirs = (article.title, article.text_sha256, article.modified_at, article.published_at)
+        return (self.title, self.text_sha256, self.modified_at, self.published_at) != theirs
+
+    def stays_before(self, article: Article) -> bool:
+        """Whether ``article`` is a copy of this one, and not the other way round.
+
+        Who published first is first. Without a day nobody was. On one day an instant says more than the day
+        alone, and addresses settle what is left, so that the order of arrival never does.
+        """
+        if self.kind in ("again", "same address"):
+            return self.kind == "same address"
+        theirs = rank(article.published_on, article.published_at, article.url)
+        return rank(self.published_on, self.published_at, self.url) < theirs
+
+
+def rank(published_on: str | None, published_at: str | None, url: str) -> tuple[bool, str, str, str]:
+    """Who published first comes first, in whatever order they came; see ``Original.stays_before``."""
+    instant = published_at if published_at and "T" in published_at else "~"
+    return published_on is None, published_on or "", instant, url
+
+
+def last_id(table: Table) -> int:
+    """The ``id`` of the row that was just inserted."""
+    assert isinstance(table.last_pk, int)
+    return table.last_pk
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """The columns of ``articles``."""
+    row = {name: getattr(article, name) for name in ARTICLE_COLUMNS}
+    return row | {name: json.dumps(row[name], ensure_ascii=False) for name in ("languages", "topic_terms")}
+
+
+def find_original(db: Database, article: Article) -> Original | None:
+    """The stored article with the same canonical address or the same words."""
+    columns = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
+    for row in select(db, f"SELECT {columns} FROM articles WHERE url = ?", [article.url]):  # noqa: S608
+        known = db.execute(
+            "SELECT 1 FROM addresses WHERE url = ? AND article = ? AND state = 'stored'", [article.address, row["id"]]
+        ).fetchone()
+        return Original(kind="again" if known or article.address == row["url"] else "same address", **row)
+    for row in select(db, f"SELECT {columns} FROM articles WHERE words_sha256 = ?", [article.words_sha256]):  # noqa: S608
+        return Original(kind="same" if row["outlet"] == article.outlet else "copy", **row)
+    return None
+
+
+def insert_article(db: Database, article: Article) -> int:
+    """Insert an article with its languages and dates; its ``id``."""
+    article_id = insert(db, "articles", article_row(article))
+    _insert_parts(db, article, article_id)
+    return article_id
+
+
+def insert_copy(db: Database, article: Article, original: Original) -> None:
+    """Insert ``article`` as a copy of ``original``; what is known of the address already is replaced.
+
+    A copy whose words stay may have another headline: what it said before is kept as a revision.
+    """
+    row = {name: getattr(article, name) for name in COPY_COLUMNS}
+    if original.kind == "same address":
+        row["url"] = article.address
+    columns = "title, text, published_at, fetched_at"
+    for earlier in select(db, f"SELECT {columns} FROM copies WHERE url = ?", [row["url"]]):  # noqa: S608
+        keep_earlier(db, earlier, article, original.id, copy=row["url"])
+    kind = "copy" if original.kind == "copy" else "same"
+    insert(db, "copies", {**row, "article": original.id, "kind": kind, "similarity": 1.0}, replace=True)
+
+
+def refresh_article(db: Database, article: Article, original: Original) -> bool:
+    """Put ``article`` in its earlier text's place, which was fetched from the same address; whether it could be.
+
+    It could not where another article has these words: then the earlier text stays. An earlier text that is
+    replaced is kept as a revision.
+    """
+    sql = "SELECT 1 FROM articles WHERE words_sha256 = ? AND id <> ?"
+    if db.execute(sql, [article.words_sha256, original.id]).fetchone():
+        return False
+    columns = "title, text, published_at, modified_at, fetched_at"
+    for earlier in select(db, f"SELECT {columns} FROM articles WHERE id = ?", [original.id]):  # noqa: S608
+        keep_earlier(db, earlier, article, original.id)
+    replace_article(db, article, original.id)
+    return True
+
+
+def keep_earlier(
+    db: Database, earlier: Mapping[str, Any], article: Article, number: int, copy: str | None = None
+) -> None:
+    """Keep what the article of this ``number`` said before ``article``, or its copy at the address ``copy`` did.
+
+    ``earlier`` is a row of that table, with the columns that ``revisions`` has too. The same headline and text are no
+    earlier ones.
+    """
+    if (earlier["title"], earlier["text"]) != (article.title, article.text):
+        found = changes(earlier["title"], earlier["text"], article.title, article.text)
+        said = {"replaced_at": article.fetched_at, "changes": json.dumps(found, ensure_ascii=False)}
+        insert(db, "revisions", {**earlier, **said, "article": number, "copy": copy})
+
+
+def replace_article(db: Database, article: Article, article_id: int) -> None:
+    """Put ``article`` in the place of what stands under this ``id``, but for its address and when it was first seen."""
+    kept = {"first_seen_at", "url"}
+    row = {name: value for name, value in article_row(article).items() if name not in kept}
+    update(db, "articles", article_id, row)
+    _replace_parts(db, article, article_id)
+
+
+def put_before(db: Database, article: Article, original: Original) -> None:
+    """Make ``article`` the article and what stood there a copy of it; the ``id`` stays."""
+    columns = ", ".join((*COPY_COLUMNS, "gone_at"))
+    db.execute(
+        f"INSERT OR REPLACE INTO copies ({columns}, article, kind, similarity) "  # noqa: S608
+        f"SELECT {columns}, id, 'copy', 1.0 FROM articles WHERE id = ?",
+        [original.id],
+    )
+    db.execute(
+        "UPDATE addresses SET state = 'copy', reason = 'published later: ' || ? WHERE article = ? AND state = 'stored'",
+        [article.url, original.id],
+    )
+    db.execute("DELETE FROM copies WHERE url = ?", [article.url])
+    update(db, "articles", original.id, {**article_row(article), "gone_at": None})
+    db.execute(
+        "UPDATE copies SET kind = CASE WHEN outlet = ? THEN 'same' ELSE 'copy' END "
+        "WHERE article = ? AND kind IN ('same', 'copy')",
+        [article.outlet, original.id],
+    )
+    _replace_parts(db, article, original.id)
+
+
+def _replace_parts(db: Database, article: Article, article_id: int) -> None:
+    for table in ("texts", "date_candidates"):
+        db.execute(f"DELETE FROM {table} WHERE article = ?", [article_id])  # noqa: S608
+    _insert_parts(db, article, article_id)
+
+
+def _insert_parts(db: Database, article: Article, article_id: int) -> None:
+    insert_all(db, "texts", ({"article": article_id, **_values(text)} for text in article.texts))
+    insert_all(
+        db,
+        "date_candidates",
+        (
+            {"article": article_id} | {name: value for name, value in _values(candidate).items() if name != "day"}
+            for candidate in article.date_candidates
+        ),
+    )
+
+
+def _values(of: Text | DateCandidate) -> dict[str, Any]:
+    return {field.name: getattr(of, field.name) for field in fields(of)}

@@ -1,0 +1,78 @@
+"""What the archive holds of an address, and in what a newly read article differs from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.model.items import Article
+from crawler.storage.articles import ARTICLE_COLUMNS, COPY_COLUMNS, article_row
+
+# When something was met is no matter of rules; the digests and the number of words follow the text.
+_NOT_COMPARED = {"first_seen_at", "fetched_at", "text_sha256", "words_sha256", "word_count"}
+_CANDIDATE = ("source", "raw", "kind", "value", "precision", "verdict", "reason")
+_TEXT = ("language", "title", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the archive holds of an address."""
+
+    state: str
+    article: int | None
+    """``articles.id`` of what it is, or of what it repeats."""
+    url: str | None
+    """That article's address."""
+    fetched_at: str | None
+    """When the page was fetched that the text is from."""
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """What it reads, by column; empty where it is neither article nor copy."""
+
+
+def standing(db: Database, address: str) -> Standing:
+    """What is held of ``address``, which is in the ledger."""
+    row = next(db.query("SELECT state, article FROM addresses WHERE url = ?", [address]))
+    state, article = row["state"], row["article"]
+    stored = next(db.query("SELECT * FROM articles WHERE id = ?", [article]), None) if article is not None else None
+    if state == "stored" and stored is not None:
+        values = {name: stored[name] for name in ARTICLE_COLUMNS if name not in _NOT_COMPARED}
+        values |= {
+            "texts": _rows(db, "texts", _TEXT, article, "language"),
+            "date_candidates": _rows(db, "date_candidates", _CANDIDATE, article, "id"),
+        }
+        return Standing(state, article, stored["url"], stored["fetched_at"], values)
+    if state == "copy" and stored is not None and (copy := copy_row(db, address, article)) is not None:
+        values = {name: copy[name] for name in COPY_COLUMNS if name not in _NOT_COMPARED}
+        return Standing(state, article, stored["url"], copy["fetched_at"], values)
+    return Standing(state, article, stored["url"] if stored else None, None)
+
+
+def copy_row(db: Database, address: str, article: int) -> dict[str, Any] | None:
+    """The row of ``copies`` that came of ``address``: under this address, or under one where it led."""
+    sql = """
+        SELECT * FROM copies
+        WHERE article = ?2 AND (url = ?1 OR url IN (SELECT url FROM aliases WHERE address = ?1))
+        ORDER BY url = ?1 DESC, url LIMIT 1
+    """
+    return next(db.query(sql, [address, article]), None)
+
+
+def differences(held: Standing, article: Article) -> dict[str, tuple[Any, Any]]:
+    """Columns in which ``article`` differs from what is held, with what is held and what it says."""
+    row = article_row(article)
+    row["texts"] = sorted([getattr(text, name) for name in _TEXT] for text in article.texts)
+    row["date_candidates"] = [[asdict(candidate)[name] for name in _CANDIDATE] for candidate in article.date_candidates]
+    if held.values.get("url") == article.address:
+        row["url"] = article.address  # a copy under the address that was asked for
+    changed = {name: (value, row[name]) for name, value in held.values.items() if value != row[name]}
+    if changed.keys() & {"title", "text"}:
+        changed.pop("texts", None)  # says the same once more
+    return changed
+
+
+def _rows(db: Database, table: str, columns: tuple[str, ...], article: int, order: str) -> list[list[Any]]:
+    sql = f"SELECT {', '.join(columns)} FROM {table} WHERE article = ? ORDER BY {order}"  # noqa: S608
+    return [list(row) for row in db.execute(sql, [article]).fetchall()]

@@ -1,0 +1,47 @@
+"""One article into the archive, and what the ledger says of its address then."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from crawler.model.items import Article
+from crawler.model.revisit_policy import Pace
+from crawler.storage import addresses, near_duplicates, revisits
+from crawler.storage.admission import Admitted, admit
+
+
+def store_article(db: Database, article: Article, crawl: int | None, pace: Pace | None = None) -> str:
+    """Store an article that ``crawl`` fetched, or note that it is a copy; ``stored`` or ``copy``. See ``admit``.
+
+    Of an address that gave something before: ``changed``; ``unchanged``; ``back`` where it was gone; ``kept`` where
+    another piece stands there now, which does not take the place of what the archive has. By ``pace`` its page is to
+    be looked at again.
+    """
+    held = revisits.held(db, article.address)
+    found = held.judge(article) if held is not None else None
+    if held is not None and found is not None:
+        found = revisits.BACK if found == revisits.UNCHANGED and held.known.gone_at else found
+        revisits.note_read(db, article, found, pace, held.known)
+        return found
+    admitted = admit(db, article, held.original if held is not None else None)
+    if held is not None and held.known.copy is not None and admitted.outcome == "stored":
+        revisits.keep_copy(db, held, article)
+        near_duplicates.note_due(db, held.known.article)
+    _note(db, article, admitted, {"fetched_in": crawl} if held is None else {})
+    refused = admitted.outcome == "stored" and admitted.reason is not None
+    found = "" if held is None else revisits.KEPT if refused else revisits.CHANGED
+    # Another address of a page that is looked at under its own is not asked for, too.
+    known = revisits.known_as_new(article, admitted.article) if admitted.is_new and held is None else None
+    revisits.note_read(db, article, found, None if admitted.is_alias else pace, known)
+    return found or admitted.outcome
+
+
+def put_article(db: Database, article: Article, crawl: int | None) -> None:
+    """Store an article that is read anew from the page that ``crawl`` fetched: nobody has looked at its page again."""
+    values = {"fetched_in": crawl, "fetched_at": article.fetched_at}
+    _note(db, article, admit(db, article), values)
+
+
+def _note(db: Database, article: Article, admitted: Admitted, values: dict[str, int | str | None]) -> None:
+    said = {"state": admitted.outcome, "reason": admitted.reason, "article": admitted.article}
+    addresses.note_stored(db, article.address, {**said, **values}, article.url)

@@ -1,0 +1,174 @@
+"""The days of the archive as stories are decided on them, language by language.
+
+Only the days around those in which something has changed are read, and counted: what a day's stories take grows with
+that day, not with the archive.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import accumulate
+
+from sqlite_utils import Database
+
+from crawler.similarity.report import Frequencies, Report, terms_of
+from crawler.similarity.story import REPORT_DAYS
+from crawler.similarity.text import ComparedText, ordinal
+from crawler.storage.articles import rank
+from crawler.storage.rows import select
+
+AROUND = 500
+"""Reports among which the rare words of a day are counted, at least, where there are so many."""
+_READ = 16
+"""Days before and after a day that are counted at first; twice as many, while they hold too few reports."""
+
+
+class Counts:
+    """How many articles of a language each day has. Days are as ``date.toordinal`` counts."""
+
+    def __init__(self, db: Database, language: str) -> None:
+        self._db = db
+        self._language = language
+        self.first, self.last = self._ends()
+        """First and last day that has any; of a language without a day, the last comes before the first."""
+        self._read: tuple[int, int] | None = None
+        self._on: dict[int, int] = {}
+        self._days: list[int] = []
+        self._sums = [0]
+
+    def _ends(self) -> tuple[int, int]:
+        sql = "SELECT published_on FROM articles WHERE language IS nullif(?, '') AND published_on IS NOT NULL " \
+              "ORDER BY published_on LIMIT 1"  # fmt: skip
+        rows = [
+            self._db.execute(each, [self._language]).fetchone() for each in (sql, sql.replace("LIMIT", "DESC LIMIT"))
+        ]
+        first, last = (ordinal(row[0]) if row else None for row in rows)
+        return (first, last) if first is not None and last is not None else (1, 0)
+
+    def between(self, first: int, last: int) -> int:
+        """Articles of these days, both included."""
+        self._require(first, last)
+        return self._sums[bisect_right(self._days, last)] - self._sums[bisect_left(self._days, first)]
+
+    def days(self, first: int, last: int) -> list[int]:
+        """Those of the days that have any, in order."""
+        self._require(first, last)
+        return self._days[bisect_left(self._days, first) : bisect_right(self._days, last)]
+
+    def around(self, day: int) -> tuple[int, int]:
+        """First and last day of the fewest days around ``day`` that hold ``AROUND`` reports; of all, where none do.
+
+        The days whose reports are compared with those of ``day`` are always among them.
+        """
+        most = max(self.last - day, day - self.first, REPORT_DAYS)
+        enough = min(_READ, most)
+        while enough < most and self.between(day - enough, day + enough) < AROUND:
+            enough = min(2 * enough, most)
+        fewest = bisect_left(
+            range(enough), AROUND, lo=REPORT_DAYS, key=lambda days: self.between(day - days, day + days)
+        )
+        return day - fewest, day + fewest
+
+    def within_reach(self, day: int) -> tuple[int, int]:
+        """First and last of the days that may have ``day`` among those around them: beyond them stand enough others."""
+        before = after = _READ
+        while day - before > self.first and self.between(day - before, day - 1) < AROUND:
+            before *= 2
+        while day + after < self.last and self.between(day + 1, day + after) < AROUND:
+            after *= 2
+        return day - before, day + after
+
+    def _require(self, first: int, last: int) -> None:
+        first, last = max(first, self.first), min(last, self.last)
+        if first > last:
+            return
+        begin, end = self._read or (first, first - 1)
+        if first >= begin and last <= end:
+            return
+        first, last = min(first, begin), max(last, end)
+        sql = "SELECT published_on, count(*) FROM articles WHERE language IS nullif(?, '') " \
+              "AND published_on BETWEEN ? AND ? GROUP BY published_on"  # fmt: skip
+        for gap in ((first, begin - 1), (end + 1, last)):
+            if gap[0] <= gap[1]:
+                rows = self._db.execute(sql, [self._language, *(date.fromordinal(each).isoformat() for each in gap)])
+                self._on.update((ordinal(day) or 0, count) for day, count in rows.fetchall())
+        self._read = (first, last)
+        self._days = sorted(self._on)
+        self._sums = [0, *accumulate(self._on[day] for day in self._days)]
+
+
+class Language:
+    """The reports of one language, of the days that are being looked at."""
+
+    def __init__(self, db: Database, name: str) -> None:
+        self._db = db
+        self._name = name
+        self.counts = Counts(db, name)
+        self._reports: dict[int, list[Report]] = {}
+        self._frequencies = Frequencies()
+
+    def frequencies(self, day: int) -> Frequencies:
+        """The words of the reports around ``day``. Days are asked for in order, so that each is counted once."""
+        first, last = self.counts.around(day)
+        counted = self._frequencies.days
+        for gone in [each for each in counted if not first <= each <= last]:
+            self._frequencies.remove(gone)
+        for kept in [each for each in self._reports if each < min(first, day - REPORT_DAYS)]:
+            del self._reports[kept]
+        for each in self.counts.days(first, last):
+            if each not in counted:
+                self._frequencies.add(each, self.reports(each))
+        return self._frequencies
+
+    def reports(self, day: int) -> list[Report]:
+        """The reports of a day."""
+        if not self.counts.between(day, day):
+            return []
+        if day not in self._reports:
+            self._reports[day] = list(_reports(self._db, self._name, day))
+        return self._reports[day]
+
+
+def languages(db: Database) -> list[str]:
+    """All main languages of articles; the empty string stands for none."""
+    # Each is found from the one before: there are many rows of each.
+    sql = """
+        WITH RECURSIVE found (language) AS (
+            SELECT min(language) FROM articles
+            UNION ALL
+            SELECT (SELECT min(language) FROM articles WHERE language > found.language) FROM found
+            WHERE language IS NOT NULL
+        )
+        SELECT language FROM found WHERE language IS NOT NULL
+    """
+    return sorted({"", *(row[0] for row in db.execute(sql).fetchall())})
+
+
+def next_day(db: Database, day: int) -> int | None:
+    """The first day from this one on that has any article."""
+    sql = "SELECT published_on FROM articles WHERE published_on >= ? ORDER BY published_on LIMIT 1"
+    row = db.execute(sql, [date.fromordinal(day).isoformat()]).fetchone()
+    return ordinal(row[0]) if row else None
+
+
+def _reports(db: Database, language: str, day: int) -> Iterator[Report]:
+    sql = (
+        "SELECT id, url, outlet, title, text, published_on, published_at, event_date FROM articles "
+        "WHERE language IS nullif(?, '') AND published_on = ?"
+    )
+    for row in select(db, sql, [language, date.fromordinal(day).isoformat()]):
+        text = ComparedText(title=row["title"], text=row["text"], outlet=row["outlet"], day=day)
+        terms, factors = terms_of(text)
+        yield Report(
+            id=row["id"],
+            order=rank(row["published_on"], row["published_at"], row["url"]),
+            day=day,
+            event_date=row["event_date"],
+            terms=terms,
+            factors=factors,
+            # Without what was computed of it: few are compared word by word.
+            text=replace(text),
+        )

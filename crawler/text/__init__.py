@@ -1,0 +1,1 @@
+"""Text as such: words, sentences, datelines, vocabularies, what changed between two texts."""

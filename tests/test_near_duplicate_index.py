@@ -1,0 +1,66 @@
+"""The index by which near-copies are found: near in time, and from files of before."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from crawler.similarity.text import ComparedText
+from crawler.storage.database import NewsDatabase
+from crawler.storage.near_duplicates import NEAR_DAYS, candidates
+from crawler.storage.schema import migrations
+from crawler.storage.stories.days import Counts, languages, next_day
+from tests.similarity_corpus import random_corpus
+
+
+def test_samples_of_an_older_file_are_found(tmp_path: Path) -> None:
+    """What was entered by its run first stands by its month afterwards."""
+    older = Database(tmp_path / "news.db")
+    migrations.apply(older, stop_before="compared_runs_by_month")
+    day = date(2026, 3, 1).toordinal()
+    older.table("outlets").insert(
+        {"name": "gazette", "title": "", "home": "", "country": "", "timezone": "", "languages": "", "sources": ""}
+    )
+    text = random_corpus(1, 1)[0].article.text
+    row = {"id": 1, "url": "https://gazette.example/1", "outlet": "gazette", "title": "A title", "text": text,
+           "first_seen_at": "", "fetched_at": "", "text_sha256": "", "words_sha256": "", "word_count": 1}  # fmt: skip
+    older.table("articles").insert(row)
+    compared = ComparedText(title="", text=text, outlet="", day=day)
+    older.table("compared").insert({"id": 1, "article": 1, "day": day, "runs": len(compared.runs)})
+    older.table("compared_runs").insert_all({"run": run, "day": day, "compared": 1} for run in compared.sample)
+    older.close()
+    news = NewsDatabase(tmp_path / "news.db")
+    for asked, found in ((day, {1}), (day + NEAR_DAYS, {1}), (day + NEAR_DAYS + 1, set()), (None, {1})):
+        text_of_that_day = ComparedText(title="", text=text, outlet="", day=asked)
+        assert candidates(news.db, text_of_that_day) == found
+    news.close()
+
+
+def test_languages_and_days_are_found_without_reading_all(tmp_path: Path) -> None:
+    news = NewsDatabase(tmp_path / "news.db")
+    news.db.table("outlets").insert(
+        {"name": "gazette", "title": "", "home": "", "country": "", "timezone": "", "languages": "", "sources": ""}
+    )
+    made = [("en", "2026-03-01"), ("en", "2026-03-05"), ("ur", "2026-03-05"), (None, "2025-01-01"), ("en", None)]
+    for number, (language, day) in enumerate(made):
+        row = {"url": str(number), "outlet": "gazette", "title": "A title", "text": "Words", "language": language,
+               "published_at": day, "published_on": day, "published_precision": "day" if day else None,
+               "published_source": "feed" if day else None, "first_seen_at": "", "fetched_at": "", "text_sha256": "",
+               "words_sha256": str(number), "word_count": 1}  # fmt: skip
+        news.db.table("articles").insert(row)
+    assert languages(news.db) == ["", "en", "ur"]
+    first, last = date(2026, 3, 1).toordinal(), date(2026, 3, 5).toordinal()
+    english = Counts(news.db, "en")
+    assert (english.first, english.last) == (first, last)
+    assert english.days(0, last) == [first, last]
+    assert english.between(first + 1, last) == 1
+    # Too few reports: all days are around each, and within each other's reach.
+    assert english.around(first) == (first - 4, last)
+    begin, end = english.within_reach(first)
+    assert begin <= first <= last <= end
+    assert Counts(news.db, "fa").days(0, last) == []
+    assert next_day(news.db, first + 1) == last
+    assert next_day(news.db, last + 1) is None
+    news.close()

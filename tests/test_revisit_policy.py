@@ -1,0 +1,85 @@
+"""When a page is looked at again, and what counts as the same piece."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.model.revisit_policy import Look, Pace, is_same_piece
+
+BORN = datetime(2026, 11, 1, 8, tzinfo=UTC)
+PACE = Pace(timedelta(hours=1), timedelta(days=30))
+
+
+@pytest.mark.parametrize(
+    ("age", "wait"),
+    [
+        (timedelta(0), timedelta(hours=1)),
+        (timedelta(hours=4), timedelta(hours=1)),
+        (timedelta(hours=10), timedelta(hours=2)),
+        (timedelta(days=10), timedelta(days=2)),
+        (timedelta(days=26), None),
+        (timedelta(days=400), None),
+        (timedelta(hours=-3), timedelta(hours=1)),
+    ],
+)
+def test_the_wait_grows_with_age(age: timedelta, wait: timedelta | None) -> None:
+    at = BORN + age
+    assert PACE.next_look(at, BORN) == (at + wait if wait is not None else None)
+
+
+def test_a_page_is_looked_at_some_thirty_times_and_then_no_more() -> None:
+    looks = [BORN]
+    while (following := PACE.next_look(looks[-1], BORN)) is not None:
+        looks.append(following)
+    assert 25 <= len(looks) <= 35
+    assert looks[-1] - BORN <= PACE.oldest
+
+
+def test_where_the_source_tells_of_changes_once_a_day_is_enough() -> None:
+    assert PACE.next_look(BORN, BORN, brought=True) == BORN + timedelta(days=1)
+    assert PACE.next_look(BORN + timedelta(days=10), BORN, brought=True) == BORN + timedelta(days=12)
+
+
+@given(st.integers(0, 40 * 86400), st.integers(0, 86400), st.integers(0, 60 * 86400))
+def test_a_look_is_later_and_never_beyond_the_age(age: int, least: int, oldest: int) -> None:
+    at = BORN + timedelta(seconds=age)
+    following = Pace(timedelta(seconds=least), timedelta(seconds=oldest)).next_look(at, BORN)
+    assert following is None or at + timedelta(seconds=least) <= following <= BORN + timedelta(seconds=oldest)
+
+
+def look(etag: str | None = '"1"', last_modified: str | None = None) -> Look:
+    return Look(etag=etag, last_modified=last_modified, body_sha256="0", fetched_at=BORN)
+
+
+def test_a_page_is_asked_for_by_its_validators_but_once_a_week() -> None:
+    later = BORN + timedelta(days=1)
+    assert look().conditions(later) == {"If-None-Match": '"1"'}
+    assert look(None, "Sun, 01 Nov 2026 08:00:00 GMT").conditions(later) == {
+        "If-Modified-Since": "Sun, 01 Nov 2026 08:00:00 GMT"
+    }
+    assert look(None).conditions(later) == {}
+    assert look().conditions(BORN + timedelta(days=8)) == {}
+
+
+REPORT = "The envoys met in the capital on Monday and spoke of trade between the two countries."
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "moved", "same"),
+    [
+        ("Envoys meet", "Nothing of it is left, but the headline is.", True, True),
+        ("Envoys meet again", REPORT + " They will meet again.", False, True),
+        ("Talks on trade", "Correction: they spoke of trade between the three countries.", False, True),
+        ("Sign in", "To read on, please sign in or subscribe.", False, False),
+        ("Sign in", "To", False, False),
+        ("The Gazette", "The envoys met in the capital … Prices rise … Rain expected in the north", True, False),
+        ("The envoys' talks", REPORT, True, True),
+        ("سفیروں کی ملاقات", "سفیروں نے پیر کو تجارت پر بات کی۔", False, False),
+    ],
+)
+def test_what_stands_there_now(title: str, text: str, moved: bool, same: bool) -> None:
+    assert is_same_piece(("Envoys meet", REPORT), (title, text), moved=moved) is same

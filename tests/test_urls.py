@@ -1,0 +1,68 @@
+"""One address for one page."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.model.outlet import Outlet
+from crawler.model.urls import absolute, belongs_to, canonical_url, is_article
+from crawler.saved_pages.mirror import own_path
+
+OUTLET = Outlet("gazette", "The Gazette", "https://www.gazette.example/", "PK", "Asia/Karachi", ("en",),
+                article=r"/\d{2}-\d{2}-\d{4}/[^/]+")  # fmt: skip
+ASIA = Outlet("asia", "Asia", "https://gazette.example/asia/", "IN", "Asia/Kolkata", ("en",))
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("http://gazette.example/a", "https://www.gazette.example/a"),
+        ("HTTPS://WWW.Gazette.example:443/A?p=7#top", "https://www.gazette.example/A?p=7"),
+        ("https://www.gazette.example", "https://www.gazette.example/"),
+        ("https://www.gazette.example/a/?utm_source=rss&utm_medium=rss", "https://www.gazette.example/a/"),
+        ("https://www.gazette.example/?fbclid=x&p=7", "https://www.gazette.example/?p=7"),
+        ("https://www.gazette.example/releases.htm?dtl/38/Title_Words", "https://www.gazette.example/releases.htm?dtl/38/Title_Words"),
+        ("https://www.gazette.example/d?date=6%2F05%2F2026&id=x", "https://www.gazette.example/d?date=6%2F05%2F2026&id=x"),
+        ("https://www.gazette.example/a/amp/", "https://www.gazette.example/a/"),
+        ("https://www.gazette.example/a/?amp=1", "https://www.gazette.example/a/"),
+        ("https://www.gazette.example/amp/", "https://www.gazette.example/amp/"),
+        ("https://www.gazette.example/news:92/x", "https://www.gazette.example/news:92/x"),
+        ("https://other.example/a?utm_source=x", "https://other.example/a"),
+        ("https://www.gazette.example/خبر", "https://www.gazette.example/%D8%AE%D8%A8%D8%B1"),
+    ],
+)  # fmt: skip
+def test_canonical(url: str, canonical: str) -> None:
+    assert canonical_url(url, OUTLET) == canonical
+    assert canonical_url(canonical, OUTLET) == canonical
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "mailto:a@gazette.example", "/a", "https://", ""])
+def test_no_address(url: str) -> None:
+    with pytest.raises(ValueError, match="is no http"):
+        canonical_url(url, OUTLET)
+
+
+def test_whose_and_what() -> None:
+    assert belongs_to("http://gazette.example/x", OUTLET)
+    assert not belongs_to("https://gazette.example.evil.example/x", OUTLET)
+    assert not belongs_to("https://newsgazette.example/x", OUTLET)
+    assert is_article("http://gazette.example/01-02-2026/envoys", OUTLET)
+    assert not is_article("http://gazette.example/01-02-2026/", OUTLET)
+    assert absolute("https://a.example/b/", "../c") == "https://a.example/c"
+    assert absolute("https://a.example/", "javascript:void(0)") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "outlet", "path"),
+    [
+        ("https://www.gazette.example/a/b?c=1", OUTLET, "a/b?c=1"),
+        ("http://gazette.example/", OUTLET, ""),
+        ("http://gazette.example?p=1", OUTLET, "?p=1"),
+        ("http://gazette.example.evil.example/a", OUTLET, None),
+        ("ftp://gazette.example/a", OUTLET, None),
+        ("https://gazette.example/asia/x", ASIA, "asia/x"),
+        ("https://gazette.example/robots.txt", ASIA, "robots.txt"),
+    ],
+)
+def test_path_on_a_mirror(url: str, outlet: Outlet, path: str | None) -> None:
+    assert own_path(url, outlet) == path
