@@ -1,4 +1,4 @@
-"""Settings of Chancery: the table of contents of a crawl.
+"""Settings of Chancery, in the order of a crawl.
 
 Each can be set for one run: ``scrapy crawl NAME -s SETTING=VALUE``.
 """
@@ -10,14 +10,14 @@ SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "crawler.commands"
 
-# What an article goes through, in order
+# The steps of the pipeline, in order
 
 ITEM_PIPELINES = {
-    # As it was fetched
+    # Keep the page as it was received
     "pipelines.keep_page.KeepPage": 50,
-    # From bytes to an article
+    # Read the article
     "pipelines.extract.Extract": 100,
-    # Judged
+    # Judge and enrich it
     "pipelines.normalise_dates.NormaliseDates": 200,
     "pipelines.resolve_dateline.ResolveDateline": 210,
     "pipelines.find_event_day.FindEventDay": 250,
@@ -25,28 +25,28 @@ ITEM_PIPELINES = {
     "pipelines.judge_topic.JudgeTopic": 400,
     "pipelines.attribute_change.AttributeChange": 450,
     "pipelines.deduplicate.Deduplicate": 500,
-    # Written
+    # Write it
     "pipelines.store.Store": 600,
 }
 
 DOWNLOADER_MIDDLEWARES = {
-    # Rules are asked for first; ours in place of Scrapy's.
+    # robots.txt comes first; ours replaces Scrapy's.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.Robots": 100,
     "crawler.politeness.crawl_delay.CrawlDelay": 110,
-    # Next to the network, where every redirect and every second try passes.
+    # Close to the network, so that redirects and retries pass through them too.
     "crawler.politeness.retry_after.RetryAfter": 800,
     "crawler.politeness.request_budget.Budget": 810,
-    # What is under way is known to be so.
+    # Records which URLs are being fetched.
     "crawler.crawling.in_flight.Leases": 900,
 }
 
 EXTENSIONS = {
-    # Every address that is dropped gets its reason in the ledger.
+    # Every dropped URL gets its reason in the table addresses.
     "crawler.crawling.drop_record.Ledger": 100,
-    # Every crawl leaves a row.
+    # Every crawl gets a row in the table crawls.
     "crawler.crawling.crawl_record.CrawlRecord": 200,
-    # A live display on a terminal, plain lines elsewhere.
+    # A live display on a terminal, log lines elsewhere.
     "crawler.crawling.progress.Progress": 300,
 }
 
@@ -56,128 +56,128 @@ ADDONS = {
     "crawler.saved_pages.replay.Replay": 200,
 }
 
-# Where articles go
+# Storage
 
-# The SQLite file; several crawls and Datasette may use it at once.
+# The SQLite file; several crawls and Datasette can use it at the same time.
 DATABASE = "news.db"
-# Whether each page is kept as it was fetched, in WARC files in the folder DATABASE.pages.
+# Whether each page is kept as it was received, in WARC files in the folder DATABASE.pages.
 ARCHIVE = True
-# Bytes; a WARC file that has reached them is followed by another.
+# Bytes; a WARC file that has reached this size is followed by a new one.
 ARCHIVE_FILE_SIZE = 1_000_000_000
-# A folder of saved pages in the network's place, as REPLAY=fixtures; empty for the network.
+# A folder of saved pages to read instead of the network, for example REPLAY=fixtures; empty for the network.
 REPLAY = ""
 
-# Exports with -o FILE keep Urdu and Arabic as they are.
+# Exports with -o FILE write Urdu and Arabic as such, not as escapes.
 FEED_EXPORT_ENCODING = "utf-8"
-# No cell of a CSV export is a formula.
+# A CSV export contains no cell that a spreadsheet would run as a formula.
 FEED_EXPORTERS = {"csv": "crawler.exporting.formulas.SafeCsvItemExporter"}
 
 # Extraction
 
 # Worker processes that read pages, shared by all outlets of a run.
 WORKERS = min(4, os.cpu_count() or 1)
-# Seconds that one document may take; then its worker is killed and the document recorded as failed.
+# Seconds that one document may take; then its worker is killed and the document counts as failed.
 WORKER_TIME_LIMIT = 10.0
-# Bytes of markup in one document, once scripts and styles are gone.
+# Bytes of markup in one document, without scripts and styles; a larger one is not read.
 MAX_MARKUP = 2_000_000
 
 # Topic
 
-# Score from 0 to 1 below which an article is left out as off topic, where its outlet has no threshold of its own; one
-# given for a run counts for every outlet, and 0 keeps everything. Where as many articles are left out wrongly as are
-# kept wrongly; see docs/evaluation.md.
+# Score from 0 to 1 below which an article is left out as off topic, unless its outlet has a threshold of its own. A
+# value given for a run applies to every outlet; 0 keeps everything. At 0.25 as many articles are wrongly left out as
+# wrongly kept; see docs/evaluation.md.
 TOPIC_THRESHOLD = 0.25
 
 # Discovery
 
-# Seconds after which a source is walked from its beginning and read whole, whatever its validators say: a day.
+# Seconds after which a source is read in full again, even if its server says that nothing has changed: a day.
 FULL_FETCH_INTERVAL = 24 * 3600.0
-# Pages of one outlet under way at once, from the request to the archive: what a kill may cost.
+# Pages of one outlet in flight at once, from request to storage: the most that a kill can cost.
 PAGES_IN_HAND = 16
-# Seconds between two looks at a page that is in the archive, at least; a fifth of its age, once that is longer.
+# Seconds between two visits of a page that is in the archive, at least; a fifth of its age, once that is longer.
 REVISIT_INTERVAL_MIN = 3600.0
-# Seconds after publication beyond which a page is not looked at again: 30 days.
+# Seconds after publication after which a page is no longer revisited: 30 days.
 REVISIT_AGE_MAX = 30 * 24 * 3600.0
-# Pages of one outlet that one run looks at again, at most; 0 for none.
+# Pages of one outlet that one run revisits, at most; 0 for none.
 REVISITS_PER_RUN = 50
-# In the order in which they were named.
+# Requests are sent in the order in which their URLs were discovered.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
-# Manners
+# Politeness
 
-# Who asks, and where to complain: put an e-mail address or a page of yours here.
+# Who is crawling and where to complain: your e-mail address or a web page of yours.
 CONTACT = ""
 # An honest user agent; {contact} is the setting above.
 USER_AGENT = "Chancery/0.1 (archive of diplomatic news{contact})"
-# What robots.txt forbids is not fetched.
+# What robots.txt disallows is not fetched.
 ROBOTSTXT_OBEY = True
-# robots.txt is read for this name.
+# The name that robots.txt rules are matched against.
 ROBOTSTXT_USER_AGENT = "Chancery"
-# Seconds before a robots.txt that was read is read again; a day at most.
+# Seconds for which a robots.txt is used before it is fetched again; a day at most (RFC 9309, section 2.4).
 ROBOTSTXT_MAX_AGE = 24 * 3600.0
-# Seconds before one that could not be had is tried again, an hour at most; nothing else is asked meanwhile.
+# Seconds before an unreachable robots.txt is tried again, an hour at most; until then nothing is fetched from the host.
 ROBOTSTXT_RETRY_INTERVAL = 600.0
-# Seconds between two requests that a Crawl-delay in robots.txt is granted, at most; 0 for none.
+# Seconds of Crawl-delay in robots.txt that are obeyed, at most; 0 to ignore it.
 CRAWL_DELAY_MAX = 30.0
-# Seconds between two requests to one host, at least; varied by half.
+# Seconds between two requests to one host; each pause is varied by up to half of it.
 DOWNLOAD_DELAY = 1.0
-# One request at a time to one host: these are small servers.
+# One request at a time per host: these are small servers.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# The delay grows with the server's own slowness ...
+# The delay grows when the server is slow ...
 AUTOTHROTTLE_ENABLED = True
-# ... from so many seconds ...
+# ... from this many seconds ...
 AUTOTHROTTLE_START_DELAY = 1.0
-# ... to so many.
+# ... up to this many.
 AUTOTHROTTLE_MAX_DELAY = 60.0
-# Seconds that a host is left alone after 429 or 503 without Retry-After; doubled with each such answer in a row.
+# Seconds without requests to a host after 429 or 503 without Retry-After; doubled with each such answer in a row.
 BACK_OFF_START = 5.0
-# Seconds; a host that is to be left alone for longer is given up for this run.
+# Seconds; a host that asks for a longer pause is given up for this run.
 BACK_OFF_MAX = 300.0
-# Requests waiting for such a host let those to others pass.
+# Requests to a paused host wait while those to other hosts go on.
 SCHEDULER_PRIORITY_QUEUE = "crawler.politeness.queue.AwakeHosts"
-# Requests to one host in one run, at most; 0 for any number. What is left over is for the next run.
+# Requests to one host in one run, at most; 0 for no limit. The rest is left to the next run.
 REQUESTS_PER_HOST = 2000
 
-# Protection against what the web sends
+# Limits on what the web sends
 
-# Bytes of one answer, unpacked: 8 MiB.
+# Bytes of one response, decompressed: 8 MiB.
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
-# Warn at half of that.
+# Bytes at which a warning is logged.
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
-# Seconds for one answer, from the first byte asked to the last one received.
+# Seconds for one response, from the request to its last byte.
 DOWNLOAD_TIMEOUT = 30
-# A server whose certificate does not hold is not the outlet.
+# Reject invalid TLS certificates.
 DOWNLOAD_VERIFY_CERTIFICATES = True
-# A chain of redirects longer than this leads nowhere.
+# Redirects that are followed for one request.
 REDIRECT_MAX_TIMES = 5
-# Archives need no sessions.
+# No cookies: no sessions, no tracking.
 COOKIES_ENABLED = False
-# Links of links of links: articles are never that far from a source.
+# Links followed from a source, at most; articles are never further away.
 DEPTH_LIMIT = 5
-# Only the web: no local files, no other protocols.
+# Only http and https: no local files, no other protocols.
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
-# No console into a running crawl.
+# No telnet console into a running crawl.
 TELNETCONSOLE_ENABLED = False
-# No remote control of one either.
+# No remote control either.
 REMOTE_CONTROL_ENABLED = False
-# Memory is watched ...
+# Watch memory ...
 MEMUSAGE_ENABLED = True
-# ... and at so many mebibytes a crawl ends in good order (exit code 7).
+# ... and end the crawl in good order at this many mebibytes (exit code 7).
 MEMUSAGE_LIMIT_MB = 1024
-# Seconds between two looks at it.
+# Seconds between two checks of it.
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 
 # Logs
 
-# Each article in a line; WARNING for what goes wrong only.
+# INFO logs one line per article, WARNING only what goes wrong.
 LOG_LEVEL = "INFO"
-# The versions in use are in requirements.lock.
+# Library versions are not logged; they are in requirements.lock.
 LOG_VERSIONS: list[str] = []
-# Counters are kept in the table "crawls".
+# Counters are not logged; they are in the table crawls.
 STATS_DUMP = False
-# Seconds between two lines on how a crawl goes, where there is no terminal.
+# Seconds between two progress lines, where there is no terminal.
 PROGRESS_INTERVAL = 60.0
-# In place of Scrapy's own such line.
+# Scrapy's own progress line is off.
 LOGSTATS_INTERVAL = 0
-# Bodies do not belong in a log: items are logged by their address alone.
+# Items are logged by their URL, without their text.
 LOG_FORMATTER = "crawler.crawling.log_format.LogFormat"

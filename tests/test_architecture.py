@@ -113,7 +113,7 @@ def imported(file: Path) -> set[str]:
 
 def test_each_setting_says_what_it_is_for() -> None:
     lines = Path(settings.__file__).read_text(encoding="utf-8").splitlines()
-    first = next(number for number, line in enumerate(lines) if line.startswith("# Where articles go"))
+    first = next(number for number, line in enumerate(lines) if line.startswith("# Storage"))
     for number, line in enumerate(lines[first:], first):
         if re.match(r"[A-Z_]+(: .*)? = ", line):
             assert lines[number - 1].startswith("# "), line

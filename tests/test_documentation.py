@@ -69,8 +69,8 @@ def test_each_table_that_is_shown_is_documented() -> None:
 
 def test_each_setting_stands_under_its_own_comment() -> None:
     made = tables.settings_tables()
-    assert '| `STATS_DUMP` | `False` | Counters are kept in the table "crawls". |' in made
-    assert "## Manners\n" in made
+    assert "| `STATS_DUMP` | `False` | Counters are not logged; they are in the table crawls. |" in made
+    assert "## Politeness\n" in made
 
 
 def _anchors(text: str) -> set[str]:
