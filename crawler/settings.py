@@ -36,7 +36,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.crawl_delay.CrawlDelay": 110,
     # Close to the network, so that redirects and retries pass through them too.
     "crawler.politeness.retry_after.RetryAfter": 800,
-    "crawler.politeness.request_budget.Budget": 810,
+    "crawler.politeness.request_budget.RequestBudget": 810,
     # Records which URLs are being fetched.
     "crawler.crawling.in_flight.Leases": 900,
 }
@@ -134,7 +134,7 @@ BACK_OFF_START = 5.0
 # Seconds; a host that asks for a longer pause is given up for this run.
 BACK_OFF_MAX = 300.0
 # Requests to a paused host wait while those to other hosts go on.
-SCHEDULER_PRIORITY_QUEUE = "crawler.politeness.queue.AwakeHosts"
+SCHEDULER_PRIORITY_QUEUE = "crawler.politeness.queue.HostQueue"
 # Requests to one host in one run, at most; 0 for no limit. The rest is left to the next run.
 REQUESTS_PER_HOST = 2000
 

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import scrapy
+from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
@@ -27,6 +28,15 @@ class BegunAt(HTTP11DownloadHandler):
         """The answer."""
         request.headers["Begun-At"] = repr(time.monotonic())
         return await super().download_request(request)
+
+
+class Forgetful(Downloader):
+    """Deletes the slot of an idle host within half a second, not after a minute or two."""
+
+    _SLOT_GC_INTERVAL = 0.25
+
+    def _slot_gc(self, age: float = 0.25) -> None:
+        super()._slot_gc(age)
 
 
 class Reader(scrapy.Spider):

@@ -127,17 +127,17 @@ class TestRobots:
 
         said = {name: (outcomes[site.address + "/open"], outcomes[site.address + "/closed"])
                 for name, site in by_name.items()}  # fmt: skip
-        rules, everything = (200, "IgnoreRequest: Forbidden by robots.txt"), (200, 200)
+        rules, everything = (200, "RobotsForbidden: Forbidden by robots.txt"), (200, 200)
         assert {name: pair for name, pair in said.items() if 200 in pair} == {
             "read": rules, "five": rules, "away": rules, "long": rules, "longer": rules,
             "none": everything, "denied": everything, "six": everything, "nowhere": everything,
         }  # fmt: skip
         for name, reason in (("broken", "HTTP 500"), ("busy", "HTTP 503"), ("later", "HTTP 429"),
                              ("silent", "DownloadTimeoutError: "), ("cut", "ResponseDataLossError")):  # fmt: skip
-            text = f"RobotsUnavailable: {by_name[name].address}/robots.txt could not be had: {reason}"
+            text = f"RobotsUnavailable: {by_name[name].address}/robots.txt is unavailable: {reason}"
             assert [outcome[: len(text)] for outcome in said[name]] == [text] * 2
             assert by_name[name].paths == ["/robots.txt"] * 2, "asked, tried again, and nothing else asked"
-            assert log.count(f"{by_name[name].address}/robots.txt could not be had") == 1
+            assert log.count(f"{by_name[name].address}/robots.txt is unavailable") == 1
         assert len(by_name["six"].paths) == 6 + 2
         assert "Traceback" not in log
 
@@ -148,7 +148,7 @@ class TestRobots:
         run = mirrored(site, database)
         assert run.exit_code == ExitCode.UNREACHABLE
         assert site.paths == ["/robots.txt"] * 3
-        assert f"{HOME}/robots.txt could not be had (HTTP 500): not asked for 600 s" in run.log
+        assert f"{HOME}/robots.txt is unavailable (HTTP 500): no request to this host for 600 s" in run.log
         assert "Traceback" not in run.log
 
     @pytest.mark.thorough
@@ -162,7 +162,7 @@ class TestRobots:
         states = ledger(database)
         assert sorted(state for state, _ in states.values()) == ["failed", "stored", "stored"]
         (met,) = [path for path in paths if states[path][0] == "failed"]
-        assert states[met] == ("failed", f"{HOME}/robots.txt could not be had: HTTP 500")
+        assert states[met] == ("failed", f"{HOME}/robots.txt is unavailable: HTTP 500")
         assert met not in site.paths
         (row,) = Database(database).query("SELECT next_try_at FROM addresses WHERE state = 'failed'")
         assert row["next_try_at"] < (datetime.now(UTC) + timedelta(minutes=11)).isoformat()
@@ -201,6 +201,15 @@ def test_crawl_delay(sites: list[Site]) -> None:
         # seconds behind at every one of them.
         assert delay - 0.4 < min(gaps(site.begun_at)), name
         assert median(gaps(site.begun_at)) < delay + 5, name
+
+
+def test_a_pause_ends_though_scrapy_forgot_the_host(site: Site) -> None:
+    """Nothing of the host is in the downloader meanwhile: what is left waits in the scheduler."""
+    urls = put_pages(site, "/1")
+    site.put_next("/1", status=503, headers={"Retry-After": "2"})
+    outcomes, _ = read(*urls, DOWNLOADER="tests.reader.Forgetful", DOWNLOAD_DELAY=0.1)
+    assert set(outcomes.values()) == {200}
+    assert site.begun_at[2] - site.asked_at[1] > 1.9
 
 
 @pytest.mark.thorough
@@ -281,7 +290,7 @@ class TestRetryAfter:
         # With no delay at all Scrapy would have begun them all before the first answer.
         run = mirrored(site, database, DOWNLOAD_DELAY=0.1)
         assert run.exit_code == ExitCode.DONE, run.log
-        reason = "www.radio.gov.pk answered 429 and is to be left alone for 3600 s"
+        reason = "www.radio.gov.pk answered HTTP 429 and asks for a pause of 3600 s"
         states = ledger(database)
         asked = site.paths.index(paths[1])
         assert site.paths[asked:] == [paths[1]], run.log
@@ -301,7 +310,7 @@ class TestRetryAfter:
             site.put(path, status=503, headers={"Retry-After": "120"})
         options = ("-a", f"site={site.address}", "-s", "DOWNLOAD_DELAY=0.1")
         with Crawling(OUTLET, *options, database=database) as crawling:
-            crawling.wait_for_log("it is left alone for")
+            crawling.wait_for_log("no request for 120.0 s")
             crawling.process.terminate()
             began = time.monotonic()
             assert crawling.end() == ExitCode.INTERRUPTED, crawling.log
@@ -331,7 +340,7 @@ def test_budget_of_requests(site: Site, database: Path) -> None:
     assert len(site.paths) == 4
     assert site.paths[:2] == ["/robots.txt", LIST]
     left = {path: entry for path, entry in ledger(database).items() if path not in site.paths}
-    assert left == dict.fromkeys(left, ("known", "beyond the 4 requests that a run makes to one host"))
+    assert left == dict.fromkeys(left, ("known", "over the limit of 4 requests per host and run (REQUESTS_PER_HOST)"))
     assert len(left) == 2
     (row,) = Database(database).query("SELECT skipped, failed, counters FROM crawls")
     assert (row["skipped"], row["failed"]) == (2, 0)

@@ -15,6 +15,7 @@ from rich.table import Table
 from scrapy.crawler import Crawler
 
 from crawler.crawling.exit_codes import ExitCode
+from crawler.politeness import scrapy_internals
 from crawler.storage.outcomes import outcomes
 
 _FAILED = ("failed", "fetching")
@@ -66,7 +67,7 @@ class Outcome:
 
 def outcome_of(crawler: Crawler) -> Outcome:
     """The outcome of a crawl, once all crawls of the process have ended."""
-    counters = crawler.stats.get_stats() if crawler._stats is not None else {}
+    counters = scrapy_internals.counters(crawler)
     crawl = counters.get("crawl/id")
     return Outcome(
         outlet=crawler.spidercls.name,

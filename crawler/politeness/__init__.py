@@ -1,1 +1,1 @@
-"""What a host may ask of a crawler: robots.txt, pauses, a budget of requests."""
+"""Politeness towards hosts: robots.txt, Crawl-delay, Retry-After, a budget of requests, an honest user agent."""

@@ -1,4 +1,4 @@
-"""``Crawl-delay`` of robots.txt: how slowly a host wants to be read."""
+"""``Crawl-delay`` of robots.txt: the pause between two requests that a host asks for."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
+from crawler.politeness.scrapy_internals import downloading_host, host_of, set_least_delay
+
 logger = logging.getLogger(__name__)
 
 
 class CrawlDelay:
-    """Raises the delay of a host's download slot to what its robots.txt asks for, up to ``CRAWL_DELAY_MAX`` seconds.
+    """Raises the delay of a host to what its robots.txt asks for, up to ``CRAWL_DELAY_MAX`` seconds.
 
-    RFC 9309 leaves the line to others (2.2.4); here it is the time from the beginning of a request to the
-    beginning of the next. It never makes a crawl faster than ``DOWNLOAD_DELAY`` does. Listens to whichever
-    middleware reads robots.txt.
+    The line is no part of RFC 9309 (2.2.4 allows others than its own); here it is the time from the beginning of a
+    request to the beginning of the next. It never makes a crawl faster than ``DOWNLOAD_DELAY`` does. Works with any
+    middleware that reads robots.txt.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -26,11 +28,11 @@ class CrawlDelay:
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
         self._most = crawler.settings.getfloat("CRAWL_DELAY_MAX")
         self._delays: dict[str, float] = {}
-        """Seconds, by the name of the slot."""
+        """Seconds, by host."""
         crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
-        # Scrapy throws away the slot of a host that was quiet for a minute; the next one begins without the delay.
+        # Scrapy deletes the slot of a host that was idle for a minute; a new slot begins without the delay.
         crawler.signals.connect(self.request_reached_downloader, signals.request_reached_downloader)
-        # AutoThrottle sets the delay after each answer. As an extension it connected earlier, so it is heard earlier.
+        # AutoThrottle sets the delay after each response. As an extension it connected, and is called, earlier.
         crawler.signals.connect(self.response_downloaded, signals.response_downloaded)
 
     @classmethod
@@ -39,27 +41,25 @@ class CrawlDelay:
         return cls(crawler)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        """Note what the host of ``request`` asks for."""
-        assert self.crawler.engine is not None
+        """Read what the host of ``request`` asks for."""
         asked = robotparser.crawl_delay(self._agent) or 0.0
-        slot = self.crawler.engine.downloader.get_slot_key(request)
-        self._delays[slot] = min(asked, self._most)
-        if asked:
-            logger.info("%s asks for %g s between requests, and gets %g", slot, asked, self._delays[slot])
-        self._raise_delay(slot)
+        host = host_of(self.crawler, request)
+        self._delays[host] = min(asked, self._most)
+        if asked > self._most:
+            most = self._most
+            logger.warning("%s asks for %g s between requests and gets %g s (CRAWL_DELAY_MAX)", host, asked, most)
+        elif asked:
+            logger.info("%s asks for %g s between requests", host, asked)
+        self._apply(host)
 
     def request_reached_downloader(self, request: Request) -> None:
         """The slot may be a new one."""
-        self._raise_delay(request.meta["download_slot"])
+        self._apply(downloading_host(request))
 
     def response_downloaded(self, request: Request, response: Response) -> None:
-        """The delay may have been set anew."""
-        self._raise_delay(request.meta["download_slot"])
+        """AutoThrottle may have changed the delay."""
+        self._apply(downloading_host(request))
 
-    def _raise_delay(self, name: str) -> None:
-        assert self.crawler.engine is not None
-        delay, slot = self._delays.get(name, 0.0), self.crawler.engine.downloader.slots.get(name)
-        if delay and slot is not None:
-            slot.delay = max(slot.delay, delay)
-            # Scrapy varies its delays by half, both ways: a request would come before its time.
-            slot.jitter = 0.0
+    def _apply(self, host: str) -> None:
+        if delay := self._delays.get(host, 0.0):
+            set_least_delay(self.crawler, host, delay)

@@ -1,32 +1,24 @@
-"""Which request goes to the downloader next: none for a host that sleeps."""
+"""Which request goes to the downloader next: none to a host that is paused."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from scrapy.crawler import Crawler
-from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
+from scrapy.pqueues import DownloaderAwarePriorityQueue
 
 from crawler.politeness.retry_after import RetryAfter
+from crawler.politeness.scrapy_internals import serve_only
 
 
-class AwakeHosts(DownloaderAwarePriorityQueue):
-    """Scrapy's queue, which serves the host with the fewest requests under way, without the hosts that sleep.
+class HostQueue(DownloaderAwarePriorityQueue):
+    """Scrapy's queue, which serves the host with the fewest requests in progress, without the hosts that are paused.
 
-    Else they would fill the downloader, where requests to other hosts could not get past them.
+    Otherwise their requests would fill the downloader, and requests to other hosts could not get past them.
     """
 
     def __init__(self, crawler: Crawler, *arguments: Any, **options: Any) -> None:
         super().__init__(crawler, *arguments, **options)
-        self._downloader_interface = _Awake(crawler)
-
-
-class _Awake(DownloaderInterface):
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._retry_after = crawler.get_downloader_middleware(RetryAfter)
-
-    def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
-        asleep = self._retry_after.sleeps if self._retry_after is not None else lambda _: False
-        return super().stats(slot for slot in possible_slots if not asleep(slot))
+        retry_after = crawler.get_downloader_middleware(RetryAfter)
+        if retry_after is not None:
+            serve_only(self, crawler, lambda host: not retry_after.is_paused(host))

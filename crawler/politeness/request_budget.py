@@ -15,13 +15,13 @@ logger = logging.getLogger(__name__)
 
 
 class OverBudget(IgnoreRequest):
-    """The run has made as many requests to the host as it may: left to the next run."""
+    """The run has made as many requests to the host as it may: the next run takes the URL up."""
 
 
-class Budget:
-    """Downloader middleware: ``REQUESTS_PER_HOST`` requests to a host in one run, and no more.
+class RequestBudget:
+    """Downloader middleware: at most ``REQUESTS_PER_HOST`` requests to a host in one run; 0 for any number.
 
-    Whatever is sent counts: robots.txt, sources, pages, redirects, second tries.
+    Every request counts: robots.txt, sources, pages, redirects, retries.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -35,7 +35,7 @@ class Budget:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Count the request, or turn it away.
+        """Count the request, or refuse it.
 
         Raises:
             OverBudget: with the reason.
@@ -45,6 +45,8 @@ class Budget:
             self._made[host] += 1
             return
         if not self.crawler.stats.get_value("budget/not_asked"):
-            logger.warning("%s was asked %d times (REQUESTS_PER_HOST): the rest is for the next run", host, self._most)
+            logger.warning(
+                "%s: %d requests made (REQUESTS_PER_HOST); the rest is left to the next run", host, self._most
+            )
         self.crawler.stats.inc_value("budget/not_asked")
-        raise OverBudget(f"beyond the {self._most} requests that a run makes to one host")
+        raise OverBudget(f"over the limit of {self._most} requests per host and run (REQUESTS_PER_HOST)")

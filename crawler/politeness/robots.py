@@ -1,4 +1,4 @@
-"""robots.txt as RFC 9309 has it read: what cannot be had forbids, for now."""
+"""robots.txt, read as RFC 9309 says: while it is unavailable, nothing is allowed."""
 
 from __future__ import annotations
 
@@ -17,53 +17,59 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
-from scrapy.utils.misc import build_from_crawler
+from scrapy.utils.misc import build_from_crawler, load_object
 from w3lib.url import safe_url_string
 
 logger = logging.getLogger(__name__)
 
-# RFC 9309, 2.5: at least 500 kibibytes are parsed.
-_LIMIT = 512 * 1024
+# Bytes that are parsed; RFC 9309, 2.5, asks for at least 500 KiB. The rest is not downloaded.
+_MAX_SIZE = 512 * 1024
 # RFC 9309, 2.3.1.2: at least five redirects are followed, to other hosts too.
 _REDIRECTS = 5
-# Longer than this, a bad answer must not silence a run ...
-_LONGEST_SILENCE = 3600.0
-# ... and a good one is not believed (RFC 9309, 2.4).
-_LONGEST_TRUST = 24 * 3600.0
+# Seconds, whatever the settings say: after an error it is tried again at the latest then, so that a bad hour does not
+# cost a whole run ...
+_RETRY_INTERVAL_MAX = 3600.0
+# ... and a good answer is used no longer (RFC 9309, 2.4: 24 hours).
+_AGE_MAX = 24 * 3600.0
 
 
 class RobotsUnavailable(IgnoreRequest):
-    """robots.txt could not be had, so that nobody knows what it forbids: not asked for now, to be tried again."""
+    """robots.txt could not be fetched, so nobody knows what it forbids: no request now, a later try."""
+
+
+class RobotsForbidden(IgnoreRequest):
+    """robots.txt forbids the URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What one host's robots.txt came to."""
+    """What one host's robots.txt says."""
 
     parser: RobotParser | None
-    """None where it could not be had."""
+    """None where it is unavailable."""
     failure: str
-    """Why it could not be had."""
+    """Why it is unavailable."""
     stale_at: float
     """By the monotonic clock, in seconds."""
 
 
 class Robots(RobotsTxtMiddleware):
-    """Downloader middleware in place of Scrapy's, which takes a robots.txt that it cannot get for a permission.
+    """Downloader middleware in place of Scrapy's, which allows everything where robots.txt cannot be fetched.
 
     - 2xx is parsed, up to 512 KiB of it (RFC 9309, 2.3.1.1 and 2.5);
-    - redirects are followed up to five times, and the rules hold for the host that was asked first (2.3.1.2);
+    - redirects are followed up to five times, and the rules apply to the host that was asked first (2.3.1.2);
     - 4xx, and redirects that lead nowhere, allow everything (2.3.1.3);
     - 5xx, 429 and no answer forbid everything (2.3.1.4), until it is asked again after
-      ``ROBOTSTXT_RETRY_INTERVAL`` seconds. 429 is a 4xx, but it says "not now" and not "there is none".
+      ``ROBOTSTXT_RETRY_INTERVAL`` seconds. 429 is a 4xx, but it means "not now" and not "there is no robots.txt".
 
-    Requests that must wait for it fail with ``RobotsUnavailable``, those that it forbids with ``IgnoreRequest``.
+    While it is unavailable, requests fail with ``RobotsUnavailable``; those that it forbids, with ``RobotsForbidden``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._silence = min(crawler.settings.getfloat("ROBOTSTXT_RETRY_INTERVAL"), _LONGEST_SILENCE)
-        self._trust = min(crawler.settings.getfloat("ROBOTSTXT_MAX_AGE"), _LONGEST_TRUST)
+        self._parser: type[RobotParser] = load_object(crawler.settings["ROBOTSTXT_PARSER"])
+        self._retry_interval = min(crawler.settings.getfloat("ROBOTSTXT_RETRY_INTERVAL"), _RETRY_INTERVAL_MAX)
+        self._max_age = min(crawler.settings.getfloat("ROBOTSTXT_MAX_AGE"), _AGE_MAX)
         self._rules: dict[str, _Rules] = {}
         """By scheme and authority: each has a robots.txt of its own (RFC 9309, 2.3)."""
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -71,10 +77,10 @@ class Robots(RobotsTxtMiddleware):
         crawler.signals.connect(self.bytes_received, signals.bytes_received)
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules for ``request``; the first request to a host waits here until they are known, with all others.
+        """The rules for ``request``; all requests to a host wait here until its robots.txt is read.
 
         Raises:
-            RobotsUnavailable: robots.txt could not be had, lately.
+            RobotsUnavailable: robots.txt could not be fetched, a moment ago or before.
         """
         url = urlparse_cached(request)
         host = f"{url.scheme}://{url.netloc}"
@@ -83,45 +89,55 @@ class Robots(RobotsTxtMiddleware):
             if rules is None or monotonic() >= rules.stale_at:
                 rules = self._rules[host] = await self._ask(host, request)
         if rules.parser is None:
-            self._stats.inc_value("robotstxt/not_asked")
-            raise RobotsUnavailable(f"{host}/robots.txt could not be had: {rules.failure}")
+            self._count("not_asked")
+            raise RobotsUnavailable(f"{host}/robots.txt is unavailable: {rules.failure}")
         return rules.parser
 
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Refuse what the rules forbid.
+
+        Raises:
+            RobotsForbidden: robots.txt forbids the URL.
+        """
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            raise RobotsForbidden(*error.args) from None
+
     def bytes_received(self, data: bytes, request: Request) -> None:
-        """Hang up on a robots.txt of which more has come than is parsed."""
+        """Stop the download of a robots.txt of which more has come than is parsed."""
         if "robots_txt" in request.meta:
             self._received[request] = self._received.get(request, 0) + len(data)
-            if self._received[request] > _LIMIT:
+            if self._received[request] > _MAX_SIZE:
                 raise StopDownload(fail=False)
 
     async def _ask(self, host: str, request: Request) -> _Rules:
-        self._stats.inc_value("robotstxt/request_count")
+        self._count("request_count")
         try:
             body = await self._fetch(f"{host}/robots.txt")
         except Exception as error:  # noqa: BLE001 - whatever went wrong, nobody knows what it forbids
             text = str(error) if isinstance(error, IgnoreRequest) else f"{type(error).__name__}: {error}".rstrip(": ")
-            self._stats.inc_value("robotstxt/unavailable")
-            logger.warning("%s/robots.txt could not be had (%s): not asked for %g s", host, text, self._silence)
-            return _Rules(None, text, monotonic() + self._silence)
-        parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, body)
+            self._count("unavailable")
+            after = self._retry_interval
+            logger.warning("%s/robots.txt is unavailable (%s): no request to this host for %g s", host, text, after)
+            return _Rules(None, text, monotonic() + after)
+        parser = build_from_crawler(self._parser, self.crawler, body)
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
         )
-        return _Rules(parser, "", monotonic() + self._trust)
+        return _Rules(parser, "", monotonic() + self._max_age)
 
     async def _fetch(self, url: str) -> bytes:
-        """The text to parse; none where there is no robots.txt.
+        """The bytes to parse; empty where there is no robots.txt.
 
         Raises:
-            RobotsUnavailable: the host answered that it cannot answer.
+            RobotsUnavailable: the host answered 429 or 5xx.
             Exception: it did not answer.
         """
-        engine = self.crawler.engine
-        assert engine is not None
         for _ in range(1 + _REDIRECTS):
-            response = await engine.download_async(_request(url))
-            self._stats.inc_value("robotstxt/response_count")
-            self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
+            response = await self.crawler.engine.download_async(_request(url))
+            self._count("response_count")
+            self._count(f"response_status_count/{response.status}")
             if response.status == 429 or response.status >= 500:
                 raise RobotsUnavailable(f"HTTP {response.status}")
             if 200 <= response.status < 300:
@@ -134,6 +150,9 @@ class Robots(RobotsTxtMiddleware):
                 break
         return b""
 
+    def _count(self, name: str) -> None:
+        self.crawler.stats.inc_value(f"robotstxt/{name}")
+
 
 def _request(url: str) -> Request:
     meta = {
@@ -145,12 +164,12 @@ def _request(url: str) -> Request:
         # The warning of this module says it.
         "give_up_log_level": "DEBUG",
     }
-    # Without compression, because the limit is one of text.
+    # Without compression: the limit is one of the uncompressed text.
     return Request(url, headers={"Accept-Encoding": "identity"}, callback=NO_CALLBACK, meta=meta)
 
 
 def _whole_lines(body: bytes) -> bytes:
-    """``body`` up to the limit: half a line would forbid something else than the whole one."""
-    if len(body) <= _LIMIT:
+    """``body`` up to the last line that ends within the limit: half a line would forbid more than the whole one."""
+    if len(body) <= _MAX_SIZE:
         return body
-    return body[: max(body.rfind(b"\n", 0, _LIMIT), body.rfind(b"\r", 0, _LIMIT)) + 1]
+    return body[: max(body.rfind(b"\n", 0, _MAX_SIZE), body.rfind(b"\r", 0, _MAX_SIZE)) + 1]
