@@ -59,8 +59,8 @@ _SEARCHES = 60
 _METADATA = Path(__file__).parent.parent / "crawler/browse/metadata.yaml"
 _STAGES = ("ledger", "deduplicate", "stories")
 """What is timed by itself of ``all``; the rest of it is storage."""
-_LIKENESS = ("compared", "compared_runs", "relations", "uncompared", "stories", "story_articles", "story_changes",
-             "stories_due")  # fmt: skip
+_LIKENESS = ("shingled_texts", "shingles", "near_duplicates", "unshingled",
+             "stories", "story_articles", "story_changes", "stories_due")  # fmt: skip
 
 
 class Clock:

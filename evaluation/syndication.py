@@ -177,7 +177,7 @@ def _joined_as_copies(db: Database) -> Groups:
     """By relations and exact copies, and by way of one another."""
     joined: dict[str, set[str]] = {url: {url} for (url,) in db.execute("SELECT url FROM articles").fetchall()}
     pairs = db.execute(
-        "SELECT one.url, other.url FROM relations JOIN articles one ON one.id = article "
+        "SELECT one.url, other.url FROM near_duplicates JOIN articles one ON one.id = article "
         "JOIN articles other ON other.id = original "
         "UNION ALL SELECT copies.url, articles.url FROM copies JOIN articles ON articles.id = copies.article"
     ).fetchall()

@@ -25,7 +25,7 @@ SERVED = ("business_upturn_asia", "enews_pk", "global_news_pakistan", "pak_reven
 
 # What tells of the time of a run, and the numbers of rows, which depend on who was faster.
 _OF_THE_RUN = ("id", "first_seen_at", "last_seen_at", "fetched_at", "article", "seen_in", "fetched_in",
-               "first_seen_in", "next_try_at", "checked_at", "read_at", "place_since", "looked_at", "next_look_at")  # fmt: skip
+               "first_seen_in", "next_try_at", "checked_at", "read_at", "start_since", "looked_at", "next_look_at")  # fmt: skip
 
 
 def rows(database: Path, table: str, sql: str = "") -> list[dict[str, Any]]:

@@ -110,7 +110,7 @@ def test_a_story_is_exported_whole(archive: Path, tmp_path: Path) -> None:
     story = {"id": 7, "title": "Talks", "outlet": "gazette", "articles": 2, "copies": 0, "outlets": 1}
     db.table("stories").insert({**story, "article": first})
     for article_id in (first, second):
-        db.table("story_articles").insert({"article": article_id, "story": 7, "kind": "report", "likeness": 0.5})
+        db.table("story_articles").insert({"article": article_id, "story": 7, "kind": "report", "similarity": 0.5})
     assert [(row["id"], row["story"]) for row in Articles(archive, Selection(story=7))] == [(first, 7), (second, 7)]
     assert {row["id"]: row["story"] for row in Articles(archive, Selection())}[other] is None
     with pytest.raises(NoSuchStory, match="there is no story 8"):

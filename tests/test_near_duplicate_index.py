@@ -1,38 +1,33 @@
-"""The index by which near-copies are found: near in time, and from files of before."""
+"""The index by which near-copies are found: near in time."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from crawler.similarity.text import ComparedText
 from crawler.storage.database import NewsDatabase
-from crawler.storage.near_duplicates import NEAR_DAYS, candidates
-from crawler.storage.schema import migrations
+from crawler.storage.near_duplicates import NEAR_DAYS, candidates, compare
 from crawler.storage.stories.days import Counts, languages, next_day
 from tests.similarity_corpus import random_corpus
 
 
-def test_samples_of_an_older_file_are_found(tmp_path: Path) -> None:
-    """What was entered by its run first stands by its month afterwards."""
-    older = Database(tmp_path / "news.db")
-    migrations.apply(older, stop_before="compared_runs_by_month")
+def test_samples_are_found_in_the_days_around(tmp_path: Path) -> None:
+    """Across months too, and where one of the two has no day."""
+    news = NewsDatabase(tmp_path / "news.db")
     day = date(2026, 3, 1).toordinal()
-    older.table("outlets").insert(
+    news.db.table("outlets").insert(
         {"name": "gazette", "title": "", "home": "", "country": "", "timezone": "", "languages": "", "sources": ""}
     )
     text = random_corpus(1, 1)[0].article.text
     row = {"id": 1, "url": "https://gazette.example/1", "outlet": "gazette", "title": "A title", "text": text,
-           "first_seen_at": "", "fetched_at": "", "text_sha256": "", "words_sha256": "", "word_count": 1}  # fmt: skip
-    older.table("articles").insert(row)
-    compared = ComparedText(title="", text=text, outlet="", day=day)
-    older.table("compared").insert({"id": 1, "article": 1, "day": day, "runs": len(compared.runs)})
-    older.table("compared_runs").insert_all({"run": run, "day": day, "compared": 1} for run in compared.sample)
-    older.close()
-    news = NewsDatabase(tmp_path / "news.db")
-    for asked, found in ((day, {1}), (day + NEAR_DAYS, {1}), (day + NEAR_DAYS + 1, set()), (None, {1})):
+           "published_at": "2026-03-01", "published_on": "2026-03-01", "published_precision": "day",
+           "published_source": "feed", "first_seen_at": "", "fetched_at": "", "text_sha256": "", "words_sha256": "",
+           "word_count": 1}  # fmt: skip
+    news.db.table("articles").insert(row)
+    compare(news.db, 1)
+    for asked, found in ((day, {1}), (day + NEAR_DAYS, {1}), (day + NEAR_DAYS + 1, set()), (day - NEAR_DAYS, {1}),
+                         (day - NEAR_DAYS - 1, set()), (None, {1})):  # fmt: skip
         text_of_that_day = ComparedText(title="", text=text, outlet="", day=asked)
         assert candidates(news.db, text_of_that_day) == found
     news.close()

@@ -47,7 +47,7 @@ def touched(database: Path) -> set[str]:
         SELECT a.url, r.text FROM addresses a JOIN articles r ON a.article = r.id AND a.state = 'stored'
         UNION ALL
         SELECT a.url, c.text FROM addresses a JOIN copies c ON a.article = c.article AND a.state = 'copy'
-            AND (c.url = a.url OR c.url IN (SELECT url FROM aliases WHERE address = a.url))
+            AND (c.url = a.url OR c.url IN (SELECT alias FROM aliases WHERE url = a.url))
     """
     texts = {row["url"]: row["text"].split("\n\n") for row in Database(database).query(sql)}
     with_word = {url: [WORD in paragraph for paragraph in paragraphs] for url, paragraphs in texts.items()}

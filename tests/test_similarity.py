@@ -233,7 +233,7 @@ class TestArchive:
         other = article(corpus, "\n\n".join(corpus.paragraphs(5)), 1)
         changed = replace(other, url=later.url, address=later.address, outlet=later.outlet, title=later.title)
         feed(database, [changed])
-        assert groups(database)["relations"] == groups(database)["stories"] == []
+        assert groups(database)["near_duplicates"] == groups(database)["stories"] == []
         assert [row["kind"] for row in rows(database, "SELECT kind FROM story_changes")] == ["split"]
         assert [row["text"] for row in rows(database, "SELECT text FROM revisions")] == [later.text]
         # And back: nothing is left of it.
@@ -251,7 +251,7 @@ class TestArchive:
             texts=[Text(language="ur", title=None, text=URDU), Text(language="en", title=None, text=EDITED)],
         )  # fmt: skip
         feed(database, [english, both])
-        (relation,) = rows(database, "SELECT language, kind FROM relations")
+        (relation,) = rows(database, "SELECT language, kind FROM near_duplicates")
         assert relation == {"language": "en", "kind": "edited"}
 
     def test_what_was_stored_before_there_was_an_index(self, database: Path) -> None:
@@ -259,15 +259,15 @@ class TestArchive:
         feed(database, [article(corpus, READOUT, 0), article(corpus, EDITED, 1)])
         expected = groups(database)
         db = Database(database)
-        for table in ("story_articles", "stories", "relations", "compared_runs", "compared"):
+        for table in ("story_articles", "stories", "near_duplicates", "shingles", "shingled_texts"):
             db.execute(f"DELETE FROM {table}")
-        db.execute("INSERT INTO uncompared SELECT id FROM articles")
+        db.execute("INSERT INTO unshingled SELECT id FROM articles")
         db.conn.commit()
         db.close()
         feed(database, [])
         assert groups(database) != expected  # Nothing came, so nothing was settled ...
         feed(database, [article(corpus, "\n\n".join(corpus.paragraphs(3)), 40)])
-        assert groups(database)["relations"] == expected["relations"]
+        assert groups(database)["near_duplicates"] == expected["near_duplicates"]
         assert groups(database)["stories"] == expected["stories"]
 
     def test_other_reports_of_the_event(self, database: Path) -> None:

@@ -57,21 +57,21 @@ def groups(database: Path) -> dict[str, Any]:
     members: dict[int, set[tuple[Any, ...]]] = {}
     for row in db.query("SELECT * FROM story_articles"):
         members.setdefault(row["story"], set()).add(
-            (url[row["article"]], row["kind"], row["likeness"], url.get(row["like_article"]))
+            (url[row["article"]], row["kind"], row["similarity"], url.get(row["similar_article"]))
         )
     found = {
         "articles": sorted(url.values()),
         "copies": sorted((row["url"], url[row["article"]]) for row in db.query("SELECT url, article FROM copies")),
-        "relations": sorted(
+        "near_duplicates": sorted(
             (url[row.pop("article")], url[row.pop("original")], *map(str, row.values()))
-            for row in db.query("SELECT * FROM relations")
+            for row in db.query("SELECT * FROM near_duplicates")
         ),
         "stories": sorted(sorted(map(str, story)) for story in members.values()),
         "about": sorted(
             (url[row.pop("article")], *(str(value) for name, value in row.items() if name != "id"))
             for row in db.query("SELECT * FROM stories")
         ),
-        "index": db.execute("SELECT count(*), count(DISTINCT compared) FROM compared_runs").fetchone(),
+        "index": db.execute("SELECT count(*), count(DISTINCT shingled_text) FROM shingles").fetchone(),
     }
     db.close()
     return found
@@ -108,7 +108,7 @@ def check(seed: int, originals: int, orders: int, folder: Path) -> None:
 def found_as_made(made: Sequence[Made], found: dict[str, Any]) -> None:
     """Copies are related to what they were made of; twins are not. Of trimmed copies a sample may miss one in fifty."""
     article_of = dict(found["copies"])
-    related = {frozenset(row[:2]) for row in found["relations"]}
+    related = {frozenset(row[:2]) for row in found["near_duplicates"]}
     missed = []
     for each in made:
         if each.of is None:

@@ -19,8 +19,6 @@ from crawler.model.items import Article, PageState
 from crawler.model.revisit_policy import Pace
 from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
-from crawler.storage.database import NewsDatabase
-from crawler.storage.schema import migrations
 from crawler.text.paragraph_diff import later_text
 from tests.test_storage import GAZETTE, HANDOUT, HERALD, SEEN, article, note
 
@@ -265,27 +263,3 @@ def test_where_the_source_brought_the_text_the_page_is_only_looked_for(database:
     # What the source says of a change is told by when it brought the text.
     assert (address["etag"], address["body_sha256"], address["fetched_at"]) == ('"9"', "", FIRST.fetched_at)
     assert address["next_look_at"] == timestamp(NEXT + timedelta(days=1))
-
-
-def test_an_older_database_learns_what_was_changed(database: Path) -> None:
-    db = Database(database)
-    migrations.apply(db, stop_before="looks")
-    db.execute(
-        "INSERT INTO outlets VALUES ('gazette', 'Gazette', 'https://gazette.example', 'PK', 'Asia/Karachi', 'en', '')"
-    )
-    db.execute(
-        "INSERT INTO articles (id, url, outlet, title, text, first_seen_at, fetched_at, text_sha256, words_sha256,"
-        " word_count) VALUES (1, 'https://gazette.example/1', 'gazette', 'C', 'One.\n\nThree.', '', '', '', '', 2)"
-    )
-    for title, text in (("A", "One."), ("B", "One.\n\nTwo.")):
-        db.table("revisions").insert({"article": 1, "title": title, "text": text, "fetched_at": "", "replaced_at": ""})
-    db.conn.commit()
-    db.close()
-    NewsDatabase(database).close()
-    found = [
-        json.loads(one["changes"]) for one in Database(database).query("SELECT changes FROM revisions ORDER BY id")
-    ]
-    assert [[change["kind"] for change in one] for one in found] == [
-        ["title", "kept", "added"],
-        ["title", "kept", "cut", "added"],
-    ]

@@ -133,7 +133,7 @@ def test_others_read_it(database: Path) -> None:
     whole = file.read_bytes()
     for row, member in zip(rows, members(file)[1::2], strict=True):
         assert gzip.decompress(whole[row["offset"] : row["offset"] + row["length"]]).startswith(member)
-        assert f"WARC-Target-URI: {row['url']}\r\n".encode() in member
+        assert f"WARC-Target-URI: {row['fetched_url']}\r\n".encode() in member
         assert f"WARC-Payload-Digest: {row['digest']}\r\n".encode() in member
 
 
@@ -142,7 +142,7 @@ def test_an_address_cannot_write_headers(database: Path) -> None:
     (file,) = pages_folder(database).rglob("*.warc.gz")
     (_, response, _) = members(file)
     assert b"\r\nWARC-Type: warcinfo" not in response
-    assert kept(database, row).url == row["url"]
+    assert kept(database, row).url == row["fetched_url"]
 
 
 def test_files_are_rotated_by_size(database: Path) -> None:
@@ -151,7 +151,7 @@ def test_files_are_rotated_by_size(database: Path) -> None:
     assert len(sizes) == len({row["file"] for row in rows}) >= 3
     assert max(sizes) < 2_000 + max(row["length"] for row in rows)
     for row in rows:
-        assert kept(database, row).url == row["url"]
+        assert kept(database, row).url == row["fetched_url"]
 
 
 def test_the_next_run_continues_a_whole_file(database: Path) -> None:
@@ -283,7 +283,7 @@ def test_a_crawl_that_is_killed_leaves_no_row_without_its_record(site: Site, dat
     rows = list(Database(database).query("SELECT * FROM pages WHERE same_as IS NULL"))
     assert {row["url"][row["url"].index("/", 8) :] for row in rows} == {story.path for story in stories}
     for row in rows:
-        assert read_page(pages_folder(database) / row["file"], row["offset"], 100_000).url == row["url"]
+        assert read_page(pages_folder(database) / row["file"], row["offset"], 100_000).url == row["fetched_url"]
     for file in pages_folder(database).rglob("*.warc.gz"):
         indexed = [
             Place(row["file"], row["offset"], row["length"]).end for row in rows if row["file"].endswith(file.name)

@@ -152,9 +152,7 @@ def _address_of(db: Database, forms: Iterable[str]) -> str | None:
     """The address under which the ledger knows a page, by any form of it; a last slash makes no other page."""
     for form in forms:
         for variant in (form, form.rstrip("/") if form.endswith("/") else f"{form}/"):
-            sql = (
-                "SELECT url FROM addresses WHERE url = ?1 UNION ALL SELECT address FROM aliases WHERE url = ?1 LIMIT 1"
-            )
+            sql = "SELECT url FROM addresses WHERE url = ?1 UNION ALL SELECT url FROM aliases WHERE alias = ?1 LIMIT 1"
             found = db.execute(sql, [variant]).fetchone()
             if found is not None:
                 return str(found[0])
@@ -166,7 +164,7 @@ def add_aliases(db: Database, address: str, aliases: Iterable[str]) -> None:
     for alias in aliases:
         if alias != address:
             db.execute(
-                "INSERT OR IGNORE INTO aliases (url, address) SELECT ?1, ?2 "
+                "INSERT OR IGNORE INTO aliases (alias, url) SELECT ?1, ?2 "
                 "WHERE NOT EXISTS (SELECT 1 FROM addresses WHERE url = ?1)",
                 [alias, address],
             )

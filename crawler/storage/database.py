@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from crawler.storage.schema import migrations
+from crawler.storage.schema import migrations, why_not_ours
 
 BUSY_TIMEOUT = 30.0
 """Seconds that SQLite waits for a lock of a program that is not ours."""
@@ -69,12 +69,16 @@ def _require_own(path: Path) -> None:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            is_ours = "_sqlite_migrations" in tables
+            applied = connection.execute("SELECT name FROM _sqlite_migrations").fetchall() if is_ours else []
     except sqlite3.Error:
         return  # opening it to write says what is wrong
-    if tables and "_sqlite_migrations" not in tables:
+    if tables and not is_ours:
         raise StorageError(
             f"{path}: Chancery did not make this database; it has {', '.join(tables[:5])}. Set DATABASE to another file"
         )
+    if reason := why_not_ours(path, {name for (name,) in applied}):
+        raise StorageError(reason)
 
 
 class NewsDatabase:
@@ -105,8 +109,8 @@ class NewsDatabase:
                 # Some builds write zeros over whatever is deleted: over all that the search index has merged. Not
                 # where it costs writes of its own: nothing that stands here was ever secret.
                 connection.execute("PRAGMA secure_delete = FAST")
-                connection.execute("PRAGMA foreign_keys = ON")
                 migrations.apply(self.db)
+                connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error as error:
             raise StorageError(
                 f"{path}: {error}; is this a database that Chancery made, and may it be written?"

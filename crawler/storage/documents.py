@@ -68,7 +68,7 @@ def validators(db: Database, outlet: str, source: str, url: str, read_after: str
     """
     sql = """
         SELECT etag, last_modified FROM documents
-        WHERE outlet = ? AND source = ? AND url = ? AND read_at > ? AND (named > 0 OR place_since IS NOT NULL)
+        WHERE outlet = ? AND source = ? AND url = ? AND read_at > ? AND (named > 0 OR start_since IS NOT NULL)
             AND NOT EXISTS (
                 SELECT 1 FROM crawls WHERE crawls.outlet = documents.outlet AND crawls.id IS NOT ?
                     AND crawls.started_at <= documents.read_at AND crawls.id > (
@@ -92,14 +92,14 @@ def read_since(db: Database, outlet: str, source: str, url: str, since: str) -> 
 
 def place(db: Database, outlet: str, source: str, walked_after: str) -> str | None:
     """Where a run may begin; None where the last walk from the source's entrances ended before ``walked_after``."""
-    sql = "SELECT url FROM documents WHERE outlet = ? AND source = ? AND place_since > ?"
+    sql = "SELECT url FROM documents WHERE outlet = ? AND source = ? AND start_since > ?"
     row = next(db.query(sql, [outlet, source, walked_after]), None)
     return str(row["url"]) if row else None
 
 
 def walked_at(db: Database, outlet: str, source: str) -> str | None:
     """When the last walk from the source's entrances ended."""
-    sql = "SELECT max(place_since) AS at FROM documents WHERE outlet = ? AND source = ?"
+    sql = "SELECT max(start_since) AS at FROM documents WHERE outlet = ? AND source = ?"
     at = next(db.query(sql, [outlet, source]))["at"]
     return str(at) if at else None
 
@@ -116,10 +116,10 @@ def fruitless(db: Database, outlet: str, asked_after: str) -> set[str]:
 
 def set_place(db: Database, outlet: str, source: str, url: str | None, at: str | None) -> None:
     """From now on runs begin at ``url``, until a day after ``at``; at the source's entrances without one."""
-    db.execute("UPDATE documents SET place_since = NULL WHERE outlet = ? AND source = ?", [outlet, source])
+    db.execute("UPDATE documents SET start_since = NULL WHERE outlet = ? AND source = ?", [outlet, source])
     if url is not None:
         db.execute(
-            "UPDATE documents SET place_since = ? WHERE outlet = ? AND source = ? AND url = ?",
+            "UPDATE documents SET start_since = ? WHERE outlet = ? AND source = ? AND url = ?",
             [at, outlet, source, url],
         )
 

@@ -54,7 +54,7 @@ def copy_row(db: Database, address: str, article: int) -> dict[str, Any] | None:
     """The row of ``copies`` that came of ``address``: under this address, or under one where it led."""
     sql = """
         SELECT * FROM copies
-        WHERE article = ?2 AND (url = ?1 OR url IN (SELECT url FROM aliases WHERE address = ?1))
+        WHERE article = ?2 AND (url = ?1 OR url IN (SELECT alias FROM aliases WHERE url = ?1))
         ORDER BY url = ?1 DESC, url LIMIT 1
     """
     return next(db.query(sql, [address, article]), None)

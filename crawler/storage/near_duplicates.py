@@ -1,8 +1,8 @@
 """Near-copies in the database: the index by which they are found, and the relations that were found.
 
 A near-copy stays an article: it has words, a title and a day of its own. What binds it to another is a row in
-``relations``, which depends on the two and on nothing else that is stored. So whichever comes last finds the other,
-and an article whose text or day has changed is forgotten and compared anew.
+``near_duplicates``, which depends on the two and on nothing else that is stored. So whichever comes last finds the
+other, and an article whose text or day has changed is forgotten and compared anew.
 
 A text is looked for among those of the month before and after: a hand-out is carried within days, and what repeats
 itself after months is a mould, not a copy. (The very same words are found at any distance: see ``records``.) Texts
@@ -39,9 +39,9 @@ _UNDATED = 0
 # All months that there are, each found from the one before: there are many rows of each.
 _MONTHS = """
     WITH RECURSIVE months (month) AS (
-        SELECT min(month) FROM compared_runs
+        SELECT min(month) FROM shingles
         UNION ALL
-        SELECT (SELECT min(month) FROM compared_runs WHERE month > months.month) FROM months WHERE month IS NOT NULL
+        SELECT (SELECT min(month) FROM shingles WHERE month > months.month) FROM months WHERE month IS NOT NULL
     )
     SELECT month FROM months WHERE month IS NOT NULL
 """
@@ -76,22 +76,22 @@ def compare(db: Database, article: int) -> None:
 def forget(db: Database, article: int) -> None:
     """Take an article out of the index, with all its relations: its text or its day is about to change."""
     texts = _texts(db, article).values()
-    for (number,) in db.execute("SELECT id FROM compared WHERE article = ?", [article]).fetchall():
+    for (number,) in db.execute("SELECT id FROM shingled_texts WHERE article = ?", [article]).fetchall():
         rows = [(_month(stored.text), run, number) for stored in texts for run in stored.text.sample]
-        connection(db).executemany("DELETE FROM compared_runs WHERE month = ? AND run = ? AND compared = ?", rows)
-    db.execute("DELETE FROM compared WHERE article = ?", [article])
+        connection(db).executemany("DELETE FROM shingles WHERE month = ? AND shingle = ? AND shingled_text = ?", rows)
+    db.execute("DELETE FROM shingled_texts WHERE article = ?", [article])
     note_undated(db, [article])
-    db.execute("DELETE FROM relations WHERE article = ?1 OR original = ?1", [article])
+    db.execute("DELETE FROM near_duplicates WHERE article = ?1 OR original = ?1", [article])
     note_due(db, article)
 
 
 def compare_stored(db: Database, limit: int) -> int:
     """Compare so many of the articles that were stored before there was an index; how many it were."""
-    rows = db.execute("SELECT article FROM uncompared ORDER BY article LIMIT ?", [limit]).fetchall()
+    rows = db.execute("SELECT article FROM unshingled ORDER BY article LIMIT ?", [limit]).fetchall()
     for (article,) in rows:
-        if db.execute("SELECT 1 FROM compared WHERE article = ?", [article]).fetchone() is None:
+        if db.execute("SELECT 1 FROM shingled_texts WHERE article = ?", [article]).fetchone() is None:
             compare(db, article)
-        db.execute("DELETE FROM uncompared WHERE article = ?", [article])
+        db.execute("DELETE FROM unshingled WHERE article = ?", [article])
     return len(rows)
 
 
@@ -105,7 +105,7 @@ def note_due(db: Database, article: int) -> None:
 def note_undated(db: Database, articles: Iterable[int]) -> None:
     """Likewise the stories of what is had from these articles and has no day by which it would be met."""
     for article in articles:
-        sql = "SELECT relations.article FROM relations JOIN articles ON articles.id = relations.article " \
+        sql = "SELECT article FROM near_duplicates JOIN articles ON articles.id = article " \
               "WHERE original = ? AND published_on IS NULL"  # fmt: skip
         for (later,) in db.execute(sql, [article]).fetchall():
             note_due(db, later)
@@ -152,13 +152,13 @@ def _sharing(db: Database, text: ComparedText) -> list[Any]:
         months, near = [row[0] for row in db.execute(_MONTHS).fetchall()], ""
     else:
         months = [_UNDATED, *range((text.day - NEAR_DAYS) // _MONTH, (text.day + NEAR_DAYS) // _MONTH + 1)]
-        near = f"WHERE compared.day = {_UNDATED} OR compared.day BETWEEN {text.day - NEAR_DAYS} AND " \
+        near = f"WHERE shingled_texts.day = {_UNDATED} OR shingled_texts.day BETWEEN {text.day - NEAR_DAYS} AND " \
                f"{text.day + NEAR_DAYS}"  # fmt: skip
     return db.execute(
-        "SELECT compared.article, compared.runs, sharing.shared FROM "  # noqa: S608
-        "(SELECT compared, count(*) AS shared FROM compared_runs "
-        f"WHERE month IN ({', '.join('?' * len(months))}) AND run IN ({', '.join('?' * len(runs))}) "
-        f"GROUP BY compared) AS sharing JOIN compared ON compared.id = sharing.compared {near}",
+        "SELECT shingled_texts.article, shingled_texts.shingles, sharing.shared FROM "  # noqa: S608
+        "(SELECT shingled_text, count(*) AS shared FROM shingles "
+        f"WHERE month IN ({', '.join('?' * len(months))}) AND shingle IN ({', '.join('?' * len(runs))}) "
+        f"GROUP BY shingled_text) AS sharing JOIN shingled_texts ON shingled_texts.id = sharing.shingled_text {near}",
         [*months, *runs],
     ).fetchall()
 
@@ -170,10 +170,10 @@ def _month(text: ComparedText) -> int:
 def _enter(db: Database, article: int, text: ComparedText) -> None:
     if len(text.runs) < FEWEST_RUNS:
         return
-    row = {"article": article, "day": _UNDATED if text.day is None else text.day, "runs": len(text.runs)}
-    number = insert(db, "compared", row)
+    row = {"article": article, "day": _UNDATED if text.day is None else text.day, "shingles": len(text.runs)}
+    number = insert(db, "shingled_texts", row)
     connection(db).executemany(
-        "INSERT INTO compared_runs (month, run, compared) VALUES (?, ?, ?)",
+        "INSERT INTO shingles (month, shingle, shingled_text) VALUES (?, ?, ?)",
         [(_month(text), run, number) for run in text.sample],
     )
 
@@ -193,4 +193,4 @@ def _relate(db: Database, one: StoredText, other: StoredText) -> None:
         "days": relation.evidence.days,
         "evidence": json.dumps(asdict(relation.evidence)),
     }
-    insert(db, "relations", row, replace=True)
+    insert(db, "near_duplicates", row, replace=True)

@@ -23,8 +23,8 @@ def write_page(db: Database, page: Page, files: PageFiles) -> dict[str, object]:
     earlier = _earlier(db, page.url, digest) if page.headers is not None else None
     place = files.write(page, _last_place(db, files.outlet), earlier[1:] if earlier else None)
     return {
-        "address": page.address or page.url,
-        "url": page.url,
+        "url": page.address or page.url,
+        "fetched_url": page.url,
         "outlet": files.outlet,
         "fetched_at": timestamp(page.fetched_at),
         "digest": digest,
@@ -42,8 +42,8 @@ def insert_page(db: Database, row: dict[str, object], crawl: int | None) -> None
 
 
 def _earlier(db: Database, url: str, digest: str) -> tuple[int, str, str] | None:
-    sql = "SELECT id, url, fetched_at FROM pages WHERE url = ? AND digest = ? AND same_as IS NULL LIMIT 1"
-    return next(((row["id"], row["url"], row["fetched_at"]) for row in db.query(sql, [url, digest])), None)
+    sql = "SELECT id, fetched_at FROM pages WHERE fetched_url = ? AND digest = ? AND same_as IS NULL LIMIT 1"
+    return next(((row["id"], url, row["fetched_at"]) for row in db.query(sql, [url, digest])), None)
 
 
 def _last_place(db: Database, outlet: str) -> Place | None:
@@ -80,7 +80,7 @@ def addresses_with_pages(db: Database, outlets: Sequence[str]) -> Iterator[str]:
         SELECT url FROM addresses WHERE outlet IN ({", ".join("?" * len(outlets))})
             AND (state IN ('stored', 'copy')
                  OR (state IN ('not_article', 'off_topic', 'failed') AND article IS NULL))
-            AND EXISTS (SELECT 1 FROM pages WHERE pages.address = addresses.url)
+            AND EXISTS (SELECT 1 FROM pages WHERE pages.url = addresses.url)
         ORDER BY rowid
     """  # noqa: S608
     return (row["url"] for row in db.query(sql, list(outlets)))
@@ -89,10 +89,10 @@ def addresses_with_pages(db: Database, outlets: Sequence[str]) -> Iterator[str]:
 def page_of(db: Database, address: str, fetched_at: str | None) -> Kept | None:
     """The page of ``address`` that was fetched at this moment; where there is none, the last one, if any."""
     sql = """
-        SELECT p.address, p.outlet, p.crawl, p.fetched_at, p.file, p.offset,
+        SELECT p.url AS address, p.outlet, p.crawl, p.fetched_at, p.file, p.offset,
             coalesce(b.file, p.file) AS body_file, coalesce(b.offset, p.offset) AS body_offset
         FROM pages p LEFT JOIN pages b ON b.id = p.same_as
-        WHERE p.address = ? ORDER BY p.fetched_at IS ? DESC, p.id DESC LIMIT 1
+        WHERE p.url = ? ORDER BY p.fetched_at IS ? DESC, p.id DESC LIMIT 1
     """
     row = next(db.query(sql, [address, fetched_at]), None)
     return Kept(**row) if row is not None else None

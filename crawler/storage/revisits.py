@@ -101,7 +101,7 @@ def _find(db: Database, address: str, own: str, copied: str) -> tuple[Known, dic
         return None
     sql = f"""
         SELECT {copied} FROM copies
-        WHERE article = ?1 AND (url = ?2 OR url IN (SELECT url FROM aliases WHERE address = ?2))
+        WHERE article = ?1 AND (url = ?2 OR url IN (SELECT alias FROM aliases WHERE url = ?2))
     """  # noqa: S608
     copy = first(db, sql, [entry["article"], address]) if entry["state"] != "stored" else None
     if copy is None and entry["state"] == "copy":

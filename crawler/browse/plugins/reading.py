@@ -86,7 +86,7 @@ _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)Z)?")
 _TABLE_OF = {
     "article": "articles",
     "original": "articles",
-    "like_article": "articles",
+    "similar_article": "articles",
     "outlet": "outlets",
     "seen_in": "crawls",
     "fetched_in": "crawls",

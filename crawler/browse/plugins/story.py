@@ -32,7 +32,7 @@ _STORY = """
 """
 _ARTICLES = """
     SELECT articles.id, url, outlet, articles.title, published_at, published_precision, published_on,
-        story_articles.kind, likeness, like_article, text, articles.languages,
+        story_articles.kind, similarity, similar_article, text, articles.languages,
         outlets.title AS outlet_title
     FROM story_articles JOIN articles ON articles.id = article LEFT JOIN outlets ON outlets.name = articles.outlet
     WHERE story = :story
@@ -45,7 +45,7 @@ _COPIES = """
     WHERE story = :story ORDER BY published_on IS NULL, published_on, published_at, url LIMIT :shown
 """
 _RELATION = """
-    SELECT kind, contained, containing, days, evidence FROM relations
+    SELECT kind, contained, containing, days, evidence FROM near_duplicates
     WHERE article = :article AND original = :original ORDER BY contained DESC LIMIT 1
 """
 _CHANGES = "SELECT * FROM story_changes WHERE story = :story OR became = :story ORDER BY id DESC LIMIT 50"
@@ -89,10 +89,10 @@ async def _compare(articles: list[dict[str, Any]], rows: Any, asked: str | None)
     chosen = [article for article in had if str(article["id"]) == asked] or had[:_COMPARED]
     for article in articles:
         article["had"] = article in had
-        article["of"] = by_id.get(article["like_article"])
+        article["of"] = by_id.get(article["similar_article"])
     for article in chosen:
         if article["of"] is not None:
-            relations = await rows(_RELATION, article=article["id"], original=article["like_article"])
+            relations = await rows(_RELATION, article=article["id"], original=article["similar_article"])
             article["relation"] = relations[0] if relations else None
             article["steps"] = [_side_by_side(step) for step in lineage(article["of"]["text"], article["text"])]
 

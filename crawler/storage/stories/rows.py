@@ -64,7 +64,7 @@ def write(db: Database, placed: dict[int, Placed], due: Iterable[int], at: str) 
 def placed_before(db: Database, article: int) -> Place:
     """The place that the database has for an article."""
     row = db.execute(
-        "SELECT stories.article, kind, likeness, like_article FROM story_articles "
+        "SELECT stories.article, kind, similarity, similar_article FROM story_articles "
         "JOIN stories ON stories.id = story_articles.story WHERE story_articles.article = ?",
         [article],
     ).fetchone()
@@ -83,7 +83,7 @@ def _stories_of(db: Database, firsts: Iterable[int]) -> dict[int, int]:
 
 def _members(db: Database, story: int) -> list[tuple[int, int, str, float, int | None]]:
     sql = (
-        "SELECT story_articles.article, stories.article, kind, likeness, like_article FROM story_articles "
+        "SELECT story_articles.article, stories.article, kind, similarity, similar_article FROM story_articles "
         "JOIN stories ON stories.id = story_articles.story WHERE story = ?"
     )
     return db.execute(sql, [story]).fetchall()
@@ -152,8 +152,8 @@ def _insert(db: Database, number: int, first: int, members: dict[int, Place]) ->
                 "article": article,
                 "story": number,
                 "kind": place.kind,
-                "likeness": place.likeness,
-                "like_article": place.like,
+                "similarity": place.likeness,
+                "similar_article": place.like,
             }
             for article, place in members.items()
         ),

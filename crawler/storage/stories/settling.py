@@ -57,12 +57,12 @@ def take_out(db: Database, article: int) -> None:
     """Before an article is removed: nothing refers to it any more, and what stood with it is due."""
     forget(db, article)
     sql = (
-        "SELECT article FROM story_articles WHERE like_article = ?1 "
+        "SELECT article FROM story_articles WHERE similar_article = ?1 "
         "OR story IN (SELECT story FROM story_articles WHERE article = ?1)"
     )
     for (other,) in db.execute(sql, [article]).fetchall():
         note_due(db, other)
-    db.execute("UPDATE story_articles SET like_article = NULL WHERE like_article = ?", [article])
+    db.execute("UPDATE story_articles SET similar_article = NULL WHERE similar_article = ?", [article])
     db.execute("DELETE FROM stories WHERE article = ?", [article])
 
 
@@ -159,7 +159,7 @@ def near_copies(
     here, there = ("original", "article") if later else ("article", "original")
     rows = db.execute(
         f"SELECT {there}, kind, max(contained, containing), url, published_on, published_at "  # noqa: S608
-        f"FROM relations JOIN articles ON articles.id = {there} WHERE {here} = ?",
+        f"FROM near_duplicates JOIN articles ON articles.id = {there} WHERE {here} = ?",
         [article],
     ).fetchall()
     for other, kind, likeness, url, published_on, published_at in rows:

@@ -1,0 +1,74 @@
+"""The schema of the database: one ``.sql`` file a table beside this one, applied by migrations.
+
+How to add a column:
+
+- Before 0.2.0 is tagged: write it into the table's ``.sql`` file. If it is ``NOT NULL`` without a default, say in
+  ``release_0_1.VALUES`` what a row of version 0.1 gets.
+- After that the files of a release are never edited. Write a function that alters the table, in a module named for
+  what it does, and append it to ``migrations`` here; store a small file of the release in ``tests/releases``.
+
+Either way the column gets its note in ``crawler/browse/metadata.yaml``; ``make docs`` takes it from there.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from crawler.storage.schema import release_0_1
+
+TABLES = (
+    "outlets", "crawls",
+    "addresses", "aliases", "documents", "backfills", "pages",
+    "articles", "texts", "date_candidates", "copies", "revisions",
+    "near_duplicates", "shingled_texts", "shingles", "unshingled",
+    "stories", "story_articles", "story_changes", "stories_due",
+)  # fmt: skip
+
+migrations = Migrations("chancery")
+"""The steps from an empty file, or one of an earlier release: in order, each once, each whole or not at all.
+
+Foreign keys must not be enforced meanwhile: a table that is dropped would take the rows that refer to it along.
+"""
+
+
+@migrations(name="0.2.0")
+def release_0_2(db: Database) -> None:
+    """Every table as version 0.2.0 has it, with what is in those of a file of version 0.1."""
+    is_0_1 = release_0_1.set_aside(db)
+    for table in TABLES:
+        for statement in _statements(table):
+            db.execute(statement)
+    if is_0_1:
+        release_0_1.carry_over(db, TABLES)
+
+
+def why_not_ours(path: Path, applied: set[str]) -> str | None:
+    """Why the file at ``path``, to which these migrations were applied, cannot be brought to this schema, and the cure.
+
+    None where it can.
+    """
+    earlier = applied & release_0_1.STEPS
+    if applied - earlier - {"0.2.0"}:
+        return f"{path}: a later version of Chancery made this database. Install it, or set DATABASE to another file"
+    if earlier and earlier != release_0_1.STEPS:
+        return (
+            f"{path}: Chancery made this database before version 0.1 and cannot carry it over. Build it anew from its "
+            f"pages: scrapy crawl archive -a warc={path}.pages -s DATABASE=NEW.db"
+        )
+    return None
+
+
+def _statements(table: str) -> Iterator[str]:
+    """The statements of a table's file, one by one: ``executescript`` would commit the transaction."""
+    statement = ""
+    for line in files(__name__).joinpath(f"{table}.sql").read_text(encoding="utf-8").splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    assert not statement.strip(), f"{table}.sql ends in the middle of a statement"

@@ -1,0 +1,19 @@
+-- The feeds, API answers, sitemaps and list pages of the sources: what each answered last, and its validators.
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    outlet TEXT NOT NULL REFERENCES outlets(name),
+    source TEXT NOT NULL,
+    url TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    checked_at TEXT NOT NULL,
+    read_at TEXT,
+    named INTEGER,
+    new INTEGER,
+    etag TEXT,
+    last_modified TEXT,
+    not_modified INTEGER NOT NULL DEFAULT 0,
+    stated TEXT,
+    older TEXT,
+    start_since TEXT,
+    UNIQUE (outlet, source, url)
+);

@@ -1,0 +1,65 @@
+"""A file of version 0.1, carried over: everything it holds, under today's names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+STEPS = frozenset({
+    "outlets_and_addresses", "articles", "crawls", "discovery", "revisions", "judgements", "pages", "likeness",
+    "stories", "looks", "compared_runs_by_month", "precision_index", "revisions_of_copies", "conflicts_index",
+})  # fmt: skip
+"""The migrations of version 0.1, by which a file of it is known."""
+
+_ASIDE = "release_0_1_"
+_TABLES = {"near_duplicates": "relations"}
+"""Tables that had another name, by the one they have now."""
+VALUES = {
+    "aliases": {"alias": "url", "url": "address"},
+    "documents": {"start_since": "place_since"},
+    "pages": {"url": "address", "fetched_url": "url"},
+    "story_articles": {"similarity": "likeness", "similar_article": "like_article"},
+}
+"""By table and column, SQL over the row of version 0.1, where the column had another name or was not there.
+
+A column without an entry is taken over by its name; one that was not there gets its default.
+"""
+# The index of shingles is made anew: what a word is has changed since.
+_MADE_ANEW = {"shingled_texts", "shingles", "unshingled"}
+
+
+def set_aside(db: Database) -> bool:
+    """Rename the tables of version 0.1, and drop their indexes; whether this is a file of that version."""
+    names = [name for name in db.table_names() if not name.startswith(("_", "articles_fts", "sqlite_"))]
+    if not names:
+        return False
+    for kind, name in db.execute(
+        "SELECT type, name FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL "
+        "AND tbl_name NOT LIKE '\\_%' ESCAPE '\\'"
+    ).fetchall():
+        db.execute(f"DROP {kind} [{name}]")
+    db.execute("DROP TABLE articles_fts")
+    for name in names:
+        db.execute(f"ALTER TABLE [{name}] RENAME TO [{_ASIDE}{name}]")
+    return True
+
+
+def carry_over(db: Database, tables: Iterable[str]) -> None:
+    """Copy the rows into the new tables in their order, and drop the old ones."""
+    for table in tables:
+        if table not in _MADE_ANEW:
+            _copy(db, f"{_ASIDE}{_TABLES.get(table, table)}", table)
+    db.execute("INSERT INTO unshingled SELECT id FROM articles ORDER BY id")
+    for name in [name for name in db.table_names() if name.startswith(_ASIDE)]:
+        db.execute(f"DROP TABLE [{name}]")
+    db.execute(f"DELETE FROM _sqlite_migrations WHERE name IN ({', '.join('?' * len(STEPS))})", sorted(STEPS))  # noqa: S608
+
+
+def _copy(db: Database, source: str, table: str) -> None:
+    renamed = VALUES.get(table, {})
+    known = db.table(source).columns_dict
+    columns = {name: name for name in db.table(table).columns_dict if name in known} | renamed
+    order = "" if "WITHOUT ROWID" in db.table(source).schema else " ORDER BY rowid"
+    names, values = ", ".join(columns), ", ".join(columns.values())
+    db.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {source}{order}")  # noqa: S608

@@ -1,0 +1,7 @@
+-- Days whose stories are to be decided anew, because of an article that came or changed.
+CREATE TABLE stories_due (
+    language TEXT NOT NULL, -- empty without one
+    day INTEGER NOT NULL, -- as date.toordinal() counts; 0 without one
+    article INTEGER NOT NULL,
+    PRIMARY KEY (day, language, article)
+) WITHOUT ROWID;
