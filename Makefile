@@ -6,6 +6,7 @@ PORT ?= 8001
 CHROMIUM ?= chromium
 EVALUATION ?= ../shared/evaluation
 ARTICLES ?= 10000,30000
+MUTANTS ?= 100
 BIN := .venv/bin
 INSTALLED := .venv/installed
 PEERS_INSTALLED := .venv-peers/installed
@@ -36,7 +37,7 @@ endef
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
-.PHONY: help demo test thorough wordpress endure lint evaluate scale browse docs picture lock clean
+.PHONY: help demo test thorough wordpress endure mutate lint evaluate scale browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -56,6 +57,9 @@ wordpress: $(INSTALLED) ## Tests against a real WordPress (needs Debian's packag
 
 endure: $(INSTALLED) ## Crawls that are killed again and again lose nothing: some minutes; SEED=N repeats one
 	@SEED=$(SEED) $(BIN)/python -m pytest -n 2 -rP -m endure
+
+mutate: $(INSTALLED) ## Change the code at random and see whether tests notice: SEED=1 MUTANTS=100 MODULES="FILES OR FOLDERS" TESTS=FILES
+	@$(BIN)/python -m tests.mutation --seed $(or $(SEED),1) --mutants $(MUTANTS) --modules $(MODULES) --tests $(TESTS)
 
 lint: $(INSTALLED) ## ruff and mypy --strict
 	@$(BIN)/ruff check .

@@ -1,0 +1,221 @@
+"""Change the code at random and see whether the tests notice: ``make mutate SEED=1 MUTANTS=100``.
+
+A copy of the tree is changed, never the tree itself, one place at a time. Each mutant has the tests to pass that
+concern it (``concerned``), cheapest and nearest first, within a time limit. One that passes them all has survived:
+either a test is missing, or the change makes no difference.
+
+Of the tools there are, mutmut 3 swaps functions and leaves the constants of a module as they are, which here decide
+most; cosmic-ray 8 changes the tree in place, moves numbers by one only, and runs the same tests for every mutant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import hashlib
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.mutation.concerned import Concerned, Selection, record
+from tests.mutation.mutants import Mutant, mutants_of
+
+PROJECT = Path(__file__).parent.parent.parent
+KEPT = PROJECT / ".mutation"
+"""What a run of the suite has shown: made anew where the code or a test has changed since."""
+ROOMS = [
+    "crawler/model",
+    "crawler/text",
+    "crawler/similarity",
+    "crawler/topic",
+    "crawler/politeness",
+    "crawler/discovery",
+    "crawler/storage",
+    "crawler/crawling",
+    "crawler/warc",
+    "crawler/saved_pages",
+    "crawler/exporting",
+    "crawler/browse",
+    "crawler/probing",
+    "pipelines",
+]
+"""What is changed unless told otherwise: all that has no evaluation of its own, as dates and bodies have."""
+PATIENCE = 600.0
+"""Seconds that one mutant's tests may take, on a busy machine too: one that is too slow is one that they notice."""
+MOST = 0.1
+"""Of the mutants, at most, that may survive."""
+
+_NOWHERE = "http://127.0.0.1:9"
+_LOOPBACK = "127.0.0.1,localhost"
+_MEMORY = 12 << 30
+_NOTICED, _TOO_SLOW, _SURVIVED, _UNTESTED = "noticed", "too slow", "survived", "untested"
+
+
+def main() -> int:
+    """Print what survives and the score; 1 where more survive than may."""
+    asked = _arguments()
+    with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
+        tree = Path(folder) / "tree"
+        _copy(tree)
+        mutants = _choose(tree, asked)
+        select = _tests_for(tree, asked)
+        _require_passing(tree, select(mutants[0]).tests)
+        counts = Counter(_try(tree, number, mutant, select(mutant)) for number, mutant in enumerate(mutants, 1))
+    survivors = counts[_SURVIVED] + counts[_UNTESTED]
+    results = ", ".join(f"{count} {result}" for result, count in sorted(counts.items()))
+    print(f"seed {asked.seed}: {len(mutants) - survivors} of {len(mutants)} noticed ({results})")
+    return int(survivors > MOST * len(mutants))
+
+
+def _choose(tree: Path, asked: argparse.Namespace) -> list[Mutant]:
+    files = [file for module in asked.modules for file in _files(tree, module)]
+    places = [place for file in files for place in mutants_of(file, (tree / file).read_text(encoding="utf-8"))]
+    chance = random.Random(asked.seed)
+    chosen = chance.sample(places, min(asked.mutants, len(places)))
+    print(f"seed {asked.seed}: {len(chosen)} of {len(places)} places in {' '.join(asked.modules)}")
+    return [chance.choice(place) for place in chosen]
+
+
+def _tests_for(tree: Path, asked: argparse.Namespace) -> Callable[[Mutant], Selection]:
+    if asked.tests:
+        print(f"tests: {' '.join(asked.tests)}")
+        return lambda mutant: Selection(asked.tests)
+    kept = KEPT / _digest(tree)
+    if not (kept / "data").exists():
+        shutil.rmtree(KEPT, ignore_errors=True)
+        record(tree, kept, _environment(tree), asked.processes)
+    concerned = Concerned(tree, kept)
+    print(f"tests: those that run the changed statement, {asked.seconds:g} s of them at most")
+    if concerned.failed:
+        print(f"not asked, for they fail unchanged: {' '.join(concerned.failed)}")
+    return lambda mutant: concerned.select(mutant, asked.seconds)
+
+
+def _try(tree: Path, number: int, mutant: Mutant, selection: Selection) -> str:
+    begun = time.monotonic()
+    result = _run(tree, mutant, selection)
+    asked = f"{len(selection.tests)} tests" + (f", {selection.left_out} left out" if selection.left_out else "")
+    print(f"{number:4} {result:9} {mutant.path}:{mutant.line} ({asked}, {time.monotonic() - begun:.0f} s)", flush=True)
+    if result in (_SURVIVED, _UNTESTED):
+        print(_difference(tree, mutant), flush=True)
+    return result
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description="Change the code, see what notices.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--mutants", type=int, default=100)
+    parser.add_argument("--modules", nargs="*", default=ROOMS, help="files or folders")
+    parser.add_argument("--tests", nargs="*", default=[], help="these, and not those that concern a mutant")
+    parser.add_argument("--seconds", type=float, default=60, help="of tests for one mutant, at most")
+    parser.add_argument("--processes", type=int, default=2, help="for the run that shows which test runs what")
+    asked = parser.parse_args()
+    asked.modules = asked.modules or ROOMS
+    return asked
+
+
+def _copy(tree: Path) -> None:
+    """What git knows or would know."""
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    names = subprocess.run(listed, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, names.split("\0")):
+        if (PROJECT / name).is_file():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(PROJECT / name, tree / name)
+
+
+def _digest(tree: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(tree.rglob("*.py")):
+        digest.update(str(file.relative_to(tree)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files(tree: Path, module: str) -> list[str]:
+    if not (tree / module).exists():
+        sys.exit(f"There is no {module}: name files or folders of this project.")
+    files = [tree / module] if (tree / module).is_file() else sorted((tree / module).rglob("*.py"))
+    return [str(file.relative_to(tree)) for file in files]
+
+
+def _require_passing(tree: Path, tests: Sequence[str]) -> None:
+    """Tests that fail without any change would notice everything."""
+    if tests and (result := _test(tree, tests, PATIENCE)) != _SURVIVED:
+        sys.exit(f"Unchanged, the first tests to be asked do not pass ({result}): {' '.join(tests)}")
+
+
+def _run(tree: Path, mutant: Mutant, selection: Selection) -> str:
+    """What becomes of a mutant: ``untested`` where no test runs it."""
+    if not selection.tests:
+        return _UNTESTED
+    file = tree / mutant.path
+    source, times = file.read_bytes(), file.stat()
+    file.write_bytes(mutant.applied(source))
+    # Python takes a compiled file for current by the second of the change: each mutant has one of its own.
+    os.utime(file, (times.st_atime, times.st_mtime + 10 + mutant.start))
+    try:
+        return _test(tree, selection.tests, PATIENCE)
+    finally:
+        file.write_bytes(source)
+        os.utime(file, (times.st_atime, times.st_mtime))
+
+
+def _test(tree: Path, tests: Sequence[str], seconds: float) -> str:
+    listed = tree.parent / "tests.txt"
+    listed.write_text("\n".join(tests), encoding="utf-8")
+    base = tree.parent / "base"
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider"]
+    process = subprocess.Popen(
+        [*command, f"--basetemp={base}", f"@{listed}"],
+        cwd=tree, env=_environment(tree), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True, preexec_fn=_limit_memory,
+    )  # fmt: skip
+    try:
+        output, _ = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return _TOO_SLOW
+    finally:
+        _end(process)
+        shutil.rmtree(base, ignore_errors=True)
+    if process.returncode == pytest.ExitCode.NO_TESTS_COLLECTED:
+        raise RuntimeError(f"No test ran:\n{output}")
+    return _SURVIVED if process.returncode == pytest.ExitCode.OK else _NOTICED
+
+
+def _environment(tree: Path) -> dict[str, str]:
+    """The copy first, wherever the project is installed; and no way out: a mutant may forget whom it must not ask."""
+    proxies = dict.fromkeys(("http_proxy", "https_proxy"), _NOWHERE) | {"no_proxy": _LOOPBACK}
+    return os.environ | proxies | {"PYTHONPATH": str(tree)}
+
+
+def _limit_memory() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """With all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _difference(tree: Path, mutant: Mutant) -> str:
+    source = (tree / mutant.path).read_bytes()
+    before, after = (text.decode().splitlines() for text in (source, mutant.applied(source)))
+    return "\n".join(f"     {line}" for line in list(difflib.unified_diff(before, after, lineterm="", n=1))[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
