@@ -62,7 +62,8 @@ def test_a_page_is_asked_for_by_its_validators_but_once_a_week() -> None:
         "If-Modified-Since": "Sun, 01 Nov 2026 08:00:00 GMT"
     }
     assert look(None).conditions(later) == {}
-    assert look().conditions(BORN + timedelta(days=8)) == {}
+    assert look().conditions(BORN + timedelta(days=7)) == {"If-None-Match": '"1"'}
+    assert look().conditions(BORN + timedelta(days=7, seconds=1)) == {}
 
 
 REPORT = "The envoys met in the capital on Monday and spoke of trade between the two countries."
@@ -78,6 +79,12 @@ REPORT = "The envoys met in the capital on Monday and spoke of trade between the
         ("Sign in", "To", False, False),
         ("The Gazette", "The envoys met in the capital … Prices rise … Rain expected in the north", True, False),
         ("The envoys' talks", REPORT, True, True),
+        # Three words in a row, or two.
+        ("Weather", "Fog in the capital", False, True),
+        ("Weather", "Fog in the north", False, False),
+        # Of its fourteen runs of three words, seven and six.
+        ("The Gazette", "The envoys met in the capital on Monday and", True, True),
+        ("The Gazette", "The envoys met in the capital on Monday", True, False),
         ("سفیروں کی ملاقات", "سفیروں نے پیر کو تجارت پر بات کی۔", False, False),
     ],
 )

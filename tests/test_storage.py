@@ -153,6 +153,32 @@ def test_failures_are_tried_later_each_time_twice_as_late(database: Path) -> Non
     assert row == {"tries": 3, "next_try_at": "2026-11-01T08:40:00Z", "http_status": 500}
 
 
+@pytest.mark.parametrize(
+    ("failures", "wait"),
+    [(1, timedelta(minutes=10)), (10, timedelta(minutes=5120)), (11, timedelta(days=7)), (90, timedelta(days=7))],
+)
+def test_but_never_later_than_in_a_week(failures: int, wait: timedelta, database: Path) -> None:
+    """Ten minutes, doubled ten times, would be a week and two and a half hours."""
+    url = "https://gazette.example/down"
+
+    async def fail() -> tuple[bool, bool]:
+        archive = Archive(database, GAZETTE, ["feed"])
+        await archive.begin_crawl(SEEN)
+        await note(archive, url)
+        for _ in range(failures):
+            await archive.record_refusal(Refusal(url, "failed", "HTTP 500", 500), SEEN)
+        await archive.close()
+        asked = []
+        for early in (timedelta(seconds=1), timedelta(0)):
+            archive = Archive(database, GAZETTE, ["feed"])
+            await archive.begin_crawl(SEEN + wait - early)
+            asked.append(bool(await archive.left_over(SEEN + wait - early, other_days=False)))
+            await archive.close()
+        return asked[0], asked[1]
+
+    assert asyncio.run(fail()) == (False, True)
+
+
 NUMBER, PERMALINK = "https://gazette.example/?p=7", "https://gazette.example/envoys-meet"
 
 
