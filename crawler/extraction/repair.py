@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extraction.blocks import SENTENCE_END
+from crawler.extraction.blocks import ends_block
 from crawler.extraction.credit import credited
 from crawler.extraction.furniture import (
     heads_a_module,
@@ -57,7 +57,7 @@ def _without_tail(paragraphs: list[str]) -> list[str]:
 
 
 def _is_sentence(line: str) -> bool:
-    return not line.endswith(("...", "…")) and SENTENCE_END.search(line) is not None
+    return not line.endswith(("...", "…")) and ends_block(line)
 
 
 def _once(paragraphs: list[str]) -> list[str]:

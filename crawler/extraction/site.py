@@ -9,6 +9,7 @@ from typing import Any
 from crawler.model.outlet import Outlet
 from crawler.page import Document
 from crawler.page.json_ld_article import article_node, named, texts_of, types_of
+from crawler.text.words import folded_words
 
 _LONGEST = 60  # characters: what is longer is a motto
 _SITES = frozenset(("WebSite", "NewsMediaOrganization", "Organization", "Corporation", "GovernmentOrganization"))
@@ -24,7 +25,6 @@ _ENDING = re.compile(
     r"(?:\.[a-z]{2,4}){1,2}$|\s+(?:news(?:\s+agency|paper)?|online|website|media|tv|english|in english|newsroom)$",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(r"[\W_]+")
 
 
 def site_names(document: Document, outlet: Outlet) -> tuple[str, ...]:
@@ -70,4 +70,4 @@ def _forms(text: str) -> frozenset[str]:
 
 
 def _squeeze(text: str) -> str:
-    return _LETTERS.sub("", text.casefold())
+    return "".join(folded_words(text))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from crawler.text.words import words_of
 
 SHARE = 0.2
 """Share of a page's age that passes before the next look."""
@@ -82,5 +83,5 @@ def is_same_piece(earlier: tuple[str, str], later: tuple[str, str], *, moved: bo
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return set(zip(*(words[start:] for start in range(_RUN)), strict=False)) or {tuple(words)}
+    words = words_of(text)
+    return set(zip(*(words[start:] for start in range(_RUN)), strict=False)) or {words}

@@ -20,9 +20,9 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 
-from crawler.similarity.shingles import words_in
 from crawler.similarity.templated import are_of_other_states, are_twins
 from crawler.similarity.text import ComparedText
+from crawler.text.words import folded_words
 
 REPORT = 0.16
 """Likeness of two reports of one event, at least. Of pairs that were written for this, by two outlets within a day, as
@@ -67,7 +67,7 @@ class Report:
 def terms_of(text: ComparedText) -> tuple[tuple[str, ...], dict[str, float]]:
     """The words of a text and its title, and the weights of those that do not weigh one."""
     times = Counter(text.words)
-    terms = tuple(dict.fromkeys((*words_in(text.title), *times)))
+    terms = tuple(dict.fromkeys((*folded_words(text.title), *times)))
     factors = {word: _AGAIN[min(among, _TIMES)] for word, among in times.items() if among > 1}
     for word in (text.names | text.numbers).intersection(terms):
         factors[word] = factors.get(word, 1.0) * _EMPHASIS

@@ -7,8 +7,6 @@ as a whole; it misses a text of which half was cut. Two samples share what the t
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
 from rensa import RMinHash
@@ -21,23 +19,6 @@ SAMPLE = 32
 
 _MIXER = 0x9E3779B97F4A7C15
 """2^64 by the golden ratio (Knuth, multiplicative hashing): spreads what the hash has in its lower bits."""
-
-_WORD = re.compile(r"\w+")
-_FORMS = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ہ": "ه", "ة": "ه", "\u0640": "", "\u200c": "", "\u200d": ""})
-"""Letters that keyboards of Arabic and of Urdu write differently; lengthening and joining marks."""
-
-
-def folded(text: str) -> str:
-    """``text`` without case, accents and vowel marks, for comparison."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_FORMS)
-
-
-def words_in(text: str) -> list[str]:
-    """The words of ``text`` in order, folded."""
-    return _WORD.findall(folded(text))
 
 
 def runs_in(words: Sequence[str]) -> list[int]:

@@ -15,8 +15,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from crawler.similarity.shingles import words_in
 from crawler.similarity.text import BEGINNING, ComparedText
+from crawler.text.words import folded_words
 
 _FEWEST = 2
 """Names or numbers of its own that each twin has, at least."""
@@ -73,21 +73,21 @@ def _differ_in_names(one: ComparedText, other: ComparedText) -> bool:
         return False
     if len(mine) + len(his) < _SHARE * (len(set(own)) + len(set(theirs))):
         return False
-    in_titles = bool(mine & set(words_in(one.title))) or bool(his & set(words_in(other.title)))
+    in_titles = bool(mine & set(folded_words(one.title))) or bool(his & set(folded_words(other.title)))
     places = min(sum(word in mine for word in own), sum(word in his for word in theirs))
     return in_titles or places >= _PLACES
 
 
 def _are_filled(one: ComparedText, other: ComparedText) -> bool:
     """Whether they are one text whose places are filled with other words, and not those who are named again."""
-    if one.repeated <= {*other.words, *words_in(other.title)} and other.repeated <= {*one.words, *words_in(one.title)}:
+    if one.repeated <= _vocabulary(other) and other.repeated <= _vocabulary(one):
         return False
     filled = _filled_places(one, other)
     places = len(filled)
     if places >= _FILLED and min(_again(mine for mine, _ in filled), _again(his for _, his in filled)) >= _FEWEST:
         return True
     dense = places / max(1, sum(one.covered(other)))
-    if _titles_are_twins(words_in(one.title), words_in(other.title)):
+    if _titles_are_twins(folded_words(one.title), folded_words(other.title)):
         return places >= _FILLED_LIKE_TITLES and dense >= _DENSE_LIKE_TITLES
     return places >= _FILLED and dense >= _DENSE
 
@@ -116,7 +116,7 @@ def _are_editions(one: ComparedText, other: ComparedText) -> bool:
 
 
 def _vocabulary(text: ComparedText) -> set[str]:
-    return {*text.words, *words_in(text.title)}
+    return {*text.words, *folded_words(text.title)}
 
 
 def _filled_places(one: ComparedText, other: ComparedText) -> list[tuple[frozenset[str], frozenset[str]]]:

@@ -10,12 +10,14 @@ from functools import cached_property
 from itertools import compress
 from operator import itemgetter
 
-from crawler.similarity.shingles import runs_in, sample, words_in
+from crawler.similarity.shingles import runs_in, sample
 from crawler.text.dateline import split_dateline
+from crawler.text.sentences import sentences
 from crawler.text.vocabulary import states_in
+from crawler.text.words import folded_words
 
 # The first kind of letter is a part of the last: it is found faster.
-_TOKEN = re.compile(r"[A-Za-z][\w'’-]*|\d[\d.,:]*|[.!?۔؟:\n]|[^\W\d_][\w'’-]*")
+_TOKEN = re.compile(r"[A-Za-z][\w'’-]*|\d[\d.,:]*|:|[^\W\d_][\w'’-]*")
 _QUOTE = re.compile(r"“([^”]{20,400})”|\"([^\"]{20,400})\"|«([^»]{20,400})»")
 _FIRST = itemgetter(0)
 _LEAD = 30
@@ -23,7 +25,6 @@ BEGINNING = 45
 """Words of the beginning, where a report says who did what."""
 _MOST = 2000
 """Words in which states are looked for."""
-_SENTENCE_ENDS = frozenset(".!?۔؟:\n")
 
 
 # Not frozen: what is computed is kept.
@@ -47,7 +48,7 @@ class ComparedText:
     @cached_property
     def words(self) -> list[str]:
         """The words, folded; outlets write datelines of their own, which are left out."""
-        return words_in(self.body[1])
+        return folded_words(self.body[1])
 
     @cached_property
     def positions(self) -> list[int]:
@@ -82,12 +83,14 @@ class ComparedText:
     @cached_property
     def _capitals(self) -> tuple[frozenset[str], frozenset[str]]:
         """Words with a capital inside a sentence, and those that begin one."""
-        tokens = _TOKEN.findall(self.body[1])
         found: tuple[list[str], list[str]] = ([], [])
-        for number in compress(range(len(tokens)), map(str.isupper, map(_FIRST, tokens))):
-            if len(tokens[number]) > 1:
-                found[number == 0 or tokens[number - 1] in _SENTENCE_ENDS].append(tokens[number])
-        inside, beginning = (frozenset(word for word in words_in("\n".join(each)) if len(word) > 1) for each in found)
+        for sentence in sentences(self.body[1]):
+            tokens = _TOKEN.findall(sentence)
+            for number in compress(range(len(tokens)), map(str.isupper, map(_FIRST, tokens))):
+                if len(tokens[number]) > 1:
+                    found[number == 0 or tokens[number - 1] == ":"].append(tokens[number])
+        words = (folded_words("\n".join(each)) for each in found)
+        inside, beginning = (frozenset(word for word in each if len(word) > 1) for each in words)
         return inside, beginning
 
     @cached_property
@@ -100,7 +103,7 @@ class ComparedText:
     def quotes(self) -> frozenset[str]:
         """What stands in quotation marks, folded."""
         found = ("".join(groups) for groups in _QUOTE.findall(self.text))
-        return frozenset(" ".join(words_in(quote)) for quote in found)
+        return frozenset(" ".join(folded_words(quote)) for quote in found)
 
     @cached_property
     def states(self) -> frozenset[str]:
@@ -125,7 +128,7 @@ class ComparedText:
     def repeated(self) -> frozenset[str]:
         """Words that occur twice or more, those of the title once: a report names those whom it is about again."""
         often = Counter(self.words)
-        often.update(set(words_in(self.title)))
+        often.update(set(folded_words(self.title)))
         return frozenset(word for word, times in often.items() if times > 1)
 
     def covered(self, other: ComparedText) -> list[bool]:

@@ -6,16 +6,15 @@ between two sentences that both have is paired by likeness: a sentence with half
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Literal
 
-from crawler.similarity.shingles import words_in
+from crawler.text.sentences import sentences
+from crawler.text.words import folded_words
 
-_SENTENCE = re.compile(r".+?(?:[.!?۔؟]+[\"”»’']*(?=\s|$)|$)", re.DOTALL)
-_PARAGRAPH = re.compile(r"\n\s*\n")
 _CHANGED = 0.5
 """Likeness of two sentences by their words, at least, of which one was made of the other."""
 _LONGEST = 400
@@ -35,8 +34,8 @@ class Step:
 
 def lineage(earlier: str, later: str) -> list[Step]:
     """The sentences of both texts in order. What was moved is cut here and added there."""
-    before, after = sentences(earlier)[:_LONGEST], sentences(later)[:_LONGEST]
-    words = [tuple(words_in(sentence)) for sentence in (*before, *after)]
+    before, after = (list(islice(sentences(text), _LONGEST)) for text in (earlier, later))
+    words = [tuple(folded_words(sentence)) for sentence in (*before, *after)]
     matcher = SequenceMatcher(None, words[: len(before)], words[len(before) :], autojunk=False)
     steps = []
     for kind, first, last, begin, end in matcher.get_opcodes():
@@ -47,18 +46,12 @@ def lineage(earlier: str, later: str) -> list[Step]:
     return steps
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of ``text``; a paragraph's end ends one."""
-    parts = (part for paragraph in _PARAGRAPH.split(text) for part in _SENTENCE.findall(paragraph))
-    return [sentence for part in parts if words_in(sentence := part.strip())]
-
-
 def _between(before: Sequence[str], after: Sequence[str]) -> Iterator[Step]:
     """Sentences that stand between two that both texts have."""
     best, pair = 0.0, None
     for first, one in enumerate(before):
         for begin, other in enumerate(after):
-            alike = SequenceMatcher(None, words_in(one), words_in(other), autojunk=False).ratio()
+            alike = SequenceMatcher(None, folded_words(one), folded_words(other), autojunk=False).ratio()
             if alike > best:
                 best, pair = alike, (first, begin)
     if pair is None or best < _CHANGED:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 _CLOSING = "\"'”’»)\\]」』）"
 _MARK = re.compile(rf"\n|[。！？]+[{_CLOSING}]*|(?<![.!?…؟۔।])[.!?…؟۔।]++[{_CLOSING}]*+(?=\s|$)|(?<=\w)[۔؟](?=\w)")
 """What may end a sentence. Chinese and Japanese leave no blank behind it, and Urdu often leaves it out."""
-_FINISHED = re.compile(rf"(?:[.!?…؟۔।。！？]+[{_CLOSING}]*|[”»])$")
+_FINISHED = re.compile(rf"[.!?…؟۔।。！？]+[{_CLOSING}]*$")
 _NEXT = re.compile(r"[^\S\n]*[\"'“‘«(\[¿¡–—\s-]*(?P<word>\w[\w'’-]*)?")
 _SMALL_BEFORE_CAPITAL = re.compile(r"\w{1,3}[-'’]?[A-Z]")
 """Names like "al-Sharaa" and "eBay", which open sentences too."""
@@ -82,7 +82,7 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def is_finished(text: str) -> bool:
-    """Whether ``text`` ends as a sentence ends: with its mark or a closing quotation mark, and not with "Mr."."""
+    """Whether ``text`` ends with the mark of a sentence, which "Mr." is not."""
     last = text.rstrip()[-_LAST:]
     found = _FINISHED.search(last)
     return found is not None and not (found[0] == "." and _token(last, 0, found.start()) in _BEFORE_NAMES)

@@ -1,17 +1,24 @@
-"""Words of a text, for comparison: case, punctuation and spacing do not count."""
+"""Words of a text: unbroken rows of letters and digits. Case, punctuation and spacing do not count."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+from crawler.text.fold import fold
+
 _WORD = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=1024)
 def words_of(text: str) -> tuple[str, ...]:
-    """Word tokens of ``text``, lower case."""
+    """The words of ``text`` in order, in lower case but as they are spelled: two texts with the same are the same."""
     return tuple(_WORD.findall(text.lower()))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of ``text`` in order, each in the one form that all its spellings have: see ``fold``."""
+    return _WORD.findall(fold(text))
 
 
 def same_words(one: str, other: str) -> bool:

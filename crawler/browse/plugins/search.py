@@ -10,14 +10,11 @@ from typing import Any
 from datasette.utils import escape_fts  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
+from crawler.text.fold import SAME_LETTERS
+
 hookimpl = HookimplMarker("datasette")
 
-_LETTERS = ("یيى", "کك", "ہهھ", "ةۃ")
-"""One letter each to a reader, several to Unicode: which one is written depends on the keyboard.
-
-Source: Unicode Core Specification, 9.2, "Arabic": yeh, kaf, heh, teh marbuta and their counterparts.
-"""
-_SAME = {letter: letters for letters in _LETTERS for letter in letters}
+_SAME = {letter: letters for letters in SAME_LETTERS for letter in letters}
 
 _MOST = 200
 """Spellings of one word or phrase; of a longer one, only those that write each letter in one way throughout."""
@@ -49,7 +46,7 @@ def _spellings(phrase: str) -> Iterator[str]:
     if math.prod(map(len, choices)) <= _MOST:
         yield from map("".join, product(*choices))
         return
-    for writing in product(*_LETTERS):
+    for writing in product(*SAME_LETTERS):
         yield phrase.translate(
-            {ord(letter): written for letters, written in zip(_LETTERS, writing, strict=True) for letter in letters}
+            {ord(letter): written for letters, written in zip(SAME_LETTERS, writing, strict=True) for letter in letters}
         )

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates.reading.expressions import western_digits
 from crawler.page import Document
+from crawler.text.words import words_of
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 _PARAGRAPHS_OF_HEADER = 3
@@ -181,7 +182,7 @@ def _in_navigation(heading: HtmlElement) -> bool:
 
 def words_of_title(text: str) -> frozenset[str]:
     """The words of a headline, to be compared with those of another."""
-    return frozenset(re.findall(r"\w+", text.casefold()))
+    return frozenset(words_of(text))
 
 
 def _start_of_text(element: HtmlElement) -> str:

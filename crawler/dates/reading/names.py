@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+
+from crawler.text.fold import fold as fold_letters
 
 MONTHS = {
     "en": "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug"
@@ -94,16 +95,11 @@ WEEKDAYS = {
 }
 """Language → seven names, Monday first; ``-`` for one that is left out. Source: Unicode CLDR."""
 
-_SAME_LETTERS = str.maketrans("ıیىېۍکګہەھةۃ", "iييييكگههههه", "\u0640\u200c\u200d")
-"""Letters that writers of one language take from the keyboard of another; the joiners are no letters."""
-
 
 @lru_cache(maxsize=4096)
 def fold(name: str) -> str:
-    """Bring a name to the form of the tables: no case, accents, vowel signs or closing point; one yeh, kaf and heh."""
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
-    return "_".join(plain.translate(_SAME_LETTERS).rstrip(".").replace("-", " ").split())
+    """Bring a name to the form of the tables: its letters folded, no closing point, ``_`` between its words."""
+    return "_".join(fold_letters(name).rstrip(".").replace("-", " ").split())
 
 
 def numbered(rows: dict[str, str], first: int) -> Iterator[tuple[str, int]]:
