@@ -9,18 +9,19 @@ SAME_LETTERS = ("یيى", "کك", "ہهھ", "ةۃ")
 
 Source: Unicode Core Specification, 9.2, "Arabic": yeh, kaf, heh, teh marbuta and their counterparts.
 """
-_FORMS = {
+_FORMS: dict[str, str | None] = {
     **dict.fromkeys("يىېۍ", "ی"),
     **dict.fromkeys("كګ", "ک"),
     **dict.fromkeys("ہھةۃەۂ", "ه"),
     "ı": "i",
     "ə": "e",
+    # The stroke that lengthens a word, and the mark that joins letters.
+    "\u0640": None,
+    "\u200d": None,
+    # The mark that parts the letters of a word: Persian writers put it or a blank ("همکاری‌ها", "همکاری ها").
+    "\u200c": " ",
 }
-"""Those, and letters that writers of one language take from the keyboard of another."""
-_JOINERS = "\u0640\u200d"
-"""The stroke that lengthens a word, and the mark that joins letters."""
-_NON_JOINER = "\u200c"
-"""Parts the letters of a word; Persian writes it and a blank alike ("همکاری‌ها", "همکاری ها")."""
+"""Those, letters that writers of one language take from the keyboard of another, and what is no letter."""
 
 
 class _Forms(dict[int, int | str | None]):
@@ -32,14 +33,14 @@ class _Forms(dict[int, int | str | None]):
         return form
 
 
-_FORM_OF = _Forms({**str.maketrans(_FORMS), **dict.fromkeys(map(ord, _JOINERS)), ord(_NON_JOINER): " "})
+_FORM_OF = _Forms({ord(letter): form for letter, form in _FORMS.items()})
 
 
 def fold(text: str) -> str:
     """``text`` in small letters, without accents and vowel marks, each letter in one of its forms.
 
     The hashes of shingles that the database keeps are those of folded words: whoever changes this function writes a
-    migration that has all texts compared anew (see ``crawler.storage.near_duplicates``).
+    migration that puts all articles into the table ``unshingled``, to be compared anew.
     """
     if text.isascii():
         return text.lower()
