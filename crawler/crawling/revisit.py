@@ -23,7 +23,9 @@ from crawler.storage.archive import Archive
 logger = logging.getLogger(__name__)
 
 _NOT_MODIFIED = 304
+"""HTTP status: the page is as it was when its validators were noted (RFC 9110, 15.4.5)."""
 _GONE = (404, 410)
+"""HTTP statuses of a page that is no longer there (RFC 9110, 15.5.5 and 15.5.11)."""
 
 # After all addresses that are new.
 _PRIORITY = -10

@@ -29,6 +29,7 @@ from crawler.storage.documents import NO_VALIDATORS, Validators
 logger = logging.getLogger(__name__)
 
 _TIMEOUTS_OF_A_DEAD_HOST = 2
+"""In a row: one slow document may be that document's fault."""
 # Answers that say that there is no such document; of a list's next page, that the list has ended.
 _NOT_THERE = (400, 404, 410)
 

@@ -16,6 +16,7 @@ from crawler.exporting.formulas import as_text
 from crawler.exporting.selection import Articles
 
 _BATCH = 1000
+"""Rows that are held in memory, and that make one row group."""
 
 
 def write_jsonl(articles: Articles, file: BinaryIO) -> int:

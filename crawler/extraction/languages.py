@@ -32,8 +32,11 @@ _SAME = {"pnb": "ur", "arz": "ar", "azb": "az", "sh": "sr", "nds": "de", "als": 
 _MOSTLY = 0.8  # of a sample: with so much of it in ASCII, what is left are accents and curled quotation marks
 _ENOUGH = 40  # letters from which the model is believed
 _SAMPLES = 5
+"""Paragraphs, spread over the text, whose language is asked for first."""
 _SURE = 0.5
+"""Score (0 to 1) from which a language is believed that is not one of the outlet's."""
 _LETTERS_OF_A_TEXT = 80
+"""Letters of a text in a language of its own, at least: less is a name or a quotation."""
 # Of the main language's letters: less is a quotation. One paragraph has to be more than several.
 _SHARE_OF_PARAGRAPHS, _SHARE_OF_A_PARAGRAPH = 0.35, 0.6
 _LONGEST_TITLE = 220  # characters

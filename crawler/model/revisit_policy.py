@@ -11,9 +11,13 @@ SHARE = 0.2
 """Share of a page's age that passes before the next look."""
 
 _LEAST_IF_BROUGHT = timedelta(days=1)
+"""Between two requests for a page whose text its source delivers, at least: it only shows that it is still there."""
 _WHOLE_AFTER = timedelta(days=7)
+"""After which a page is fetched whole, whatever its validators: some servers' never change."""
 _RUN = 3
+"""Words of a shingle: two in a row are shared by chance."""
 _MOVED = 0.5
+"""Share of the earlier text's shingles that must be there, at least, where the address leads elsewhere now."""
 
 
 @dataclass(frozen=True, slots=True)

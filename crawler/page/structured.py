@@ -15,6 +15,7 @@ _WRAPPERS = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MAX_DEPTH = 12
+"""Objects within objects that are followed: an article is never deeper, and what is foreign must have an end."""
 
 
 def json_ld_nodes(scripts: Iterable[HtmlElement]) -> list[dict[str, Any]]:

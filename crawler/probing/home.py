@@ -23,6 +23,7 @@ _SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization"})
 # What stands between the name of a site and its motto, or "Home".
 _SEPARATORS = re.compile(r"\s[-–—]+\s|\s*[|:»«·•]\s*")
 _LONGEST_NAME = 60
+"""Letters of an outlet's name, at most: longer titles are slogans."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from crawler.extraction.loader import clean_line
 from crawler.page import Document
 
 _LONGEST = 60
+"""Letters of the generator that are shown."""
 # What the platforms' own files are called. Each is written by the platform itself, not by a theme that looks like it.
 _MARKS = (
     ("WordPress", "/wp-content/", re.compile(r"/wp-content/(?:themes|plugins|uploads)/")),

@@ -15,8 +15,10 @@ from crawler.model.items import Article
 from crawler.probing.report import Fact, Report, SourceReport
 from crawler.probing.spider_file import printable
 
+# Characters of a line where there is no terminal, and of the labels before it.
 _WIDTH, _INDENT = 120, 15
 _LONGEST_ADDRESS = 100
+"""Characters of an address that is shown whole."""
 _PARAGRAPH = 220
 """Characters of an article's first paragraph that are shown."""
 _PLACES = {"json_ld": "JSON-LD", "wordpress": "entry in the WordPress API", "feed": "entry in the feed",

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 _FEWEST = 3
 """Fewer headlines than that are no shape."""
+# Of a headline, at least; in scripts without spaces two letters count as a word.
 _HEADLINE_WORDS, _HEADLINE_LETTERS = 4, 20
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDING = re.compile(r"\.(?:html?|shtml|php|aspx?|jsp|cms)$", re.IGNORECASE)

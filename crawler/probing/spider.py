@@ -44,8 +44,10 @@ MOST_REQUESTS = 15
 """To one host, whatever it answers; robots.txt and redirects count."""
 _DOCUMENTS = 4
 """So many documents of one source lead to articles, or none do."""
+# Articles that are shown, and pages that are asked for to have them.
 _ARTICLES, _TRIES = 3, 5
 _STAMPS = 20
+"""Times of a document that are looked at: enough to see how an outlet writes its zone."""
 
 
 class ProbeSpider(Spider):

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from crawler.model.outlet import Outlet
 
 _WIDTH = 120
+"""Characters of a line, at most, as in all of the code."""
 _MOST_LINES = 15
+"""Of a spider file, as CONTRIBUTING promises."""
 # They spell Persian and Urdu; all else that is invisible could make the file say what it does not seem to.
 _JOINERS = "\u200c\u200d"
 _QUOTES = str.maketrans({"\\": None, '"': "'"})

@@ -25,6 +25,7 @@ from crawler.warc.reader import DamagedRecord
 from crawler.workers import WorkerFailure, Workers
 
 _SHOWN = 60
+"""Characters of a value that are shown, from where it differs."""
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ RECORDING = f"{__name__}.Recording"
 """Path of the class, for ``DOWNLOADER_MIDDLEWARES``."""
 
 _REDIRECTS = (301, 302, 303, 307, 308)
+"""HTTP statuses that lead elsewhere (RFC 9110, 15.4)."""
 _ENDINGS = {"json": ".json", "xml": ".xml", "rss": ".xml", "plain": ".txt"}
 
 

@@ -21,6 +21,7 @@ _TOKEN = re.compile(r"[A-Za-z][\w'’-]*|\d[\d.,:]*|:|[^\W\d_][\w'’-]*")
 _QUOTE = re.compile(r"“([^”]{20,400})”|\"([^\"]{20,400})\"|«([^»]{20,400})»")
 _FIRST = itemgetter(0)
 _LEAD = 30
+"""Words of the lead."""
 BEGINNING = 45
 """Words of the beginning, where a report says who did what."""
 _MOST = 2000

@@ -17,7 +17,9 @@ from crawler.model.revisit_policy import Look
 from crawler.storage.rows import first, select, update
 
 _FIRST_RETRY = timedelta(minutes=10)
+"""Before an address that failed is fetched again: a restart is over by then. Each time twice as long ..."""
 _LAST_RETRY = timedelta(days=7)
+"""... up to this, and from then on once a week."""
 
 # Fields of a discovery that the ledger does not keep as what the source said: columns, aliases, the article itself.
 _NOT_SAID = ("url", "found_by", "aliases", "html")

@@ -50,6 +50,7 @@ _NO_PLACE = re.compile(
 )
 _CLOSING = re.compile(r"[\s,.۔،]*[-–—:=]+[-–—:=\s]*|\s*[,.۔،]?\s*")
 _LONGEST = 90
+"""Letters of a dateline, at most."""
 
 # Scripts without capitals, or with others: what tells a dateline there is a day or an agency that is known.
 _NAME = r"[^\W\d_][^\W\d_ـ'’-]*"

@@ -24,6 +24,7 @@ _STATE = re.compile(r"(?P<code>[A-Z]{2}) (?P<name>[^:]+):(?P<phrases>.*)")
 _FILES = {**{file.stem: file.stem for file in _TERMS.glob("??.txt")}, "az": "tr", "tk": "tr"}
 """By the language: the file that has its terms. Where languages are close, one file has those of both."""
 _SHORTEST_STEM = 2
+"""Letters."""
 # The file of Arabic.
 _JOINED = "ar"
 

@@ -13,6 +13,7 @@ from warcio.recordloader import ArcWarcRecord
 from crawler.warc.records import page_facts
 
 _BLOCK = 64 * 1024
+"""Bytes that are read at once."""
 
 
 class DamagedRecord(ValueError):

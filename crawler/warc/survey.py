@@ -20,6 +20,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _ABOUT_OTHERS = ("warcinfo", "request", "metadata", "continuation")
 _GZIP, _PLAIN = b"\x1f\x8b\x08", b"WARC/"
 _STEP = 1 << 20
+"""Bytes that are read at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from crawler.dates.reading.expressions import western_digits
 from crawler.dates.reading.names import month_number
 
 _HEAD = 60
+"""Letters of a text in which a day may be a part of its dateline."""
 _DATELINE_CLOSES = re.compile(r"\s*(?:\([^)]{2,40}\)|/[^/]{2,20}/)?\s*(?:[:=]|[-–—]+\s)")
 """After a date at the head of a text: then it is the day of filing, in a dateline that was not known for one."""
 _CLOSE = re.compile(r"[\s,،(]{1,3}(?:the\s+)?")

@@ -48,6 +48,7 @@ _DETERMINERS = vocabulary(
 )
 _PREPOSITIONS = vocabulary("in at during with after following under according on by as for from citing")
 _AUXILIARY_NEAR = 3
+"""Words between "was" or "were" and the verb that it belongs to, at most."""
 _BETWEEN = ("has", "have", "also", "jointly", "again")
 _MEETING = (
     "talks|meetings?|visit|summit|sessions?|conference|consultations|hearing|vote|elections?|polls|ceremony|event|round"

@@ -11,9 +11,11 @@ from crawler.dates.reading.names import month_number
 _PARAGRAPHS = 4
 """Paragraphs that are looked at; of them, two that are prose count."""
 _PROSE = 2
+"""Paragraphs of prose that are the lede: two sentences of the first, and one of the second."""
 _LONGEST = 700
 """Characters of a sentence; what is longer is a list or a table that lost its form."""
 _HEADING = 160
+"""Letters of a heading, at most: longer lines are prose, even without a full stop."""
 _END = re.compile(r"[.!?؟۔][\"”’»)]*(?=\s+\S)|[。！？][」”』）]*")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Brig|Capt|Adm|Hon|St|Sr|Jr|No|Nos|vs|etc|approx|Inc|Ltd|Co|Corp|Rep|Sen|Gov"

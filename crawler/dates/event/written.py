@@ -8,7 +8,9 @@ from datetime import date, timedelta
 NEWS = timedelta(days=31)
 """A date that is longer ago is background; the bound tells the year of a date without one."""
 _WEEK = 7
+"""Days."""
 _UNSURE_BACK = 6
+"""Days: "Friday", written on a Thursday, is as often the next day as the one six days before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ HEADINGS = ("h1", "h2", "h3", "h4")
 _PARAGRAPHS_OF_HEADER = 3
 """A standfirst and a caption may stand between the headline and its date line."""
 _PARAGRAPH_LENGTH = 80
+"""Letters of a paragraph of the body, at least: what is shorter may be a byline or a caption."""
 _HEADER_ELEMENTS = 60
+"""Elements behind the headline that its header may have, where nothing shows the body's beginning."""
 _LINES_ABOVE = 25
 """Elements between a line above the headline and the headline itself: more, and the line is the site's."""
 _MAX_DATED = 400

@@ -28,16 +28,21 @@ from crawler.dates.reading.names import month_number
 from crawler.model.items import DateCandidate
 
 _MAX_TEXT = 2000
+"""Letters of an element that are read."""
 _MAX_LINE = 200
+"""Letters of a line that may state a date: longer ones are prose."""
 _MAX_BESIDE = 90
 """Characters that may stand beside the date in its line (author, place, counters); a sentence has more."""
 _MAX_BESIDE_FAR = 40
+"""Likewise of one that is not by the headline."""
 _MAX_BESIDE_ALONE = 3
 """A comma, a bracket."""
 _MAX_PARTS = 10
+"""Pieces of a long block that are read, each as a line."""
 _MAX_PART = 30
 """Characters in a box that holds a part of a date."""
 _MAX_DATELINE = 110
+"""Letters before the day of a dateline, at most: towns, agency, reporter."""
 _SIGN_OFF = "///"
 """What agencies of Central Asia close a text with: ``///Agency, 8 November 2024``."""
 

@@ -14,6 +14,7 @@ from crawler.dates.page.layout import HEADINGS, Layout, follows_headline, shared
 from crawler.model.items import DateCandidate
 
 _MAX_DEPTH = 60
+"""Elements around a date that are asked where it is: pages that nest deeper are broken."""
 _LONG_LINK = 60
 """Characters in a link round a date: more than the date, and the link is a teaser."""
 _MODULE_LENGTH = 600
@@ -78,7 +79,9 @@ META_CLASS = re.compile(
 _ARTICLE_BOX = re.compile(r"article|post|entry|story|detail|news|blog|date|head(?:er|line)", re.IGNORECASE)
 _BYLINE = _named(r"authors? byline (?:article|post|entry)-?(?:info|meta|details) publi\w* date")
 _BOXES_OF_A_TEASER = 5
+"""Elements around a date in which the link of its teaser is looked for."""
 _LINKS_OF_A_TEASER = 12
+"""Links of such an element that are read."""
 _END_OF_ADDRESS = 10  # characters
 _WORDS_OF_A_STORY = 4
 """In a link: with fewer it leads to a section or an author."""

@@ -23,8 +23,10 @@ from crawler.model.items import DateCandidate
 
 _ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
 _MAX_PROPERTIES = 60
+"""Properties of microdata that are read: a list of articles has many of them."""
 _ARTICLE_SCOPES = ("article", "posting", "webpage", "creativework", "report")
 _PARTS_OF_AN_ITEM = 30
+"""Elements of an item in which its name is looked for."""
 _SHARED_WORDS = 0.5
 """Share of the words of both that two forms of one headline have in common."""
 _FULL = re.compile(r"\d{4}|\d\d\.\d\d\.\d\d")

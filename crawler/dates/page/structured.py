@@ -13,6 +13,7 @@ _PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage", "creativework", "re
 """Types that are the page rather than the article: their date is the article's where no article is described."""
 
 _MAX_NODES = 30
+"""Nodes of a kind that are read: a list of articles has many of them."""
 _JSON_LD_KEYS = (
     ("datePublished", "published", ""),
     ("dateCreated", "published", "_created"),

@@ -14,6 +14,7 @@ from crawler.model.items import DateCandidate
 from crawler.page import Document
 
 _MAX_OWN = 40
+"""Dates of the page's own that are weighed."""
 
 
 def visible_candidates(document: Document, own_addresses: frozenset[str]) -> list[DateCandidate]:

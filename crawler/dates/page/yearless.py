@@ -19,11 +19,15 @@ from crawler.dates.reading.names import month_number, weekday_number
 from crawler.model.items import DateCandidate
 
 _ABOVE = 25
+"""Elements before the headline in which its day may be ..."""
 _MAX_ELEMENTS = 90
+"""... and behind it."""
 _MAX_LINE = 60
+"""Letters of a box that has a day and nothing else."""
 _MAX_PARTS = 4
 """Elements in the box of such a line."""
 _MAX_FOUND = 3
+"""Days without a year that are taken from a page."""
 
 _WORD = r"[^\s\d!-@\[-`{-¿]{2,14}"
 _DAY_MONTH = re.compile(

@@ -13,6 +13,7 @@ _STRONG = 3.5
 _ZONES = timedelta(hours=14)
 """The farthest that a zone can be from UTC: a stamp with a wrong zone is off by no more."""
 _SHOWN = 3
+"""Days that are named, at most."""
 
 
 def conflict_of(candidates: Iterable[DateCandidate]) -> str | None:

@@ -11,6 +11,7 @@ from crawler.dates.reading.parse import Moment
 from crawler.model.outlet import Outlet
 
 _SAME_MOMENT = timedelta(seconds=90)
+"""Between what a plug-in states in two places of one page, at most."""
 _SHOWN = frozenset({"shown", "dateline", "address"})
 
 

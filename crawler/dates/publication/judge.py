@@ -17,9 +17,13 @@ from crawler.model.outlet import Outlet
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far a server's clock may be ahead of ours."""
 _NOW = timedelta(minutes=10)
+"""Between a clock on the page and the fetch, at most."""
 _NEAR_TIE = 0.5
+"""Difference of weights (see ``TRUST``) below which two days are tied."""
 _WEAK = 4.0
+"""Weight below which a tie gives no day."""
 _LIAR_WEIGHT = 2.5
+"""Weight, at most, of places whose publication merely repeats their change."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute
 
 _MAX_BYTES = 50 * 1024 * 1024
+"""Of a sitemap, unpacked, at most (sitemaps.org, "Sitemaps XML format": 50 MB)."""
 _USUAL_PLACES = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml")
 # What WordPress and its SEO plug-ins call the sitemaps that hold no articles.
 _NOT_ARTICLES = re.compile(

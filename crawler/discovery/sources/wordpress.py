@@ -20,6 +20,7 @@ from crawler.page import DocumentError, read_document
 _API_RELATION = "https://api.w.org/"
 _LINK_HEADER = re.compile(r'<([^<>]+)>\s*;\s*rel="?https://api\.w\.org/"?')
 _PAGE_SIZE = 100
+"""Posts that one answer has, at most: the most that WordPress gives (REST API handbook, "Pagination")."""
 _QUERY = {
     "per_page": str(_PAGE_SIZE),
     "order": "desc",
