@@ -38,7 +38,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.retry_after.RetryAfter": 800,
     "crawler.politeness.request_budget.RequestBudget": 810,
     # Records which URLs are being fetched.
-    "crawler.crawling.in_flight.Leases": 900,
+    "crawler.crawling.in_flight.InFlight": 900,
 }
 
 EXTENSIONS = {

@@ -50,7 +50,7 @@ def _article(page: bytes, question: Question) -> Article:
     url = question.url if urlsplit(question.url).scheme in ("http", "https") else _NO_ADDRESS
     outlet = outlet_at(url, _outlets())
     fetched_at = datetime.fromisoformat(question.fetched_at)
-    item = Page(outlet=outlet, url=url, address=url, body=page, fetched_at=fetched_at)
+    item = Page(outlet=outlet, address_url=url, fetched_url=url, body=page, fetched_at=fetched_at)
     article = NormaliseDates(outlet).process_item(extract_article(item, max_markup=MAX_MARKUP))
     return RequireFields(Arguments()).process_item(article)
 

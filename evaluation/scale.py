@@ -29,11 +29,11 @@ from rich.console import Console
 from sqlite_utils import Database
 
 from crawler.browse.plugins.search import prepare_connection
+from crawler.model.address import Address
 from crawler.model.items import Article, Discovery
-from crawler.model.revisit_policy import Pace
+from crawler.model.revisit_policy import RevisitSchedule
 from crawler.similarity.text import ComparedText
 from crawler.storage import addresses, admission, near_duplicates
-from crawler.storage.addresses import Named
 from crawler.storage.articles import find_original
 from crawler.storage.database import NewsDatabase
 from crawler.storage.rows import insert
@@ -49,7 +49,7 @@ _SETTLE_EVERY = 5000
 """Articles of all outlets' crawls, at the end of which stories are decided."""
 _NAMED = 500
 """Articles that the outlets' documents name before they are asked for: some eleven each."""
-_PACE = Pace(timedelta(hours=1), timedelta(days=30))
+_REVISITS = RevisitSchedule(timedelta(hours=1), timedelta(days=30))
 """As ``crawler/settings.py`` has it."""
 _WINDOW = 10_000
 """Articles before a size, over which the speed at that size is taken."""
@@ -126,15 +126,15 @@ class Growing:
         """As discovery does: a document of each outlet names its addresses, in one transaction."""
         by_outlet = groupby(sorted(articles, key=lambda each: each.outlet), key=lambda each: each.outlet)
         for outlet, theirs in by_outlet:
-            named = {article.address: _named(article) for article in theirs}
-            seen_at = max(entry.changed_at or "" for entry in named.values())
+            named = [_address(article) for article in theirs]
+            seen_at = max(address.changed_at or "" for address in named)
             with self.clock.stage("ledger"), self.archive.transaction() as db:
-                addresses.note_discoveries(db, named, outlet, self._crawls[outlet], seen_at, None)
+                addresses.record_addresses(db, named, outlet, self._crawls[outlet], seen_at, None)
 
     def _fetch(self, article: Article) -> None:
-        """As leases do: the address is under way, and known to be so."""
+        """As ``InFlight`` does: mark the address before its page is requested."""
         with self.clock.stage("ledger"), self.archive.transaction() as db:
-            addresses.note_states(db, {article.address: ("fetching", None)}, self._crawls[article.outlet])
+            addresses.note_states(db, {article.address_url: ("fetching", None)}, self._crawls[article.outlet])
 
     def _store(self, article: Article) -> None:
         # As the pipelines do: one step looks whether the words are there, the other stores.
@@ -143,7 +143,7 @@ class Growing:
             if original is not None and original.stays_before(article):
                 article.copy_of = original.id
         with self.archive.transaction() as db:
-            store_article(db, article, self._crawls[article.outlet], _PACE)
+            store_article(db, article, self._crawls[article.outlet], _REVISITS)
 
     def _settle(self) -> None:
         more = True
@@ -152,11 +152,12 @@ class Growing:
                 more = settling.settle(db, "2026-01-01T00:00:00Z")
 
 
-def _named(article: Article) -> Named:
+def _address(article: Article) -> Address:
     discovery = Discovery(
-        url=article.address, found_by="feed", published=article.published_at, title=article.title, section="News"
+        url=article.address_url, found_by="feed", published=article.published_at, title=article.title, section="News"
     )
-    return Named(discovery=discovery, aliases=(f"{article.address}?utm_source=rss",), changed_at=article.published_at)
+    aliases = (f"{article.address_url}?utm_source=rss",)
+    return Address(url=article.address_url, discovery=discovery, aliases=aliases, changed_at=article.published_at)
 
 
 def measure(

@@ -100,7 +100,7 @@ def _article(row: dict[str, Any], hashed: bool) -> Article:
     words = folded_words(text)
     day = row["date"]
     return Article(
-        outlet=row["outlet"], url=row["url"], address=row["url"], title=row["title"] or row["url"], text=text,
+        outlet=row["outlet"], url=row["url"], address_url=row["url"], title=row["title"] or row["url"], text=text,
         language="en", languages=["en"], published_at=day, published_on=day,
         published_precision="day" if day else None, published_source="feed" if day else None,
         first_seen_at=_FETCHED, fetched_at=_FETCHED, text_sha256=sha256(text.encode()).hexdigest(),

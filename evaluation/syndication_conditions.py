@@ -73,7 +73,7 @@ def _others(texts: Texts, days: Sequence[str], chance: random.Random) -> list[Ar
         words = chance.choices(ranked, cum_weights=weights, k=_WORDS)
         words[_SENTENCE - 1 :: _SENTENCE] = [f"{word}." for word in words[_SENTENCE - 1 :: _SENTENCE]]
         url, day = f"https://others.example/{number}", chance.choice(days)
-        article = _published(replace(texts[0].article, url=url, address=url, outlet="others.example"), day)
+        article = _published(replace(texts[0].article, url=url, address_url=url, outlet="others.example"), day)
         article.title = " ".join(words[:8])
         articles.append(_saying(article, words))
     return articles

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from itertools import accumulate
 
-from crawler.model.items import Article, DateCandidate, PageState, Text
+from crawler.model.items import Article, DateCandidate, Text
+from crawler.model.validators import PageState, Validators
 
 OUTLETS = tuple(f"outlet{number}" for number in range(46))
 A_DAY = 300
@@ -49,7 +50,7 @@ class Synthetic:
         day = (date(2000, 1, 1) + timedelta(days=number // A_DAY)).isoformat()
         address = f"https://{outlet}.example/{number}"
         return Article(
-            outlet=outlet, url=f"{address}/{words[0]}", address=address, title=" ".join(words[:9]), text=text,
+            outlet=outlet, url=f"{address}/{words[0]}", address_url=address, title=" ".join(words[:9]), text=text,
             language="en", languages=["en"], published_at=day, published_on=day, published_precision="day",
             published_source="feed",
             first_seen_at=f"{day}T00:00:00Z", fetched_at=f"{day}T00:00:00Z",
@@ -57,7 +58,7 @@ class Synthetic:
             words_sha256=sha256(" ".join(words).lower().encode()).hexdigest(),
             word_count=len(words), texts=[Text(language="en", title=None, text=text)],
             date_candidates=_candidates(day), topic_score=0.5, topic_terms=_terms(words), found_by="feed",
-            page=PageState(sha256(address.encode()).hexdigest(), etag=f'"{number}"'),
+            page=PageState(sha256(address.encode()).hexdigest(), Validators(etag=f'"{number}"')),
         )  # fmt: skip
 
     def _some(self, count: int) -> list[str]:

@@ -51,7 +51,9 @@ class AttributeChange:
         try:
             judged = await self.rereader.read(kept)
         except (DamagedRecord, OSError, WorkerFailure, ExtractionFailed) as error:
-            logger.warning("%s: the page that it was read from before cannot be read again: %s", item.address, error)
+            logger.warning(
+                "%s: the page that it was read from before cannot be read again: %s", item.address_url, error
+            )
             return item
         if judged.article is not None and held.judge(judged.article) is None:
             await self.archive.put_anew(judged)

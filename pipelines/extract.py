@@ -40,6 +40,6 @@ class Extract:
             raise ExtractionFailed(str(error)) from error
         except (NoArticle, DocumentError) as error:
             raise NotArticle(str(error)) from error
-        article.address = item.address or item.url
+        article.address_url = item.address_url
         article.page = item.state
         return article

@@ -42,4 +42,4 @@ class JudgeTopic:
         return item
 
     async def _is_stored(self, item: Article) -> bool:
-        return self.archive is not None and await self.archive.has_article_of(item.address)
+        return self.archive is not None and await self.archive.has_article_of(item.address_url)

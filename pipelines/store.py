@@ -28,8 +28,8 @@ class Store:
     async def process_item(self, item: Article) -> Article:
         """The article, stored."""
         outcome = await self.archive.store(item)
-        # What the archive has already was looked at again.
-        self.stats.inc_value(f"{'article' if outcome in ('stored', 'copy') else 'look'}/{outcome}")
+        # What the archive has already was revisited.
+        self.stats.inc_value(f"{'article' if outcome in ('stored', 'copy') else 'revisit'}/{outcome}")
         if outcome == "stored" and item.published_at is None:
             self.stats.inc_value("article/undated")
         return item

@@ -72,7 +72,7 @@ class Corpus:
         text = "\n\n".join(paragraphs)
         url = f"{outlet.home}{len(self.made)}-{self.word()}"
         article = Article(
-            outlet=outlet.name, url=url, address=url, title=title or f"{self.name()} and {self.name()} meet", text=text,
+            outlet=outlet.name, url=url, address_url=url, title=title or f"{self.name()} and {self.name()} meet", text=text,
             language="en", languages=["en"], published_at=published, published_on=published,
             published_precision="day" if published else None, published_source="feed" if published else None,
             first_seen_at="2026-11-01T08:00:00Z", fetched_at="2026-11-01T08:00:00Z",

@@ -237,9 +237,11 @@ def read(body: str, *, head: str = "", outlet: Outlet | None = None) -> Article:
     """The article of a page of the Gazette."""
     gazette = Outlet("gazette", SITE[0], f"https://{SITE[1]}/", "PK", "Asia/Karachi", ("en",))
     markup = f"<html><head>{head}</head><body><article><h1>Consul sees pilot boats</h1>{body}</article></body></html>"
+    url = f"{(outlet or gazette).home}consul-sees-pilot-boats/"
     page = Page(
         outlet=outlet or gazette,
-        url=f"{(outlet or gazette).home}consul-sees-pilot-boats/",
+        address_url=url,
+        fetched_url=url,
         body=markup.encode(),
         content_type="text/html; charset=utf-8",
         fetched_at=datetime(2026, 11, 22, tzinfo=UTC),

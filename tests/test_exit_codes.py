@@ -269,8 +269,8 @@ def test_interrupted(site: Site, database: Path) -> None:
         ({"address/discovered": 3, "address/requested": 3, "article/copy": 3}, "finished", 0),
         ({"address/discovered": 3, "address/outside_days": 3}, "finished", 0),
         # What the archive had already is not among the new ones.
-        ({"address/discovered": 2, "address/requested": 2, "address/refreshed": 2, "look/kept": 2}, "finished", 0),
-        ({"address/discovered": 3, "address/requested": 1, "address/failed": 1, "look/unchanged": 9}, "finished", 4),
+        ({"address/discovered": 2, "address/requested": 2, "address/refreshed": 2, "revisit/kept": 2}, "finished", 0),
+        ({"address/discovered": 3, "address/requested": 1, "address/failed": 1, "revisit/unchanged": 9}, "finished", 4),
         ({"address/discovered": 3, "article/stored": 3, "spider_exceptions/count": 1}, "finished", 6),
         ({"address/discovered": 3, "article/stored": 3}, "memusage_exceeded", 7),
         ({"spider_exceptions/count": 1}, "start_error", 6),

@@ -42,7 +42,8 @@ def read(
     html = f"<!doctype html><html><head>{head}</head><body {attributes}>{body}</body></html>"
     page = Page(
         outlet=GAZETTE,
-        url=url,
+        address_url=url,
+        fetched_url=url,
         body=html.encode(),
         content_type=content_type,
         fetched_at=datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC),

@@ -35,7 +35,8 @@ def read(title: str, paragraphs: list[str]) -> Article:
     inner = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     html = f"<meta charset=utf-8><h1>{title}</h1><div class=entry-content>{inner}</div>"
     moment = datetime(2026, 3, 4, tzinfo=UTC)
-    page = Page(outlet=NEWS, url="https://tongues.example/school", body=html.encode(), fetched_at=moment)
+    url = "https://tongues.example/school"
+    page = Page(outlet=NEWS, address_url=url, fetched_url=url, body=html.encode(), fetched_at=moment)
     return extract_article(page, max_markup=100_000)
 
 

@@ -191,7 +191,7 @@ def judged(item: Article, **changes: Any) -> Judged:
             "words_sha256": other.words_sha256,
             "word_count": other.word_count,
         }
-    return Judged(item.address, 1, replace(item, **changes))
+    return Judged(item.address_url, 1, replace(item, **changes))
 
 
 FIRST, REPRINT = article(GAZETTE, "first", day="2026-10-30"), article(HERALD, "reprint", day="2026-10-31")
@@ -226,7 +226,7 @@ class TestPutting:
         again = [judged(FIRST), judged(REPRINT, text="Its own words.")]
         moved = put(database, again[::-1] if backwards else again)
         assert {move.address: (move.before.state, move.after.state) for move in moved if move.is_elsewhere} == {
-            REPRINT.address: ("copy", "stored"),
+            REPRINT.address_url: ("copy", "stored"),
         }
         assert contents(database)["copies"] == []
         assert numbers(database)[FIRST.url] == ids[FIRST.url]
@@ -238,7 +238,7 @@ class TestPutting:
         put(database, again[::-1] if backwards else again)
         assert contents(database)["articles"] == [OTHER.url]
         assert contents(database)["copies"] == [{"url": FIRST.url, "kind": "copy"}]
-        assert contents(database)["states"] == {FIRST.address: "copy", OTHER.address: "stored"}
+        assert contents(database)["states"] == {FIRST.address_url: "copy", OTHER.address_url: "stored"}
 
     def test_a_copy_that_was_published_first_after_all(self, database: Path, backwards: bool) -> None:
         store(database, [FIRST, REPRINT])
@@ -251,26 +251,26 @@ class TestPutting:
 
     def test_no_article_any_more_and_one_after_all(self, database: Path, backwards: bool) -> None:
         store(database, [FIRST, OTHER])
-        gone = Judged(OTHER.address, 1, None, "not_article", "a list of links")
+        gone = Judged(OTHER.address_url, 1, None, "not_article", "a list of links")
         moved = put(database, [gone])
         assert [move.after.state for move in moved] == ["not_article"]
         assert contents(database)["articles"] == [FIRST.url]
         put(database, [judged(OTHER)])
         assert contents(database)["articles"] == [FIRST.url, OTHER.url]
-        assert contents(database)["states"] == {FIRST.address: "stored", OTHER.address: "stored"}
+        assert contents(database)["states"] == {FIRST.address_url: "stored", OTHER.address_url: "stored"}
 
     def test_its_copy_takes_the_place_of_what_is_no_article_any_more(self, database: Path, backwards: bool) -> None:
         store(database, [FIRST, REPRINT])
-        again = [Judged(FIRST.address, 1, None, "not_article", "x"), judged(REPRINT)]
+        again = [Judged(FIRST.address_url, 1, None, "not_article", "x"), judged(REPRINT)]
         put(database, again[::-1] if backwards else again)
         assert contents(database)["articles"] == [REPRINT.url]
         assert contents(database)["copies"] == []
-        assert contents(database)["states"] == {FIRST.address: "not_article", REPRINT.address: "stored"}
+        assert contents(database)["states"] == {FIRST.address_url: "not_article", REPRINT.address_url: "stored"}
 
     def test_an_article_stays_where_a_copy_without_a_page_refers_to_it(self, database: Path, backwards: bool) -> None:
         store(database, [FIRST, REPRINT])
         before = dump(database)
-        put(database, [Judged(FIRST.address, 1, None, "not_article", "x")])
+        put(database, [Judged(FIRST.address_url, 1, None, "not_article", "x")])
         assert dump(database) == before
 
     def test_another_canonical_address(self, database: Path, backwards: bool) -> None:
@@ -289,7 +289,7 @@ def test_a_kill_in_the_middle_leaves_the_old_state(count: int, database: Path, t
     store(database, [*items, article(HERALD, "copy", text="Words of number 0.", day="2026-10-30")])
     before = dump(database)
     again = [judged(item, text=f"{item.text} Ends.") for item in items[:3]]
-    again.append(Judged(items[3].address, 1, None, "not_article", "x"))
+    again.append(Judged(items[3].address_url, 1, None, "not_article", "x"))
     file = tmp_path / "judged"
     file.write_bytes(pickle.dumps(again))
     killed = run([sys.executable, "-m", "tests.killed_reprocess", str(database), str(file), str(count)])

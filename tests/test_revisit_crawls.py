@@ -98,7 +98,7 @@ def test_new_then_as_it_was_then_changed_then_gone_then_back(site: Site, databas
     counters = row["counters"]
     assert counters["downloader/response_status_count/304"] == 3, "the list is as it was, too"
     assert (row["revisited"], row["changed"], row["gone"], row["stored"]) == (4, 0, 0, 0)
-    assert counters["look/unchanged"] == 4
+    assert counters["revisit/unchanged"] == 4
     assert found(database) == {story.path[-1]: ("stored", "unchanged") for story in STORIES}
 
     # One is changed, one gone, one in trouble, one behind a wall.
@@ -192,7 +192,7 @@ def test_how_many_and_when_none(site: Site, database: Path) -> None:
     assert again(site, database, REVISITS_PER_RUN=0)["revisited"] == 0
     # What a run may not ask any more is due as it was.
     row = again(site, database, REQUESTS_PER_HOST=4)
-    assert (row["revisited"], row["counters"]["look/not_asked"]) == (2, 2)
+    assert (row["revisited"], row["counters"]["revisit/not_asked"]) == (2, 2)
     assert run(site, database, LISTS)["revisited"] == 2
 
 
@@ -248,7 +248,7 @@ def test_saved_pages_are_not_looked_at_again(database: Path) -> None:
         assert done.exit_code == ExitCode.DONE, done.log
         let_time_pass(database)
     db = Database(database)
-    assert [json.loads(row["counters"]).get("look/asked") for row in db.query("SELECT counters FROM crawls")] == [
+    assert [json.loads(row["counters"]).get("revisit/asked") for row in db.query("SELECT counters FROM crawls")] == [
         None
     ] * 2
     assert db.execute("SELECT count(*) FROM addresses WHERE next_look_at IS NOT NULL").fetchone() == (0,)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.model.revisit_policy import Look, Pace, is_same_piece
+from crawler.model.revisit_policy import RevisitSchedule, conditions, is_same_piece
+from crawler.model.validators import PageState, StoredPage, Validators
 
 BORN = datetime(2026, 11, 1, 8, tzinfo=UTC)
-PACE = Pace(timedelta(hours=1), timedelta(days=30))
+SCHEDULE = RevisitSchedule(timedelta(hours=1), timedelta(days=30))
 
 
 @pytest.mark.parametrize(
@@ -28,42 +29,43 @@ PACE = Pace(timedelta(hours=1), timedelta(days=30))
 )
 def test_the_wait_grows_with_age(age: timedelta, wait: timedelta | None) -> None:
     at = BORN + age
-    assert PACE.next_look(at, BORN) == (at + wait if wait is not None else None)
+    assert SCHEDULE.next_visit(at, BORN) == (at + wait if wait is not None else None)
 
 
-def test_a_page_is_looked_at_some_thirty_times_and_then_no_more() -> None:
-    looks = [BORN]
-    while (following := PACE.next_look(looks[-1], BORN)) is not None:
-        looks.append(following)
-    assert 25 <= len(looks) <= 35
-    assert looks[-1] - BORN <= PACE.oldest
+def test_a_page_is_visited_some_thirty_times_and_then_no_more() -> None:
+    visits = [BORN]
+    while (following := SCHEDULE.next_visit(visits[-1], BORN)) is not None:
+        visits.append(following)
+    assert 25 <= len(visits) <= 35
+    assert visits[-1] - BORN <= SCHEDULE.max_age
 
 
 def test_where_the_source_tells_of_changes_once_a_day_is_enough() -> None:
-    assert PACE.next_look(BORN, BORN, brought=True) == BORN + timedelta(days=1)
-    assert PACE.next_look(BORN + timedelta(days=10), BORN, brought=True) == BORN + timedelta(days=12)
+    assert SCHEDULE.next_visit(BORN, BORN, is_from_source=True) == BORN + timedelta(days=1)
+    assert SCHEDULE.next_visit(BORN + timedelta(days=10), BORN, is_from_source=True) == BORN + timedelta(days=12)
 
 
 @given(st.integers(0, 40 * 86400), st.integers(0, 86400), st.integers(0, 60 * 86400))
-def test_a_look_is_later_and_never_beyond_the_age(age: int, least: int, oldest: int) -> None:
+def test_a_visit_is_later_and_never_beyond_the_age(age: int, least: int, oldest: int) -> None:
     at = BORN + timedelta(seconds=age)
-    following = Pace(timedelta(seconds=least), timedelta(seconds=oldest)).next_look(at, BORN)
+    following = RevisitSchedule(timedelta(seconds=least), timedelta(seconds=oldest)).next_visit(at, BORN)
     assert following is None or at + timedelta(seconds=least) <= following <= BORN + timedelta(seconds=oldest)
 
 
-def look(etag: str | None = '"1"', last_modified: str | None = None) -> Look:
-    return Look(etag=etag, last_modified=last_modified, body_sha256="0", fetched_at=BORN)
+def asked(etag: str | None, last_modified: str | None = None, *, at: datetime) -> dict[str, str]:
+    state = PageState("0", Validators(etag, last_modified))
+    return conditions(StoredPage(state=state, is_from_source=False, fetched_at=BORN), at)
 
 
 def test_a_page_is_asked_for_by_its_validators_but_once_a_week() -> None:
     later = BORN + timedelta(days=1)
-    assert look().conditions(later) == {"If-None-Match": '"1"'}
-    assert look(None, "Sun, 01 Nov 2026 08:00:00 GMT").conditions(later) == {
+    assert asked('"1"', at=later) == {"If-None-Match": '"1"'}
+    assert asked(None, "Sun, 01 Nov 2026 08:00:00 GMT", at=later) == {
         "If-Modified-Since": "Sun, 01 Nov 2026 08:00:00 GMT"
     }
-    assert look(None).conditions(later) == {}
-    assert look().conditions(BORN + timedelta(days=7)) == {"If-None-Match": '"1"'}
-    assert look().conditions(BORN + timedelta(days=7, seconds=1)) == {}
+    assert asked(None, at=later) == {}
+    assert asked('"1"', at=BORN + timedelta(days=7)) == {"If-None-Match": '"1"'}
+    assert asked('"1"', at=BORN + timedelta(days=7, seconds=1)) == {}
 
 
 REPORT = "The envoys met in the capital on Monday and spoke of trade between the two countries."

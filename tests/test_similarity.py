@@ -217,7 +217,7 @@ class TestArchive:
     def test_one_who_published_earlier_and_came_later(self, database: Path) -> None:
         corpus = Corpus(1)
         later, first = article(corpus, EDITED, 1), article(corpus, READOUT, 0)
-        copy = replace(later, url=later.url + "-again", address=later.url + "-again")
+        copy = replace(later, url=later.url + "-again", address_url=later.url + "-again")
         feed(database, [later, copy])
         assert [row["title"] for row in rows(database, "SELECT title FROM stories")] == [later.title]
         feed(database, [first])
@@ -232,7 +232,7 @@ class TestArchive:
         feed(database, [first, later])
         assert len(groups(database)["stories"]) == 1
         other = article(corpus, "\n\n".join(corpus.paragraphs(5)), 1)
-        changed = replace(other, url=later.url, address=later.address, outlet=later.outlet, title=later.title)
+        changed = replace(other, url=later.url, address_url=later.address_url, outlet=later.outlet, title=later.title)
         feed(database, [changed])
         assert groups(database)["near_duplicates"] == groups(database)["stories"] == []
         assert [row["kind"] for row in rows(database, "SELECT kind FROM story_changes")] == ["split"]

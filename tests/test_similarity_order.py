@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from crawler.model.address import Address
 from crawler.model.items import Article, Discovery
-from crawler.storage.addresses import Named
 from crawler.storage.archive import Archive
-from crawler.storage.documents import Answered
+from crawler.storage.documents import DocumentAnswer
 from crawler.storage.stories import settling
 from tests.similarity_corpus import OUTLETS, Made, random_corpus
 
@@ -37,8 +37,9 @@ async def _feed(database: Path, articles: Sequence[Article], chance: random.Rand
             archives[article.outlet] = Archive(database, outlet, ["feed"])
             await archives[article.outlet].begin_crawl(SEEN)
         archive = archives[article.outlet]
-        named = {article.address: Named(discovery=Discovery(url=article.address, found_by="feed"))}
-        answered = Answered(url="https://gazette.example/feed/", source="feed", answer="read")
+        url = article.address_url
+        named = [Address(url=url, discovery=Discovery(url=url, found_by="feed"))]
+        answered = DocumentAnswer(url="https://gazette.example/feed/", source="feed", answer="read")
         await archive.note_document(answered, SEEN, named, SEEN, None)
         await archive.store(article)
     for archive in archives.values():

@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from crawler.model.address import Address
 from crawler.model.items import Article, DateCandidate, Discovery, Text
 from crawler.model.outlet import Outlet
-from crawler.storage.addresses import Named, Noted, Refusal
+from crawler.model.validators import Validators
+from crawler.storage.addresses import RecordedAddresses, Refusal
 from crawler.storage.archive import Archive
 from crawler.storage.database import NewsDatabase, StorageError
-from crawler.storage.documents import Answered
+from crawler.storage.documents import DocumentAnswer
 
 GAZETTE = Outlet("gazette", "The Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
 HERALD = Outlet("herald", "The Herald", "https://herald.example/", "PK", "Asia/Karachi", ("en",))
@@ -34,7 +36,7 @@ def article(
     digest = sha256(text.encode()).hexdigest()
     precision = ("instant" if instant else "day") if day else None
     return Article(
-        outlet=outlet.name, url=outlet.home + path, address=outlet.home + path, title=f"Envoys meet ({outlet.name})",
+        outlet=outlet.name, url=outlet.home + path, address_url=outlet.home + path, title=f"Envoys meet ({outlet.name})",
         text=text, language="en", languages=["en"], published_at=instant or day, published_precision=precision,
         published_source="feed" if day else None, published_on=day, first_seen_at="2026-11-01T08:00:00Z",
         fetched_at="2026-11-01T08:00:00Z", text_sha256=digest, words_sha256=digest, word_count=len(text.split()),
@@ -45,10 +47,11 @@ def article(
 
 async def note(
     archive: Archive, url: str, *aliases: str, ground: int | None = None, changed_at: str | None = None
-) -> Noted:
+) -> RecordedAddresses:
     """A feed names ``url``."""
-    named = {url: Named(discovery=Discovery(url=url, found_by="feed"), aliases=aliases, changed_at=changed_at)}
-    answered = Answered(url="https://gazette.example/feed/", source="feed", answer="read")
+    discovery = Discovery(url=url, found_by="feed")
+    named = [Address(url=url, discovery=discovery, aliases=aliases, changed_at=changed_at)]
+    answered = DocumentAnswer(url="https://gazette.example/feed/", source="feed", answer="read")
     return await archive.note_document(answered, SEEN, named, SEEN, ground)
 
 
@@ -60,7 +63,7 @@ def store(database: Path, articles: Sequence[Article]) -> list[str]:
         for item in articles:
             archive = Archive(database, GAZETTE if item.outlet == "gazette" else HERALD, ["feed"])
             await archive.begin_crawl(SEEN)
-            await note(archive, item.address)
+            await note(archive, item.address_url)
             outcomes.append(await archive.store(item))
             await archive.close()
         return outcomes
@@ -111,7 +114,7 @@ def test_the_first_publisher_is_the_article_in_any_order(order: tuple[int, ...],
 
 
 def test_another_address_of_the_same_page(database: Path) -> None:
-    by_number = replace(SAME_WORDS[0], address="https://gazette.example/?p=7")
+    by_number = replace(SAME_WORDS[0], address_url="https://gazette.example/?p=7")
     assert store(database, [SAME_WORDS[0], by_number]) == ["stored", "copy"]
     assert contents(database)["copies"] == [{"url": "https://gazette.example/?p=7", "kind": "same"}]
 
@@ -131,7 +134,7 @@ def test_all_or_nothing(database: Path) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         store(database, [broken])
     assert contents(database)["articles"] == []
-    assert contents(database)["states"] == {broken.address: "known"}
+    assert contents(database)["states"] == {broken.address_url: "known"}
 
 
 def test_failures_are_tried_later_each_time_twice_as_late(database: Path) -> None:
@@ -199,7 +202,7 @@ def test_other_addresses_of_a_page_are_the_page(first: tuple[str, ...], then: tu
     async def run() -> list[list[str]]:
         archive = Archive(database, GAZETTE, ["feed"])
         await archive.begin_crawl(SEEN)
-        noted = [list((await note(archive, url, *aliases)).addresses) for url, *aliases in (first, then)]
+        noted = [list((await note(archive, url, *aliases)).urls) for url, *aliases in (first, then)]
         await archive.close()
         return noted
 
@@ -208,10 +211,10 @@ def test_other_addresses_of_a_page_are_the_page(first: tuple[str, ...], then: tu
 
 
 def test_where_a_redirect_led_is_the_page(database: Path) -> None:
-    by_number = replace(SAME_WORDS[0], address=NUMBER, url=PERMALINK)
+    by_number = replace(SAME_WORDS[0], address_url=NUMBER, url=PERMALINK)
     store(database, [by_number])
 
-    async def run() -> Noted:
+    async def run() -> RecordedAddresses:
         archive = Archive(database, GAZETTE, ["feed"])
         await archive.begin_crawl(SEEN)
         noted = await note(archive, PERMALINK + "/")
@@ -219,7 +222,7 @@ def test_where_a_redirect_led_is_the_page(database: Path) -> None:
         return noted
 
     noted = asyncio.run(run())
-    assert (list(noted.addresses), noted.wanted) == ([NUMBER], {})
+    assert (list(noted.urls), noted.wanted) == ([NUMBER], {})
 
 
 def test_known_ground_is_what_the_last_complete_walk_knew(database: Path) -> None:
@@ -245,8 +248,10 @@ def test_known_ground_is_what_the_last_complete_walk_knew(database: Path) -> Non
 def test_validators_count_after_a_walk_that_came_to_its_end(database: Path) -> None:
     """What a walk that was cut short did not come to stands behind the documents that it read."""
     later = SEEN + timedelta(minutes=1)
-    feed = Answered(url="https://gazette.example/feed/", source="feed", answer="read", etag='"1"')
-    named = {feed.url + "1": Named(discovery=Discovery(url=feed.url + "1", found_by="feed"))}
+    feed = DocumentAnswer(
+        url="https://gazette.example/feed/", source="feed", answer="read", validators=Validators('"1"')
+    )
+    named = [Address(url=feed.url + "1", discovery=Discovery(url=feed.url + "1", found_by="feed"))]
 
     async def run() -> list[str | None]:
         etags = []
@@ -274,7 +279,7 @@ def test_what_was_changed_since_is_wanted_again(changed_at: str, wanted: bool, d
     async def run() -> bool:
         archive = Archive(database, GAZETTE, ["feed"])
         await archive.begin_crawl(SEEN)
-        noted = await note(archive, SAME_WORDS[0].address, changed_at=changed_at)
+        noted = await note(archive, SAME_WORDS[0].address_url, changed_at=changed_at)
         await archive.close()
         return bool(noted.wanted)
 

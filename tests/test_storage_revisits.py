@@ -15,15 +15,16 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.model.clock import timestamp
-from crawler.model.items import Article, PageState
-from crawler.model.revisit_policy import Pace
+from crawler.model.items import Article
+from crawler.model.revisit_policy import RevisitSchedule
+from crawler.model.validators import PageState, Validators
 from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
 from crawler.text.paragraph_diff import later_text
 from tests.test_storage import GAZETTE, HANDOUT, HERALD, SEEN, article, note
 
-PACE = Pace(timedelta(hours=1), timedelta(days=30))
-FIRST = replace(article(GAZETTE, "first", day="2026-10-31"), page=PageState("1", '"1"'))
+SCHEDULE = RevisitSchedule(timedelta(hours=1), timedelta(days=30))
+FIRST = replace(article(GAZETTE, "first", day="2026-10-31"), page=PageState("1", Validators('"1"')))
 REPRINT = replace(article(HERALD, "reprint", day="2026-11-01"), page=PageState("2"))
 NEXT = SEEN + timedelta(hours=8)
 
@@ -39,12 +40,12 @@ def act(database: Path, what: Callable[[Archive], Awaitable[Any]], *stored: Arti
 
     async def run() -> Any:
         for item in stored:
-            archive = Archive(database, GAZETTE if item.outlet == "gazette" else HERALD, ["feed"], PACE)
+            archive = Archive(database, GAZETTE if item.outlet == "gazette" else HERALD, ["feed"], SCHEDULE)
             await archive.begin_crawl(SEEN)
-            await note(archive, item.address)
+            await note(archive, item.address_url)
             await archive.store(item)
             await archive.close()
-        archive = Archive(database, of, ["feed"], PACE)
+        archive = Archive(database, of, ["feed"], SCHEDULE)
         await archive.begin_crawl(NEXT)
         done = await what(archive)
         await archive.close()
@@ -55,7 +56,7 @@ def act(database: Path, what: Callable[[Archive], Awaitable[Any]], *stored: Arti
 
 def test_an_address_that_no_source_named_is_not_stored(database: Path) -> None:
     async def run() -> None:
-        archive = Archive(database, GAZETTE, ["feed"], PACE)
+        archive = Archive(database, GAZETTE, ["feed"], SCHEDULE)
         try:
             with pytest.raises(LookupError, match="addresses has no row whose url is"):
                 await archive.store(FIRST)
@@ -80,11 +81,11 @@ def test_what_is_due(database: Path) -> None:
         due = [await archive.due(SEEN + timedelta(hours=hours), 9) for hours in (6, 7)]
         return [entry.url for entries in due for entry in entries]
 
-    assert act(database, look, FIRST, REPRINT) == [FIRST.address]
-    address = row(database, "addresses", FIRST.address)
+    assert act(database, look, FIRST, REPRINT) == [FIRST.address_url]
+    address = row(database, "addresses", FIRST.address_url)
     assert (address["looked_at"], address["next_look_at"]) == ("2026-11-01T08:00:00Z", "2026-11-01T14:24:00Z")
     assert (address["etag"], address["body_sha256"]) == ('"1"', "1")
-    assert row(database, "addresses", REPRINT.address)["next_look_at"] == "2026-11-01T09:36:00Z"
+    assert row(database, "addresses", REPRINT.address_url)["next_look_at"] == "2026-11-01T09:36:00Z"
 
 
 def test_no_more_than_asked_for_and_the_longest_due_first(database: Path) -> None:
@@ -93,7 +94,7 @@ def test_no_more_than_asked_for_and_the_longest_due_first(database: Path) -> Non
     async def look(archive: Archive) -> list[str]:
         return [entry.url for entry in await archive.due(SEEN + timedelta(days=9), 1)]
 
-    assert act(database, look, older, FIRST) == [FIRST.address]
+    assert act(database, look, older, FIRST) == [FIRST.address_url]
 
 
 def test_old_articles_are_left_alone(database: Path) -> None:
@@ -104,19 +105,19 @@ def test_old_articles_are_left_alone(database: Path) -> None:
 @pytest.mark.parametrize(("one", "of", "table"), [(FIRST, GAZETTE, "articles"), (REPRINT, HERALD, "copies")])
 def test_gone_and_back(one: Article, of: Any, table: str, database: Path) -> None:
     async def go(archive: Archive) -> None:
-        await archive.note_gone(one.address, 404, NEXT)
-        await archive.note_gone(one.address, 410, NEXT + timedelta(days=1))
+        await archive.note_gone(one.address_url, 404, NEXT)
+        await archive.note_gone(one.address_url, 410, NEXT + timedelta(days=1))
 
     state = "stored" if table == "articles" else "copy"
     act(database, go, FIRST, REPRINT, of=of)
-    gone, address = row(database, table, one.url), row(database, "addresses", one.address)
+    gone, address = row(database, table, one.url), row(database, "addresses", one.address_url)
     assert (gone["gone_at"], gone["text"]) == (timestamp(NEXT), HANDOUT)
     assert (address["state"], address["last_look"], address["http_status"]) == (state, "gone: HTTP 410", 410)
     assert address["next_look_at"] > timestamp(NEXT + timedelta(days=1))
     assert act(database, lambda archive: archive.store(replace(one, fetched_at=timestamp(NEXT))), of=of) == "back"
     assert row(database, table, one.url)["gone_at"] is None
     act(database, go, of=of)
-    look = act(database, lambda archive: archive.note_unchanged(one.address, 304, None, NEXT), of=of)
+    look = act(database, lambda archive: archive.note_unchanged(one.address_url, 304, None, NEXT), of=of)
     assert look == "back"
     assert row(database, table, one.url)["gone_at"] is None
 
@@ -126,11 +127,11 @@ def test_a_failure_takes_nothing_away(state: str, database: Path) -> None:
     """Nor does it where the source had said that there was a change, so that the address was under way."""
 
     async def fail(archive: Archive) -> bool:
-        await archive.note_addresses({FIRST.address: ("fetching", None)})
-        return await archive.record_refusal(Refusal(FIRST.address, state, "the reason", 500), NEXT)
+        await archive.note_addresses({FIRST.address_url: ("fetching", None)})
+        return await archive.record_refusal(Refusal(FIRST.address_url, state, "the reason", 500), NEXT)
 
     assert act(database, fail, FIRST) is True
-    address = row(database, "addresses", FIRST.address)
+    address = row(database, "addresses", FIRST.address_url)
     assert (address["state"], address["last_look"], address["tries"]) == ("stored", "kept: the reason", 0)
     assert address["next_look_at"] > timestamp(NEXT)
     assert (address["etag"], address["body_sha256"]) == ('"1"', "1")
@@ -139,19 +140,19 @@ def test_a_failure_takes_nothing_away(state: str, database: Path) -> None:
 
 def test_what_was_never_answered_stays_what_it_was(database: Path) -> None:
     async def stop(archive: Archive) -> None:
-        await archive.note_addresses({REPRINT.address: ("fetching", None)})
+        await archive.note_addresses({REPRINT.address_url: ("fetching", None)})
         await archive.end_crawl({"finished_at": timestamp(NEXT)})
 
     act(database, stop, FIRST, REPRINT, of=HERALD)
-    assert row(database, "addresses", REPRINT.address)["state"] == "copy"
+    assert row(database, "addresses", REPRINT.address_url)["state"] == "copy"
 
 
 @pytest.mark.parametrize(
     ("look", "wanted"),
     [
         (None, True),
-        (lambda archive: archive.record_refusal(Refusal(FIRST.address, "failed", "HTTP 503", 503), NEXT), False),
-        (lambda archive: archive.note_unchanged(FIRST.address, 304, None, NEXT), False),
+        (lambda archive: archive.record_refusal(Refusal(FIRST.address_url, "failed", "HTTP 503", 503), NEXT), False),
+        (lambda archive: archive.note_unchanged(FIRST.address_url, 304, None, NEXT), False),
     ],
 )
 def test_a_change_that_was_looked_for_waits_for_the_next_look(
@@ -162,8 +163,8 @@ def test_a_change_that_was_looked_for_waits_for_the_next_look(
     async def name(archive: Archive) -> bool:
         if look is not None:
             await look(archive)
-        noted = await note(archive, FIRST.address, changed_at=timestamp(SEEN + timedelta(minutes=30)))
-        return FIRST.address in noted.wanted
+        noted = await note(archive, FIRST.address_url, changed_at=timestamp(SEEN + timedelta(minutes=30)))
+        return FIRST.address_url in noted.wanted
 
     assert act(database, name, FIRST) is wanted
 
@@ -175,7 +176,7 @@ def test_a_changed_text_says_what_was_changed(database: Path) -> None:
     found = json.loads(revision["changes"])
     assert [change["kind"] for change in found] == ["title", "changed", "added"]
     assert later_text(revision["text"], found) == row(database, "articles", FIRST.url)["text"] == later.text
-    address = row(database, "addresses", FIRST.address)
+    address = row(database, "addresses", FIRST.address_url)
     assert (address["last_look"], address["body_sha256"], address["fetched_at"]) == ("changed", "3", timestamp(NEXT))
     assert act(database, lambda archive: archive.store(later)) == "unchanged"
     assert Database(database).table("revisions").count == 1
@@ -188,7 +189,7 @@ def test_another_piece_in_its_place(url: str, database: Path) -> None:
     assert act(database, lambda archive: archive.store(notice), FIRST) == "kept"
     assert [one["text"] for one in Database(database).query("SELECT text FROM articles")] == [HANDOUT]
     assert Database(database).table("revisions").count == 0
-    address = row(database, "addresses", FIRST.address)
+    address = row(database, "addresses", FIRST.address_url)
     assert (address["last_look"], address["body_sha256"]) == ("kept", "1")
 
 
@@ -202,16 +203,16 @@ def test_an_article_that_has_moved(database: Path) -> None:
 
 def test_a_page_known_by_another_address_is_the_same_article_once_more(database: Path) -> None:
     """The ledger has it by its number, and the source says that it was changed."""
-    first = replace(FIRST, address="https://gazette.example/?p=7")
+    first = replace(FIRST, address_url="https://gazette.example/?p=7")
     later = edited(first, HANDOUT + " They will meet again.")
 
     async def fetch(archive: Archive) -> str:
-        await archive.note_addresses({first.address: ("fetching", None)})
+        await archive.note_addresses({first.address_url: ("fetching", None)})
         return await archive.store(later)
 
     assert act(database, fetch, first) == "changed"
     assert Database(database).table("copies").count == 0
-    assert row(database, "addresses", first.address)["state"] == "stored"
+    assert row(database, "addresses", first.address_url)["state"] == "stored"
 
 
 def test_a_copy_that_is_changed_is_a_copy_no_longer(database: Path) -> None:
@@ -242,7 +243,7 @@ def test_the_earlier_headline_of_a_copy_is_kept(database: Path) -> None:
 
 def test_a_gone_article_that_turns_out_to_be_a_copy(database: Path) -> None:
     """Who was first is the article, which is there; the copy is gone."""
-    act(database, lambda archive: archive.note_gone(REPRINT.address, 404, NEXT), REPRINT, of=HERALD)
+    act(database, lambda archive: archive.note_gone(REPRINT.address_url, 404, NEXT), REPRINT, of=HERALD)
     act(database, lambda archive: archive.end_walk(), FIRST)
     assert row(database, "articles", FIRST.url)["gone_at"] is None
     assert row(database, "copies", REPRINT.url)["gone_at"] == timestamp(NEXT)
@@ -250,16 +251,16 @@ def test_a_gone_article_that_turns_out_to_be_a_copy(database: Path) -> None:
 
 def test_where_the_source_brought_the_text_the_page_is_only_looked_for(database: Path) -> None:
     brought = replace(FIRST, page=None)
-    unchanged = PageState("", '"9"')
+    unchanged = PageState(None, Validators('"9"'))
 
     async def look(archive: Archive) -> Any:
         (before,) = await archive.due(SEEN + timedelta(days=2), 9)
-        await archive.note_unchanged(brought.address, 200, unchanged, NEXT)
-        return before.look
+        await archive.note_unchanged(brought.address_url, 200, unchanged, NEXT)
+        return before.stored_page
 
-    look_at = act(database, look, brought)
-    assert look_at.brought
-    address = row(database, "addresses", FIRST.address)
+    page = act(database, look, brought)
+    assert page.is_from_source
+    address = row(database, "addresses", FIRST.address_url)
     # What the source says of a change is told by when it brought the text.
     assert (address["etag"], address["body_sha256"], address["fetched_at"]) == ('"9"', "", FIRST.fetched_at)
     assert address["next_look_at"] == timestamp(NEXT + timedelta(days=1))

@@ -48,7 +48,7 @@ class TestLineage:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     corpus = Corpus(1)
     first = corpus.add(READOUT.split("\n\n"), day=0, title="Call with Norway").article
-    again = replace(first, url=first.url + "-again", address=first.url + "-again")
+    again = replace(first, url=first.url + "-again", address_url=first.url + "-again")
     edited = corpus.add([*EDITED.split("\n\n"), HOSTILE], day=1, title="<i>Ministers</i> talk").article
     urdu = [replace(corpus.add([text], day=20, title="ملاقات").article, language="ur", languages=["ur"])
             for text in (URDU, URDU.replace("تجارت، تعلیم", "صحت"))]  # fmt: skip

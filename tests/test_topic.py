@@ -20,13 +20,14 @@ from sqlite_utils import Database
 
 from crawler import settings as project_settings
 from crawler.crawling.exit_codes import ExitCode
+from crawler.model.address import Address
 from crawler.model.clock import timestamp
 from crawler.model.drops import OffTopic
 from crawler.model.items import Article, Discovery
 from crawler.model.outlet import Outlet, OutletError
 from crawler.settings import TOPIC_THRESHOLD
 from crawler.storage import addresses
-from crawler.storage.addresses import Named, Refusal
+from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
 from crawler.text.term_words import sentences_of, words_of
 from crawler.text.vocabulary import STATES, Term, Vocabulary, state_of, vocabulary_of
@@ -295,7 +296,7 @@ class TestThreshold:
 
 
 def article(address: str, title: str, text: str) -> Article:
-    return Article(outlet="gazette", url=address, address=address, title=title, text=text, language="en",
+    return Article(outlet="gazette", url=address, address_url=address, title=title, text=text, language="en",
                    languages=["en"], fetched_at="2026-03-01T08:00:00Z")  # fmt: skip
 
 
@@ -312,8 +313,8 @@ def test_the_pipeline_scores_and_drops(tmp_path: Path) -> None:
         asyncio.run(judged(0.4))
 
 
-def named(address: str, **said: Any) -> dict[str, Named]:
-    return {address: Named(discovery=Discovery(url=address, found_by="feed"), **said)}
+def named(url: str, **said: Any) -> list[Address]:
+    return [Address(url=url, discovery=Discovery(url=url, found_by="feed"), **said)]
 
 
 def test_what_the_archive_has_stays_in_it(tmp_path: Path) -> None:
@@ -327,7 +328,7 @@ def test_what_the_archive_has_stays_in_it(tmp_path: Path) -> None:
         item.first_seen_at, item.text_sha256, item.words_sha256, item.word_count = item.fetched_at, "1", "2", 3
 
         def note(db: Database) -> None:
-            addresses.note_discoveries(db, named(address), "gazette", archive.crawl, item.fetched_at, None)
+            addresses.record_addresses(db, named(address), "gazette", archive.crawl, item.fetched_at, None)
 
         await archive._write(note)
         await archive.store(item)
@@ -350,7 +351,7 @@ def test_the_ledger_asks_again_for_what_scores_enough_or_was_changed(tmp_path: P
         crawl_id = archive.crawl
 
         def wanted(db: Database, threshold: float | None, changed_at: str | None = None) -> tuple[bool, bool]:
-            seen = addresses.note_discoveries(
+            seen = addresses.record_addresses(
                 db, named(address, changed_at=changed_at), "gazette", crawl_id, timestamp(at), None, threshold
             )
             left = addresses.left_over(db, "gazette", (crawl_id or 0) + 1, timestamp(at + timedelta(days=9)),

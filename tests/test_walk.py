@@ -8,15 +8,15 @@ from datetime import date
 import pytest
 
 from crawler.discovery.sources import Feed, Findings, Scope, Sitemap, WordPress
-from crawler.discovery.walk import Told, Walk
+from crawler.discovery.walk import ListedPage, Walk
 
 NEWS, SINCE_MAY = Scope(), Scope(since=date(2026, 5, 1))
 
 
-def told(new: int, known: int = 0, *, page: int = 1, days: Sequence[str] = (), older: bool = True) -> Told:
+def told(new: int, known: int = 0, *, page: int = 1, days: Sequence[str] = (), older: bool = True) -> ListedPage:
     """A page that names so many new addresses, and so many on known ground."""
     ground = [f"known {page} {number}" for number in range(known)]
-    return Told(
+    return ListedPage(
         own=[f"new {page} {number}" for number in range(new)] + ground,
         known=ground,
         days=days,

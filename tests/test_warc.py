@@ -35,8 +35,8 @@ NAMED = Discovery(
 )  # fmt: skip
 ANSWERED = Page(
     outlet=GAZETTE,
-    url="https://gazette.example/envoys-meet",
-    address="https://gazette.example/?p=7",
+    address_url="https://gazette.example/?p=7",
+    fetched_url="https://gazette.example/envoys-meet",
     body="<html><body><p>The envoys met. سفیر</p></body></html>".encode(),
     content_type="text/html; charset=utf-8",
     headers=(("Content-Type", "text/html; charset=utf-8"), ("Content-Length", "31"), ("Server", "a"), ("Server", "b")),
@@ -55,7 +55,7 @@ def keep(database: Path, *pages: Page, file_size: int = 1_000_000) -> list[dict[
         await archive.begin_crawl(SEEN)
         files = PageFiles(pages_folder(database), "gazette", file_size, "mailto:ops@gazette.example")
         for page in pages:
-            await note(archive, page.address)
+            await note(archive, page.address_url)
             await archive.keep_page(page, files)
         files.close()
         await archive.close()
@@ -77,7 +77,10 @@ def kept(database: Path, row: dict[str, Any], **more: Any) -> Page:
 
 
 def numbered(count: int) -> list[Page]:
-    return [replace(ANSWERED, body=ANSWERED.body + os.urandom(100), url=f"{ANSWERED.url}-{n}") for n in range(count)]
+    return [
+        replace(ANSWERED, body=ANSWERED.body + os.urandom(100), fetched_url=f"{ANSWERED.fetched_url}-{n}")
+        for n in range(count)
+    ]
 
 
 def members(file: Path) -> list[bytes]:
@@ -138,11 +141,11 @@ def test_others_read_it(database: Path) -> None:
 
 
 def test_an_address_cannot_write_headers(database: Path) -> None:
-    (row,) = keep(database, replace(ANSWERED, url="https://gazette.example/a\r\nWARC-Type: warcinfo\r\n b ü"))
+    (row,) = keep(database, replace(ANSWERED, fetched_url="https://gazette.example/a\r\nWARC-Type: warcinfo\r\n b ü"))
     (file,) = pages_folder(database).rglob("*.warc.gz")
     (_, response, _) = members(file)
     assert b"\r\nWARC-Type: warcinfo" not in response
-    assert kept(database, row).url == row["fetched_url"]
+    assert kept(database, row).fetched_url == row["fetched_url"]
 
 
 def test_files_are_rotated_by_size(database: Path) -> None:
@@ -151,7 +154,7 @@ def test_files_are_rotated_by_size(database: Path) -> None:
     assert len(sizes) == len({row["file"] for row in rows}) >= 3
     assert max(sizes) < 2_000 + max(row["length"] for row in rows)
     for row in rows:
-        assert kept(database, row).url == row["fetched_url"]
+        assert kept(database, row).fetched_url == row["fetched_url"]
 
 
 def test_the_next_run_continues_a_whole_file(database: Path) -> None:

@@ -59,8 +59,9 @@ def record(
 
 def page(story: Story, *, at: datetime = FETCHED, **changes: Any) -> bytes:
     outlet = Outlet.unknown(HOST)
-    made = Page(outlet=outlet, url=HOST + story.path, body=story.page.encode(), content_type=HTML, fetched_at=at,
-                headers=(("Content-Type", HTML),))  # fmt: skip
+    url = HOST + story.path
+    made = Page(outlet=outlet, address_url=url, fetched_url=url, body=story.page.encode(), content_type=HTML,
+                fetched_at=at, headers=(("Content-Type", HTML),))  # fmt: skip
     return page_records(replace(made, **changes))
 
 
@@ -263,8 +264,8 @@ def test_revisits(tmp_path: Path, database: Path) -> None:
     changed = first.page.replace("</article>", "<p>The envoys are to meet once more in spring.</p></article>").encode()
     days = [FETCHED + timedelta(days=number) for number in range(3)]
     back = page_records(  # as the raw archive has it
-        Page(outlet=Outlet.unknown(HOST), url=HOST + first.path, body=first.page.encode(), content_type=HTML,
-             fetched_at=days[2], headers=(("Content-Type", HTML),)), (HOST + first.path, "2026-04-01T09:00:00Z"),
+        Page(outlet=Outlet.unknown(HOST), address_url=HOST + first.path, fetched_url=HOST + first.path,
+             body=first.page.encode(), content_type=HTML, fetched_at=days[2], headers=(("Content-Type", HTML),)), (HOST + first.path, "2026-04-01T09:00:00Z"),
     )  # fmt: skip
     out = BytesIO()
     writer = WARCWriter(out, gzip=True)

@@ -141,8 +141,8 @@ class _Reader:
         url = saved.url if saved.url.startswith(("http://", "https://")) else _NO_ADDRESS
         page = Page(
             outlet=outlet,
-            url=url,
-            address=url,
+            address_url=url,
+            fetched_url=url,
             body=saved.read(),
             content_type=saved.content_type,
             fetched_at=saved.fetched_at,

@@ -73,7 +73,7 @@ def outcome_of(crawler: Crawler) -> Outcome:
         outlet=crawler.spidercls.name,
         exit_code=ExitCode(counters.get("crawl/exit_code", ExitCode.NOT_STARTED)),
         states=outcomes(Path(crawler.settings["DATABASE"]), crawl) if crawl is not None else [],
-        looks={name.removeprefix("look/"): count for name, count in counters.items() if name.startswith("look/")},
+        looks={name.removeprefix("revisit/"): count for name, count in counters.items() if name.startswith("revisit/")},
     )
 
 

@@ -36,9 +36,16 @@ _COLUMNS = {
     "bytes": ("downloader/response_bytes",),
     "not_modified": ("source/not_modified", "source/unchanged"),
     "overflowed": ("source/overflowed",),
-    "revisited": ("look/unchanged", "look/changed", "look/back", "look/kept", "look/gone", "look/failed"),
-    "changed": ("look/changed",),
-    "gone": ("look/gone",),
+    "revisited": (
+        "revisit/unchanged",
+        "revisit/changed",
+        "revisit/back",
+        "revisit/kept",
+        "revisit/gone",
+        "revisit/failed",
+    ),
+    "changed": ("revisit/changed",),
+    "gone": ("revisit/gone",),
 }
 
 

@@ -32,7 +32,7 @@ class Ledger:
     async def item_dropped(self, item: Page | Article, exception: DropItem, spider: Spider) -> None:
         """A pipeline judged that there is nothing to store."""
         assert isinstance(exception, Dropped), f"{type(exception).__name__} says no state for the ledger"
-        refusal = Refusal(item.address, exception.state, str(exception), 200)
+        refusal = Refusal(item.address_url, exception.state, str(exception), 200)
         if isinstance(exception, OffTopic):
             # By these a reader finds what a lower threshold would bring back.
             article = exception.article
@@ -40,12 +40,12 @@ class Ledger:
                 refusal, title=article.title, topic_score=article.topic_score, fetched_at=article.fetched_at
             )
         kept = await self._archive(spider).record_refusal(refusal, now())
-        self.crawler.stats.inc_value("look/kept" if kept else f"article/{exception.state}")
+        self.crawler.stats.inc_value("revisit/kept" if kept else f"article/{exception.state}")
 
     async def item_error(self, item: Page | Article, spider: Spider) -> None:
         """A pipeline failed, which is a fault of ours: the address will be tried again."""
         self.crawler.stats.inc_value("article/error")
-        refusal = Refusal(item.address, "failed", "an error in a pipeline: see the log", 200)
+        refusal = Refusal(item.address_url, "failed", "an error in a pipeline: see the log", 200)
         await self._archive(spider).record_refusal(refusal, now())
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""Which addresses are under way: so many at once, and each known to be so before it is asked for."""
+"""Which pages are in flight: how many at once, and each marked in the archive before it is requested."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from typing import Self
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
+from crawler.model.crawl_meta import CrawlMeta
+from crawler.politeness.scrapy_internals import concurrency, limit_pages_waiting, set_concurrency
 from crawler.storage.archive import Archive
 
 
-class Leases:
-    """Downloader middleware, next to the network: marks an address as ``fetching`` before its page is asked for.
+class InFlight:
+    """Downloader middleware, next to the network: marks an address as ``fetching`` before its page is requested.
 
-    After a crawl that was killed, these are the pages that may be fetched a second time, and no others. They are
-    ``PAGES_IN_HAND`` at most: half of them on their way, and as many fetched, waiting for their reader in memory,
-    which a kill empties. A page that is looked at again is not marked: it stays what it is, and is due until it was
-    looked at.
+    After a crawl that was killed, these are the pages that may be fetched a second time, and no others. There are at
+    most ``PAGES_IN_HAND``: half of them being downloaded, and as many downloaded and waiting in memory to be read,
+    which a kill loses. A page that is revisited is not marked: its address keeps its state and stays due.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -30,26 +31,19 @@ class Leases:
         return cls(crawler)
 
     def spider_opened(self, spider: Spider) -> None:
-        """Let Scrapy start a request only where there is room for one more page, wherever its answer will wait.
+        """Let Scrapy start a request only while there is room for one more page.
 
-        It starts one while fewer than ``total_concurrency`` are on their way, and no more than ``max_active_size``
-        wait to be read; whatever is on its way may join these at once, so both together are the most. What waits is
-        told by its bytes: let Scrapy take each answer for the largest that there is.
+        All that are being downloaded may come to wait at once, so the two limits together are ``PAGES_IN_HAND``.
         """
-        engine = self.crawler.engine
-        assert engine is not None
-        slot = engine.scraper.slot
-        assert slot is not None
-        downloader = engine.downloader
         half = max(self._most // 2, 1)
-        downloader.total_concurrency = min(downloader.total_concurrency or half, half)
-        slot.MIN_RESPONSE_SIZE = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        slot.max_active_size = max(self._most - downloader.total_concurrency, 0) * slot.MIN_RESPONSE_SIZE
+        downloading = min(concurrency(self.crawler) or half, half)
+        set_concurrency(self.crawler, downloading)
+        limit_pages_waiting(self.crawler, max(self._most - downloading, 0))
 
     async def process_request(self, request: Request) -> None:
-        """Note the address of an article's page; a redirect or a second try of it is under way already."""
-        address = request.meta.get("address")
-        if address is not None and not request.meta.get("leased") and not request.meta.get("again"):
-            request.meta["leased"] = True
+        """Mark the address of an article's page; of a redirect or a retry it is marked already."""
+        meta = CrawlMeta.of(request)
+        if meta.address is not None and not meta.is_marked and not meta.is_revisit:
+            meta.is_marked = True
             archive: Archive = self.crawler.spider.archive  # type: ignore[union-attr]
-            await archive.note_addresses({address: ("fetching", None)})
+            await archive.note_addresses({meta.address.url: ("fetching", None)})

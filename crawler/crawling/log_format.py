@@ -40,7 +40,7 @@ class LogFormat(LogFormatter):
 
 
 def _address(item: Any) -> str:
-    return item.address or item.url if isinstance(item, (Article, Page)) else repr(item)
+    return item.address_url if isinstance(item, (Article, Page)) else repr(item)
 
 
 def _line(level: int, message: str, values: dict[str, Any]) -> LogFormatterResult:

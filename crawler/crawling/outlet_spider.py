@@ -1,4 +1,4 @@
-"""How any outlet is crawled: what earlier runs left, what its sources name, a page for each."""
+"""How any outlet is crawled: addresses that earlier runs left and that its sources name, and a page for each."""
 
 from __future__ import annotations
 
@@ -19,27 +19,30 @@ from twisted.python.failure import Failure
 
 from crawler import workers
 from crawler.crawling.arguments import Arguments
-from crawler.crawling.revisit import LookingAgain, page_state
-from crawler.dates.publication.before_fetch import day_named_by
+from crawler.crawling.revisit import ANSWERED_STATUSES, GONE, Revisits, page_state
 from crawler.discovery.discoverer import Discoverer
 from crawler.discovery.fetcher import SourceFetcher, Unreachable, header, headers, received_at
+from crawler.discovery.reading import dated
 from crawler.discovery.sources import Scope, Sitemap, Source
+from crawler.model.address import Address
 from crawler.model.clock import now
+from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.model.drops import OUTSIDE_DAYS
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
-from crawler.model.revisit_policy import Pace
+from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.urls import is_article, is_on_site
 from crawler.politeness.request_budget import OverBudget
 from crawler.politeness.retry_after import HostGivenUp
 from crawler.politeness.robots import RobotsUnavailable
+from crawler.politeness.scrapy_internals import wake
 from crawler.saved_pages.replay import LEFT_OUT, LeftOut, left_out
-from crawler.storage.addresses import LedgerEntry, Refusal
+from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
 from crawler.topic.threshold import topic_threshold
 
-# Seconds.
-_A_MOMENT = 0.02
+# Seconds until all receivers of a signal have returned.
+_AFTER_SIGNAL = 0.02
 
 
 class OutletSpider(Spider):
@@ -54,7 +57,7 @@ class OutletSpider(Spider):
     topic_threshold: float
     _in_hand: asyncio.Semaphore
     _left_out: frozenset[str]
-    _again: LookingAgain
+    _revisits: Revisits
 
     def __init__(self, **arguments: str) -> None:
         super().__init__()
@@ -75,15 +78,15 @@ class OutletSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         spider.topic_threshold = topic_threshold(settings, cls.outlet)
-        between, oldest = settings.getfloat("REVISIT_INTERVAL_MIN"), settings.getfloat("REVISIT_AGE_MAX")
-        # Saved pages stay as they are.
-        pace = None if settings["REPLAY"] else Pace(timedelta(seconds=between), timedelta(seconds=oldest))
+        interval, max_age = settings.getfloat("REVISIT_INTERVAL_MIN"), settings.getfloat("REVISIT_AGE_MAX")
+        schedule = RevisitSchedule(timedelta(seconds=interval), timedelta(seconds=max_age))
+        revisits = None if settings["REPLAY"] else schedule  # saved pages never change
         sources = [str(source) for source in cls.sources]
         database = Path(settings["DATABASE"])
-        spider.archive = Archive(database, cls.outlet, sources, pace, topic_threshold=spider.topic_threshold)
+        spider.archive = Archive(database, cls.outlet, sources, revisits, topic_threshold=spider.topic_threshold)
         spider.workers = workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
         spider._left_out = left_out(settings, cls.outlet.name)
-        spider._again = LookingAgain(crawler, spider.archive)
+        spider._revisits = Revisits(crawler, spider.archive)
         spider._in_hand = asyncio.Semaphore(settings.getint("PAGES_IN_HAND"))
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._out_of_hand, signal)
@@ -96,171 +99,173 @@ class OutletSpider(Spider):
         await self.archive.close()
 
     async def start(self) -> AsyncIterator[Request | Page]:
-        """What earlier runs left first; then what the sources name, as they name it; last what is to be seen again.
+        """First what earlier runs left; then what the sources name, as they name it; last the pages due for a revisit.
 
-        What a source may bring whole once more is left to it: its page is fetched only where that source does not.
+        A left address that was named by a source that brings whole articles comes after the sources: its page is
+        fetched only if that source does not bring it again.
         """
-        asked: set[str] = set()
+        chosen: set[str] = set()
         left = await self._left_over()
         bringing = {source.kind for source in self.sources if source.brings_articles}
-        may_come = [entry for entry in left if entry.discovery.found_by in bringing]
-        others = [entry for entry in left if entry.discovery.found_by not in bringing]
-        async for found in self._chosen(others, now(), asked):
-            yield found
+        may_come = [address for address in left if address.discovery.found_by in bringing]
+        others = [address for address in left if address.discovery.found_by not in bringing]
+        async for item in self._chosen(others, now(), chosen):
+            yield item
         scope = Scope(since=self.arguments.since, until=self.arguments.until)
         fetcher = SourceFetcher(self.crawler, self.archive)
         discoverer = Discoverer(self.sources, self.archive, fetcher, self.workers, scope)
         try:
             async for batch in discoverer.batches():
-                async for found in self._chosen(batch.wanted, batch.seen_at, asked):
-                    yield found
+                async for item in self._chosen(batch.wanted, batch.seen_at, chosen):
+                    yield item
                 if self._over_limit:
                     break
         except Unreachable as error:
             self._count("source/unreachable")
             self.logger.error("%s: %s", self.outlet.home, error)
             return
-        async for found in self._chosen(may_come, now(), asked):
-            yield found
+        async for item in self._chosen(may_come, now(), chosen):
+            yield item
         if not self.arguments.asks_for_days and self.arguments.limit is None:
-            for entry in await self._again.due():
-                if entry.url not in asked:
-                    yield self._again.request(entry, self._request(entry))
+            for address in await self._revisits.due():
+                if address.url not in chosen and address.stored_page is not None:
+                    yield self._revisits.conditional(self._request(address), address.stored_page)
 
-    async def _left_over(self) -> list[LedgerEntry]:
+    async def _left_over(self) -> list[Address]:
         """What earlier runs had to leave: they were killed, met a limit, or failed and may try again."""
         left = await self.archive.left_over(now(), other_days=not self.arguments.asks_for_days)
         self._count("address/left_over", len(left))
-        return left
+        return await self.workers.run(dated, left, self.outlet, now()) if self.arguments.asks_for_days else left
 
     async def _chosen(
-        self, entries: Sequence[LedgerEntry], seen_at: datetime, asked: set[str]
+        self, addresses: Sequence[Address], seen_at: datetime, chosen: set[str]
     ) -> AsyncIterator[Request | Page]:
         """Requests for the addresses that this run wants; pages, where the source brought the article itself."""
-        notes: dict[str, tuple[str, str | None]] = {}
-        found: list[Request | Page] = []
-        for entry in entries:
-            if entry.url in asked:
+        states: dict[str, tuple[str, str | None]] = {}
+        items: list[Request | Page] = []
+        for address in addresses:
+            url, is_whole = address.url, address.discovery.html is not None
+            if url in chosen:
                 continue
-            asked.add(entry.url)
-            if not is_on_site(entry.url, self.outlet):
-                # Scrapy would drop the request without a word.
+            chosen.add(url)
+            if not is_on_site(url, self.outlet):
+                # Scrapy would drop the request silently.
                 self._count("address/refused")
-                notes[entry.url] = "refused", "not on the outlet's own host"
-            elif self._is_another_page(entry):
+                states[url] = "refused", "not on the outlet's own host"
+            elif self._is_another_page(address):
                 self._count("address/not_article")
-                notes[entry.url] = "not_article", "its address has not the form of the outlet's articles"
-            elif entry.discovery.html is not None and entry.url in self._left_out:
+                states[url] = "not_article", "its address has not the form of the outlet's articles"
+            elif is_whole and url in self._left_out:
                 self._count("address/known")
-                notes[entry.url] = "known", LEFT_OUT
-            elif not self._is_of_wanted_day(entry, seen_at):
+                states[url] = "known", LEFT_OUT
+            elif not self.arguments.want(address.published_on):
                 self._count("address/outside_days")
-                notes[entry.url] = "known", OUTSIDE_DAYS
+                states[url] = "known", OUTSIDE_DAYS
             elif self._over_limit:
                 self._count("address/over_limit")
-                notes[entry.url] = "known", "more than the limit asked for"
+                states[url] = "known", "more than the limit asked for"
             else:
                 self._count("address/requested")
-                self._count("address/refreshed", int(entry.look is not None))
-                notes[entry.url] = "known", None
-                found.append(self._request(entry) if entry.discovery.html is None else self._page(entry, seen_at))
-        await self.archive.note_addresses(notes)
-        for item in found:
+                self._count("address/refreshed", int(address.stored_page is not None))
+                states[url] = "known", None
+                items.append(self._page(address, seen_at) if is_whole else self._request(address))
+        await self.archive.note_addresses(states)
+        for item in items:
             if isinstance(item, Page):
                 await self._in_hand.acquire()
-                self._brought.add(item.address)
+                self._brought.add(item.address_url)
             yield item
 
-    def _is_of_wanted_day(self, entry: LedgerEntry, seen_at: datetime) -> bool:
-        if not self.arguments.asks_for_days:
-            return True
-        return self.arguments.want(day_named_by(entry.discovery, self.outlet, fetched_at=seen_at))
-
-    def _is_another_page(self, entry: LedgerEntry) -> bool:
-        """Sitemaps name whatever stands on a host: its other languages, its shop."""
-        named_by_all = entry.discovery.found_by == Sitemap.kind
-        return named_by_all and self.outlet.states_articles and not is_article(entry.url, self.outlet)
+    def _is_another_page(self, address: Address) -> bool:
+        """Sitemaps name every page of a host: its other languages, its shop."""
+        is_of_sitemap = address.discovery.found_by == Sitemap.kind
+        return is_of_sitemap and self.outlet.states_articles and not is_article(address.url, self.outlet)
 
     @property
     def _over_limit(self) -> bool:
         return self.arguments.limit is not None and self._value("address/requested") >= self.arguments.limit
 
-    def _request(self, entry: LedgerEntry) -> Request:
-        meta = {"address": entry.url, "discovery": entry.discovery, "first_seen_at": entry.first_seen_at}
-        if entry.look is not None:
-            meta |= self._again.meta(entry.look)
-        return Request(entry.url, callback=self.parse, errback=self.fail, meta=meta)
+    def _request(self, address: Address) -> Request:
+        meta = CrawlMeta(role=Role.ARTICLE, address=address).attach()
+        if address.stored_page is not None:
+            meta["handle_httpstatus_list"] = ANSWERED_STATUSES
+        return Request(address.url, callback=self.parse, errback=self.fail, meta=meta)
 
-    def _page(self, entry: LedgerEntry, seen_at: datetime) -> Page:
+    def _page(self, address: Address, seen_at: datetime) -> Page:
         """The article as its source brought it: no page of it is fetched."""
-        assert entry.discovery.html is not None
+        assert address.discovery.html is not None
         self._count("article/brought_by_source")
         return Page(
             outlet=self.outlet,
-            url=entry.discovery.url,
-            address=entry.url,
-            body=entry.discovery.html.encode(),
+            address_url=address.url,
+            fetched_url=address.discovery.url,
+            body=address.discovery.html.encode(),
             content_type="text/html; charset=utf-8",
             fetched_at=seen_at,
-            first_seen_at=entry.first_seen_at,
-            discovery=replace(entry.discovery, html=None),
+            first_seen_at=address.first_seen_at,
+            discovery=replace(address.discovery, html=None),
         )
 
     def _out_of_hand(self, item: Page | Article) -> None:
-        """An article that a source brought has gone through the pipelines, to whatever end: the next may come."""
-        if item.address in self._brought:
-            self._brought.remove(item.address)
+        """An article that a source brought has left the pipelines, stored or dropped: release its slot."""
+        if item.address_url in self._brought:
+            self._brought.remove(item.address_url)
             self._in_hand.release()
-            # Scrapy looks whether a crawl is done when a request is; else only every five seconds. It counts this item
-            # as done once this signal has been heard by all.
-            if self.crawler.engine is not None and self.crawler.engine._slot is not None:
-                self.crawler.engine._slot.nextcall.schedule(_A_MOMENT)
+            # Scrapy checks whether a crawl is done when a request finishes, else only every five seconds. It counts
+            # this item as done after all receivers of this signal have returned.
+            wake(self.crawler, _AFTER_SIGNAL)
 
     # Response
 
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Page]:
-        """An article page, as it came; none where it is as the archive has it, or gone."""
-        if await self._again.is_settled_by(response):
+        """The article page as it came; none if it is gone, or unchanged since the archive read it."""
+        if await self._revisits.is_settled_by(response):
             return
+        assert response.request is not None
+        address = CrawlMeta.of(response.request).address
+        assert address is not None
         yield Page(
             outlet=self.outlet,
-            url=response.url,
-            address=response.meta["address"],
+            address_url=address.url,
+            fetched_url=response.url,
             body=response.body,
             content_type=header(response, "Content-Type"),
             headers=headers(response),
             fetched_at=received_at(response),
-            first_seen_at=response.meta["first_seen_at"],
-            discovery=response.meta["discovery"],
+            first_seen_at=address.first_seen_at,
+            discovery=address.discovery,
             state=page_state(response),
         )
 
     async def fail(self, failure: Failure) -> None:
-        """Note in the ledger why an article page could not be had."""
+        """Record why an article page could not be fetched."""
         error = failure.value
-        address = failure.request.meta["address"]  # type: ignore[attr-defined]
+        request: Request = failure.request  # type: ignore[attr-defined]
+        address = CrawlMeta.of(request).address
+        assert address is not None
+        url = address.url
         status = error.response.status if isinstance(error, HttpError) else None
-        if self._again.is_put_off(failure.request, error):  # type: ignore[attr-defined]
+        if self._revisits.is_put_off(request, error):
             return
-        if status in (404, 410):
-            refusal = Refusal(address, "gone", f"HTTP {status}", status)
+        if status in GONE:
+            refusal = Refusal(url, "gone", f"HTTP {status}", status)
         elif isinstance(error, OverBudget):
-            # It was not asked for, so it is as it was: the next run takes it up at once.
+            # It was not requested, so the next run takes it up at once.
             self._count("address/over_budget")
-            await self.archive.note_addresses({address: ("known", str(error))})
+            await self.archive.note_addresses({url: ("known", str(error))})
             return
         elif isinstance(error, (RobotsUnavailable, HostGivenUp)):
-            refusal = Refusal(address, "failed", str(error), None)
+            refusal = Refusal(url, "failed", str(error), None)
         elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
-            refusal = Refusal(address, "refused", str(error), None)
+            refusal = Refusal(url, "refused", str(error), None)
         elif isinstance(error, LeftOut):
-            refusal = Refusal(address, "known", str(error), None)
+            refusal = Refusal(url, "known", str(error), None)
         else:
             reason = f"HTTP {status}" if status else f"{type(error).__name__}: {error}".rstrip(": ")
-            refusal = Refusal(address, "failed", reason, status)
+            refusal = Refusal(url, "failed", reason, status)
         kept = await self.archive.record_refusal(refusal, now())
-        self._count("look/failed" if kept else f"address/{refusal.state}")
-        self.logger.log(logging.INFO if kept else logging.WARNING, "%s: %s", address, refusal.reason)
+        self._count("revisit/failed" if kept else f"address/{refusal.state}")
+        self.logger.log(logging.INFO if kept else logging.WARNING, "%s: %s", url, refusal.reason)
 
     def _count(self, name: str, count: int = 1) -> None:
         self.crawler.stats.inc_value(name, count)

@@ -100,10 +100,10 @@ class Progress:
         done = self._count(
             "article/stored", "article/copy", "article/not_article", "article/off_topic", "article/failed",
             "article/error", "article/known", "address/failed", "address/gone", "address/refused",
-            "address/over_budget", "look/unchanged", "look/changed", "look/back", "look/kept", "look/gone",
-            "look/failed", "look/not_asked",
+            "address/over_budget", "revisit/unchanged", "revisit/changed", "revisit/back", "revisit/kept",
+            "revisit/gone", "revisit/failed", "revisit/not_asked",
         )  # fmt: skip
-        total = self._count("address/requested", "look/asked") or None
+        total = self._count("address/requested", "revisit/asked") or None
         Progress._display.update(self._task, total=total, completed=done, doing=self._doing())
 
     def _log(self) -> None:

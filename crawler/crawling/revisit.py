@@ -1,102 +1,100 @@
-"""Looking again at pages that the archive has: which, how they are asked for, and what their answers settle."""
+"""Revisits of pages that the archive has: which are due, how they are requested, and which answers end there."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from hashlib import sha256
-from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.discovery.fetcher import header, received_at
+from crawler.discovery.fetcher import received_at, validators
+from crawler.model.address import Address
 from crawler.model.clock import now
-from crawler.model.items import PageState
-from crawler.model.revisit_policy import Look
+from crawler.model.crawl_meta import CrawlMeta
+from crawler.model.revisit_policy import conditions
+from crawler.model.validators import PageState, StoredPage
 from crawler.politeness.request_budget import OverBudget
 from crawler.politeness.retry_after import HostGivenUp
 from crawler.politeness.robots import RobotsUnavailable
-from crawler.storage.addresses import LedgerEntry
 from crawler.storage.archive import Archive
 
 logger = logging.getLogger(__name__)
 
 _NOT_MODIFIED = 304
-"""HTTP status: the page is as it was when its validators were noted (RFC 9110, 15.4.5)."""
-_GONE = (404, 410)
-"""HTTP statuses of a page that is no longer there (RFC 9110, 15.5.5 and 15.5.11)."""
+"""HTTP status: the page is as it was when its validators were recorded (RFC 9110, 15.4.5)."""
+GONE = (404, 410)
+"""HTTP statuses of a page that no longer exists (RFC 9110, 15.5.5 and 15.5.11)."""
+ANSWERED_STATUSES = (_NOT_MODIFIED, *GONE)
+"""What a page of the archive may answer beside 200; Scrapy hands these to the callback."""
 
 # After all addresses that are new.
 _PRIORITY = -10
 
 
-class LookingAgain:
-    """Asks as a crawl asks for any page, by the same rules of the host, but for what is new first.
+class Revisits:
+    """Revisits pages at a lower priority than new ones, under the same politeness rules.
 
-    Only a page whose bytes are others than those that were read last is read at all: what today's rules would make
-    of the same bytes is no change of the outlet's.
+    A page is read only if its bytes have changed: what today's rules would make of the same bytes is no change of the
+    outlet's.
     """
 
     def __init__(self, crawler: Crawler, archive: Archive) -> None:
         self._crawler = crawler
         self._archive = archive
 
-    async def due(self) -> list[LedgerEntry]:
-        """Pages that are due, ``REVISITS_PER_RUN`` at most; none of saved pages, which stay as they are."""
+    async def due(self) -> list[Address]:
+        """Pages that are due, at most ``REVISITS_PER_RUN``; none when saved pages are replayed, which never change."""
         settings = self._crawler.settings
         most = 0 if settings["REPLAY"] else settings.getint("REVISITS_PER_RUN")
         return await self._archive.due(now(), most) if most > 0 else []
 
-    def meta(self, look: Look) -> dict[str, Any]:
-        """What a request for a page of the archive bears: also that it may be gone."""
-        return {"look": look, "handle_httpstatus_list": [_NOT_MODIFIED, *_GONE]}
-
-    def request(self, entry: LedgerEntry, request: Request) -> Request:
-        """``request`` as one that nobody waits for: by its validators, after the others, and once."""
-        assert entry.look is not None
-        self._count("look/asked")
-        for name, value in entry.look.conditions(now()).items():
+    def conditional(self, request: Request, page: StoredPage) -> Request:
+        """``request`` as a revisit of ``page``: conditional, after all others, and without retries."""
+        self._count("revisit/asked")
+        for name, value in conditions(page, now()).items():
             request.headers[name] = value
-        # The next look comes anyway.
-        request.meta.update({"again": True, "dont_retry": True})
+        CrawlMeta.of(request).is_revisit = True
+        request.meta["dont_retry"] = True  # a later run revisits it
         return request.replace(priority=_PRIORITY)
 
     async def is_settled_by(self, response: Response) -> bool:
-        """Whether the answer tells all there is to know, so that nothing is to be read: gone, or as it was."""
-        look: Look | None = response.meta.get("look")
-        if look is None:
+        """Whether there is nothing to read: the page is gone, or as it was."""
+        assert response.request is not None
+        meta = CrawlMeta.of(response.request)
+        if meta.address is None or meta.address.stored_page is None:
             return False
-        address = response.meta["address"]
-        if response.status in _GONE:
-            self._count("look/gone")
-            logger.info("%s: gone (HTTP %d); its text is kept", address, response.status)
-            await self._archive.note_gone(address, response.status, now())
+        url, page = meta.address.url, meta.address.stored_page
+        if response.status in GONE:
+            self._count("revisit/gone")
+            logger.info("%s: gone (HTTP %d); its text is kept", url, response.status)
+            await self._archive.note_gone(url, response.status, now())
             return True
         state = None if response.status == _NOT_MODIFIED else page_state(response)
-        # Where the source brought the text, it tells of changes too: its page is only looked for.
-        only_looked_for = look.brought and response.meta.get("again")
-        if only_looked_for and state is not None:
-            state = PageState("", state.etag, state.last_modified)
-        elif state is not None and state.sha256 != look.body_sha256:
+        # Where the source brought the text, it reports changes too: the page is only asked whether it still exists.
+        if state is not None and page.is_from_source and meta.is_revisit:
+            state = replace(state, body_sha256=None)
+        elif state is not None and state.body_sha256 != page.state.body_sha256:
             return False
-        self._count(
-            "look/" + await self._archive.note_unchanged(address, response.status, state, received_at(response))
-        )
+        found = await self._archive.note_unchanged(url, response.status, state, received_at(response))
+        self._count(f"revisit/{found}")
         return True
 
     def is_put_off(self, request: Request, error: BaseException | None) -> bool:
-        """Whether a look was not made, because of the host's rules for this run: it stays due."""
-        put_off = request.meta.get("again", False) and isinstance(error, (OverBudget, RobotsUnavailable, HostGivenUp))
-        if put_off:
-            self._count("look/not_asked")
-        return bool(put_off)
+        """Whether a revisit was not made because of the host's rules for this run: it stays due."""
+        is_put_off = CrawlMeta.of(request).is_revisit and isinstance(
+            error, (OverBudget, RobotsUnavailable, HostGivenUp)
+        )
+        if is_put_off:
+            self._count("revisit/not_asked")
+        return is_put_off
 
     def _count(self, name: str) -> None:
         self._crawler.stats.inc_value(name)
 
 
 def page_state(response: Response) -> PageState:
-    """By what to tell later whether this page has changed."""
-    validators = (header(response, name) or None for name in ("ETag", "Last-Modified"))
-    return PageState(sha256(response.body).hexdigest(), *validators)
+    """By what to recognise later whether this page has changed."""
+    return PageState(sha256(response.body).hexdigest(), validators(response))

@@ -12,24 +12,25 @@ from urllib.parse import urlsplit
 from scrapy import Request
 
 from crawler.crawling.outlet_spider import OutletSpider
+from crawler.model.address import Address
 from crawler.model.clock import now, timestamp
 from crawler.model.items import Article, Discovery, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import canonical_url, is_article, outlet_at
-from crawler.storage.addresses import LedgerEntry, Named, Refusal
+from crawler.storage.addresses import Refusal
 from crawler.warc.reader import DamagedRecord, KeptPage, read_page
 from crawler.warc.survey import Found
 from crawler.workers import WorkerFailure
 
 FOUND_BY = "warc"
-"""What the ledger says of an address that stood in a WARC file."""
+"""``addresses.found_by`` of what a WARC file holds."""
 
 
 class WarcSpider(OutletSpider):
-    """The base of spiders that ``spiders_for`` makes: nothing is asked of the outlet's host.
+    """The base of spiders that ``spiders_for`` makes: nothing is requested from the outlet's host.
 
-    Pages go the way of all pages, through the ledger and the pipelines, in the order in which they were fetched, so
-    that an address that was fetched several times gives its earlier texts too.
+    Pages go through the table ``addresses`` and the pipelines like any page, in the order in which they were fetched,
+    so that a page that was fetched several times gives its earlier texts too.
     """
 
     found: ClassVar[tuple[Found, ...]]
@@ -54,53 +55,55 @@ class WarcSpider(OutletSpider):
             except (OSError, WorkerFailure) as error:
                 await self._refuse(found, f"{found.file}, offset {found.offset}: {error}")
                 continue
-            entry = await self._wanted(kept)
-            if entry is None:
+            address = await self._wanted(kept)
+            if address is None:
                 self._count("address/known")
-            elif self.outlet.states_articles and not is_article(entry.url, self.outlet):
+            elif self.outlet.states_articles and not is_article(address.url, self.outlet):
                 self._count("address/not_article")
                 reason = "its address has not the form of the outlet's articles"
-                await self.archive.note_addresses({entry.url: ("not_article", reason)})
+                await self.archive.note_addresses({address.url: ("not_article", reason)})
             else:
                 self._count("address/requested")
                 await self._in_hand.acquire()
-                self._brought.add(entry.url)
-                yield self._page_of(kept, entry)
+                self._brought.add(address.url)
+                yield self._page_of(kept, address)
 
-    async def _wanted(self, kept: KeptPage) -> LedgerEntry | None:
-        """The ledger's entry for a page; None where the archive has this or a later one."""
-        discovery = kept.facts.get("discovery") or Discovery(url=kept.url, found_by=FOUND_BY)
-        named = Named(discovery=discovery, changed_at=timestamp(kept.fetched_at))
-        canonical = canonical_url(kept.facts.get("address") or kept.url, self.outlet)
+    async def _wanted(self, kept: KeptPage) -> Address | None:
+        """The address of a page; None where the archive has this version or a later one."""
+        address = Address(
+            url=canonical_url(kept.facts.get("address_url") or kept.url, self.outlet),
+            discovery=kept.facts.get("discovery") or Discovery(url=kept.url, found_by=FOUND_BY),
+            changed_at=timestamp(kept.fetched_at),
+        )
         first_seen_at = kept.facts.get("first_seen_at") or kept.fetched_at
         while True:
-            noted = await self.archive.note_named({canonical: named}, first_seen_at)
-            if not self._brought.intersection(noted.addresses):
-                return next(iter(noted.wanted.values()), None)
-            # An earlier fetch of the same address is still on its way to the archive.
+            recorded = await self.archive.record_addresses([address], first_seen_at)
+            if not self._brought.intersection(recorded.urls):
+                return next(iter(recorded.wanted.values()), None)
+            # An earlier version of the same page has not reached the archive yet.
             self._came_out.clear()
             await self._came_out.wait()
 
-    def _page_of(self, kept: KeptPage, entry: LedgerEntry) -> Page:
+    def _page_of(self, kept: KeptPage, address: Address) -> Page:
         return Page(
             outlet=self.outlet,
-            url=kept.url,
-            address=entry.url,
+            address_url=address.url,
+            fetched_url=kept.url,
             body=kept.body,
             content_type=kept.content_type,
             headers=kept.headers,
             fetched_at=kept.fetched_at,
-            first_seen_at=entry.first_seen_at,
-            discovery=entry.discovery,
+            first_seen_at=address.first_seen_at,
+            discovery=address.discovery,
         )
 
     async def _refuse(self, found: Found, reason: str) -> None:
-        """A record that is not what it was: its address is in the ledger, as one that failed."""
+        """Record that a page could not be read from its file."""
         self._count("address/failed")
         self.logger.warning("%s: %s", found.url, reason)
-        canonical = canonical_url(found.url, self.outlet)
-        named = Named(discovery=Discovery(url=found.url, found_by=FOUND_BY))
-        for url in (await self.archive.note_named({canonical: named}, found.fetched_at)).wanted:
+        discovery = Discovery(url=found.url, found_by=FOUND_BY)
+        address = Address(url=canonical_url(found.url, self.outlet), discovery=discovery)
+        for url in (await self.archive.record_addresses([address], found.fetched_at)).wanted:
             # Where nothing else is new, nothing could be stored: the exit code says so.
             self._count("address/requested")
             await self.archive.record_refusal(Refusal(url, "failed", reason), now())

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from crawler.discovery.fetcher import Fetched, NotModified, SourceFetcher
-from crawler.discovery.reading import Reading, read_source
+from crawler.discovery.reading import DocumentContent, read_source
 from crawler.discovery.sources import NEWS, Findings, Scope, Source, SourceError
-from crawler.discovery.walk import Told, Walk
+from crawler.discovery.walk import ListedPage, Walk
+from crawler.model.address import Address
 from crawler.model.clock import now, timestamp
-from crawler.storage.addresses import LedgerEntry, Named
 from crawler.storage.archive import Archive
-from crawler.storage.documents import Answered
+from crawler.storage.documents import DocumentAnswer
 from crawler.workers import WorkerFailure, Workers
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ MOST_DOCUMENTS = 50
 class Batch:
     """What one document brought."""
 
-    wanted: list[LedgerEntry]
+    wanted: list[Address]
     """Addresses to be fetched."""
     seen_at: datetime
     """UTC: when the document was fetched."""
@@ -50,7 +50,7 @@ class Discoverer:
         self.fetcher = fetcher
         self.workers = workers
         self.scope = scope
-        self._ground: int | None = None
+        self._last_walk: int | None = None
         self._backfill: tuple[int, datetime] | None = None
 
     async def batches(self) -> AsyncIterator[Batch]:
@@ -59,7 +59,7 @@ class Discoverer:
         Raises:
             Unreachable: the outlet cannot be asked for anything.
         """
-        self._ground = await self.archive.known_ground()
+        self._last_walk = await self.archive.known_ground()
         if self.scope.is_backfill:
             self._backfill = await self.archive.begin_backfill(self.scope.since, self.scope.until, now())
         walks: list[Walk] = []
@@ -86,7 +86,7 @@ class Discoverer:
     async def _walk_of(self, source: Source) -> Walk:
         if self._backfill is not None:
             return Walk(source, self.scope, resumed_from=self._backfill[1])
-        return Walk(source, NEWS, has_ground=self._ground is not None)
+        return Walk(source, NEWS, has_ground=self._last_walk is not None)
 
     async def _end(self, walks: Sequence[Walk]) -> None:
         """Where a failure stood in the way, a later run has to go the same way again."""
@@ -151,12 +151,12 @@ class Discoverer:
                 else:
                     await self._note(url, walk, answer.reason)
                 continue
-            reading = await self._read(answer, url, walk)
-            if reading is None:
+            content = await self._read(answer, url, walk)
+            if content is None:
                 walk.broken |= is_further  # an error page, perhaps: what stands behind it is not known
                 continue
-            findings = reading.findings
-            page, wanted = await self._record(url, answer, reading, walk, is_older=is_further)
+            findings = content.findings
+            page, wanted = await self._record(url, answer, content, walk, is_older=is_further)
             queue.extendleft(reversed(await self._to_follow(findings.follow, walk)))
             goes_on = bool(findings.discoveries or page.is_older) and walk.goes_on(page)
             if findings.older is not None and goes_on:
@@ -184,9 +184,9 @@ class Discoverer:
         walk.unchanged = True
         return row
 
-    async def _read(self, fetched: Fetched, url: str, walk: Walk) -> Reading | None:
+    async def _read(self, fetched: Fetched, url: str, walk: Walk) -> DocumentContent | None:
         try:
-            reading = await read_source(
+            content = await read_source(
                 self.workers, walk.source, fetched.document, self.archive.outlet, walk.scope, fetched.fetched_at
             )
         except (SourceError, WorkerFailure) as error:
@@ -195,14 +195,14 @@ class Discoverer:
             await self._note(url, walk, str(error))
             return None
         walk.read += 1
-        walk.told += bool(reading.entries)
-        self.fetcher.count("address/unusable", len(reading.unusable))
-        for reason in reading.unusable:
+        walk.told += bool(content.addresses)
+        self.fetcher.count("address/unusable", len(content.unusable))
+        for reason in content.unusable:
             logger.warning("%s", reason)
-        return reading
+        return content
 
     async def _note(self, url: str, walk: Walk, answer: str) -> None:
-        await self.archive.note_answer(Answered(url=url, source=walk.name, answer=answer), now())
+        await self.archive.note_answer(DocumentAnswer(url=url, source=walk.name, answer=answer), now())
 
     async def _to_follow(self, follow: Mapping[str, str | None], walk: Walk) -> list[str]:
         walk.stated.update(follow)
@@ -213,36 +213,36 @@ class Discoverer:
         return [url for url in follow if url not in unchanged]
 
     async def _record(
-        self, url: str, fetched: Fetched, reading: Reading, walk: Walk, *, is_older: bool
-    ) -> tuple[Told, list[LedgerEntry]]:
+        self, url: str, fetched: Fetched, content: DocumentContent, walk: Walk, *, is_older: bool
+    ) -> tuple[ListedPage, list[Address]]:
         """Note what a document named; the page as the walk sees it, and what is to be fetched of it."""
-        answered = Answered(
+        answered = DocumentAnswer(
             url=url,
             source=walk.name,
             answer="read",
-            etag=fetched.validators.etag,
-            last_modified=fetched.validators.last_modified,
+            validators=fetched.validators,
             stated=walk.stated.get(url),
-            older=reading.findings.older,
+            older=content.findings.older,
         )
-        named: dict[str, Named] = {}
-        for entry in reading.entries:
-            known_as = Named(discovery=entry.discovery, aliases=entry.aliases, changed_at=entry.changed_at)
-            named.setdefault(entry.url, known_as)
-        noted = await self.archive.note_document(answered, now(), named, fetched.fetched_at, self._ground)
-        own = [address for address in noted.addresses if address not in walk.named]
-        wanted = [noted.wanted[address] for address in own if address in noted.wanted]
+        named: dict[str, Address] = {}
+        for address in content.addresses:
+            named.setdefault(address.url, address)
+        recorded = await self.archive.note_document(
+            answered, now(), named.values(), fetched.fetched_at, self._last_walk
+        )
+        own = [url for url in recorded.urls if url not in walk.named]
+        wanted = [recorded.wanted[url] for url in own if url in recorded.wanted]
         self.fetcher.count("address/discovered", len(own))
         self.fetcher.count("address/known", len(own) - len(wanted))
         if not is_older:
-            walk.offer_place(reading.findings, url)
-        page = Told(
+            walk.offer_place(content.findings, url)
+        page = ListedPage(
             own=own,
-            known=noted.known,
-            days=[entry.day for entry in reading.entries if entry.day],
-            older=reading.findings.older,
+            known=recorded.known,
+            days=[address.published_on for address in content.addresses if address.published_on],
+            older=content.findings.older,
             is_older=is_older,
-            counted=reading.findings.pages is not None,
+            counted=content.findings.pages is not None,
         )
         return page, wanted
 

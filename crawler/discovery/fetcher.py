@@ -19,12 +19,13 @@ from scrapy.http import Response
 
 from crawler.discovery.sources import SourceDocument
 from crawler.model.clock import now
+from crawler.model.crawl_meta import CrawlMeta, Role
+from crawler.model.validators import NO_VALIDATORS, Validators
 from crawler.politeness.request_budget import OverBudget
 from crawler.politeness.retry_after import HostGivenUp
 from crawler.politeness.robots import RobotsUnavailable
 from crawler.saved_pages.replay import LeftOut
 from crawler.storage.archive import Archive
-from crawler.storage.documents import NO_VALIDATORS, Validators
 
 logger = logging.getLogger(__name__)
 
@@ -96,11 +97,8 @@ class SourceFetcher:
         if url == self._home and self._home_page is not None:
             return self._home_page
         known = NO_VALIDATORS if whole else await self.archive.validators(source, url, self.due_before)
-        headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-        conditions = {name: value for name, value in headers.items() if value}
-        answer = await self._download(
-            source, Request(url, headers=conditions, dont_filter=True, meta={"is_source": True})
-        )
+        meta = CrawlMeta(role=Role.SOURCE).attach()
+        answer = await self._download(source, Request(url, headers=known.conditions(), dont_filter=True, meta=meta))
         if url == self._home and isinstance(answer, Fetched):
             self._home_page = answer  # several sources begin there
         return answer
@@ -147,7 +145,7 @@ class SourceFetcher:
                 total_pages=header(response, "X-WP-TotalPages"),
             ),
             received_at(response),
-            Validators(header(response, "ETag") or None, header(response, "Last-Modified") or None),
+            validators(response),
             landed_at=response.url,
         )
 
@@ -170,6 +168,11 @@ def header(response: Response, name: str) -> str:
     return b", ".join(response.headers.getlist(name)).decode("latin-1")
 
 
+def validators(response: Response) -> Validators:
+    """By what to ask later whether the answer would be another."""
+    return Validators(header(response, "ETag") or None, header(response, "Last-Modified") or None)
+
+
 def headers(response: Response) -> tuple[tuple[str, str], ...]:
     """All headers, each value for itself."""
     return tuple(
@@ -181,5 +184,6 @@ def headers(response: Response) -> tuple[tuple[str, str], ...]:
 
 def received_at(response: Response) -> datetime:
     """When the answer came, UTC: now, or, from saved pages, when they were saved."""
-    saved_at = response.meta.get("saved_at")
+    assert response.request is not None
+    saved_at = CrawlMeta.of(response.request).saved_at
     return saved_at.astimezone(UTC) if saved_at is not None else now()

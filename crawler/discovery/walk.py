@@ -13,7 +13,7 @@ _FRUITLESS = 3
 
 
 @dataclass(slots=True, kw_only=True)
-class Told:
+class ListedPage:
     """What one document named, as a walk sees it."""
 
     own: Sequence[str]
@@ -87,7 +87,7 @@ class Walk:
         if findings.rank is not None and (self.place is None or findings.rank >= self.place[0]):
             self.place = findings.rank, url
 
-    def goes_on(self, page: Told) -> bool:
+    def goes_on(self, page: ListedPage) -> bool:
         """Whether the document behind ``page`` is to be asked for; notes what the page tells of the walk."""
         self.named.update(page.own)
         self.fruitless = 0 if page.own else self.fruitless + 1
@@ -102,14 +102,14 @@ class Walk:
             return self._goes_on_to(self.scope.since, page)
         return self._goes_on_to_known_ground(page)
 
-    def _goes_on_to(self, since: date | None, page: Told) -> bool:
+    def _goes_on_to(self, since: date | None, page: ListedPage) -> bool:
         """Lists are in order of days, but for what an outlet pins to their head."""
         first = since.isoformat() if since else ""
         is_before = bool(page.days) and max(page.days) < first
         self.reached |= is_before or (page.older is None and bool(page.days) and min(page.days) < first)
         return not is_before
 
-    def _goes_on_to_known_ground(self, page: Told) -> bool:
+    def _goes_on_to_known_ground(self, page: ListedPage) -> bool:
         """Known ground is where most of a page is known: single old articles are pinned, or stand in a side bar."""
         if not self.has_ground:
             return bool(page.own)

@@ -44,12 +44,12 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
         raise kind.NoArticle(reason)
     document = read_document(page.body, page.content_type, max_markup=max_markup)
     url = _canonical(document, page)
-    if reason := kind.refusal(document, page.url, page.outlet):
+    if reason := kind.refusal(document, page.fetched_url, page.outlet):
         raise kind.NoArticle(reason)
     seen = survey(document)
     discovered = page.discovery
     names = site_names(document, page.outlet)
-    dates = gather(document, page.outlet, page.url, discovered)
+    dates = gather(document, page.outlet, page.fetched_url, discovered)
     title = title_of(document, seen, names) or (discovered.title if discovered else None) or ""
     section = section_of(document, seen, title, names) or _section_named(discovered, names)
     stated = stated_bylines(document, seen, discovered.byline if discovered else None)
@@ -79,7 +79,9 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader.add_value("dateline", dateline)
     loader.add_value("dateline_place", parts.place)
     loader.add_value("agency", agency_of(parts, found, (*stated, *sources), names))
-    loader.add_value("image_url", [address for image in images_of(document) if (address := absolute(page.url, image))])
+    loader.add_value(
+        "image_url", [address for image in images_of(document) if (address := absolute(page.fetched_url, image))]
+    )
     loader.add_value("date_candidates", dates)
     loader.add_value("found_by", discovered.found_by if discovered else None)
     loader.add_value("fetched_at", timestamp(page.fetched_at))
@@ -104,10 +106,10 @@ def _body(document: Document, seen: Survey) -> list[str]:
 def _canonical(document: Document, page: Page) -> str:
     for link in document.tagged("link"):
         if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
-            stated = absolute(page.url, link.get("href"))
+            stated = absolute(page.fetched_url, link.get("href"))
             if stated and belongs_to(stated, page.outlet) and not kind.is_home(stated, page.outlet):
                 return canonical_url(stated, page.outlet)
-    return canonical_url(page.url, page.outlet)
+    return canonical_url(page.fetched_url, page.outlet)
 
 
 def _fingerprint(article: Article) -> None:

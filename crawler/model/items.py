@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.model.outlet import Outlet
+from crawler.model.validators import PageState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,25 +31,15 @@ class Discovery:
     """The article as a page of its own, where the source carries it whole: then none need be fetched."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageState:
-    """By what to tell later whether a page has changed since it was read."""
-
-    sha256: str
-    """Of its body, hexadecimal."""
-    etag: str | None = None
-    last_modified: str | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """An article page as it was fetched: the item that spiders yield."""
 
     outlet: Outlet
-    url: str
-    """The outlet's own address of the page, after redirects."""
-    address: str = ""
-    """The address that was asked for, as the ledger has it."""
+    address_url: str
+    """``addresses.url`` of the page: the URL that was requested."""
+    fetched_url: str
+    """The URL of the answer, after redirects."""
     body: bytes = field(repr=False)
     content_type: str = ""
     """The HTTP ``Content-Type`` header, for its charset; empty where there was none."""
@@ -57,10 +48,10 @@ class Page:
     fetched_at: datetime
     """UTC, aware."""
     first_seen_at: datetime | None = None
-    """UTC: when a source first named the address; None where no source did."""
+    """UTC: when a source first named the URL; None where no source did."""
     discovery: Discovery | None = None
     state: PageState | None = None
-    """None where a source brought the page, or it was saved."""
+    """None where a source brought the article, or the page comes from a file."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,9 +138,9 @@ class Article:
     texts: list[Text] = field(default_factory=list, repr=False)
     date_candidates: list[DateCandidate] = field(default_factory=list, repr=False)
     found_by: str | None = None
-    address: str = ""
-    """The address that was asked for, as the ledger has it."""
+    address_url: str = ""
+    """``addresses.url`` of the page that it was read from."""
     copy_of: int | None = None
     """``articles.id`` of the article this one repeats."""
     page: PageState | None = field(default=None, repr=False)
-    """Of the page that it was read from; None where a source brought the article."""
+    """State of the page that it was read from; None where a source brought the article."""

@@ -20,6 +20,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 from w3lib.url import safe_url_string
 
+from crawler.model.crawl_meta import CrawlMeta, Role
+
 logger = logging.getLogger(__name__)
 
 # Bytes that are parsed; RFC 9309, 2.5, asks for at least 500 KiB. The rest is not downloaded.
@@ -106,7 +108,7 @@ class Robots(RobotsTxtMiddleware):
 
     def bytes_received(self, data: bytes, request: Request) -> None:
         """Stop the download of a robots.txt of which more has come than is parsed."""
-        if "robots_txt" in request.meta:
+        if CrawlMeta.of(request).role is Role.ROBOTS:
             self._received[request] = self._received.get(request, 0) + len(data)
             if self._received[request] > _MAX_SIZE:
                 raise StopDownload(fail=False)
@@ -156,7 +158,7 @@ class Robots(RobotsTxtMiddleware):
 
 def _request(url: str) -> Request:
     meta = {
-        "robots_txt": True,
+        **CrawlMeta(role=Role.ROBOTS).attach(),
         "dont_obey_robotstxt": True,
         # Redirects are counted here and not followed by the rules for pages.
         "dont_redirect": True,

@@ -12,6 +12,7 @@ from crawler.model.clock import now
 from crawler.model.items import Article, Discovery, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import canonical_url, is_article
+from crawler.model.validators import NO_VALIDATORS, Validators
 from crawler.probing.countries import country_of_domain, country_of_zone
 from crawler.probing.feeds import FeedFacts
 from crawler.probing.home import HomePage
@@ -19,7 +20,6 @@ from crawler.probing.languages import languages_read
 from crawler.probing.shapes import Shape, shape_of_addresses
 from crawler.probing.wordpress import SiteFacts
 from crawler.probing.zones import Stamp, Zone, zone_of
-from crawler.storage.documents import NO_VALIDATORS, Validators
 
 _WHOLE = 0.9
 """Share of the posts that a WordPress API must carry whole, to be asked before the feed."""

@@ -25,6 +25,7 @@ from crawler.model.drops import Dropped
 from crawler.model.items import Discovery, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import canonical_url, is_on_site
+from crawler.model.validators import NO_VALIDATORS
 from crawler.page import DocumentError
 from crawler.probing.feeds import read_feed
 from crawler.probing.home import read_home
@@ -34,7 +35,7 @@ from crawler.probing.shapes import shape_of_articles
 from crawler.probing.wordpress import post_stamps, read_site, site_address
 from crawler.probing.zones import stamp_of
 from crawler.storage.archive import Archive
-from crawler.storage.documents import NO_VALIDATORS, Answered
+from crawler.storage.documents import DocumentAnswer
 from crawler.workers import WorkerFailure
 from pipelines.extract import Extract
 from pipelines.normalise_dates import NormaliseDates
@@ -265,8 +266,8 @@ class ProbeSpider(Spider):
     def _page_of(self, entry: Discovery, url: str, body: bytes, content_type: str, fetched_at: datetime) -> Page:
         return Page(
             outlet=self.outlet,
-            url=url,
-            address=canonical_url(entry.url, self.outlet),
+            address_url=canonical_url(entry.url, self.outlet),
+            fetched_url=url,
             body=body,
             content_type=content_type,
             fetched_at=fetched_at,
@@ -278,9 +279,9 @@ class ProbeSpider(Spider):
         page = replace(page, outlet=self.outlet)
         try:
             article = NormaliseDates(self.outlet).process_item(await self._extract.process_item(page))
-            return Read(page.address, page, RequireFields(Arguments()).process_item(article))
+            return Read(page.address_url, page, RequireFields(Arguments()).process_item(article))
         except Dropped as drop:
-            return Read(page.address, page, reason=str(drop))
+            return Read(page.address_url, page, reason=str(drop))
 
     # Once more
 
@@ -292,12 +293,11 @@ class ProbeSpider(Spider):
                 continue
             self._tell(f"asking whether the {report.source} has changed")
             source, url = str(report.source), report.address
-            answered = Answered(
+            answered = DocumentAnswer(
                 url=url,
                 source=source,
                 answer="read",
-                etag=validators.etag,
-                last_modified=validators.last_modified,
+                validators=validators,
                 named=len(report.discoveries),
             )
             await self.archive.note_answer(answered, now())

@@ -57,7 +57,7 @@ class Rereader:
         page = await self._workers.run(
             read_page, file, kept.offset, self._max_size, body_at=body_at if is_revisit else None
         )
-        if page.facts.get("address") != kept.address:
+        if page.facts.get("address_url") != kept.address:
             raise DamagedRecord(f"{file}, offset {kept.offset}: what the source said is missing")
         return Page(
             outlet=self._outlet,

@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.model.clock import now
+from crawler.model.crawl_meta import CrawlMeta
 from crawler.model.items import Article
 from crawler.saved_pages.manifest import EXPECTED, MANIFEST, SavedPage, manifest_line
 
@@ -54,7 +55,7 @@ class Recording:
                 url=response.url,
                 file=None,
                 fetched_at=now(),
-                role="robots" if is_robots else "article" if "address" in request.meta else "discovery",
+                role="robots" if is_robots else "article" if CrawlMeta.of(request).address else "discovery",
                 status=response.status,
                 content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
                 location=(response.headers.get("Location") or b"").decode("latin-1") or None if redirect else None,
@@ -64,7 +65,7 @@ class Recording:
 
     def item_scraped(self, item: Article) -> None:
         """An article came of it."""
-        self.articles[item.address] = item
+        self.articles[item.address_url] = item
 
     async def spider_closed(self, spider: Spider) -> None:
         """Note the addresses that were named and have no article here: a replay must not ask for them."""

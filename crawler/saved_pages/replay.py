@@ -13,6 +13,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings
 
+from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.saved_pages.manifest import MANIFEST, SavedPage, is_captured, read_manifest
 
 LEFT_OUT = "left out when the outlet's pages were saved"
@@ -87,21 +88,21 @@ class ReplayHandler(BaseDownloadHandler):
         self.pages: dict[str, SavedPage] = {page.url: page for page in read_manifest(self.folder / MANIFEST)}
 
     async def download_request(self, request: Request) -> Response:
-        """The saved answer to ``request``; when it was saved stands in ``request.meta["saved_at"]``.
+        """The saved answer to ``request``; when it was saved stands in ``CrawlMeta``.
 
         Raises:
             NotSaved: the address is not in the manifest.
             LeftOut: it is there as left out, or it is a document of a source that was not saved.
         """
         page = self.pages.get(request.url)
-        if page is None and request.meta.get("is_source"):
+        if page is None and CrawlMeta.of(request).role is Role.SOURCE:
             raise LeftOut("of the sources, what was saved is all there is")
         if page is None:
             self.crawler.stats.inc_value("replay/not_saved")
             raise NotSaved(f"{request.url} is not among the saved pages of {self.folder}")
         if page.role == "left_out":
             raise LeftOut(LEFT_OUT)
-        request.meta["saved_at"] = page.fetched_at
+        CrawlMeta.of(request).saved_at = page.fetched_at
         body = page.read()
         headers = Headers({"Content-Type": page.content_type} if page.content_type else {})
         if page.location:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.model.address import Address
 from crawler.model.clock import timestamp
 from crawler.model.drops import OUTSIDE_DAYS
 from crawler.model.items import Discovery
-from crawler.model.revisit_policy import Look
+from crawler.model.validators import PageState, StoredPage, Validators
 from crawler.storage.rows import first, select, update
 
 _FIRST_RETRY = timedelta(minutes=10)
@@ -36,7 +37,8 @@ _ON_TOPIC_NOW = "state = 'off_topic' AND topic_score >= ?"
 class Refusal:
     """Why an address gave no article."""
 
-    address: str
+    url: str
+    """``addresses.url``."""
     state: str
     reason: str
     http_status: int | None = None
@@ -47,58 +49,36 @@ class Refusal:
     """``YYYY-MM-DDTHH:MM:SSZ``: when that was fetched; a change after it is worth another look."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """An address that a source named."""
-
-    discovery: Discovery
-    aliases: tuple[str, ...] = ()
-    """Other addresses of the same page, in their canonical form."""
-    changed_at: str | None = None
-    """``YYYY-MM-DDTHH:MM:SSZ``: when the article was last changed, as the source says."""
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
-    """An address that is to be fetched."""
-
-    url: str
-    discovery: Discovery
-    """What the source that named it said; it may be the only place where the day stands."""
-    first_seen_at: datetime
-    look: Look | None = None
-    """What is known of its page, where the archive has it already."""
-
-
 @dataclass(slots=True)
-class Noted:
-    """What the ledger made of the addresses that a document named."""
+class RecordedAddresses:
+    """The addresses that a document named, as the archive has them now."""
 
-    addresses: dict[str, None] = field(default_factory=dict)
-    """All of them, as the ledger has them, in order; a set that keeps it."""
+    urls: dict[str, None] = field(default_factory=dict)
+    """All of them, in the document's order; a set that keeps it."""
     known: set[str] = field(default_factory=set)
-    """Those on known ground: named by the last complete walk, or before it."""
-    wanted: dict[str, LedgerEntry] = field(default_factory=dict)
+    """Those that the last complete walk named already, or one before it."""
+    wanted: dict[str, Address] = field(default_factory=dict)
     """Those to be fetched."""
 
 
-def note_discoveries(
+def record_addresses(
     db: Database,
-    named: Mapping[str, Named],
+    named: Iterable[Address],
     outlet: str,
     crawl: int | None,
     seen_at: str,
-    ground: int | None,
+    last_walk: int | None,
     topic_threshold: float | None = None,
-) -> Noted:
-    """Note every address of ``named``, by its canonical form; ``ground`` is the crawl of the last complete walk.
+) -> RecordedAddresses:
+    """Record the addresses that a document named; ``last_walk`` is the crawl of the last complete walk.
 
-    What was left out for its topic is wanted again where ``topic_threshold`` is no higher than its score.
+    An address that was left out for its topic is wanted again if it scores ``topic_threshold`` or more.
     """
-    noted = Noted()
-    for canonical, entry in named.items():
-        discovery = entry.discovery
-        url = _address_of(db, (canonical, *entry.aliases)) or canonical
+    recorded = RecordedAddresses()
+    for address in named:
+        discovery = address.discovery
+        forms = (address.url, *address.aliases)
+        url = _known_url(db, forms) or address.url
         said = {name: value for name, value in asdict(discovery).items() if value and name not in _NOT_SAID}
         db.execute(
             """
@@ -122,36 +102,36 @@ def note_discoveries(
                 crawl,
             ],
         )
-        add_aliases(db, url, (canonical, *entry.aliases))
-        if url in noted.addresses:
+        add_aliases(db, url, forms)
+        if url in recorded.urls:
             continue
-        noted.addresses[url] = None
+        recorded.urls[url] = None
         columns = f"*, {_ON_TOPIC_NOW} AS on_topic_now"
         (row,) = select(db, f"SELECT {columns} FROM addresses WHERE url = ?", [topic_threshold, url])  # noqa: S608
-        if ground is not None and (row["first_seen_in"] or 0) <= ground:
-            noted.known.add(url)
+        if last_walk is not None and (row["first_seen_in"] or 0) <= last_walk:
+            recorded.known.add(url)
         waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
         to_fetch = row["state"] in _TO_FETCH and not waits
-        if to_fetch or row["on_topic_now"] or (row["state"] in _TO_REFRESH and _is_changed(row, entry, seen_at)):
-            first_seen_at = datetime.fromisoformat(row["first_seen_at"])
-            noted.wanted[url] = LedgerEntry(url, discovery, first_seen_at, _look_of(row))
-    return noted
+        if to_fetch or row["on_topic_now"] or (row["state"] in _TO_REFRESH and _is_changed(row, address, seen_at)):
+            recorded.wanted[url] = replace(address, url=url, **_stored_facts(row))
+    return recorded
 
 
-def _is_changed(row: Mapping[str, Any], entry: Named, seen_at: str) -> bool:
+def _is_changed(row: Mapping[str, Any], address: Address, seen_at: str) -> bool:
     """Whether the source says that a page was changed since it was read.
 
-    If it was looked at since then, whatever came of it, the next look will do; but not where a source brings the text,
-    because those looks do not read.
+    If it was visited since then, whatever came of it, the next revisit is soon enough; but not where a source brings
+    the text, because such a revisit does not read the page.
     """
-    if not entry.changed_at or not row["fetched_at"] or entry.changed_at <= row["fetched_at"]:
+    changed_at = address.changed_at
+    if not changed_at or not row["fetched_at"] or changed_at <= row["fetched_at"]:
         return False
-    is_read = entry.discovery.html is None and row["body_sha256"] != ""
-    return not (is_read and (row["looked_at"] or "") > entry.changed_at and (row["next_look_at"] or "") > seen_at)
+    is_read = address.discovery.html is None and not is_from_source(row["body_sha256"])
+    return not (is_read and (row["looked_at"] or "") > changed_at and (row["next_look_at"] or "") > seen_at)
 
 
-def _address_of(db: Database, forms: Iterable[str]) -> str | None:
-    """The address under which the ledger knows a page, by any form of it; a last slash makes no other page."""
+def _known_url(db: Database, forms: Iterable[str]) -> str | None:
+    """The URL under which the archive knows a page, by any form of it; a slash at the end makes no difference."""
     for form in forms:
         for variant in (form, form.rstrip("/") if form.endswith("/") else f"{form}/"):
             sql = "SELECT url FROM addresses WHERE url = ?1 UNION ALL SELECT url FROM aliases WHERE alias = ?1 LIMIT 1"
@@ -161,14 +141,14 @@ def _address_of(db: Database, forms: Iterable[str]) -> str | None:
     return None
 
 
-def add_aliases(db: Database, address: str, aliases: Iterable[str]) -> None:
-    """Note other addresses of the page at ``address``; one that the ledger has already stays what it is."""
+def add_aliases(db: Database, url: str, aliases: Iterable[str]) -> None:
+    """Record other URLs of the page at ``url``; one that the archive knows as an address of its own stays one."""
     for alias in aliases:
-        if alias != address:
+        if alias != url:
             db.execute(
                 "INSERT OR IGNORE INTO aliases (alias, url) SELECT ?1, ?2 "
                 "WHERE NOT EXISTS (SELECT 1 FROM addresses WHERE url = ?1)",
-                [alias, address],
+                [alias, url],
             )
 
 
@@ -180,10 +160,10 @@ def left_over(
     *,
     other_days: bool,
     topic_threshold: float | None = None,
-) -> list[LedgerEntry]:
-    """The outlet's addresses that earlier runs named and did not finish, newest first; not those of this run.
+) -> list[Address]:
+    """The outlet's addresses that earlier runs recorded and did not finish, newest first; none of this run's.
 
-    With ``other_days`` also those that were left because a run asked for certain days only; with ``topic_threshold``
+    With ``other_days`` also those that are outside the days that an earlier run asked for; with ``topic_threshold``
     also those that were left out for their topic and score so much.
     """
     sql = f"""
@@ -193,21 +173,33 @@ def left_over(
         ORDER BY first_seen_at DESC, rowid
     """  # noqa: S608
     values = [outlet, *_TO_FETCH, topic_threshold, crawl, at, other_days, OUTSIDE_DAYS]
-    return [entry_of(row) for row in db.query(sql, values)]
+    return [address_of(row) for row in db.query(sql, values)]
 
 
-def entry_of(row: Mapping[str, Any]) -> LedgerEntry:
-    """An address to be fetched, from its row."""
+def address_of(row: Mapping[str, Any]) -> Address:
+    """An address from its row. What only the document said that named it last, its days, is not in the row."""
     discovery = Discovery(url=row["named_as"], found_by=row["found_by"], **json.loads(row["said"]))
-    return LedgerEntry(row["url"], discovery, datetime.fromisoformat(row["first_seen_at"]), _look_of(row))
+    return Address(url=row["url"], discovery=discovery, **_stored_facts(row))
 
 
-def _look_of(row: Mapping[str, Any]) -> Look | None:
+def _stored_facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an ``Address`` that only the archive knows."""
+    return {"first_seen_at": datetime.fromisoformat(row["first_seen_at"]), "stored_page": _stored_page(row)}
+
+
+def _stored_page(row: Mapping[str, Any]) -> StoredPage | None:
     if row["article"] is None:
         return None
-    fetched_at = datetime.fromisoformat(row["fetched_at"]) if row["fetched_at"] else None
-    known = {name: row[name] for name in ("etag", "last_modified", "body_sha256")}
-    return Look(**known, fetched_at=fetched_at)
+    return StoredPage(
+        state=PageState(row["body_sha256"] or None, Validators(row["etag"], row["last_modified"])),
+        is_from_source=is_from_source(row["body_sha256"]),
+        fetched_at=datetime.fromisoformat(row["fetched_at"]) if row["fetched_at"] else None,
+    )
+
+
+def is_from_source(body_sha256: str | None) -> bool:
+    """Whether the source brought the text, of which the column ``body_sha256`` is empty; NULL is "not known"."""
+    return body_sha256 == ""
 
 
 _NO_TOPIC = {"title": None, "topic_score": None}
@@ -227,22 +219,22 @@ def note_states(db: Database, states: Mapping[str, tuple[str, str | None]], craw
         )
 
 
-def note_stored(db: Database, address: str, values: Mapping[str, Any], page: str) -> None:
-    """Note what an address gave; ``page`` is the article's own address, by which it may be named from now on."""
-    update(db, "addresses", address, {"http_status": 200, "next_try_at": None, **_NO_TOPIC, **values}, by="url")
-    add_aliases(db, address, [page])
+def note_stored(db: Database, url: str, values: Mapping[str, Any], article_url: str) -> None:
+    """Record what an address gave; sources may name it by ``article_url``, the article's own URL, from now on."""
+    update(db, "addresses", url, {"http_status": 200, "next_try_at": None, **_NO_TOPIC, **values}, by="url")
+    add_aliases(db, url, [article_url])
 
 
 def refuse(db: Database, refusal: Refusal, at: str) -> None:
     """Note why an address gave no article; a failure is tried again later, each time twice as late."""
-    row = first(db, "SELECT tries FROM addresses WHERE url = ?", [refusal.address])
+    row = first(db, "SELECT tries FROM addresses WHERE url = ?", [refusal.url])
     tries = (row["tries"] if row else 0) + 1
     wait = min(_FIRST_RETRY * 2 ** min(tries - 1, 20), _LAST_RETRY)
     next_try = timestamp(datetime.fromisoformat(at) + wait) if refusal.state == "failed" else None
     update(
         db,
         "addresses",
-        refusal.address,
+        refusal.url,
         {
             "state": refusal.state,
             "reason": refusal.reason,

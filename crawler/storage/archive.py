@@ -13,18 +13,20 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
+from crawler.model.address import Address
 from crawler.model.clock import timestamp
-from crawler.model.items import Article, Page, PageState
+from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
-from crawler.model.revisit_policy import Pace
+from crawler.model.revisit_policy import RevisitSchedule
+from crawler.model.validators import PageState, Validators
 from crawler.storage import addresses, documents, near_duplicates, pages, revisits
-from crawler.storage.addresses import LedgerEntry, Named, Noted, Refusal
+from crawler.storage.addresses import RecordedAddresses, Refusal
 from crawler.storage.articles import Original, find_original, last_id
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
-from crawler.storage.documents import Answered, Validators
+from crawler.storage.documents import DocumentAnswer
 from crawler.storage.pages import Kept
 from crawler.storage.replace import Judged, put_all
-from crawler.storage.revisits import Held
+from crawler.storage.revisits import StoredText
 from crawler.storage.store_article import store_article
 from crawler.storage.stories import settling
 from crawler.warc.writer import PageFiles
@@ -49,13 +51,13 @@ class Archive:
         path: Path,
         outlet: Outlet,
         sources: Iterable[str],
-        pace: Pace | None = None,
+        revisits: RevisitSchedule | None = None,
         *,
         topic_threshold: float | None = None,
     ) -> None:
-        """``pace`` at which pages are to be looked at again; they are not, without it."""
+        """Without ``revisits``, no page becomes due for a revisit."""
         self.outlet = outlet
-        self.pace = pace
+        self.revisits = revisits
         self.topic_threshold = topic_threshold
         """What was left out for its topic and scores so much is wanted after all; None for nothing of it."""
         self.crawl: int | None = None
@@ -115,7 +117,7 @@ class Archive:
         crawl = self.crawl
 
         def finish(db: Database) -> None:
-            revisits.note_lost(db, crawl, row["finished_at"], self.pace)
+            revisits.note_lost(db, crawl, row["finished_at"], self.revisits)
             addresses.refuse_lost(db, crawl, row["finished_at"])
             db.table("crawls").update(crawl, dict(row))
 
@@ -163,24 +165,24 @@ class Archive:
         """``older`` and ``named`` of a document that was read at ``since`` or later; None where it was not."""
         return await self._run(documents.read_since, self.outlet.name, source, url, timestamp(since))
 
-    async def note_answer(self, answered: Answered, at: datetime) -> None:
+    async def note_answer(self, answered: DocumentAnswer, at: datetime) -> None:
         """Note that a document is not modified, or why it could not be read."""
         await self._write(documents.note_answer, self.outlet.name, answered, timestamp(at))
 
     async def note_document(
-        self, answered: Answered, at: datetime, named: Mapping[str, Named], seen_at: datetime, ground: int | None
-    ) -> Noted:
+        self, answered: DocumentAnswer, at: datetime, named: Iterable[Address], seen_at: datetime, last_walk: int | None
+    ) -> RecordedAddresses:
         """Note a document that was read and, at once, every address that it named: none is lost between the two."""
 
-        def note(db: Database) -> Noted:
-            noted = addresses.note_discoveries(
-                db, named, self.outlet.name, self.crawl, timestamp(seen_at), ground, self.topic_threshold
+        def note(db: Database) -> RecordedAddresses:
+            recorded = addresses.record_addresses(
+                db, named, self.outlet.name, self.crawl, timestamp(seen_at), last_walk, self.topic_threshold
             )
             sql = "SELECT 1 FROM addresses WHERE url = ? AND first_seen_in = ?"
-            new = sum(db.execute(sql, [url, self.crawl]).fetchone() is not None for url in noted.addresses)
-            row = replace(answered, named=len(noted.addresses), new=new)
+            new = sum(db.execute(sql, [url, self.crawl]).fetchone() is not None for url in recorded.urls)
+            row = replace(answered, named=len(recorded.urls), new=new)
             documents.note_answer(db, self.outlet.name, row, timestamp(at))
-            return noted
+            return recorded
 
         return await self._write(note)
 
@@ -196,7 +198,7 @@ class Archive:
 
     # The ledger
 
-    async def left_over(self, at: datetime, *, other_days: bool) -> list[LedgerEntry]:
+    async def left_over(self, at: datetime, *, other_days: bool) -> list[Address]:
         """What earlier runs named and did not finish, newest first; see ``crawler.storage.addresses.left_over``."""
         return await self._run(
             addresses.left_over,
@@ -207,10 +209,10 @@ class Archive:
             topic_threshold=self.topic_threshold,
         )
 
-    async def note_named(self, named: Mapping[str, Named], seen_at: datetime) -> Noted:
-        """Note addresses that stand in no document of a source."""
+    async def record_addresses(self, named: Iterable[Address], seen_at: datetime) -> RecordedAddresses:
+        """Record addresses that no document of a source named."""
         return await self._write(
-            addresses.note_discoveries, named, self.outlet.name, self.crawl, timestamp(seen_at), None
+            addresses.record_addresses, named, self.outlet.name, self.crawl, timestamp(seen_at), None
         )
 
     async def note_addresses(self, states: Mapping[str, tuple[str, str | None]]) -> None:
@@ -225,7 +227,7 @@ class Archive:
         """
 
         def note(db: Database) -> bool:
-            kept = revisits.note_failure(db, refusal, timestamp(at), self.pace)
+            kept = revisits.note_failure(db, refusal, timestamp(at), self.revisits)
             if not kept:
                 addresses.refuse(db, refusal, timestamp(at))
             return kept
@@ -234,17 +236,17 @@ class Archive:
 
     # Looking again
 
-    async def due(self, at: datetime, most: int) -> list[LedgerEntry]:
+    async def due(self, at: datetime, most: int) -> list[Address]:
         """Addresses of the archive whose pages are due to be looked at again, those first that are so for longest."""
         return await self._run(revisits.due, self.outlet.name, timestamp(at), most)
 
     async def note_unchanged(self, address: str, status: int, page: PageState | None, at: datetime) -> str:
         """Note that a page is as it was; ``unchanged``, or ``back`` where it was gone."""
-        return await self._write(revisits.note_unchanged, address, status, page, timestamp(at), self.pace)
+        return await self._write(revisits.note_unchanged, address, status, page, timestamp(at), self.revisits)
 
     async def note_gone(self, address: str, status: int, at: datetime) -> None:
         """Note that a page is no longer there; its text stays."""
-        await self._write(revisits.note_gone, address, status, timestamp(at), self.pace)
+        await self._write(revisits.note_gone, address, status, timestamp(at), self.revisits)
 
     # Pages
 
@@ -272,17 +274,17 @@ class Archive:
         """The stored article that ``article`` repeats, by canonical address or by its exact words."""
         return await self._run(find_original, article)
 
-    async def page_before(self, article: Article) -> tuple[Held, Kept] | None:
+    async def page_before(self, article: Article) -> tuple[StoredText, Kept] | None:
         """What is held of the address of a changed article, and the page from which that was read.
 
         None where nothing is held, where it is not changed or another piece, and where no page was kept.
         """
 
-        def find(db: Database) -> tuple[Held, Kept] | None:
-            held = revisits.held(db, article.address)
+        def find(db: Database) -> tuple[StoredText, Kept] | None:
+            held = revisits.stored_text(db, article.address_url)
             if held is None or held.judge(article) is not None:
                 return None
-            kept = pages.page_of(db, article.address, held.fetched_at)
+            kept = pages.page_of(db, article.address_url, held.fetched_at)
             return (held, kept) if kept is not None and kept.fetched_at == held.fetched_at else None
 
         return await self._run(find)
@@ -293,7 +295,7 @@ class Archive:
 
     async def store(self, article: Article) -> str:
         """Store an article, or note what has become of its address; see ``store_article``."""
-        return await self._write(store_article, article, self.crawl, self.pace)
+        return await self._write(store_article, article, self.crawl, self.revisits)
 
     async def settle_stories(self, at: datetime) -> None:
         """Decide to which stories belongs what has been stored, by this crawl or by one that was killed."""

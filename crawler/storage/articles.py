@@ -15,7 +15,7 @@ from crawler.storage.rows import insert, insert_all, select, update
 from crawler.text.paragraph_diff import changes
 
 # The fields of an Article that are no columns of ``articles``.
-_ELSEWHERE = {"texts", "date_candidates", "found_by", "address", "copy_of", "page"}
+_ELSEWHERE = {"texts", "date_candidates", "found_by", "address_url", "copy_of", "page"}
 ARTICLE_COLUMNS = [field.name for field in fields(Article) if field.name not in _ELSEWHERE]
 """Columns of ``articles`` but for its ``id``."""
 
@@ -82,9 +82,10 @@ def find_original(db: Database, article: Article) -> Original | None:
     columns = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
     for row in select(db, f"SELECT {columns} FROM articles WHERE url = ?", [article.url]):  # noqa: S608
         known = db.execute(
-            "SELECT 1 FROM addresses WHERE url = ? AND article = ? AND state = 'stored'", [article.address, row["id"]]
+            "SELECT 1 FROM addresses WHERE url = ? AND article = ? AND state = 'stored'",
+            [article.address_url, row["id"]],
         ).fetchone()
-        return Original(kind="again" if known or article.address == row["url"] else "same address", **row)
+        return Original(kind="again" if known or article.address_url == row["url"] else "same address", **row)
     for row in select(db, f"SELECT {columns} FROM articles WHERE words_sha256 = ?", [article.words_sha256]):  # noqa: S608
         return Original(kind="same" if row["outlet"] == article.outlet else "copy", **row)
     return None
@@ -104,7 +105,7 @@ def insert_copy(db: Database, article: Article, original: Original) -> None:
     """
     row = {name: getattr(article, name) for name in COPY_COLUMNS}
     if original.kind == "same address":
-        row["url"] = article.address
+        row["url"] = article.address_url
     columns = "title, text, published_at, fetched_at"
     for earlier in select(db, f"SELECT {columns} FROM copies WHERE url = ?", [row["url"]]):  # noqa: S608
         keep_earlier(db, earlier, article, original.id, copy=row["url"])

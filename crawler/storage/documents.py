@@ -8,17 +8,18 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.model.validators import NO_VALIDATORS, Validators
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
-    """What a document answered; a column each."""
+class DocumentAnswer:
+    """What a document answered; its columns."""
 
     url: str
     source: str
     answer: str
     """``read``, ``not modified``, or why it could not be read."""
-    etag: str | None = None
-    last_modified: str | None = None
+    validators: Validators = NO_VALIDATORS
     stated: str | None = None
     """When it was last changed, as the document said that names this one."""
     older: str | None = None
@@ -27,25 +28,14 @@ class Answered:
     new: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What a server gave to ask by whether a document has changed (RFC 9110, 8.8)."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-
-NO_VALIDATORS = Validators()
-
-
-def note_answer(db: Database, outlet: str, answered: Answered, at: str) -> None:
+def note_answer(db: Database, outlet: str, answered: DocumentAnswer, at: str) -> None:
     """Note what a document answered at ``at``. What was read last stays known when it is not modified, or fails."""
-    row = asdict(answered)
+    row: dict[str, Any] = {
+        "outlet": outlet, "source": answered.source, "url": answered.url, "answer": answered.answer, "checked_at": at,
+    }  # fmt: skip
     if answered.answer == "read":
-        row |= {"read_at": at}
-    else:
-        row = {name: row[name] for name in ("url", "source", "answer")}
-    row |= {"outlet": outlet, "checked_at": at}
+        row |= asdict(answered.validators)
+        row |= {name: getattr(answered, name) for name in ("stated", "older", "named", "new")} | {"read_at": at}
     key = [outlet, answered.source, answered.url]
     known = next(db.query("SELECT id FROM documents WHERE outlet = ? AND source = ? AND url = ?", key), None)
     if known is None:

@@ -65,8 +65,8 @@ def differences(held: Standing, article: Article) -> dict[str, tuple[Any, Any]]:
     row = article_row(article)
     row["texts"] = sorted([getattr(text, name) for name in _TEXT] for text in article.texts)
     row["date_candidates"] = [[asdict(candidate)[name] for name in _CANDIDATE] for candidate in article.date_candidates]
-    if held.values.get("url") == article.address:
-        row["url"] = article.address  # a copy under the address that was asked for
+    if held.values.get("url") == article.address_url:
+        row["url"] = article.address_url  # a copy under the address that was asked for
     changed = {name: (value, row[name]) for name, value in held.values.items() if value != row[name]}
     if changed.keys() & {"title", "text"}:
         changed.pop("texts", None)  # says the same once more

@@ -20,11 +20,11 @@ def write_page(db: Database, page: Page, files: PageFiles) -> dict[str, object]:
     A body that the address has answered before is not written once more: the record refers to the earlier one.
     """
     digest = payload_digest(page.body)
-    earlier = _earlier(db, page.url, digest) if page.headers is not None else None
+    earlier = _earlier(db, page.fetched_url, digest) if page.headers is not None else None
     place = files.write(page, _last_place(db, files.outlet), earlier[1:] if earlier else None)
     return {
-        "url": page.address or page.url,
-        "fetched_url": page.url,
+        "url": page.address_url,
+        "fetched_url": page.fetched_url,
         "outlet": files.outlet,
         "fetched_at": timestamp(page.fetched_at),
         "digest": digest,

@@ -104,7 +104,7 @@ def _put_article(db: Database, article: Article, held: int, crawl: int | None) -
     replace_article(db, article, held)
     near_duplicates.compare(db, held)
     values = {"state": "stored", "reason": None, "fetched_in": crawl, "fetched_at": article.fetched_at, "article": held}
-    addresses.note_stored(db, article.address, values, article.url)
+    addresses.note_stored(db, article.address_url, values, article.url)
 
 
 def _make_way(db: Database, article: int, other: int) -> None:

@@ -5,34 +5,34 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from crawler.model.items import Article
-from crawler.model.revisit_policy import Pace
+from crawler.model.revisit_policy import RevisitSchedule
 from crawler.storage import addresses, near_duplicates, revisits
 from crawler.storage.admission import Admitted, admit
 
 
-def store_article(db: Database, article: Article, crawl: int | None, pace: Pace | None = None) -> str:
+def store_article(db: Database, article: Article, crawl: int | None, schedule: RevisitSchedule | None = None) -> str:
     """Store an article that ``crawl`` fetched, or note that it is a copy; ``stored`` or ``copy``. See ``admit``.
 
     Of an address that gave something before: ``changed``; ``unchanged``; ``back`` where it was gone; ``kept`` where
-    another piece stands there now, which does not take the place of what the archive has. By ``pace`` its page is to
-    be looked at again.
+    another article is there now, which does not replace what the archive has. ``schedule`` says when its page is due
+    for a revisit.
     """
-    held = revisits.held(db, article.address)
+    held = revisits.stored_text(db, article.address_url)
     found = held.judge(article) if held is not None else None
     if held is not None and found is not None:
-        found = revisits.BACK if found == revisits.UNCHANGED and held.known.gone_at else found
-        revisits.note_read(db, article, found, pace, held.known)
+        found = revisits.BACK if found == revisits.UNCHANGED and held.address.gone_at else found
+        revisits.note_read(db, article, found, schedule, held.address)
         return found
     admitted = admit(db, article, held.original if held is not None else None)
-    if held is not None and held.known.copy is not None and admitted.outcome == "stored":
+    if held is not None and held.address.copy is not None and admitted.outcome == "stored":
         revisits.keep_copy(db, held, article)
-        near_duplicates.note_due(db, held.known.article)
+        near_duplicates.note_due(db, held.address.article)
     _note(db, article, admitted, {"fetched_in": crawl} if held is None else {})
     refused = admitted.outcome == "stored" and admitted.reason is not None
     found = "" if held is None else revisits.KEPT if refused else revisits.CHANGED
-    # Another address of a page that is looked at under its own is not asked for, too.
-    known = revisits.known_as_new(article, admitted.article) if admitted.is_new and held is None else None
-    revisits.note_read(db, article, found, None if admitted.is_alias else pace, known)
+    # A page is revisited under one of its URLs only.
+    stored = revisits.stored_now(article, admitted.article) if admitted.is_new and held is None else None
+    revisits.note_read(db, article, found, None if admitted.is_alias else schedule, stored)
     return found or admitted.outcome
 
 
@@ -44,4 +44,4 @@ def put_article(db: Database, article: Article, crawl: int | None) -> None:
 
 def _note(db: Database, article: Article, admitted: Admitted, values: dict[str, int | str | None]) -> None:
     said = {"state": admitted.outcome, "reason": admitted.reason, "article": admitted.article}
-    addresses.note_stored(db, article.address, {**said, **values}, article.url)
+    addresses.note_stored(db, article.address_url, {**said, **values}, article.url)

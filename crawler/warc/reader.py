@@ -32,7 +32,7 @@ class KeptPage:
     headers: tuple[tuple[str, str], ...] | None
     """Of the answer; None where the record holds no answer of a server."""
     facts: dict[str, Any]
-    """``url``, ``address``, ``first_seen_at`` and ``discovery`` of ``Page``, where Chancery wrote the record."""
+    """Fields of ``Page``: its URLs, ``first_seen_at`` and ``discovery``; empty unless Chancery wrote the record."""
 
 
 def read_page(file: Path, offset: int, max_size: int, *, body_at: tuple[Path, int] | None = None) -> KeptPage:
@@ -53,7 +53,7 @@ def read_page(file: Path, offset: int, max_size: int, *, body_at: tuple[Path, in
             body = whole.body if whole is not None else read_body(record, max_size)
             facts = _facts(record, next(records, None), max_size)
             return KeptPage(
-                url=facts.get("url") or record.rec_headers.get_header("WARC-Target-URI"),
+                url=facts.get("fetched_url") or record.rec_headers.get_header("WARC-Target-URI"),
                 fetched_at=date_of(record),
                 body=body,
                 # A revisit may have no head of its own.

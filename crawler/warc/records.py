@@ -53,7 +53,7 @@ def page_records(page: Page, earlier: tuple[str, str] | None = None) -> bytes:
     address is known. A ``metadata`` record follows, with what the source said.
     """
     writer = _Member()
-    url, date = safe_url_string(page.url), timestamp(page.fetched_at)
+    url, date = safe_url_string(page.fetched_url), timestamp(page.fetched_at)
     dated = {"WARC-Date": date}
     if page.headers is None:
         record = writer.create_warc_record(
@@ -89,8 +89,8 @@ def _said(page: Page) -> dict[str, Any]:
     discovery = page.discovery
     said = {name: value for name, value in asdict(discovery).items() if value and name != "html"} if discovery else None
     return {
-        "url": page.url,
-        "address": page.address or page.url,
+        "url": page.fetched_url,
+        "address": page.address_url,
         "first_seen_at": timestamp(page.first_seen_at) if page.first_seen_at else None,
         "discovery": said,
     }
@@ -110,8 +110,8 @@ def page_facts(said: bytes) -> dict[str, Any]:
             discovery = {name: value for name, value in discovery.items() if name in known}
             discovery = Discovery(**discovery | {"aliases": tuple(discovery.get("aliases", ()))})
         return {
-            "url": facts["url"],
-            "address": facts["address"],
+            "fetched_url": facts["url"],
+            "address_url": facts["address"],
             "first_seen_at": datetime.fromisoformat(first_seen_at) if first_seen_at else None,
             "discovery": discovery,
         }
