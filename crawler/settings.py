@@ -13,6 +13,8 @@ COMMANDS_MODULE = "crawler.commands"
 # The steps of the pipeline, in order
 
 ITEM_PIPELINES = {
+    # Read what the page says about its reuse
+    "pipelines.read_rights.ReadRights": 40,
     # Keep the page as it was received
     "pipelines.keep_page.KeepPage": 50,
     # Read the article
@@ -117,6 +119,10 @@ ROBOTSTXT_USER_AGENT = "Chancery"
 ROBOTSTXT_MAX_AGE = 24 * 3600.0
 # Seconds before an unreachable robots.txt is tried again, an hour at most; until then nothing is fetched from the host.
 ROBOTSTXT_RETRY_INTERVAL = 600.0
+# Whether a page is left out that says noarchive (robots meta tag or X-Robots-Tag). It is recorded in any case.
+HONOUR_NOARCHIVE = False
+# Whether a page is left out that reserves text and data mining (tdm-reservation: 1). It is recorded in any case.
+HONOUR_TDM_RESERVATION = False
 # Seconds of Crawl-delay in robots.txt that are obeyed, at most; 0 to ignore it.
 CRAWL_DELAY_MAX = 30.0
 # Seconds between two requests to one host; each pause is varied by up to half of it.

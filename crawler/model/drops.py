@@ -46,6 +46,18 @@ class OutsideDays(Dropped):
     state = "known"
 
 
+class NoArchive(Dropped):
+    """The page asks not to be archived, and the settings honour that."""
+
+    state = "refused"
+
+
+class TdmReserved(Dropped):
+    """The page reserves the rights of text and data mining, and the settings honour that."""
+
+    state = "refused"
+
+
 class OffTopic(Dropped):
     """The article is no diplomatic news, as far as its words tell; a lower threshold brings it back."""
 

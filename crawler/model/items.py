@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.model.outlet import Outlet
+from crawler.model.rights import Rights
 from crawler.model.validators import PageState
 
 
@@ -52,6 +53,8 @@ class Page:
     discovery: Discovery | None = None
     state: PageState | None = None
     """None where a source brought the article, or the page comes from a file."""
+    rights: Rights | None = None
+    """What it says about its reuse; None before that was read, and where no page was asked for."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -33,6 +33,8 @@ def write_page(db: Database, page: Page, files: PageFiles) -> dict[str, object]:
         "offset": place.offset,
         "length": place.length,
         "same_as": earlier[0] if earlier else None,
+        "noarchive": page.rights.noarchive if page.rights else None,
+        "tdm_reservation": page.rights.tdm_reservation if page.rights else None,
     }
 
 

@@ -12,6 +12,8 @@ CREATE TABLE pages (
     offset INTEGER NOT NULL,
     length INTEGER NOT NULL,
     same_as INTEGER REFERENCES pages(id),
+    noarchive INTEGER, -- 1 or 0; NULL where no page was asked for
+    tdm_reservation INTEGER, -- 1 or 0; NULL where the page does not say
     UNIQUE (file, offset)
 );
 CREATE INDEX pages_url ON pages (url);
