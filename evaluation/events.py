@@ -16,9 +16,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from crawler.dateline.split import split_dateline
 from crawler.model.items import Article
 from crawler.model.outlet import Outlet
-from crawler.text.dateline import split_dateline
 from pipelines.find_event_day import FindEventDay
 
 FOLDER = Path(__file__).parent / "labelled" / "event_days"

@@ -19,7 +19,8 @@ from rich.console import Console
 from rich.table import Table
 
 from crawler.settings import TOPIC_THRESHOLD
-from crawler.text.vocabulary import STATES, Term
+from crawler.text.states import STATES
+from crawler.text.vocabulary import Term
 from crawler.topic.score import FURTHER_STATE, HOME_STATE
 from evaluation.topic import TEST, TEST_FRESH, TUNE, TUNE_FRESH, LabelledText, read_texts
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from crawler.dateline.parts import part_dateline
 from crawler.dates.event.dateline_day import day_of_dateline
 from crawler.model.items import Article
-from crawler.text.dateline_parts import part_dateline
 
 
 class ResolveDateline:

@@ -10,6 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.dateline import agencies
+from crawler.dateline.agencies import agencies_in, agency_named
+from crawler.dateline.parts import Dateline, part_dateline
+from crawler.dateline.split import dateline_of, split_dateline
 from crawler.dates.event.dateline_day import day_of_dateline
 from crawler.dates.publication.conflict import conflict_of
 from crawler.extraction import extract_article
@@ -21,10 +25,6 @@ from crawler.extraction.title import without_site
 from crawler.model.items import Article, DateCandidate, Page
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
-from crawler.text import agencies
-from crawler.text.agencies import agencies_in, agency_named
-from crawler.text.dateline import dateline_of, split_dateline
-from crawler.text.dateline_parts import Dateline, part_dateline
 
 SITE = ("Harbour Gazette", "harbourgazette.example")
 TEXT = (

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawler.dateline.split import split_dateline
 from crawler.extraction.article import extract_article
 from crawler.extraction.kind import NoArticle
 from crawler.extraction.loader import http_address
@@ -14,7 +15,6 @@ from crawler.extraction.title import without_site
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.page import DocumentError, TooMuchMarkupError
-from crawler.text.dateline import split_dateline
 
 GAZETTE = Outlet(
     name="harbour_gazette",

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from crawler.dateline.split import split_dateline
 from crawler.dates.page.candidates import gather
 from crawler.dates.publication.before_fetch import day_named_by
 from crawler.model.items import Article, Discovery
@@ -19,7 +20,6 @@ from crawler.model.outlet import Outlet
 from crawler.model.urls import belongs_to, canonical_url, is_article
 from crawler.page import read_document
 from crawler.saved_pages.manifest import KNOWN
-from crawler.text.dateline import split_dateline
 from pipelines.normalise_dates import NormaliseDates
 from tests.conftest import FIXTURES, FOLDERS
 from tests.outlet_spiders import SPIDERS

@@ -29,9 +29,11 @@ from crawler.settings import TOPIC_THRESHOLD
 from crawler.storage import addresses
 from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
-from crawler.text.term_words import sentences_of, words_of
-from crawler.text.vocabulary import STATES, Term, Vocabulary, state_of, vocabulary_of
+from crawler.text.states import STATES, state_of
+from crawler.text.term_words import term_sentences, term_words
+from crawler.text.vocabulary import Term, Vocabulary
 from crawler.topic.score import EVERY_TEXT, FURTHER_STATE, HOME_STATE, WHOLE_TEXT, found_in, score_topic
+from crawler.topic.terms import TERMS, vocabulary_of
 from crawler.topic.threshold import ThresholdError, topic_threshold
 from crawler.topic.together import (
     DIPLOMACY_OF_A_STATE,
@@ -158,7 +160,7 @@ def test_a_term_counts_once_where_it_weighs_most_and_further_ones_of_its_kind_le
     ],
 )
 def test_spellings_that_readers_do_not_tell_apart(written: str, in_another_way: str) -> None:
-    assert words_of(written, most=9) == words_of(in_another_way, most=9)
+    assert term_words(written, most=9) == term_words(in_another_way, most=9)
 
 
 def test_a_pronoun_is_no_country() -> None:
@@ -182,8 +184,7 @@ def test_of_terms_that_overlap_the_longest_counts() -> None:
 def test_each_term_is_of_a_kind_that_has_a_weight() -> None:
     for text in read_texts(TUNE):
         text.score()  # reads every file; a kind without a weight is a KeyError only where it is met
-    folder = Path(score_topic.__code__.co_filename).parents[1] / "text" / "terms"
-    kinds = {line.strip("[]") for file in folder.glob("??.txt") for line in file.read_text(encoding="utf-8").splitlines()
+    kinds = {line.strip("[]") for file in TERMS.glob("??.txt") for line in file.read_text(encoding="utf-8").splitlines()
              if line.startswith("[")}  # fmt: skip
     assert kinds | {STATES, FURTHER_STATE, HOME_STATE} | TOLD_TOGETHER == set(KINDS)
 
@@ -234,7 +235,7 @@ def test_every_state_has_the_names_that_the_unicode_consortium_gives_it() -> Non
     for language in ("en", "ur", "ar", "fa", "ru", "tr", "fr", "az", "tk"):
         names = Locale.parse(language).territories
         for code in filter(state_of, names):
-            found = [term.name for term in vocabulary_of([language]).find(words_of(names[code], most=9))]
+            found = [term.name for term in vocabulary_of([language]).find(term_words(names[code], most=9))]
             assert (state_of(code) in found) is ((language, code) not in meant_else), names[code]
 
 
@@ -248,8 +249,8 @@ def test_every_state_has_the_names_that_the_unicode_consortium_gives_it() -> Non
     ],
 )
 def test_sentences_are_told_apart_and_abbreviations_end_none(text: str, sentences: list[list[str]]) -> None:
-    found = list(sentences_of(text, most=10))
-    assert found == [[word for given in sentence for word in words_of(given, most=1)] for sentence in sentences]
+    found = list(term_sentences(text, most=10))
+    assert found == [[word for given in sentence for word in term_words(given, most=1)] for sentence in sentences]
 
 
 def test_a_long_article_is_scored_fast() -> None:
@@ -262,7 +263,7 @@ def test_a_long_article_is_scored_fast() -> None:
     for _ in range(20):
         score_topic("Ministers meet", None, text, ["en"])
     assert (time.process_time() - before) / 20 < 0.01
-    assert len(words_of(text, most=PLACE_WORDS)) == PLACE_WORDS
+    assert len(term_words(text, most=PLACE_WORDS)) == PLACE_WORDS
 
 
 class TestThreshold:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from crawler.dateline.parts import part_dateline
+from crawler.dateline.split import dateline_of, split_dateline
 from crawler.dates.page.candidates import gather
 from crawler.extraction import kind
 from crawler.extraction.blocks import wrap_loose_text
@@ -25,8 +27,6 @@ from crawler.model.items import Article, Discovery, Page
 from crawler.model.urls import absolute, belongs_to, canonical_url
 from crawler.page import Document, read_document
 from crawler.page.json_ld_article import images_of
-from crawler.text.dateline import dateline_of, split_dateline
-from crawler.text.dateline_parts import part_dateline
 from crawler.text.words import words_of
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.dateline.split import split_dateline
 from crawler.extraction.blocks import ends_block
 from crawler.extraction.credit import credited
 from crawler.extraction.furniture import (
@@ -16,7 +17,6 @@ from crawler.extraction.furniture import (
     is_furniture,
     names_nobody,
 )
-from crawler.text.dateline import split_dateline
 from crawler.text.words import same_words, words_of
 
 _HEAD = 5  # paragraphs at the top in which headline, byline and date may be repeated

@@ -10,10 +10,10 @@ from functools import cached_property
 from itertools import compress
 from operator import itemgetter
 
+from crawler.dateline.split import split_dateline
 from crawler.similarity.shingles import runs_in, sample
-from crawler.text.dateline import split_dateline
 from crawler.text.sentences import sentences
-from crawler.text.vocabulary import states_in
+from crawler.text.states import states_in
 from crawler.text.words import folded_words
 
 # The first kind of letter is a part of the last: it is found faster.

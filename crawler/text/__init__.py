@@ -1,1 +1,1 @@
-"""Text as such: words, sentences, datelines, vocabularies, what changed between two texts."""
+"""Text as such: letters, words, sentences, names of states, what changed between two texts."""

@@ -20,16 +20,16 @@ _LONGEST = 12
 """Characters of a word with what separates it from the next, on average, at most."""
 
 
-def words_of(text: str, most: int) -> list[str]:
+def term_words(text: str, most: int) -> list[str]:
     """The first words in order, ``most`` of them: small letters, without accents, Arabic letters in one spelling."""
     text = text[: most * _LONGEST]
     return folded_words(_US.sub("USA", text) if "US" in text else text)[:most]
 
 
-def sentences_of(text: str, most: int) -> Iterator[list[str]]:
+def term_sentences(text: str, most: int) -> Iterator[list[str]]:
     """The first words of a text, ``most`` of them, a sentence at a time."""
     for sentence in sentences(text[: most * _LONGEST]):
-        words = words_of(sentence, most)
+        words = term_words(sentence, most)
         if words:
             yield words
         most -= len(words)

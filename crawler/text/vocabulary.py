@@ -1,32 +1,17 @@
-"""The terms that speak for or against diplomatic news, and where they stand in a text.
-
-The files in ``terms`` hold them: one a language, with the terms of each kind under its name, and one of all states.
-Only the languages of an article are looked up: short words mean another thing in another language.
-"""
+"""Words and phrases that are looked up in texts, and where they stand there."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from pathlib import Path
 
-from crawler.text.term_words import forms_of, words_of
+from crawler.text.term_words import forms_of, term_words
 
-STATES = "state"
-"""The kind of a state, its people and its capital, which count as one term."""
-
-_TERMS = Path(__file__).parent / "terms"
-_STATES_FILE = "states.txt"
-_CAPITAL = "@"
-_STATE = re.compile(r"(?P<code>[A-Z]{2}) (?P<name>[^:]+):(?P<phrases>.*)")
-_FILES = {**{file.stem: file.stem for file in _TERMS.glob("??.txt")}, "az": "tr", "tk": "tr"}
-"""By the language: the file that has its terms. Where languages are close, one file has those of both."""
 _SHORTEST_STEM = 2
-"""Letters."""
-# The file of Arabic.
-_JOINED = "ar"
+"""Letters of a word whose ending is free, at least."""
+_REMEMBERED = 1 << 16
+"""Words of which it is remembered how terms begin with them."""
 
 
 class VocabularyError(ValueError):
@@ -78,14 +63,14 @@ class Vocabulary:
     def __init__(self, *, joined: bool = False) -> None:
         self._root = _Node()
         self._forms: Callable[[str], tuple[str, ...]] = forms_of if joined else lambda word: (word,)
-        # What most words of a text are: the beginning of nothing, or of what it was the last time.
-        self._start = lru_cache(maxsize=1 << 16)(self._begin)
+        # Most words of a text are the beginning of nothing, or were met before.
+        self._beginnings: dict[str, tuple[Term | None, list[_Node]]] = {}
 
     def add(self, phrase: str, term: Term) -> None:
         """Add a phrase; a star after a word stands for any ending. The first one to claim a phrase keeps it."""
         node = self._root
         for part in phrase.split():
-            words = words_of(part, most=len(part))
+            words = term_words(part, most=len(part))
             for number, word in enumerate(words, 1):
                 children = node.stems if part.endswith("*") and number == len(words) else node.words
                 node = children.setdefault(word, _Node())
@@ -98,7 +83,7 @@ class Vocabulary:
         found = []
         position = 0
         while position < len(words):
-            term, nodes = self._start(words[position])
+            term, nodes = self._beginning(words[position])
             position += 1
             if nodes:
                 length, longer = self._longest(nodes, words, position)
@@ -108,10 +93,15 @@ class Vocabulary:
                 found.append(term)
         return found
 
-    def _begin(self, word: str) -> tuple[Term | None, list[_Node]]:
+    def _beginning(self, word: str) -> tuple[Term | None, list[_Node]]:
         """The term that a word is, and where longer ones go on."""
-        nodes = self._root.after(self._forms(word))
-        return _term_at(nodes), [node for node in nodes if node.goes_on]
+        found = self._beginnings.get(word)
+        if found is None:
+            if len(self._beginnings) >= _REMEMBERED:
+                self._beginnings.clear()
+            nodes = self._root.after(self._forms(word))
+            found = self._beginnings[word] = _term_at(nodes), [node for node in nodes if node.goes_on]
+        return found
 
     def _longest(self, nodes: list[_Node], words: Sequence[str], position: int) -> tuple[int, Term | None]:
         """How many words the longest phrase has that goes on from ``nodes`` at a position, and its term."""
@@ -134,84 +124,13 @@ def _term_at(nodes: Iterable[_Node]) -> Term | None:
     return None
 
 
-def vocabulary_of(languages: Iterable[str]) -> Vocabulary:
-    """The terms of these languages (BCP 47); of all, where none of them is one that the files have.
-
-    Raises:
-        VocabularyError: a line of the files cannot be understood.
-    """
-    tags = (tag.partition("-")[0] for tag in languages)
-    return _read(frozenset(_FILES[tag] for tag in tags if tag in _FILES) or frozenset(_FILES.values()))
-
-
-@cache
-def _read(files: frozenset[str]) -> Vocabulary:
-    read = Vocabulary(joined=_JOINED in files)
-    for name in sorted(files):
-        for kind, phrase in _terms(_TERMS / f"{name}.txt"):
-            read.add(phrase, Term(kind, phrase.replace("*", "")))
-    _add_states(read)
-    return read
-
-
-def _terms(file: Path) -> Iterator[tuple[str, str]]:
-    kind = ""
-    for number, line in _lines(file):
-        if line.startswith("["):
-            kind = line.strip("[]")
-        elif not kind:
-            raise VocabularyError(f"{file.name}:{number}: terms without a kind above them, like [sport]")
-        else:
-            yield from ((kind, phrase) for phrase in _phrases(line))
-
-
-@cache
-def state_of(country: str) -> str | None:
-    """The name, among the terms, of the state with this code of ISO 3166-1; None where no term has it.
-
-    Raises:
-        VocabularyError: a line of the file cannot be understood.
-    """
-    return next((name for code, name, _ in _states(_TERMS / _STATES_FILE) if code == country), None)
-
-
-def states_in(text: str, most: int, *, by_capital: bool = True) -> frozenset[str]:
-    """Names of the states that the first words of a text name, ``most`` of them, their capitals too if so asked.
-
-    Raises:
-        VocabularyError: a line of the file cannot be understood.
-    """
-    terms = _names_of_states().find(words_of(text, most))
-    return frozenset(term.name for term in terms if by_capital or not term.is_capital)
-
-
-@cache
-def _names_of_states() -> Vocabulary:
-    names = Vocabulary(joined=True)
-    _add_states(names)
-    return names
-
-
-def _add_states(vocabulary: Vocabulary) -> None:
-    for _, state, phrases in _states(_TERMS / _STATES_FILE):
-        for phrase in phrases:
-            vocabulary.add(phrase.removeprefix(_CAPITAL), Term(STATES, state, phrase.startswith(_CAPITAL)))
-
-
-def _states(file: Path) -> Iterator[tuple[str, str, Iterator[str]]]:
-    """Code, name and phrases of each state."""
-    for number, line in _lines(file):
-        match = _STATE.fullmatch(line)
-        if not match:
-            raise VocabularyError(f"{file.name}:{number}: a line is a code, the name of a state, a colon and words")
-        yield match["code"], match["name"], _phrases(match["phrases"])
-
-
-def _lines(file: Path) -> Iterator[tuple[int, str]]:
+def lines_of(file: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file of terms, with their numbers, without empty ones and comments (``#``)."""
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             yield number, line.strip()
 
 
-def _phrases(line: str) -> Iterator[str]:
+def phrases_of(line: str) -> Iterator[str]:
+    """The phrases in a line of such a file, which commas part."""
     return (phrase.strip() for phrase in line.split(",") if phrase.strip())

@@ -4,7 +4,7 @@
 
 A term weighs: the weight of its kind, times the share of its place, times 1, 1/2, 1/4 ... for the first, second,
 third ... term of the kind. A term counts once, where it weighs most. Terms that stand together add more; what they add
-is a term of its own. See ``weights``, ``vocabulary`` and ``together``.
+is a term of its own. See ``weights``, ``terms`` and ``together``.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from crawler.text.term_words import sentences_of
-from crawler.text.vocabulary import STATES, Term, state_of, vocabulary_of
+from crawler.text.states import STATES, state_of
+from crawler.text.term_words import term_sentences
+from crawler.text.vocabulary import Term
+from crawler.topic.terms import vocabulary_of
 from crawler.topic.together import in_a_sentence, in_a_text, is_at_home
 from crawler.topic.weights import KINDS, PLACE_WORDS, PLACES, START
 
@@ -89,7 +91,7 @@ def found_in(
     places: dict[Term, str] = {}
     vocabulary = vocabulary_of(languages)
     for where in PLACES:
-        for sentence in sentences_of(parts[where], most=PLACE_WORDS):
+        for sentence in term_sentences(parts[where], most=PLACE_WORDS):
             terms = [term for term in vocabulary.find(sentence) if term not in without]
             for term in (*terms, *in_a_sentence(terms)):
                 places.setdefault(term, where)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from crawler.text.vocabulary import STATES, Term
+from crawler.text.states import STATES
+from crawler.text.vocabulary import Term
 
 OFFICE_AND_STATE = "office_and_state"
 """The kind of a sentence in which the foreign service or an organisation stands by a state."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from crawler.dateline.agencies import agencies_in, agency_named
+from crawler.dateline.parts import days_in
 from crawler.dates.reading.expressions import western_digits
-from crawler.text.agencies import agencies_in, agency_named
-from crawler.text.dateline_parts import days_in
 
 _MONTH = (
     r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"

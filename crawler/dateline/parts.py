@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from crawler.dateline.agencies import agencies_in, agency_named
 from crawler.dates.reading.expressions import western_digits
 from crawler.dates.reading.names import month_number
-from crawler.text.agencies import agencies_in, agency_named
 
 _DAYS = re.compile(
     r"(?<!\d)(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?P<name>[^\W\d_]{3,12}(?:\s(?:الأول|الثاني))?)\.?"

@@ -1,0 +1,69 @@
+"""The states that a text names, themselves, by their people or by their capitals, in any language that is read.
+
+``states.txt`` has a line for each: its code (ISO 3166-1), its name, a colon, and the words for it; a capital is marked
+with ``@``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from crawler.text.term_words import term_words
+from crawler.text.vocabulary import Term, Vocabulary, VocabularyError, lines_of, phrases_of
+
+STATES = "state"
+"""The kind of a state, its people and its capital, which count as one term."""
+
+_FILE = Path(__file__).with_name("states.txt")
+_CAPITAL = "@"
+_STATE = re.compile(r"(?P<code>[A-Z]{2}) (?P<name>[^:]+):(?P<phrases>.*)")
+
+
+@cache
+def state_of(country: str) -> str | None:
+    """The name, among the terms, of the state with this code of ISO 3166-1; None where no term has it.
+
+    Raises:
+        VocabularyError: a line of the file cannot be understood.
+    """
+    return next((name for code, name, _ in _states() if code == country), None)
+
+
+def states_in(text: str, most: int, *, by_capital: bool = True) -> frozenset[str]:
+    """Names of the states that the first words of a text name, ``most`` of them, their capitals too if so asked.
+
+    Raises:
+        VocabularyError: a line of the file cannot be understood.
+    """
+    terms = _names_of_states().find(term_words(text, most))
+    return frozenset(term.name for term in terms if by_capital or not term.is_capital)
+
+
+def add_states(vocabulary: Vocabulary) -> None:
+    """Add all states to the terms of a vocabulary.
+
+    Raises:
+        VocabularyError: a line of the file cannot be understood.
+    """
+    for _, state, phrases in _states():
+        for phrase in phrases:
+            vocabulary.add(phrase.removeprefix(_CAPITAL), Term(STATES, state, phrase.startswith(_CAPITAL)))
+
+
+@cache
+def _names_of_states() -> Vocabulary:
+    names = Vocabulary(joined=True)
+    add_states(names)
+    return names
+
+
+def _states() -> Iterator[tuple[str, str, Iterator[str]]]:
+    """Code, name and phrases of each state."""
+    for number, line in lines_of(_FILE):
+        match = _STATE.fullmatch(line)
+        if not match:
+            raise VocabularyError(f"{_FILE.name}:{number}: expected CODE NAME: WORDS, like: PE Peru: peru, @lima")
+        yield match["code"], match["name"], phrases_of(match["phrases"])
