@@ -377,7 +377,9 @@ def seen(source: str, day: str, verdict: str, time: str = "") -> DateCandidate:
         ([seen("feed", "2025-09-22", "chosen"), seen("meta", "2025-09-25", "passed_over")], "meta: 2025-09-25"),
         # A zone explains a day's difference to a bare day, and fourteen hours between instants.
         ([seen("feed", "2025-09-22", "chosen", "20:00:00"), seen("address", "2025-09-23", "passed_over")], None),
-        ([seen("feed", "2025-09-22", "chosen", "20:00:00"), seen("meta", "2025-09-23", "passed_over", "01:00:00")], None),
+        ([seen("feed", "2025-09-22", "chosen", "20:00:00"), seen("meta", "2025-09-23", "passed_over", "10:00:00")], None),
+        ([seen("feed", "2025-09-22", "chosen", "20:00:00"), seen("meta", "2025-09-23", "passed_over", "10:00:01")], "meta: 2025-09-23"),
+        ([seen("feed", "2025-09-22", "chosen", "20:00:00"), seen("address", "2025-09-24", "passed_over")], "address: 2025-09-24"),
         ([seen("feed", "2025-09-22", "chosen", "02:00:00"), seen("meta", "2025-09-23", "passed_over", "19:00:00")], "meta: 2025-09-23"),
         # Weak places, and further dates of a place that agrees, are no contradiction.
         ([seen("feed", "2025-09-22", "chosen"), seen("foot", "2025-09-25", "passed_over")], None),
