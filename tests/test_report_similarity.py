@@ -131,7 +131,7 @@ class TestLikeness:
 
     def test_what_is_said_in_the_first_hundred_words_counts_once_more(self) -> None:
         def like(before: int) -> float:
-            texts = [self.words(before, of) + [*self.SHARED] + self.words(200, of)[before:] for of in (1, 2)]
+            texts = [[*self.words(before, of), *self.SHARED, *self.words(200, of)[before:]] for of in (1, 2)]
             return likeness(*(" ".join(words) for words in texts))
 
         assert like(96) > like(98) > like(99) > like(100) > 0
