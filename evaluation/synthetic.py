@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from itertools import accumulate
 
+from crawler.dates.publication.verdicts import Reason, Verdict
 from crawler.model.items import Article, DateCandidate, Text
 from crawler.model.validators import PageState, Validators
 
@@ -19,8 +20,11 @@ COMMON = 200
 _WORDS = 40_000
 """Different words of the language; how often each occurs follows Zipf's law."""
 _COPIES = 0.1
-_DATES = (("feed", "chosen"), ("json_ld", "agrees"), ("meta", "agrees"), ("time", "agrees"), ("related", "rejected"),
-          ("related", "rejected"))  # fmt: skip
+_DATES = (
+    ("feed", Verdict.CHOSEN, Reason.MOST_SUPPORT),
+    *((source, Verdict.AGREES, Reason.SAME_DAY) for source in ("json_ld", "meta", "time")),
+    *[("related", Verdict.REJECTED, Reason.OTHER_ARTICLE)] * 2,
+)
 
 
 class Synthetic:
@@ -69,8 +73,8 @@ def _candidates(day: str) -> list[DateCandidate]:
     """As many as a page bears, about."""
     return [
         DateCandidate(source=source, raw=f"{day}T00:00:00Z", value=day, precision="day", day=day,
-                      verdict=verdict, reason="" if verdict != "rejected" else "belongs to another story")
-        for source, verdict in _DATES
+                      verdict=verdict, reason_code=reason, reason=reason.words)
+        for source, verdict, reason in _DATES
     ]  # fmt: skip
 
 

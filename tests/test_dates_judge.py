@@ -11,9 +11,11 @@ import pytest
 from scrapy.crawler import Crawler
 
 from crawler.dates.publication.judge import Judgement, judge
-from crawler.model.items import Article, DateCandidate
+from crawler.dates.publication.verdicts import Reason
+from crawler.model.items import Article
 from crawler.model.outlet import Outlet
 from pipelines.normalise_dates import NormaliseDates
+from tests.dates import candidates_of
 
 FETCHED = datetime(2025, 10, 4, 8, 0, tzinfo=UTC)
 
@@ -35,16 +37,8 @@ UNKNOWN = outlet("ZZ", "UTC")
 BY_DAY = outlet(address_date=r"/(?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{4})/")
 
 
-def said(*places: tuple[str, str]) -> list[DateCandidate]:
-    """Candidates of (source, raw); a ``+`` before the source makes it the date of a change."""
-    return [
-        DateCandidate(source=source.removeprefix("+"), raw=raw, kind="modified" if source[0] == "+" else "published")
-        for source, raw in places
-    ]
-
-
 def judged(*places: tuple[str, str], where: Outlet = PAKISTAN, fetched_at: datetime = FETCHED) -> Judgement:
-    return judge(said(*places), where, fetched_at=fetched_at)
+    return judge(candidates_of(where, *places), where, fetched_at=fetched_at)
 
 
 NOTHING = Judgement()
@@ -179,7 +173,7 @@ def test_an_unchanged_article_is_no_lie() -> None:
     ],
 )
 def test_local_time_labelled_utc_by_the_tagdiv_themes(others: list[tuple[str, str]], value: str) -> None:
-    candidates = said(("tagdiv_time", "2024-11-15T23:40:00+00:00"), *others)
+    candidates = candidates_of(PAKISTAN, ("tagdiv_time", "2024-11-15T23:40:00+00:00"), *others)
     judgement = judge(candidates, PAKISTAN, fetched_at=FETCHED)
     assert candidates[0].value == value
     assert judgement.published_at == value
@@ -198,29 +192,29 @@ def test_an_offset_that_is_not_zero_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("source", "raw", "reason"),
     [
-        ("json_ld", "2026-01-01T00:00:01Z", "later"),
-        ("line", "October 6, 2025", "later"),
-        ("meta", "1970-01-01T00:00:01Z", "1994"),
-        ("line", "14 August 1947", "1994"),
-        ("dateline", "SANA'A, March 7", "year"),
-        ("dateline", "ISLAMABAD, Apr 5", "year"),
-        ("line", "Turkmenistan, January 23", "year"),
-        ("time", "3 days ago", "relative"),
-        ("clock", "Thursday, November 21, 2024", "no place"),
+        ("json_ld", "2026-01-01T00:00:01Z", Reason.AFTER_FETCH),
+        ("line", "October 6, 2025", Reason.AFTER_FETCH),
+        ("meta", "1970-01-01T00:00:01Z", Reason.BEFORE_OUTLET),
+        ("line", "14 August 1947", Reason.BEFORE_OUTLET),
+        ("dateline", "SANA'A, March 7", Reason.NO_YEAR_FOUND),
+        ("dateline", "ISLAMABAD, Apr 5", Reason.NO_YEAR_FOUND),
+        ("line", "Turkmenistan, January 23", Reason.NO_YEAR_FOUND),
+        ("time", "3 days ago", Reason.RELATIVE),
+        ("clock", "Thursday, November 21, 2024", Reason.PAGE_CLOCK),
         # What tells the moment or, alone and without a word, the day of the fetch is a clock.
-        ("line", "Saturday, October 4, 2025", "clock"),
-        ("line", "October 4, 2025", "clock"),
-        ("time", "2025-10-04T08:00:01Z", "clock"),
-        ("meta_date", "2025-10-04T07:59:30Z", "clock"),
-        ("line", "4 October 2025 12:58", "clock"),
-        ("line", "Saturday, 4 October 2025 10:20", "clock"),  # of a page that is kept in a cache
+        ("line", "Saturday, October 4, 2025", Reason.FETCH_TIME),
+        ("line", "October 4, 2025", Reason.FETCH_TIME),
+        ("time", "2025-10-04T08:00:01Z", Reason.FETCH_TIME),
+        ("meta_date", "2025-10-04T07:59:30Z", Reason.FETCH_TIME),
+        ("line", "4 October 2025 12:58", Reason.FETCH_TIME),
+        ("line", "Saturday, 4 October 2025 10:20", Reason.FETCH_TIME),  # of a page that is kept in a cache
     ],
 )
-def test_what_is_rejected_says_why_and_leaves_no_date(source: str, raw: str, reason: str) -> None:
-    candidates = said((source, raw))
+def test_what_is_rejected_says_why_and_leaves_no_date(source: str, raw: str, reason: Reason) -> None:
+    candidates = candidates_of(PAKISTAN, (source, raw))
     assert judge(candidates, PAKISTAN, fetched_at=FETCHED) == NOTHING
     assert candidates[0].verdict == "rejected"
-    assert reason in candidates[0].reason
+    assert candidates[0].reason_code == reason
 
 
 def test_without_a_candidate_there_is_no_date() -> None:
@@ -272,7 +266,7 @@ def test_day_and_month_in_numbers(where: Outlet, others: list[tuple[str, str]], 
 
 
 def test_the_time_of_day_moves_with_the_day_that_is_decided() -> None:
-    candidates = said(("line", "07/11/2023 10:30"), ("address", "2023/07/11"))
+    candidates = candidates_of(PAKISTAN, ("line", "07/11/2023 10:30"), ("address", "2023/07/11"))
     assert judge(candidates, PAKISTAN, fetched_at=FETCHED).published_at == "2023-07-11T05:30:00Z"
     assert [each.verdict for each in candidates] == ["chosen", "agrees"]
 
@@ -308,7 +302,7 @@ def test_where_the_zone_is_unknown_the_page_shows_the_day() -> None:
 
 
 def test_two_weak_places_that_disagree_are_no_date() -> None:
-    candidates = said(("meta_date", "2021-03-01"), ("foot", "Published 9 May 2022"))
+    candidates = candidates_of(PAKISTAN, ("meta_date", "2021-03-01"), ("foot", "Published 9 May 2022"))
     assert judge(candidates, PAKISTAN, fetched_at=FETCHED) == NOTHING
     assert {candidate.verdict for candidate in candidates} == {"passed_over"}
 
@@ -318,14 +312,13 @@ def test_many_days_in_one_place_are_no_date() -> None:
 
 
 def test_every_candidate_gets_its_values_and_a_verdict() -> None:
-    candidates = said(
+    candidates = candidates_of(
+        PAKISTAN,
         ("json_ld", "2025-09-22T16:40:00Z"),
         ("line", "September 22, 2025"),
         ("foot", "Published 30 August 2025"),
         ("+json_ld", "2025-09-23T16:40:00Z"),
-    )
-    candidates.append(
-        DateCandidate(source="related", raw="2025-09-01", verdict="rejected", reason="belongs to another story")
+        ("related", "2025-09-01"),
     )
     judge(candidates, PAKISTAN, fetched_at=FETCHED)
     assert [(each.value, each.precision, each.day, each.verdict) for each in candidates] == [
@@ -335,13 +328,17 @@ def test_every_candidate_gets_its_values_and_a_verdict() -> None:
         ("2025-09-23T16:40:00Z", "instant", "2025-09-23", "chosen"),
         ("2025-09-01", "day", "2025-09-01", "rejected"),
     ]
-    assert candidates[-1].reason == "belongs to another story"
-    assert all(each.reason for each in candidates if each.verdict in ("passed_over", "rejected"))
+    assert [each.reason_code for each in candidates] == [
+        *(Reason.MOST_SUPPORT, Reason.SAME_DAY, Reason.OTHER_DAY, Reason.LAST_CHANGE, Reason.OTHER_ARTICLE)
+    ]
+    assert candidates[2].reason == "2025-09-22 was chosen"
 
 
 def test_the_pipeline_fills_the_article() -> None:
     article = Article(outlet="example", url="https://news.example/a", fetched_at="2025-10-04T08:00:00Z")
-    article.date_candidates = said(("json_ld", "2025-09-22T19:40:00Z"), ("+meta", "2025-09-24T16:40:00Z"))
+    article.date_candidates = candidates_of(
+        PAKISTAN, ("json_ld", "2025-09-22T19:40:00Z"), ("+meta", "2025-09-24T16:40:00Z")
+    )
     crawler = cast(Crawler, SimpleNamespace(spider=SimpleNamespace(outlet=PAKISTAN)))
     assert NormaliseDates.from_crawler(crawler).process_item(article) is article
     assert article.published_at == "2025-09-22T19:40:00Z"
@@ -353,18 +350,21 @@ def test_the_pipeline_fills_the_article() -> None:
 
 def test_an_undated_article_stays_undated() -> None:
     article = Article(outlet="example", url="https://news.example/a", fetched_at="2025-10-04T08:00:00Z")
-    article.date_candidates = said(("clock", "Saturday, October 4, 2025"))
+    article.date_candidates = candidates_of(PAKISTAN, ("clock", "Saturday, October 4, 2025"))
     NormaliseDates(PAKISTAN).process_item(article)
     assert article.published_at is article.published_on is article.published_source is article.modified_at is None
 
 
 def test_nothing_is_older_than_its_outlet() -> None:
     young = replace(PAKISTAN, since=date(2013, 1, 1))
-    candidates = said(("line", "June 08, 2011"), ("meta", "1970-01-01"))
+    candidates = candidates_of(PAKISTAN, ("line", "June 08, 2011"), ("meta", "1970-01-01"))
     assert judge(candidates, young, fetched_at=FETCHED) == NOTHING
     assert {each.verdict for each in candidates} == {"rejected"}
-    assert candidates[0].reason == "before 2013-01-01: nothing of the outlet is so old"
-    assert judge(said(("line", "June 08, 2011")), PAKISTAN, fetched_at=FETCHED).published_on == "2011-06-08"
+    assert candidates[0].reason == "earlier than 2013-01-01, the first possible day of this outlet"
+    assert (
+        judge(candidates_of(PAKISTAN, ("line", "June 08, 2011")), PAKISTAN, fetched_at=FETCHED).published_on
+        == "2011-06-08"
+    )
 
 
 @pytest.mark.parametrize(("language", "day"), [("vi", "2023-11-02"), ("en", None), (None, None)])
@@ -372,5 +372,5 @@ def test_the_language_of_the_text_decides_day_or_month_first_where_the_outlet_is
     language: str | None, day: str | None
 ) -> None:
     article = Article(outlet="unknown", url="https://news.example/a", fetched_at="2025-10-04T08:00:00Z")
-    article.language, article.date_candidates = language, said(("line", "2/11/2023, 19:20"))
+    article.language, article.date_candidates = language, candidates_of(PAKISTAN, ("line", "2/11/2023, 19:20"))
     assert NormaliseDates(Outlet.unknown(article.url)).process_item(article).published_on == day

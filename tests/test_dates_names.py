@@ -24,10 +24,10 @@ from crawler.dates.reading.calendars import (
 )
 from crawler.dates.reading.expressions import find_dates, western_digits
 from crawler.dates.reading.names import MONTHS, WEEKDAYS, fold, month_number, numbered, weekday_number
-from crawler.dates.reading.parse import read_moment
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
 from tests.date_forms import FORMS, outlet_of
+from tests.dates import moment_in
 
 LOCALES = (
     *("en", "en_GB", "ur", "ur_IN", "ar", "ar_SA", "ar_LB", "ar_IQ", "ar_DZ", "ar_MA", "ar_TN", "fa", "fa_AF", "ru"),
@@ -40,7 +40,7 @@ LANGUAGES = sorted(FORMS)
 @pytest.mark.parametrize("where", LANGUAGES, ids="-".join)
 def test_forms_as_printed(where: tuple[str, str, str]) -> None:
     outlet = outlet_of(*where)
-    read = {raw: read_moment(raw, outlet).value for raw, _ in FORMS[where]}
+    read = {raw: moment_in(raw, outlet).value for raw, _ in FORMS[where]}
     assert read == dict(FORMS[where])
 
 
@@ -75,7 +75,7 @@ def test_no_name_has_two_numbers(rows: dict[str, str], first: int) -> None:
 def test_a_day_in_the_long_form_of_a_language_is_read_as_itself(day: date, locale: str) -> None:
     outlet = Outlet("example", "Example", "https://news.example/", "PK", "Asia/Karachi", (locale[:2],))
     for form in ("long", "full"):
-        assert read_moment(format_date(day, form, locale), outlet).day == day
+        assert moment_in(format_date(day, form, locale), outlet).day == day
 
 
 @pytest.mark.parametrize("zero", ["٠", "۰", "०", "০", "０"])
@@ -198,7 +198,7 @@ PAKISTAN = outlet_of("ur", "PK", "Asia/Karachi")
     ],
 )
 def test_whose_calendar_it_is(raw: str, outlet: Outlet, value: str) -> None:
-    assert read_moment(raw, outlet).value == value
+    assert moment_in(raw, outlet).value == value
 
 
 # On a page

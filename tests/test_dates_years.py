@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from crawler.dates.page.candidates import gather
-from crawler.dates.page.yearless import find_yearless
 from crawler.dates.publication.judge import judge
+from crawler.dates.reading.yearless_dates import find_yearless
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
+from tests.dates import candidates_of
 
 PAKISTAN = Outlet("example", "Example", "https://news.example/", "PK", "Asia/Karachi", ("en", "ur"))
 FETCHED = datetime(2025, 10, 4, 8, 0, tzinfo=UTC)
@@ -19,7 +20,7 @@ FEED = ("feed", "Fri, 15 Nov 2024 10:00:00 +0000")
 
 
 def judged(*places: tuple[str, str], fetched_at: datetime = FETCHED) -> list[DateCandidate]:
-    candidates = [DateCandidate(source=source.removeprefix("+"), raw=raw, kind="modified" if source[0] == "+" else "published") for source, raw in places]  # fmt: skip
+    candidates = candidates_of(PAKISTAN, *places)
     judge(candidates, PAKISTAN, fetched_at=fetched_at)
     return candidates
 
@@ -43,7 +44,7 @@ def judged(*places: tuple[str, str], fetched_at: datetime = FETCHED) -> list[Dat
 def test_what_it_says(raw: str, month: int, day: int, weekday: int | None) -> None:
     found = find_yearless(raw)
     assert found is not None
-    assert (found.month, found.day, found.weekday) == (month, day, weekday)
+    assert (found.in_leap_year.day, found.weekday) == (date(2000, month, day), weekday)
 
 
 @pytest.mark.parametrize("raw", ["12 people", "May", "12:30", "Page 12", "November 2024", "40 November", "12/11"])
@@ -55,38 +56,38 @@ def test_what_is_no_day(raw: str) -> None:
     ("raw", "beside", "day", "reason"),
     [
         # Next to what is sure.
-        (("line", "Nov 15"), [FEED], "2024-11-15", "its year is that of the feed"),
-        (("line", "12 نومبر"), [FEED], "2024-11-12", "2024-11-15 has more behind it"),
-        (("dateline", "ISLAMABAD, Nov 14 (APP)"), [FEED], "2024-11-14", "2024-11-15 has more behind it"),
-        (("line", "Dec 31"), [("feed", "Wed, 01 Jan 2025 10:00:00 +0000")], "2024-12-31", "2025-01-01 has more behind it"),
-        (("line", "Jan 1"), [("json_ld", "2024-12-31T20:00:00Z")], "2025-01-01", "its year is that of the json_ld"),
-        (("line", "Nov 12"), [("address", "2024/11")], "2024-11-12", "its year is that of the address"),
-        (("line", "Oct 30"), [("address", "2024/11")], "2024-10-30", "its year is that of the address"),
-        (("line", "Dec 31"), [("address", "2025/01")], "2024-12-31", "its year is that of the address"),
+        (("line", "Nov 15"), [FEED], "2024-11-15", "the year comes from the feed"),
+        (("line", "12 نومبر"), [FEED], "2024-11-12", "2024-11-15 was chosen"),
+        (("dateline", "ISLAMABAD, Nov 14 (APP)"), [FEED], "2024-11-14", "2024-11-15 was chosen"),
+        (("line", "Dec 31"), [("feed", "Wed, 01 Jan 2025 10:00:00 +0000")], "2024-12-31", "2025-01-01 was chosen"),
+        (("line", "Jan 1"), [("json_ld", "2024-12-31T20:00:00Z")], "2025-01-01", "the year comes from the json_ld"),
+        (("line", "Nov 12"), [("address", "2024/11")], "2024-11-12", "the year comes from the address"),
+        (("line", "Oct 30"), [("address", "2024/11")], "2024-10-30", "the year comes from the address"),
+        (("line", "Dec 31"), [("address", "2025/01")], "2024-12-31", "the year comes from the address"),
         # By its weekday, of the last five years: in 2025 and 2019 12 September is a Friday, and in 2023 a Tuesday.
-        (("line", "Friday, 12 September"), [], "2025-09-12", "its year is that of the weekday"),
-        (("line", "Tuesday, 12 September"), [], "2023-09-12", "its year is that of the weekday"),
+        (("line", "Friday, 12 September"), [], "2025-09-12", "the year comes from the weekday"),
+        (("line", "Tuesday, 12 September"), [], "2023-09-12", "the year comes from the weekday"),
         # Not sure.
-        (("line", "Nov 12"), [], None, "no year, and nothing to take it from"),
-        (("dateline", "ISLAMABAD, Apr 5 (APP)"), [], None, "no year, and nothing to take it from"),
-        (("line", "Sunday, 5 October"), [], None, "no year, and nothing to take it from"),  # of 2025: after the fetch
-        (("line", "Saturday, 12 September"), [("address", "2024/09")], "2024-09-12", "weekday is another"),
-        (("line", "Jun 1"), [FEED], None, "no year, and nothing to take it from"),  # far from what is sure
-        (("line", "Nov 30"), [FEED], None, "no year, and nothing to take it from"),  # after it
-        (("line", "Aug 30"), [("address", "2024/11")], None, "no year, and nothing to take it from"),
-        (("line", "Feb 29"), [("address", "2023/02")], None, "no year, and nothing to take it from"),
-        (("line", "Jun 17"), [("address", "2017/7/12"), ("json_ld", "2019-06-17T18:28:00+0200")], None, "more than one"),
+        (("line", "Nov 12"), [], None, "no other date tells the year"),
+        (("dateline", "ISLAMABAD, Apr 5 (APP)"), [], None, "no other date tells the year"),
+        (("line", "Sunday, 5 October"), [], None, "no other date tells the year"),  # of 2025: after the fetch
+        (("line", "Saturday, 12 September"), [("address", "2024/09")], "2024-09-12", "not on the weekday"),
+        (("line", "Jun 1"), [FEED], None, "no other date tells the year"),  # far from what is sure
+        (("line", "Nov 30"), [FEED], None, "no other date tells the year"),  # after it
+        (("line", "Aug 30"), [("address", "2024/11")], None, "no other date tells the year"),
+        (("line", "Feb 29"), [("address", "2023/02")], None, "no other date tells the year"),
+        (("line", "Jun 17"), [("address", "2017/7/12"), ("json_ld", "2019-06-17T18:28:00+0200")], None, "more than one year fits"),
         # A change lends no year: it may be years later.
-        (("line", "Nov 12"), [("+json_ld", "2024-11-20T10:00:00Z")], None, "no year, and nothing to take it from"),
+        (("line", "Nov 12"), [("+json_ld", "2024-11-20T10:00:00Z")], None, "no other date tells the year"),
         # Nor what is rejected itself, as a day after the fetch.
-        (("line", "Nov 12"), [("meta", "2026-11-12")], None, "no year, and nothing to take it from"),
+        (("line", "Nov 12"), [("meta", "2026-11-12")], None, "no other date tells the year"),
     ],
 )  # fmt: skip
 def test_the_year(raw: tuple[str, str], beside: list[tuple[str, str]], day: str | None, reason: str) -> None:
     candidate, *_ = judged(raw, *beside)
     assert candidate.day == day
     assert reason in candidate.reason
-    assert (candidate.verdict == "rejected") == (day is None or "another" in reason)
+    assert (candidate.verdict == "rejected") == (day is None or "weekday that" in candidate.reason)
 
 
 def test_a_fitting_day_is_the_publication_where_only_its_month_is_known() -> None:
@@ -95,10 +96,7 @@ def test_a_fitting_day_is_the_publication_where_only_its_month_is_known() -> Non
 
 
 def test_a_time_beside_a_day_without_its_year_is_kept() -> None:
-    candidates = [
-        DateCandidate(source="address", raw="2024/11/12"),
-        DateCandidate(source="line", raw="12 نومبر، 10:30 شام"),
-    ]
+    candidates = candidates_of(PAKISTAN, ("address", "2024/11/12"), ("line", "12 نومبر، 10:30 شام"))
     assert judge(candidates, PAKISTAN, fetched_at=FETCHED).published_at == "2024-11-12T17:30:00Z"
 
 

@@ -12,7 +12,7 @@ import yaml
 from sqlite_utils import Database
 
 from crawler import settings
-from crawler.dates.publication.readings import TRUST
+from crawler.dates.publication.trust import TRUST
 from crawler.storage.schema import migrations
 from docs import tables
 from tests.conftest import PROJECT

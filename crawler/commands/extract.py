@@ -171,7 +171,7 @@ def _columns(article: Article) -> dict[str, Any]:
         **article_row(article),
         "languages": article.languages,
         "texts": [asdict(text) for text in article.texts],
-        "date_candidates": [asdict(candidate) for candidate in article.date_candidates],
+        "date_candidates": [candidate.as_dict() for candidate in article.date_candidates],
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from crawler.model.outlet import Outlet
 from crawler.model.rights import Rights
 from crawler.model.validators import PageState
+from crawler.model.written_date import ReadText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +60,10 @@ class Page:
 
 @dataclass(slots=True, kw_only=True)
 class DateCandidate:
-    """A date that stands somewhere on the page or in a source, and what was made of it."""
+    """A date found on the page, in its address or in a source, and the verdict on it."""
 
     source: str
-    """Where it stands: ``json_ld``, ``meta``, ``feed``, ``wordpress``, ``sitemap``, ``address``,
+    """Where it was found: ``json_ld``, ``meta``, ``feed``, ``wordpress``, ``sitemap``, ``address``,
     ``time``, ``line``, ``dateline``, ``clock``, ``sidebar``, ``copyright`` …"""
     raw: str
     """As written there."""
@@ -75,8 +76,17 @@ class DateCandidate:
     day: str | None = None
     """``YYYY-MM-DD``: the day at the outlet."""
     verdict: str = ""
-    """``chosen``, ``agrees``, ``passed_over`` or ``rejected``."""
+    """``chosen``, ``agrees``, ``passed_over`` or ``rejected``; see ``crawler.dates.publication.verdicts``."""
+    reason_code: str = ""
+    """Why, as one of ``verdicts.Reason``."""
     reason: str = ""
+    """The same in words."""
+    reading: ReadText = field(default=ReadText(), repr=False, compare=False)
+    """What ``raw`` says, read once, when the candidate was found; not stored."""
+
+    def as_dict(self) -> dict[str, str | None]:
+        """Its fields, without ``reading``."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "reading"}
 
 
 @dataclass(slots=True, kw_only=True)

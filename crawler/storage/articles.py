@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
-from crawler.model.items import Article, DateCandidate, Text
+from crawler.model.items import Article, Text
 from crawler.storage.rows import insert, insert_all, select, update
 from crawler.text.paragraph_diff import changes
 
@@ -185,11 +185,12 @@ def _insert_parts(db: Database, article: Article, article_id: int) -> None:
         db,
         "date_candidates",
         (
-            {"article": article_id} | {name: value for name, value in _values(candidate).items() if name != "day"}
+            {"article": article_id}
+            | {name: value for name, value in candidate.as_dict().items() if name not in ("day", "reason_code")}
             for candidate in article.date_candidates
         ),
     )
 
 
-def _values(of: Text | DateCandidate) -> dict[str, Any]:
+def _values(of: Text) -> dict[str, Any]:
     return {field.name: getattr(of, field.name) for field in fields(of)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlite_utils import Database
@@ -64,7 +64,7 @@ def differences(held: Standing, article: Article) -> dict[str, tuple[Any, Any]]:
     """Columns in which ``article`` differs from what is held, with what is held and what it says."""
     row = article_row(article)
     row["texts"] = sorted([getattr(text, name) for name in _TEXT] for text in article.texts)
-    row["date_candidates"] = [[asdict(candidate)[name] for name in _CANDIDATE] for candidate in article.date_candidates]
+    row["date_candidates"] = [[getattr(each, name) for name in _CANDIDATE] for each in article.date_candidates]
     if held.values.get("url") == article.address_url:
         row["url"] = article.address_url  # a copy under the address that was asked for
     changed = {name: (value, row[name]) for name, value in held.values.items() if value != row[name]}

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
+from crawler.dates.page.found import found
+from crawler.dates.reading.parse import read_text
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
+from crawler.model.written_date import ReadText, Unreadable
 
 _ARCHIVE_PREFIX = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
 """A copy in the Wayback Machine: its own stamp is when the copy was made."""
@@ -27,10 +30,10 @@ _MONTH = re.compile(r"/((?:19|20)\d\d[/-](?:0[1-9]|1[0-2]))(?=/)")
 
 
 def month_candidates(url: str) -> Iterator[DateCandidate]:
-    """The month in an address that has no day, as ``2024/11``: no date, but it tells the year of one; at most one."""
+    """The month in an address without a day, as ``2024/11``, which may give a date its year; at most one."""
     address = unquote(_ARCHIVE_PREFIX.sub("", url))
     if (match := _MONTH.search(address)) and not any(pattern.search(address) for pattern in _GENERIC):
-        yield DateCandidate(source="address", raw=match[1], reason="a month without its day")
+        yield found("address", match[1], reading=ReadText(unreadable=Unreadable.MONTH_ONLY))
 
 
 def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
@@ -39,7 +42,8 @@ def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
     patterns = [outlet.address_date] if outlet.address_date else _GENERIC
     for pattern in patterns:
         if match := re.search(pattern, address):
-            yield DateCandidate(source="address", raw=match[0].strip("/"))
+            raw = match[0].strip("/")
+            yield found("address", raw, reading=read_text(_in_order(raw, outlet)))
             return
 
 
@@ -52,8 +56,8 @@ def address_key(address: str) -> str:
     return unquote(parts.path).rstrip("/").lower() + ("?" + parts.query if parts.query else "")
 
 
-def day_parts(raw: str, outlet: Outlet) -> str:
-    """An address's ``raw`` as ``read_moment`` reads it: year first where the outlet's pattern names the parts."""
+def _in_order(raw: str, outlet: Outlet) -> str:
+    """The day in an address as ``read_text`` reads it: year first where the outlet's pattern names the parts."""
     if outlet.address_date and (match := re.search(outlet.address_date, f"/{raw}/")):
         return f"{match['year']}-{match['month']}-{match['day']}"
     raw = raw.rpartition("=")[2]

@@ -1,4 +1,4 @@
-"""Every date that stands on a page, in its address or in the source that named it."""
+"""Every date on a page, in its address or in the source that named it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crawler.dates.page.address import address_candidates, address_key, month_candidates
-from crawler.dates.page.places import MAX_REJECTED
+from crawler.dates.page.found import found
+from crawler.dates.page.places import MAX_ELSEWHERE, OTHER_PLACES
 from crawler.dates.page.structured import json_ld_candidates, meta_candidates
 from crawler.dates.page.visible import visible_candidates
 from crawler.model.items import DateCandidate, Discovery
@@ -15,21 +16,20 @@ from crawler.page import Document
 
 
 def gather(document: Document, outlet: Outlet, url: str, discovery: Discovery | None) -> list[DateCandidate]:
-    """Collect the dates as written; nothing is read or judged here but by the place where it stands.
+    """Collect the dates and read their texts; nothing is decided here.
 
-    Dates that are out by their place come last, with the verdict ``rejected`` and the reason, at most 20.
-    Pure: no clock, no network.
+    Those from places that are not the article's (``OtherPlace``) come last, at most 20. Pure: no clock, no network.
     """
-    found = list(discovered(discovery)) if discovery is not None else []
-    found.extend(json_ld_candidates(document, url))
-    found.extend(meta_candidates(document))
+    seen = list(discovered(discovery)) if discovery is not None else []
+    seen.extend(json_ld_candidates(document, url))
+    seen.extend(meta_candidates(document))
     addresses = [url, *_canonical(document)]
-    told = (candidate for address in addresses for candidate in address_candidates(address, outlet))
-    found.extend(islice(told, 1))
-    found.extend(month_candidates(url))
-    found.extend(visible_candidates(document, frozenset(map(address_key, addresses)) - {""}))
-    rejected = [candidate for candidate in found if candidate.verdict][:MAX_REJECTED]
-    return [candidate for candidate in found if not candidate.verdict] + rejected
+    in_addresses = (candidate for address in addresses for candidate in address_candidates(address, outlet))
+    seen.extend(islice(in_addresses, 1))
+    seen.extend(month_candidates(url))
+    seen.extend(visible_candidates(document, frozenset(map(address_key, addresses)) - {""}))
+    elsewhere = [candidate for candidate in seen if candidate.source in OTHER_PLACES][:MAX_ELSEWHERE]
+    return [candidate for candidate in seen if candidate.source not in OTHER_PLACES] + elsewhere
 
 
 def _canonical(document: Document) -> list[str]:
@@ -39,8 +39,8 @@ def _canonical(document: Document) -> list[str]:
 
 
 def discovered(discovery: Discovery) -> Iterator[DateCandidate]:
-    """What the source that named the address says of its dates."""
+    """The dates that the source gives for the address."""
     if discovery.published:
-        yield DateCandidate(source=discovery.found_by, raw=discovery.published[:120])
+        yield found(discovery.found_by, discovery.published)
     if discovery.modified:
-        yield DateCandidate(source=discovery.found_by, raw=discovery.modified[:120], kind="modified")
+        yield found(discovery.found_by, discovery.modified, "modified")

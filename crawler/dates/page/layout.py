@@ -60,7 +60,7 @@ class Layout:
     """The page's own addresses, by ``address_key``."""
 
 
-def lay_out(document: Document, titles: list[str], place_of: Callable[[HtmlElement, Layout], str]) -> Layout:
+def lay_out(document: Document, titles: list[str], place_of: Callable[[HtmlElement, Layout], str | None]) -> Layout:
     """Find the headline (the heading that the page's ``titles`` repeat) and the paragraphs that open the body.
 
     ``place_of`` tells whether a paragraph is out by its place: one of a side bar opens no body.
@@ -99,7 +99,7 @@ def _has_other_years(page: str) -> bool:
 
 
 def _find_body(
-    paragraphs: Iterable[HtmlElement], layout: Layout, place_of: Callable[[HtmlElement, Layout], str]
+    paragraphs: Iterable[HtmlElement], layout: Layout, place_of: Callable[[HtmlElement, Layout], str | None]
 ) -> None:
     for paragraph in paragraphs:
         if layout.position[paragraph] < layout.headline_at or len(_start_of_text(paragraph)) < _PARAGRAPH_LENGTH:

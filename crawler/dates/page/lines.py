@@ -9,23 +9,26 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.dates.page.found import found
 from crawler.dates.page.labels import label_of
 from crawler.dates.page.layout import Layout, in_content, in_header
 from crawler.dates.page.places import (
-    MAX_REJECTED,
+    MAX_ELSEWHERE,
     META_CLASS,
+    OTHER_PLACES,
     TEASERS,
+    OtherPlace,
     another_story,
     in_article,
     is_copyright,
     of_this_page,
     place_of,
-    placed,
 )
 from crawler.dates.page.stamps import has_stamp, is_change
-from crawler.dates.reading.expressions import Expression, find_dates, western_digits
+from crawler.dates.reading.expressions import find_dates, western_digits
 from crawler.dates.reading.names import month_number
 from crawler.model.items import DateCandidate
+from crawler.model.written_date import ReadText, WrittenDate
 
 _MAX_TEXT = 2000
 """Letters of an element that are read."""
@@ -46,6 +49,7 @@ _MAX_DATELINE = 110
 _SIGN_OFF = "///"
 """What agencies of Central Asia close a text with: ``///Agency, 8 November 2024``."""
 
+_PERMALINK = "permalink"
 _INLINE = frozenset(
     {"a", "abbr", "b", "em", "font", "i", "label", "nobr", "small", "span", "strong", "sub", "sup", "time", "u"}
 )
@@ -64,7 +68,7 @@ class _Line:
     at: int
     """Position of the element that its first year stands in or behind."""
     text: str
-    dates: list[Expression]
+    dates: list[WrittenDate]
 
     @property
     def classes(self) -> str:
@@ -80,20 +84,20 @@ def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
     """Dates in the text, line by line. A line is a block's text, or a part of it that ``<br>`` parts."""
     blocks: dict[HtmlElement, list[tuple[str, int]]] = {}
     for element, text, at in layout.dated:
-        if not _told_by_stamp(element):
+        if not _is_in_stamp(element):
             blocks.setdefault(_block(element, layout), []).append((text, at))
     seen: set[HtmlElement] = set()
-    rejected = 0
+    elsewhere = 0
     for block, texts in blocks.items():
-        place = place_of(block, layout)
+        place: str | None = place_of(block, layout)
         if place in TEASERS and of_this_page(block, layout):
-            place = "permalink"
-        if place not in ("", "permalink") and rejected >= MAX_REJECTED:
+            place = _PERMALINK
+        if place in OTHER_PLACES and elsewhere >= MAX_ELSEWHERE:
             continue
         for line in _lines(block, texts, seen, layout):
-            out = place or ("copyright" if is_copyright(line.text[:_MAX_LINE]) else "")
-            for candidate in _dates_of(line, out, layout):
-                rejected += bool(candidate.verdict)
+            of_line = place or (OtherPlace.COPYRIGHT if is_copyright(line.text[:_MAX_LINE]) else None)
+            for candidate in _dates_of(line, of_line, layout):
+                elsewhere += candidate.source in OTHER_PLACES
                 yield candidate
     for paragraph in layout.first_paragraphs[:1]:
         yield from _yearless_dateline(_text(paragraph))
@@ -103,7 +107,7 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _told_by_stamp(element: HtmlElement) -> bool:
+def _is_in_stamp(element: HtmlElement) -> bool:
     """Whether the text is that of a ``<time>`` which is gathered for it, or which tells a change."""
     time = next((holder for holder in (element, *islice(element.iterancestors(), 2)) if holder.tag == "time"), None)
     return time is not None and (not has_stamp(time) or is_change(time))
@@ -152,79 +156,81 @@ def _lines(block: HtmlElement, texts: list[tuple[str, int]], seen: set[HtmlEleme
         yield _Line(block, at, text, dates)
 
 
-def _dates_of(line: _Line, place: str, layout: Layout) -> Iterator[DateCandidate]:
+def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCandidate]:
     if line.box in layout.first_paragraphs and not place:
-        yield from _dateline(line.text, line.dates)
+        yield from _dateline(line)
         return
     end = 0
     for date in line.dates:
         label, at = label_of(line.text[end : date.start])
-        raw = line.text[end + at : date.end]
-        end = date.end
+        start, end = end + at, date.end
         kind = "modified" if label == "modified" else "published"
-        if place == "permalink":
-            yield placed(place, raw, kind, "")
-            continue
         if place:
-            yield placed("line", raw, kind, place)
+            yield _found(place, line, start, date, kind)
             continue
-        told = label in ("published", "modified")
-        source, out = _standing(line, date, layout, told=told)
+        labelled = label in ("published", "modified")
+        source, other_place = _source_of(line, date, layout, labelled=labelled)
         if source == "dateline":
-            raw = line.text[: date.end]
+            start = 0
         if label == "other":
-            out = "event"
-        if line.beside > (_MAX_BESIDE_FAR if out else _MAX_BESIDE) and not told:
-            continue  # a sentence, which tells of other days
-        if not told and (date.short_year or layout.headline is None) and not _DATE_CLASS.search(line.classes):
+            other_place = OtherPlace.EVENT
+        if line.beside > (_MAX_BESIDE_FAR if other_place else _MAX_BESIDE) and not labelled:
+            continue  # a sentence, which names other days
+        if not labelled and (date.short_year or layout.headline is None) and not _DATE_CLASS.search(line.classes):
             continue
-        if not out and source != "dateline" and another_story(line.box, layout):
-            out = "related"
-        if out in TEASERS and of_this_page(line.box, layout):
-            source, out = "permalink", ""
-        yield placed(source, raw, kind, out)
+        if not other_place and source != "dateline" and another_story(line.box, layout):
+            other_place = OtherPlace.RELATED
+        if other_place in TEASERS and of_this_page(line.box, layout):
+            source, other_place = _PERMALINK, None
+        yield _found(other_place or source, line, start, date, kind)
 
 
-def _standing(line: _Line, date: Expression, layout: Layout, *, told: bool) -> tuple[str, str]:
-    """Source of a date in this line, and the place by which it is out, if it is."""
+def _found(source: str, line: _Line, start: int, date: WrittenDate, kind: str = "published") -> DateCandidate:
+    """The date of a line, with the text from ``start`` to its end."""
+    dates = tuple(each.moved(start) for each in line.dates if each.start >= start and each.end <= date.end)
+    return found(source, line.text[start : date.end], kind, ReadText(dates))
+
+
+def _source_of(line: _Line, date: WrittenDate, layout: Layout, *, labelled: bool) -> tuple[str, OtherPlace | None]:
+    """Source of a date in this line, and the place that it belongs to if that is not the article's."""
     if line.text.startswith(_SIGN_OFF):
-        return "dateline", ""
+        return "dateline", None
     if layout.headline is None:
-        return "line", ""
+        return "line", None
     by_headline = in_header(line.box, line.at, layout)
     if line.at < layout.headline_at:
-        # A whole date with its weekday is how the top of a site tells the time.
-        clock = date.weekday_named and not told and not in_article(line.box, layout)
-        if told and not by_headline and in_content(line.box, layout):
-            return "foot", ""  # as far from the headline as the foot
-        return "line", "clock" if clock or not by_headline else ""
+        # The top of a site shows the time as a whole date with its weekday.
+        clock = date.weekday_named and not labelled and not in_article(line.box, layout)
+        if labelled and not by_headline and in_content(line.box, layout):
+            return "foot", None  # as far from the headline as the foot
+        return "line", OtherPlace.CLOCK if clock or not by_headline else None
     if by_headline:
         layout.dated_line = layout.dated_line if layout.dated_line is not None else line.box
         # A page says once when it was published, right below its headline; a short one has other dates near by.
-        return "line" if told or line.box is layout.dated_line else "foot", ""
-    told = told or META_CLASS.search(line.classes) is not None or _closes_article(line, date, layout)
-    return "foot", "" if told else "related"
+        return "line" if labelled or line.box is layout.dated_line else "foot", None
+    own = labelled or META_CLASS.search(line.classes) is not None or _closes_article(line, date, layout)
+    return "foot", None if own else OtherPlace.RELATED
 
 
-def _closes_article(line: _Line, date: Expression, layout: Layout) -> bool:
+def _closes_article(line: _Line, date: WrittenDate, layout: Layout) -> bool:
     """Whether the line is a day with its time and no other word, right in the article that has the headline."""
     parents = list(islice(line.box.iterancestors(), 2))
     alone = date.clock is not None and len(line.dates) == 1 and line.beside <= _MAX_BESIDE_ALONE
     return alone and any(parent.tag == "article" and parent in layout.holders for parent in parents)
 
 
-def _dateline(text: str, dates: list[Expression]) -> Iterator[DateCandidate]:
+def _dateline(line: _Line) -> Iterator[DateCandidate]:
     """Yield the date of ``ISLAMABAD, July 25, 2023 (AGENCY): …``: place and agency before it, a mark behind it."""
-    first = dates[0]
+    text, first = line.text, line.dates[0]
     before = text[: first.start]
     if first.start > _MAX_DATELINE or ". " in before or _LOWER_WORD.search(before):
         return
     if before.strip() and _DATELINE_END.match(text, first.end):
-        yield DateCandidate(source="dateline", raw=text[: first.end])
+        yield _found("dateline", line, 0, first)
 
 
 def _yearless_dateline(text: str) -> Iterator[DateCandidate]:
     """Yield ``SANA'A, March 7 (Agency) - …`` for the reader: without a year it is no date."""
     match = _DAY_WITHOUT_YEAR.search(western_digits(text[:_MAX_DATELINE]))
     if match and month_number(match["month"] or match["name"]) and not _LOWER_WORD.search(text[: match.start()]):
-        yield DateCandidate(source="dateline", raw=text[: match.end()].rstrip(" -—–:=./"))
+        yield found("dateline", text[: match.end()].rstrip(" -—–:=./"))

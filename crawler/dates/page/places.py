@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote
@@ -11,8 +12,26 @@ from lxml.html import HtmlElement
 
 from crawler.dates.page.address import address_key
 from crawler.dates.page.layout import HEADINGS, Layout, follows_headline, shared_box
-from crawler.model.items import DateCandidate
 
+
+class OtherPlace(StrEnum):
+    """A place on a page whose dates are not the article's; such a date's candidate has it as its source."""
+
+    CLOCK = "clock"
+    """The page's clock, or the top of the site."""
+    COMMENTS = "comments"
+    SIDEBAR = "sidebar"
+    RELATED = "related"
+    """Another article, or a menu."""
+    COPYRIGHT = "copyright"
+    """A copyright line, or the foot of the site."""
+    EVENT = "event"
+    """A line whose words say that it is another day than that of publication: "open until", "born"."""
+
+
+OTHER_PLACES = frozenset(OtherPlace)
+MAX_ELSEWHERE = 20
+"""Candidates from other places that are kept for whoever asks why."""
 _MAX_DEPTH = 60
 """Elements around a date that are asked where it is: pages that nest deeper are broken."""
 _LONG_LINK = 60
@@ -27,13 +46,15 @@ def _named(words: str) -> re.Pattern[str]:
 
 
 _WORDS = {
-    "clock": (
+    OtherPlace.CLOCK: (
         r"td_data_time clock current-?(?:date|time) today date-?today top-?bar top-?menu top-?head\w* header-?top"
         r" tickers? breaking\w* marquee site-?header masthead"
     ),
-    "comments": (r"comments?(?!-?(?:count|number|s?-?link)) commentlist kommentare?\w* respond disqus\w* replies"),
-    "sidebar": r"sidebars? widgets? rail aside",
-    "related": (
+    OtherPlace.COMMENTS: (
+        r"comments?(?!-?(?:count|number|s?-?link)) commentlist kommentare?\w* respond disqus\w* replies"
+    ),
+    OtherPlace.SIDEBAR: r"sidebars? widgets? rail aside",
+    OtherPlace.RELATED: (
         r"td_module_(?!meta)\w+ related\w* recommend\w* popular most-?(?:read|viewed) trending latest\w* recent\w*"
         r" teasers? read-?(?:also|more|next) also-?read more-?(?:news|stories|articles|posts|from|on) next-?prev\w*"
         r" prev(?:ious)? next pager pagination carousel slider slick\w* swiper\w* promo\w* newsletter archives?"
@@ -41,9 +62,9 @@ _WORDS = {
     ),
 }
 _WORDS_BY_HEADLINE = {
-    "clock": _WORDS["clock"],
-    "comments": _WORDS["comments"],
-    "related": r"td_module_(?!meta)\w+ related\w* recommend\w* most-?(?:read|viewed) tweet",
+    OtherPlace.CLOCK: _WORDS[OtherPlace.CLOCK],
+    OtherPlace.COMMENTS: _WORDS[OtherPlace.COMMENTS],
+    OtherPlace.RELATED: r"td_module_(?!meta)\w+ related\w* recommend\w* most-?(?:read|viewed) tweet",
 }
 """Between the headline and the body hardly anything stands that is not the article's, and page builders call
 every box a widget or a teaser."""
@@ -52,18 +73,8 @@ _PLACES_BY_HEADLINE = {place: _named(words) for place, words in _WORDS_BY_HEADLI
 _PARTS = re.compile(r"[\s_-]+")
 _BEGINNINGS = frozenset(re.findall(r"(?<!\S)[a-z]{2,3}", " ".join((*_WORDS.values(), *_WORDS_BY_HEADLINE.values()))))
 """First three letters of all those words: most names begin with none of them, and the patterns take long."""
-_REASONS = {
-    "clock": "a page clock, or the top of the site",
-    "comments": "a comment's date",
-    "sidebar": "in a side bar",
-    "related": "belongs to another story or to the menu",
-    "copyright": "a copyright line or the site's foot",
-    "event": "its words say another day than that of publication",
-}
-TEASERS = frozenset({"sidebar", "related"})
-"""Places where other articles are announced, and now and then the page's own."""
-MAX_REJECTED = 20
-"""Candidates out by their place that are kept for the reader."""
+TEASERS = frozenset({OtherPlace.SIDEBAR, OtherPlace.RELATED})
+"""Places that announce other articles, and now and then the page's own."""
 _ARTICLE_PART = re.compile(
     r"(?:^|\s)(?:article|entry|post|story)[-_]{0,2}(?:header|head|meta|details|date|timestamp)(?![^\s_-])",
     re.IGNORECASE,
@@ -92,8 +103,8 @@ _NEAR = 4
 _ENTRY_FOOTER = re.compile(r"entry|post|article|meta|news|content|detail", re.IGNORECASE)
 
 
-def place_of(element: HtmlElement, layout: Layout) -> str:
-    """``clock``, ``comments``, ``sidebar``, ``related`` or ``copyright``; empty where it may be the article's own."""
+def place_of(element: HtmlElement, layout: Layout) -> OtherPlace | None:
+    """The place that the element is in; None where its date may be the article's own."""
     anywhere = not follows_headline(element, layout)
     holder: HtmlElement | None = element
     for _ in range(_MAX_DEPTH):
@@ -103,31 +114,33 @@ def place_of(element: HtmlElement, layout: Layout) -> str:
         if (place := _place_by_names(holder.tag, names, anywhere)) and not _closes_a_section(holder, place):
             return place
         holder = holder.getparent()
-    return ""
+    return None
 
 
-def _closes_a_section(element: HtmlElement, place: str) -> bool:
+def _closes_a_section(element: HtmlElement, place: OtherPlace) -> bool:
     """Whether a ``<footer>`` is that of an article or a section, and not the site's.
 
     Source: WHATWG HTML, "The footer element": it is that of its nearest ancestor of sectioning content.
     """
-    return place == "copyright" and any(holder.tag in _SECTIONS for holder in islice(element.iterancestors(), _NEAR))
+    return place is OtherPlace.COPYRIGHT and any(
+        holder.tag in _SECTIONS for holder in islice(element.iterancestors(), _NEAR)
+    )
 
 
 @lru_cache(maxsize=4096)
-def _place_by_names(tag: str, names: str, anywhere: bool) -> str:
+def _place_by_names(tag: str, names: str, anywhere: bool) -> OtherPlace | None:
     if _ARTICLE_PART.search(names):
-        return ""
+        return None
     if tag == "aside" and (anywhere or not _BYLINE.search(names)):
-        return "sidebar"
+        return OtherPlace.SIDEBAR
     if tag == "nav" and "nav" in names.lower():
-        return "related"
+        return OtherPlace.RELATED
     if tag == "footer" and not _ENTRY_FOOTER.search(names):
-        return "copyright"
+        return OtherPlace.COPYRIGHT
     if _BEGINNINGS.isdisjoint(word[:3] for word in _PARTS.split(names.lower())):
-        return ""
+        return None
     places = _PLACES if anywhere else _PLACES_BY_HEADLINE
-    return next((place for place, pattern in places.items() if pattern.search(names)), "")
+    return next((place for place, pattern in places.items() if pattern.search(names)), None)
 
 
 def another_story(element: HtmlElement, layout: Layout) -> bool:
@@ -177,14 +190,6 @@ def _leads_to_page(href: str, layout: Layout) -> bool:
     plain = (unquote(href) if "%" in href else href).lower()
     likely = any(key[-_END_OF_ADDRESS:] in plain for key in layout.own)
     return likely and "#" not in href and address_key(href) in layout.own
-
-
-def placed(source: str, raw: str, kind: str, place: str) -> DateCandidate:
-    """A candidate of the source, or one that is rejected for its place."""
-    raw = " ".join(raw.split())[:120]
-    if place:
-        return DateCandidate(source=place, raw=raw, kind=kind, verdict="rejected", reason=_REASONS[place])
-    return DateCandidate(source=source, raw=raw, kind=kind)
 
 
 def is_copyright(text: str) -> bool:

@@ -8,16 +8,17 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.dates.page.found import found
 from crawler.dates.page.labels import label_of
 from crawler.dates.page.layout import Layout, in_header, words_of_title
 from crawler.dates.page.places import (
     META_CLASS,
     TEASERS,
+    OtherPlace,
     another_story,
     is_named_as_of_an_article,
     of_this_page,
     place_of,
-    placed,
 )
 from crawler.model.items import DateCandidate
 
@@ -46,12 +47,12 @@ def _microdata(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
         raw = element.get("content") or element.get("datetime") or element.text_content()
         if not re.search(r"\d", raw):
             continue
-        place = place_of(element, layout) or ("related" if _other_item(element, layout) else "")
+        place = place_of(element, layout) or (OtherPlace.RELATED if _other_item(element, layout) else None)
         source = "tagdiv_microdata" if _by_tagdiv(element, layout) else "microdata"
         if element.get("itemprop") == "dateCreated":
             source = "microdata_created"
         kind = "modified" if element.get("itemprop") == "dateModified" else "published"
-        yield placed(source, raw, kind, place)
+        yield found(place or source, " ".join(raw.split()), kind)
 
 
 def _other_item(element: HtmlElement, layout: Layout) -> bool:
@@ -96,21 +97,21 @@ def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
     if not place and layout.headline is not None:
         at = layout.position[element]
         if in_header(element, at, layout):
-            place = "related" if another_story(element, layout) else ""
+            place = OtherPlace.RELATED if another_story(element, layout) else None
         elif at < layout.headline_at:
             source = "foot"
-            place = "" if label == "published" and is_named_as_of_an_article(element) else "clock"
+            place = None if label == "published" and is_named_as_of_an_article(element) else OtherPlace.CLOCK
         elif source == "tagdiv_time" or another_story(element, layout):
-            place = "related"
+            place = OtherPlace.RELATED
         elif label in ("published", "modified") or META_CLASS.search(classes):
             source = "foot"
         else:
-            place = "related"
+            place = OtherPlace.RELATED
     if not place and label == "other":
-        place = "event"
+        place = OtherPlace.EVENT
     if place in TEASERS and of_this_page(element, layout):
-        source, place = "permalink", ""
-    yield placed(source, raw, kind, place)
+        source, place = "permalink", None
+    yield found(place or source, " ".join(raw.split()), kind)
 
 
 def has_stamp(time: HtmlElement) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from crawler.dates.page.address import address_key
+from crawler.dates.page.found import found
+from crawler.dates.page.places import OtherPlace
 from crawler.model.items import DateCandidate
 from crawler.page import Document
 
@@ -74,7 +76,7 @@ def json_ld_candidates(document: Document, url: str) -> Iterator[DateCandidate]:
         yield from _node_dates(node, "json_ld")
     for node in articles[:_MAX_NODES]:
         if node not in own:
-            yield from _node_dates(node, "related")
+            yield from _node_dates(node, OtherPlace.RELATED)
     for node in pages[:_MAX_NODES]:
         yield from _node_dates(node, "json_ld_page")
 
@@ -88,13 +90,7 @@ def _node_dates(node: dict[str, Any], source: str) -> Iterator[DateCandidate]:
             value = value.get("@value")
         if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
             continue
-        raw = str(value).strip()[:120]
-        if source == "related":
-            yield DateCandidate(
-                source=source, raw=raw, kind=kind, verdict="rejected", reason="the JSON-LD of another article"
-            )
-        else:
-            yield DateCandidate(source=source + suffix, raw=raw, kind=kind)
+        yield found(source if source == OtherPlace.RELATED else source + suffix, str(value).strip(), kind)
 
 
 def _types(node: dict[str, Any]) -> list[str]:
@@ -124,4 +120,4 @@ def meta_candidates(document: Document) -> Iterator[DateCandidate]:
     for source, kind, names in _META:
         for name in names:
             for raw in document.meta.get(name, ())[:2]:
-                yield DateCandidate(source=source, raw=raw[:120], kind=kind)
+                yield found(source, raw, kind)

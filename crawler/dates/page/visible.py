@@ -1,4 +1,4 @@
-"""Dates that stand on the page itself, with what is out by its place."""
+"""Dates in the page's own markup and text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crawler.dates.page.layout import lay_out
 from crawler.dates.page.lines import line_candidates
-from crawler.dates.page.places import MAX_REJECTED, place_of
+from crawler.dates.page.places import MAX_ELSEWHERE, OTHER_PLACES, place_of
 from crawler.dates.page.stamps import stamp_candidates
 from crawler.dates.page.yearless import yearless_lines
 from crawler.model.items import DateCandidate
@@ -18,16 +18,16 @@ _MAX_OWN = 40
 
 
 def visible_candidates(document: Document, own_addresses: frozenset[str]) -> list[DateCandidate]:
-    """Dates of the page's tree, the possible ones first; those that are out by place come rejected, at most 20.
+    """Dates of the page's tree; those from places that are not the article's come last, at most 20.
 
     ``own_addresses`` are the page's addresses, by ``address_key``.
     """
     layout = lay_out(document, _titles(document), place_of)
     layout.own = own_addresses
-    found = [*stamp_candidates(document.tree, layout), *line_candidates(layout), *yearless_lines(layout)]
-    own = (candidate for candidate in found if not candidate.verdict)
-    out = (candidate for candidate in found if candidate.verdict)
-    return _without_repeats(own)[:_MAX_OWN] + _without_repeats(out)[:MAX_REJECTED]
+    seen = [*stamp_candidates(document.tree, layout), *line_candidates(layout), *yearless_lines(layout)]
+    own = (candidate for candidate in seen if candidate.source not in OTHER_PLACES)
+    elsewhere = (candidate for candidate in seen if candidate.source in OTHER_PLACES)
+    return _without_repeats(own)[:_MAX_OWN] + _without_repeats(elsewhere)[:MAX_ELSEWHERE]
 
 
 def _titles(document: Document) -> list[str]:

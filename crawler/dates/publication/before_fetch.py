@@ -7,7 +7,7 @@ from datetime import datetime
 from crawler.dates.page.address import address_candidates
 from crawler.dates.page.candidates import discovered
 from crawler.dates.publication.judge import judge
-from crawler.dates.publication.readings import read_candidate
+from crawler.dates.publication.read_dates import read_candidate
 from crawler.model.clock import timestamp
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from crawler.dates.publication.readings import TRUST
+from crawler.dates.publication.trust import TRUST
+from crawler.dates.publication.verdicts import Verdict
 from crawler.model.items import DateCandidate
 
 _STRONG = 3.5
@@ -24,9 +25,11 @@ def conflict_of(candidates: Iterable[DateCandidate]) -> str | None:
     one of them is a bare day; on different days and more than fourteen hours apart where both are instants.
     """
     published = [candidate for candidate in candidates if candidate.kind == "published" and candidate.day]
-    chosen = next((candidate for candidate in published if candidate.verdict == "chosen"), None)
-    agreed = {candidate.source for candidate in published if candidate.verdict in ("chosen", "agrees")}
-    passed_over = [candidate for candidate in published if candidate.verdict == "passed_over" and _is_strong(candidate)]
+    chosen = next((candidate for candidate in published if candidate.verdict == Verdict.CHOSEN), None)
+    agreed = {candidate.source for candidate in published if candidate.verdict in (Verdict.CHOSEN, Verdict.AGREES)}
+    passed_over = [
+        candidate for candidate in published if candidate.verdict == Verdict.PASSED_OVER and _is_strong(candidate)
+    ]
     strong = [candidate for candidate in passed_over if candidate.source not in agreed]
     if chosen is not None:
         at_odds = [candidate for candidate in strong if _at_odds(candidate, chosen)]

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.dates.publication.readings import Reading
-from crawler.dates.reading.parse import Moment
+from crawler.dates.publication.read_dates import ReadDate
+from crawler.dates.publication.verdicts import Reason, remark
+from crawler.dates.reading.moments import Moment
 from crawler.model.outlet import Outlet
 
 _SAME_MOMENT = timedelta(seconds=90)
@@ -15,13 +16,13 @@ _SAME_MOMENT = timedelta(seconds=90)
 _SHOWN = frozenset({"shown", "dateline", "address"})
 
 
-def same_moment(one: Reading, other: Reading) -> bool:
+def same_moment(one: ReadDate, other: ReadDate) -> bool:
     """Whether two instants are one, but for a plug-in's rounding."""
     first, second = one.moment.instant, other.moment.instant
     return first is not None and second is not None and abs(first - second) <= _SAME_MOMENT
 
 
-def undo_local_stamps(readings: list[Reading], outlet: Outlet) -> None:
+def undo_local_stamps(readings: list[ReadDate], outlet: Outlet) -> None:
     """Set right what older tagDiv themes stamp: the outlet's wall clock, labelled ``+00:00``.
 
     Where other places tell instants and none is the wall clock's, the label is believed.
@@ -41,17 +42,17 @@ def undo_local_stamps(readings: list[Reading], outlet: Outlet) -> None:
                 reading.moment = replace(stamp, instant=None, precision="day", utc_written=False)
             continue
         wall_clock = stamp.instant.replace(tzinfo=ZoneInfo(outlet.timezone))
-        local = Reading(
+        local = ReadDate(
             reading.candidate,
             replace(stamp, instant=wall_clock.astimezone(UTC), day=wall_clock.date(), utc_written=False),
             reading.trust,
         )
         if not others or any(same_moment(local, other) for other in others):
             reading.moment = local.moment
-            reading.candidate.reason = "local time labelled +00:00"
+            remark(reading.candidate, Reason.LOCAL_TIME)
 
 
-def decide_orders(readings: list[Reading]) -> None:
+def decide_orders(readings: list[ReadDate]) -> None:
     """Decide between D/M and M/D by the days that stand elsewhere: before the custom of the outlet's country."""
     sure = {moment.day for moment in (reading.moment for reading in readings) if _other_order(moment) is None}
     for reading in readings:
@@ -75,7 +76,7 @@ def _on(moment: Moment, day: date) -> Moment:
     return replace(moment, day=day, instant=instant)
 
 
-def move_to_shown_day(readings: list[Reading]) -> None:
+def move_to_shown_day(readings: list[ReadDate]) -> None:
     """Where the outlet's zone is unknown, give a moment in UTC the day that the page shows, if some zone has it so.
 
     Zones run from UTC-12 to UTC+14.

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.dates.publication.corrections import decide_orders, move_to_shown_day, same_moment, undo_local_stamps
-from crawler.dates.publication.readings import ORDER, Reading, read_candidate
+from crawler.dates.publication.read_dates import ReadDate, read_candidate
+from crawler.dates.publication.trust import ORDER
+from crawler.dates.publication.verdicts import Reason, agree, choose, pass_over, reject
 from crawler.dates.publication.years import near_the_month, read_yearless
-from crawler.dates.reading.parse import Moment
+from crawler.dates.reading.moments import Moment
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
 
@@ -22,7 +24,7 @@ _NEAR_TIE = 0.5
 """Difference of weights (see ``TRUST``) below which two days are tied."""
 _WEAK = 4.0
 """Weight below which a tie gives no day."""
-_LIAR_WEIGHT = 2.5
+_REPEATING_WEIGHT = 2.5
 """Weight, at most, of places whose publication merely repeats their change."""
 
 
@@ -38,9 +40,9 @@ class Judgement:
 
 
 def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: datetime) -> Judgement:
-    """Read every candidate, write its value and a verdict into it, and choose the publication.
+    """Write its value and a verdict into every candidate, and choose the day of publication.
 
-    ``fetched_at`` is aware: nothing later is believed, and what tells that moment is a clock.
+    ``fetched_at`` (aware): a later date is not believed, and one that gives this moment is a clock's.
     """
     readings = [reading for candidate in candidates if (reading := read_candidate(candidate, outlet)) is not None]
     published = [reading for reading in readings if reading.candidate.kind == "published"]
@@ -54,16 +56,17 @@ def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: dateti
     if not outlet.is_known:
         move_to_shown_day(published)
     published = _without_clocks(published, outlet, fetched_at)
-    liars = _liars(published, modified)
+    repeating = _repeating(published, modified)
     for reading in readings:
         reading.write()
-    day = _day_of(published, modified, liars)
-    if day is None:
+    found = _day_of(published, modified, repeating)
+    if found is None:
         for reading in published:
-            reading.candidate.verdict, reading.candidate.reason = "passed_over", "no day has enough behind it"
+            pass_over(reading.candidate, Reason.TOO_LITTLE_SUPPORT)
         return Judgement(modified_at=_changed(modified, None))
-    chosen = _chosen([reading for reading in published if reading.moment.day == day], liars)
-    _pronounce(published, chosen)
+    day, reason = found
+    chosen = _chosen([reading for reading in published if reading.moment.day == day], repeating)
+    _pronounce(published, chosen, reason)
     return Judgement(
         published_at=chosen.moment.value,
         published_precision=chosen.moment.precision,
@@ -73,7 +76,7 @@ def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: dateti
     )
 
 
-def _possible(readings: list[Reading], outlet: Outlet, fetched_at: datetime) -> list[Reading]:
+def _possible(readings: list[ReadDate], outlet: Outlet, fetched_at: datetime) -> list[ReadDate]:
     latest = fetched_at + CLOCK_TOLERANCE
     # Where the zone is unknown, the day at the outlet may be one ahead.
     ahead = timedelta(hours=0 if outlet.is_known else 14)
@@ -82,28 +85,28 @@ def _possible(readings: list[Reading], outlet: Outlet, fetched_at: datetime) -> 
     for reading in readings:
         moment = reading.moment
         if moment.other_day is not None:
-            reading.reject("day and month may be either way round")
+            reading.reject(Reason.DAY_OR_MONTH)
         elif (
             reading.trust.family == "created"
             and moment.precision == "day"
             and (moment.day.month, moment.day.day) == (1, 1)
         ):
-            reading.reject("the first of January stands for a year alone")
+            reading.reject(Reason.JANUARY_FIRST)
         elif moment.day < outlet.since:
             # The day of an event, or an empty field.
-            reading.reject(f"before {outlet.since.isoformat()}: nothing of the outlet is so old")
+            reading.reject(Reason.BEFORE_OUTLET, outlet.since.isoformat())
         elif moment.day > last_day or (moment.instant is not None and moment.instant > latest):
-            reading.reject("later than the fetch")
+            reading.reject(Reason.AFTER_FETCH)
         else:
             possible.append(reading)
     return possible
 
 
-def _without_clocks(published: list[Reading], outlet: Outlet, fetched_at: datetime) -> list[Reading]:
-    """Reject what tells the moment or, bare of any word, the day of the fetch, and stands alone in it.
+def _without_clocks(published: list[ReadDate], outlet: Outlet, fetched_at: datetime) -> list[ReadDate]:
+    """Reject the moment of the fetch, or its day without a word beside it, where no other place gives that day.
 
-    A time of day that is not the fetch's is no running clock's, unless the whole date with its weekday is there,
-    as it is at the top of sites that are kept in a cache.
+    A time of day other than the fetch's is not a running clock's, unless the weekday is there too, as at the top of
+    sites that are served from a cache.
     """
     today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
     kept = []
@@ -117,117 +120,119 @@ def _without_clocks(published: list[Reading], outlet: Outlet, fetched_at: dateti
         bare = moment.bare and moment.day == today and reading.candidate.source in ("line", "foot")
         bare = bare and (now or moment.instant is None or moment.weekday_named)
         if alone and (now or bare):
-            reading.reject("tells the time of the fetch, like a clock")
+            reading.reject(Reason.FETCH_TIME)
         else:
             kept.append(reading)
     return kept
 
 
-def _liars(published: list[Reading], modified: list[Reading]) -> frozenset[str]:
-    """Families whose publication is their change: some themes write the change into both."""
+def _repeating(published: list[ReadDate], modified: list[ReadDate]) -> frozenset[str]:
+    """Families whose publication merely repeats their last change: some themes write the change into both."""
     changes = {(reading.trust.family, reading.moment.value) for reading in modified}
     return frozenset(
         reading.trust.family for reading in published if (reading.trust.family, reading.moment.value) in changes
     )
 
 
-def _day_of(published: list[Reading], modified: list[Reading], liars: frozenset[str]) -> date | None:
+def _day_of(
+    published: list[ReadDate], modified: list[ReadDate], repeating: frozenset[str]
+) -> tuple[date, Reason] | None:
+    """The day of publication and why it is that one; None where nothing decides."""
     if not published:
         return None
     weights: dict[date, dict[str, float]] = {}
     for reading in published:
         family, day = reading.trust.family, reading.moment.day
         weight = reading.weight
-        if family in liars and any(other.moment.day < day for other in published):
-            weight = min(weight, _LIAR_WEIGHT)
+        if family in repeating and any(other.moment.day < day for other in published):
+            weight = min(weight, _REPEATING_WEIGHT)
         named = weights.setdefault(day, {})
         named[family] = max(named.get(family, 0.0), weight)
     ranked = sorted(((sum(named.values()), day) for day, named in weights.items()), reverse=True)
-    weight, day = ranked[0]
+    (weight, day), reason = ranked[0], Reason.MOST_SUPPORT
     tied = [known for other, known in ranked[1:] if weight - other < _NEAR_TIE]
     if tied:
         if weight < _WEAK or (len(tied) > 1 and weights[day].keys() == {"shown"}):
             return None
-        day = min(day, *tied)  # a date is put forward when an article is touched, never back
-    if source := _told_by_source(published, weights, day, liars):
-        return source
-    return _put_forward(published, modified, weights[day].keys(), day) or _first_address(published, day)
+        # Who changes an article may move its date forward, never back.
+        day, reason = min(day, *tied), Reason.EARLIEST
+    support = weights[day].keys()
+    if sources := [reading for reading in published if reading.trust.family == "source"]:
+        source = min(sources, key=lambda reading: ORDER[reading.candidate.source]).moment.day
+        if "source" not in support and repeating & support:
+            return source, Reason.SOURCE_DAY
+        if "source" in support:
+            return day, reason
+    if shown := _redated(published, modified, support, day):
+        return shown, Reason.SHOWN_DAY
+    first = _first_address(published, day)
+    return (first, Reason.ADDRESS_DAY) if first != day else (day, reason)
 
 
-def _put_forward(published: list[Reading], modified: list[Reading], behind: Collection[str], day: date) -> date | None:
-    """The later day that the page bears, where the outlet has put its article forward; None where it has not.
+def _redated(published: list[ReadDate], modified: list[ReadDate], support: Collection[str], day: date) -> date | None:
+    """The later day that the page shows, where the outlet has re-dated its article; None where it has not.
 
-    That is where one system alone has ``day``, and the page shows or heads another without calling it a change,
-    although it is one: the text is that of the later day, and who looks it up there finds that day.
+    It has where the head alone gives ``day``, and the page shows as its date what the head calls its last change: the
+    text is that of the later day, and whoever looks it up there finds that day.
     """
-    if set(behind) != {"head"}:
+    if set(support) != {"head"}:
         return None
     changes = {reading.moment.day for reading in modified}
-    borne = {
+    shown = {
         reading.moment.day
         for reading in published
         if reading.candidate.source in ("line", "time", "meta_date") and reading.moment.day in changes
     }
-    return max((later for later in borne if later > day), default=None)
+    return max((later for later in shown if later > day), default=None)
 
 
-def _told_by_source(
-    published: list[Reading], weights: dict[date, dict[str, float]], day: date, liars: frozenset[str]
-) -> date | None:
-    """The source's day, where the source disagrees with a ``day`` that a liar names; None where it does not."""
-    told = [reading for reading in published if reading.trust.family == "source"]
-    if not told or "source" in weights[day]:
-        return day if told else None
-    source = min(told, key=lambda reading: ORDER[reading.candidate.source])
-    return source.moment.day if liars & weights[day].keys() else None
-
-
-def _first_address(published: list[Reading], day: date) -> date:
+def _first_address(published: list[ReadDate], day: date) -> date:
     """The day of the address, where it is well before ``day``.
 
-    An address is made when the article first appears, and stays; stamps are put forward when the article is.
-    A day's difference is left to the zones.
+    An address is made when the article first appears, and stays; stamps move when the article is re-dated.
+    A difference of one day may come from time zones.
     """
     made = [reading.moment.day for reading in published if reading.trust.family == "address"]
     return min([day, *(known for known in made if day - known > timedelta(days=1))])
 
 
-def _chosen(readings: list[Reading], liars: frozenset[str]) -> Reading:
-    """Of the readings of the right day the most trusted one, and rather one that tells the moment."""
+def _chosen(readings: list[ReadDate], repeating: frozenset[str]) -> ReadDate:
+    """Of the readings of the right day the most trusted one, preferably one with a time."""
     ranked = sorted(readings, key=lambda reading: ORDER[reading.candidate.source])
     timed = [reading for reading in ranked if reading.moment.instant is not None]
     if not timed:
         return ranked[0]
     first = timed[0]
     source = next((reading for reading in timed if reading.trust.family == "source"), None)
-    if source is not None and first.trust.family in liars and not same_moment(source, first):
+    if source is not None and first.trust.family in repeating and not same_moment(source, first):
         return source
     return first
 
 
-def _pronounce(published: list[Reading], chosen: Reading) -> None:
+def _pronounce(published: list[ReadDate], chosen: ReadDate, reason: Reason) -> None:
     for reading in published:
-        candidate = reading.candidate
         if reading is chosen:
-            candidate.verdict = "chosen"
+            choose(reading.candidate, reason)
         elif reading.moment.day == chosen.moment.day:
-            candidate.verdict = "agrees"
+            agree(reading.candidate, Reason.SAME_DAY)
         else:
-            candidate.verdict = "passed_over"
-            candidate.reason = f"{chosen.moment.day.isoformat()} has more behind it"
+            pass_over(reading.candidate, Reason.OTHER_DAY, chosen.moment.day.isoformat())
 
 
-def _changed(modified: list[Reading], published: Moment | None) -> str | None:
-    """The last change, by the most trusted place that tells one after the publication."""
+def _changed(modified: list[ReadDate], published: Moment | None) -> str | None:
+    """The last change, by the most trusted place that gives one after the publication."""
     value = None
     for reading in sorted(modified, key=lambda reading: ORDER[reading.candidate.source]):
         moment, candidate = reading.moment, reading.candidate
         if published is not None and _before(moment, published):
-            candidate.verdict, candidate.reason = "rejected", "before the publication"
+            reject(candidate, Reason.BEFORE_PUBLICATION)
         elif value is None:
-            candidate.verdict, value = "chosen", moment.value
+            choose(candidate, Reason.LAST_CHANGE)
+            value = moment.value
+        elif moment.value == value:
+            agree(candidate, Reason.SAME_CHANGE)
         else:
-            candidate.verdict = "agrees" if moment.value == value else "passed_over"
+            pass_over(candidate, Reason.OTHER_CHANGE)
     return value
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.dates.page.yearless import Yearless, find_yearless
-from crawler.dates.publication.readings import TRUST, Reading
-from crawler.dates.reading.parse import WITHOUT_YEAR, DateUnreadableError, read_moment
+from crawler.dates.publication.read_dates import ReadDate
+from crawler.dates.publication.trust import TRUST
+from crawler.dates.publication.verdicts import Reason, reject, remark
+from crawler.dates.reading.moments import moment_of_date
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
+from crawler.model.written_date import Unreadable, YearlessDate
 
 _SOURCES = frozenset({"line", "dateline", "foot"})
 _SURE = frozenset({"source", "head", "address", "microdata"})
@@ -21,11 +22,6 @@ _BEFORE, _AFTER = timedelta(days=60), timedelta(days=1)
 """How far a day may lie before and after the day that lends its year: an event told of, a zone further east."""
 _YEARS_BACK = 5
 """A weekday returns to its day of the year after five years at the earliest."""
-_MONTH = re.compile(r"(\d{4})[/-](0[1-9]|1[0-2])")
-_NO_YEAR = "no year, and nothing to take it from"
-_NOT_SURE = "no year, and more than one would fit"
-
-
 _SHOWN = frozenset({"shown", "dateline"})
 _FAR = timedelta(days=31)
 """How far from its address's month a page may show its day: drafts wait, and first and last days are of other zones."""
@@ -41,8 +37,8 @@ class _Bound:
 
 
 def read_yearless(
-    candidates: list[DateCandidate], readings: list[Reading], outlet: Outlet, *, fetched_at: datetime
-) -> list[Reading]:
+    candidates: list[DateCandidate], readings: list[ReadDate], outlet: Outlet, *, fetched_at: datetime
+) -> list[ReadDate]:
     """Read the candidates that were rejected for want of a year, and give each the year that is sure.
 
     That is the one that brings it next to a day or a month which a source, the head or the address tells; where none
@@ -53,15 +49,15 @@ def read_yearless(
     today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
     found = []
     for candidate in candidates:
-        if candidate.source not in _SOURCES or candidate.reason != WITHOUT_YEAR:
+        yearless = candidate.reading.yearless
+        if yearless is None or candidate.source not in _SOURCES:
             continue
-        yearless = find_yearless(candidate.raw)
-        if yearless is not None and (reading := _read(candidate, yearless, bounds, today, outlet)):
+        if reading := _read(candidate, yearless, bounds, today, outlet):
             found.append(reading)
     return found
 
 
-def near_the_month(readings: list[Reading], candidates: list[DateCandidate]) -> list[Reading]:
+def near_the_month(readings: list[ReadDate], candidates: list[DateCandidate]) -> list[ReadDate]:
     """Readings but for those that the page shows far from the month in its address: rejected, another text's.
 
     An address bears the month in which its article was made.
@@ -72,13 +68,13 @@ def near_the_month(readings: list[Reading], candidates: list[DateCandidate]) -> 
         day = reading.moment.day
         far = not any(month.first - _FAR <= day <= month.last + _FAR for month in months)
         if months and far and reading.trust.family in _SHOWN and reading.candidate.kind == "published":
-            reading.reject("far from the month in the address")
+            reading.reject(Reason.OTHER_MONTH)
         else:
             kept.append(reading)
     return kept
 
 
-def _bounds_of(readings: list[Reading]) -> list[_Bound]:
+def _bounds_of(readings: list[ReadDate]) -> list[_Bound]:
     return [
         _Bound(reading.moment.day, reading.moment.day, reading.trust.source)
         for reading in readings
@@ -90,61 +86,54 @@ def _bounds_of(readings: list[Reading]) -> list[_Bound]:
 
 
 def _months_of(candidates: list[DateCandidate]) -> list[_Bound]:
-    """Months in addresses: /2024/11/."""
-    told = (_MONTH.fullmatch(candidate.raw) for candidate in candidates if candidate.source == "address")
-    months = [(int(match[1]), int(match[2])) for match in told if match]
+    """Months in addresses: ``2024/11``."""
+    raws = [each.raw for each in candidates if each.reading.unreadable is Unreadable.MONTH_ONLY]
+    months = [(int(raw[:4]), int(raw[5:])) for raw in raws]
     return [
         _Bound(date(year, month, 1), date(year, month, monthrange(year, month)[1]), "address") for year, month in months
     ]
 
 
 def _read(
-    candidate: DateCandidate, yearless: Yearless, bounds: list[_Bound], today: date, outlet: Outlet
-) -> Reading | None:
+    candidate: DateCandidate, yearless: YearlessDate, bounds: list[_Bound], today: date, outlet: Outlet
+) -> ReadDate | None:
     if bounds:
         lent = {(year, bound.source) for bound in bounds if (year := _year_near(yearless, bound))}
     else:
         lent = {(year, "weekday") for year in _years_of_weekday(yearless, today)}
     years = {year for year, _ in lent}
     if len(years) != 1:
-        candidate.reason = _NOT_SURE if years else _NO_YEAR
+        reject(candidate, Reason.YEARS_DIFFER if years else Reason.NO_YEAR_FOUND)
         return None
     year, (source, *_) = years.pop(), sorted(source for _, source in lent)
-    try:
-        moment = read_moment(yearless.with_year(candidate.raw, year), outlet)
-    except DateUnreadableError:
-        candidate.reason = _NO_YEAR
+    day = yearless.day_in(year)
+    written = day and replace(yearless.in_leap_year, day=day)
+    moment = moment_of_date(written, candidate.raw, outlet) if written else Unreadable.NO_SUCH_TIME
+    if isinstance(moment, Unreadable):
+        reject(candidate, Reason.NO_YEAR_FOUND)
         return None
-    trust = replace(TRUST[candidate.source], weight=TRUST["foot"].weight)
-    reading = Reading(candidate, moment, trust)
+    reading = ReadDate(candidate, moment, replace(TRUST[candidate.source], weight=TRUST["foot"].weight))
     if yearless.weekday is not None and moment.day.weekday() != yearless.weekday:
-        reading.reject(f"would be of {year}, in which its weekday is another")
+        reading.reject(Reason.OTHER_WEEKDAY, str(year))
         return None
-    candidate.verdict, candidate.reason = "", f"its year is that of the {source}"
+    remark(candidate, Reason.YEAR_ADDED, source)
     return reading
 
 
-def _year_near(yearless: Yearless, bound: _Bound) -> int | None:
+def _year_near(yearless: YearlessDate, bound: _Bound) -> int | None:
     """The one year that brings the day near the bound; None where none does."""
     slack = timedelta() if bound.first == bound.last else timedelta(days=3)
     earliest = bound.first - (slack or _BEFORE)
     years = (year for year in (bound.first.year - 1, bound.first.year, bound.last.year + 1))
     near = [
-        year for year in years if (day := _day(yearless, year)) is not None and earliest <= day <= bound.last + _AFTER
+        year for year in years if (day := yearless.day_in(year)) is not None and earliest <= day <= bound.last + _AFTER
     ]
     return near[0] if near else None
 
 
-def _years_of_weekday(yearless: Yearless, today: date) -> list[int]:
+def _years_of_weekday(yearless: YearlessDate, today: date) -> list[int]:
     if yearless.weekday is None:
         return []
     years = range(today.year - _YEARS_BACK + 1, today.year + 1)
-    days = [day for year in years if (day := _day(yearless, year)) is not None and day <= today]
+    days = [day for year in years if (day := yearless.day_in(year)) is not None and day <= today]
     return [day.year for day in days if day.weekday() == yearless.weekday]
-
-
-def _day(yearless: Yearless, year: int) -> date | None:
-    try:
-        return date(year, yearless.month, yearless.day)
-    except ValueError:
-        return None

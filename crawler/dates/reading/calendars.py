@@ -7,7 +7,6 @@ from functools import cache
 
 from crawler.dates.reading.names import fold, numbered
 
-GREGORIAN, SOLAR_HIJRI, ISLAMIC = "Gregorian", "Solar Hijri", "Islamic"
 SOLAR_COUNTRIES = frozenset({"IR", "AF"})
 SOLAR_LANGUAGES = frozenset({"fa", "ps", "prs"})
 """Who writes a day in numbers in the Solar Hijri calendar: 1403/02/26."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
-from crawler.dates.reading.calendars import GREGORIAN, ISLAMIC
 from crawler.dates.reading.clocks import Clock, clock_after, clock_at, clock_before
 from crawler.dates.reading.names import weekday_number
 from crawler.dates.reading.written_days import LETTER, WrittenDay, written_days
+from crawler.model.written_date import Calendar, WrittenDate
 
 MAX_TEXT = 600
 """Characters that are looked at; a date line is far shorter."""
@@ -34,37 +34,12 @@ _SHORTEST_AFTER = 5
 """Letters of a weekday behind a date; shorter ones (Sun, Do, Mi) are words as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A date in a text, with the time of day that stands beside it."""
-
-    start: int
-    end: int
-    day: date
-    """Of the Gregorian calendar; of an Islamic date about the day."""
-    other_day: date | None = None
-    """The day under the other reading of D/M, where both are days and nothing beside it decides."""
-    unlikely_day: date | None = None
-    """The same, where the custom of the outlet's country speaks against that reading."""
-    clock: time | None = None
-    to_second: bool = False
-    offset: timedelta | None = None
-    """From UTC, where the text says it in numbers or as UTC or GMT."""
-    zone_name: str | None = None
-    """Any other name of a zone, like ``PKT``: it means different zones in different countries."""
-    weekday_named: bool = False
-    short_year: bool = False
-    calendar: str = GREGORIAN
-    named: bool = True
-    """Whether the text itself tells the calendar: 1403/02/26 does not, 26 Ordibehesht 1403 does."""
-
-
 def western_digits(text: str) -> str:
     """Bring digits and marks of other scripts to those of ASCII, and marks of direction to blanks; positions stay."""
     return text if text.isascii() else text.translate(_PLAIN)
 
 
-def find_dates(text: str, *, every_calendar: bool = False) -> list[Expression]:
+def find_dates(text: str, *, every_calendar: bool = False) -> list[WrittenDate]:
     """Find the full dates (day, month and year) in the first ``MAX_TEXT`` characters, in order.
 
     Reads year-first, day-first and month-first forms with month names of ``names.py`` and ``calendars.py``,
@@ -75,9 +50,9 @@ def find_dates(text: str, *, every_calendar: bool = False) -> list[Expression]:
     Islamic calendar, whose ``day`` is not sure.
     """
     text = western_digits(text[:MAX_TEXT])
-    found: list[Expression] = []
+    found: list[WrittenDate] = []
     for date_found in written_days(text):
-        if not every_calendar and (not date_found.named or date_found.calendar == ISLAMIC):
+        if not every_calendar and (not date_found.named or date_found.calendar is Calendar.ISLAMIC):
             continue
         if not any(date_found.start < taken.end and taken.start < date_found.end for taken in found):
             found.append(_with_surroundings(text, date_found))
@@ -90,7 +65,7 @@ def find_dates(text: str, *, every_calendar: bool = False) -> list[Expression]:
     return found
 
 
-def _with_surroundings(text: str, found: WrittenDay) -> Expression:
+def _with_surroundings(text: str, found: WrittenDay) -> WrittenDate:
     start, end, day, other_day = found.start, found.end, found.day, found.other_day
     short_year = text[start:end].count(".") == 2 and end - start == 8
     if behind := _AFTER_YEAR.match(text, end):
@@ -120,8 +95,8 @@ def _expression(
     clock: Clock | None,
     weekday_named: bool,
     short_year: bool,
-) -> Expression:
-    return Expression(
+) -> WrittenDate:
+    return WrittenDate(
         start=start,
         end=end,
         day=day,
@@ -133,7 +108,7 @@ def _expression(
         weekday_named=weekday_named,
         short_year=short_year,
         calendar=found.calendar,
-        named=found.named,
+        calendar_named=found.named,
     )
 
 

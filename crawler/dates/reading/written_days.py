@@ -9,9 +9,6 @@ from datetime import date
 from itertools import islice
 
 from crawler.dates.reading.calendars import (
-    GREGORIAN,
-    ISLAMIC,
-    SOLAR_HIJRI,
     chinese_number,
     era_year,
     islamic_day_about,
@@ -20,6 +17,7 @@ from crawler.dates.reading.calendars import (
     solar_month,
 )
 from crawler.dates.reading.names import month_number
+from crawler.model.written_date import Calendar
 
 LETTER = r"[^\s\d!-@\[-`{-¿؛؟۔\u2000-\u206f\u3000-\u3020]"
 """A letter or a vowel sign; of Arabic, Devanagari and Bengali Python's \\w leaves those out."""
@@ -70,6 +68,10 @@ _UNIX = re.compile(
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<short>\d\d)(?![\d.])")
 
 
+_GREGORIAN_MONTHS = ((Calendar.GREGORIAN, month_number),)
+_OTHER_MONTHS = ((Calendar.SOLAR_HIJRI, solar_month), (Calendar.ISLAMIC, islamic_month))
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenDay:
     """A day and where in the text it is written, without what stands beside it."""
@@ -78,7 +80,7 @@ class WrittenDay:
     end: int
     day: date
     other_day: date | None = None
-    calendar: str = GREGORIAN
+    calendar: Calendar = Calendar.GREGORIAN
     named: bool = True
     time_at: int | None = None
     """Where within the date its time stands."""
@@ -87,10 +89,10 @@ class WrittenDay:
 def written_days(text: str) -> Iterator[WrittenDay]:
     """The days in a text whose digits are those of ASCII; they may overlap, the more certain ones first."""
     for year in islice(_YEAR.finditer(text), _MAX_YEARS):
-        calendar = GREGORIAN if year[0] >= "19" else SOLAR_HIJRI
+        calendar = Calendar.GREGORIAN if year[0] >= "19" else Calendar.SOLAR_HIJRI
         if match := _YEAR_FIRST.match(text, year.start()) or _CJK.match(text, year.start()):
             if day := _date(year[0], match["month"], match["day"]):
-                yield WrittenDay(*match.span(), day, None, calendar, named=calendar == GREGORIAN)
+                yield WrittenDay(*match.span(), day, None, calendar, named=calendar == Calendar.GREGORIAN)
             continue
         if text[year.end() : year.end() + 1] == ":" and text[year.end() + 1 : year.end() + 2].isdigit():
             continue  # "28.09.1912:34": the year ran into the time
@@ -127,8 +129,7 @@ def _named_day(text: str, begin: int, end: int, year: str) -> WrittenDay | None:
 
 def _by_name(span: tuple[int, int], names: tuple[str, str | None], year: str, day: str) -> WrittenDay | None:
     """The date with a month's name; of two names, as أيار/مايو, the first that is one."""
-    calendars = ((GREGORIAN, month_number),) if year >= "19" else ((SOLAR_HIJRI, solar_month), (ISLAMIC, islamic_month))
-    for calendar, month_of in calendars:
+    for calendar, month_of in _GREGORIAN_MONTHS if year >= "19" else _OTHER_MONTHS:
         month = next((number for name in names if name and (number := month_of(name))), None)
         if month and (found := _date(year, month, day, calendar)):
             return WrittenDay(*span, found, None, calendar)
@@ -153,7 +154,7 @@ def _both_readings(match: re.Match[str], year: str) -> Iterator[WrittenDay]:
     """Day first and month first; numbers with points between them are only written day first."""
     if year < "19":
         if day := _date(year, match["second"], match["first"]):
-            yield WrittenDay(*match.span(), day, None, SOLAR_HIJRI, named=False)
+            yield WrittenDay(*match.span(), day, None, Calendar.SOLAR_HIJRI, named=False)
         return
     day_first = _date(year, match["second"], match["first"])
     month_first = _date(year, match["first"], match["second"])
@@ -165,10 +166,10 @@ def _both_readings(match: re.Match[str], year: str) -> Iterator[WrittenDay]:
         yield WrittenDay(*match.span(), day_first, None if points or day_first == month_first else month_first)
 
 
-def _date(year: str | int, month: str | int, day: str | int, calendar: str = "") -> date | None:
+def _date(year: str | int, month: str | int, day: str | int, calendar: Calendar | None = None) -> date | None:
     """The day; of a year before 1900 by the Solar Hijri calendar, unless another is given."""
-    calendar = calendar or (GREGORIAN if int(year) >= 1900 else SOLAR_HIJRI)
-    to_day = {GREGORIAN: date, SOLAR_HIJRI: solar_day, ISLAMIC: islamic_day_about}[calendar]
+    calendar = calendar or (Calendar.GREGORIAN if int(year) >= 1900 else Calendar.SOLAR_HIJRI)
+    to_day = {Calendar.GREGORIAN: date, Calendar.SOLAR_HIJRI: solar_day, Calendar.ISLAMIC: islamic_day_about}[calendar]
     try:
         return to_day(int(year), int(month), int(day))
     except ValueError:

@@ -1,0 +1,74 @@
+"""A candidate that could be read, with its moment and how far it is trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.dates.page.labels import label_of
+from crawler.dates.page.places import OTHER_PLACES
+from crawler.dates.publication.trust import TRUST, Trust
+from crawler.dates.publication.verdicts import Reason, reject, reject_place, reject_text
+from crawler.dates.reading.moments import Moment, moment_of
+from crawler.model.items import DateCandidate
+from crawler.model.outlet import Outlet
+from crawler.model.written_date import Unreadable
+
+_LABELLED = 6.1
+"""A line by the headline that says it is the publication's outweighs a ``<meta>``, and is as good as JSON-LD."""
+_BARE_WEEKDAY = 2.5
+"""A line that is a date with its weekday and nothing else looks like a page clock."""
+
+
+@dataclass(slots=True)
+class ReadDate:
+    """A candidate with the moment that it gives; a correction puts another moment in."""
+
+    candidate: DateCandidate
+    moment: Moment
+    trust: Trust
+
+    @property
+    def weight(self) -> float:
+        """What the date counts for."""
+        if self.candidate.source in ("line", "foot") and self.moment.weekday_named and self.moment.bare:
+            return min(self.trust.weight, _BARE_WEEKDAY)
+        if self.candidate.source == "line" and self.labelled:
+            return _LABELLED
+        return self.trust.weight
+
+    @property
+    def labelled(self) -> bool:
+        """Whether words before the date say that it is the publication's."""
+        dates = self.candidate.reading.dates
+        return bool(dates) and label_of(self.candidate.raw[: dates[0].start])[0] == "published"
+
+    def write(self) -> None:
+        """Write value, precision and day into the candidate."""
+        self.candidate.value = self.moment.value
+        self.candidate.precision = self.moment.precision
+        self.candidate.day = self.moment.day.isoformat()
+
+    def reject(self, reason: Reason, of: str = "") -> None:
+        """Write the values and the verdict ``rejected`` into the candidate."""
+        self.write()
+        reject(self.candidate, reason, of)
+
+
+def read_candidate(candidate: DateCandidate, outlet: Outlet) -> ReadDate | None:
+    """The candidate's moment at the outlet; None, and rejected, without a day or from a place that is not trusted."""
+    # WordPress's date_gmt is UTC without saying so, and always has a time: midnight is a real one.
+    wordpress = candidate.source == "wordpress"
+    moment = moment_of(candidate.reading, candidate.raw, outlet, naive_utc=wordpress, keep_midnight=wordpress)
+    trust = TRUST.get(candidate.source)
+    if isinstance(moment, Unreadable):
+        if candidate.source in OTHER_PLACES:
+            reject_place(candidate)
+        else:
+            reject_text(candidate, moment)
+        return None
+    read = ReadDate(candidate, moment, trust or Trust(0, "", candidate.source))
+    if trust is None:
+        read.write()
+        reject_place(candidate)
+        return None
+    return read

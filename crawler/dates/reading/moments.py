@@ -1,0 +1,189 @@
+"""From a date as written to the moment, or the day, that it names at an outlet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from crawler.dates.reading.calendars import SOLAR_COUNTRIES, SOLAR_LANGUAGES
+from crawler.dates.reading.expressions import western_digits
+from crawler.dates.reading.zones import zone_named
+from crawler.model.clock import timestamp
+from crawler.model.outlet import Outlet
+from crawler.model.written_date import Calendar, ReadText, Unreadable, WrittenDate
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as an outlet's reader has it."""
+
+    day: date
+    """At the outlet."""
+    precision: str
+    """``instant``, ``minute`` or ``day``."""
+    instant: datetime | None = None
+    """UTC; None where only the day is known."""
+    other_day: date | None = None
+    """The day under the other reading of D/M, where nothing decides between the two."""
+    unlikely_day: date | None = None
+    """The day under the reading of D/M that is not the country's; some outlets have a theme with another country's."""
+    weekday_named: bool = False
+    bare: bool = False
+    """Nothing stands before the date in its text."""
+    utc_written: bool = False
+    """The text gives an offset, and it is zero: the day may be another at the outlet."""
+
+    @property
+    def value(self) -> str:
+        """``YYYY-MM-DDTHH:MM:SSZ``, or ``YYYY-MM-DD`` where only the day is known."""
+        return timestamp(self.instant) if self.instant else self.day.isoformat()
+
+
+_MONTH_FIRST_COUNTRIES = frozenset({"US", "FM", "MH", "PW"})
+_BOTH_ORDERS_COUNTRIES = frozenset({"CA", "PH", "ZZ"})
+"""ZZ is CLDR's code for an unknown country."""
+_MAX_RAW = 80
+"""Characters that dateparser is given; it is slow."""
+_WORD = re.compile(r"[^\W\d_]{3}")
+_DAY_FIRST_WORDS = re.compile(
+    r"\b(?:publiée?|mise?\sen\sligne|le|vom|veröffentlicht|uhr|publicad[oa]|el|fecha|às|pubblicato|il|em|tarihi?|yayın\w*"
+    r"|saat|soat|tarikh|pukul|diterbitkan)\b|(?<!\d)(?<!\d\s)\bam\b|[\u0370-\u1fff]",
+    re.IGNORECASE,
+)
+"""Words beside a date in languages that write the day first, and any letter that is not Latin; of English, only its
+American form does not. ``am`` behind a number is a half of the day, not German."""
+
+
+def moment_of(
+    reading: ReadText, raw: str, outlet: Outlet, *, naive_utc: bool = False, keep_midnight: bool = False
+) -> Moment | Unreadable:
+    """The moment that a text names at an outlet: by its first date in a calendar that the outlet uses.
+
+    A text of unknown form is read by dateparser, in the outlet's languages.
+
+    ``raw``: the text that was read.
+    ``naive_utc``: a time without an offset is UTC (WordPress's ``date_gmt``), not the outlet's time.
+    ``keep_midnight``: midnight is a time like any other. Otherwise it is the mark of a system that knows the
+    day alone, and the precision is ``day``.
+    """
+    written = next((found for found in reading.dates if _uses_calendar(outlet, found)), None)
+    if written is None and reading.dates:
+        islamic = reading.dates[0].calendar is Calendar.ISLAMIC
+        return Unreadable.ISLAMIC_CALENDAR if islamic else Unreadable.FOREIGN_CALENDAR
+    if written is None and reading.unreadable is Unreadable.UNKNOWN_FORM:
+        written = _by_dateparser(raw, outlet)
+    if written is None:
+        return reading.unreadable or Unreadable.UNKNOWN_FORM
+    return moment_of_date(written, raw, outlet, naive_utc=naive_utc, keep_midnight=keep_midnight)
+
+
+def moment_of_date(
+    written: WrittenDate, raw: str, outlet: Outlet, *, naive_utc: bool = False, keep_midnight: bool = False
+) -> Moment | Unreadable:
+    """The moment that one date names at an outlet; see ``moment_of``."""
+    day = _in_order(written, raw, outlet)
+    if written.clock is None or day.other_day is not None:
+        return day
+    zone, written_zone = ZoneInfo(outlet.timezone), _zone(written, day.day, outlet, naive_utc=naive_utc)
+    if written_zone is None:
+        return day
+    try:
+        there = datetime.combine(day.day, written.clock, written_zone)
+        local, instant = there.astimezone(zone), there.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return Unreadable.NO_SUCH_TIME
+    offset = None if written_zone == zone else there.utcoffset()
+    if not keep_midnight:
+        if written.clock == time(0) and (not offset or not outlet.is_known or offset == local.utcoffset()):
+            return day
+        if local.time() == time(0) and outlet.is_known:
+            return replace(day, day=local.date(), unlikely_day=None)
+    return replace(
+        day,
+        day=day.day if not outlet.is_known else local.date(),
+        precision="instant" if written.to_second else "minute",
+        instant=instant,
+        utc_written=offset == timedelta(0),
+    )
+
+
+def _uses_calendar(outlet: Outlet, written: WrittenDate) -> bool:
+    """Whether the outlet's day is known from the date.
+
+    An Islamic month begins when each country says. Numbers of a Solar Hijri year count only where it is in use.
+    """
+    if written.calendar is Calendar.ISLAMIC:
+        return False
+    language = outlet.languages[0].split("-")[0]
+    return written.calendar_named or outlet.country in SOLAR_COUNTRIES or language in SOLAR_LANGUAGES
+
+
+def _in_order(written: WrittenDate, raw: str, outlet: Outlet) -> Moment:
+    """The day alone, with D/M decided as far as words and country do."""
+    moment = Moment(
+        day=written.day,
+        precision="day",
+        other_day=written.other_day,
+        weekday_named=written.weekday_named,
+        bare=written.start == 0,
+    )
+    if written.other_day is None:
+        return moment
+    if _DAY_FIRST_WORDS.search(raw):
+        return replace(moment, other_day=None)
+    if outlet.country in _BOTH_ORDERS_COUNTRIES and _is_english(outlet):
+        return moment
+    if outlet.country in _MONTH_FIRST_COUNTRIES:
+        return replace(moment, day=written.other_day, other_day=None, unlikely_day=written.day)
+    return replace(moment, other_day=None, unlikely_day=written.other_day)
+
+
+def _is_english(outlet: Outlet) -> bool:
+    """Whether the language leaves the order open: of those that write D/M/Y with a year behind, English alone does.
+
+    Source: CLDR, the short date formats of the languages' main locales.
+    """
+    return outlet.languages[0].split("-")[0] == "en"
+
+
+def _by_dateparser(raw: str, outlet: Outlet) -> WrittenDate | None:
+    raw = " ".join(western_digits(raw).split())
+    if len(raw) > _MAX_RAW or not _WORD.search(raw):
+        return None
+    import dateparser  # half a second to import, and most pages never need it
+
+    moment = None
+    for language in outlet.languages:
+        try:
+            moment = dateparser.parse(
+                raw,
+                languages=[language.split("-")[0]],
+                settings={
+                    "REQUIRE_PARTS": ["day", "month", "year"],
+                    "STRICT_PARSING": True,
+                    "PARSERS": ["absolute-time"],
+                    "DATE_ORDER": "MDY" if outlet.country in _MONTH_FIRST_COUNTRIES else "DMY",
+                },
+            )
+        except ValueError:  # a language that dateparser does not know
+            continue
+        if moment is not None:
+            break
+    # Only what the text has: a day or a year that dateparser filled in does not count.
+    if moment is None or str(moment.year) not in raw or not re.search(rf"(?<!\d)0?{moment.day}(?!\d)", raw):
+        return None
+    clock = moment.time() if moment.time() != time(0) else None
+    return WrittenDate(start=0, end=0, day=moment.date(), clock=clock)
+
+
+def _zone(written: WrittenDate, day: date, outlet: Outlet, *, naive_utc: bool) -> tzinfo | None:
+    """The zone of the time; None where the text names one that is not known, or none and the outlet's is not known."""
+    if written.offset is not None:
+        return timezone(written.offset)
+    if written.zone_name:
+        return zone_named(written.zone_name, outlet.country, outlet.timezone, day)
+    if naive_utc:
+        return UTC
+    return ZoneInfo(outlet.timezone) if outlet.is_known else None
