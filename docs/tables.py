@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from crawler import settings
 from crawler.commands.outlets import how_to_complete, outlet_spiders, saved_pages
 from crawler.crawling.exit_codes import ExitCode
+from crawler.dates.publication.verdicts import Reason
 from crawler.storage.schema import migrations
 
 _NOTES = Path(__file__).parent.parent / "crawler" / "browse" / "metadata.yaml"
@@ -109,6 +110,11 @@ def schema() -> str:
         columns = [(f"`{column}`", _plain(notes[name]["columns"][column])) for column in db.table(name).columns_dict]
         parts.append(f"### `{name}`\n\n{table(('column', 'meaning'), columns)}")
     return "\n\n".join(parts)
+
+
+def date_reasons() -> str:
+    """The reasons of verdicts on dates, by code."""
+    return table(("reason_code", "reason"), [(f"`{reason}`", reason.words) for reason in Reason])
 
 
 def questions() -> str:

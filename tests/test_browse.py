@@ -136,13 +136,14 @@ def fill(path: Path) -> None:
                     "raw": f"April {number}, 2026",
                     "kind": "published",
                     "verdict": "rejected",
-                    "reason": "belongs to another story",
+                    "reason_code": "other_article",
+                    "reason": "belongs to another article or to a menu",
                 }
             )
         store(db, 5, "Remarks at the evening reception", "No day stands on this page.", **undated)
-        for source, raw, verdict, reason in (
-            ("clock", "Sunday, 8 March 2026", "rejected", "the clock of the site"),
-            ("copyright", "© 2026", "rejected", "a copyright line"),
+        for source, raw, verdict, code, reason in (
+            ("clock", "Sunday, 8 March 2026", "rejected", "page_clock", "the clock of the site"),
+            ("copyright", "© 2026", "rejected", "copyright", "a copyright line"),
         ):
             db.table("date_candidates").insert(
                 {
@@ -151,6 +152,7 @@ def fill(path: Path) -> None:
                     "raw": raw,
                     "kind": "published",
                     "verdict": verdict,
+                    "reason_code": code,
                     "reason": reason,
                 }
             )
@@ -163,6 +165,7 @@ def fill(path: Path) -> None:
                 "value": "2026-03-01T09:05:07Z",
                 "precision": "minute",
                 "verdict": "chosen",
+                "reason_code": "most_support",
                 "reason": "the article declares it",
             }
         )

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from crawler import settings
 from crawler.dates.publication.trust import TRUST
+from crawler.dates.publication.verdicts import Reason
 from crawler.storage.schema import migrations
 from docs import tables
 from tests.conftest import PROJECT
@@ -88,9 +89,9 @@ def test_why_this_date_names_what_the_archive_has() -> None:
     titles = {query["title"] for query in news["queries"].values()} | {"Everything"}
     titles |= {table.get("title") for table in news["tables"].values()}
     assert set(re.findall(r"(?<![*\w])\*([A-Z][^*]+)\*(?!\*)", text)) <= titles
-    columns = news["tables"]["articles"]["columns"]
+    columns = news["tables"]["articles"]["columns"].keys() | news["tables"]["date_candidates"]["columns"].keys()
     named = set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", text))
-    assert named <= columns.keys() | TRUST.keys()
+    assert named <= columns | TRUST.keys() | set(Reason)
     places = re.findall(r"`([a-z_]+)`", text.partition("### What the places mean")[2].partition("##")[0])
     assert {trust.source for trust in TRUST.values()} <= set(places)
     for sql in re.findall(r"(?m)^select [^;]+;", text):

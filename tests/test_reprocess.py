@@ -35,7 +35,7 @@ def dump(database: Path) -> dict[str, list[dict[str, Any]]]:
     rows = {table: list(db.query(f"SELECT * FROM {table} ORDER BY 1, 2")) for table in TABLES}
     for row in rows["addresses"]:
         row["reason"] = row["state"] if row["state"] == "copy" else row["reason"]
-    columns = "article, source, raw, kind, value, precision, verdict, reason"
+    columns = "article, source, raw, kind, value, precision, verdict, reason_code, reason"
     rows["date_candidates"] = list(db.query(f"SELECT {columns} FROM date_candidates ORDER BY article, id"))
     db.close()
     return rows

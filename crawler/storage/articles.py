@@ -185,8 +185,7 @@ def _insert_parts(db: Database, article: Article, article_id: int) -> None:
         db,
         "date_candidates",
         (
-            {"article": article_id}
-            | {name: value for name, value in candidate.as_dict().items() if name not in ("day", "reason_code")}
+            {"article": article_id} | {name: value for name, value in candidate.as_dict().items() if name != "day"}
             for candidate in article.date_candidates
         ),
     )

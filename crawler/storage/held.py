@@ -13,7 +13,7 @@ from crawler.storage.articles import ARTICLE_COLUMNS, COPY_COLUMNS, article_row
 
 # When something was met is no matter of rules; the digests and the number of words follow the text.
 _NOT_COMPARED = {"first_seen_at", "fetched_at", "text_sha256", "words_sha256", "word_count"}
-_CANDIDATE = ("source", "raw", "kind", "value", "precision", "verdict", "reason")
+_CANDIDATE = ("source", "raw", "kind", "value", "precision", "verdict", "reason_code", "reason")
 _TEXT = ("language", "title", "text")
 
 

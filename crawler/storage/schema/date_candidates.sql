@@ -8,6 +8,7 @@ CREATE TABLE date_candidates (
     value TEXT,
     precision TEXT CHECK (precision IN ('instant', 'minute', 'day')),
     verdict TEXT NOT NULL CHECK (verdict IN ('chosen', 'agrees', 'passed_over', 'rejected')),
+    reason_code TEXT NOT NULL,
     reason TEXT NOT NULL
 );
 CREATE INDEX date_candidates_article ON date_candidates (article);

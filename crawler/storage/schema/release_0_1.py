@@ -16,6 +16,7 @@ _ASIDE = "release_0_1_"
 _TABLES = {"near_duplicates": "relations"}
 """Tables that had another name, by the one they have now."""
 VALUES = {
+    "date_candidates": {"reason_code": "'not_recorded'"},
     "aliases": {"alias": "url", "url": "address"},
     "documents": {"start_since": "place_since"},
     "pages": {"url": "address", "fetched_url": "url"},
