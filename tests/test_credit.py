@@ -20,11 +20,11 @@ from crawler.extraction import extract_article
 from crawler.extraction.byline import byline_of
 from crawler.extraction.credit import agency_of, credited
 from crawler.extraction.section import is_section
-from crawler.extraction.site import names_site, site_names
-from crawler.extraction.title import without_site
 from crawler.model.items import Article, DateCandidate, Page
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
+from crawler.page.headline import without_site
+from crawler.page.site import names_site, site_names
 
 SITE = ("Harbour Gazette", "harbourgazette.example")
 TEXT = (

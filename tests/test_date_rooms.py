@@ -20,6 +20,7 @@ from crawler.dates.reading import expressions, parse
 from crawler.model.items import DateCandidate
 from crawler.model.written_date import Unreadable, WrittenDate
 from crawler.page import read_document
+from crawler.page.headline import headline_of
 from crawler.saved_pages.manifest import MANIFEST, read_manifest
 from tests.conftest import FIXTURES, OUTLETS
 from tests.outlet_spiders import SPIDERS
@@ -107,7 +108,7 @@ def test_texts_are_read_when_they_are_found_and_not_again(monkeypatch: pytest.Mo
             continue
         document = read_document(page.read(), page.content_type)
         counted.texts.clear()
-        candidates = gather(document, outlet, page.url, None)
+        candidates = gather(document, outlet, page.url, None, headline_of(document, ()).element)
         seen += len(candidates)
         gathered = counted.texts.total()
         reads += gathered

@@ -16,6 +16,7 @@ from crawler.dates.publication.verdicts import Reason
 from crawler.model.items import DateCandidate, Discovery
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
+from crawler.page.headline import headline_of
 
 HEADLINE = "Ministers agree to reopen the northern crossing"
 BODY = (
@@ -55,7 +56,8 @@ def page(header: str = "", body: str = BODY, *, top: str = "", end: str = "", he
 def gathered(
     html: str, where: Outlet = PAKISTAN, url: str = ADDRESS, discovery: Discovery | None = None
 ) -> list[DateCandidate]:
-    return gather(read_document(html.encode()), where, url, discovery)
+    document = read_document(html.encode())
+    return gather(document, where, url, discovery, headline_of(document, ()).element)
 
 
 def possible(html: str, url: str = ADDRESS) -> list[tuple[str, str, str]]:

@@ -26,6 +26,7 @@ from crawler.dates.reading.expressions import find_dates, western_digits
 from crawler.dates.reading.names import MONTHS, WEEKDAYS, fold, month_number, numbered, weekday_number
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
+from crawler.page.headline import headline_of
 from tests.date_forms import FORMS, outlet_of
 from tests.dates import moment_in
 
@@ -229,6 +230,7 @@ def test_a_line_by_the_headline(line: str, where: tuple[str, str, str], on: str 
         f"<div>{line}</div><div>{PARAGRAPH * 3}</div></article></body></html>"
     )
     outlet = outlet_of(*where)
-    candidates = gather(read_document(html.encode()), outlet, "https://news.example/a", None)
+    document = read_document(html.encode())
+    candidates = gather(document, outlet, "https://news.example/a", None, headline_of(document, ()).element)
     assert judge(candidates, outlet, fetched_at=datetime(2025, 1, 1, tzinfo=UTC)).published_on == on
     assert [candidate for candidate in candidates if candidate.verdict == "rejected" or on], "left without a trace"

@@ -5,6 +5,7 @@ import pytest
 from crawler.dates.page.layout import Layout, lay_out
 from crawler.dates.page.places import place_of
 from crawler.page import read_document
+from crawler.page.headline import headline_of
 
 NAMES = {
     "clock": """
@@ -32,7 +33,7 @@ def page(box: str, at_the_end: str = "") -> tuple[Layout, list[object]]:
     html = f"""<html><head><title>Ministers agree to meet</title></head><body><main><h1>Ministers agree to meet</h1>
         {box}{paragraph * 6}</main>{at_the_end}</body></html>"""
     document = read_document(html.encode())
-    return lay_out(document, ["Ministers agree to meet"], place_of), [*document.tagged("time")]
+    return lay_out(document, headline_of(document, ()).element, place_of), [*document.tagged("time")]
 
 
 @pytest.mark.parametrize(("name", "place"), ANYWHERE)

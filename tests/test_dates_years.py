@@ -12,6 +12,7 @@ from crawler.dates.reading.yearless_dates import find_yearless
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
+from crawler.page.headline import headline_of
 from tests.dates import candidates_of
 
 PAKISTAN = Outlet("example", "Example", "https://news.example/", "PK", "Asia/Karachi", ("en", "ur"))
@@ -111,7 +112,8 @@ def day_of(header: str, url: str = "https://news.example/2024/11/ministers/", *,
         f"<html><head><title>{HEADLINE}</title></head><body><div id=page><div class=top>{above}</div><article>"
         f"<h1 class=entry-title>{HEADLINE}</h1>{header}<div>{BODY * 3}</div></article></div></body></html>"
     )
-    candidates = gather(read_document(html.encode()), PAKISTAN, url, None)
+    document = read_document(html.encode())
+    candidates = gather(document, PAKISTAN, url, None, headline_of(document, ()).element)
     return judge(candidates, PAKISTAN, fetched_at=FETCHED).published_on
 
 

@@ -11,10 +11,10 @@ from crawler.extraction.article import extract_article
 from crawler.extraction.kind import NoArticle
 from crawler.extraction.loader import http_address
 from crawler.extraction.repair import repair
-from crawler.extraction.title import without_site
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.page import DocumentError, TooMuchMarkupError
+from crawler.page.headline import without_site
 
 GAZETTE = Outlet(
     name="harbour_gazette",

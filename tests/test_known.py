@@ -19,6 +19,7 @@ from crawler.model.items import Article, Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import belongs_to, canonical_url, is_article
 from crawler.page import read_document
+from crawler.page.headline import headline_of
 from crawler.saved_pages.manifest import KNOWN
 from pipelines.normalise_dates import NormaliseDates
 from tests.conftest import FIXTURES, FOLDERS
@@ -113,7 +114,7 @@ def test_date(outlet: str, entry: dict[str, Any]) -> None:
     document = read_document(page_with(entry["line"], entry["source"]).encode())
     address = facts(outlet).home + "harbour"
     article = Article(outlet=outlet, url=address, fetched_at=entry["fetched_at"])
-    article.date_candidates = gather(document, facts(outlet), address, None)
+    article.date_candidates = gather(document, facts(outlet), address, None, headline_of(document, ()).element)
     assert NormaliseDates(facts(outlet)).process_item(article).published_on == entry["day"], article.date_candidates
 
 

@@ -18,15 +18,16 @@ from crawler.extraction.languages import split
 from crawler.extraction.loader import ArticleLoader
 from crawler.extraction.repair import repair
 from crawler.extraction.section import is_section, section_of
-from crawler.extraction.site import site_names
 from crawler.extraction.standfirst import standfirst_of, with_standfirst
 from crawler.extraction.survey import Survey, survey
-from crawler.extraction.title import title_of
 from crawler.model.clock import timestamp
 from crawler.model.items import Article, Discovery, Page
-from crawler.model.urls import absolute, belongs_to, canonical_url
+from crawler.model.urls import absolute
 from crawler.page import Document, read_document
+from crawler.page.canonical import canonical_of
+from crawler.page.headline import headline_of
 from crawler.page.json_ld_article import images_of
+from crawler.page.site import site_names
 from crawler.text.words import words_of
 
 
@@ -43,14 +44,15 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     if reason := kind.media_refusal(page.body, page.content_type):
         raise kind.NoArticle(reason)
     document = read_document(page.body, page.content_type, max_markup=max_markup)
-    url = _canonical(document, page)
+    url = canonical_of(document, page.fetched_url, page.outlet)
     if reason := kind.refusal(document, page.fetched_url, page.outlet):
         raise kind.NoArticle(reason)
     seen = survey(document)
     discovered = page.discovery
     names = site_names(document, page.outlet)
-    dates = gather(document, page.outlet, page.fetched_url, discovered)
-    title = title_of(document, seen, names) or (discovered.title if discovered else None) or ""
+    headline = headline_of(document, names)
+    dates = gather(document, page.outlet, page.fetched_url, discovered, headline.element)
+    title = headline.text or (discovered.title if discovered else None) or ""
     section = section_of(document, seen, title, names) or _section_named(discovered, names)
     stated = stated_bylines(document, seen, discovered.byline if discovered else None)
     byline, sources = byline_of(stated, names, title), printed_sources(document, seen)
@@ -101,15 +103,6 @@ def _body(document: Document, seen: Survey) -> list[str]:
     cut(document.tree, seen, held)
     wrap_loose_text(document.tree)
     return isolate(document.tree, held)
-
-
-def _canonical(document: Document, page: Page) -> str:
-    for link in document.tagged("link"):
-        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
-            stated = absolute(page.fetched_url, link.get("href"))
-            if stated and belongs_to(stated, page.outlet) and not kind.is_home(stated, page.outlet):
-                return canonical_url(stated, page.outlet)
-    return canonical_url(page.fetched_url, page.outlet)
 
 
 def _fingerprint(article: Article) -> None:

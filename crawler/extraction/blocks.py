@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.etree import XPath
 from lxml.html import Element, HtmlElement
 
+from crawler.page import text_of
 from crawler.text.sentences import is_finished
 
 # XML 1.0, production 2 "Char": what stands outside it.
 _LINE = "\ue000"  # stands for a line break while a block's text is collected
-_STRING = XPath("string()", smart_strings=False)
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i",
      "ins", "kbd", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
@@ -27,21 +26,6 @@ _HOLDERS = frozenset(("div", "span", "font", "section", "article", "td", "main",
 def ends_block(text: str) -> bool:
     """Whether nothing that follows can be the rest of ``text``."""
     return is_finished(text) or text.endswith((":", ";", "”", "»"))
-
-
-def text_of(element: Any) -> str:
-    """All text below ``element``, white space folded."""
-    return " ".join(_raw_text(element).split())
-
-
-def raw_length(element: Any) -> int:
-    """Characters below ``element``, white space as it stands: no text of it is longer."""
-    return len(_raw_text(element))
-
-
-def _raw_text(element: Any) -> str:
-    # Half of all links and paragraphs have nothing inside but their text.
-    return str(_STRING(element)) if len(element) else element.text or ""
 
 
 def paragraphs(root: Any) -> list[str]:

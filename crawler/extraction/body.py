@@ -9,8 +9,9 @@ from lxml.html import Element, HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor, use_config
 
-from crawler.extraction.blocks import paragraphs, text_of
+from crawler.extraction.blocks import paragraphs
 from crawler.extraction.survey import Survey
+from crawler.page import text_of
 
 _PHRASES = frozenset(("span", "font", "b", "strong", "em", "i"))
 _BLOCKS = ("p", "div", "td", "section", "article", "center", "blockquote", "main", "pre", *_PHRASES)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import drop, raw_length, text_of
+from crawler.extraction.blocks import drop
 from crawler.extraction.survey import Survey
+from crawler.page import raw_text, text_of
 
 # Tags that hold no running text by their meaning, and those that might.
 _CHROME = ("nav", "footer", "iframe", "button", "select", "svg", "menu", "object", "embed", "video",
@@ -63,7 +64,7 @@ class _Scale:
     ) -> None:
         """Cut each element that does not hold more than ``most`` of the page's paragraphs."""
         weight, limit = self._running_text, most * self._running_text(tree)
-        if limit * 6 < most * raw_length(tree):
+        if limit * 6 < most * len(raw_text(tree)):
             # A page that does without paragraphs.
             weight, limit = _all_text, most * _all_text(tree)
         gone: set[HtmlElement] = set()
@@ -72,7 +73,7 @@ class _Scale:
                 continue
             if any(parent in gone for parent in element.iterancestors()):
                 continue
-            if raw_length(element) > limit and weight(element) > limit:
+            if len(raw_text(element)) > limit and weight(element) > limit:
                 continue
             gone.add(element)
         for element in gone:

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from crawler.dateline.agencies import agencies_in, agency_named, is_word, only_agencies
 from crawler.dateline.parts import Dateline
-from crawler.extraction.blocks import text_of
-from crawler.extraction.site import names_site
 from crawler.extraction.survey import Survey
-from crawler.page import Document
+from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node, named
+from crawler.page.site import names_site
 
 _HEAD, _FOOT = 3, 4  # paragraphs in which a line of credit may stand
 _LONGEST = 260  # characters of such a line: those of rights are long

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.model.outlet import Outlet
+from crawler.model.urls import is_home
 from crawler.page import Document
 from crawler.page.json_ld_article import article_node, types_of
 
@@ -57,10 +58,3 @@ def refusal(document: Document, url: str, outlet: Outlet) -> str | None:
     if "s" in parse_qs(parts.query) and parts.path in ("", "/"):
         return "a search page"
     return None
-
-
-def is_home(url: str, outlet: Outlet) -> bool:
-    """Whether ``url`` is the outlet's home address itself."""
-    parts, home = urlsplit(url), urlsplit(outlet.home)
-    same_host = (parts.hostname or "").removeprefix("www.") == outlet.host
-    return same_host and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extraction.blocks import text_of
-from crawler.extraction.site import names_site
 from crawler.extraction.survey import Survey
-from crawler.page import Document
+from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node, texts_of
+from crawler.page.site import names_site
 from crawler.text.words import same_words, words_of
 
 # What systems say where an editor chose no section, and the way home that breadcrumbs begin with.

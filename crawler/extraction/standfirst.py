@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import text_of
 from crawler.extraction.survey import Survey
+from crawler.page import text_of
 from crawler.text.words import same_words, words_of
 
 _TAGS = frozenset(("p", "div", "h2", "h3", "h4", "span"))

@@ -18,7 +18,7 @@ _LANDMARKS = frozenset(("navigation", "complementary", "contentinfo", "search", 
 _NAMES = frozenset(("class", "id"))
 _TELLING = frozenset(("itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
 _RELATIONS = {"author": "byline", "category": "section"}
-_PROPERTIES = {"articleBody": "container", "headline": "headline", "author": "byline"}
+_PROPERTIES = {"articleBody": "container", "author": "byline"}
 
 
 @dataclass(frozen=True, slots=True)

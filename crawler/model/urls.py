@@ -64,6 +64,13 @@ def is_on_site(url: str, outlet: Outlet) -> bool:
     return host == outlet.host or host.endswith("." + outlet.host)
 
 
+def is_home(url: str, outlet: Outlet) -> bool:
+    """Whether ``url`` is the outlet's home address itself."""
+    parts, home = urlsplit(url), urlsplit(outlet.home)
+    same_host = (parts.hostname or "").removeprefix("www.") == outlet.host
+    return same_host and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query
+
+
 def is_article(url: str, outlet: Outlet) -> bool:
     """Whether ``url`` is the outlet's own and has the form of its articles' addresses."""
     if not belongs_to(url, outlet):

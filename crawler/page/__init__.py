@@ -1,5 +1,5 @@
 """A fetched page, decoded and parsed once: what extraction and dates both read."""
 
-from crawler.page.document import Document, DocumentError, TooMuchMarkupError, read_document
+from crawler.page.document import Document, DocumentError, TooMuchMarkupError, raw_text, read_document, text_of
 
-__all__ = ["Document", "DocumentError", "TooMuchMarkupError", "read_document"]
+__all__ = ["Document", "DocumentError", "TooMuchMarkupError", "raw_text", "read_document", "text_of"]

@@ -95,6 +95,17 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
     return Document(tree=tree, json_ld=json_ld)
 
 
+def text_of(element: HtmlElement) -> str:
+    """All text below ``element``, white space folded."""
+    return " ".join(raw_text(element).split())
+
+
+def raw_text(element: HtmlElement) -> str:
+    """All text below ``element`` as it is written: no text of it is longer."""
+    # Half of all links and paragraphs have nothing inside but their text.
+    return str(_STRING(element)) if len(element) else element.text or ""
+
+
 def _strip_unprintable(tree: HtmlElement) -> None:
     """References such as ``&#1;`` bring characters into the tree that lxml itself refuses to move about."""
     if is_printable(str(_STRING(tree))):

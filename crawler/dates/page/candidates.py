@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from lxml.html import HtmlElement
+
 from crawler.dates.page.address import address_candidates, address_key, month_candidates
 from crawler.dates.page.found import found
 from crawler.dates.page.places import MAX_ELSEWHERE, OTHER_PLACES
@@ -13,29 +15,27 @@ from crawler.dates.page.visible import visible_candidates
 from crawler.model.items import DateCandidate, Discovery
 from crawler.model.outlet import Outlet
 from crawler.page import Document
+from crawler.page.canonical import canonical_links
 
 
-def gather(document: Document, outlet: Outlet, url: str, discovery: Discovery | None) -> list[DateCandidate]:
+def gather(
+    document: Document, outlet: Outlet, url: str, discovery: Discovery | None, headline: HtmlElement | None
+) -> list[DateCandidate]:
     """Collect the dates and read their texts; nothing is decided here.
 
+    ``headline`` is the heading that prints the headline, see ``headline_of``.
     Those from places that are not the article's (``OtherPlace``) come last, at most 20. Pure: no clock, no network.
     """
     seen = list(discovered(discovery)) if discovery is not None else []
     seen.extend(json_ld_candidates(document, url))
     seen.extend(meta_candidates(document))
-    addresses = [url, *_canonical(document)]
+    addresses = [url, *canonical_links(document), *document.meta.get("og:url", [])]
     in_addresses = (candidate for address in addresses for candidate in address_candidates(address, outlet))
     seen.extend(islice(in_addresses, 1))
     seen.extend(month_candidates(url))
-    seen.extend(visible_candidates(document, frozenset(map(address_key, addresses)) - {""}))
+    seen.extend(visible_candidates(document, headline, frozenset(map(address_key, addresses)) - {""}))
     elsewhere = [candidate for candidate in seen if candidate.source in OTHER_PLACES][:MAX_ELSEWHERE]
     return [candidate for candidate in seen if candidate.source not in OTHER_PLACES] + elsewhere
-
-
-def _canonical(document: Document) -> list[str]:
-    """The page's address as it states it; a reprint states that of the first print."""
-    links = (link for link in document.tagged("link") if (link.get("rel") or "").lower() == "canonical")
-    return [address for link in links if (address := link.get("href"))] + document.meta.get("og:url", [])
 
 
 def discovered(discovery: Discovery) -> Iterator[DateCandidate]:

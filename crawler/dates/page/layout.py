@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import count, islice
+from itertools import count
 
 from lxml.html import HtmlElement
 
 from crawler.dates.reading.expressions import western_digits
 from crawler.page import Document
-from crawler.text.words import words_of
 
-HEADINGS = ("h1", "h2", "h3", "h4")
 _PARAGRAPHS_OF_HEADER = 3
 """A standfirst and a caption may stand between the headline and its date line."""
 _PARAGRAPH_LENGTH = 80
@@ -31,10 +29,6 @@ _OTHER_ONES_AND_TWOS = "١٢۱۲१२১২１２"
 """With one of these begins a year in Arabic, Persian, Devanagari, Bengali or wide digits."""
 _OTHER_YEARS = re.compile(r"1[34]\d\d(?:[/-]\d\d?[/-]\d|(?<=[\u0600-\u06ff]\s\d{4}))")
 _NUMERAL_YEAR = re.compile(r"[〇零○一二三四五六七八九元]年|[和成]\s?\d\d?年")
-_SURELY = 1.29
-"""Likeness of an ``<h1>`` named as the title that says just what a title of the page says."""
-_SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo", re.IGNORECASE)
-_ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|headline|heading)|headline")
 
 
 @dataclass(slots=True)
@@ -60,8 +54,10 @@ class Layout:
     """The page's own addresses, by ``address_key``."""
 
 
-def lay_out(document: Document, titles: list[str], place_of: Callable[[HtmlElement, Layout], str | None]) -> Layout:
-    """Find the headline (the heading that the page's ``titles`` repeat) and the paragraphs that open the body.
+def lay_out(
+    document: Document, headline: HtmlElement | None, place_of: Callable[[HtmlElement, Layout], str | None]
+) -> Layout:
+    """Find the surroundings of the headline, and the paragraphs that open the body.
 
     ``place_of`` tells whether a paragraph is out by its place: one of a side bar opens no body.
     """
@@ -79,10 +75,9 @@ def lay_out(document: Document, titles: list[str], place_of: Callable[[HtmlEleme
             dated.append((element.getparent(), text, at))
     year = _ANY_YEAR if other_years else _YEAR
     layout.dated = [found for found in dated if year.search(western_digits(found[1]))][:_MAX_DATED]
-    headings = sorted(document.tagged(*HEADINGS), key=position.__getitem__)
-    headline = layout.headline = _headline(headings, titles)
     if headline is None:
         return layout
+    layout.headline = headline
     layout.headline_at = position[headline]
     layout.header_end = layout.headline_at + _HEADER_ELEMENTS  # unless the body tells
     layout.headline_text = " ".join(headline.text_content().split())
@@ -140,51 +135,6 @@ def shared_box(element: HtmlElement, layout: Layout) -> HtmlElement | None:
     """The smallest box that holds both the element and the headline."""
     boxes = (box for box in (element, *element.iterancestors()) if box in layout.holders)
     return next(boxes, None)
-
-
-def _headline(headings: list[HtmlElement], titles: list[str]) -> HtmlElement | None:
-    named = {words for title in titles if (words := words_of_title(title))}
-    best: tuple[float, HtmlElement] | None = None
-    first: HtmlElement | None = None
-    for heading in headings[:200]:
-        words = words_of_title(heading.text_content()[:400])
-        if not words or _SITE_HEADING.search(f"{heading.get('class') or ''} {heading.get('id') or ''}"):
-            continue
-        if first is None and heading.tag == "h1" and len(words) > 2:
-            first = heading
-        for title in named:
-            shared = len(words & title)
-            if not shared and words != title:
-                continue
-            named_title = words <= title and _is_named_title(heading)
-            if shared < 2 and words != title and not named_title:
-                continue
-            likeness = max(shared / len(words | title), 0.5 if named_title else 0.0) + _mark_of(heading)
-            if likeness > (0.35 if heading.tag == "h1" else 0.5) and (best is None or likeness > best[0] + 0.01):
-                best = (likeness, heading)
-        if best is not None and best[0] >= _SURELY:
-            break  # no later one can be liker by enough
-    return best[1] if best is not None else first
-
-
-def _is_named_title(heading: HtmlElement) -> bool:
-    return _ENTRY_TITLE.search(f"{heading.get('class') or ''} {heading.get('itemprop') or ''}".lower()) is not None
-
-
-def _mark_of(heading: HtmlElement) -> float:
-    """What a heading's place and names add to its likeness to a title."""
-    mark = -0.3 if _in_navigation(heading) else 0.0
-    return mark + (0.2 if heading.tag == "h1" else 0.0) + (0.1 if _is_named_title(heading) else 0.0)
-
-
-def _in_navigation(heading: HtmlElement) -> bool:
-    holders = list(islice(heading.iterancestors(), 5))
-    return any(holder.tag == "nav" or "breadcrumb" in (holder.get("class") or "").lower() for holder in holders)
-
-
-def words_of_title(text: str) -> frozenset[str]:
-    """The words of a headline, to be compared with those of another."""
-    return frozenset(words_of(text))
 
 
 def _start_of_text(element: HtmlElement) -> str:

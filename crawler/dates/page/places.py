@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from crawler.dates.page.address import address_key
-from crawler.dates.page.layout import HEADINGS, Layout, follows_headline, shared_box
+from crawler.dates.page.layout import Layout, follows_headline, shared_box
+from crawler.page.headline import HEADINGS
 
 
 class OtherPlace(StrEnum):

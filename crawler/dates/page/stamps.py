@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates.page.found import found
 from crawler.dates.page.labels import label_of
-from crawler.dates.page.layout import Layout, in_header, words_of_title
+from crawler.dates.page.layout import Layout, in_header
 from crawler.dates.page.places import (
     META_CLASS,
     TEASERS,
@@ -21,6 +21,7 @@ from crawler.dates.page.places import (
     place_of,
 )
 from crawler.model.items import DateCandidate
+from crawler.text.words import words_of
 
 _ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
 _MAX_PROPERTIES = 60
@@ -67,10 +68,10 @@ def _other_item(element: HtmlElement, layout: Layout) -> bool:
 
 def _bears_headline(item: HtmlElement, layout: Layout) -> bool:
     """Whether an item is called what the page is: the recording or the film that the page is about."""
-    headline = words_of_title(layout.headline_text)
+    headline = frozenset(words_of(layout.headline_text))
     for part in islice(item.iter("*"), _PARTS_OF_AN_ITEM):
         if part.get("itemprop") in ("name", "headline"):
-            name = words_of_title(part.get("content") or part.text_content())
+            name = frozenset(words_of(part.get("content") or part.text_content()))
             if len(headline & name) >= _SHARED_WORDS * len(headline | name) > 0:
                 return True
     return False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+
+from lxml.html import HtmlElement
 
 from crawler.dates.page.layout import lay_out
 from crawler.dates.page.lines import line_candidates
@@ -17,26 +18,19 @@ _MAX_OWN = 40
 """Dates of the page's own that are weighed."""
 
 
-def visible_candidates(document: Document, own_addresses: frozenset[str]) -> list[DateCandidate]:
+def visible_candidates(
+    document: Document, headline: HtmlElement | None, own_addresses: frozenset[str]
+) -> list[DateCandidate]:
     """Dates of the page's tree; those from places that are not the article's come last, at most 20.
 
     ``own_addresses`` are the page's addresses, by ``address_key``.
     """
-    layout = lay_out(document, _titles(document), place_of)
+    layout = lay_out(document, headline, place_of)
     layout.own = own_addresses
     seen = [*stamp_candidates(document.tree, layout), *line_candidates(layout), *yearless_lines(layout)]
     own = (candidate for candidate in seen if candidate.source not in OTHER_PLACES)
     elsewhere = (candidate for candidate in seen if candidate.source in OTHER_PLACES)
     return _without_repeats(own)[:_MAX_OWN] + _without_repeats(elsewhere)[:MAX_ELSEWHERE]
-
-
-def _titles(document: Document) -> list[str]:
-    """The page's titles as its head gives them, whole and without the names of site and section."""
-    titles = [*document.meta.get("og:title", ())[:1], *document.meta.get("twitter:title", ())[:1]]
-    element = next(document.tagged("title"), None)
-    if element is not None and element.text:
-        titles.extend((element.text, max(re.split(r"\s[|«»·:–—-]\s", element.text[:500]), key=len)))
-    return titles
 
 
 def _without_repeats(candidates: Iterable[DateCandidate]) -> list[DateCandidate]:

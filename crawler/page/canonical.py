@@ -1,0 +1,28 @@
+"""The address that a page states as its own."""
+
+from __future__ import annotations
+
+from crawler.model.outlet import Outlet
+from crawler.model.urls import absolute, belongs_to, canonical_url, is_home
+from crawler.page import Document
+
+
+def canonical_links(document: Document) -> list[str]:
+    """The targets of ``<link rel="canonical">`` as written, in document order; a reprint names the first print."""
+    links = (link for link in document.tagged("link") if "canonical" in (link.get("rel") or "").lower().split())
+    return [target for link in links if (target := link.get("href"))]
+
+
+def canonical_of(document: Document, url: str, outlet: Outlet) -> str:
+    """The form in which the page is recorded: the canonical address it states, else ``url``.
+
+    A canonical link to another host or to the home page is a mistake, or a reprint, and is not followed.
+
+    Raises:
+        ValueError: ``url`` is not an http(s) address with a host.
+    """
+    for link in canonical_links(document):
+        stated = absolute(url, link)
+        if stated and belongs_to(stated, outlet) and not is_home(stated, outlet):
+            return canonical_url(stated, outlet)
+    return canonical_url(url, outlet)
