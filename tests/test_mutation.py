@@ -17,7 +17,7 @@ from tests.mutation.mutants import mutants_of
 SOURCE = '''"""Prose < 5 and not True."""
 LIMIT = 30
 """Seconds."""
-NAMES: tuple[int, "str > 5"] = ()
+NAMES: tuple[int, "str > 5"] = field(repr=False)
 
 def ask(db, name="خبر", most=LIMIT):
     if len(name) < 5 and not name.startswith("a"):

@@ -112,7 +112,7 @@ class _Finder(ast.NodeVisitor):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and name == "body":
                 self._names = None
             for child in value if isinstance(value, list) else [value]:
-                if isinstance(child, ast.AST) and not _is_type(node, child):
+                if isinstance(child, ast.AST) and not _is_type(node, child) and not _is_for_the_log(child):
                     self.visit(child)
             self._names = inside
 
@@ -221,6 +221,11 @@ def _is_type(parent: ast.AST, child: ast.AST) -> bool:
             "tuple",
         )
     return isinstance(parent, ast.JoinedStr)
+
+
+def _is_for_the_log(node: ast.AST) -> bool:
+    """Whether it is the ``repr=False`` of a field."""
+    return isinstance(node, ast.keyword) and node.arg == "repr"
 
 
 def _is_text(node: ast.expr) -> bool:
