@@ -1,74 +1,51 @@
-"""What every page knows of the archive: its metadata under any file name, and what the pages show beside the rows."""
+"""What an archive's pages show beside their own rows: on the start page, on an article's page, in forms."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
-from datasette.utils import parse_metadata  # type: ignore[import-untyped]
-from pluggy import HookimplMarker
 
-hookimpl = HookimplMarker("datasette")
-
-_METADATA = parse_metadata((Path(__file__).parent.parent / "metadata.yaml").read_text(encoding="utf-8"))
-_NAME = "news"
-"""The name of the database under which ``metadata.yaml`` describes the tables."""
-_DESCRIBED = json.dumps(_METADATA["databases"][_NAME])
+from crawler.browse.archives import archives
+from crawler.browse.current_page import current_page
+from crawler.browse.notes import notes
 
 _COUNT_TIME_LIMIT = 300
-"""Milliseconds that a count on the home page may take; a larger archive shows no number rather than a slow page."""
+"""Milliseconds that a count on the start page may take; a larger archive shows no number rather than a slow page."""
 
 
-def _archives(datasette: Any) -> list[str]:
-    return [name for name, database in datasette.databases.items() if not database.is_memory]
-
-
-@hookimpl
-def get_metadata(datasette: Any) -> dict[str, Any]:
-    """Describe a database file of another name as metadata.yaml describes ``news``."""
-    # Datasette merges its own configuration into what it is given: each caller gets a copy. A page asks dozens of
-    # times, and JSON is read in a fraction of the time that copy.deepcopy takes.
-    return {"databases": {name: json.loads(_DESCRIBED) for name in _archives(datasette) if name != _NAME}}
-
-
-@hookimpl
-def extra_template_vars(
+async def beside(
     datasette: Any, database: str | None, table: str | None, view_name: str | None, request: Any
-) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """Add the archive's name for the navigation, and the rows that a page shows beside its own."""
+) -> dict[str, Any]:
+    """Variables for the template of an archive's page; none for any other page."""
+    archive = database or current_page().archive
+    if archive not in archives(datasette):
+        return {}
+    found: dict[str, Any] = {"archive": archive, "notes": notes()}
+    if view_name == "index":
+        found |= await _start(datasette, archive)
+    elif view_name == "row" and table == "articles" and request.url_vars["pks"].isdecimal():
+        found["article"] = await _article(datasette, archive, int(request.url_vars["pks"]))
+    found["outlets"] = await _rows(
+        datasette, archive, "select name, title, country, languages from outlets order by title"
+    )
+    return found
 
-    async def variables() -> dict[str, Any]:
-        archives = _archives(datasette)
-        archive = database if database in archives else next(iter(archives), None)
-        found: dict[str, Any] = {"archive": archive}
-        if archive is None:
-            return found
-        if view_name == "index":
-            found["latest"] = await _rows(
-                datasette,
-                archive,
-                "select id, published_at, published_on, outlet, title, language, word_count, url from articles"
-                " where published_at is not null order by published_at desc limit 8",
-            )
-            found["counts"] = {
-                name: await _count(datasette, archive, name) for name in ("articles", "outlets", "copies", "crawls")
-            }
-            found["last_crawl"] = await _rows(
-                datasette, archive, "select outlet, started_at, finished_at from crawls order by id desc limit 1"
-            )
-        elif view_name == "row" and table == "articles" and request.url_vars["pks"].isdecimal():
-            found["article"] = await _article(datasette, archive, int(request.url_vars["pks"]))
-        if view_name in ("index", "table", "database", "row") or database is not None:
-            found["outlets"] = await _rows(
-                datasette, archive, "select name, title, country, languages from outlets order by title"
-            )
-        return found
 
-    return variables
+async def _start(datasette: Any, archive: str) -> dict[str, Any]:
+    return {
+        "latest": await _rows(
+            datasette,
+            archive,
+            "select id, published_at, published_on, outlet, title, language, word_count, url from articles"
+            " where published_at is not null order by published_at desc limit 8",
+        ),
+        "counts": {name: await _count(datasette, archive, name) for name in ("articles", "outlets", "copies")},
+        "last_crawl": await _rows(
+            datasette, archive, "select outlet, started_at, finished_at from crawls order by id desc limit 1"
+        ),
+    }
 
 
 async def _article(datasette: Any, archive: str, number: int) -> dict[str, Any]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
 from datasette.utils import escape_fts  # type: ignore[import-untyped]
-from pluggy import HookimplMarker
 
 from crawler.text.fold import SAME_LETTERS
-
-hookimpl = HookimplMarker("datasette")
 
 _SAME = {letter: letters for letters in SAME_LETTERS for letter in letters}
 
@@ -20,10 +17,13 @@ _MOST = 200
 """Spellings of one word or phrase; of a longer one, only those that write each letter in one way throughout."""
 
 
-@hookimpl(trylast=True)
-def prepare_connection(conn: Any) -> None:
-    """Replace Datasette's own ``escape_fts``: this hook comes last, and the last definition counts."""
-    conn.create_function("escape_fts", 1, searched_for, deterministic=True)
+def prepare(connection: Any, is_archive: Callable[[], bool]) -> None:
+    """Replace Datasette's own ``escape_fts``, for as long as the database is an archive."""
+
+    def escaped(typed: object) -> str:
+        return searched_for(typed) if is_archive() else str(escape_fts(typed))
+
+    connection.create_function("escape_fts", 1, escaped, deterministic=True)
 
 
 def searched_for(typed: object) -> str:

@@ -13,23 +13,16 @@ from typing import Any
 
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
-from pluggy import HookimplMarker
 
+from crawler.browse.access import ensure_may_view
+from crawler.browse.archives import archives
 from crawler.text.paragraph_diff import changes, words
-
-hookimpl = HookimplMarker("datasette")
 
 _MOST = 30
 """Changes on one page, the latest first."""
 
 _SHOWN = 2
 """Unchanged paragraphs in a row up to which they are shown; more are folded up."""
-
-
-@hookimpl
-def register_routes() -> list[tuple[str, Any]]:
-    """Add the page."""
-    return [(r"^/(?P<database>[^/]+)/-/revisions/(?P<article>[^/]+)$", revisions)]
 
 
 async def revisions(datasette: Any, request: Any) -> Any:
@@ -39,12 +32,10 @@ async def revisions(datasette: Any, request: Any) -> Any:
         NotFound: there is no such archive or article.
     """
     archive, named = tilde_decode(request.url_vars["database"]), request.url_vars["article"]
-    if archive not in datasette.databases or not re.fullmatch(r"[0-9]{1,18}", named):
+    if archive not in archives(datasette) or not re.fullmatch(r"[0-9]{1,18}", named):
         raise NotFound("There is no such article")
     number = int(named)
-    await datasette.ensure_permissions(
-        request.actor, [("view-table", (archive, "revisions")), ("view-database", archive), "view-instance"]
-    )
+    await ensure_may_view(datasette, request.actor, archive, "revisions")
     database = datasette.get_database(archive)
     article = (await database.execute("select * from articles where id = ?", [number])).first()
     if article is None:
@@ -58,7 +49,7 @@ async def revisions(datasette: Any, request: Any) -> Any:
             later = row
     context = {"database": archive, "article": dict(article), "revisions": shown, "most": _MOST}
     return Response.html(
-        await datasette.render_template("revisions.html", context, request=request, view_name="revisions")
+        await datasette.render_template("chancery/revisions.html", context, request=request, view_name="revisions")
     )
 
 

@@ -6,15 +6,9 @@ that a robot guesses, and whole articles in the log. The trace of an error of ou
 
 from __future__ import annotations
 
-from typing import Any
-
 import datasette.handle_exception as handler  # type: ignore[import-untyped]
-from pluggy import HookimplMarker
-
-hookimpl = HookimplMarker("datasette")
 
 
-@hookimpl
-def startup(datasette: Any) -> None:
+def print_errors_without_variables() -> None:
     """Print errors as where rich is not installed: there is no setting for it."""
     handler.rich = None

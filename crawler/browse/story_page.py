@@ -1,30 +1,26 @@
-"""The page of a story, ``/-/story/NUMBER``: who told it when, and what each made of whom it had it from.
+"""The page of a story, ``/DATABASE/-/story/NUMBER``: who reported it when, and what each changed in its source's text.
 
 Texts of crawled pages go into the template as they are and are escaped there: no markup in them counts.
+Without ``DATABASE`` it is a story of the first archive.
 """
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
+from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
-from pluggy import HookimplMarker
 
-# Datasette loads this file by its path, wherever it was started.
-sys.path.append(str(Path(__file__).parents[3]))
-
+from crawler.browse.access import ensure_may_view
+from crawler.browse.archives import archives
 from crawler.text.paragraph_diff import words
 from crawler.text.sentence_diff import Step, lineage
-
-hookimpl = HookimplMarker("datasette")
 
 _SHOWN = 200
 """Articles and copies of one story on its page."""
 
 _COMPARED = 6
-"""Texts that are set beside the one that they were had from, on one page; the others are a link away."""
+"""Texts that are set beside the one that they derive from, on one page; the others are a link away."""
 
 _STORY = """
     SELECT stories.*, outlets.title AS outlet_title FROM stories LEFT JOIN outlets ON outlets.name = outlet
@@ -51,27 +47,28 @@ _RELATION = """
 _CHANGES = "SELECT * FROM story_changes WHERE story = :story OR became = :story ORDER BY id DESC LIMIT 50"
 
 
-@hookimpl
-def register_routes() -> list[tuple[str, Any]]:
-    """The page, of the first archive that is served."""
-    return [(r"^/-/story/(?P<story>\d{1,15})$", _page)]
+async def story(datasette: Any, request: Any) -> Any:
+    """The page of one story.
 
-
-async def _page(datasette: Any, request: Any) -> Any:
-    archive = next((name for name, each in datasette.databases.items() if not each.is_memory), None)
+    Raises:
+        NotFound: there is no such archive or story.
+    """
+    served = archives(datasette)
+    named = request.url_vars["database"]
+    archive = tilde_decode(named) if named else next(iter(served), None)
+    if archive not in served:
+        raise NotFound("There is no such archive")
+    await ensure_may_view(datasette, request.actor, archive, "stories")
     number = int(request.url_vars["story"])
-    if archive is None:
-        raise NotFound("no archive is served")
 
     async def rows(sql: str, **values: int) -> list[dict[str, Any]]:
         return [dict(row) for row in (await datasette.get_database(archive).execute(sql, values)).rows]
 
     found = await rows(_STORY, story=number)
     if not found:
-        raise NotFound(f"there is no story {number}")
+        raise NotFound(f"There is no story {number}")
     articles = await rows(_ARTICLES, story=number, shown=_SHOWN)
-    asked = request.args.get("article")
-    await _compare(articles, rows, asked)
+    await _compare(articles, rows, request.args.get("article"))
     copies: dict[int, list[dict[str, Any]]] = {}
     for copy in await rows(_COPIES, story=number, shown=_SHOWN):
         copies.setdefault(copy["article"], []).append(copy)
@@ -79,16 +76,16 @@ async def _page(datasette: Any, request: Any) -> Any:
         "story": found[0], "articles": articles, "copies": copies, "archive": archive, "database": archive,
         "changes": await rows(_CHANGES, story=number),
     }  # fmt: skip
-    return Response.html(await datasette.render_template("story.html", shown, request=request))
+    return Response.html(await datasette.render_template("chancery/story.html", shown, request=request))
 
 
 async def _compare(articles: list[dict[str, Any]], rows: Any, asked: str | None) -> None:
-    """Set the steps from the earlier text beside those that were had from one; of many, the one that is asked for."""
+    """Add the steps from the earlier text to articles that derive from one; of many, to the one that is asked for."""
     by_id = {article["id"]: article for article in articles}
-    had = [article for article in articles if article["kind"] not in ("first", "report")]
-    chosen = [article for article in had if str(article["id"]) == asked] or had[:_COMPARED]
+    derived = [article for article in articles if article["kind"] not in ("first", "report")]
+    chosen = [article for article in derived if str(article["id"]) == asked] or derived[:_COMPARED]
     for article in articles:
-        article["had"] = article in had
+        article["is_derived"] = article in derived
         article["of"] = by_id.get(article["similar_article"])
     for article in chosen:
         if article["of"] is not None:

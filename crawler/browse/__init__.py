@@ -1,0 +1,93 @@
+"""How an archive reads in Datasette: a plugin, found through the entry point group ``datasette``.
+
+``datasette news.db`` shows the archive whole. Each hook is handed on to the module that decides. Nothing of the crawler's
+own libraries is imported here: Datasette starts as fast as without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pluggy import HookimplMarker
+
+from crawler.browse import (
+    cells,
+    display_settings,
+    errors,
+    notes,
+    page_headers,
+    page_rows,
+    page_templates,
+    revision_page,
+    search_words,
+    story_page,
+)
+from crawler.browse.archives import archives
+
+hookimpl = HookimplMarker("datasette")
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Apply the settings; describe the archives to Datasette 1.0."""
+    errors.print_errors_without_variables()
+    display_settings.apply_settings(datasette)
+
+    async def describe() -> None:
+        await notes.describe_archives(datasette)
+
+    return describe
+
+
+@hookimpl(optionalhook=True)
+def get_metadata(datasette: Any) -> dict[str, Any]:
+    """Describe the archives to Datasette 0.65."""
+    return notes.metadata(datasette)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
+    """Add the templates and their filters."""
+    page_templates.prepare(env, datasette)
+
+
+@hookimpl
+def extra_template_vars(
+    datasette: Any, database: str | None, table: str | None, view_name: str | None, request: Any
+) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """Add what an archive's page shows beside its own rows."""
+
+    async def variables() -> dict[str, Any]:
+        return await page_rows.beside(datasette, database, table, view_name, request)
+
+    return variables
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """Show one value of an archive's table or query."""
+    if database not in archives(datasette):
+        return None
+    return cells.cell(row, value, column, table, database, datasette)
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
+    """Search an archive in every spelling. This hook comes last, and the last definition of a function counts."""
+    search_words.prepare(conn, lambda: database in archives(datasette))
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """Add the pages of stories and of revisions."""
+    return [
+        (r"^/(?:(?P<database>[^/]+)/)?-/story/(?P<story>\d{1,15})$", story_page.story),
+        (r"^/(?P<database>[^/]+)/-/revisions/(?P<article>[^/]+)$", revision_page.revisions),
+    ]
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Know of each request which archive it reads, and add the headers."""
+    return lambda app: page_headers.with_headers(datasette, app)

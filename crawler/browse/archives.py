@@ -1,0 +1,82 @@
+"""Which of the databases that Datasette serves are archives: only there do the pages of this package apply.
+
+Datasette opens any SQLite file, under any name, and a crawl may fill a file after Datasette has opened it. So the schema
+tells, and a file that is no archive yet is asked again when it has changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+_SCHEMA = frozenset({"articles", "texts", "copies", "addresses", "revisions", "crawls"})
+"""Tables that every version of an archive has; a database with all of them is one."""
+
+_State = tuple[tuple[int, int] | None, ...]
+"""Modification time (nanoseconds) and size (bytes) of a database file and of its write-ahead log."""
+
+_tables_of: WeakKeyDictionary[Any, tuple[_State, frozenset[str]]] = WeakKeyDictionary()
+"""For each of Datasette's databases the tables that it had, and the state of its file then."""
+
+
+def archives(datasette: Any) -> Mapping[str, frozenset[str]]:
+    """The archives that are served, in Datasette's order: name of the database → its tables and views."""
+    found = {name: _tables(database) for name, database in datasette.databases.items()}
+    return {name: tables for name, tables in found.items() if tables >= _SCHEMA}
+
+
+def archive_of_path(datasette: Any, path: str) -> str | None:
+    """The archive that a page at ``path`` shows: the first one for the start page, None for what is no archive's."""
+    served = archives(datasette)
+    base = datasette.setting("base_url").rstrip("/")
+    first, _, rest = path.removeprefix(base).lstrip("/").partition("/")
+    if not first or (first == "-" and rest.startswith("story/")):
+        return next(iter(served), None)
+    routes = {datasette.databases[name].route: name for name in served}
+    route = _decoded(first)
+    return routes.get(route) or routes.get(route.rpartition(".")[0])
+
+
+def _decoded(part: str) -> str:
+    from datasette.utils import tilde_decode  # type: ignore[import-untyped]
+
+    return str(tilde_decode(part))
+
+
+def _tables(database: Any) -> frozenset[str]:
+    if database.is_memory or not database.path:
+        return frozenset()
+    state = tuple(map(_state, (Path(database.path), Path(f"{database.path}-wal"))))
+    before, tables = _tables_of.get(database, (None, frozenset()))
+    # An archive stays one; what is none may become one.
+    if before != state and not tables >= _SCHEMA:
+        tables = _read_tables(Path(database.path), database.is_mutable)
+        _tables_of[database] = state, tables
+    return tables
+
+
+def _state(file: Path) -> tuple[int, int] | None:
+    try:
+        stat = file.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _read_tables(file: Path, is_mutable: bool) -> frozenset[str]:
+    """Names of tables and views; none where SQLite cannot read the file, for then Datasette's own pages say why."""
+    address = file.resolve().as_uri() + ("?mode=ro" if is_mutable else "?immutable=1")
+    try:
+        connection = sqlite3.connect(address, uri=True)
+    except sqlite3.OperationalError:
+        return frozenset()
+    try:
+        rows = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+    except sqlite3.DatabaseError:
+        return frozenset()
+    finally:
+        connection.close()
+    return frozenset(name for (name,) in rows)

@@ -1,0 +1,60 @@
+"""Names for what the archive has codes of: languages and countries as CLDR calls them, places of dates in our words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_PLACES = {
+    "json_ld": "the page's data for search engines (JSON-LD)",
+    "json_ld_page": "the page's data for search engines (JSON-LD), of the page",
+    "json_ld_created": "the page's data for search engines (JSON-LD), when it was made",
+    "json_ld_page_created": "the page's data for search engines (JSON-LD), when the page was made",
+    "meta": "a meta tag in the page's head",
+    "meta_date": "a meta tag of no sure meaning",
+    "microdata": "data in the page's markup (microdata)",
+    "tagdiv_microdata": "data in the theme's markup",
+    "feed": "the outlet's feed",
+    "wordpress": "the outlet's WordPress API",
+    "sitemap": "the outlet's sitemap",
+    "listing": "a list page of the outlet",
+    "address": "the article's address",
+    "time": "the date by the headline, as the page marks it",
+    "tagdiv_time": "the date by the headline, as the theme marks it",
+    "line": "a line that is printed on the page",
+    "dateline": "the dateline of the text",
+    "permalink": "beside a link to this very article",
+    "foot": "a line below the text",
+    "clock": "the clock at the top of the site",
+    "sidebar": "a side bar",
+    "related": "a teaser of another article",
+    "comments": "the comments",
+    "copyright": "a copyright line",
+    "event": "a date that the text speaks of",
+}
+
+
+@lru_cache(maxsize=1)
+def english() -> Locale:
+    """CLDR's English. Babel is imported when a page needs it: Datasette starts without it."""
+    from babel import Locale
+
+    return Locale("en")
+
+
+def language_name(tag: object) -> str:
+    """The English name of a language; the tag itself where CLDR has none."""
+    return str(english().languages.get(str(tag).partition("-")[0], tag)) if tag else ""
+
+
+def country_name(code: object) -> str:
+    """The English name of a country by its ISO 3166-1 code; the code itself where CLDR has none."""
+    return str(english().territories.get(str(code), code))
+
+
+def place_name(source: object) -> str:
+    """Where on a page, or beside it, a date was found; the name itself where there are no words for it."""
+    return _PLACES.get(str(source), str(source).replace("_", " "))

@@ -1,0 +1,54 @@
+"""Response headers: the second line of defence behind escaping, and no trace of the archive at the outlets."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from crawler.browse.archives import archive_of_path
+from crawler.browse.current_page import PAGE, Page
+from crawler.browse.display_settings import allow_long_queries
+from crawler.browse.notes import describe_archives
+
+_ARCHIVE = (
+    (b"x-content-type-options", b"nosniff"),
+    # What an analyst searched for is part of the page's address: outlets must not learn it.
+    (b"referrer-policy", b"no-referrer"),
+)
+_OURS = (
+    # No script but the ones served here, none inline; nothing is loaded from anywhere else.
+    # Inline styles are allowed: Datasette's table pages use them to name the columns on narrow screens.
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        b"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+)
+"""For pages made from this package's templates; Datasette's own need their inline scripts."""
+
+
+def with_headers(datasette: Any, app: Any) -> Any:
+    """An ASGI application that answers as ``app`` does and adds the headers to what shows an archive."""
+
+    async def answer(scope: Any, receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        await describe_archives(datasette)
+        page = Page(archive_of_path(datasette, scope["path"]))
+        if page.archive:
+            allow_long_queries(datasette)
+
+        async def send_with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                added = (_ARCHIVE if page.archive else ()) + (_OURS if page.is_ours else ())
+                message = {**message, "headers": [*message.get("headers", ()), *added]}
+            await send(message)
+
+        token = PAGE.set(page)
+        try:
+            await app(scope, receive, send_with_headers)
+        finally:
+            PAGE.reset(token)
+
+    return answer

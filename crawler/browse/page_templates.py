@@ -1,0 +1,89 @@
+"""Which template makes a page: this package's for an archive, Datasette's own for everything else.
+
+Datasette looks for ``table-DATABASE-TABLE.html`` before ``table.html``, and likewise for rows, queries and databases.
+Under those names an archive's templates are found, so that Datasette's own are not replaced. Only its start page and its
+page for errors bear no database's name: ``index.html`` and ``error.html`` choose by the page that is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from datasette.utils import tilde_encode, to_css_class  # type: ignore[import-untyped]
+from jinja2 import BaseLoader, ChoiceLoader, Environment, TemplateNotFound
+
+from crawler.browse import cells, names_in_words, text_direction, times_in_words, web_links
+from crawler.browse.archives import archives
+from crawler.browse.current_page import current_page
+
+
+class ArchiveTemplates(BaseLoader):
+    """Finds ``database-NEWS.html``, ``table-NEWS-ARTICLES.html`` and so on where NEWS is an archive."""
+
+    def __init__(self, datasette: Any) -> None:
+        self._datasette = datasette
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        """A template that hands on to the one for all archives.
+
+        Raises:
+            TemplateNotFound: the name is not that of an archive's page.
+        """
+        kind = self._kind(template)
+        if kind is None:
+            raise TemplateNotFound(template)
+        return f'{{% extends "chancery/{kind}.html" %}}', None, lambda: self._kind(template) == kind
+
+    def list_templates(self) -> list[str]:
+        """None: Datasette lists templates to find pages of the user's own."""
+        return []
+
+    def _kind(self, template: str) -> str | None:
+        for archive, tables in archives(self._datasette).items():
+            name = to_css_class(archive)
+            if template in (f"database-{name}.html", f"query-{name}.html"):
+                return template.partition("-")[0]
+            for kind in ("table", "row"):
+                start = f"{kind}-{name}-"
+                if template.startswith(start) and template in {f"{start}{to_css_class(t)}.html" for t in tables}:
+                    return kind
+        return None
+
+
+def prepare(env: Environment, datasette: Any) -> None:
+    """Add the templates, and the filters by which they show values."""
+    assert env.loader is not None
+    # Behind Datasette's own loader: a template of the user's own for one table goes first.
+    env.loader = ChoiceLoader([env.loader, ArchiveTemplates(datasette)])
+    env.filters.update(
+        at_the_outlet=times_in_words.at_the_outlet,
+        bearing=text_direction.bearing,
+        country_name=names_in_words.country_name,
+        directed=text_direction.directed,
+        direction=text_direction.direction,
+        excerpt=text_direction.excerpt,
+        host=web_links.host,
+        language_name=names_in_words.language_name,
+        languages=lambda tags: list(text_direction.tags(tags)),
+        moment=times_in_words.moment,
+        paragraphs=text_direction.paragraphs,
+        place=names_in_words.place_name,
+        snippet=text_direction.snippet,
+        topic_terms=cells.topic_terms,
+        tilde_encode=tilde_encode,
+        weblink=web_links.weblink,
+    )
+    env.globals.update(
+        current_archive=lambda: current_page().archive,
+        mark_as_ours=_mark_as_ours,
+        rows_of_the_query=lambda: current_page().rows,
+        value_in_full=cells.value_in_full,
+    )
+
+
+def _mark_as_ours() -> str:
+    current_page().is_ours = True
+    return ""

@@ -1,0 +1,45 @@
+"""Moments and days in words, exactly as far as they are known."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from markupsafe import Markup, escape
+
+from crawler.browse.names_in_words import english
+
+MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)Z)?")
+"""A day, or a moment in UTC, as the archive writes it."""
+
+
+def moment(value: object, precision: object = None) -> Markup:
+    """A moment or a day in words, exactly as far as it is known: a day never gets an hour."""
+    read = MOMENT.fullmatch(str(value or ""))
+    if not read:
+        return escape(value or "")
+    year, month, day, hour, minute, second = read.groups()
+    if not 1 <= int(month) <= 12:
+        return escape(value)
+    words = f"{int(day)} {_month(int(month))} {year}"
+    if hour is not None:
+        words += f", {hour}:{minute}" + (f":{second}" if precision == "instant" else "") + " UTC"
+    return Markup('<time datetime="{}">{}</time>').format(value, words)
+
+
+def at_the_outlet(value: object, zone: object) -> str:
+    """The same moment by the outlet's own clock; empty for a day, which is the outlet's already."""
+    read = MOMENT.fullmatch(str(value or ""))
+    if not read or read[4] is None:
+        return ""
+    try:
+        local = datetime.fromisoformat(str(value)).astimezone(ZoneInfo(str(zone)))
+    except (ValueError, OverflowError, ZoneInfoNotFoundError):
+        return ""
+    return f"{local.day} {_month(local.month)} {local.year}, {local:%H:%M} ({zone})"
+
+
+def _month(number: int) -> str:
+    # Not by strftime: that would speak the server's locale.
+    return str(english().months["format"]["wide"][number])
