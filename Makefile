@@ -1,4 +1,5 @@
-# Needs Python 3.11 or later, git and make. The first target that runs builds .venv from the lock file.
+# Needs Python 3.11 or later, git and make. The first target that runs builds .venv from the lock file and installs the
+# project into it.
 
 PYTHON ?= python3
 DATABASE ?= news.db
@@ -7,29 +8,39 @@ CHROMIUM ?= chromium
 EVALUATION ?= ../shared/evaluation
 ARTICLES ?= 10000,30000
 MUTANTS ?= 100
-BIN := .venv/bin
 INSTALLED := .venv/installed
 PEERS_INSTALLED := .venv-peers/installed
+DATASETTE1_INSTALLED := .venv-datasette1/installed
+# The folder that the link leads to: what runs for long keeps its environment when another takes the link.
+BIN = $(realpath .venv)/bin
 
-DATASETTE := --metadata crawler/browse/metadata.yaml --template-dir crawler/browse/templates \
-	--plugins-dir crawler/browse/plugins --static browse:crawler/browse/static \
-	--setting default_page_size 50 --setting max_returned_rows 1000 \
-	--setting sql_time_limit_ms 3000 --setting facet_time_limit_ms 20 --setting suggest_facets off
-
-# An environment from a lock file: $(call environment,FOLDER,LOCK FILE). Lock files are complete, so nothing is to
-# be resolved: pip 23 fails at lxml, whose one extra two libraries spell differently.
+# An environment from a lock file: $(call environment,LINK,LOCK FILE,OPTIONS FOR A SECOND PIP). It is built in a folder
+# of its own, named by what it holds, and the link is set when it is whole. An earlier environment stays as it is until
+# make clean, so that a crawl that runs from it goes on. Lock files are complete, so nothing is to be resolved: pip 23
+# fails at lxml, whose one extra two libraries spell differently.
 define environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Chancery needs Python 3.11 or later; name one: make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv --clear $(1) || { echo "Python's venv module is missing (Debian: apt install python3-venv)."; exit 1; }
-	@echo "Installing what $(2) names into $(1) ..."
-	@$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(2)
-	@touch $(1)/installed
+	@set -e; \
+	digest=$$($(PYTHON) -c 'import hashlib, pathlib, sys; \
+print(hashlib.sha256(sys.version.encode() + pathlib.Path("$(2)").read_bytes()).hexdigest()[:12])'); \
+	folder=.environments/$(1:.%=%)-$$digest; \
+	if ! test -e $$folder/installed; then \
+		$(PYTHON) -m venv --clear $$folder || \
+			{ echo "Python's venv module is missing (Debian: apt install python3-venv)."; exit 1; }; \
+		echo "Installing what $(2) names into $$folder ..."; \
+		$$folder/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(2); \
+	fi; \
+	$(if $(3),$$folder/bin/python -m pip install --quiet --disable-pip-version-check --no-deps $(3);) \
+	touch $$folder/installed; \
+	if test -d $(1) && ! test -L $(1); then mv $(1) .environments/$(1:.%=%)-before-$$(date +%s); fi; \
+	ln -sfn $$folder .environments/next; \
+	$(PYTHON) -c 'import os; os.replace(".environments/next", "$(1)")'
 endef
 
 # A picture of a page: $(call picture,DATABASE,HEIGHT,FILE,PATH).
 define picture
-	@$(BIN)/python -m datasette $(1) --port $(PORT) $(DATASETTE) >/dev/null 2>&1 & server=$$!; sleep 6; \
+	@$(BIN)/datasette $(1) --port $(PORT) >/dev/null 2>&1 & server=$$!; sleep 6; \
 	$(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$(mktemp -d) \
 		--window-size=1280,$(2) --screenshot=docs/$(3) http://127.0.0.1:$(PORT)/$(4) 2>/dev/null; kill $$server
 endef
@@ -40,7 +51,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 .PHONY: help demo test thorough wordpress endure mutate lint evaluate scale browse docs picture lock clean
 
 help: ## This list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 16
 
 demo: $(INSTALLED) ## Crawl every outlet that has saved pages into news.db
 	@$(BIN)/scrapy crawl --all -s REPLAY=fixtures -s DATABASE=$(DATABASE) -L WARNING
@@ -61,6 +72,9 @@ endure: $(INSTALLED) ## Crawls that are killed again and again lose nothing: som
 mutate: $(INSTALLED) ## Change the code at random and see whether tests notice: SEED=1 MUTANTS=100 MODULES="FILES OR FOLDERS" TESTS=FILES
 	@$(BIN)/python -m tests.mutation --seed $(or $(SEED),1) --mutants $(MUTANTS) --modules $(MODULES) --tests $(TESTS)
 
+datasette1: $(INSTALLED) $(DATASETTE1_INSTALLED) ## Read an archive with the newest alpha of Datasette 1.0
+	@DATASETTE1=$(realpath .venv-datasette1)/bin/python $(BIN)/python -m pytest tests/test_datasette1.py
+
 lint: $(INSTALLED) ## ruff and mypy --strict
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -68,14 +82,14 @@ lint: $(INSTALLED) ## ruff and mypy --strict
 
 # The folder comes first: without it, nothing needs to be installed.
 evaluate: $(EVALUATION)/pages.jsonl $(INSTALLED) $(PEERS_INSTALLED) ## Chancery and its peers on real pages; EVALUATION=FOLDER names them
-	@$(BIN)/python -m evaluation $(EVALUATION) --peers .venv-peers/bin/python
+	@$(BIN)/python -m evaluation $(EVALUATION) --peers $(realpath .venv-peers)/bin/python
 
 scale: $(INSTALLED) ## An archive that grows: speed, memory, disk, searches, pages; ARTICLES=10000,100000,1000000 takes hours
 	@$(BIN)/python -m evaluation.scale --articles $(ARTICLES)
 
-browse: $(INSTALLED) ## Datasette on news.db
+browse: $(INSTALLED) ## Read news.db in a browser (Datasette)
 	@test -f $(DATABASE) || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }
-	$(BIN)/python -m datasette $(DATABASE) --port $(PORT) $(DATASETTE)
+	$(BIN)/datasette $(DATABASE) --port $(PORT)
 
 docs: $(INSTALLED) ## Write the tables of README and docs/ from the code
 	@$(BIN)/cog -r -I . README.md docs/*.md
@@ -91,22 +105,26 @@ picture: demo ## Take the documentation's pictures anew: the archive, a date and
 	$(call picture,changed.db,960,revision.png,changed/-/revisions/1)
 	$(call picture,changed.db,1030,revision-urdu.png,changed/-/revisions/2)
 	@rm -rf changed.db* carried.db*; $(BIN)/python -m tests.carried_news carried.db
-	$(call picture,carried.db,1420,story.png,-/story/1)
-	$(call picture,carried.db,1480,story-urdu.png,-/story/2)
+	$(call picture,carried.db,1420,story.png,carried/-/story/1)
+	$(call picture,carried.db,1480,story-urdu.png,carried/-/story/2)
 	@rm -rf carried.db*
 
 lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
 	$(LOCK) pyproject.toml --group dev -o requirements.lock
 	$(LOCK) --group pyproject.toml:peers -o evaluation/peers.lock
+	$(LOCK) --group pyproject.toml:datasette1 -o tests/datasette1.lock
 
 clean: ## Remove what make made, but for news.db
-	rm -rf .venv .venv-peers .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-peers .venv-datasette1 .environments .pytest_cache .mypy_cache .ruff_cache
 
-$(INSTALLED): requirements.lock
-	$(call environment,.venv,$<)
+$(INSTALLED): requirements.lock pyproject.toml
+	$(call environment,.venv,$<,--no-build-isolation --editable .)
 
 $(PEERS_INSTALLED): evaluation/peers.lock
 	$(call environment,.venv-peers,$<)
+
+$(DATASETTE1_INSTALLED): tests/datasette1.lock
+	$(call environment,.venv-datasette1,$<)
 
 %/pages.jsonl:
 	@echo "There is no $@. Name a folder of pages with their truths: make evaluate EVALUATION=FOLDER"

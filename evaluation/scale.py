@@ -24,11 +24,11 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from datasette.utils import parse_metadata  # type: ignore[import-untyped]
 from rich.console import Console
 from sqlite_utils import Database
 
-from crawler.browse.plugins.search import prepare_connection
+from crawler.browse.notes import notes
+from crawler.browse.search_words import prepare
 from crawler.model.address import Address
 from crawler.model.items import Article, Discovery
 from crawler.model.revisit_policy import RevisitSchedule
@@ -56,7 +56,6 @@ _WINDOW = 10_000
 _FEWEST = 100
 _LOOKUPS = 300
 _SEARCHES = 60
-_METADATA = Path(__file__).parent.parent / "crawler/browse/metadata.yaml"
 _STAGES = ("ledger", "deduplicate", "stories")
 """What is timed by itself of ``all``; the rest of it is storage."""
 _LIKENESS = ("shingled_texts", "shingles", "near_duplicates", "unshingled",
@@ -230,11 +229,11 @@ def _lookups(db: Database, size: int) -> tuple[float, float]:
 
 def _searches(database: Path) -> tuple[float, float]:
     """One to three words, of which each may be common, less so, or rare, as the archive's search asks for them."""
-    search = parse_metadata(_METADATA.read_text(encoding="utf-8"))["databases"]["news"]["queries"]["search"]
+    search = notes()["queries"]["search"]
     chance = random.Random(1)  # noqa: S311
     ranks = ((1, COMMON), (COMMON, 2000), (2000, 40_000))
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    prepare_connection(connection)
+    prepare(connection, lambda: True)
     times = []
     try:
         for number in range(_SEARCHES):

@@ -1,4 +1,4 @@
-"""The archive as analysts read it: a real Datasette on a free port, with the arguments of ``make browse``."""
+"""The archive as analysts read it: a real Datasette on a free port, without any option."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -20,16 +19,14 @@ from urllib.parse import quote, urlencode
 from urllib.request import urlopen
 
 import pytest
-from datasette.utils import parse_metadata  # type: ignore[import-untyped]
 from sqlite_utils import Database
 
-from crawler.browse.plugins.search import prepare_connection, searched_for
+from crawler.browse.notes import notes
+from crawler.browse.search_words import prepare, searched_for
 from crawler.storage.database import NewsDatabase
 from crawler.text.paragraph_diff import changes
-from tests.background import wait_until
 from tests.conftest import PATIENCE
-
-BROWSE = Path(__file__).parent.parent / "crawler" / "browse"
+from tests.reading_room import datasette
 
 URDU_TITLE = "وزیر خارجہ کی سفیروں سے ملاقات"
 URDU = (
@@ -242,36 +239,6 @@ def fill(path: Path) -> None:
     news.close()
 
 
-@contextmanager
-def datasette(database: Path) -> Iterator[str]:
-    """Serve a database at a port that the system chooses, and yield its address."""
-    command = [sys.executable, "-m", "datasette", str(database), "--host", "127.0.0.1", "--port", "0"]
-    command += ["--metadata", str(BROWSE / "metadata.yaml"), "--template-dir", str(BROWSE / "templates")]
-    command += ["--plugins-dir", str(BROWSE / "plugins"), "--static", f"browse:{BROWSE / 'static'}"]
-    for setting, value in (
-        ("default_page_size", "50"),
-        ("max_returned_rows", "1000"),
-        ("sql_time_limit_ms", "3000"),
-        ("facet_time_limit_ms", "20"),
-        ("suggest_facets", "off"),
-    ):
-        command += ["--setting", setting, value]
-    log = database.with_suffix(".log")
-    with log.open("wb") as output:
-        server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-
-    def address() -> str | None:
-        said = re.search(r"Uvicorn running on (http://127\.0\.0\.1:\d+)", log.read_text(encoding="utf-8"))
-        return said[1] if said else None
-
-    try:
-        wait_until(lambda: address() or server.poll() is not None, "Datasette starts")
-        yield address() or pytest.fail(f"Datasette did not start:\n{log.read_text(encoding='utf-8')}")
-    finally:
-        server.terminate()
-        server.wait(timeout=PATIENCE)
-
-
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("browse") / "news.db"
@@ -358,7 +325,7 @@ def test_inline_script_is_neither_needed_nor_allowed(served: str) -> None:
 
 
 def test_every_column_of_every_public_table_has_a_note(archive: Path) -> None:
-    described = parse_metadata((BROWSE / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]["tables"]
+    described = notes()["tables"]
     db = Database(archive)
     public = {
         table.name: set(table.columns_dict)
@@ -446,7 +413,7 @@ def test_by_country_and_language(served: str) -> None:
 @pytest.mark.parametrize("query", ["latest", "changed", "most_copied", "dates_at_odds"])
 def test_no_question_walks_through_all_articles(query: str, archive: Path) -> None:
     """A million articles take a second to walk through: what has an index goes by it."""
-    described = parse_metadata((BROWSE / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]["queries"]
+    described = notes()["queries"]
     db = Database(archive)
     asked = dict.fromkeys(described[query]["params"], "")
     plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {described[query]['sql']}", asked).fetchall()]
@@ -463,9 +430,7 @@ def test_latest(served: str) -> None:
 
 def test_latest_goes_by_the_day_at_the_outlet(archive: Path, tmp_path: Path) -> None:
     """Late in the evening of one day in UTC it is the next one further east."""
-    sql = parse_metadata((BROWSE / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]["queries"][
-        "latest"
-    ]
+    sql = notes()["queries"]["latest"]
     with closing(sqlite3.connect(archive)) as kept, closing(sqlite3.connect(tmp_path / "news.db")) as copy:
         kept.backup(copy)
         for number, at, day in ((1, "2027-03-09T19:30:00Z", "2027-03-10"), (3, "2027-03-09T22:00:00Z", "2027-03-09")):
@@ -521,13 +486,11 @@ def test_lists_show_the_day_at_the_outlet(served: str, path: str) -> None:
 
 def test_of_many_articles_the_last_stored_are_weighed(archive: Path) -> None:
     """But all of them, where anything besides words is asked for."""
-    query = parse_metadata((BROWSE / "metadata.yaml").read_text(encoding="utf-8"))["databases"]["news"]["queries"][
-        "search"
-    ]
+    query = notes()["queries"]["search"]
     sql = query["sql"].replace("20000", "1")
     assert sql != query["sql"]
     with closing(sqlite3.connect(archive)) as connection:
-        prepare_connection(connection)
+        prepare(connection, lambda: True)
         asked = dict.fromkeys(query["params"], "")
         found = [
             sorted(row[0] for row in connection.execute(text, {**asked, "q": "flood relief", **more}))
@@ -788,7 +751,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium or Chrome, to see what a browser makes of the page")
 def test_a_browser_sets_urdu_from_the_right(served: str, tmp_path: Path) -> None:
     # The page's own policy forbids scripts, so the probe reads the same markup and style from a file.
-    style = page(f"{served}/browse/archive.css")
+    style = page(f"{served}/-/static-plugins/chancery/archive.css")
     body = page(f"{served}/news/articles/3").partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
     body = re.sub(r"<script.*?</script>", "", body, flags=re.DOTALL)
     probe = tmp_path / "probe.html"

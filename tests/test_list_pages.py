@@ -11,7 +11,8 @@ import pytest
 
 from crawler.model.clock import timestamp
 from crawler.storage.database import NewsDatabase
-from tests.test_browse import ask, datasette, page, store
+from tests.reading_room import datasette
+from tests.test_browse import ask, page, store
 
 ARTICLES = 250
 LATE = datetime(2026, 3, 1, 19, tzinfo=UTC)

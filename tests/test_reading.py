@@ -10,12 +10,12 @@ from urllib.request import urlopen
 
 from sqlite_utils import Database
 
-from crawler.browse.plugins.reading import direction
+from crawler.browse.text_direction import direction
 from crawler.storage.database import NewsDatabase
 from tests.background import Crawling, wait_until
 from tests.conftest import FIXTURES, PATIENCE
+from tests.reading_room import datasette
 from tests.site import Site
-from tests.test_browse import datasette
 
 PAGES = (
     "/", "/news/articles", "/news/articles?_search=parliamentary", "/news/latest", "/news/search?q=ministers",

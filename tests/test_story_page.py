@@ -14,8 +14,8 @@ import pytest
 from crawler.model.items import Text
 from crawler.text.sentence_diff import Step, lineage
 from crawler.text.sentences import sentences
+from tests.reading_room import datasette
 from tests.similarity_corpus import Corpus
-from tests.test_browse import datasette
 from tests.test_similarity import EDITED, READOUT, URDU
 from tests.test_similarity_order import feed
 
@@ -87,21 +87,27 @@ def test_urdu_runs_from_right_to_left(served: str) -> None:
 
 
 def test_articles_and_queries_lead_to_it(served: str) -> None:
-    assert 'href="/-/story/1"' in page(f"{served}/news/articles/1")
-    assert 'href="/-/story/1"' in page(f"{served}/news/widest_stories")
+    assert 'href="/news/-/story/1"' in page(f"{served}/news/articles/1")
+    assert 'href="/news/-/story/1"' in page(f"{served}/news/widest_stories")
     assert "of_its_text" in page(f"{served}/news/edited_copies.json")
 
 
-def test_no_such_story(served: str) -> None:
+@pytest.mark.parametrize("path", ["/-/story/99", "/news/-/story/99", "/other/-/story/1"])
+def test_no_such_story(served: str, path: str) -> None:
     with pytest.raises(HTTPError, match="404"):
-        page(f"{served}/-/story/99")
+        page(served + path)
+
+
+def test_without_a_database_it_is_a_story_of_the_first_archive(served: str) -> None:
+    assert "Call with Norway" in page(f"{served}/news/-/story/1")
+    assert "Call with Norway" in page(f"{served}/-/story/1")
 
 
 def test_headlines_of_stories_lead_to_the_story(served: str) -> None:
     for path in ("/news/stories", "/news/widest_stories"):
         with urlopen(served + path) as answer:
             body = answer.read().decode()
-        assert re.search(r'<a href="/-/story/\d+"><span[^>]*>Call with Norway', body), path
+        assert re.search(r'<a href="/news/-/story/\d+"><span[^>]*>Call with Norway', body), path
 
 
 def test_story_leads_back_to_the_stories(served: str) -> None:

@@ -1,7 +1,7 @@
 """How an archive reads in Datasette: a plugin, found through the entry point group ``datasette``.
 
-``datasette news.db`` shows the archive whole. Each hook is handed on to the module that decides. Nothing of the crawler's
-own libraries is imported here: Datasette starts as fast as without it.
+``datasette news.db`` shows the archive whole. Each hook is handed on to the module that decides. Nothing of the
+libraries that crawl is imported here: Datasette starts as fast as without it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which of the databases that Datasette serves are archives: only there do the pages of this package apply.
 
-Datasette opens any SQLite file, under any name, and a crawl may fill a file after Datasette has opened it. So the schema
-tells, and a file that is no archive yet is asked again when it has changed.
+Datasette opens any SQLite file, under any name, and a crawl may fill a file after Datasette has opened it. So the
+schema decides, and a file that is no archive yet is read again when it has changed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What ``metadata.yaml`` says of tables, columns and queries, given to Datasette for every archive under any file name.
 
-Datasette 0.65 asks plugins for metadata. From 1.0 on, titles and descriptions are in its internal database, how a table
-is shown is in its configuration, and queries are stored by name. What the user configured goes before what is said here.
+Datasette 0.65 asks plugins for metadata. From 1.0 on, titles and descriptions are in its internal database, how a
+table is shown is in its configuration, and queries are stored by name. The user's own configuration goes first.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def metadata(datasette: Any) -> dict[str, Any]:
     """The notes on every archive, as Datasette 0.65 wants them; for other databases there is nothing."""
     # Datasette merges the user's metadata into what it is given: each caller gets a copy. A page asks dozens of
     # times, and JSON is read in a fraction of the time that copy.deepcopy takes.
-    return {"databases": {name: json.loads(_notes_as_json()) for name in archives(datasette)}}
+    described = {name: json.loads(_notes_as_json()) for name in archives(datasette)}
+    return {"databases": described} if described else {}
 
 
 async def describe_archives(datasette: Any) -> None:

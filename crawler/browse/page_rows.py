@@ -20,7 +20,7 @@ async def beside(
 ) -> dict[str, Any]:
     """Variables for the template of an archive's page; none for any other page."""
     archive = database or current_page().archive
-    if archive not in archives(datasette):
+    if archive is None or archive not in archives(datasette):
         return {}
     found: dict[str, Any] = {"archive": archive, "notes": notes()}
     if view_name == "index":

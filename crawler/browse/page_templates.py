@@ -1,8 +1,8 @@
 """Which template makes a page: this package's for an archive, Datasette's own for everything else.
 
 Datasette looks for ``table-DATABASE-TABLE.html`` before ``table.html``, and likewise for rows, queries and databases.
-Under those names an archive's templates are found, so that Datasette's own are not replaced. Only its start page and its
-page for errors bear no database's name: ``index.html`` and ``error.html`` choose by the page that is asked for.
+Under those names an archive's templates are found, so that Datasette's own are not replaced. Only its start page and
+its page for errors have no database in their names: ``index.html`` and ``error.html`` choose by the page asked for.
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ class ArchiveTemplates(BaseLoader):
     def __init__(self, datasette: Any) -> None:
         self._datasette = datasette
 
-    def get_source(
-        self, environment: Environment, template: str
-    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         """A template that hands on to the one for all archives.
 
         Raises:

@@ -56,7 +56,7 @@ async def story(datasette: Any, request: Any) -> Any:
     served = archives(datasette)
     named = request.url_vars["database"]
     archive = tilde_decode(named) if named else next(iter(served), None)
-    if archive not in served:
+    if archive is None or archive not in served:
         raise NotFound("There is no such archive")
     await ensure_may_view(datasette, request.actor, archive, "stories")
     number = int(request.url_vars["story"])

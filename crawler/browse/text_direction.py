@@ -29,7 +29,6 @@ _RIGHTWARDS = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U000108
 """The blocks of characters that run from right to left (Unicode's DerivedBidiClass.txt), and the mark for it."""
 
 
-
 def direction(text: str) -> str:
     """``rtl`` or ``ltr`` by the letters that prevail; ``auto`` where there are none.
 

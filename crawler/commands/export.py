@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -54,6 +55,8 @@ class Command(ScrapyCommand):
         selection = _selection(opts)
         if form == "parquet" and not opts.to and sys.stdout.isatty():
             raise UsageError("Parquet is not for a terminal: name a file with --to", print_help=False)
+        if form == "parquet" and find_spec("pyarrow") is None:
+            raise UsageError("Parquet needs the library pyarrow: pip install pyarrow", print_help=False)
         try:
             articles = Articles(Path(self.settings["DATABASE"]), selection)
             self._require_outlets(opts.outlet, articles)

@@ -9,9 +9,6 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any, BinaryIO
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from crawler.exporting.formulas import as_text
 from crawler.exporting.selection import Articles
 
@@ -48,7 +45,10 @@ def _cell(value: Any, kind: str) -> Any:
 
 
 def write_parquet(articles: Articles, file: BinaryIO) -> int:
-    """Apache Parquet, in groups of a thousand rows; how many articles."""
+    """Apache Parquet, in groups of a thousand rows; how many articles. It needs the extra ``parquet``."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     types = {"integer": pa.int64(), "real": pa.float64(), "list": pa.list_(pa.string())}
     schema = pa.schema([(column.name, types.get(column.type, pa.string())) for column in articles.columns])
     as_json = [column.name for column in articles.columns if column.type == "json"]

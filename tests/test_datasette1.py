@@ -1,0 +1,79 @@
+"""The reading pages in the newest alpha of Datasette 1.0, where an environment with it is named (`make datasette1`)."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.reading_room import datasette
+from tests.test_browse import URDU_TITLE, fill, get, page
+
+PYTHON = os.environ.get("DATASETTE1", "")
+pytestmark = pytest.mark.skipif(not PYTHON, reason="needs a Python with Datasette 1.0: make datasette1")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("datasette1") / "news.db"
+    fill(path)
+    with datasette(path, python=PYTHON) as address:
+        yield address
+
+
+def test_it_is_datasette_1(served: str) -> None:
+    assert json.loads(page(f"{served}/-/versions.json"))["datasette"]["version"].startswith("1.")
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/", "An archive of diplomatic news"),
+        ("/", "Ambassadors briefed on flood relief"),
+        ("/news", "Every article once, newest first."),
+        ("/news", "Latest articles"),
+        ("/news/articles", '<li class="entry">'),
+        ("/news/articles", "The whole text in reading order"),
+        ("/news/articles", f'<span dir="rtl" lang="ur">{URDU_TITLE}</span>'),
+        ("/news/articles?_columns=all", '<table class="rows-and-columns">'),
+        ("/news/articles/1", '<p dir="ltr" lang="en">A second consignment of tents'),
+        ("/news/articles/1", "the article declares it"),
+        ("/news/articles/1", "Envoys hear of flood relief"),
+        ("/news/crawls", "183"),
+        ("/news/crawls/1", "What the columns mean"),
+        ("/news/outlets", "<h1>Outlets</h1>"),
+        ("/news/addresses", 'id="facet-state"'),
+        ("/news/-/revisions/1", "<del>envoys</del>"),
+        ("/news/latest", '<li class="entry">'),
+        ("/news/latest?outlet=ministry", '<option value="ministry" selected>Ministry of External Affairs</option>'),
+        ("/news/search?q=harbour", "<mark>harbour</mark>"),
+        ("/news/search?q=" + "%D9%83%D9%89", '<li class="entry">'),
+        ("/news/undated", '<a href="/news/outlets/ministry">Ministry of External Affairs</a>'),
+        ("/news/failed_addresses", "timed out"),
+        ("/news/-/query?" + urlencode({"sql": "select id, title from articles"}), "Envoy denies"),
+        ("/news/articles/999", 'href="/news/latest"'),
+        ("/news/-/story/1", 'href="/news/latest"'),
+    ],
+)
+def test_every_page_reads_as_in_the_release(served: str, path: str, shown: str) -> None:
+    status, body = get(served + path)
+    assert status == (404 if path in ("/news/articles/999", "/news/-/story/1") else 200)
+    assert shown in body
+    assert not re.search(r"<img src=x|<b>bold|<script>|<script [^>]*>[^<]", body)
+
+
+def test_every_question_is_there(served: str) -> None:
+    questions = re.findall(r'<dt><a href="(/news/[a-z_]+)">', page(f"{served}/news").partition('id="tables"')[0])
+    assert len(questions) >= 15
+    for path in questions:
+        assert get(served + path)[0] == 200, path
+        assert get(f"{served}{path}.json")[0] == 200, path
+
+
+def test_the_machinery_is_hidden(served: str) -> None:
+    assert "_sqlite_migrations" not in page(f"{served}/news")
+    assert "articles_fts" not in page(f"{served}/news")
