@@ -1,4 +1,4 @@
-"""Chancery as a reader: a page goes through the pipelines that judge, as in a crawl.
+"""Chancery as a reader: a page goes through the steps of the pipeline, as in a crawl.
 
 ``python -m evaluation.chancery`` answers questions about pages, see ``serving``. It is a worker process of the
 evaluation, so the page is read in it and not in a worker of its own: its processor time is the reader's.
@@ -6,31 +6,31 @@ evaluation, so the page is read in it and not in a worker of its own: its proces
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import platform
 import tomllib
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from scrapy.utils.project import get_project_settings
 
 from crawler.commands.outlets import outlet_spiders
-from crawler.crawling.arguments import Arguments
-from crawler.extraction import extract_article
-from crawler.extraction.kind import NoArticle
 from crawler.model.drops import Dropped
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import outlet_at
-from crawler.page import DocumentError, TooMuchMarkupError
-from crawler.settings import MAX_MARKUP
-from crawler.workers import rarely_collect
+from crawler.pipeline_steps import PipelineSteps
+from crawler.workers import Workers, rarely_collect
 from evaluation.readings import Question, Reading
 from evaluation.serving import serve
-from pipelines.normalise_dates import NormaliseDates
-from pipelines.require_fields import RequireFields
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 # Stands for an address that is none (RFC 2606, 2).
 _NO_ADDRESS = "https://unknown.invalid/page"
@@ -40,7 +40,7 @@ def read(page: bytes, question: Question) -> Reading:
     """What would be stored of a page; nothing, where it would be dropped."""
     try:
         article = _article(page, question)
-    except (NoArticle, DocumentError, TooMuchMarkupError, Dropped):
+    except Dropped:
         return Reading()
     return Reading(body=article.text, title=article.title, published=article.published_at, day=article.published_on)
 
@@ -51,8 +51,23 @@ def _article(page: bytes, question: Question) -> Article:
     outlet = outlet_at(url, _outlets())
     fetched_at = datetime.fromisoformat(question.fetched_at)
     item = Page(outlet=outlet, address_url=url, fetched_url=url, body=page, fetched_at=fetched_at)
-    article = NormaliseDates(outlet).process_item(extract_article(item, max_markup=MAX_MARKUP))
-    return RequireFields(Arguments()).process_item(article)
+    return asyncio.run(_steps(outlet).article(item))
+
+
+class _InThisProcess(Workers):
+    """A page is read here: this is a worker process of the evaluation already."""
+
+    def __init__(self) -> None:
+        """Without processes of its own."""
+
+    async def run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """``function(*args, **kwargs)``."""
+        return function(*args, **kwargs)
+
+
+@cache
+def _steps(outlet: Outlet) -> PipelineSteps:
+    return PipelineSteps(get_project_settings(), outlet, _InThisProcess())
 
 
 @cache

@@ -34,8 +34,8 @@ from crawler.model.items import Article, Discovery
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.similarity.text import ComparedText
 from crawler.storage import addresses, admission, near_duplicates
-from crawler.storage.articles import find_original
 from crawler.storage.database import NewsDatabase
+from crawler.storage.duplicates import find_duplicates
 from crawler.storage.rows import insert
 from crawler.storage.store_article import store_article
 from crawler.storage.stories import settling
@@ -138,9 +138,7 @@ class Growing:
     def _store(self, article: Article) -> None:
         # As the pipelines do: one step looks whether the words are there, the other stores.
         with self.clock.stage("deduplicate"):
-            original = find_original(self.archive.db, article)
-            if original is not None and original.stays_before(article):
-                article.copy_of = original.id
+            article.duplicates = find_duplicates(self.archive.db, article)
         with self.archive.transaction() as db:
             store_article(db, article, self._crawls[article.outlet], _REVISITS)
 

@@ -21,7 +21,7 @@ from typing import Any
 from rensa import RMinHash
 from sqlite_utils import Database
 
-from crawler.model.items import Article, Text
+from crawler.model.items import Article, Duplicates, Text
 from crawler.similarity.shingles import runs_in
 from crawler.storage.admission import admit
 from crawler.storage.database import NewsDatabase
@@ -106,6 +106,7 @@ def _article(row: dict[str, Any], hashed: bool) -> Article:
         first_seen_at=_FETCHED, fetched_at=_FETCHED, text_sha256=sha256(text.encode()).hexdigest(),
         words_sha256=sha256(" ".join(words).encode()).hexdigest(), word_count=len(words),
         texts=[Text(language="en", title=row["title"] or None, text=text)],
+        duplicates=Duplicates(),
     )  # fmt: skip
 
 

@@ -1,35 +1,33 @@
-"""Whether the archive has the article already: by its canonical address, by its exact words."""
+"""Whether the archive has the article already: by its canonical URL, by its exact words."""
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.model.items import Article
+from crawler.model.items import Article, Duplicates
 from crawler.storage.archive import Archive
 
 
 class Deduplicate:
-    """Marks an article that repeats a stored one. Nothing is dropped: a copy is stored as a copy.
+    """Finds the stored articles that an article repeats. Nothing is dropped: what repeats one is stored as its copy.
 
-    Texts that are nearly the same stay articles; storage relates them in the transaction that stores the later one,
-    since until then another crawl may store what it is to be compared with (``crawler.storage.near_duplicates``).
+    The store goes by what was found here, and looks itself at what came after it (``crawler.storage.duplicates``).
+    Texts that are nearly the same stay articles and are related to one another. Without this step, every text is an
+    article of its own and is related to none.
     """
 
-    needs_archive: ClassVar[bool] = True
-
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive | None) -> None:
         self.archive = archive
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the crawl's archive."""
-        return cls(crawler.spider.archive)  # type: ignore[union-attr]
+        """With the crawl's archive; without a crawl it is left to whoever stores the article to look at all others."""
+        archive = crawler.spider.archive  # type: ignore[union-attr]
+        return cls(archive if isinstance(archive, Archive) else None)
 
     async def process_item(self, item: Article) -> Article:
-        """The article, with ``copy_of`` where it repeats another."""
-        original = await self.archive.find_original(item)
-        if original is not None and original.stays_before(item):
-            item.copy_of = original.id
+        """The article, with its duplicates."""
+        item.duplicates = await self.archive.find_duplicates(item) if self.archive is not None else Duplicates()
         return item

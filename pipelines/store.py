@@ -27,7 +27,7 @@ class Store:
 
     async def process_item(self, item: Article) -> Article:
         """The article, stored."""
-        outcome = await self.archive.store(item)
+        item.outcome = outcome = await self.archive.store(item)
         # What the archive has already was revisited.
         self.stats.inc_value(f"{'article' if outcome in ('stored', 'copy') else 'revisit'}/{outcome}")
         if outcome == "stored" and item.published_at is None:

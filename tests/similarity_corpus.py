@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
-from crawler.model.items import Article, Text
+from crawler.model.items import Article, Duplicates, Text
 from crawler.model.outlet import Outlet
 from crawler.text.words import words_of
 
@@ -79,6 +79,7 @@ class Corpus:
             text_sha256=sha256(text.encode()).hexdigest(),
             words_sha256=sha256(" ".join(words_of(text)).encode()).hexdigest(),
             word_count=len(words_of(text)), texts=[Text(language="en", title=title or None, text=text)],
+            duplicates=Duplicates(),
         )  # fmt: skip
         self.made.append(Made(article, of.article.url if of else None, how or "original"))
         return self.made[-1]

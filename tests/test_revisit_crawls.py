@@ -145,9 +145,16 @@ def without_word(text: str) -> str:
     return "\n\n".join([paragraph for paragraph in paragraphs if WORD not in paragraph] or paragraphs)
 
 
-@pytest.mark.parametrize("is_kept", [True, False], ids=["pages kept", "no pages kept"])
+WITHOUT_ATTRIBUTION = {step: place for step, place in CHANGED.items() if "AttributeChange" not in step}
+
+
+@pytest.mark.parametrize(
+    ("is_kept", "steps"),
+    [(True, CHANGED), (False, CHANGED), (True, WITHOUT_ATTRIBUTION)],
+    ids=["pages kept", "no pages kept", "step taken out"],
+)
 def test_what_a_changed_rule_of_ours_makes_of_a_page_is_no_change_of_the_outlets(
-    site: Site, database: Path, is_kept: bool
+    site: Site, database: Path, is_kept: bool, steps: dict[str, int]
 ) -> None:
     """The bytes of every page are others each time; one alone says something else."""
     put_lists(site, STORIES)
@@ -163,9 +170,9 @@ def test_what_a_changed_rule_of_ours_makes_of_a_page_is_no_change_of_the_outlets
         day = "Friday" if story is FIRST else "Monday"
         changed = story.page.replace("</article>", f"<p>The talks are to end on {day}.</p></article>")
         put(site, story, changed.replace("</footer>", " Read 7 times.</footer>"))
-    row = again(site, database, ITEM_PIPELINES=json.dumps(CHANGED), **kept)
+    row = again(site, database, ITEM_PIPELINES=json.dumps(steps), **kept)
     assert texts(database) == [expected[0].replace("Monday", "Friday"), *expected[1:]]
-    if is_kept:
+    if is_kept and steps == CHANGED:
         assert (row["revisited"], row["changed"], row["counters"]["article/reread"]) == (4, 1, touched)
         assert texts(database, "revisions") == [expected[0]]
     else:

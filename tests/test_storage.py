@@ -16,7 +16,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.model.address import Address
-from crawler.model.items import Article, DateCandidate, Discovery, Text
+from crawler.model.items import Article, DateCandidate, Discovery, Duplicates, Text
 from crawler.model.outlet import Outlet
 from crawler.model.validators import Validators
 from crawler.storage.addresses import RecordedAddresses, Refusal
@@ -41,6 +41,7 @@ def article(
         published_source="feed" if day else None, published_on=day, first_seen_at="2026-11-01T08:00:00Z",
         fetched_at="2026-11-01T08:00:00Z", text_sha256=digest, words_sha256=digest, word_count=len(text.split()),
         texts=[Text(language="en", title="Envoys meet", text=text)],
+        duplicates=Duplicates(),
         date_candidates=[DateCandidate(source="feed", raw=day, value=day, precision="day", verdict="chosen")] if day else [],
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ from crawler.model.drops import Dropped
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import outlet_at
-from crawler.reprocessing.dry_run import Judges
+from crawler.pipeline_steps import PipelineSteps
 from crawler.saved_pages.manifest import ManifestError, SavedPage, page_of_file, read_manifest
 from crawler.storage.articles import ARTICLE_COLUMNS, article_row
 from crawler.workers import Workers
@@ -67,8 +67,6 @@ class Command(ScrapyCommand):
         for path in map(Path, args):
             if not path.is_file():
                 raise UsageError(f"there is no file {path}", print_help=False)
-        # Topics are scored, and shown whatever they score.
-        self.settings.set("TOPIC_THRESHOLD", 0, priority="cmdline")
         pages = _saved_pages(args, opts.url)
         workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
         try:
@@ -91,14 +89,14 @@ def _saved_pages(paths: list[str], url: str | None) -> Iterator[SavedPage]:
 
 
 class _Reader:
-    """Takes pages through the pipelines that judge, and prints what comes out."""
+    """Takes pages through the steps of the pipeline, and prints what comes out."""
 
     def __init__(
         self, settings: BaseSettings, workers: Workers, outlets: dict[str, Outlet], outlet: str | None
     ) -> None:
         self.settings = settings
         self.workers = workers
-        self.judges: dict[Outlet, Judges] = {}
+        self.steps: dict[Outlet, PipelineSteps] = {}
         self.outlets = outlets
         self.outlet = outlet
         self.errors = 0
@@ -147,9 +145,9 @@ class _Reader:
             content_type=saved.content_type,
             fetched_at=saved.fetched_at,
         )
-        if outlet not in self.judges:
-            self.judges[outlet] = Judges(self.settings, outlet, self.workers)
-        article = await self.judges[outlet].article(page)
+        if outlet not in self.steps:
+            self.steps[outlet] = PipelineSteps(self.settings, outlet, self.workers)
+        article = await self.steps[outlet].article(page)
         return _columns(article) | ({"url": None} if url == _NO_ADDRESS else {})
 
     def _outlet_of(self, saved: SavedPage) -> Outlet:

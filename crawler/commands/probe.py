@@ -60,7 +60,8 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None
         if self.settings["REPLAY"]:
             raise UsageError("a probe is of the real site: leave REPLAY out", print_help=False)
-        # Nothing that speaks of a crawl's outlets and archive.
+        # Articles are read by the steps of a crawl; nothing goes into an archive.
+        self.crawl_settings = self.settings.copy()
         for parts in ("EXTENSIONS", "ITEM_PIPELINES"):
             self.settings.set(parts, {}, priority="cmdline")
         # What the command line says goes before what a probe needs less of than a crawl.
@@ -88,7 +89,7 @@ class Command(BaseRunSpiderCommand):
             raise UsageError(str(error), print_help=False) from error
         crawler = process.create_crawler(ProbeSpider)
         with _telling() as tell:
-            process.crawl(crawler, url=address, given=given, tell=tell, **opts.spargs)
+            process.crawl(crawler, url=address, given=given, tell=tell, steps=self.crawl_settings, **opts.spargs)
             process.start()
         spider = crawler.spider
         if not isinstance(spider, ProbeSpider) or crawler.stats.get_value("finish_reason") != "finished":

@@ -19,7 +19,7 @@ class LogFormat(LogFormatter):
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         """An article went through all pipelines."""
         assert isinstance(item, Article)
-        kind = "Copy" if item.copy_of else "Article"
+        kind = "Copy" if item.outcome == "copy" else "Article"
         return _line(logging.INFO, "%(kind)s: %(address)s (%(day)s)", {
             "kind": kind, "address": item.url, "day": item.published_on or "undated",
         })  # fmt: skip

@@ -76,7 +76,8 @@ class DateCandidate:
     day: str | None = None
     """``YYYY-MM-DD``: the day at the outlet."""
     verdict: str = ""
-    """``chosen``, ``agrees``, ``passed_over`` or ``rejected``; see ``crawler.dates.publication.verdicts``."""
+    """``chosen``, ``agrees``, ``passed_over`` or ``rejected``; see ``crawler.dates.publication.verdicts``. Empty before
+    it is judged."""
     reason_code: str = ""
     """Why, as one of ``verdicts.Reason``."""
     reason: str = ""
@@ -96,6 +97,18 @@ class Text:
     language: str
     title: str | None
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """Stored articles that an article repeats. Without values, all that are stored have yet to be looked at."""
+
+    last: int = 0
+    """``articles.id`` of the last one that was looked at; whatever was stored later has not been."""
+    same_url: int | None = None
+    """``articles.id`` of the one with the same canonical URL."""
+    same_words: int | None = None
+    """``articles.id`` of the one with the same words."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -153,7 +166,9 @@ class Article:
     found_by: str | None = None
     address_url: str = ""
     """``addresses.url`` of the page that it was read from."""
-    copy_of: int | None = None
-    """``articles.id`` of the article this one repeats."""
+    duplicates: Duplicates | None = field(default=None, repr=False)
+    """What it repeats in the archive; None where no step has asked: then it is compared with nothing."""
+    outcome: str = ""
+    """What the archive made of it, once it is stored: ``stored``, ``copy`` …"""
     page: PageState | None = field(default=None, repr=False)
     """State of the page that it was read from; None where a source brought the article."""

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 
 from crawler import workers
 from crawler.crawling.arguments import Arguments
@@ -27,6 +28,7 @@ from crawler.model.outlet import Outlet
 from crawler.model.urls import canonical_url, is_on_site
 from crawler.model.validators import NO_VALIDATORS
 from crawler.page import DocumentError
+from crawler.pipeline_steps import PipelineSteps
 from crawler.probing.feeds import read_feed
 from crawler.probing.home import read_home
 from crawler.probing.languages import primary
@@ -37,9 +39,6 @@ from crawler.probing.zones import stamp_of
 from crawler.storage.archive import Archive
 from crawler.storage.documents import DocumentAnswer
 from crawler.workers import WorkerFailure
-from pipelines.extract import Extract
-from pipelines.normalise_dates import NormaliseDates
-from pipelines.require_fields import RequireFields
 
 MOST_REQUESTS = 15
 """To one host, whatever it answers; robots.txt and redirects count."""
@@ -59,14 +58,17 @@ class ProbeSpider(Spider):
     arguments: Arguments
     archive: Archive
     workers: workers.Workers
-    _extract: Extract
 
-    def __init__(self, url: str, given: Given, tell: Callable[[str], None], **arguments: str) -> None:
+    def __init__(
+        self, url: str, given: Given, tell: Callable[[str], None], steps: BaseSettings, **arguments: str
+    ) -> None:
+        """``steps``: settings with the ``ITEM_PIPELINES`` of a crawl."""
         super().__init__()
         self.arguments = Arguments.parse(arguments)
         self.outlet = Outlet.unknown(url)
         self.report = Report(asked=url, address=url, given=given)
         self._tell = tell
+        self._settings_of_steps = steps
         self._scratch = tempfile.TemporaryDirectory(prefix="chancery-probe-")
 
     @classmethod
@@ -75,7 +77,6 @@ class ProbeSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         spider.workers = workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
-        spider._extract = Extract(spider.workers, settings.getint("MAX_MARKUP"))
         spider._open_archive()
         crawler.signals.connect(spider.release, signals.engine_stopped)
         return spider
@@ -275,11 +276,11 @@ class ProbeSpider(Spider):
         )
 
     async def _read(self, page: Page) -> Read:
-        """The page as the pipelines of a crawl read it, up to those that ask the archive."""
+        """The page as the pipeline of a crawl reads it, but for the steps that need its archive."""
         page = replace(page, outlet=self.outlet)
+        steps = PipelineSteps(self._settings_of_steps, self.outlet, self.workers)
         try:
-            article = NormaliseDates(self.outlet).process_item(await self._extract.process_item(page))
-            return Read(page.address_url, page, RequireFields(Arguments()).process_item(article))
+            return Read(page.address_url, page, await steps.article(page))
         except Dropped as drop:
             return Read(page.address_url, page, reason=str(drop))
 

@@ -9,7 +9,7 @@ from scrapy.settings import BaseSettings
 from crawler.model.drops import Dropped, ExtractionFailed, OffTopic
 from crawler.model.items import Page
 from crawler.model.outlet import Outlet
-from crawler.reprocessing.dry_run import Judges
+from crawler.pipeline_steps import PipelineSteps
 from crawler.storage.pages import Kept
 from crawler.storage.replace import Judged
 from crawler.topic.threshold import HoldsArticles
@@ -28,7 +28,7 @@ class Rereader:
         self._folder = folder
         self._workers = workers
         self._max_size = settings.getint("DOWNLOAD_MAXSIZE")
-        self._judges = Judges(settings, outlet, workers, archive)
+        self._steps = PipelineSteps(settings, outlet, workers, archive)
 
     async def read(self, kept: Kept) -> Judged:
         """What today's rules make of a page: an article, or why it is none.
@@ -41,7 +41,7 @@ class Rereader:
         """
         page = await self._page(kept)
         try:
-            return Judged(kept.address, kept.crawl, await self._judges.article(page))
+            return Judged(kept.address, kept.crawl, await self._steps.article(page))
         except ExtractionFailed:
             raise
         except OffTopic as drop:

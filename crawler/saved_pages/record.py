@@ -108,7 +108,7 @@ def expectation(article: Article) -> dict[str, Any]:
     plain = ("url", "title", "published_at", "published_precision", "published_source", "published_on")
     facts = ("language", "languages", "byline", "section", "dateline", "dateline_place", "dateline_on", "agency")
     return {
-        "outcome": "copy" if article.copy_of else "stored",
+        "outcome": "copy" if article.outcome == "copy" else "stored",
         **{name: getattr(article, name) for name in plain},
         "paragraphs": article.text.split("\n\n"),
         **{name: getattr(article, name) for name in facts},

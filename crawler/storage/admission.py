@@ -8,7 +8,8 @@ from typing import Literal
 from sqlite_utils import Database
 
 from crawler.model.items import Article
-from crawler.storage.articles import Original, find_original, insert_article, insert_copy, put_before, refresh_article
+from crawler.storage.articles import Original, insert_article, insert_copy, put_before, refresh_article
+from crawler.storage.duplicates import originals
 from crawler.storage.near_duplicates import compare, forget, note_due
 
 
@@ -27,15 +28,16 @@ class Admitted:
 
 
 def admit(db: Database, article: Article, held: Original | None = None) -> Admitted:
-    """Write an article and all that follows from it: its copies, its near-copies, the days whose stories are due.
+    """Write an article and all that follows from it: its copies, its near-duplicates, the days whose stories are due.
 
-    ``held`` is what the archive has of the article's address; without it, it is looked for by address and by words.
+    ``held`` is what the archive has of the article's address; without it, its original is what has its URL or words.
 
     Of the same words at several addresses, the one published first is the article and the others are its copies, in
-    whatever order they come. Near-copies stay articles.
+    whatever order they come. Near-duplicates stay articles. An article about whose duplicates no step has asked is
+    neither a copy nor a near-duplicate of any.
     """
-    # Another crawl may have stored the same words since they were looked up.
-    original = held or find_original(db, article)
+    same_url, same_words = originals(db, article)
+    original = held or same_url or same_words
     if original is not None and original.kind != "again" and original.stays_before(article):
         _note_carriers(db, article.url)
         insert_copy(db, article, original)
@@ -47,7 +49,7 @@ def admit(db: Database, article: Article, held: Original | None = None) -> Admit
     db.execute("DELETE FROM copies WHERE url = ?", [article.url])
     if original is None:
         stored = insert_article(db, article)
-        compare(db, stored)
+        relate(db, article, stored)
         return Admitted("stored", stored, is_new=True)
     if original.kind == "again" and not original.differs_from(article):
         return Admitted("stored", original.id)
@@ -55,10 +57,20 @@ def admit(db: Database, article: Article, held: Original | None = None) -> Admit
     forget(db, original.id)
     if original.kind != "again":
         put_before(db, article, original)
-    elif not refresh_article(db, article, original):
+    elif same_words is not None and same_words.id != original.id:
         reason = "changed to the words of another article: the earlier text is kept"
-    compare(db, original.id)
+    else:
+        refresh_article(db, article, original)
+    relate(db, article, original.id)
     return Admitted("stored", original.id, reason)
+
+
+def relate(db: Database, article: Article, number: int) -> None:
+    """Enter an article that is stored under this ``number`` among the near-duplicates, if its duplicates are wanted."""
+    if article.duplicates is None:
+        note_due(db, number)
+    else:
+        compare(db, number)
 
 
 def _note_carriers(db: Database, url: str) -> None:

@@ -15,15 +15,16 @@ from sqlite_utils import Database
 
 from crawler.model.address import Address
 from crawler.model.clock import timestamp
-from crawler.model.items import Article, Page
+from crawler.model.items import Article, Duplicates, Page
 from crawler.model.outlet import Outlet
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.validators import PageState, Validators
 from crawler.storage import addresses, documents, near_duplicates, pages, revisits
 from crawler.storage.addresses import RecordedAddresses, Refusal
-from crawler.storage.articles import Original, find_original, last_id
+from crawler.storage.articles import last_id
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import DocumentAnswer
+from crawler.storage.duplicates import find_duplicates
 from crawler.storage.pages import Kept
 from crawler.storage.replace import Judged, put_all
 from crawler.storage.revisits import StoredText
@@ -270,9 +271,9 @@ class Archive:
         sql = "SELECT 1 FROM addresses WHERE url = ? AND article IS NOT NULL"
         return await self._run(lambda db: db.execute(sql, [address]).fetchone() is not None)
 
-    async def find_original(self, article: Article) -> Original | None:
-        """The stored article that ``article`` repeats, by canonical address or by its exact words."""
-        return await self._run(find_original, article)
+    async def find_duplicates(self, article: Article) -> Duplicates:
+        """Which stored articles ``article`` repeats, by canonical URL or by its exact words."""
+        return await self._run(find_duplicates, article)
 
     async def page_before(self, article: Article) -> tuple[StoredText, Kept] | None:
         """What is held of the address of a changed article, and the page from which that was read.

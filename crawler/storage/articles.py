@@ -15,7 +15,7 @@ from crawler.storage.rows import insert, insert_all, select, update
 from crawler.text.paragraph_diff import changes
 
 # The fields of an Article that are no columns of ``articles``.
-_ELSEWHERE = {"texts", "date_candidates", "found_by", "address_url", "copy_of", "page"}
+_ELSEWHERE = {"texts", "date_candidates", "found_by", "address_url", "duplicates", "outcome", "page"}
 ARTICLE_COLUMNS = [field.name for field in fields(Article) if field.name not in _ELSEWHERE]
 """Columns of ``articles`` but for its ``id``."""
 
@@ -77,20 +77,6 @@ def article_row(article: Article) -> dict[str, Any]:
     return row | {name: json.dumps(row[name], ensure_ascii=False) for name in ("languages", "topic_terms")}
 
 
-def find_original(db: Database, article: Article) -> Original | None:
-    """The stored article with the same canonical address or the same words."""
-    columns = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
-    for row in select(db, f"SELECT {columns} FROM articles WHERE url = ?", [article.url]):  # noqa: S608
-        known = db.execute(
-            "SELECT 1 FROM addresses WHERE url = ? AND article = ? AND state = 'stored'",
-            [article.address_url, row["id"]],
-        ).fetchone()
-        return Original(kind="again" if known or article.address_url == row["url"] else "same address", **row)
-    for row in select(db, f"SELECT {columns} FROM articles WHERE words_sha256 = ?", [article.words_sha256]):  # noqa: S608
-        return Original(kind="same" if row["outlet"] == article.outlet else "copy", **row)
-    return None
-
-
 def insert_article(db: Database, article: Article) -> int:
     """Insert an article with its languages and dates; its ``id``."""
     article_id = insert(db, "articles", article_row(article))
@@ -113,20 +99,12 @@ def insert_copy(db: Database, article: Article, original: Original) -> None:
     insert(db, "copies", {**row, "article": original.id, "kind": kind, "similarity": 1.0}, replace=True)
 
 
-def refresh_article(db: Database, article: Article, original: Original) -> bool:
-    """Put ``article`` in its earlier text's place, which was fetched from the same address; whether it could be.
-
-    It could not where another article has these words: then the earlier text stays. An earlier text that is
-    replaced is kept as a revision.
-    """
-    sql = "SELECT 1 FROM articles WHERE words_sha256 = ? AND id <> ?"
-    if db.execute(sql, [article.words_sha256, original.id]).fetchone():
-        return False
+def refresh_article(db: Database, article: Article, original: Original) -> None:
+    """Put ``article`` in the place of its earlier text from the same address, which is kept as a revision."""
     columns = "title, text, published_at, modified_at, fetched_at"
     for earlier in select(db, f"SELECT {columns} FROM articles WHERE id = ?", [original.id]):  # noqa: S608
         keep_earlier(db, earlier, article, original.id)
     replace_article(db, article, original.id)
-    return True
 
 
 def keep_earlier(

@@ -9,7 +9,9 @@ from sqlite_utils import Database
 
 from crawler.model.items import Article
 from crawler.storage import addresses, near_duplicates
+from crawler.storage.admission import relate
 from crawler.storage.articles import replace_article
+from crawler.storage.duplicates import originals
 from crawler.storage.held import Standing, copy_row, standing
 from crawler.storage.store_article import put_article
 from crawler.storage.stories import settling
@@ -92,17 +94,16 @@ def _set_aside(db: Database, article: int) -> str:
 
 
 def _put_article(db: Database, article: Article, held: int, crawl: int | None) -> None:
-    sql = "SELECT id FROM articles WHERE (url = ? OR words_sha256 = ?) AND id <> ? LIMIT 1"
-    other = db.execute(sql, [article.url, article.words_sha256, held]).fetchone()
+    other = next((one for one in originals(db, article) if one is not None and one.id != held), None)
     if other is not None:
-        # Two are one now: which of them came first is told as of any two.
-        _make_way(db, held, other[0])
+        # Two are one now: which of them came first is decided as of any two.
+        _make_way(db, held, other.id)
         put_article(db, article, crawl)
         return
     near_duplicates.forget(db, held)
     db.execute("UPDATE articles SET url = ? WHERE id = ?", [article.url, held])
     replace_article(db, article, held)
-    near_duplicates.compare(db, held)
+    relate(db, article, held)
     values = {"state": "stored", "reason": None, "fetched_in": crawl, "fetched_at": article.fetched_at, "article": held}
     addresses.note_stored(db, article.address_url, values, article.url)
 

@@ -7,7 +7,7 @@ CREATE TABLE date_candidates (
     kind TEXT NOT NULL CHECK (kind IN ('published', 'modified')),
     value TEXT,
     precision TEXT CHECK (precision IN ('instant', 'minute', 'day')),
-    verdict TEXT NOT NULL CHECK (verdict IN ('chosen', 'agrees', 'passed_over', 'rejected')),
+    verdict TEXT NOT NULL CHECK (verdict IN ('', 'chosen', 'agrees', 'passed_over', 'rejected')), -- empty: not judged
     reason_code TEXT NOT NULL,
     reason TEXT NOT NULL
 );

@@ -1,4 +1,4 @@
-"""Pages through the pipelines that judge, without a crawl: nothing is fetched, looked up or written."""
+"""The steps of ``ITEM_PIPELINES`` for pages without a crawl: nothing is fetched or written."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any
 
+from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
 from scrapy.statscollectors import DummyStatsCollector, StatsCollector
 from scrapy.utils.conf import build_component_list
@@ -18,20 +19,18 @@ from crawler.topic.threshold import HoldsArticles, topic_threshold
 from crawler.workers import Workers
 
 
-class Judges:
-    """The pipelines of the setting ``ITEM_PIPELINES``, but for those that need the archive, for pages of one outlet."""
+class PipelineSteps:
+    """All steps of the settings but those that need a crawl's archive (``needs_archive``), for pages of one outlet."""
 
     def __init__(
         self, settings: BaseSettings, outlet: Outlet, workers: Workers, archive: HoldsArticles | None = None
     ) -> None:
-        threshold = topic_threshold(settings, outlet)
-        place = _InPlaceOfCrawler(settings, _InPlaceOfSpider(outlet, workers, threshold, archive))
+        """Without an ``archive``, topics are scored and nothing is left out for its own."""
+        threshold = topic_threshold(settings, outlet) if archive is not None else 0.0
+        crawler = _Crawler(settings, _Spider(outlet, workers, threshold, archive))
         classes = map(load_object, build_component_list(settings.getwithbase("ITEM_PIPELINES")))
-        self._pipelines = [
-            judge.from_crawler(place) if hasattr(judge, "from_crawler") else judge()
-            for judge in classes
-            if not getattr(judge, "needs_archive", False)
-        ]
+        made = [_made(step, crawler) for step in classes if not getattr(step, "needs_archive", False)]
+        self._steps = [step for step in made if step is not None]
 
     async def article(self, page: Page) -> Article:
         """The article as a crawl would hand it to the archive.
@@ -40,17 +39,25 @@ class Judges:
             Dropped: it would not be stored, for a stated reason.
         """
         item: Any = page
-        for judge in self._pipelines:
-            item = judge.process_item(item)
+        for step in self._steps:
+            item = step.process_item(item)
             if isawaitable(item):
                 item = await item
         assert isinstance(item, Article)
         return item
 
 
+def _made(step: Any, crawler: _Crawler) -> Any:
+    """The step as Scrapy makes it; None where it turns itself off."""
+    try:
+        return step.from_crawler(crawler) if hasattr(step, "from_crawler") else step()
+    except NotConfigured:
+        return None
+
+
 @dataclass(slots=True)
-class _InPlaceOfSpider:
-    """What pipelines that judge ask of a spider."""
+class _Spider:
+    """What steps ask of a crawl's spider."""
 
     outlet: Outlet
     workers: Workers
@@ -60,11 +67,11 @@ class _InPlaceOfSpider:
 
 
 @dataclass(slots=True)
-class _InPlaceOfCrawler:
-    """What they ask of a crawl."""
+class _Crawler:
+    """What steps ask of a crawl."""
 
     settings: BaseSettings
-    spider: _InPlaceOfSpider
+    spider: _Spider
     stats: StatsCollector = field(init=False)
 
     def __post_init__(self) -> None:
