@@ -13,6 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 import crawler.storage.schema
+from crawler.exporting.selection import Articles, Selection
 from crawler.model.clock import now, timestamp
 from crawler.storage import near_duplicates
 from crawler.storage.database import NewsDatabase, StorageError
@@ -92,6 +93,16 @@ def test_a_file_of_0_1_is_searched_and_compared(tmp_path: Path) -> None:
     assert len(indexed) == len(rows_of(database, "articles"))
     pairs = {(row["article"], row["original"], row["kind"]) for row in rows_of(database, "near_duplicates")}
     assert pairs == {(row["article"], row["original"], row["kind"]) for row in earlier}
+
+
+def test_a_file_of_0_1_is_exported_as_it_is(tmp_path: Path) -> None:
+    """An export writes nothing, so it does not carry over either."""
+    database = release("0.1", tmp_path)
+    before = database.read_bytes()
+    exported = list(Articles(database, Selection()))
+    assert [row["title"] for row in exported] == [row["title"] for row in rows_of(database, "articles")]
+    assert {row["story"] for row in exported} - {None}
+    assert database.read_bytes() == before
 
 
 def test_a_file_is_carried_over_once(tmp_path: Path) -> None:

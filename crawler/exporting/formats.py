@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from io import BytesIO
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
-from crawler.exporting.formulas import as_text
+from crawler.exporting.formulas import SafeCsvItemExporter
 from crawler.exporting.selection import Articles
 
 _BATCH = 1000
@@ -26,22 +26,30 @@ def write_jsonl(articles: Articles, file: BinaryIO) -> int:
 
 def write_csv(articles: Articles, file: BinaryIO) -> int:
     """CSV (RFC 4180) with a line of headings, safe to open in a spreadsheet; lists by spaces. How many articles."""
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(column.name for column in articles.columns)
+    names = [column.name for column in articles.columns]
+    # The headings are written here: where there is no article, the exporter would leave them out.
+    exporter = SafeCsvItemExporter(
+        cast(BytesIO, file),
+        fields_to_export=names,
+        include_headers_line=False,
+        join_multivalued=" ",
+        quoting=csv.QUOTE_ALL,
+    )
+    exporter.csv_writer.writerow(names)
     count = 0
     for count, row in enumerate(articles, 1):  # noqa: B007 - the last one is the number of them
-        writer.writerow(_cell(row[column.name], column.type) for column in articles.columns)
-    text.detach()
+        exporter.export_item(row | _json_columns(articles, row))
+    exporter.finish_exporting()
     return count
 
 
-def _cell(value: Any, kind: str) -> Any:
-    if kind == "list":
-        value = " ".join(value)
-    elif kind == "json":
-        value = json.dumps(value, ensure_ascii=False)
-    return as_text(value) if isinstance(value, str) else value
+def _json_columns(articles: Articles, row: Mapping[str, Any]) -> dict[str, str]:
+    """Those columns of a row that are JSON, written as such."""
+    return {
+        column.name: json.dumps(row[column.name], ensure_ascii=False)
+        for column in articles.columns
+        if column.type == "json"
+    }
 
 
 def write_parquet(articles: Articles, file: BinaryIO) -> int:
@@ -51,13 +59,11 @@ def write_parquet(articles: Articles, file: BinaryIO) -> int:
 
     types = {"integer": pa.int64(), "real": pa.float64(), "list": pa.list_(pa.string())}
     schema = pa.schema([(column.name, types.get(column.type, pa.string())) for column in articles.columns])
-    as_json = [column.name for column in articles.columns if column.type == "json"]
     rows, count = iter(articles), 0
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
         while batch := list(islice(rows, _BATCH)):
-            for row in batch:
-                row |= {name: json.dumps(row[name], ensure_ascii=False) for name in as_json}
-            writer.write_table(pa.Table.from_pylist(batch, schema=schema))
+            written = [row | _json_columns(articles, row) for row in batch]
+            writer.write_table(pa.Table.from_pylist(written, schema=schema))
             count += len(batch)
     return count
 

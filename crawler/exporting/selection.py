@@ -66,7 +66,7 @@ class Column:
 class Articles:
     """Articles of a database with their columns, their ``story``, and ``copies``, the addresses of their copies.
 
-    Nothing is written. A database of an earlier version has no stories until a crawl brings it up to date.
+    Nothing is written, and a file of version 0.1 is read as it is.
 
     Raises:
         StorageError: there is no such database, or it is another program's.
@@ -85,14 +85,14 @@ class Articles:
                 info = connection.execute("PRAGMA table_info(articles)").fetchall()
                 if not info:
                     raise StorageError(f"{database}: there are no articles; is this a database that Chancery made?")
-                self._stories = _stories(connection)
+                story = connection.execute("SELECT 1 FROM stories WHERE id = ?", [selection.story]).fetchone()
                 self.outlets = frozenset(name for (name,) in connection.execute("SELECT name FROM outlets"))
                 connection.execute(*self._query(" LIMIT 0"))
             except sqlite3.Error as error:
                 raise StorageError(
                     f"{database}: {error}; is this a database that Chancery made, and may its folder be written?"
                 ) from error
-        if selection.story is not None and selection.story not in self._stories:
+        if selection.story is not None and story is None:
             raise NoSuchStory(f"{database}: there is no story {selection.story}; /-/story/N in Datasette shows them")
         self.columns = [Column(name, _type(name, declared)) for _, name, declared, *_ in info]
         self.columns += [Column("story", "integer"), Column("copies", "list")]
@@ -108,7 +108,7 @@ class Articles:
     def _query(self, limit: str = "") -> tuple[str, list[Any]]:
         condition, values = self.selection.condition()
         copies = "(SELECT json_group_array(url) FROM (SELECT url FROM copies WHERE article = a.id ORDER BY url))"
-        story = "(SELECT story FROM story_articles WHERE article = a.id)" if self._stories else "NULL"
+        story = "(SELECT story FROM story_articles WHERE article = a.id)"
         sql = f"SELECT a.*, {story} AS story, {copies} AS copies FROM articles a WHERE {condition} ORDER BY a.id{limit}"  # noqa: S608
         return sql, values
 
@@ -117,12 +117,6 @@ class Articles:
             return sqlite3.connect(f"{self.database.resolve().as_uri()}?mode=ro", uri=True)
         except sqlite3.Error as error:
             raise StorageError(f"{self.database}: {error}") from error
-
-
-def _stories(connection: sqlite3.Connection) -> frozenset[int]:
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'story_articles'").fetchone() is None:
-        return frozenset()
-    return frozenset(number for (number,) in connection.execute("SELECT id FROM stories"))
 
 
 def _type(name: str, declared: str) -> str:
