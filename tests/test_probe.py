@@ -13,11 +13,11 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.probe import _address, _given, _places, _verdict
 from crawler.crawling.exit_codes import ExitCode
-from crawler.discovery.sources import Feed, Listing, Sitemap, WordPress
+from crawler.discovery.sources import Feed, Listing, SiteFacts, Sitemap, WordPress
+from crawler.model.address import Address
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
-from crawler.probing.report import Given, Report, SourceReport
-from crawler.probing.wordpress import SiteFacts
+from crawler.probing.report import GivenFacts, Report, SourceReport
 from tests.conftest import FIXTURES, Run, crawl, scrapy
 from tests.site import Site
 from tests.test_crawl import rows
@@ -49,7 +49,7 @@ MORE = (
     "Officials said that the committee has members of both houses of parliament and of the chambers of commerce."
 )
 POSTS = WordPress().entrances(Outlet.unknown("http://127.0.0.1/"))[1].removeprefix("http://127.0.0.1")
-INDEX = "/wp-json/?_fields=name,gmt_offset,timezone_string"
+INDEX = "/wp-json/?_fields=name,timezone_string"
 
 
 def article(slug: str, day: int) -> str:
@@ -97,7 +97,7 @@ def put_wordpress(site: Site) -> None:
             "content": {"rendered": f"<p>{first}</p><p>{MORE}</p>", "protected": False},
         })  # fmt: skip
     site.put(POSTS, json.dumps(posts), content_type="application/json")
-    index = {"name": "The Gazette", "gmt_offset": 5, "timezone_string": "Asia/Karachi"}
+    index = {"name": "The Gazette", "timezone_string": "Asia/Karachi"}
     site.put(INDEX, json.dumps(index), content_type="application/json")
     feed = {"content_type": "application/rss+xml", "headers": {"ETag": '"1"'}}
     site.put_next("/feed/", rss(site, paths), **feed)
@@ -169,8 +169,8 @@ def test_list(site: Site) -> None:
     put_list(site)
     run = probe(site.address)
     assert run.exit_code == 0, run.log
-    assert r"addresses /\d{2}-\d{2}-\d{4}/[^/?#]+/? (5 of 5 links with headlines)" in said(run)
-    assert r"day in the address /(?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{4})/" in said(run)
+    assert r"URLs of articles /\d{2}-\d{2}-\d{4}/[^/?#]+/? (5 of 5 links with headlines)" in said(run)
+    assert r"day in the URL /(?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{4})/" in said(run)
     assert "WordPress API does not work: HTTP 404 (/wp-json/wp/v2/posts)" in said(run)
     assert "sitemap does not work: HTTP 404 (/wp-sitemap.xml, /sitemap_index.xml, /sitemap.xml)" in said(run)
     assert "Envoys of two countries meet in the capital 2026-11-20, by its meta tag; " in said(run)
@@ -186,7 +186,7 @@ def test_refused_by_robots_txt(site: Site) -> None:
     site.put("/robots.txt", "User-agent: *\nDisallow: /\n", content_type="text/plain")
     run = probe(site.address)
     assert run.exit_code == ExitCode.NOTHING_DISCOVERED
-    assert f"scrapy probe: {site.address}/ refuses: robots.txt forbids it" in run.log
+    assert f"scrapy probe: {site.address}/ refuses: Forbidden by robots.txt" in run.log
     assert set(site.paths) == {"/robots.txt"}
 
 
@@ -258,7 +258,7 @@ def test_nothing_to_read(site: Site) -> None:
     run = probe(site.address)
     assert run.exit_code == ExitCode.NOTHING_DISCOVERED
     assert f"{site.address}/ offers nothing: no source names an article" in run.log
-    assert "list page does not work: no links of headlines alike (/)" in said(run)
+    assert "list page does not work: too few of its links are headlines of one form (/)" in said(run)
 
 
 @pytest.mark.thorough
@@ -308,9 +308,9 @@ def test_redirected(site: Site) -> None:
     site.put("/en/feed/", feed, content_type="application/rss+xml")
     run = probe(site.address)
     assert run.exit_code == 0, run.log
-    assert f"address {site.address}/en/ (redirected from {site.address}/)" in said(run)
+    assert f"URL {site.address}/en/ (redirected from {site.address}/)" in said(run)
     assert "feed does not work: names 5 addresses, all at other hosts (/en/feed/)" in said(run)
-    assert r"addresses /en/" in said(run)
+    assert r"URLs of articles /en/" in said(run)
 
 
 @pytest.mark.thorough
@@ -379,12 +379,13 @@ class TestUsage:
 
 
 def report(address: str = "https://gazette.example/", **facts: Any) -> Report:
-    return Report(asked=address, address=address, **facts)
+    return Report(asked=address, url=address, **facts)
 
 
 def source(kind: type[Any], *, html: str | None = None, works: bool = True) -> SourceReport:
-    found = [Discovery(url="https://gazette.example/a", found_by="feed", html=html)] if works else []
-    return SourceReport(source=kind(), discoveries=found)
+    url = "https://gazette.example/a"
+    found = [Address(url=url, discovery=Discovery(url=url, found_by="feed", html=html))] if works else []
+    return SourceReport(source=kind(), addresses=found)
 
 
 class TestReport:
@@ -400,18 +401,19 @@ class TestReport:
         assert report(sources=[source(Feed, works=False), source(Listing)]).calls() == ["Listing()"]
 
     def test_domain_and_clock_contradict_each_other(self) -> None:
-        found = report("https://gazette.pk/", wordpress=SiteFacts(timezone="Asia/Dubai"))
+        api = SourceReport(source=WordPress(), facts=SiteFacts(timezone="Asia/Dubai"))
+        found = report("https://gazette.pk/", sources=[api])
         assert found.country.value == ""
         assert "its domain says PK, its clock (Asia/Dubai) says AE" in found.country.because
         assert "--country" in found.missing
 
     def test_what_is_given_is_believed(self) -> None:
-        given = Given(title="Gazette", country="PK", timezone="Asia/Dubai", languages=("ur", "en"))
+        given = GivenFacts(title="Gazette", country="PK", timezone="Asia/Dubai", languages=("ur", "en"))
         outlet = report("https://gazette.example/", given=given).outlet("gazette")
         assert outlet == Outlet("gazette", "Gazette", "https://gazette.example/", "PK", "Asia/Dubai", ("ur", "en"))
 
     def test_the_zone_tells_the_country(self) -> None:
-        assert report(given=Given(timezone="Asia/Karachi")).country.value == "PK"
+        assert report(given=GivenFacts(timezone="Asia/Karachi")).country.value == "PK"
 
     def test_nothing_is_guessed(self) -> None:
         assert report().missing == ["--title", "--country", "--timezone", "--language"]

@@ -5,23 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from crawler.discovery.sources import SourceDocument
+from crawler.discovery.sources import Feed, Source, SourceDocument, SourceError, WordPress
 from crawler.model.outlet import Outlet
 from crawler.model.urls import is_article
 from crawler.page import read_document
 from crawler.probing.countries import country_of_domain, country_of_zone
-from crawler.probing.feeds import read_feed
 from crawler.probing.home import read_home
 from crawler.probing.languages import languages_read, primary
 from crawler.probing.platform import Platform, platform_of
 from crawler.probing.shapes import Link, Shape, shape_of_addresses, shape_of_articles
 from crawler.probing.spider_file import SpiderFileError, check_name, spider_file
-from crawler.probing.wordpress import post_stamps, read_site, site_address
 from crawler.probing.zones import Stamp, stamp_of, zone_of
 from tests.conftest import FIXTURES, OUTLETS, PROJECT
 from tests.outlet_spiders import SPIDERS
@@ -29,7 +27,6 @@ from tests.outlet_spiders import SPIDERS
 HOME = "https://gazette.example/"
 UNKNOWN = Outlet.unknown(HOME)
 TODAY = date(2026, 11, 22)
-NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def document(body: str, url: str = HOME, content_type: str = "text/html") -> SourceDocument:
@@ -163,41 +160,50 @@ def stamp(offset: str) -> Stamp:
     return found
 
 
-class TestWordPress:
-    def test_site(self) -> None:
-        answer = {"name": "The Gazette &amp; Herald", "gmt_offset": "5.5", "timezone_string": "Asia/Kolkata"}
-        facts = read_site(document(json.dumps(answer)), NOON)
-        assert (facts.name, facts.timezone) == ("The Gazette & Herald", "Asia/Kolkata")
-        assert [found.written for found in facts.stamps] == ["+05:30"]
+class TestSiteFacts:
+    """What the sources' documents say of the site itself."""
 
-    @pytest.mark.parametrize("body", ["<html>", "[]", '{"gmt_offset": [], "name": 7}', '{"gmt_offset": "nan"}'])
+    def test_index_of_wordpress(self) -> None:
+        answer = {"name": "The Gazette &amp; Herald", "timezone_string": "Asia/Kolkata"}
+        facts = WordPress().site_facts(document(json.dumps(answer)))
+        assert (facts.name, facts.timezone) == ("The Gazette &amp; Herald", "Asia/Kolkata")
+
+    @pytest.mark.parametrize("body", ['"x"', "[]", '{"timezone_string": [], "name": 7}', '[{"date": 5}, null, {}]'])
     def test_what_is_not_there_is_empty(self, body: str) -> None:
-        facts = read_site(document(body), NOON)
-        assert (facts.name, facts.timezone, facts.stamps) == ("", "", ())
+        facts = WordPress().site_facts(document(body))
+        assert (facts.name, facts.timezone, facts.moments) == ("", "", ())
 
-    def test_posts_tell_their_offset(self) -> None:
+    def test_posts_of_wordpress_show_their_clock(self) -> None:
         posts = [{"date": "2026-11-02T15:00:00", "date_gmt": "2026-11-02T10:00:00"}, {"date": None}]
-        (found,) = post_stamps(document(json.dumps(posts)))
-        assert (found.offset, found.moment) == (timedelta(hours=5), datetime(2026, 11, 2, 10, tzinfo=UTC))
+        assert WordPress().site_facts(document(json.dumps(posts))).moments == ("2026-11-02T15:00:00+05:00",)
 
-    def test_address_of_the_index(self) -> None:
-        fields = "_fields=name,gmt_offset,timezone_string"
-        assert site_address(HOME + "wp-json/wp/v2/posts?per_page=100") == f"{HOME}wp-json/?{fields}"
-        assert site_address(HOME + "?rest_route=/wp/v2/posts&per_page=100") == f"{HOME}?rest_route=/&{fields}"
+    def test_posts_of_wordpress_lead_to_the_index(self) -> None:
+        fields = "_fields=name,timezone_string"
+        for posts, index in (("wp-json/wp/v2/posts?per_page=100", f"wp-json/?{fields}"),
+                             ("?rest_route=/wp/v2/posts&per_page=100", f"?rest_route=/&{fields}")):  # fmt: skip
+            assert WordPress().site_facts(document("[]", HOME + posts)).more == HOME + index
 
+    def test_feed(self) -> None:
+        rss = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Gazette</title>
+        <language>en-GB</language><item><link>/a?utm_source=rss</link><description>One two</description>
+        <content:encoded>&lt;p&gt;One two three&lt;/p&gt; &lt;p&gt;four&lt;/p&gt;</content:encoded></item></channel></rss>"""
+        facts = Feed().site_facts(document(rss, HOME + "feed/", "application/rss+xml"))
+        assert (facts.name, facts.language, facts.words) == ("Gazette", "en-GB", {HOME + "a?utm_source=rss": 4})
 
-def test_feed() -> None:
-    rss = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Gazette</title>
-    <language>en-GB</language><item><link>/a?utm_source=rss</link><description>One two</description>
-    <content:encoded>&lt;p&gt;One two three&lt;/p&gt; &lt;p&gt;four&lt;/p&gt;</content:encoded></item></channel></rss>"""
-    facts = read_feed(document(rss, HOME + "feed/", "application/rss+xml"), UNKNOWN)
-    assert (facts.title, facts.language, facts.words) == ("Gazette", "en-GB", {HOME + "a": 4})
+    def test_json_feed(self) -> None:
+        items = [
+            {"url": HOME + "a", "content_html": "<p>One two</p>"},
+            {"url": None},
+            {"url": HOME + "b", "summary": 5},
+        ]
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Gazette", "items": items}
+        facts = Feed().site_facts(document(json.dumps(feed), HOME + "feed.json", "application/feed+json"))
+        assert (facts.name, facts.language, facts.words) == ("Gazette", "", {HOME + "a": 2, HOME + "b": 0})
 
-
-def test_json_feed() -> None:
-    feed = {"title": "Gazette", "items": [{"url": HOME + "a", "content_html": "<p>One two</p>"}, {"url": None}]}
-    facts = read_feed(document(json.dumps(feed), HOME + "feed.json", "application/feed+json"), UNKNOWN)
-    assert (facts.title, facts.words) == ("Gazette", {HOME + "a": 2})
+    @pytest.mark.parametrize("source", [WordPress(), Feed()])
+    def test_a_document_of_another_kind(self, source: Source) -> None:
+        with pytest.raises(SourceError):
+            source.site_facts(document("<html>"))
 
 
 def test_languages() -> None:

@@ -22,6 +22,7 @@ from crawler.discovery.sources import (
     SourceError,
     WordPress,
 )
+from crawler.discovery.sources.source import Rank
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 
@@ -172,7 +173,7 @@ class TestFeed:
         feed = RSS.replace("<title>The Gazette</title>", "<title>The Gazette</title>" + mark)
         found = read(Feed("feed/"), feed, url, "application/rss+xml")
         assert found.older == older
-        assert found.rank == (None if "paged" in url else "")
+        assert found.rank == (None if "paged" in url else Rank())
 
     def test_entities_do_not_explode(self) -> None:
         levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
@@ -252,7 +253,7 @@ class TestWordPress:
 
     def test_pages(self) -> None:
         first = self.posts(post(), total_pages="3")
-        assert (first.older, first.pages, first.rank) == (f"{self.API}&page=2", 3, "")
+        assert (first.older, first.pages, first.rank) == (f"{self.API}&page=2", 3, Rank())
         last = self.posts(post(), url=f"{self.API}&page=3", total_pages="3")
         assert (last.older, last.rank) == (None, None)
         assert self.posts(*[post(number) for number in range(100)]).older == f"{self.API}&page=2"

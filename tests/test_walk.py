@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from crawler.discovery.sources import Feed, Findings, Scope, Sitemap, WordPress
+from crawler.discovery.sources.source import Level, Rank
 from crawler.discovery.walk import ListedPage, Walk
 
 NEWS, SINCE_MAY = Scope(), Scope(since=date(2026, 5, 1))
@@ -115,15 +116,16 @@ class TestBackfill:
 @pytest.mark.parametrize(
     ("offers", "place"),
     [
-        ([("", "feed")], "feed"),
-        ([(None, "home"), ("", "posts")], "posts"),
-        ([("2026-01-01", "old"), ("2026-11-01", "new"), ("2025-01-01", "older")], "new"),
-        ([("~", "index"), ("2026-11-01", "leaf")], "index"),
-        ([("", "first"), ("", "last")], "last"),
+        ([(Rank(), "feed")], "feed"),
+        ([(None, "home"), (Rank(), "posts")], "posts"),
+        ([(Rank(changed=f"{year}-01-01"), str(year)) for year in (2025, 2026, 2024)], "2026"),
+        ([(Rank(Level.INDEX), "index"), (Rank(changed="2026-11-01"), "leaf")], "index"),
+        ([(Rank(Level.NEWS), "news"), (Rank(Level.INDEX), "index")], "news"),
+        ([(Rank(), "first"), (Rank(), "last")], "last"),
         ([], None),
     ],
 )
-def test_where_a_later_run_begins(offers: list[tuple[str | None, str]], place: str | None) -> None:
+def test_where_a_later_run_begins(offers: list[tuple[Rank | None, str]], place: str | None) -> None:
     walk = Walk(Sitemap(), NEWS)
     for rank, url in offers:
         walk.offer_place(Findings(rank=rank), url)

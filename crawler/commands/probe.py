@@ -24,7 +24,7 @@ from crawler.model.urls import belongs_to
 from crawler.probing.adding import NotAdded, Places, add, text_of
 from crawler.probing.languages import primary
 from crawler.probing.printing import print_report
-from crawler.probing.report import Given, Report
+from crawler.probing.report import GivenFacts, Report
 from crawler.probing.spider import MOST_REQUESTS, ProbeSpider
 from crawler.probing.spider_file import SpiderFileError, check_name
 
@@ -88,8 +88,8 @@ class Command(BaseRunSpiderCommand):
         except ArgumentError as error:
             raise UsageError(str(error), print_help=False) from error
         crawler = process.create_crawler(ProbeSpider)
-        with _telling() as tell:
-            process.crawl(crawler, url=address, given=given, tell=tell, steps=self.crawl_settings, **opts.spargs)
+        with _saying() as say:
+            process.crawl(crawler, url=address, given=given, say=say, steps=self.crawl_settings, **opts.spargs)
             process.start()
         spider = crawler.spider
         if not isinstance(spider, ProbeSpider) or crawler.stats.get_value("finish_reason") != "finished":
@@ -97,14 +97,14 @@ class Command(BaseRunSpiderCommand):
             return
         report = spider.report
         print_report(report)
-        known = self._known(report.address)
+        known = self._known(report.url)
         self.exitcode = _verdict(report, bool(crawler.stats.get_value("source/answered")))
         if crawler.stats.get_value("log_count/ERROR"):
             self.exitcode = ExitCode.ERRORS
         if self.exitcode:
             print(f"scrapy probe: {_why(report, self.exitcode)}", file=sys.stderr)
         elif known and not opts.replace:
-            print(f"scrapy probe: {report.address} is the outlet {known} already", file=sys.stderr)
+            print(f"scrapy probe: {report.url} is the outlet {known} already", file=sys.stderr)
             self.exitcode = ExitCode.USAGE
         elif places is not None:
             self.exitcode = self._add(report, places, opts)
@@ -158,7 +158,7 @@ def _address(given: str) -> str:
     return parts._replace(path=parts.path or "/", fragment="").geturl()
 
 
-def _given(opts: argparse.Namespace) -> Given:
+def _given(opts: argparse.Namespace) -> GivenFacts:
     """What the person who asks knows, checked as an outlet's facts are."""
     languages = tuple(filter(None, re.split(r"[,\s]+", opts.language)))
     for language in languages:
@@ -168,7 +168,7 @@ def _given(opts: argparse.Namespace) -> Given:
         Outlet("given", "", "http://given.invalid/", opts.country or "ZZ", opts.timezone or "UTC", languages or ("en",))
     except OutletError as error:
         raise UsageError(str(error).replace("given: ", "--", 1), print_help=False) from error
-    return Given(title=opts.title.strip(), country=opts.country, timezone=opts.timezone, languages=languages)
+    return GivenFacts(title=opts.title.strip(), country=opts.country, timezone=opts.timezone, languages=languages)
 
 
 def _places(opts: argparse.Namespace) -> Places | None:
@@ -203,17 +203,13 @@ def _verdict(report: Report, answered: bool) -> ExitCode:
 
 def _why(report: Report, code: ExitCode) -> str:
     if code == ExitCode.UNREACHABLE:
-        return f"{report.address} does not answer: {report.unreachable or report.home_failure}"
+        return f"{report.url} does not answer: {report.unreachable or report.home_failure}"
     if code == ExitCode.NOTHING_STORED:
         return "articles are named, but none of those that were asked for could be read"
     if code == ExitCode.ERRORS:
         return "an error of ours: see above"
     refused = report.home_failure
-    return (
-        f"{report.address} refuses: {refused}"
-        if refused
-        else f"{report.address} offers nothing: no source names an article"
-    )
+    return f"{report.url} refuses: {refused}" if refused else f"{report.url} offers nothing: no source names an article"
 
 
 def _options(report: Report) -> str:
@@ -223,7 +219,7 @@ def _options(report: Report) -> str:
 
 
 @contextlib.contextmanager
-def _telling() -> Iterator[Callable[[str], None]]:
+def _saying() -> Iterator[Callable[[str], None]]:
     """Say on a terminal what is being done."""
     console = Console(stderr=True)
     if not console.is_terminal:

@@ -31,8 +31,15 @@ class Batch:
 
     wanted: list[Address]
     """Addresses to be fetched."""
-    seen_at: datetime
-    """UTC: when the document was fetched."""
+    url: str
+    """Of the document, as it was asked for."""
+    document: Fetched
+    content: DocumentContent
+
+    @property
+    def seen_at(self) -> datetime:
+        """UTC: when the document was fetched."""
+        return self.document.fetched_at
 
 
 class Discoverer:
@@ -167,7 +174,7 @@ class Discoverer:
                 queue.append(findings.changes)
             if findings.discoveries:
                 await self._tell_progress(walk, findings, len(queue))
-                yield Batch(wanted, answer.fetched_at)
+                yield Batch(wanted, url, answer, content)
 
     async def _read_before(self, url: str, walk: Walk) -> Mapping[str, Any] | None:
         """What is noted of a document that named articles to an earlier run of this backfill.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from crawler.discovery.sources import Findings, Scope, Source
+from crawler.discovery.sources.source import Rank
 
 _FRUITLESS = 3
 """After so many pages of a list that name nothing new to the walk, the list has no end: a calendar, a shop window."""
@@ -64,7 +65,7 @@ class Walk:
     """Whether it came to known ground, to the first of the days that are wanted, or to the end of all there is."""
     broken: bool = False
     """Whether a document could not be had that a later run may get."""
-    place: tuple[str, str] | None = None
+    place: tuple[Rank, str] | None = None
     """Rank and address of the document where a later run may begin."""
 
     @property

@@ -7,30 +7,10 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 # Registered from anywhere for how they sound. Source: Google Search Central, "Managing multi-regional sites".
-_GENERIC = frozenset(
-    (
-        "ad",
-        "ai",
-        "as",
-        "bz",
-        "cc",
-        "cd",
-        "co",
-        "dj",
-        "fm",
-        "gg",
-        "io",
-        "la",
-        "me",
-        "ms",
-        "nu",
-        "sc",
-        "sr",
-        "tk",
-        "tv",
-        "ws",
-    )
-)
+_GENERIC = frozenset({
+    "ad", "ai", "as", "bz", "cc", "cd", "co", "dj", "fm", "gg",
+    "io", "la", "me", "ms", "nu", "sc", "sr", "tk", "tv", "ws",
+})  # fmt: skip
 # The domain that is not the country's code (ISO 3166-1, exceptional reservations).
 _OTHER_CODES = {"uk": "GB"}
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
-
-from lxml.html import HtmlElement
 
 from crawler.discovery.sources import SourceDocument
+from crawler.discovery.sources.listing import own_links
 from crawler.extraction.loader import clean_line, unescape
 from crawler.model.outlet import Outlet
-from crawler.model.urls import absolute, canonical_url
 from crawler.page import Document, read_document
 from crawler.page.encoding import decode
 from crawler.page.json_ld_article import types_of
@@ -54,7 +51,7 @@ def read_home(document: SourceDocument, outlet: Outlet) -> HomePage:
         title=title,
         languages=_languages(page),
         platform=platform_of(page, decode(document.body, document.content_type)),
-        links=tuple(_links(page.tree, document.url, outlet)),
+        links=tuple(Link(url, text) for url, (_, text) in own_links(page.tree, document.url, outlet).items()),
     )
 
 
@@ -89,19 +86,3 @@ def _languages(page: Document) -> dict[str, str]:
         "og:locale": page.first_meta("og:locale") or "",
     }
     return {place: tag.strip() for place, tag in stated.items() if primary(tag)}
-
-
-def _links(tree: HtmlElement, base: str, outlet: Outlet) -> list[Link]:
-    texts: dict[str, str] = {}
-    for anchor in tree.iter("a"):
-        url = absolute(base, anchor.get("href") or "")
-        if url is None or (urlsplit(url).hostname or "").removeprefix("www.") != outlet.host:
-            continue
-        try:
-            address = canonical_url(url, outlet)
-        except ValueError:
-            continue
-        # A card links the same article by its picture, its headline and "read more": the headline is longest.
-        text = " ".join(anchor.text_content().split())
-        texts[address] = max(texts.get(address, ""), text, key=len)
-    return [Link(address, text) for address, text in texts.items()]

@@ -17,7 +17,7 @@ from crawler.probing.spider_file import printable
 
 # Characters of a line where there is no terminal, and of the labels before it.
 _WIDTH, _INDENT = 120, 15
-_LONGEST_ADDRESS = 100
+_LONGEST_URL = 100
 """Characters of an address that is shown whole."""
 _PARAGRAPH = 220
 """Characters of an article's first paragraph that are shown."""
@@ -38,7 +38,7 @@ def print_report(report: Report) -> None:
         if not number:
             console.print("Articles, as they would be stored", style="bold")
         lines = _of_article(read.article) if read.article else [f"no article: {read.reason}"]
-        _print_rows(console, [("", [_foreign(read.address), *map(_foreign, lines)])])
+        _print_rows(console, [("", [_foreign(read.url), *map(_foreign, lines)])])
     console.print()
     console.print(f"{report.requests} request{'s' if report.requests != 1 else ''}", style="dim")
 
@@ -55,8 +55,8 @@ def _print_rows(console: Console, rows: Iterable[tuple[str, Sequence[str]]]) -> 
 
 
 def _site(report: Report) -> list[tuple[str, Sequence[str]]]:
-    redirected = f"  (redirected from {report.asked})" if report.address != report.asked else ""
-    rows: list[tuple[str, Sequence[str]]] = [("address", [f"{report.address}{redirected}"])]
+    redirected = f"  (redirected from {report.asked})" if report.url != report.asked else ""
+    rows: list[tuple[str, Sequence[str]]] = [("URL", [f"{report.url}{redirected}"])]
     if report.unreachable or report.home_failure:
         rows.append(("home page", [_foreign(report.unreachable or report.home_failure)]))
     if not report.sources:
@@ -66,7 +66,7 @@ def _site(report: Report) -> list[tuple[str, Sequence[str]]]:
     built += f", theme {platform.theme}" if platform.theme else ""
     built += f", {', '.join(platform.frameworks)}" if platform.frameworks else ""
     built += f"  ({', '.join(platform.evidence)})" if platform.evidence else ""
-    stated = {**home.languages, "feed": report.feed.language}
+    stated = {**home.languages, "feed": report.facts(Feed).language}
     says = ", ".join(f"{place} {tag}" for place, tag in stated.items() if tag)
     languages = report.languages
     if says:
@@ -97,20 +97,20 @@ def _kind(report: SourceReport) -> str:
 def _of_source(source: SourceReport, report: Report) -> list[str]:
     if not source.works:
         return _failures(source)
-    address = source.address
-    if len(address) > _LONGEST_ADDRESS:
-        address = address.partition("?")[0] + "?…"
-    lines = [address, "; ".join(_about(source, report))]
+    url = source.url
+    if len(url) > _LONGEST_URL:
+        url = url.partition("?")[0] + "?…"
+    lines = [url, "; ".join(_about(source, report))]
     if isinstance(source.source, Listing) and report.shape is not None:
         shape = report.shape
-        lines.append(f"addresses {shape.article}  ({shape.links} of {shape.of} links with headlines)")
+        lines.append(f"URLs of articles {shape.article}  ({shape.links} of {shape.of} links with headlines)")
         if shape.day:
-            lines.append(f"day in the address /{shape.day}/")
+            lines.append(f"day in the URL /{shape.day}/")
     return [_foreign(line) for line in lines]
 
 
 def _about(source: SourceReport, report: Report) -> Iterable[str]:
-    count = len(source.discoveries)
+    count = len(source.addresses)
     yield f"{count} article{'s' if count > 1 else ''}{f', {_span(source.days)}' if source.days else ''}"
     if source.changes and not source.days:
         yield f"changed {_span(source.changes)}, which says nothing of their publication"

@@ -7,18 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawler.dates.publication.before_fetch import day_named_by
-from crawler.discovery.sources import Feed, Listing, Sitemap, Source, WordPress
+from crawler.discovery.sources import Feed, Listing, SiteFacts, Sitemap, Source, WordPress
+from crawler.model.address import Address
 from crawler.model.clock import now
 from crawler.model.items import Article, Discovery, Page
 from crawler.model.outlet import Outlet
-from crawler.model.urls import canonical_url, is_article
+from crawler.model.urls import is_article
 from crawler.model.validators import NO_VALIDATORS, Validators
 from crawler.probing.countries import country_of_domain, country_of_zone
-from crawler.probing.feeds import FeedFacts
 from crawler.probing.home import HomePage
 from crawler.probing.languages import languages_read
 from crawler.probing.shapes import Shape, shape_of_addresses
-from crawler.probing.wordpress import SiteFacts
 from crawler.probing.zones import Stamp, Zone, zone_of
 
 _WHOLE = 0.9
@@ -28,8 +27,8 @@ _SAME_LENGTH = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What the person who asks knows of the site; it is believed before all evidence."""
+class GivenFacts:
+    """What the person who asks knows of the site; it goes before all evidence."""
 
     title: str = ""
     country: str = ""
@@ -50,10 +49,12 @@ class SourceReport:
     """What asking one source came to."""
 
     source: Source
-    address: str = ""
+    url: str = ""
     """Of the document that named articles."""
-    discoveries: list[Discovery] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
     """Those at the outlet's own host."""
+    facts: SiteFacts = field(default_factory=SiteFacts)
+    """What that document says of the site."""
     elsewhere: int = 0
     """Addresses at other hosts, which no crawl would ask for."""
     days: tuple[str, str] | None = None
@@ -71,43 +72,41 @@ class SourceReport:
     @property
     def works(self) -> bool:
         """Whether it names articles that can be asked for."""
-        return bool(self.discoveries)
+        return bool(self.addresses)
 
     @property
     def whole_texts(self) -> float:
         """Share of the articles that it carries whole."""
-        return sum(entry.html is not None for entry in self.discoveries) / max(1, len(self.discoveries))
+        return sum(one.discovery.html is not None for one in self.addresses) / max(1, len(self.addresses))
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """An address that was read as an article, or why it is none."""
+class ReadPage:
+    """A page that was read as an article, or why it is none."""
 
-    address: str
+    url: str
     page: Page | None = None
-    """None where it could not be had."""
+    """None where it could not be fetched."""
     article: Article | None = None
     reason: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """All that was found out about the site at ``address``."""
+    """All that was found out about the site at ``url``."""
 
     asked: str
-    """The address that was given."""
-    address: str
+    """The URL that was given."""
+    url: str
     """The same after redirects."""
-    given: Given = field(default_factory=Given)
+    given: GivenFacts = field(default_factory=GivenFacts)
     unreachable: str = ""
     home_failure: str = ""
     """Why the home page could not be read."""
     home: HomePage = field(default_factory=HomePage)
-    wordpress: SiteFacts = field(default_factory=SiteFacts)
-    feed: FeedFacts = field(default_factory=FeedFacts)
     shape: Shape | None = None
     sources: list[SourceReport] = field(default_factory=list)
-    read: list[Read] = field(default_factory=list)
+    read: list[ReadPage] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
     """Of the sources and of the articles."""
     requests: int = 0
@@ -119,7 +118,7 @@ class Report:
         """What the site calls itself, by where, the most telling place first."""
         of_page = dict(self.home.names)
         first = {place: of_page.pop(place) for place in ("og:site_name",) if place in of_page}
-        found = {**first, "WordPress API": self.wordpress.name, **of_page, "feed": self.feed.title}
+        found = {**first, "WordPress API": self.facts(WordPress).name, **of_page, "feed": self.facts(Feed).name}
         return {place: name for place, name in found.items() if name}
 
     @property
@@ -139,8 +138,8 @@ class Report:
         """Where its domain and its clock say that it is; nothing, where they contradict each other."""
         if self.given.country:
             return Fact(self.given.country, "--country")
-        domain, zone = country_of_domain(self.address), country_of_zone(self.given.timezone or self.wordpress.timezone)
-        clock = self.given.timezone or self.wordpress.timezone
+        clock = self.given.timezone or self.facts(WordPress).timezone
+        domain, zone = country_of_domain(self.url), country_of_zone(clock)
         if domain and zone and domain != zone:
             return Fact("", f"its domain says {domain}, its clock ({clock}) says {zone}")
         if not domain and not zone:
@@ -153,7 +152,7 @@ class Report:
         """In which zone its clock goes."""
         if self.given.timezone:
             return Fact(self.given.timezone, "--timezone")
-        zone: Zone = zone_of(stated=self.wordpress.timezone, country=self.country.value, stamps=self.stamps)
+        zone: Zone = zone_of(stated=self.facts(WordPress).timezone, country=self.country.value, stamps=self.stamps)
         return Fact(zone.name, zone.because)
 
     @property
@@ -176,6 +175,11 @@ class Report:
 
     # The sources
 
+    def facts(self, kind: type[Source]) -> SiteFacts:
+        """What the source of this kind says of the site."""
+        report = self.of(kind)
+        return report.facts if report is not None else SiteFacts()
+
     def of(self, kind: type[Source]) -> SourceReport | None:
         """What asking the source of this kind came to."""
         return next((report for report in self.sources if isinstance(report.source, kind)), None)
@@ -196,17 +200,20 @@ class Report:
         return found or ([listing] if listing is not None and listing.works else [])
 
     @property
-    def articles(self) -> list[Read]:
+    def articles(self) -> list[ReadPage]:
         """Pages that are articles."""
         return [read for read in self.read if read.article is not None]
 
     @property
     def is_full_feed(self) -> bool | None:
         """Whether the feed carries the words of the articles that were read; None where none of them is in it."""
+        feed = self.of(Feed)
+        entries = feed.addresses if feed is not None else []
+        words = {entry.url: self.facts(Feed).words.get(entry.discovery.url) for entry in entries}
         shares = [
-            self.feed.words[read.address] / max(1, read.article.word_count)
+            count / max(1, read.article.word_count)
             for read in self.articles
-            if read.article and read.address in self.feed.words
+            if read.article and (count := words.get(read.url)) is not None
         ]
         return min(shares) >= _SAME_LENGTH if shares else None
 
@@ -221,7 +228,7 @@ class Report:
         listing = self.of(Listing)
         if listing is not None and self.order == [listing]:
             return self.shape
-        unknown = Outlet.unknown(self.address)
+        unknown = Outlet.unknown(self.url)
         if all(is_article(address, unknown) for address in self.named):
             return None
         return shape_of_addresses(self.named, self.home.links, now().date())
@@ -229,14 +236,13 @@ class Report:
     @property
     def named(self) -> list[str]:
         """Addresses that are surely of articles: what the feed and the API name, else what was read as one."""
-        unknown = Outlet.unknown(self.address)
         sources = [report for kind in (Feed, WordPress) if (report := self.of(kind)) is not None]
-        found = [canonical_url(entry.url, unknown) for report in sources for entry in report.discoveries]
-        return list(dict.fromkeys(found or [read.address for read in self.articles]))
+        found = [address.url for report in sources for address in report.addresses]
+        return list(dict.fromkeys(found or [read.url for read in self.articles]))
 
     def outlet(self, name: str) -> Outlet:
         """The outlet of these facts, called ``name``; what is not known stays that of an unknown one."""
-        unknown = Outlet.unknown(self.address)
+        unknown = Outlet.unknown(self.url)
         languages = tuple(self.languages.value.split(", ")) if self.languages.value else unknown.languages
         is_known = bool(self.country.value and self.timezone.value)
         shape = self.article_shape
@@ -254,7 +260,7 @@ class Report:
 
     def known(self, outlet: Outlet) -> dict[str, Any]:
         """What is known of ``outlet`` without its pages: addresses of articles, and the days that they tell."""
-        articles = [read.address for read in self.articles if is_article(read.address, outlet)]
+        articles = [read.url for read in self.articles if is_article(read.url, outlet)]
         told = {
             address: day_named_by(Discovery(url=address, found_by=Listing.kind), outlet, fetched_at=now())
             for address in articles

@@ -141,6 +141,10 @@ class Archive:
         """By what to ask whether a document has changed; by nothing where it was last read before ``read_after``."""
         return await self._run(documents.validators, self.outlet.name, source, url, timestamp(read_after), self.crawl)
 
+    async def document_answers(self, source: str) -> list[tuple[str, str, int]]:
+        """URL of each document of a source, what it answered last, and how many addresses it named."""
+        return await self._run(documents.answers, self.outlet.name, source)
+
     async def place(self, source: str, walked_after: datetime) -> str | None:
         """Where a run may begin instead of at the source's entrances; None when it is time to begin there."""
         return await self._run(documents.place, self.outlet.name, source, timestamp(walked_after))

@@ -104,6 +104,12 @@ def fruitless(db: Database, outlet: str, asked_after: str) -> set[str]:
     return {row["source"] for row in db.query(sql, [outlet, asked_after])}
 
 
+def answers(db: Database, outlet: str, source: str) -> list[tuple[str, str, int]]:
+    """URL of each document of a source, what it answered last, and how many addresses it named when it was read."""
+    sql = "SELECT url, answer, coalesce(named, 0) FROM documents WHERE outlet = ? AND source = ? ORDER BY id"
+    return db.execute(sql, [outlet, source]).fetchall()
+
+
 def set_place(db: Database, outlet: str, source: str, url: str | None, at: str | None) -> None:
     """From now on runs begin at ``url``, until a day after ``at``; at the source's entrances without one."""
     db.execute("UPDATE documents SET start_since = NULL WHERE outlet = ? AND source = ?", [outlet, source])

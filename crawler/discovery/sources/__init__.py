@@ -3,9 +3,10 @@
 from crawler.discovery.sources.feed import Feed
 from crawler.discovery.sources.listing import Listing
 from crawler.discovery.sources.sitemap import Sitemap
-from crawler.discovery.sources.source import NEWS, Findings, Scope, Source, SourceDocument, SourceError
+from crawler.discovery.sources.source import NEWS, Findings, Scope, SiteFacts, Source, SourceDocument, SourceError
 from crawler.discovery.sources.wordpress import WordPress
 
 __all__ = [
-    "NEWS", "Feed", "Findings", "Listing", "Scope", "Sitemap", "Source", "SourceDocument", "SourceError", "WordPress",
+    "NEWS", "Feed", "Findings", "Listing", "Scope", "SiteFacts", "Sitemap", "Source", "SourceDocument",
+    "SourceError", "WordPress",
 ]  # fmt: skip

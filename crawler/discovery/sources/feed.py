@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -12,16 +12,19 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import feedparser  # type: ignore[import-untyped]
 from lxml.html import HtmlElement
 
-from crawler.discovery.sources.source import NEWS, Findings, Scope, Source, SourceDocument, SourceError
+from crawler.discovery.sources.markup import plain
+from crawler.discovery.sources.source import NEWS, Findings, Rank, Scope, SiteFacts, Source, SourceDocument, SourceError
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to
 from crawler.page import DocumentError, read_document
+from crawler.text.words import words_of
 
 _FEED_TYPES = (
     "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "application/json",
 )  # fmt: skip
 _JSON_FEED = "https://jsonfeed.org/version/"
+_JSON_TEXTS = ("content_html", "content_text", "summary")
 _POST_ID = re.compile(r"[?&]p=\d+")
 
 
@@ -47,21 +50,54 @@ class Feed(Source):
     def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
         if not self.path and document.url == outlet.home:
             return Findings(follow=dict.fromkeys(_announced_feeds(document)))
-        found = _read_json(document) if document.body.lstrip()[:1] == b"{" else _read_xml(document, outlet)
+        found = _read_json(document) if _is_json(document) else _read_xml(document, outlet)
         if "paged=" not in urlsplit(document.url).query:
-            found.rank = ""
+            found.rank = Rank()
         return found
+
+    def site_facts(self, document: SourceDocument) -> SiteFacts:
+        if _is_json(document):
+            feed = _parse_json(document)
+            texts = {entry.get("url"): _longest(map(entry.get, _JSON_TEXTS)) for entry in _objects(feed.get("items"))}
+        else:
+            parsed = _parse_xml(document)
+            feed, texts = parsed.feed, {entry.get("link"): _longest(_texts(entry)) for entry in parsed.entries}
+        links = {absolute(document.url, link): text for link, text in texts.items() if isinstance(link, str)}
+        return SiteFacts(
+            name=_text(feed.get("title")) or "",
+            language=_text(feed.get("language")) or "",
+            words={url: len(words_of(plain(text))) for url, text in links.items() if url is not None},
+        )
 
     def __str__(self) -> str:
         return f"feed {self.path}".strip()
 
 
-def _read_xml(document: SourceDocument, outlet: Outlet) -> Findings:
+def _is_json(document: SourceDocument) -> bool:
+    return document.body.lstrip()[:1] == b"{"
+
+
+def _parse_xml(document: SourceDocument) -> Any:
     parsed = feedparser.parse(
         document.body, response_headers={"content-type": document.content_type, "content-location": document.url}
     )
     if not parsed.version:
         raise SourceError(f"{document.url} is no feed: {document.content_type or 'no content type'}")
+    return parsed
+
+
+def _texts(entry: Any) -> Iterator[Any]:
+    """What an entry of XML calls content, summary and description."""
+    yield from (part.get("value") for part in entry.get("content", []))
+    yield entry.get("summary")
+
+
+def _longest(texts: Iterable[Any]) -> str:
+    return max((text for text in texts if isinstance(text, str)), key=len, default="")
+
+
+def _read_xml(document: SourceDocument, outlet: Outlet) -> Findings:
+    parsed = _parse_xml(document)
     discoveries = []
     for entry in parsed.entries:
         url = absolute(document.url, entry.get("link") or "")
@@ -97,16 +133,21 @@ def _older(feed: Any, url: str) -> str | None:
     return parts._replace(query="&".join([*pairs, f"paged={page + 1}"])).geturl()
 
 
-def _read_json(document: SourceDocument) -> Findings:
+def _parse_json(document: SourceDocument) -> dict[str, Any]:
     try:
         feed = json.loads(document.body)
     except ValueError as error:
         raise SourceError(f"{document.url} is no JSON: {error}") from error
     if not isinstance(feed, dict) or not str(feed.get("version", "")).startswith(_JSON_FEED):
         raise SourceError(f"{document.url} is no feed: JSON without the version of JSON Feed")
+    return feed
+
+
+def _read_json(document: SourceDocument) -> Findings:
+    feed = _parse_json(document)
     discoveries = []
-    for entry in feed.get("items") or ():
-        url = absolute(document.url, str(entry.get("url") or "")) if isinstance(entry, dict) else None
+    for entry in _objects(feed.get("items")):
+        url = absolute(document.url, str(entry.get("url") or ""))
         if url is None:
             continue
         authors = entry.get("authors") or [entry.get("author")]
@@ -122,6 +163,11 @@ def _read_json(document: SourceDocument) -> Findings:
             )
         )
     return Findings(discoveries=discoveries, older=absolute(document.url, str(feed.get("next_url") or "")))
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        yield from (entry for entry in value if isinstance(entry, dict))
 
 
 def _text(value: Any) -> str | None:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.sources.source import NEWS, Findings, Scope, Source, SourceDocument, SourceError
+from crawler.discovery.sources.source import NEWS, Findings, Rank, Scope, Source, SourceDocument, SourceError
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to, canonical_url, is_article
@@ -47,24 +47,15 @@ class Listing(Source):
             tree = read_document(document.body, document.content_type).tree
         except DocumentError as error:
             raise SourceError(f"{document.url}: {error}") from error
-        titles: dict[str, str] = {}
-        named: dict[str, str] = {}
-        for anchor in tree.iter("a"):
-            url = absolute(document.url, anchor.get("href") or "")
-            if url is None or not self._is_article(key := canonical_url(url, outlet), outlet):
-                continue
-            named.setdefault(key, url)
-            # A card links the same article by its picture, its headline and "read more": the headline is longest.
-            text = " ".join(anchor.text_content().split())
-            if len(text) > len(titles.get(key, "")):
-                titles[key] = text
         number = self._number(document.url, outlet)
         return Findings(
             discoveries=[
-                Discovery(url=url, found_by=self.kind, title=titles.get(key) or None) for key, url in named.items()
+                Discovery(url=url, found_by=self.kind, title=text or None)
+                for key, (url, text) in own_links(tree, document.url, outlet).items()
+                if self._is_article(key, outlet)
             ],
             older=self._page(number + 1, outlet) if number else _next_page(tree, document.url, outlet),
-            rank="" if document.url == self._page(1, outlet) else None,
+            rank=Rank() if document.url == self._page(1, outlet) else None,
         )
 
     def _page(self, number: int, outlet: Outlet) -> str:
@@ -88,6 +79,20 @@ class Listing(Source):
 
     def __str__(self) -> str:
         return f"list page /{self.path}"
+
+
+def own_links(tree: HtmlElement, base: str, outlet: Outlet) -> dict[str, tuple[str, str]]:
+    """The outlet's own URLs that a page links: canonical, each as it is written first and with its longest text."""
+    found: dict[str, tuple[str, str]] = {}
+    for anchor in tree.iter("a"):
+        url = absolute(base, anchor.get("href") or "")
+        if url is None or not belongs_to(url, outlet):
+            continue
+        # A card links the same article by its picture, its headline and "read more": the headline is longest.
+        text = " ".join(anchor.text_content().split())
+        first, longest = found.get(key := canonical_url(url, outlet), (url, ""))
+        found[key] = first, max(longest, text, key=len)
+    return found
 
 
 def _next_page(tree: HtmlElement, url: str, outlet: Outlet) -> str | None:

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from protego import Protego
 
-from crawler.discovery.sources.source import NEWS, Findings, Scope, Source, SourceDocument, SourceError
+from crawler.discovery.sources.source import NEWS, Findings, Level, Rank, Scope, Source, SourceDocument, SourceError
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute
@@ -29,8 +29,6 @@ _NOT_ARTICLES = re.compile(
 _MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_/](?P<month>0[1-9]|1[0-2])(?:[-_/](?P<day>[0-3]\d))?(?!\d)")
 # The day in a name may be one of another zone.
 _OVERLAP = timedelta(days=1)
-# Ranks of places to begin at, above those of files that hold articles, whose rank is their last change: "2026-…".
-_INDEX_RANK, _NEWS_RANK = "~", "~news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +75,8 @@ class Sitemap(Source):
             if (url := absolute(document.url, entry.get("loc", "")))
         ]
         is_news = any("publication_date" in entry for entry in entries)
-        return Findings(
-            discoveries=discoveries,
-            rank=_NEWS_RANK if is_news else max((e.get("lastmod", "") for e in entries), default=""),
-        )
+        changed = max((entry.get("lastmod", "") for entry in entries), default="")
+        return Findings(discoveries=discoveries, rank=Rank(Level.NEWS) if is_news else Rank(changed=changed))
 
     def __str__(self) -> str:
         return f"sitemap {self.path}".strip()
@@ -99,7 +95,7 @@ def _of_index(entries: Sequence[dict[str, str]], base: str, scope: Scope) -> Fin
         follow[url] = changed
     # Where an index says what has changed, a later run need only ask the index.
     tells = bool(follow) and all(follow.values()) and not scope.is_backfill
-    return Findings(follow=follow, rank=_INDEX_RANK if tells else None)
+    return Findings(follow=follow, rank=Rank(Level.INDEX) if tells else None)
 
 
 def _newest(entry: dict[str, str]) -> tuple[str, list[int]]:

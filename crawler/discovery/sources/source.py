@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import IntEnum
 from typing import ClassVar
 
 from crawler.model.items import Discovery
@@ -51,6 +52,26 @@ class SourceDocument:
     """The HTTP ``X-WP-TotalPages`` header."""
 
 
+class Level(IntEnum):
+    """How good a document is to begin at: what a later run has to ask for then."""
+
+    ARTICLES = 0
+    """It names articles."""
+    INDEX = 1
+    """It names every such document, with its last change."""
+    NEWS = 2
+    """It names all that is new."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rank:
+    """By which the document is chosen where later runs begin: the highest."""
+
+    level: Level = Level.ARTICLES
+    changed: str = ""
+    """When it was last changed, as written there."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Findings:
     """What a document told."""
@@ -65,8 +86,25 @@ class Findings:
     """The document that names what was changed lately, however old it is."""
     pages: int | None = None
     """How many such documents there are, where this one tells."""
-    rank: str | None = None
-    """Where a later run may begin at this document: the highest rank, and of equals the last read, is the place."""
+    rank: Rank | None = None
+    """None where no later run may begin at this document; of equal ranks the document that was read last counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFacts:
+    """What a document says of the site itself, as written there; empty where it does not say."""
+
+    name: str = ""
+    language: str = ""
+    """A language tag."""
+    timezone: str = ""
+    """An IANA zone."""
+    moments: tuple[str, ...] = ()
+    """ISO 8601, with the offset of the site's clock."""
+    words: Mapping[str, int] = field(default_factory=dict)
+    """By URL of the articles, how many words the document has of each."""
+    more: str | None = None
+    """A document that says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +138,14 @@ class Source(ABC):
         Raises:
             SourceError: the document is not of this kind.
         """
+
+    def site_facts(self, document: SourceDocument) -> SiteFacts:
+        """What a document that ``read`` could read says of its site.
+
+        Raises:
+            SourceError: the document is not of this kind.
+        """
+        return SiteFacts()
 
     @abstractmethod
     def __str__(self) -> str:

@@ -7,11 +7,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
-from crawler.discovery.sources.source import NEWS, Findings, Scope, Source, SourceDocument, SourceError
+from crawler.discovery.sources.markup import plain
+from crawler.discovery.sources.source import NEWS, Findings, Rank, Scope, SiteFacts, Source, SourceDocument, SourceError
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to
@@ -31,7 +32,6 @@ _QUERY = {
 }
 # ``after`` and its like compare with the site's own clock, whose zone may not be the outlet's.
 _OVERLAP = timedelta(days=1)
-_TEXT = re.compile(r"<[^>]*>|\s+")
 _CUT_OFF = re.compile(r"(?:\[(?:…|\.{3})\]|(?:read|continue|view) (?:more|reading|full)\W*)$", re.IGNORECASE)
 _UNRENDERED = re.compile(r"\[/?(?:vc|et_pb|fusion|td|tdc|av)_\w+")
 _SHORTEST = 25  # characters: less than that is an empty shell
@@ -63,16 +63,23 @@ class WordPress(Source):
         if document.url == outlet.home:
             root = _announced_api(document)
             return Findings(follow={self._first(root, scope): None} if root else {})
-        try:
-            answer = json.loads(document.body)
-        except ValueError as error:
-            raise SourceError(f"{document.url} is no JSON: {error}") from error
+        answer = _parse(document)
         if not isinstance(answer, list):
             message = answer.get("message") if isinstance(answer, dict) else None
             raise SourceError(f"{document.url} is no list of posts: {message or type(answer).__name__}")
         if _route(document.url).endswith("/categories"):
             return self._posts_of(answer, document.url, scope)
         return self._posts(answer, document, outlet, scope)
+
+    def site_facts(self, document: SourceDocument) -> SiteFacts:
+        """Of posts, the clock of the site; the site's index, to which they lead, has its name and its zone."""
+        answer = _parse(document)
+        if isinstance(answer, list):
+            posts = list(_objects(answer))
+            moments = [moment for post in (*posts[:1], *posts[-1:]) if (moment := _site_moment(post)) is not None]
+            return SiteFacts(moments=tuple(dict.fromkeys(moments)), more=_site_index(document.url))
+        fields = answer if isinstance(answer, dict) else {}
+        return SiteFacts(name=_text(fields.get("name")) or "", timezone=_text(fields.get("timezone_string")) or "")
 
     def _posts_of(self, categories: list[Any], url: str, scope: Scope) -> Findings:
         """The API filters by number; outlets are described by slugs, which people can read."""
@@ -100,7 +107,7 @@ class WordPress(Source):
             changes=changes,
             older=_with(document.url, {"page": str(page + 1)}) if more else None,
             pages=pages,
-            rank="" if first and not scope.is_backfill else None,
+            rank=Rank() if first and not scope.is_backfill else None,
         )
 
     def _discovery(self, post: Any, base: str, outlet: Outlet) -> Discovery | None:
@@ -135,10 +142,10 @@ class WordPress(Source):
         body = _rendered(content)
         if not title or not body or (isinstance(content, dict) and content.get("protected")):
             return None
-        text = _plain(body)
+        text = plain(body)
         if len(text) < _SHORTEST or _CUT_OFF.search(text) or _UNRENDERED.search(text):
             return None
-        opening = _CUT_OFF.sub("", _plain(excerpt)).strip(" …")
+        opening = _CUT_OFF.sub("", plain(excerpt)).strip(" …")
         written = self.standfirst and opening and opening not in text
         picture = next((media.get("source_url") for media in _objects(_embedded(post).get("wp:featuredmedia"))), None)
         head = f'<meta property="og:image" content="{html.escape(picture)}">' if isinstance(picture, str) else ""
@@ -157,6 +164,32 @@ class WordPress(Source):
 
     def __str__(self) -> str:
         return " ".join(["WordPress API", *self.categories])
+
+
+def _parse(document: SourceDocument) -> Any:
+    try:
+        return json.loads(document.body)
+    except ValueError as error:
+        raise SourceError(f"{document.url} is no JSON: {error}") from error
+
+
+def _site_moment(post: Mapping[str, Any]) -> str | None:
+    """When it was published, with the offset of the site's clock: by how far ``date`` is from ``date_gmt``."""
+    try:
+        local, gmt = (datetime.fromisoformat(_text(post.get(name)) or "") for name in ("date", "date_gmt"))
+        offset = timedelta(minutes=5 * round((local - gmt).total_seconds() / 300))
+        return local.replace(tzinfo=timezone(offset)).isoformat()
+    except (ValueError, TypeError):
+        return None
+
+
+def _site_index(posts: str) -> str | None:
+    """The index of the API that has these posts, without the routes, which are most of it.
+
+    Source: WordPress REST API Handbook, "Global Parameters", ``_fields``.
+    """
+    root, found, _ = posts.partition("wp/v2/posts")
+    return f"{root}{'&' if '?' in root else '?'}_fields=name,timezone_string" if found else None
 
 
 def _window(scope: Scope) -> dict[str, str]:
@@ -200,10 +233,6 @@ def _text(value: Any) -> str | None:
 
 def _rendered(value: Any) -> str | None:
     return _text(value.get("rendered")) if isinstance(value, dict) else None
-
-
-def _plain(markup: str) -> str:
-    return " ".join(html.unescape(_TEXT.sub(" ", markup)).split())
 
 
 def _embedded(post: Mapping[str, Any]) -> Mapping[str, Any]:

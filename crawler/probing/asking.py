@@ -1,0 +1,115 @@
+"""What a site's sources name: each is asked as a crawl asks it, up to the first document that names articles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
+
+from crawler.discovery.discoverer import Batch, Discoverer
+from crawler.discovery.fetcher import Fetched, NotFetched, NotModified, SourceFetcher
+from crawler.discovery.sources import Findings, Listing, SiteFacts, Source, SourceDocument, SourceError
+from crawler.extraction.loader import clean_line, unescape
+from crawler.model.urls import is_on_site
+from crawler.probing.languages import primary
+from crawler.probing.report import SourceReport
+from crawler.storage.archive import Archive
+from crawler.workers import WorkerFailure, Workers
+
+_DOCUMENTS = 5
+"""Of one source, but for the home page: they lead to articles, or none do."""
+_NOT_REQUESTED = NotFetched("a probe requests no more documents of one source", is_forbidden=True)
+
+
+class SiteFetcher(SourceFetcher):
+    """Requests the documents of one site: few of each source, none at another host, the home page once."""
+
+    def __init__(
+        self, crawler: Crawler, archive: Archive, home_page: Fetched | NotModified | NotFetched | None = None
+    ) -> None:
+        super().__init__(crawler, archive)
+        self.home_page = home_page
+        """None until it is requested."""
+        self.requested: defaultdict[str, set[str]] = defaultdict(set)
+        """URLs by source."""
+
+    async def fetch(self, source: str, url: str, *, whole: bool = False) -> Fetched | NotModified | NotFetched:
+        """The document at ``url``.
+
+        Raises:
+            Unreachable: there is nobody to ask for another document either.
+        """
+        outlet, requested = self.archive.outlet, self.requested[source]
+        if url == outlet.home:
+            self.home_page = self.home_page or await super().fetch(source, url, whole=whole)
+            return self.home_page
+        if len(requested | {url}) > _DOCUMENTS:
+            return _NOT_REQUESTED
+        requested.add(url)
+        if not is_on_site(url, outlet):
+            return NotFetched("it is at another host", is_forbidden=True)
+        answer = await super().fetch(source, url, whole=whole)
+        if isinstance(answer, Fetched) and not is_on_site(answer.document.url, outlet):
+            return NotFetched(f"it redirects to another host: {answer.document.url}", is_forbidden=True)
+        return answer
+
+
+async def ask_source(source: Source, fetcher: SiteFetcher, workers: Workers) -> SourceReport:
+    """What ``source`` names, and what its document says of the site."""
+    report, failures = SourceReport(source=source), dict[str, str]()
+    async for batch in Discoverer((source,), fetcher.archive, fetcher, workers).batches():
+        own = [address for address in batch.content.addresses if is_on_site(address.url, fetcher.archive.outlet)]
+        report.elsewhere = len(batch.content.addresses) - len(own)
+        if own:
+            report.addresses, report.url = own, batch.url
+            await _describe(report, batch, fetcher, workers)
+        else:
+            failures[batch.url] = f"names {report.elsewhere} addresses, all at other hosts"
+        break
+    for url, answer, named in await fetcher.archive.document_answers(str(source)):
+        if answer != "read" or not named:
+            failures.setdefault(url, "names no article" if answer == "read" else answer.removeprefix(url).strip(" :"))
+    # The home page and robots.txt lead to documents of the source, and are none themselves.
+    report.failures = [(url, why) for url, why in failures.items() if url in fetcher.requested[str(source)]
+                       and urlsplit(url).path != "/robots.txt"]  # fmt: skip
+    return report
+
+
+async def ask_again(report: SourceReport, fetcher: SiteFetcher) -> None:
+    """Whether the document says that it has not changed, where it gave validators to ask by."""
+    if report.works and any((report.validators.etag, report.validators.last_modified)):
+        answer = await fetcher.fetch(str(report.source), report.url)
+        if isinstance(answer, NotModified):
+            report.conditional = "answers 304"
+        elif isinstance(answer, Fetched):
+            report.conditional = "answers 200 although it has not changed"
+
+
+async def _describe(report: SourceReport, batch: Batch, fetcher: SiteFetcher, workers: Workers) -> None:
+    if isinstance(report.source, Listing):
+        return
+    report.validators = batch.document.validators
+    report.more = _how_much_more(batch.content.findings)
+    with suppress(WorkerFailure, SourceError):  # then the site says less of itself
+        facts = report.facts = await workers.run(_site_facts, report.source, batch.document.document)
+        if facts.more is not None:
+            answer = await fetcher.fetch(str(report.source), facts.more)
+            if isinstance(answer, Fetched):
+                more = await workers.run(_site_facts, report.source, answer.document)
+                report.facts = replace(more, moments=facts.moments)
+
+
+def _site_facts(source: Source, document: SourceDocument) -> SiteFacts:
+    """Runs in a worker process."""
+    facts = source.site_facts(document)
+    language = facts.language if primary(facts.language) else ""
+    return replace(facts, name=clean_line(unescape(facts.name)), language=language)
+
+
+def _how_much_more(findings: Findings) -> str:
+    if findings.pages is not None and findings.pages > 1:
+        return f"the first of {findings.pages} pages"
+    return "older ones follow" if findings.older is not None else ""
