@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.model.outlet import Outlet
-from crawler.model.urls import absolute, belongs_to, canonical_url, is_article
+from crawler.model.urls import absolute, belongs_to, canonical_url, is_article, is_on_site, outlet_at
 from crawler.saved_pages.mirror import own_path
 
 OUTLET = Outlet("gazette", "The Gazette", "https://www.gazette.example/", "PK", "Asia/Karachi", ("en",),
@@ -48,8 +50,52 @@ def test_whose_and_what() -> None:
     assert not belongs_to("https://newsgazette.example/x", OUTLET)
     assert is_article("http://gazette.example/01-02-2026/envoys", OUTLET)
     assert not is_article("http://gazette.example/01-02-2026/", OUTLET)
-    assert absolute("https://a.example/b/", "../c") == "https://a.example/c"
-    assert absolute("https://a.example/", "javascript:void(0)") is None
+    assert not is_article("https://other.example/01-02-2026/envoys", OUTLET)
+    by_number = replace(OUTLET, article=r"/\?p=\d+")
+    assert is_article("https://gazette.example/?p=7", by_number)
+    assert not is_article("https://gazette.example/?q=7", by_number)
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("../c", "https://a.example/c"),
+        (" /c \n", "https://a.example/c"),
+        ("//b.example/c", "https://b.example/c"),
+        ("http://b.example/", "http://b.example/"),
+        ("", None),
+        (" ", None),
+        ("javascript:void(0)", None),
+        ("http://[bad", None),
+    ],
+)
+def test_links_of_a_page(link: str, url: str | None) -> None:
+    assert absolute("https://a.example/b/", link) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "on_site", "own"),
+    [
+        ("https://gazette.example/x", True, True),
+        ("http://www.gazette.example/x", True, True),
+        ("https://media.gazette.example/x", True, False),
+        ("https://newsgazette.example/x", False, False),
+        ("https://gazette.example.evil.example/x", False, False),
+        ("ftp://gazette.example/x", True, False),
+        ("mailto:a@gazette.example", False, False),
+    ],
+)
+def test_hosts(url: str, on_site: bool, own: bool) -> None:
+    assert is_on_site(url, OUTLET) is on_site
+    assert belongs_to(url, OUTLET) is own
+
+
+def test_whose_page_it_is() -> None:
+    herald = replace(OUTLET, name="herald", home="https://herald.example/")
+    assert outlet_at("http://www.gazette.example/x", [herald, OUTLET]) == OUTLET
+    assert outlet_at("https://herald.example:443/x", [OUTLET, herald]) == herald
+    unknown = outlet_at("http://other.example/x", [OUTLET, herald])
+    assert (unknown.home, unknown.is_known) == ("http://other.example/", False)
 
 
 @pytest.mark.parametrize(
