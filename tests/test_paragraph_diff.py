@@ -6,6 +6,7 @@ import json
 import random
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,3 +76,42 @@ def test_long_texts_take_no_time() -> None:
     words("the " * 20_000, "and the " * 20_000)
     words(" ".join(book[:50]), " ".join(edited[50:100]))
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("after", "kinds"),
+    [("one two six seven eight", ["changed"]), ("one two six seven eight nine", ["cut", "added"])],
+)
+def test_a_version_shares_two_fifths_of_the_words_of_the_longer_one(after: str, kinds: list[str]) -> None:
+    assert [change["kind"] for change in compare("one two three four five", after)] == kinds
+
+
+@given(
+    st.lists(st.sets(st.sampled_from("abcdef")), max_size=5), st.lists(st.sets(st.sampled_from("abcdef")), max_size=5)
+)
+def test_paragraphs_are_paired_so_that_they_share_the_most(before: list[set[str]], after: list[set[str]]) -> None:
+    """As trying all pairs in order finds it. A number in each paragraph, so that none is the same."""
+    old = [[f"x{number}", *sorted(words)] for number, words in enumerate(before)]
+    new = [[f"y{number}", *sorted(words)] for number, words in enumerate(after)]
+
+    def share(one: list[str], other: list[str]) -> float:
+        shared = len(set(one) & set(other)) / max(len(one), len(other))
+        return shared if shared >= 0.4 else 0.0
+
+    def best(i: int, j: int) -> float:
+        if i == len(old) or j == len(new):
+            return 0.0
+        return max(share(old[i], new[j]) + best(i + 1, j + 1), best(i + 1, j), best(i, j + 1))
+
+    found = compare("\n\n".join(map(" ".join, old)), "\n\n".join(map(" ".join, new)))
+    pairs = [(change["before"].split(), change["after"].split()) for change in found if change["kind"] == "changed"]
+    assert sum(share(*pair) for pair in pairs) == pytest.approx(best(0, 0))
+    assert all(share(*pair) for pair in pairs)
+
+
+@pytest.mark.parametrize(("paragraphs", "kinds"), [(50, {"added", "changed", "cut"}), (51, {"changed"})])
+def test_of_too_many_each_goes_with_the_one_in_its_place(paragraphs: int, kinds: set[str]) -> None:
+    """Fifty by fifty are compared each with each: there it shows that one was put before them, and the last cut."""
+    old = [f"one{number} two{number} three{number} old" for number in range(paragraphs)]
+    new = ["quite another", *(f"one{number} two{number} three{number} new" for number in range(paragraphs - 1))]
+    assert {change["kind"] for change in compare("\n\n".join(old), "\n\n".join(new))} == kinds
