@@ -35,6 +35,7 @@ from tests.mutation.concerned import Concerned, Selection, record
 from tests.mutation.mutants import Mutant, mutants_of
 
 PROJECT = Path(__file__).parent.parent.parent
+OFFLINE = Path(__file__).parent / "offline"
 KEPT = PROJECT / ".mutation"
 """What a run of the suite has shown: made anew where the code or a test has changed since."""
 ROOMS = [
@@ -59,8 +60,6 @@ PATIENCE = 600.0
 MOST = 0.1
 """Of the mutants, at most, that may survive."""
 
-_NOWHERE = "http://127.0.0.1:9"
-_LOOPBACK = "127.0.0.1,localhost"
 _MEMORY = 12 << 30
 _OWN = {"crawler", "docs", "evaluation", "pipelines", "spiders", "tests"}
 _LIBRARIES = (
@@ -213,9 +212,10 @@ def _run_pytest(tree: Path, tests: Sequence[str]) -> NoReturn:
     with (tree.parent / "output.txt").open("wb") as output:
         os.dup2(output.fileno(), sys.stdout.fileno())
         os.dup2(output.fileno(), sys.stderr.fileno())
-    for name in [name for name in sys.modules if name.partition(".")[0] in _OWN]:
+    for name in [name for name in sys.modules if name.partition(".")[0] in _OWN | {"sitecustomize"}]:
         del sys.modules[name]
-    sys.path.insert(0, str(tree))
+    sys.path[:0] = [str(tree), str(OFFLINE)]
+    import_module("sitecustomize")
     listed = tree.parent / "tests.txt"
     listed.write_text("\n".join(tests), encoding="utf-8")
     options = ["-x", "-q", "-p", "no:cacheprovider", f"--basetemp={tree.parent / 'base'}", f"@{listed}"]
@@ -223,9 +223,8 @@ def _run_pytest(tree: Path, tests: Sequence[str]) -> NoReturn:
 
 
 def _environment(tree: Path) -> dict[str, str]:
-    """The copy first, wherever the project is installed; and no way out: a mutant may forget whom it must not ask."""
-    proxies = dict.fromkeys(("http_proxy", "https_proxy"), _NOWHERE) | {"no_proxy": _LOOPBACK}
-    return os.environ | proxies | {"PYTHONPATH": str(tree)}
+    """The copy comes first, wherever the project is installed, and ``offline``: a mutant must not ask any outlet."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(tree), str(OFFLINE)])}
 
 
 def _difference(tree: Path, mutant: Mutant) -> str:
