@@ -12,6 +12,7 @@ from crawler.dates.reading.names import month_number, weekday_number
 from crawler.model.written_date import WrittenDate, YearlessDate
 
 _LEAP_YEAR = 2000
+"""A year that has every day that any year has."""
 _WORD = r"[^\s\d!-@\[-`{-¿]{2,14}"
 _DAY_MONTH = re.compile(
     rf"(?<![\d:./-])(?P<day>\d\d?)(?:st|nd|rd|th|er|-?nj[iy]|\.)?[\s-]{{1,2}}(?:(?:de|of|di|من)\s)?"
