@@ -162,7 +162,12 @@ class Article:
     word_count: int = 0
 
     texts: list[Text] = field(default_factory=list, repr=False)
-    date_candidates: list[DateCandidate] = field(default_factory=list, repr=False)
+    date_candidates: list[DateCandidate] = field(
+        default_factory=list,
+        repr=False,
+        # For Scrapy's exports, which write every field that there is.
+        metadata={"serializer": lambda candidates: [candidate.as_dict() for candidate in candidates]},
+    )
     found_by: str | None = None
     address_url: str = ""
     """``addresses.url`` of the page that it was read from."""
