@@ -75,10 +75,11 @@ mutate: $(INSTALLED) ## Change the code at random and see whether tests notice: 
 datasette1: $(INSTALLED) $(DATASETTE1_INSTALLED) ## Read an archive with the newest alpha of Datasette 1.0
 	@DATASETTE1=$(realpath .venv-datasette1)/bin/python $(BIN)/python -m pytest tests/test_datasette1.py
 
-lint: $(INSTALLED) ## ruff and mypy --strict
+lint: $(INSTALLED) ## ruff, mypy --strict and codespell
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/codespell
 
 # The folder comes first: without it, nothing needs to be installed.
 evaluate: $(EVALUATION)/pages.jsonl $(INSTALLED) $(PEERS_INSTALLED) ## Chancery and its peers on real pages; EVALUATION=FOLDER names them
