@@ -9,10 +9,10 @@ import pytest
 
 from crawler.dates.reading.expressions import find_dates
 from crawler.dates.reading.moments import moment_of
-from crawler.dates.reading.names import month_number, weekday_number
 from crawler.dates.reading.parse import read_text
 from crawler.model.outlet import Outlet
 from crawler.model.written_date import Unreadable
+from crawler.text.calendar_names import month_number, weekday_number
 from tests.dates import moment_in
 
 

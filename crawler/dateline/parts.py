@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.dateline.agencies import agencies_in, agency_named
 from crawler.dates.reading.expressions import western_digits
-from crawler.dates.reading.names import month_number
+from crawler.text.calendar_names import month_number
 
 _DAYS = re.compile(
     r"(?<!\d)(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?P<name>[^\W\d_]{3,12}(?:\s(?:الأول|الثاني))?)\.?"

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from crawler.dateline.agencies import agencies_in, agency_named
 from crawler.dateline.parts import days_in
 from crawler.dates.reading.expressions import western_digits
+from crawler.text.calendar_names import english_months
 
-_MONTH = (
-    r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_DATE = rf"(?:(?:{_MONTH}\s+{_DAY}(?:\s*[-–]\s*{_DAY})?(?!\d)|{_DAY}\s*{_MONTH})(?:\s*,?\s*\d{{4}})?)"
 # A place begins with a capital; "of", "al-" and the like may stand inside it.
 _WORD = r"(?:[A-Z][\w.'’-]*|(?-i:al|el|de|la|of|the|am|an|and|upon)\b)"
 _PLACE = rf"[A-Z][\w.'’-]+(?:\s+{_WORD}){{0,3}}"
@@ -22,25 +19,6 @@ _AGENCY = r"(?:\([^()]{2,60}\)|/\s?[A-Z][\w .]{1,20}/|[A-Z]{3,10}(?:\.[A-Z]{2})?
 _OPENING = r"[A-Z\d“\"‘'«]"
 _BEFORE_DATE = r"(?:\s*[,.]\s*|\s+[-–—]\s+)"
 _ARABIC = r"[\u0621-\u064a\u0671-\u06d3\u06d5]"
-# After a date or an agency any closing mark will do; a bare place needs one that no sentence has there.
-_DATELINE = re.compile(
-    rf"""
-    ^\s*(?P<line>
-        {_PLACES} {_BEFORE_DATE} {_DATE} (?:\s*[,.:]?\s*{_AGENCY}\s*)?
-            (?=\s*[-–—:=]+\s*\S | \s*\.\s*[-–—]* \s+[A-Z] | \s+[A-Z])
-      | {_PLACES} \s*,?\s* \([^()]{{2,60}}\) (?=\s*[-–—:=]+ | \s*\.\s*[-–—])
-      | {_PLACES} \s*:\s* \([A-Z][A-Za-z]{{1,10}}\) (?=\s*[-–—:=]+)
-      | {_PLACES} \s*,?\s* /\s?[A-Z][\w .]{{1,20}}/ (?=\s*[-–—:=]+\s*\S)
-      | {_PLACES} \s*,?\s* \([^()]{{2,50}}[-–]\s*{_DATE}(?<=\d\d\d\d)\s?\) (?=\s*\S)
-      | {_PLACES} (?=\s*,?\s*[–—]+\s*{_OPENING} | \s*,\s*-+\s*{_OPENING} | \s+-{{1,2}}\s+{_OPENING} | \s*:[-–—]+)
-      | [A-Z][A-Z.'’-]+(?:\s+[A-Z][A-Z.'’-]+){{0,3}} (?=\s*[-–—:=]+\s*\S)
-      | [A-Z][A-Z.'’-]+(?:\s+[A-Z][A-Z.'’-]+){{0,3}} \s*,\s* {_PLACE} (?=\s*:\s*{_OPENING})
-      | {_PLACE} (?=\s*:\s*[A-Z“"‘])
-      | {_ARABIC}{{2,}}(?:\s{_ARABIC}+){{0,2}} (?=\s*:\s*{_ARABIC})
-    )
-    """,
-    re.VERBOSE,
-)
 # Words that stand before a colon or a dash at the head of texts and are no places.
 _NO_PLACE = re.compile(
     r"(?i)(?:dear|by|notes?|updated?|breaking|watch|video|photos?|pictures?|question|answer|q|a|source|summary|correction|editor\S*|read"
@@ -75,12 +53,37 @@ _TOLD = re.compile(r"[\d()/]")
 _ENDING = re.compile(r"\s*[.:–—]|\s+-\s")
 
 
+@cache
+def _dateline() -> re.Pattern[str]:
+    """After a date or an agency any closing mark will do; a bare place needs one that no sentence has there."""
+    month = rf"(?i:{'|'.join(english_months(short=True))})\.?"
+    date = rf"(?:(?:{month}\s+{_DAY}(?:\s*[-–]\s*{_DAY})?(?!\d)|{_DAY}\s*{month})(?:\s*,?\s*\d{{4}})?)"
+    return re.compile(
+        rf"""
+        ^\s*(?P<line>
+            {_PLACES} {_BEFORE_DATE} {date} (?:\s*[,.:]?\s*{_AGENCY}\s*)?
+                (?=\s*[-–—:=]+\s*\S | \s*\.\s*[-–—]* \s+[A-Z] | \s+[A-Z])
+          | {_PLACES} \s*,?\s* \([^()]{{2,60}}\) (?=\s*[-–—:=]+ | \s*\.\s*[-–—])
+          | {_PLACES} \s*:\s* \([A-Z][A-Za-z]{{1,10}}\) (?=\s*[-–—:=]+)
+          | {_PLACES} \s*,?\s* /\s?[A-Z][\w .]{{1,20}}/ (?=\s*[-–—:=]+\s*\S)
+          | {_PLACES} \s*,?\s* \([^()]{{2,50}}[-–]\s*{date}(?<=\d\d\d\d)\s?\) (?=\s*\S)
+          | {_PLACES} (?=\s*,?\s*[–—]+\s*{_OPENING} | \s*,\s*-+\s*{_OPENING} | \s+-{{1,2}}\s+{_OPENING} | \s*:[-–—]+)
+          | [A-Z][A-Z.'’-]+(?:\s+[A-Z][A-Z.'’-]+){{0,3}} (?=\s*[-–—:=]+\s*\S)
+          | [A-Z][A-Z.'’-]+(?:\s+[A-Z][A-Z.'’-]+){{0,3}} \s*,\s* {_PLACE} (?=\s*:\s*{_OPENING})
+          | {_PLACE} (?=\s*:\s*[A-Z“"‘])
+          | {_ARABIC}{{2,}}(?:\s{_ARABIC}+){{0,2}} (?=\s*:\s*{_ARABIC})
+        )
+        """,
+        re.VERBOSE,
+    )
+
+
 def split_dateline(text: str) -> tuple[str | None, str]:
     """The dateline of ``text`` without its closing mark, and the text that follows it; (None, text) when unsure."""
     head = text[: _LONGEST + 30]
     end = _in_other_script(head)
     if end is None:
-        found = _DATELINE.match(head)
+        found = _dateline().match(head)
         if found is None or len(found["line"]) > _LONGEST or _NO_PLACE.fullmatch(found["line"]):
             return None, text
         end = found.end()

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.dateline.agencies import agency_named, is_word
-from crawler.dates.reading.names import month_number, weekday_number
 from crawler.extraction.survey import Survey
 from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node, named
 from crawler.page.site import names_site
+from crawler.text.calendar_names import month_number, weekday_number
 from crawler.text.words import same_words
 
 _LEAD_IN = re.compile(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from crawler.text.calendar_names import english_months, english_weekdays
 
 _LONGEST = 260
 """Characters: no line of furniture is longer."""
@@ -79,14 +82,17 @@ _NOBODY = re.compile(
 )
 _CREDIT = re.compile(r"[—–]{1,2}\s?[^\W\d_][\w.&'’-]*(?:\s[\w.&'’/-]+){0,4}[^\W]")
 _BYLINE = re.compile(r"\W*by\s+(?P<name>[^\W\d_]\S*(?:\s+[^\W\d_]\S*){1,4})", re.IGNORECASE)
-_WEEKDAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b"
-_MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,7}\b"
 _ZONES = r"gmt|utc|pkt|pst|pdt|ist|est|edt|cst|cdt|mst|mdt|cet|cest|bst|msk|amt"
-_DATE = re.compile(
-    rf"(?:(?:published|updated|posted|last\s+updated|last\s+modified|date|on|at|by)\b|{_WEEKDAYS}|{_MONTHS}"
-    rf"|\d{{1,4}}(?:st|nd|rd|th)?\b|[ap]\.?m\b\.?|(?:{_ZONES})\b|hrs?|[\s,.:/|+()#–—-])+",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    names = "|".join((*english_weekdays(short=True), *english_months(short=True)))
+    return re.compile(
+        rf"(?:(?:published|updated|posted|last\s+updated|last\s+modified|date|on|at|by|{names})\b"
+        rf"|\d{{1,4}}(?:st|nd|rd|th)?\b|[ap]\.?m\b\.?|(?:{_ZONES})\b|hrs?|[\s,.:/|+()#–—-])+",
+        re.IGNORECASE,
+    )
 
 
 def is_furniture(line: str) -> bool:
@@ -132,4 +138,4 @@ def is_contact(line: str) -> bool:
 
 def is_date(line: str) -> bool:
     """Whether the line is a date, perhaps with a time, and nothing else."""
-    return len(line) <= 90 and any(map(str.isdigit, line)) and _DATE.fullmatch(line) is not None
+    return len(line) <= 90 and any(map(str.isdigit, line)) and _date().fullmatch(line) is not None

@@ -14,8 +14,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 
 from crawler.similarity.text import BEGINNING, ComparedText
+from crawler.text.calendar_names import english_months, english_weekdays
 from crawler.text.words import folded_words
 
 _FEWEST = 2
@@ -44,12 +46,12 @@ _LATER = 3
 """Days after which the same words with other numbers are the next edition, and no correction any more."""
 _ALIGNED = 1000
 """Words of a text that are laid beside another's, at most: what that takes grows with their product."""
-_CALENDAR = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december today yesterday tomorrow
-    """.split()  # noqa: SIM905
-)
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    """Words that name a day: that they differ does not show that the news does."""
+    return frozenset((*english_weekdays(), *english_months(), "today", "yesterday", "tomorrow"))
 
 
 def are_twins(one: ComparedText, other: ComparedText) -> bool:
@@ -143,7 +145,7 @@ def _again(filled: Iterable[frozenset[str]]) -> int:
 
 def _telling(text: ComparedText) -> frozenset[str]:
     """Names and numbers; all words, where names cannot be told."""
-    return (text.capitals | text.numbers if text.has_case else frozenset(text.words)) - _CALENDAR
+    return (text.capitals | text.numbers if text.has_case else frozenset(text.words)) - _calendar()
 
 
 def _titles_are_twins(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -162,7 +164,7 @@ def _own_words(one: ComparedText, other: ComparedText) -> list[str]:
     return [
         word
         for word, shared in zip(one.words, one.covered(other), strict=True)
-        if not shared and word not in vocabulary and word not in _CALENDAR
+        if not shared and word not in vocabulary and word not in _calendar()
     ]
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from crawler.dates.reading.expressions import western_digits
-from crawler.dates.reading.names import month_number
+from crawler.text.calendar_names import month_number
 
 _BEFORE = timedelta(days=14)
 """How long a text may have lain before it was published."""

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from crawler.dates.event.day_words import WORDS
+from crawler.dates.event.day_words import MONTHS, WORDS
 from crawler.dates.event.written import Written, latest_weekday, nearest_date
 from crawler.dates.reading.expressions import western_digits
-from crawler.dates.reading.names import month_number
+from crawler.text.calendar_names import english_months, month_number
 
 _HEAD = 60
 """Letters of a text in which a day may be a part of its dateline."""
@@ -68,7 +68,7 @@ def _patterns(language: str) -> _Patterns:
         weekdays=tuple(pattern(words.weekday.replace("{}", f"(?:{name})")) for name in words.weekdays),
         today=pattern(words.today),
         yesterday=pattern(words.yesterday),
-        date=pattern(words.date),
+        date=pattern(words.date.replace(MONTHS, f"(?:{'|'.join(english_months(short=True))})")),
         last_before=pattern(rf"(?<!\w)(?:on\s+)?(?:{words.last})\s+$"),
         last_after=pattern(rf"\s+(?:{words.last})(?!\w)"),
         last_inside=pattern(rf"(?<!\w)(?:{words.last})(?!\w)"),

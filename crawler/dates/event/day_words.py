@@ -43,10 +43,9 @@ class DayWords:
 
 
 _YEAR = r"(?:\.?,?\s+(?P<year>(?:19|20)\d\d)(?!\d))?"
-_MONTH = (
-    r"(?=(?-i:[A-Z]))(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
+MONTHS = "{months}"
+"""In a pattern: the months of English, whole and abbreviated."""
+_MONTH = rf"(?=(?-i:[A-Z])){MONTHS}"
 _PARTS = r"(?:\s+(?:morning|afternoon|evening|night|noon))?"
 
 ENGLISH = DayWords(
@@ -155,40 +154,6 @@ WORDS = {
         reacting=r"\b(?:kına|kutla)\w*|\b(?:taziye|memnuniyet)\w*",
         joined=r"[-–—]|ve|ile",
     ),
-    "az": DayWords(
-        weekdays=("bazar ertəsi", "çərşənbə axşamı", "çərşənbə", "cümə axşamı", "cümə", "şənbə", "bazar"),
-        weekday=r"\b{}\s+günü\b",
-        today=r"\bbu\s+gün\b",
-        yesterday=r"\bdünən\b",
-        date=r"\b(?P<name>[a-z]{3,8})[ıiuü]n\s+(?P<day>\d\d?)-?[dn][əa]\b",
-        not_before=r"\b(?:gələn|növbəti|hər)\s*$",
-        past=r"\w{2,}(?:[dt][ıiuü]|[ıiuü]b|m[ıiuü]ş(?:d[ıiuü]r)?)(?:l[aə]r)?\W*$",
-        future=r"\w{2,}[ae]ca[qğk]\w*|\w{2,}əcə[kyğ]\w*|\w{2,}d[ıiuü][ğy][ıiuü]\w*|\b(?:keçirilən|baş\s+verən|imzalanan|olan|etibarən|qədər|bəri)\b",
-        reacting=r"\b(?:pislə|qına)\w*|\b(?:təbrik|başsağlığı)\w*",
-        joined=r"[-–—]|və",
-    ),
-    "uz": DayWords(
-        weekdays=("dushanba", "seshanba", "chorshanba", "payshanba", "juma", "shanba", "yakshanba"),
-        weekday=r"\b{}\s+kuni\b",
-        today=r"\bbugun\b",
-        yesterday=_ANY,  # "kecha" is also the night
-        date=r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)-yil\s+)?(?P<day>\d\d?)-(?P<name>[a-z]{3,8})(?:\s+kuni|da)\b",
-        not_before=r"\b(?:kelasi|keyingi|har)\s*$",
-        past=r"\w{2,}(?:di|gan)(?:lar)?\W*$",
-        future=r"\w{2,}(?:moqchi|adigan|ydi|adi|digan)\w*|\b(?:bo['‘’ʻ]lib\s+o['‘’ʻ]tgan|imzolangan|boshlab|qadar|beri)\b",
-        joined=r"[-–—]|va",
-    ),
-    "tk": DayWords(
-        weekdays=("duşenbe", "sişenbe", "çarşenbe", "penşenbe", "anna", "şenbe", "ýekşenbe"),
-        weekday=r"\b{}\s+güni\b",
-        today=r"\bşu\s+gün\b",
-        yesterday=r"\bdüýn\b",
-        date=r"(?<!\d)(?P<day>\d\d?)-n[jţ][iy]\s+(?P<name>\w{3,8}?)(?:d[ae])\b",
-        not_before=r"\b(?:indiki|geljek|her)\s*$",
-        past=r"\w{2,}(?:d[yi])(?:l[ae]r)?\W*$",
-        future=r"\w{2,}(?:jak|jek)\w*|\b(?:geçirilen|bolan|gol\s+çekilen|başlap)\b",
-        joined=r"[-–—]|we",
-    ),
     "fr": DayWords(
         weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
         weekday=r"\b(?:le\s+)?{}\b(?:\s+(?:matin|après-midi|soir))?(?!\s+saint)",
@@ -236,20 +201,6 @@ WORDS = {
         reacting=r"\b(?:conden|celebr|lament|salud|felicit|denunci)(?:ó|aron)\b",
         joined=r"[-–—]|y|al?|hasta",
     ),
-    "ms": DayWords(
-        weekdays=("isnin|senin", "selasa", "rabu", "khamis|kamis", "jumaat|jumat", "sabtu", "ahad"),
-        weekday=r"\b(?:pada\s+)?(?:hari\s+)?(?:{})\b",
-        today=r"\bhari\s+ini\b",
-        yesterday=r"\bkemarin\b",
-        date=r"\bpada\s+(?P<day>\d\d?)\s+(?P<name>[A-Z][a-z]{2,8})\b(?:\s+(?P<year>(?:19|20)\d\d))?",
-        last=r"lalu|lepas",
-        not_before=r"\b(?:sejak|hingga|sehingga|sampai|mulai|sebelum|selepas|setelah|setiap|dari|solat|salat|esok)\s*$",
-        not_after=r"\s+(?:depan|hadapan|ini|suci|agung)",
-        inside=r"\b(?:bahawa|bahwa|yang|apabila|ketika)\b",
-        past=r"\b(?:telah|berkata|kata(?:nya)?|menyatakan)\b",
-        future=r"\b(?:akan|dijadual\w*|dijangka|dijadwalkan|esok|besok)\b",
-        joined=r"[-–—]|dan|hingga",
-    ),
     "zh": DayWords(
         weekdays=("一", "二", "三", "四", "五", "六", "日|天"),
         weekday=r"(?<![上下每本这])(?:周|星期|礼拜)(?:{})(?![至到、和])",
@@ -277,5 +228,4 @@ WORDS = {
         joined=r"[-–—〜～・]|から|と",
     ),
 }  # fmt: skip
-"""By language. Malay's table reads Indonesian too."""
-WORDS["id"] = WORDS["ms"]
+"""By language."""

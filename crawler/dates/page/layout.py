@@ -28,7 +28,6 @@ _ANY_YEAR = re.compile(rf"{_YEAR.pattern}|1[34]\d\d|年")
 _OTHER_ONES_AND_TWOS = "١٢۱۲१२১২１２"
 """With one of these begins a year in Arabic, Persian, Devanagari, Bengali or wide digits."""
 _OTHER_YEARS = re.compile(r"1[34]\d\d(?:[/-]\d\d?[/-]\d|(?<=[\u0600-\u06ff]\s\d{4}))")
-_NUMERAL_YEAR = re.compile(r"[〇零○一二三四五六七八九元]年|[和成]\s?\d\d?年")
 
 
 @dataclass(slots=True)
@@ -87,10 +86,8 @@ def lay_out(
 
 
 def _has_other_years(page: str) -> bool:
-    """Whether years may stand on the page in other digits, in another calendar, or in an era of Japan."""
-    if any(digit in page for digit in _OTHER_ONES_AND_TWOS) or _OTHER_YEARS.search(page):
-        return True
-    return "年" in page and _NUMERAL_YEAR.search(page) is not None
+    """Whether the page may have years in other digits, or in another calendar."""
+    return any(digit in page for digit in _OTHER_ONES_AND_TWOS) or _OTHER_YEARS.search(page) is not None
 
 
 def _find_body(

@@ -26,9 +26,9 @@ from crawler.dates.page.places import (
 )
 from crawler.dates.page.stamps import has_stamp, is_change
 from crawler.dates.reading.expressions import find_dates, western_digits
-from crawler.dates.reading.names import month_number
 from crawler.model.items import DateCandidate
 from crawler.model.written_date import ReadText, WrittenDate
+from crawler.text.calendar_names import month_number
 
 _MAX_TEXT = 2000
 """Letters of an element that are read."""

@@ -1,11 +1,12 @@
-"""Calendars beside the Gregorian one: the Solar Hijri of Iran and Afghanistan, the Islamic one, Japan's eras."""
+"""Calendars beside the Gregorian one: the Solar Hijri of Iran and Afghanistan, the Islamic one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
-from crawler.dates.reading.names import fold, numbered
+from crawler.text.calendar_names import name_key
 
 SOLAR_COUNTRIES = frozenset({"IR", "AF"})
 SOLAR_LANGUAGES = frozenset({"fa", "ps", "prs"})
@@ -13,8 +14,6 @@ SOLAR_LANGUAGES = frozenset({"fa", "ps", "prs"})
 
 _SOLAR = {
     "fa": "فروردین اردیبهشت خرداد تیر مرداد|امرداد شهریور مهر آبان آذر دی بهمن اسفند",
-    "fa-AF": "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
-    "ps": "وری غویی غبرګولی چنګاښ زمری وږی تله لړم لیندۍ مرغومی سلواغه کب",
     "en": "farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey|dei bahman esfand",
 }
 _ISLAMIC = {
@@ -26,11 +25,7 @@ _ISLAMIC = {
     "en": "muharram safar - - - - rajab shaban|sha'ban ramadan|ramazan|ramzan shawwal - -",
 }
 """Calendar's names by language, the first month first; ``|`` parts variants. Source: Unicode CLDR, calendars
-"persian" and "islamic"; for Urdu and Pashto what newspapers print."""
-
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-"""Year before the first of each era. Source: Unicode CLDR, calendar "japanese"."""
-_CJK_NUMBERS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+"persian" and "islamic"; for Urdu what newspapers print."""
 
 _EPOCH_YEAR, _EPOCH = 1403, date(2024, 3, 20)
 """A first of Farvardin."""
@@ -38,22 +33,28 @@ _EPOCH_YEAR, _EPOCH = 1403, date(2024, 3, 20)
 
 @cache
 def _solar() -> dict[str, int]:
-    return dict(numbered(_SOLAR, 1))
+    return dict(_numbered(_SOLAR))
 
 
 @cache
 def _islamic() -> dict[str, int]:
-    return {name: number for name, number in numbered(_ISLAMIC, 1) if name != "-"}
+    return {name: number for name, number in _numbered(_ISLAMIC) if name != "-"}
+
+
+def _numbered(rows: dict[str, str]) -> Iterator[tuple[str, int]]:
+    for row in rows.values():
+        for number, variants in enumerate(row.split(), 1):
+            yield from ((name_key(variant.replace("_", " ")), number) for variant in variants.split("|"))
 
 
 def solar_month(name: str) -> int | None:
     """1 to 12, Farvardin (Hamal, Wray) first; None where the word is no month of the Solar Hijri calendar."""
-    return _solar().get(fold(name))
+    return _solar().get(name_key(name))
 
 
 def islamic_month(name: str) -> int | None:
     """1 to 12, Muharram first; None where the words are no month of the Islamic calendar."""
-    return _islamic().get(fold(name))
+    return _islamic().get(name_key(name))
 
 
 def solar_day(year: int, month: int, day: int) -> date:
@@ -88,27 +89,3 @@ def islamic_day_about(year: int, month: int, day: int) -> date:
         raise ValueError(f"{year}-{month}-{day}: no such day in the Islamic calendar")
     days = day + -(-59 * (month - 1) // 2) + (year - 1) * 354 + (3 + 11 * year) // 30
     return date.fromordinal(227014 + days)
-
-
-def era_year(era: str, year: str) -> int:
-    """The Gregorian year of a Japanese one: ("令和", "6") is 2024; ``元`` is the first."""
-    return _ERAS[era] + (1 if year == "元" else int(year))
-
-
-def chinese_number(numerals: str) -> int:
-    """The number that Chinese numerals write: 二〇二四 is 2024, 三十一 is 31.
-
-    Raises:
-        ValueError: no number up to 99, nor digits in a row.
-    """
-    tens, ten, ones = numerals.partition("十")
-    if not ten:
-        return int("".join(str(_digit(numeral)) for numeral in numerals))
-    return (_digit(tens) if tens else 1) * 10 + (_digit(ones) if ones else 0)
-
-
-def _digit(numeral: str) -> int:
-    try:
-        return _CJK_NUMBERS[numeral]
-    except KeyError:
-        raise ValueError(f"{numeral!r} is no numeral") from None

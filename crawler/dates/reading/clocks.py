@@ -10,17 +10,17 @@ from crawler.dates.reading.zones import is_place
 
 _UNIVERSAL = frozenset({"UTC", "GMT"})
 _HALVES = {
-    "am": r"[aA]\.?\s?[mM]\b|ص(?!\w)|صباح[\w\u064b-\u0652]*|सुबह"
-    r"|ق\.?ظ|صبح|بامداد|[öÖ][öÖ]\b|(?i:pagi)\b|上午|午前|早上|凌晨|오전",
+    "am": r"[aA]\.?\s?[mM]\b|ص(?!\w)|صباح[\w\u064b-\u0652]*|ق\.?ظ|صبح|بامداد|[öÖ][öÖ]\b"
+    r"|(?i:pagi)\b|上午|午前|早上|凌晨",
     "pm": r"[pP]\.?\s?[mM]\b|م(?!\w)|مساء[\w\u064b-\u0652]*|عصرا?|ب\.?ظ|بعد\s?از\s?ظهر|شام|سہ\s?پہر|[öÖ][sS]\b"
-    r"|(?i:petang|ptg)\b|下午|午後|오후|शाम",
+    r"|(?i:petang|ptg)\b|下午|午後",
     "night": r"رات|شب|(?i:malam)\b|晚上|夜",
-    "noon": r"دوپہر|ظهر[\w\u064b-\u0652]*|(?i:tengah\shari|noon)\b|中午|दोपहर",
+    "noon": r"دوپہر|ظهر[\w\u064b-\u0652]*|(?i:tengah\shari|noon)\b|中午",
 }
 """Halves and quarters of the day, by how the hours up to 12 are counted in them."""
 _HALF = "|".join(_HALVES.values())
 _KINDS = {kind: re.compile(pattern) for kind, pattern in _HALVES.items()}
-_UNIT = r"(?:\s?(?:(?i:uhr|hrs?|hours|horas|min)\b|h\b|بجے|बजे)\.?)?"
+_UNIT = r"(?:\s?(?:(?i:uhr|hrs?|hours|horas|min)\b|h\b|بجے)\.?)?"
 _ZONE = (
     r"(?:(?P<utc>Z\b)|[(\[]?(?:(?:UTC|GMT|غرينتش)\s?(?P<far>[+-]\d\d?(?::?\d\d)?)(?!\d)"
     r"|(?P<near>[+-]\d\d(?::?\d\d)?)(?![\d:])"
@@ -32,14 +32,14 @@ _ZONE = (
 _TIME = (
     r"(?P<hour>[01]?\d|2[0-4])(?:"
     r"(?:[:.]|\s?h\s?|\s:\s)(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?(?!\d)"
-    r"|\s?[時时点點시]\s?(?:(?P<minute_cjk>[0-5]?\d)\s?[分분])?"
+    r"|\s?[時时点點]\s?(?:(?P<minute_cjk>[0-5]?\d)\s?分)?"
     r"|(?P<minute_joined>[0-5]\d)(?=\s?(?:hrs?|hours)\b)"
     r"|h\b|(?=\s?[aApP]\.?[mM]\b))"
     rf"{_UNIT}(?:\s?(?P<half>{_HALF})\.?)?{_UNIT}(?:\s?{_ZONE})?"
 )
 _BEFORE_TIME = (
-    r"(?:at|on|um|om|à|a\slas|às|as|alle\sore|alle|ore|kl\.?|в|о|saat|soat|pukul|jam|time"
-    r"|ساعت|الساعة|الساعه|بوقت|وقت|बजे|klo)?"
+    r"(?:at|on|um|om|à|a\slas|às|as|alle\sore|alle|ore|в|о|saat|pukul|jam|time"
+    r"|ساعت|الساعة|الساعه|بوقت|وقت)?"
 )
 _AFTER = re.compile(
     rf"(?:T|[\s,|/·•@(\[)\]–—.:-]{{0,6}}{_BEFORE_TIME}[\s:|]{{0,3}}(?:(?P<half_first>{_HALF})\s?)?){_TIME}"

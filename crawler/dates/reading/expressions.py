@@ -8,9 +8,9 @@ from datetime import date
 from itertools import pairwise
 
 from crawler.dates.reading.clocks import Clock, clock_after, clock_at, clock_before
-from crawler.dates.reading.names import weekday_number
 from crawler.dates.reading.written_days import LETTER, WrittenDay, written_days
 from crawler.model.written_date import Calendar, WrittenDate
+from crawler.text.calendar_names import weekday_number
 
 MAX_TEXT = 600
 """Characters that are looked at; a date line is far shorter."""
@@ -20,15 +20,11 @@ _PLAIN = str.maketrans(
     "：／（），。،、．－\u200c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u061c",
     "0123456789" * 5 + ":/(),.,,.-" + " " * 11,
 )
-_AFTER_YEAR = re.compile(
-    r"\s?(?:ء|م(?!\w)|هـ?(?!\w)|г(?:\.|ода?\b|\b)|[\s-]?(?:жыл\w{0,4}|yil\w{0,4}|йил\w{0,4})|-?c[üuıi]\sil\w{0,2}|ý\."
-    r"|\.(?=\s?(?:오[전후]|\d\d?:)))"
-)
+_AFTER_YEAR = re.compile(r"\s?(?:ء|م(?!\w)|هـ?(?!\w)|г(?:\.|ода?\b|\b))")
 _WORDS_BEFORE = re.compile(rf"(?:({LETTER}{{2,14}})[\s-])?({LETTER}{{2,14}})\.?\s?[,/|(]?\s{{0,2}}\Z")
 _WORDS_AFTER = re.compile(rf"[\s,(|]{{0,3}}(?P<first>{LETTER}{{1,14}})(?:[\s-](?P<second>{LETTER}{{2,8}}))?\)?")
 _CJK_WEEKDAY = re.compile(
-    r"\s?(?:\(\s?(?P<short>[月火水木金土日월화수목금토일])\s?\)|\(?(?P<long>(?:星期|周|週)[一二三四五六日天]|[月火水木金土日]曜日?"
-    r"|[월화수목금토일]요일)\)?)"
+    r"\s?(?:\(\s?(?P<short>[月火水木金土日])\s?\)|\(?(?P<long>(?:星期|周|週)[一二三四五六日]|[月火水木金土日]曜日)\)?)"
 )
 _SHORTEST_AFTER = 5
 """Letters of a weekday behind a date; shorter ones (Sun, Do, Mi) are words as well."""

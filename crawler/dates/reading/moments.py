@@ -49,7 +49,7 @@ _MAX_RAW = 80
 _WORD = re.compile(r"[^\W\d_]{3}")
 _DAY_FIRST_WORDS = re.compile(
     r"\b(?:publiée?|mise?\sen\sligne|le|vom|veröffentlicht|uhr|publicad[oa]|el|fecha|às|pubblicato|il|em|tarihi?|yayın\w*"
-    r"|saat|soat|tarikh|pukul|diterbitkan)\b|(?<!\d)(?<!\d\s)\bam\b|[\u0370-\u1fff]",
+    r"|saat|pukul|diterbitkan)\b|(?<!\d)(?<!\d\s)\bam\b|[\u0370-\u1fff]",
     re.IGNORECASE,
 )
 """Words beside a date in languages that write the day first, and any letter that is not Latin; of English, only its

@@ -9,15 +9,13 @@ from datetime import date
 from itertools import islice
 
 from crawler.dates.reading.calendars import (
-    chinese_number,
-    era_year,
     islamic_day_about,
     islamic_month,
     solar_day,
     solar_month,
 )
-from crawler.dates.reading.names import month_number
 from crawler.model.written_date import Calendar
+from crawler.text.calendar_names import month_number
 
 LETTER = r"[^\s\d!-@\[-`{-¿؛؟۔\u2000-\u206f\u3000-\u3020]"
 """A letter or a vowel sign; of Arabic, Devanagari and Bengali Python's \\w leaves those out."""
@@ -31,28 +29,17 @@ _MAX_YEARS = 12
 _BEFORE_YEAR = 36
 """Characters before a year that may hold its day and month."""
 _GAP = r"[\s,/'’-]{0,3}"
-_ORDINAL = r"\s?(?:st|nd|rd|th|er|ᵉʳ|º|°|hb|oe|-?nj[iy]|-?е)"
+_ORDINAL = r"\s?(?:st|nd|rd|th|er|ᵉʳ|º|°)"
 
 _YEAR_FIRST = re.compile(r"(\d{4})(?P<mark>[-/.])\s?(?P<month>\d\d?)(?P=mark)\s?(?P<day>\d\d?)(?!\d)")
-_CJK = re.compile(r"(\d{4})\s?[年년]\s{0,2}(?P<month>\d\d?)\s?[月월]\s{0,2}(?P<day>\d\d?)\s?[日号號일]")
-_ERA = re.compile(r"(?P<era>令和|平成|昭和)\s?(?P<year>\d\d?|元)\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?日")
-_NUMERALS = re.compile(
-    r"(?P<year>[〇零○一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
-)
-# "2024-yil 15-may", "2024-nji ýylyň 15-nji maýy", "2024 жылғы 15 мамыр"; "2024 May 15".
-_YEAR_WORD = (
-    r"[\s-]{0,2}(?:nj[iy]\sýyl\w*|c[üuıi]\sil\w{0,2}|yil\w{0,4}|йил\w{0,4}|жыл\w{0,5}|ýyl\w{0,4}|كال|کال)"
-    r"[\s,]{1,2}(?:د\s)?"
-)
-_YEAR_THEN_NAME = re.compile(
-    rf"\d{{4}}(?:{_YEAR_WORD}(?P<day>\d\d?)(?:-?nj[iy])?[\s-](?P<name>{_WORD})"
-    rf"|(?:{_YEAR_WORD}|[\s,]{{1,2}})(?P<month_name>{_WORD})\s(?P<day_last>\d\d?)(?!\d|[\s,]{{0,2}}\d{{4}}|:))",
-    re.IGNORECASE,
+_CJK = re.compile(r"(\d{4})\s?年\s{0,2}(?P<month>\d\d?)\s?月\s{0,2}(?P<day>\d\d?)\s?[日号號]")
+_YEAR_THEN_MONTH = re.compile(
+    rf"\d{{4}}[\s,]{{1,2}}(?P<name>{_WORD})\s(?P<day>\d\d?)(?!\d|[\s,]{{0,2}}\d{{4}}|:)", re.IGNORECASE
 )
 # These are matched up to the end of a year; \Z stands for it.
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(?P<day>\d\d?)(?:{_ORDINAL}|\.)?{_GAP}(?:(?:de|of|di|من)\s)?(?P<name>{_WORD})\.?"
-    rf"(?:\s?[/(]\s?(?P<other>{_WORD})\)?|\sماه)?{_GAP}(?:(?:de|del|of|соли|سنة|سنہ|عام|سال)\s)?\d{{4}}\Z",
+    rf"(?:\s?[/(]\s?(?P<other>{_WORD})\)?|\sماه)?{_GAP}(?:(?:de|del|of|سنة|سنہ|عام|سال)\s)?\d{{4}}\Z",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
@@ -104,14 +91,11 @@ def written_days(text: str) -> Iterator[WrittenDay]:
             if named := _named_day(text, begin, end, year[0]):
                 yield named
                 continue
-        if match := _YEAR_THEN_NAME.match(text, year.start()):
-            names = match["name"] or match["month_name"], None
-            if named := _by_name(match.span(), names, year[0], match["day"] or match["day_last"]):
-                yield named
+        match = _YEAR_THEN_MONTH.match(text, year.start())
+        if match and (named := _by_name(match.span(), (match["name"], None), year[0], match["day"])):
+            yield named
     for match in _SHORT_YEAR.finditer(text):
         yield from _both_readings(match, f"20{match['short']}")
-    if "年" in text:
-        yield from _in_numerals(text)
 
 
 def _named_day(text: str, begin: int, end: int, year: str) -> WrittenDay | None:
@@ -134,20 +118,6 @@ def _by_name(span: tuple[int, int], names: tuple[str, str | None], year: str, da
         if month and (found := _date(year, month, day, calendar)):
             return WrittenDay(*span, found, None, calendar)
     return None
-
-
-def _in_numerals(text: str) -> Iterator[WrittenDay]:
-    """Years of Japan's eras, and dates in Chinese numerals."""
-    for match in _ERA.finditer(text):
-        if day := _date(era_year(match["era"], match["year"]), match["month"], match["day"]):
-            yield WrittenDay(*match.span(), day)
-    for match in _NUMERALS.finditer(text):
-        try:
-            year, month, number = (chinese_number(match[part]) for part in ("year", "month", "day"))
-        except ValueError:
-            continue
-        if 1900 <= year < 2100 and (day := _date(year, month, number)):
-            yield WrittenDay(*match.span(), day)
 
 
 def _both_readings(match: re.Match[str], year: str) -> Iterator[WrittenDay]:

@@ -8,14 +8,14 @@ from itertools import islice
 
 from crawler.dates.reading.clocks import clock_after, clock_before
 from crawler.dates.reading.expressions import western_digits
-from crawler.dates.reading.names import month_number, weekday_number
 from crawler.model.written_date import WrittenDate, YearlessDate
+from crawler.text.calendar_names import month_number, weekday_number
 
 _LEAP_YEAR = 2000
 """A year that has every day that any year has."""
 _WORD = r"[^\s\d!-@\[-`{-¿]{2,14}"
 _DAY_MONTH = re.compile(
-    rf"(?<![\d:./-])(?P<day>\d\d?)(?:st|nd|rd|th|er|-?nj[iy]|\.)?[\s-]{{1,2}}(?:(?:de|of|di|من)\s)?"
+    rf"(?<![\d:./-])(?P<day>\d\d?)(?:st|nd|rd|th|er|\.)?[\s-]{{1,2}}(?:(?:de|of|di|من)\s)?"
     rf"(?P<name>(?:(?:كانون|تشرين)\s)?{_WORD})",
     re.IGNORECASE,
 )
