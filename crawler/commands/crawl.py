@@ -15,6 +15,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 
 from crawler import workers
+from crawler.commands.contact import ensure_contact
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
 from crawler.commands.report import outcome_of, print_outcomes
@@ -99,6 +100,13 @@ class Command(BaseRunSpiderCommand):
             require_saved_pages(settings, names)
         except (ArgumentError, ThresholdError, FileNotFoundError) as error:
             raise UsageError(str(error), print_help=False) from error
+        if not settings["REPLAY"] and not from_warc:
+            homes = [spider.outlet.home for spider in outlet_spiders(settings) if spider.name in names]
+            try:
+                ensure_contact(settings, [arguments.site] if arguments.site else homes)
+            except KeyboardInterrupt:
+                self.exitcode = ExitCode.INTERRUPTED
+                return
         try:
             # Once, before several crawls try it at the same time: it makes the file and its tables.
             NewsDatabase(Path(settings["DATABASE"])).close()
@@ -106,11 +114,6 @@ class Command(BaseRunSpiderCommand):
             print(f"scrapy crawl: {error}", file=sys.stderr)
             self.exitcode = ExitCode.ERRORS
             return
-        if not settings["CONTACT"] and not settings["REPLAY"] and not from_warc:
-            logger.warning(
-                "CONTACT is not set: site owners cannot reach you; "
-                "set an e-mail address or a page in crawler/settings.py"
-            )
         if from_warc:
             try:
                 spiders = spiders_for(_pages_of(arguments.warc), outlet_spiders(settings))
