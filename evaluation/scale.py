@@ -33,12 +33,11 @@ from crawler.model.address import Address
 from crawler.model.items import Article, Discovery
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.similarity.text import ComparedText
-from crawler.storage import addresses, admission, near_duplicates
+from crawler.storage import addresses, admission, decide_stories, near_duplicates
 from crawler.storage.database import NewsDatabase
 from crawler.storage.duplicates import find_duplicates
 from crawler.storage.rows import insert
 from crawler.storage.store_article import store_article
-from crawler.storage.stories import settling
 from evaluation.scale_pages import visit
 from evaluation.scale_report import Measured, show
 from evaluation.synthetic import COMMON, OUTLETS, Synthetic, word
@@ -146,7 +145,7 @@ class Growing:
         more = True
         while more:
             with self.archive.transaction() as db:
-                more = settling.settle(db, "2026-01-01T00:00:00Z")
+                more = decide_stories.decide_stories(db, "2026-01-01T00:00:00Z")
 
 
 def _address(article: Article) -> Address:

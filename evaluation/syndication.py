@@ -22,10 +22,10 @@ from rensa import RMinHash
 from sqlite_utils import Database
 
 from crawler.model.items import Article, Duplicates, Text
-from crawler.similarity.shingles import runs_in
+from crawler.similarity.shingles import shingles_of
+from crawler.storage import decide_stories
 from crawler.storage.admission import admit
 from crawler.storage.database import NewsDatabase
-from crawler.storage.stories import settling
 from crawler.text.words import folded_words
 
 FILE = "syndication.jsonl"
@@ -172,7 +172,7 @@ def _settle(archive: NewsDatabase) -> None:
     more = True
     while more:
         with archive.transaction() as db:
-            more = settling.settle(db, _FETCHED)
+            more = decide_stories.decide_stories(db, _FETCHED)
 
 
 def _joined_as_copies(db: Database) -> Groups:
@@ -211,7 +211,7 @@ def _by_minhash(texts: Sequence[StoryText], threshold: float) -> Joined:
     signatures = {}
     for text in texts:
         signature = RMinHash(num_perm=128, seed=1)
-        signature.update([str(run) for run in sorted(set(runs_in(folded_words(text.article.text))))])
+        signature.update([str(run) for run in sorted(set(shingles_of(folded_words(text.article.text))))])
         signatures[text.article.url] = signature
     return lambda one, other: bool(signatures[one].jaccard(signatures[other]) >= threshold)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from crawler.similarity.text import ComparedText
 from crawler.storage.database import NewsDatabase
 from crawler.storage.near_duplicates import NEAR_DAYS, candidates, compare
-from crawler.storage.stories.days import Counts, languages, next_day
+from crawler.storage.story_days import DayCounts, languages, next_day
 from tests.similarity_corpus import random_corpus
 
 
@@ -47,15 +47,15 @@ def test_languages_and_days_are_found_without_reading_all(tmp_path: Path) -> Non
         news.db.table("articles").insert(row)
     assert languages(news.db) == ["", "en", "ur"]
     first, last = date(2026, 3, 1).toordinal(), date(2026, 3, 5).toordinal()
-    english = Counts(news.db, "en")
+    english = DayCounts(news.db, "en")
     assert (english.first, english.last) == (first, last)
     assert english.days(0, last) == [first, last]
     assert english.between(first + 1, last) == 1
     # Too few reports: all days are around each, and within each other's reach.
-    assert english.around(first) == (first - 4, last)
-    begin, end = english.within_reach(first)
+    assert english.counted_around(first) == (first - 4, last)
+    begin, end = english.counted_by(first)
     assert begin <= first <= last <= end
-    assert Counts(news.db, "fa").days(0, last) == []
+    assert DayCounts(news.db, "fa").days(0, last) == []
     assert next_day(news.db, first + 1) == last
     assert next_day(news.db, last + 1) is None
     news.close()

@@ -15,10 +15,9 @@ from sqlite_utils import Database
 import crawler.storage.schema
 from crawler.exporting.selection import Articles, Selection
 from crawler.model.clock import now, timestamp
-from crawler.storage import near_duplicates
+from crawler.storage import decide_stories, near_duplicates
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.storage.schema import TABLES
-from crawler.storage.stories import settling
 
 RELEASES = Path(__file__).parent / "releases"
 KEPT = ("articles", "texts", "copies", "addresses", "revisions", "crawls", "outlets", "date_candidates", "backfills",
@@ -83,9 +82,9 @@ def test_a_file_of_0_1_is_searched_and_compared(tmp_path: Path) -> None:
     ).fetchall()
     assert (1,) in found
     with news.transaction() as db:
-        while near_duplicates.compare_stored(db, settling.BATCH):
+        while near_duplicates.compare_stored(db, decide_stories.BATCH):
             pass
-        while settling.settle(db, timestamp(now())):
+        while decide_stories.decide_stories(db, timestamp(now())):
             pass
     news.close()
     assert rows_of(database, "unshingled") == []

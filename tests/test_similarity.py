@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from crawler.model.items import Article, Text
 from crawler.similarity.near_duplicate import Relation, relate
-from crawler.similarity.report import REPORT, Frequencies, Report, Weighted, terms_of
-from crawler.similarity.shingles import runs_in, sample
+from crawler.similarity.report import SAME_EVENT, Report, WeightedReport, WordFrequencies, terms_of
+from crawler.similarity.shingles import sample, shingles_of
 from crawler.similarity.text import ComparedText
 from crawler.text.words import folded_words
 from tests.similarity_corpus import Corpus
@@ -55,12 +55,15 @@ def kind(later: ComparedText, earlier: ComparedText) -> str | None:
 class TestRelation:
     def test_hashes_stay_what_they_are(self) -> None:
         """The index holds them: another library or version must not change them without a migration."""
-        assert runs_in(folded_words("The Envoys of two countries met")) == [2168582527377754863, 15326846460492350191]
+        assert shingles_of(folded_words("The Envoys of two countries met")) == [
+            2168582527377754863,
+            15326846460492350191,
+        ]
 
     def test_a_sample_of_a_part_is_in_the_sample_of_the_whole(self) -> None:
         corpus = Corpus(3)
         paragraphs = corpus.paragraphs(40)
-        whole, part = (frozenset(runs_in(folded_words(" ".join(each)))) for each in (paragraphs, paragraphs[5:12]))
+        whole, part = (frozenset(shingles_of(folded_words(" ".join(each)))) for each in (paragraphs, paragraphs[5:12]))
         assert 12 <= len(sample(whole)) <= 40
         assert len(set(sample(whole)) & set(sample(part))) >= 2
 
@@ -137,7 +140,7 @@ class TestRelation:
         spread = text(
             " ".join([background[0], own[0], background[1], own[1], background[2], *own[2:]]), outlet="herald"
         )
-        assert not ending.lead.isdisjoint(long.runs), "a sentence of the background is met at its beginning, too"
+        assert not ending.lead.isdisjoint(long.shingles), "a sentence of the background is met at its beginning, too"
         assert relate(ending, long) is None
         assert kind(spread, long) == "edited"
 
@@ -172,7 +175,7 @@ class TestReports:
         "year, and sailors of the damaged ship have been helped. Karim asked Eide to visit."
     )
 
-    def likeness(self, one: str, other: str) -> float:
+    def similarity(self, one: str, other: str) -> float:
         reports = []
         for number, each in enumerate((text(one, title="A call"), text(other, title="They talk"))):
             terms, factors = terms_of(each)
@@ -187,19 +190,19 @@ class TestReports:
                     text=each,
                 )
             )
-        frequencies = Frequencies()
+        frequencies = WordFrequencies()
         frequencies.add(100, reports)
-        first, second = (Weighted(report, frequencies) for report in reports)
-        assert first.likeness(second) == second.likeness(first)
-        return first.likeness(second)
+        first, second = (WeightedReport(report, frequencies) for report in reports)
+        assert first.similarity(second) == second.similarity(first)
+        return first.similarity(second)
 
     def test_the_same_sentences_about_others_are_no_likeness(self) -> None:
         for lower in (False, True):
             readout, twin, rewrite = (
                 each.lower() if lower else each for each in (READOUT, self.OTHER_TWIN, self.REWRITE)
             )
-            assert self.likeness(readout, rewrite) >= REPORT > self.likeness(readout, twin)
-            assert self.likeness(rewrite, twin) < REPORT
+            assert self.similarity(readout, rewrite) >= SAME_EVENT > self.similarity(readout, twin)
+            assert self.similarity(rewrite, twin) < SAME_EVENT
 
 
 def article(corpus: Corpus, words: str, day: int, title: str = "") -> Article:

@@ -14,9 +14,9 @@ from sqlite_utils import Database
 
 from crawler.model.address import Address
 from crawler.model.items import Article, Discovery
+from crawler.storage import decide_stories
 from crawler.storage.archive import Archive
 from crawler.storage.documents import DocumentAnswer
-from crawler.storage.stories import settling
 from tests.similarity_corpus import OUTLETS, Made, random_corpus
 
 SEEN = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -132,7 +132,7 @@ def test_any_order_and_any_restart(seed: int, tmp_path: Path) -> None:
 def test_stories_are_the_same_in_however_many_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     articles = [each.article for each in random_corpus(3, 12)]
     feed(tmp_path / "one.db", articles)
-    monkeypatch.setattr(settling, "BATCH", 3)
+    monkeypatch.setattr(decide_stories, "BATCH", 3)
     feed(tmp_path / "many.db", articles)
     assert groups(tmp_path / "many.db") == groups(tmp_path / "one.db")
 

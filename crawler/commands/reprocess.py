@@ -20,10 +20,10 @@ from crawler.crawling.exit_codes import ExitCode
 from crawler.model.clock import now, timestamp
 from crawler.model.outlet import Outlet
 from crawler.reprocessing.run import Findings, Reprocessing
+from crawler.storage import decide_stories
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.pages import outlets_with_pages
 from crawler.storage.replace import put_all
-from crawler.storage.stories import settling
 from crawler.warc.writer import pages_folder
 from crawler.workers import Workers
 
@@ -133,7 +133,7 @@ def _settle(database: NewsDatabase) -> None:
     going = True
     while going:
         with database.transaction() as db:
-            going = settling.settle(db, timestamp(now()))
+            going = decide_stories.decide_stories(db, timestamp(now()))
 
 
 def _print(findings: Findings, opts: argparse.Namespace) -> None:

@@ -1,8 +1,8 @@
-"""Whether one text is had from another, and how: decided by the two texts and their days alone.
+"""Whether one text derives from another, and how: decided by the two texts and their days alone.
 
-Measured by containment, the share of the one text's runs of five words that stand in the other: it is the same
-whatever else the longer text holds, while the Jaccard index of a copy falls with what was cut from it. Nothing but the
-two texts counts, so the order in which they came cannot.
+Measured by containment: the share of the one text's shingles that the other one has. It is the same however much else
+the longer text holds, while the Jaccard index of a copy falls with what was cut from it. Nothing but the two texts
+counts, so the order in which they came cannot.
 """
 
 from __future__ import annotations
@@ -10,28 +10,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.similarity.templated import are_twins
+from crawler.similarity.templated import are_templated
 from crawler.similarity.text import ComparedText
 
 Kind = Literal["same", "copy", "edited", "excerpt"]
 
-FEWEST_RUNS = 16
-"""Runs that a text must have to be compared: twenty words. Shorter ones are alike by chance."""
+FEWEST_SHINGLES = 16
+"""Shingles that a text must have to be compared: twenty words. Shorter ones are similar by chance."""
 
 _COPY = 0.8
-"""Of the runs of both texts, at least: a copy but for a correction or two."""
+"""Of the shingles of both texts, at least: a copy but for a correction or two."""
 _PART = 0.8
-"""Of the runs of the later text, at least, where it is a part of the earlier one ..."""
+"""Of the shingles of the later text, at least, where it is a part of the earlier one ..."""
 _WHOLE = 0.6
-"""... of which less than this stands in it."""
+"""... of which less than this is in it."""
 _ONLY_CUT = 0.95
-"""Of the runs of the later text, at least, where nothing was done to the earlier one but to cut it."""
+"""Of the shingles of the later text, at least, where nothing was done to the earlier one but to cut it."""
 _EDITED = 0.5
-"""Of the runs of one of them: an edited copy, on its own evidence."""
+"""Of the shingles of one of them: an edited copy, without other evidence."""
 _GREY = 0.38
 """From here on to ``_EDITED`` other evidence decides: different reports share up to two fifths."""
 _FIRST_HALF = 0.33
-"""Of the first half of the text of which more is shared, likewise, at least: what stands at the end is background."""
+"""Of the first half of the text of which more is shared, likewise, at least: what comes at the end is background."""
 _DAYS = 3
 """Days between two texts of the grey band, at most."""
 _NAMES = 0.5
@@ -42,8 +42,8 @@ _NAMES = 0.5
 class Evidence:
     """What a relation rests on besides its two shares."""
 
-    runs: int
-    """Runs of five words that both have."""
+    shingles: int
+    """Shingles that both have."""
     days: int | None
     """Days between them; None where one has no day."""
     names: tuple[int, int]
@@ -53,39 +53,40 @@ class Evidence:
     quotes: int
     """Quotations of at least twenty letters that both have."""
     dateline: bool
-    """Whether both bear the same dateline."""
+    """Whether both have the same dateline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How a text is had from an earlier one."""
+    """How a text derives from an earlier one."""
 
     kind: Kind
-    """``same``: the outlet's own once more, but for a few words; ``copy``: likewise another's;
+    """``same``: the outlet's own text again, but for a few words; ``copy``: likewise another outlet's;
     ``edited``: with changes; ``excerpt``: a part of it."""
     contained: float
-    """Share of the later text's runs that stand in the earlier one."""
+    """Share of the later text's shingles that are in the earlier one."""
     containing: float
-    """Share of the earlier text's runs that stand in the later one."""
+    """Share of the earlier text's shingles that are in the later one."""
     evidence: Evidence
 
 
 def relate(later: ComparedText, earlier: ComparedText) -> Relation | None:
-    """How ``later`` is had from ``earlier``; None where it is a text of its own."""
-    shared = len(later.runs & earlier.runs)
-    if min(len(later.runs), len(earlier.runs)) < FEWEST_RUNS:
+    """How ``later`` derives from ``earlier``; None where it is a text of its own."""
+    if min(len(later.shingles), len(earlier.shingles)) < FEWEST_SHINGLES:
         return None
-    contained, containing = shared / len(later.runs), shared / len(earlier.runs)
-    if max(contained, containing) < _GREY:
+    shared = len(later.shingles & earlier.shingles)
+    contained, containing = shared / len(later.shingles), shared / len(earlier.shingles)
+    most = max(contained, containing)
+    if most < _GREY:
         return None
     part, whole = (later, earlier) if contained >= containing else (earlier, later)
-    if part.lead.isdisjoint(whole.runs) and (max(contained, containing) < _EDITED or whole.lead.isdisjoint(part.runs)):
-        # What they share is no news: background, or what an outlet puts under everything.
+    if part.lead.isdisjoint(whole.shingles) and (most < _EDITED or whole.lead.isdisjoint(part.shingles)):
+        # What they share is not the news: background, or what an outlet puts under every article.
         return None
     evidence = _evidence(shared, later, earlier)
-    if max(contained, containing) < _EDITED and not (_supported(evidence) and _begins_alike(part, whole)):
+    if most < _EDITED and not (_is_supported(evidence) and _share_the_beginning(part, whole)):
         return None
-    if are_twins(later, earlier):
+    if are_templated(later, earlier):
         return None
     kind = _kind(contained, containing)
     if kind == "copy" and later.outlet == earlier.outlet:
@@ -101,15 +102,15 @@ def _kind(contained: float, containing: float) -> Kind:
     return "edited"
 
 
-def _supported(evidence: Evidence) -> bool:
-    """Whether what is in the grey band is a copy all the same."""
+def _is_supported(evidence: Evidence) -> bool:
+    """Whether texts of the grey band are near-duplicates after all."""
     if evidence.days is None or evidence.days > _DAYS:
         return False
     names, of = evidence.names
     return evidence.days <= 1 or evidence.quotes > 0 or evidence.dateline or (names >= 3 and names >= _NAMES * of)
 
 
-def _begins_alike(part: ComparedText, whole: ComparedText) -> bool:
+def _share_the_beginning(part: ComparedText, whole: ComparedText) -> bool:
     half = len(part.words) // 2
     return sum(part.covered(whole)[:half]) >= _FIRST_HALF * half
 
@@ -117,7 +118,7 @@ def _begins_alike(part: ComparedText, whole: ComparedText) -> bool:
 def _evidence(shared: int, one: ComparedText, other: ComparedText) -> Evidence:
     dateline = one.body[0]
     return Evidence(
-        runs=shared,
+        shingles=shared,
         days=abs(one.day - other.day) if one.day is not None and other.day is not None else None,
         names=_both(one.names, other.names),
         numbers=_both(one.numbers, other.numbers),

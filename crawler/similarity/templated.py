@@ -54,7 +54,7 @@ def _calendar() -> frozenset[str]:
     return frozenset((*english_weekdays(), *english_months(), "today", "yesterday", "tomorrow"))
 
 
-def are_twins(one: ComparedText, other: ComparedText) -> bool:
+def are_templated(one: ComparedText, other: ComparedText) -> bool:
     """Whether two texts that share runs are from one mould and tell of different things."""
     return (
         _differ_in_names(one, other)

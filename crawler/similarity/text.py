@@ -1,4 +1,4 @@
-"""A text as it is compared: its words and runs, and what stands in it that names somebody or something."""
+"""A text as it is compared: its words and shingles, its names, numbers, quotations and states."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import compress
 from operator import itemgetter
 
 from crawler.dateline.split import split_dateline
-from crawler.similarity.shingles import runs_in, sample
+from crawler.similarity.shingles import WORDS, sample, shingles_of
 from crawler.text.sentences import sentences
 from crawler.text.states import states_in
 from crawler.text.words import folded_words
@@ -21,14 +21,14 @@ _TOKEN = re.compile(r"[A-Za-z][\w'’-]*|\d[\d.,:]*|:|[^\W\d_][\w'’-]*")
 _QUOTE = re.compile(r"“([^”]{20,400})”|\"([^\"]{20,400})\"|«([^»]{20,400})»")
 _FIRST = itemgetter(0)
 _LEAD = 30
-"""Words of the lead."""
+"""Shingles of the lead: its first thirty words, about the first sentence of a report."""
 BEGINNING = 45
-"""Words of the beginning, where a report says who did what."""
+"""Words of the beginning, where a report says who did what: about two sentences."""
 _MOST = 2000
-"""Words in which states are looked for."""
+"""Words in which states are looked for: nearly all texts are shorter, and a longer one must not cost more."""
 
 
-# Not frozen: what is computed is kept.
+# Not frozen: each property is computed once.
 @dataclass(kw_only=True)
 class ComparedText:
     """One text of an article, with what is needed to compare it with another."""
@@ -52,24 +52,24 @@ class ComparedText:
         return folded_words(self.body[1])
 
     @cached_property
-    def positions(self) -> list[int]:
-        """The run that begins at each word."""
-        return runs_in(self.words)
+    def shingle_at(self) -> list[int]:
+        """The shingle that begins at each word, but for the last four."""
+        return shingles_of(self.words)
 
     @cached_property
-    def runs(self) -> frozenset[int]:
-        """All runs."""
-        return frozenset(self.positions)
+    def shingles(self) -> frozenset[int]:
+        """All shingles, each once."""
+        return frozenset(self.shingle_at)
 
     @cached_property
     def sample(self) -> list[int]:
-        """Those of the runs by which texts that share any are found."""
-        return sample(self.runs)
+        """Those of the shingles that the index holds, by which texts that share any are found."""
+        return sample(self.shingles)
 
     @cached_property
     def lead(self) -> frozenset[int]:
-        """The runs of the first thirty words, where a report says what it is about."""
-        return frozenset(self.positions[:_LEAD])
+        """The first shingles, where a report says what it is about."""
+        return frozenset(self.shingle_at[:_LEAD])
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -102,7 +102,7 @@ class ComparedText:
 
     @cached_property
     def quotes(self) -> frozenset[str]:
-        """What stands in quotation marks, folded."""
+        """What is in quotation marks, folded."""
         found = ("".join(groups) for groups in _QUOTE.findall(self.text))
         return frozenset(" ".join(folded_words(quote)) for quote in found)
 
@@ -113,7 +113,7 @@ class ComparedText:
 
     @cached_property
     def states_at_first(self) -> frozenset[str]:
-        """Those that title and beginning name as such; none of a text that names none."""
+        """Those that title and beginning name, not by their capitals; none where the text itself names no state."""
         text = self.body[1]
         beginning = states_in(text, BEGINNING, by_capital=False)
         if not beginning and not states_in(text, _MOST):
@@ -127,20 +127,20 @@ class ComparedText:
 
     @cached_property
     def repeated(self) -> frozenset[str]:
-        """Words that occur twice or more, those of the title once: a report names those whom it is about again."""
+        """Words that occur twice or more, a word of the title counting once: a report repeats the names it is about."""
         often = Counter(self.words)
         often.update(set(folded_words(self.title)))
         return frozenset(word for word, times in often.items() if times > 1)
 
     def covered(self, other: ComparedText) -> list[bool]:
-        """For each word whether a run that it is in stands in ``other`` too."""
+        """For each word whether ``other`` has a shingle too that it is in."""
         shared = [False] * len(self.words)
-        for start, run in enumerate(self.positions):
-            if run in other.runs:
-                shared[start : start + 5] = [True] * 5
+        for start, shingle in enumerate(self.shingle_at):
+            if shingle in other.shingles:
+                shared[start : start + WORDS] = [True] * WORDS
         return shared
 
 
 def ordinal(day: str | None) -> int | None:
-    """``YYYY-MM-DD`` as a number of days; None where there is none."""
+    """``YYYY-MM-DD`` as ``date.toordinal`` counts; None without a day."""
     return date.fromisoformat(day).toordinal() if day else None

@@ -10,7 +10,8 @@ from sqlite_utils import Database
 from crawler.model.items import Article
 from crawler.storage.articles import Original, insert_article, insert_copy, put_before, refresh_article
 from crawler.storage.duplicates import originals
-from crawler.storage.near_duplicates import compare, forget, note_due
+from crawler.storage.near_duplicates import compare, forget
+from crawler.storage.stories_due import note_due
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from crawler.model.items import Article, Duplicates, Page
 from crawler.model.outlet import Outlet
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.validators import PageState, Validators
-from crawler.storage import addresses, documents, near_duplicates, pages, revisits
+from crawler.storage import addresses, decide_stories, documents, near_duplicates, pages, revisits
 from crawler.storage.addresses import RecordedAddresses, Refusal
 from crawler.storage.articles import last_id
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
@@ -29,7 +29,6 @@ from crawler.storage.pages import Kept
 from crawler.storage.replace import Judged, put_all
 from crawler.storage.revisits import StoredText
 from crawler.storage.store_article import store_article
-from crawler.storage.stories import settling
 from crawler.warc.writer import PageFiles
 
 _P = ParamSpec("_P")
@@ -304,9 +303,9 @@ class Archive:
 
     async def settle_stories(self, at: datetime) -> None:
         """Decide to which stories belongs what has been stored, by this crawl or by one that was killed."""
-        while await self._write(near_duplicates.compare_stored, settling.BATCH // 10):
+        while await self._write(near_duplicates.compare_stored, decide_stories.BATCH // 10):
             pass
-        while await self._write(settling.settle, timestamp(at)):
+        while await self._write(decide_stories.decide_stories, timestamp(at)):
             pass
 
     async def addresses_seen(self) -> list[str]:

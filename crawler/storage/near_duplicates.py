@@ -1,38 +1,41 @@
-"""Near-copies in the database: the index by which they are found, and the relations that were found.
+"""The tables ``near_duplicates``, ``shingled_texts``, ``shingles`` and ``unshingled``: the index and what it finds.
 
-A near-copy stays an article: it has words, a title and a day of its own. What binds it to another is a row in
-``near_duplicates``, which depends on the two and on nothing else that is stored. So whichever comes last finds the
-other, and an article whose text or day has changed is forgotten and compared anew.
+A near-duplicate stays an article: it has words, a title and a day of its own. A row of ``near_duplicates`` connects it
+with the earlier text that it derives from. The row depends on the two articles and on nothing else that is stored, so
+it does not matter which of them comes last; an article whose text or day changes is taken out and compared again.
 
-A text is looked for among those of the month before and after: a hand-out is carried within days, and what repeats
-itself after months is a mould, not a copy. (The very same words are found at any distance: see ``records``.) Texts
-without a day are compared with all. Months stand first in the index, so that a text is looked for, and entered, on the
-pages of the file that those around it are on; and a phrase which an outlet puts under everything costs some months'
-articles and not the archive's.
+A text is compared with those of a month before and after it: a hand-out is published within days, and a text that
+comes back after months is a template that was filled again. (The very same words are found at any distance: see
+``articles.find_original``.) Texts without a day are compared with all. The month is the first column of the index, so
+that a text is looked up, and written, on the pages of the file that texts of the same weeks are on; and a phrase that
+an outlet puts under every article costs some months' articles instead of the whole archive's.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.similarity.near_duplicate import FEWEST_RUNS, relate
-from crawler.similarity.shingles import scale
+from crawler.similarity.near_duplicate import FEWEST_SHINGLES, relate
+from crawler.similarity.report import Order
+from crawler.similarity.shingles import sampling_rate
+from crawler.similarity.story import NearDuplicate
 from crawler.similarity.text import ComparedText, ordinal
 from crawler.storage.articles import rank
 from crawler.storage.rows import connection, insert, select
+from crawler.storage.stories_due import note_due, note_undated_due
 
 NEAR_DAYS = 31
 """Days between two texts that are compared, at most."""
 _LIKELY = 0.15
-"""Share of the sample that two texts must have in common to be compared in full: two fifths of what will be asked then,
-since a sample of a short text is small, and chance has its part in what of it is shared."""
+"""Share of the sample that two texts must have in common to be compared in full: two fifths of what near-duplicates
+share at least (``near_duplicate._GREY``), since the sample of a short text is small and what is shared of it chance."""
 _MONTH = 32
-"""Days that stand together in the index."""
+"""Days that are one month in the index."""
 _UNDATED = 0
 """The month, and the day, of texts without a day."""
 
@@ -53,16 +56,15 @@ class StoredText:
 
     article: int
     language: str
-    order: tuple[bool, str, str, str]
-    """Who was first; see ``crawler.storage.articles.rank``."""
+    order: Order
     text: ComparedText
 
 
 def compare(db: Database, article: int) -> None:
-    """Enter an article into the index, and note whom it is had from and who has it."""
+    """Enter an article into the index, and record which articles it derives from and which derive from it."""
     texts = _texts(db, article)
     for stored in texts.values():
-        if len(stored.text.runs) < FEWEST_RUNS:
+        if len(stored.text.shingles) < FEWEST_SHINGLES:
             continue
         for other in sorted(candidates(db, stored.text)):
             for match in _texts(db, other).values():
@@ -70,23 +72,23 @@ def compare(db: Database, article: int) -> None:
     for stored in texts.values():
         _enter(db, article, stored.text)
     note_due(db, article)
-    note_undated(db, [article])
+    note_undated_due(db, [article])
 
 
 def forget(db: Database, article: int) -> None:
-    """Take an article out of the index, with all its relations: its text or its day is about to change."""
+    """Take an article out of the index and delete its near-duplicates: its text or its day is about to change."""
     texts = _texts(db, article).values()
     for (number,) in db.execute("SELECT id FROM shingled_texts WHERE article = ?", [article]).fetchall():
-        rows = [(_month(stored.text), run, number) for stored in texts for run in stored.text.sample]
+        rows = [(_month(stored.text), shingle, number) for stored in texts for shingle in stored.text.sample]
         connection(db).executemany("DELETE FROM shingles WHERE month = ? AND shingle = ? AND shingled_text = ?", rows)
     db.execute("DELETE FROM shingled_texts WHERE article = ?", [article])
-    note_undated(db, [article])
+    note_undated_due(db, [article])
     db.execute("DELETE FROM near_duplicates WHERE article = ?1 OR original = ?1", [article])
     note_due(db, article)
 
 
 def compare_stored(db: Database, limit: int) -> int:
-    """Compare so many of the articles that were stored before there was an index; how many it were."""
+    """Compare ``limit`` of the articles that are not in the index yet; returns how many were compared."""
     rows = db.execute("SELECT article FROM unshingled ORDER BY article LIMIT ?", [limit]).fetchall()
     for (article,) in rows:
         if db.execute("SELECT 1 FROM shingled_texts WHERE article = ?", [article]).fetchone() is None:
@@ -95,24 +97,30 @@ def compare_stored(db: Database, limit: int) -> int:
     return len(rows)
 
 
-def note_due(db: Database, article: int) -> None:
-    """The stories of the article's day are to be looked at again."""
-    for language, day in db.execute("SELECT language, published_on FROM articles WHERE id = ?", [article]).fetchall():
-        due = [language or "", ordinal(day) or 0, article]
-        db.execute("INSERT OR IGNORE INTO stories_due (language, day, article) VALUES (?, ?, ?)", due)
+def originals_of(db: Database, article: int, order: Order) -> Iterator[NearDuplicate]:
+    """The earlier articles that an article derives from; ``order`` is its own."""
+    return _connected(db, article, order, this="article", other="original")
 
 
-def note_undated(db: Database, articles: Iterable[int]) -> None:
-    """Likewise the stories of what is had from these articles and has no day by which it would be met."""
-    for article in articles:
-        sql = "SELECT article FROM near_duplicates JOIN articles ON articles.id = article " \
-              "WHERE original = ? AND published_on IS NULL"  # fmt: skip
-        for (later,) in db.execute(sql, [article]).fetchall():
-            note_due(db, later)
+def near_duplicates_of(db: Database, article: int, order: Order) -> Iterator[NearDuplicate]:
+    """The later articles that derive from an article; ``order`` is its own."""
+    return _connected(db, article, order, this="original", other="article")
+
+
+def _connected(db: Database, article: int, order: Order, *, this: str, other: str) -> Iterator[NearDuplicate]:
+    rows = db.execute(
+        f"SELECT {other}, kind, max(contained, containing), url, published_on, published_at "  # noqa: S608
+        f"FROM near_duplicates JOIN articles ON articles.id = {other} WHERE {this} = ?",
+        [article],
+    ).fetchall()
+    for number, kind, similarity, url, published_on, published_at in rows:
+        others = rank(published_on, published_at, url)
+        assert (others > order) is (other == "article")
+        yield NearDuplicate(number, others, ordinal(published_on), kind, similarity)
 
 
 def _texts(db: Database, article: int) -> dict[str, StoredText]:
-    """The texts of an article by language; all of it under one, where it was not told apart by language."""
+    """The texts of an article by language; one text, where it was not separated by language."""
     (row,) = select(
         db,
         "SELECT url, outlet, title, text, language, published_on, published_at FROM articles WHERE id = ?",
@@ -135,19 +143,19 @@ def _texts(db: Database, article: int) -> dict[str, StoredText]:
 
 
 def candidates(db: Database, text: ComparedText) -> set[int]:
-    """Articles that share so many sampled runs that they may share much of the text."""
-    own = len(text.runs)
+    """Articles that share so many sampled shingles that they may share much of the text (``articles.id``)."""
+    own = len(text.shingles)
     found: set[int] = set()
-    for article, runs, shared in _sharing(db, text):
-        every = max(scale(own), scale(runs))
-        if shared * every >= _LIKELY * min(own, runs):
+    for article, others, shared in _sharing(db, text):
+        every = max(sampling_rate(own), sampling_rate(others))
+        if shared * every >= _LIKELY * min(own, others):
             found.add(article)
     return found
 
 
 def _sharing(db: Database, text: ComparedText) -> list[Any]:
-    """Rows of the texts that share sampled runs: article, number of runs, number of shared ones."""
-    runs = text.sample
+    """Rows of the texts that share sampled shingles: article, number of its shingles, number of shared ones."""
+    sample = text.sample
     if text.day is None:
         months, near = [row[0] for row in db.execute(_MONTHS).fetchall()], ""
     else:
@@ -157,9 +165,9 @@ def _sharing(db: Database, text: ComparedText) -> list[Any]:
     return db.execute(
         "SELECT shingled_texts.article, shingled_texts.shingles, sharing.shared FROM "  # noqa: S608
         "(SELECT shingled_text, count(*) AS shared FROM shingles "
-        f"WHERE month IN ({', '.join('?' * len(months))}) AND shingle IN ({', '.join('?' * len(runs))}) "
+        f"WHERE month IN ({', '.join('?' * len(months))}) AND shingle IN ({', '.join('?' * len(sample))}) "
         f"GROUP BY shingled_text) AS sharing JOIN shingled_texts ON shingled_texts.id = sharing.shingled_text {near}",
-        [*months, *runs],
+        [*months, *sample],
     ).fetchall()
 
 
@@ -168,13 +176,13 @@ def _month(text: ComparedText) -> int:
 
 
 def _enter(db: Database, article: int, text: ComparedText) -> None:
-    if len(text.runs) < FEWEST_RUNS:
+    if len(text.shingles) < FEWEST_SHINGLES:
         return
-    row = {"article": article, "day": _UNDATED if text.day is None else text.day, "shingles": len(text.runs)}
+    row = {"article": article, "day": _UNDATED if text.day is None else text.day, "shingles": len(text.shingles)}
     number = insert(db, "shingled_texts", row)
     connection(db).executemany(
         "INSERT INTO shingles (month, shingle, shingled_text) VALUES (?, ?, ?)",
-        [(_month(text), run, number) for run in text.sample],
+        [(_month(text), shingle, number) for shingle in text.sample],
     )
 
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from crawler.model.items import Article
-from crawler.storage import addresses, near_duplicates
+from crawler.storage import addresses, near_duplicates, stories
 from crawler.storage.admission import relate
 from crawler.storage.articles import replace_article
 from crawler.storage.duplicates import originals
 from crawler.storage.held import Standing, copy_row, standing
 from crawler.storage.store_article import put_article
-from crawler.storage.stories import settling
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _make_way(db: Database, article: int, other: int) -> None:
     """Remove an article; what hangs on it hangs on another from now on."""
     for table in ("copies", "revisions", "addresses"):
         db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", [other, article])  # noqa: S608
-    settling.take_out(db, article)
+    stories.prepare_removal(db, article)
     db.execute("DELETE FROM articles WHERE id = ?", [article])
 
 
@@ -130,7 +129,7 @@ def _remove_article(db: Database, one: Judged, article: int, words: str) -> None
         _make_way(db, article, other[0])
     else:
         db.execute("UPDATE addresses SET article = NULL WHERE article = ?", [article])
-        settling.take_out(db, article)
+        stories.prepare_removal(db, article)
         db.execute("DELETE FROM articles WHERE id = ?", [article])
     _refuse(db, one)
 

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from crawler.model.items import Article
 from crawler.model.revisit_policy import RevisitSchedule
-from crawler.storage import addresses, near_duplicates, revisits
+from crawler.storage import addresses, revisits, stories_due
 from crawler.storage.admission import Admitted, admit
 
 
@@ -26,7 +26,7 @@ def store_article(db: Database, article: Article, crawl: int | None, schedule: R
     admitted = admit(db, article, held.original if held is not None else None)
     if held is not None and held.address.copy is not None and admitted.outcome == "stored":
         revisits.keep_copy(db, held, article)
-        near_duplicates.note_due(db, held.address.article)
+        stories_due.note_due(db, held.address.article)
     _note(db, article, admitted, {"fetched_in": crawl} if held is None else {})
     refused = admitted.outcome == "stored" and admitted.reason is not None
     found = "" if held is None else revisits.KEPT if refused else revisits.CHANGED

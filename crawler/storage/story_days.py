@@ -1,7 +1,6 @@
-"""The days of the archive as stories are decided on them, language by language.
+"""The articles of each day as reports, language by language, and the words that are rare around a day.
 
-Only the days around those in which something has changed are read, and counted: what a day's stories take grows with
-that day, not with the archive.
+Only the days around those that are due are read: what a pass takes grows with them, not with the archive.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from itertools import accumulate
 
 from sqlite_utils import Database
 
-from crawler.similarity.report import Frequencies, Report, terms_of
+from crawler.similarity.report import Report, WordFrequencies, terms_of
 from crawler.similarity.story import REPORT_DAYS
 from crawler.similarity.text import ComparedText, ordinal
 from crawler.storage.articles import rank
@@ -22,22 +21,30 @@ from crawler.storage.rows import select
 
 AROUND = 500
 """Reports among which the rare words of a day are counted, at least, where there are so many."""
-_READ = 16
-"""Days before and after a day that are counted at first; twice as many, while they hold too few reports."""
+_FIRST_STEP = 16
+"""Days on either side of a day that are read at first, and twice as many each time until they hold enough reports: at
+fifteen reports a day these are enough. Another number costs time and changes no story."""
 
 
-class Counts:
-    """How many articles of a language each day has. Days are as ``date.toordinal`` counts."""
+class DayCounts:
+    """How many articles of a language each day has. Days are as ``date.toordinal`` counts.
+
+    The counts are read for one stretch of days without gaps, which grows as other days are asked for.
+    """
 
     def __init__(self, db: Database, language: str) -> None:
         self._db = db
         self._language = language
         self.first, self.last = self._ends()
         """First and last day that has any; of a language without a day, the last comes before the first."""
-        self._read: tuple[int, int] | None = None
+        self._stretch: tuple[int, int] | None = None
+        """First and last day that were read."""
         self._on: dict[int, int] = {}
+        """Articles of each day that has any."""
         self._days: list[int] = []
+        """These days in order ..."""
         self._sums = [0]
+        """... and the articles of the first none, one, two of them, and so on: those of a span are a difference."""
 
     def _ends(self) -> tuple[int, int]:
         sql = "SELECT published_on FROM articles WHERE language IS nullif(?, '') AND published_on IS NOT NULL " \
@@ -50,21 +57,22 @@ class Counts:
 
     def between(self, first: int, last: int) -> int:
         """Articles of these days, both included."""
-        self._require(first, last)
+        self._read(first, last)
         return self._sums[bisect_right(self._days, last)] - self._sums[bisect_left(self._days, first)]
 
     def days(self, first: int, last: int) -> list[int]:
         """Those of the days that have any, in order."""
-        self._require(first, last)
+        self._read(first, last)
         return self._days[bisect_left(self._days, first) : bisect_right(self._days, last)]
 
-    def around(self, day: int) -> tuple[int, int]:
-        """First and last day of the fewest days around ``day`` that hold ``AROUND`` reports; of all, where none do.
+    def counted_around(self, day: int) -> tuple[int, int]:
+        """First and last of the days in which the rare words of ``day`` are counted.
 
-        The days whose reports are compared with those of ``day`` are always among them.
+        As few days on either side as hold ``AROUND`` reports together; all days, where there are not so many. The days
+        whose reports are compared with those of ``day`` are always among them.
         """
         most = max(self.last - day, day - self.first, REPORT_DAYS)
-        enough = min(_READ, most)
+        enough = min(_FIRST_STEP, most)
         while enough < most and self.between(day - enough, day + enough) < AROUND:
             enough = min(2 * enough, most)
         fewest = bisect_left(
@@ -72,20 +80,24 @@ class Counts:
         )
         return day - fewest, day + fewest
 
-    def within_reach(self, day: int) -> tuple[int, int]:
-        """First and last of the days that may have ``day`` among those around them: beyond them stand enough others."""
-        before = after = _READ
+    def counted_by(self, day: int) -> tuple[int, int]:
+        """First and last of the days that may count the words of ``day``, which is the reverse of ``counted_around``.
+
+        A day further away has ``AROUND`` reports between itself and ``day``, and needs no others.
+        """
+        before = after = _FIRST_STEP
         while day - before > self.first and self.between(day - before, day - 1) < AROUND:
             before *= 2
         while day + after < self.last and self.between(day + 1, day + after) < AROUND:
             after *= 2
         return day - before, day + after
 
-    def _require(self, first: int, last: int) -> None:
+    def _read(self, first: int, last: int) -> None:
+        """Read the counts of these days, and of those between them and the days that were read before."""
         first, last = max(first, self.first), min(last, self.last)
         if first > last:
             return
-        begin, end = self._read or (first, first - 1)
+        begin, end = self._stretch or (first, first - 1)
         if first >= begin and last <= end:
             return
         first, last = min(first, begin), max(last, end)
@@ -95,29 +107,29 @@ class Counts:
             if gap[0] <= gap[1]:
                 rows = self._db.execute(sql, [self._language, *(date.fromordinal(each).isoformat() for each in gap)])
                 self._on.update((ordinal(day) or 0, count) for day, count in rows.fetchall())
-        self._read = (first, last)
+        self._stretch = (first, last)
         self._days = sorted(self._on)
         self._sums = [0, *accumulate(self._on[day] for day in self._days)]
 
 
-class Language:
-    """The reports of one language, of the days that are being looked at."""
+class LanguageDays:
+    """The reports of one language, of the days that are being decided."""
 
     def __init__(self, db: Database, name: str) -> None:
         self._db = db
         self._name = name
-        self.counts = Counts(db, name)
+        self.counts = DayCounts(db, name)
         self._reports: dict[int, list[Report]] = {}
-        self._frequencies = Frequencies()
+        self._frequencies = WordFrequencies()
 
-    def frequencies(self, day: int) -> Frequencies:
-        """The words of the reports around ``day``. Days are asked for in order, so that each is counted once."""
-        first, last = self.counts.around(day)
+    def frequencies(self, day: int) -> WordFrequencies:
+        """How often words occur in the reports around ``day``. Callers ask for days in order: each is counted once."""
+        first, last = self.counts.counted_around(day)
         counted = self._frequencies.days
-        for gone in [each for each in counted if not first <= each <= last]:
-            self._frequencies.remove(gone)
-        for kept in [each for each in self._reports if each < min(first, day - REPORT_DAYS)]:
-            del self._reports[kept]
+        for outside in [each for each in counted if not first <= each <= last]:
+            self._frequencies.remove(outside)
+        for past in [each for each in self._reports if each < min(first, day - REPORT_DAYS)]:
+            del self._reports[past]
         for each in self.counts.days(first, last):
             if each not in counted:
                 self._frequencies.add(each, self.reports(each))

@@ -1,1 +1,0 @@
-"""Which articles tell of one event, as rows."""
