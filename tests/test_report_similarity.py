@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from crawler.similarity.report import Frequencies, Report, Weighted, may_be_one_event, terms_of
+from crawler.similarity.report import Report, WeightedReport, WordFrequencies, may_be_one_event, terms_of
 from crawler.similarity.text import ComparedText
 from tests.test_near_duplicate_limits import fresh_words
 
@@ -38,7 +38,7 @@ def test_a_word_that_comes_again_weighs_a_little_more_up_to_twenty_times() -> No
 
 
 def weights(*words: str, among: Sequence[Report] = ()) -> list[float]:
-    frequencies = Frequencies()
+    frequencies = WordFrequencies()
     frequencies.add(100, among)
     squares = frequencies.squares(report(words))
     return [math.sqrt(squares[word]) for word in words]
@@ -66,13 +66,13 @@ def test_what_many_reports_have_weighs_less_and_what_all_have_nothing() -> None:
     ]
 
 
-def leading(reports_with: int, reports: int) -> bool:
+def is_rare(reports_with: int, reports: int) -> bool:
     """Whether a word leads from one report to another that so many of ``reports`` have."""
-    frequencies = Frequencies()
+    frequencies = WordFrequencies()
     frequencies.add(
         100, [report(["harbour"] if number < reports_with else ["embassy"], number) for number in range(reports)]
     )
-    return frequencies.leading(["harbour"]) == ["harbour"]
+    return frequencies.rare(["harbour"]) == ["harbour"]
 
 
 @pytest.mark.parametrize(
@@ -90,31 +90,31 @@ def leading(reports_with: int, reports: int) -> bool:
 )
 def test_rare_words_lead_from_one_report_to_another(reports_with: int, reports: int, expected: bool) -> None:
     """Two to five reports, or four in the hundred."""
-    assert leading(reports_with, reports) is expected
+    assert is_rare(reports_with, reports) is expected
 
 
 def test_days_that_are_no_longer_counted_leave_nothing() -> None:
     one, two = report("harbour fishery", 1), report("harbour embassy", 2)
-    only, both = Frequencies(), Frequencies()
+    only, both = WordFrequencies(), WordFrequencies()
     for frequencies in (only, both):
         frequencies.add(100, [one, one])
-    before = (both.squares(two), both.leading(two.terms))
+    before = (both.squares(two), both.rare(two.terms))
     both.add(101, [two, two, two])
     assert both.days == {100, 101}
-    assert (both.squares(two), both.leading(two.terms)) != before
+    assert (both.squares(two), both.rare(two.terms)) != before
     both.remove(101)
     assert both.days == {100}
     assert both.reports == only.reports == 2
-    assert (both.squares(two), both.leading(two.terms)) == (only.squares(two), only.leading(two.terms)) == before
+    assert (both.squares(two), both.rare(two.terms)) == (only.squares(two), only.rare(two.terms)) == before
 
 
 def likeness(one: str, other: str) -> float:
-    frequencies = Frequencies()
+    frequencies = WordFrequencies()
     reports = [report(one, 1), report(other, 2)]
     frequencies.add(100, reports)
-    first, second = (Weighted(each, frequencies) for each in reports)
-    assert first.likeness(second) == second.likeness(first)
-    return first.likeness(second)
+    first, second = (WeightedReport(each, frequencies) for each in reports)
+    assert first.similarity(second) == second.similarity(first)
+    return first.similarity(second)
 
 
 class TestLikeness:
