@@ -1,4 +1,4 @@
-"""Find the day on which it happened, apart from the day of publication."""
+"""Find the day on which the event happened, as distinct from the day of publication."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from scrapy.crawler import Crawler
 
 from crawler.dates.event.event_day import find_event_day
-from crawler.dates.event.written import NEWS, Written
+from crawler.dates.event.writing_day import NEWS, WritingDay
 from crawler.model.items import Article
 from crawler.model.outlet import Outlet
 
@@ -18,7 +18,7 @@ _NIGHT_ENDS = 3
 
 
 class FindEventDay:
-    """Fill ``event_date`` and ``event_date_words`` from the lede; two languages of a page must not contradict."""
+    """Fill ``event_date`` and ``event_date_words`` from the first sentences, in which all languages must agree."""
 
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet
@@ -32,24 +32,24 @@ class FindEventDay:
         """Write the day into the article, or leave it empty."""
         written = self._written(item)
         texts: list[tuple[str, str | None]] = [(text.text, text.language) for text in item.texts]
-        told = [
+        found = [
             find_event_day(text, language, written, item.dateline)
             for text, language in texts or [(item.text, item.language)]
         ]
-        days = {each.day for each in told if each is not None}
-        if told[0] is not None and len(days) == 1:
-            item.event_date, item.event_date_words = told[0].day.isoformat(), told[0].words
+        days = {each.day for each in found if each is not None}
+        if found[0] is not None and len(days) == 1:
+            item.event_date, item.event_date_words = found[0].day.isoformat(), found[0].words
         return item
 
-    def _written(self, item: Article) -> Written:
+    def _written(self, item: Article) -> WritingDay:
         published = date.fromisoformat(item.published_on) if item.published_on else None
         filed = date.fromisoformat(item.dateline_on) if item.dateline_on else None
         if filed and published and not published - NEWS <= filed <= published:
             # One of the two is wrong, or the text an old one.
-            return Written(published, sure=False)
+            return WritingDay(published, sure=False)
         # A dateline whose day could not be read may be of another day than the publication.
         unread = filed is None and any(letter.isdecimal() for letter in item.dateline or "")
-        return Written(published, filed, sure=self.outlet.is_known and not unread and not self._is_night(item))
+        return WritingDay(published, filed, sure=self.outlet.is_known and not unread and not self._is_night(item))
 
     def _is_night(self, item: Article) -> bool:
         if not item.published_at or item.published_precision in (None, "day"):

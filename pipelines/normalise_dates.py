@@ -15,7 +15,7 @@ from crawler.model.outlet import Outlet
 
 
 class NormaliseDates:
-    """Judge ``date_candidates`` and fill what is known of the dates; none is better than a wrong one."""
+    """Judge ``date_candidates`` and fill the article's dates; no date is better than a wrong one."""
 
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet

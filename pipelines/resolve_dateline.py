@@ -1,4 +1,4 @@
-"""Tell the day in an article's dateline, by the day on which it was published."""
+"""Find the day in an article's dateline, with the help of the day of publication."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from crawler.model.items import Article
 
 
 class ResolveDateline:
-    """Fill ``dateline_on``; it stays empty where the dateline names no day, or one that is far from the publication."""
+    """Fill ``dateline_on``; it stays empty if the dateline names no day, or one far from the publication."""
 
     def process_item(self, item: Article) -> Article:
-        """The same article; ``published_on`` has been settled before."""
+        """The same article; needs ``published_on``."""
         words = part_dateline(item.dateline or "").day
         if words is not None:
             published_on = date.fromisoformat(item.published_on) if item.published_on else None

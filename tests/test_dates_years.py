@@ -69,19 +69,19 @@ def test_what_is_no_day(raw: str) -> None:
         (("line", "Friday, 12 September"), [], "2025-09-12", "the year comes from the weekday"),
         (("line", "Tuesday, 12 September"), [], "2023-09-12", "the year comes from the weekday"),
         # Not sure.
-        (("line", "Nov 12"), [], None, "no other date tells the year"),
-        (("dateline", "ISLAMABAD, Apr 5 (APP)"), [], None, "no other date tells the year"),
-        (("line", "Sunday, 5 October"), [], None, "no other date tells the year"),  # of 2025: after the fetch
+        (("line", "Nov 12"), [], None, "no other date gives the year"),
+        (("dateline", "ISLAMABAD, Apr 5 (APP)"), [], None, "no other date gives the year"),
+        (("line", "Sunday, 5 October"), [], None, "no other date gives the year"),  # of 2025: after the fetch
         (("line", "Saturday, 12 September"), [("address", "2024/09")], "2024-09-12", "not on the weekday"),
-        (("line", "Jun 1"), [FEED], None, "no other date tells the year"),  # far from what is sure
-        (("line", "Nov 30"), [FEED], None, "no other date tells the year"),  # after it
-        (("line", "Aug 30"), [("address", "2024/11")], None, "no other date tells the year"),
-        (("line", "Feb 29"), [("address", "2023/02")], None, "no other date tells the year"),
+        (("line", "Jun 1"), [FEED], None, "no other date gives the year"),  # far from what is sure
+        (("line", "Nov 30"), [FEED], None, "no other date gives the year"),  # after it
+        (("line", "Aug 30"), [("address", "2024/11")], None, "no other date gives the year"),
+        (("line", "Feb 29"), [("address", "2023/02")], None, "no other date gives the year"),
         (("line", "Jun 17"), [("address", "2017/7/12"), ("json_ld", "2019-06-17T18:28:00+0200")], None, "more than one year fits"),
         # A change lends no year: it may be years later.
-        (("line", "Nov 12"), [("+json_ld", "2024-11-20T10:00:00Z")], None, "no other date tells the year"),
+        (("line", "Nov 12"), [("+json_ld", "2024-11-20T10:00:00Z")], None, "no other date gives the year"),
         # Nor what is rejected itself, as a day after the fetch.
-        (("line", "Nov 12"), [("meta", "2026-11-12")], None, "no other date tells the year"),
+        (("line", "Nov 12"), [("meta", "2026-11-12")], None, "no other date gives the year"),
     ],
 )  # fmt: skip
 def test_the_year(raw: tuple[str, str], beside: list[tuple[str, str]], day: str | None, reason: str) -> None:

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from crawler.dates.event.day_words import WORDS
 from crawler.dates.event.event_day import find_event_day
 from crawler.dates.event.lede import lede
-from crawler.dates.event.written import Written
+from crawler.dates.event.writing_day import WritingDay
 from crawler.model.items import Article, Text
 from crawler.model.outlet import Outlet
 from evaluation.events import SPLITS, ByEvent, by_event, labelled, print_event_days
@@ -26,7 +26,7 @@ FRIDAY = date(2026, 3, 6)
 
 
 def told(text: str, language: str = "en", published: date | None = FRIDAY, **written: object) -> tuple[str, str] | None:
-    found = find_event_day(text, language, Written(published, **written))  # type: ignore[arg-type]
+    found = find_event_day(text, language, WritingDay(published, **written))  # type: ignore[arg-type]
     return None if found is None else (found.day.isoformat(), found.words)
 
 
@@ -177,7 +177,7 @@ texts = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_s
 @given(texts, st.sampled_from(sorted(WORDS)), st.dates(date(1994, 1, 20), date(2040, 1, 1)), st.booleans())
 @settings(deadline=None, max_examples=300)
 def test_the_words_stand_there_and_the_day_has_been(text: str, language: str, published: date, sure: bool) -> None:
-    found = find_event_day(text, language, Written(published, sure=sure))
+    found = find_event_day(text, language, WritingDay(published, sure=sure))
     if found is not None:
         assert found.words in text
         assert timedelta(0) <= published - found.day <= timedelta(days=14)

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from crawler.dates.event.day_words import MONTHS, WORDS
-from crawler.dates.event.written import Written, latest_weekday, nearest_date
+from crawler.dates.event.writing_day import WritingDay, latest_weekday, nearest_date
 from crawler.dates.reading.expressions import western_digits
 from crawler.text.calendar_names import english_months, month_number
 
@@ -31,7 +31,7 @@ class Mention:
     kind: str
     """``weekday``, ``near`` (today, yesterday) or ``date``."""
     day: date | None
-    """None where it cannot be told, or is too long ago to be news."""
+    """None where it is not known, or too long ago to be news."""
     beside: bool = False
     """It is a beginning, an end, a span or a name, not the day on which something happened."""
     named: int | None = None
@@ -81,7 +81,7 @@ def _patterns(language: str) -> _Patterns:
     )
 
 
-def find_mentions(sentence: str, language: str, written: Written) -> list[Mention]:
+def find_mentions(sentence: str, language: str, written: WritingDay) -> list[Mention]:
     """Every day that the sentence names in a language of ``WORDS``, in order, and which of them are beside the point.
 
     A weekday is the latest one up to the day of writing. What would be six days ago is left open: it is also the
@@ -100,7 +100,7 @@ def find_mentions(sentence: str, language: str, written: Written) -> list[Mentio
     return _without_spans(sentence, _merged(sentence, found), patterns)
 
 
-def _found(sentence: str, patterns: _Patterns, written: Written) -> Iterator[Mention]:
+def _found(sentence: str, patterns: _Patterns, written: WritingDay) -> Iterator[Mention]:
     for number, pattern in enumerate(patterns.weekdays):
         for match in pattern.finditer(sentence):
             yield _weekday(match, number, patterns, written)
@@ -113,7 +113,7 @@ def _found(sentence: str, patterns: _Patterns, written: Written) -> Iterator[Men
             yield mention
 
 
-def _weekday(match: re.Match[str], number: int, patterns: _Patterns, written: Written) -> Mention:
+def _weekday(match: re.Match[str], number: int, patterns: _Patterns, written: WritingDay) -> Mention:
     start, end = match.span()
     before, after = patterns.last_before.search(match.string[:start]), patterns.last_after.match(match.string, end)
     is_last = before or after or patterns.last_inside.search(match[0])
@@ -135,7 +135,7 @@ def _is_beside(match: re.Match[str], patterns: _Patterns) -> bool:
     return bool(patterns.not_before.search(before) or patterns.not_after.match(text, match.end()))
 
 
-def _date(match: re.Match[str], patterns: _Patterns, written: Written) -> Mention | None:
+def _date(match: re.Match[str], patterns: _Patterns, written: WritingDay) -> Mention | None:
     groups = match.groupdict()
     number, name = groups.get("day") or groups.get("day2"), groups.get("name") or groups.get("name2")
     month = month_number(name) if name else int(groups["month"]) if groups.get("month") else 0
@@ -182,7 +182,7 @@ def _together(sentence: str, first: Mention, second: Mention) -> Mention:
 
 
 def _without_spans(sentence: str, mentions: list[Mention], patterns: _Patterns) -> list[Mention]:
-    """Mark the days between which nothing stands but ``and`` or ``to``."""
+    """Mark the days that only ``and`` or ``to`` separates."""
     spans = {
         each
         for pair in pairwise(mentions)

@@ -1,7 +1,7 @@
 """How languages say on which day something happened, and which words make a day another one than the news's.
 
 Source: the usage of the news agencies that write in these languages. Names of weekdays
-stand here in the forms that a sentence has them in (``в среду``): a name alone may be another word.
+are given in the forms that a sentence uses (``в среду``), since a name alone may be another word.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class DayWords:
     weekdays: tuple[str, ...]
     """Seven names, Monday first."""
     weekday: str
-    """How one stands in a sentence, ``{}`` for the name."""
+    """The form of one in a sentence, ``{}`` for the name."""
     today: str
     yesterday: str
     date: str = _ANY

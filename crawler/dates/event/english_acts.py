@@ -1,7 +1,7 @@
 """What an English sentence says of each day that it names: whether something was done on it, was said, or is to come.
 
-No grammar is parsed. A day belongs to the nearest verb of its clause, and whatever could make it another's day makes it
-beside the point: it is better to miss a day than to give a wrong one.
+No grammar is parsed. A day belongs to the nearest verb of its clause, and anything that could make it another's day
+rules it out: it is better to miss a day than to give a wrong one.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Act(Enum):
     """Something was done on it."""
     SAID = auto()
     """Something was said or announced on it."""
-    RETOLD = auto()
-    """What is said tells of it."""
+    REPORTED = auto()
+    """Something that was said refers to it."""
     BESIDE = auto()
     """Neither."""
 
@@ -89,12 +89,12 @@ def _act(sentence: str, clauses: Sequence[Clause], mention: Mention) -> Act:
     ):
         return Act.BESIDE
     if act is not Act.BESIDE and "that" in openers:
-        return Act.RETOLD
+        return Act.REPORTED
     return act
 
 
 def _fronted(after: Sequence[Word], later: Sequence[Clause], *, subject: bool) -> Act:
-    """The day stands before its verb: ``On Monday, the minister met``, ``the minister today met``."""
+    """The day comes before its verb: ``On Monday, the minister met``, ``the minister today met``."""
     if subject:
         after = [word for word in after if word.lower not in _BETWEEN and not word.lower.endswith("ly")][:1]
         later = ()
@@ -124,8 +124,8 @@ def _after_its_verb(
         return Act.BESIDE
     if _is_participle(before, between, after, verb, resumed=resumed):
         return Act.BESIDE
-    if _is_told_of(before, verb):
-        return Act.RETOLD
+    if _is_reported(before, verb):
+        return Act.REPORTED
     return Act.SAID if verb.lower in SAYING else Act.DONE
 
 
@@ -145,7 +145,7 @@ def _is_participle(
     return earlier is not None and earlier.lower not in SAYING  # "They found a man stabbed on Monday"
 
 
-def _is_told_of(before: Sequence[Word], verb: Word) -> bool:
+def _is_reported(before: Sequence[Word], verb: Word) -> bool:
     earlier = _earlier_verb(before, verb)
     return earlier is not None and earlier.lower in SAYING
 

@@ -18,7 +18,7 @@ class Clause:
 
     @property
     def has_verb(self) -> bool:
-        """Whether one of them tells a time by its form."""
+        """Whether the form of one of them shows a tense."""
         return any(word.tense is not Tense.NONE for word in self.words)
 
 
@@ -38,7 +38,7 @@ def read_clauses(words: Sequence[Word]) -> list[Clause]:
 
 
 def is_resumed(clauses: Sequence[Clause], place: int) -> bool:
-    """Whether a verb stands right behind the clause: then its own was none, as in ``X, wounded on Monday, died``."""
+    """Whether a verb follows right behind the clause, which then has none itself: ``X, wounded on Monday, died``."""
     following = clauses[place + 1].words[:1] if place + 1 < len(clauses) else ()
     return clauses[place].opener not in ("", ":") and any(word.tense is not Tense.NONE for word in following)
 

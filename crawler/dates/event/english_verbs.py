@@ -1,4 +1,4 @@
-"""English verbs as far as their form tells the tense."""
+"""English verbs, as far as their form shows the tense."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The day on which it happened, as the first sentences of a report tell it.
+"""The day on which the event happened, according to the first sentences of a report.
 
 It is the day of the act that the lede reports, in the past and in a clause of its own. What the lede says is still to
 come has not happened, so that no day after the publication is ever given: of "will meet on 5 October, the ministry
@@ -22,10 +22,10 @@ from crawler.dates.event.day_mentions import Mention, find_mentions
 from crawler.dates.event.day_words import WORDS
 from crawler.dates.event.english_acts import Act, acts
 from crawler.dates.event.lede import lede
-from crawler.dates.event.written import Written
+from crawler.dates.event.writing_day import WritingDay
 
 _LEDE = timedelta(days=14)
-"""What the first sentence tells of a day longer ago is how it began, and no news."""
+"""A day longer ago, in the first sentence, is how it began and not the news."""
 _NEAR = timedelta(days=7)
 """Where the first sentence names no day, what the next ones name counts only so far back."""
 
@@ -38,11 +38,13 @@ class EventDay:
     words: str
 
 
-def find_event_day(text: str, language: str | None, written: Written, dateline: str | None = None) -> EventDay | None:
-    """The day on which it happened; None where the text does not surely tell it.
+def find_event_day(
+    text: str, language: str | None, written: WritingDay, dateline: str | None = None
+) -> EventDay | None:
+    """The day on which the event happened; None where the text is not clear.
 
-    ``text`` has its paragraphs parted by an empty line, ``language`` is a BCP 47 tag, ``dateline`` what stands at the
-    head of the text. Without any day that the text was written on, a date counts with its year and its weekday only.
+    ``text`` has an empty line between paragraphs, ``language`` is a BCP 47 tag, ``dateline`` is the one at the head of
+    the text. Without any day that the text was written on, a date counts with its year and its weekday only.
     """
     tag = (language or "").split("-")[0]
     if tag not in WORDS:
@@ -50,24 +52,24 @@ def find_event_day(text: str, language: str | None, written: Written, dateline: 
     for number, sentence in enumerate(lede(text, dateline)):
         mentions = find_mentions(sentence, tag, written)
         if mentions:
-            told = _told_in_english(sentence, mentions) if tag == "en" else _told(sentence, mentions, tag)
-            return _event_day(sentence, told, written, _LEDE if number == 0 else _NEAR)
+            mention = _of_english(sentence, mentions) if tag == "en" else _of_other(sentence, mentions, tag)
+            return _event_day(sentence, mention, written, _LEDE if number == 0 else _NEAR)
         if _is_of_the_future(sentence, tag):
             return None
     return None
 
 
-def _event_day(sentence: str, told: Mention | None, written: Written, latest: timedelta) -> EventDay | None:
-    if told is None or told.day is None:
+def _event_day(sentence: str, mention: Mention | None, written: WritingDay, latest: timedelta) -> EventDay | None:
+    if mention is None or mention.day is None:
         return None
-    if written.day is not None and written.day - told.day > latest:
+    if written.day is not None and written.day - mention.day > latest:
         return None
-    if written.day is None and not (told.full and told.named is not None):
+    if written.day is None and not (mention.full and mention.named is not None):
         return None
-    return EventDay(told.day, sentence[told.start : told.end])
+    return EventDay(mention.day, sentence[mention.start : mention.end])
 
 
-def _told_in_english(sentence: str, mentions: list[Mention]) -> Mention | None:
+def _of_english(sentence: str, mentions: list[Mention]) -> Mention | None:
     by_act: dict[Act, dict[date, Mention]] = {act: {} for act in Act}
     unsure: set[Act] = set()
     for mention, act in acts(sentence, mentions):
@@ -79,12 +81,12 @@ def _told_in_english(sentence: str, mentions: list[Mention]) -> Mention | None:
         return None
     if by_act[Act.DONE]:
         return next(iter(by_act[Act.DONE].values()))
-    if Act.SAID in unsure or Act.RETOLD in unsure or len(by_act[Act.SAID] | by_act[Act.RETOLD]) > 1:
+    if Act.SAID in unsure or Act.REPORTED in unsure or len(by_act[Act.SAID] | by_act[Act.REPORTED]) > 1:
         return None
     return next(iter(by_act[Act.SAID].values()), None)
 
 
-def _told(sentence: str, mentions: list[Mention], language: str) -> Mention | None:
+def _of_other(sentence: str, mentions: list[Mention], language: str) -> Mention | None:
     """The only day of the only clause that counts, which is of the past and holds no sign of anything else."""
     first = mentions[0]
     start, end = _clause(sentence, first, language)
@@ -101,7 +103,7 @@ def _told(sentence: str, mentions: list[Mention], language: str) -> Mention | No
 
 
 def _are_beside(sentence: str, mention: Mention, start: int, end: int) -> bool:
-    """Whether nothing stands between a day and what reaches from ``start`` to ``end``."""
+    """Whether nothing is between a day and what reaches from ``start`` to ``end``."""
     return not (
         sentence[end : mention.start].strip() if end <= mention.start else sentence[mention.end : start].strip()
     )

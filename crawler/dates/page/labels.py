@@ -1,4 +1,4 @@
-"""Words beside a date that tell which date it is."""
+"""Words beside a date that say which date it is."""
 
 from __future__ import annotations
 

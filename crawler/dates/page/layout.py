@@ -1,4 +1,4 @@
-"""How a page is laid out: its headline, where its body begins, and the texts in which a year stands."""
+"""How a page is laid out: its headline, where its body begins, and the texts with a year."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.dates.reading.expressions import western_digits
 from crawler.page import Document
 
 _PARAGRAPHS_OF_HEADER = 3
-"""A standfirst and a caption may stand between the headline and its date line."""
+"""A standfirst and a caption may be between the headline and its date line."""
 _PARAGRAPH_LENGTH = 80
 """Letters of a paragraph of the body, at least: what is shorter may be a byline or a caption."""
 _HEADER_ELEMENTS = 60
@@ -32,13 +32,13 @@ _OTHER_YEARS = re.compile(r"1[34]\d\d(?:[/-]\d\d?[/-]\d|(?<=[\u0600-\u06ff]\s\d{
 
 @dataclass(slots=True)
 class Layout:
-    """Where things stand on a page. A position is the number of an element in document order."""
+    """Where things are on a page. A position is the number of an element in document order."""
 
     position: dict[HtmlElement, int]
     times: list[HtmlElement]
     """``<time>`` elements."""
     dated: list[tuple[HtmlElement, str, int]]
-    """Texts in which a year stands, with the element that holds each and its position."""
+    """Texts with a year, with the element that holds each and its position."""
     headline: HtmlElement | None = None
     headline_text: str = ""
     headline_at: int = -1
@@ -58,7 +58,7 @@ def lay_out(
 ) -> Layout:
     """Find the surroundings of the headline, and the paragraphs that open the body.
 
-    ``place_of`` tells whether a paragraph is out by its place: one of a side bar opens no body.
+    ``place_of`` says whether a paragraph belongs to another place: one in a side bar does not open the body.
     """
     position = dict(zip(document.elements, count()))
     layout = Layout(position=position, times=[*document.tagged("time")][:_MAX_DATED], dated=[])
@@ -78,7 +78,7 @@ def lay_out(
         return layout
     layout.headline = headline
     layout.headline_at = position[headline]
-    layout.header_end = layout.headline_at + _HEADER_ELEMENTS  # unless the body tells
+    layout.header_end = layout.headline_at + _HEADER_ELEMENTS  # unless the body says otherwise
     layout.headline_text = " ".join(headline.text_content().split())
     layout.holders = {headline, *headline.iterancestors()}
     _find_body(document.tagged("p"), layout, place_of)
@@ -105,7 +105,7 @@ def _find_body(
 
 
 def in_header(element: HtmlElement, at: int, layout: Layout) -> bool:
-    """Whether what stands ``at`` a position in the element is by the headline.
+    """Whether what is ``at`` a position in the element is by the headline.
 
     That is shortly above it in one box with it, or between it and the body.
     """
@@ -117,13 +117,13 @@ def in_header(element: HtmlElement, at: int, layout: Layout) -> bool:
 
 
 def in_content(element: HtmlElement, layout: Layout) -> bool:
-    """Whether the element shares a box smaller than the page with the headline, wherever it stands in it."""
+    """Whether the element shares a box smaller than the page with the headline, at any place in it."""
     shared = shared_box(element, layout)
     return shared is not None and shared.tag not in ("body", "html")
 
 
 def follows_headline(element: HtmlElement, layout: Layout) -> bool:
-    """Whether the element stands between the headline and the body, not far from the headline."""
+    """Whether the element is between the headline and the body, not far from the headline."""
     at = layout.position[element]
     return layout.headline_at <= at < min(layout.header_end, layout.headline_at + _HEADER_ELEMENTS)
 

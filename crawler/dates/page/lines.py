@@ -35,7 +35,7 @@ _MAX_TEXT = 2000
 _MAX_LINE = 200
 """Letters of a line that may state a date: longer ones are prose."""
 _MAX_BESIDE = 90
-"""Characters that may stand beside the date in its line (author, place, counters); a sentence has more."""
+"""Characters that may be beside the date in its line (author, place, counters); a sentence has more."""
 _MAX_BESIDE_FAR = 40
 """Likewise of one that is not by the headline."""
 _MAX_BESIDE_ALONE = 3
@@ -66,7 +66,7 @@ _DAY_WITHOUT_YEAR = re.compile(
 class _Line:
     box: HtmlElement
     at: int
-    """Position of the element that its first year stands in or behind."""
+    """Position of the element with its first year, or before it."""
     text: str
     dates: list[WrittenDate]
 
@@ -76,7 +76,7 @@ class _Line:
 
     @property
     def beside(self) -> int:
-        """Characters that stand beside its dates."""
+        """Characters beside its dates."""
         return len(self.text) - sum(date.end - date.start for date in self.dates)
 
 
@@ -108,7 +108,7 @@ def _squeezed(text: str) -> str:
 
 
 def _is_in_stamp(element: HtmlElement) -> bool:
-    """Whether the text is that of a ``<time>`` which is gathered for it, or which tells a change."""
+    """Whether the text is that of a ``<time>`` which is gathered for it, or which is of a change."""
     time = next((holder for holder in (element, *islice(element.iterancestors(), 2)) if holder.tag == "time"), None)
     return time is not None and (not has_stamp(time) or is_change(time))
 

@@ -1,4 +1,4 @@
-"""Where on a page a date stands: in the article's header, in its body, or in something that is not the article."""
+"""Where on a page a date is: in the article's header, in its body, or in something that is not the article."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class OtherPlace(StrEnum):
 
 OTHER_PLACES = frozenset(OtherPlace)
 MAX_ELSEWHERE = 20
-"""Candidates from other places that are kept for whoever asks why."""
+"""Candidates from other places that are kept, to explain why they were not used."""
 _MAX_DEPTH = 60
 """Elements around a date that are asked where it is: pages that nest deeper are broken."""
 _LONG_LINK = 60
@@ -67,7 +67,7 @@ _WORDS_BY_HEADLINE = {
     OtherPlace.COMMENTS: _WORDS[OtherPlace.COMMENTS],
     OtherPlace.RELATED: r"td_module_(?!meta)\w+ related\w* recommend\w* most-?(?:read|viewed) tweet",
 }
-"""Between the headline and the body hardly anything stands that is not the article's, and page builders call
+"""Between the headline and the body there is hardly anything that is not the article's, and page builders call
 every box a widget or a teaser."""
 _PLACES = {place: _named(words) for place, words in _WORDS.items()}
 _PLACES_BY_HEADLINE = {place: _named(words) for place, words in _WORDS_BY_HEADLINE.items()}
@@ -80,7 +80,7 @@ _ARTICLE_PART = re.compile(
     r"(?:^|\s)(?:article|entry|post|story)[-_]{0,2}(?:header|head|meta|details|date|timestamp)(?![^\s_-])",
     re.IGNORECASE,
 )
-"""A box that calls itself a part of the article, whatever its element or its other names."""
+"""A box that calls itself a part of the article, with any element and any other names."""
 META_CLASS = re.compile(
     r"(?:entry|post|article|asset|news|story|recipe|content|blog|single)[-_]{0,2}(?:meta|date|info|time|footer)|publish"
     r"|posted|submitted"
@@ -150,7 +150,7 @@ def another_story(element: HtmlElement, layout: Layout) -> bool:
         if link not in layout.holders and len(" ".join(link.text_content().split())) > _LONG_LINK:
             return True
     if follows_headline(element, layout):
-        return False  # author, standfirst and shares, of many words, stand there
+        return False  # author, standfirst and shares, of many words, are there
     box = element
     for _ in range(3):
         parent = box.getparent()
@@ -187,7 +187,7 @@ def of_this_page(element: HtmlElement, layout: Layout) -> bool:
 
 
 def _leads_to_page(href: str, layout: Layout) -> bool:
-    # Most links of a page lead elsewhere: the end of an address tells that at less cost than the whole.
+    # Most links of a page lead elsewhere: comparing the end of an address costs less than the whole.
     plain = (unquote(href) if "%" in href else href).lower()
     likely = any(key[-_END_OF_ADDRESS:] in plain for key in layout.own)
     return likely and "#" not in href and address_key(href) in layout.own

@@ -131,7 +131,7 @@ def is_change(time: HtmlElement) -> bool:
 
 
 def _text_before(element: HtmlElement) -> str:
-    """The words that stand right before the element in its line, at most two elements out."""
+    """The words right before the element in its line, at most two elements out."""
     for _ in range(2):
         previous, parent = element.getprevious(), element.getparent()
         if previous is not None:

@@ -57,7 +57,7 @@ def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
 
 
 def _boxes_with_day(layout: Layout) -> Iterator[tuple[HtmlElement, int]]:
-    """Elements by the headline in whose own text a number of one or two digits stands, and those round them."""
+    """Elements by the headline whose own text has a number of one or two digits, and those round them."""
     if layout.headline is None:
         return
     begin, end = layout.headline_at - _ABOVE, min(layout.header_end, layout.headline_at + _MAX_ELEMENTS)

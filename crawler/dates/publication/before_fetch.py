@@ -1,4 +1,4 @@
-"""What can be told of an article's dates before its page is fetched."""
+"""What is known of an article's dates before its page is fetched."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from crawler.model.outlet import Outlet
 
 
 def day_named_by(discovery: Discovery, outlet: Outlet, *, fetched_at: datetime) -> str | None:
-    """``YYYY-MM-DD`` of publication at the outlet, by the source and the address; None where they do not tell."""
+    """``YYYY-MM-DD`` of publication at the outlet, by the source and the address; None where they give none."""
     candidates = [*discovered(discovery), *address_candidates(discovery.url, outlet)]
     return judge(candidates, outlet, fetched_at=fetched_at).published_on
 
 
 def change_named_by(discovery: Discovery, outlet: Outlet, *, fetched_at: datetime) -> str | None:
-    """When the article was last changed, by the source: UTC, or a day; None where it does not tell.
+    """When the article was last changed, by the source: UTC, or a day; None where it gives none.
 
     Nor where it names a time after ``fetched_at`` (UTC), when the source was read: nothing has happened then.
     """

@@ -1,4 +1,4 @@
-"""Whether places that are to be trusted tell different days."""
+"""Whether trusted places give different days."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.dates.publication.verdicts import Verdict
 from crawler.model.items import DateCandidate
 
 _STRONG = 3.5
-"""Weight (see ``TRUST``) from which a place is to be trusted: a source, a head, an address, a line by the headline."""
+"""Weight (see ``TRUST``) from which a place is trusted: a source, a head, an address, a line by the headline."""
 _ZONES = timedelta(hours=14)
 """The farthest that a zone can be from UTC: a stamp with a wrong zone is off by no more."""
 _SHOWN = 3
@@ -20,9 +20,9 @@ _SHOWN = 3
 def conflict_of(candidates: Iterable[DateCandidate]) -> str | None:
     """What strong places say instead of the chosen day, as ``meta: 2025-09-23``; of an undated article, all they say.
 
-    ``candidates`` bear their verdicts. A place that tells the chosen day too has further dates, and is not at odds with
-    it. Two readings are at odds when no zone explains it: more than a day apart where
-    one of them is a bare day; on different days and more than fourteen hours apart where both are instants.
+    ``candidates`` have their verdicts. A place that also gives the chosen day does not disagree with it. Two dates
+    disagree when no time zone explains it: more than a day apart where one of them is a bare day; on different days and
+    more than fourteen hours apart where both are instants.
     """
     published = [candidate for candidate in candidates if candidate.kind == "published" and candidate.day]
     chosen = next((candidate for candidate in published if candidate.verdict == Verdict.CHOSEN), None)

@@ -1,4 +1,4 @@
-"""What is known to be untrue in dates as they stand, set right by what else the page says."""
+"""Known errors in dates as they are written, corrected by what else the page says."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def same_moment(one: ReadDate, other: ReadDate) -> bool:
 def undo_local_stamps(readings: list[ReadDate], outlet: Outlet) -> None:
     """Set right what older tagDiv themes stamp: the outlet's wall clock, labelled ``+00:00``.
 
-    Where other places tell instants and none is the wall clock's, the label is believed.
+    Where other places give instants and none is the wall clock's, the label is believed.
     """
     stamps = [reading for reading in readings if reading.candidate.source.startswith("tagdiv")]
     others = [
@@ -53,7 +53,7 @@ def undo_local_stamps(readings: list[ReadDate], outlet: Outlet) -> None:
 
 
 def decide_orders(readings: list[ReadDate]) -> None:
-    """Decide between D/M and M/D by the days that stand elsewhere: before the custom of the outlet's country."""
+    """Decide between D/M and M/D by the days that other places give, which outweigh the custom of the country."""
     sure = {moment.day for moment in (reading.moment for reading in readings) if _other_order(moment) is None}
     for reading in readings:
         moment = reading.moment

@@ -173,7 +173,7 @@ def _redated(published: list[ReadDate], modified: list[ReadDate], support: Colle
     """The later day that the page shows, where the outlet has re-dated its article; None where it has not.
 
     It has where the head alone gives ``day``, and the page shows as its date what the head calls its last change: the
-    text is that of the later day, and whoever looks it up there finds that day.
+    text is that of the later day, and a reader who looks it up there finds that day.
     """
     if set(support) != {"head"}:
         return None

@@ -38,5 +38,5 @@ TRUST = {
     "json_ld_page_created": Trust(2, "created", "json_ld"),
     "foot": Trust(2, "shown", "foot"),
 }
-"""By source; in the order in which one is chosen from those that tell the right day."""
+"""By source; in the order in which one is chosen from those that give the right day."""
 ORDER = {source: number for number, source in enumerate(TRUST)}

@@ -23,7 +23,7 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why: the code that is stored, and the words beside it. ``{}`` stands for a day, a calendar or a place."""
+    """Why: the code that is stored, and the words beside it. ``{}`` is a day, a year or a place."""
 
     words: str
 
@@ -53,7 +53,7 @@ class Reason(StrEnum):
     UNKNOWN_PLACE = "unknown_place", "not a place where publication dates appear"
     # Rejected: its text gives no day.
     NO_YEAR = "no_year", "no full date with a year"
-    NO_YEAR_FOUND = "no_year_found", "printed without a year, and no other date tells the year"
+    NO_YEAR_FOUND = "no_year_found", "printed without a year, and no other date gives the year"
     YEARS_DIFFER = "years_differ", "printed without a year, and more than one year fits"
     OTHER_WEEKDAY = "other_weekday", "printed without a year; in {} it is not on the weekday that is printed"
     RELATIVE = "relative", "relative to an unknown moment"
@@ -65,7 +65,7 @@ class Reason(StrEnum):
         "a date of the Islamic calendar: the start of its months differs by country",
     )
     FOREIGN_CALENDAR = "foreign_calendar", "a date of a calendar that this outlet does not use"
-    DAY_OR_MONTH = "day_or_month", "day and month cannot be told apart"
+    DAY_OR_MONTH = "day_or_month", "it is unclear which number is the day and which the month"
     # Rejected: it cannot be true.
     JANUARY_FIRST = "january_first", "1 January without a time: systems write it when they know only the year"
     BEFORE_OUTLET = "before_outlet", "earlier than {}, the first possible day of this outlet"

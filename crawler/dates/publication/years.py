@@ -17,9 +17,9 @@ from crawler.model.written_date import Unreadable, YearlessDate
 
 _SOURCES = frozenset({"line", "dateline", "foot"})
 _SURE = frozenset({"source", "head", "address", "microdata"})
-"""Families that tell a year that can be lent."""
+"""Families whose year can be lent."""
 _BEFORE, _AFTER = timedelta(days=60), timedelta(days=1)
-"""How far a day may lie before and after the day that lends its year: an event told of, a zone further east."""
+"""How far a day may lie before and after the day that lends its year: a past event, a time zone further east."""
 _YEARS_BACK = 5
 """A weekday returns to its day of the year after five years at the earliest."""
 _SHOWN = frozenset({"shown", "dateline"})
@@ -41,7 +41,7 @@ def read_yearless(
 ) -> list[ReadDate]:
     """Read the candidates that were rejected for want of a year, and give each the year that is sure.
 
-    That is the one that brings it next to a day or a month which a source, the head or the address tells; where none
+    That is the one that brings it next to a day or a month which a source, the head or the address gives; where none
     does, the one of the last five before ``fetched_at`` in which its weekday falls on that day. Otherwise the verdict
     stays ``rejected`` and says why.
     """
@@ -60,7 +60,7 @@ def read_yearless(
 def near_the_month(readings: list[ReadDate], candidates: list[DateCandidate]) -> list[ReadDate]:
     """Readings but for those that the page shows far from the month in its address: rejected, another text's.
 
-    An address bears the month in which its article was made.
+    An address has the month in which its article was made.
     """
     months = _months_of(candidates)
     kept = []

@@ -1,4 +1,4 @@
-"""Times of day as they stand beside a date, with the zone that is named."""
+"""Times of day beside a date, with the zone that is named."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _HALF_BEFORE = re.compile(rf"(?:{_HALF})\s?\Z")
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day in a text: where it stands, and what it says."""
+    """A time of day in a text: where it is, and what it says."""
 
     start: int
     end: int
@@ -66,13 +66,13 @@ class Clock:
 
 
 def clock_after(text: str, at: int) -> Clock | None:
-    """The time that stands right behind a date that ends ``at``; None where none does."""
+    """The time right behind a date that ends ``at``; None where there is none."""
     found = _AFTER.match(text, at)
     return _clock(found, found["half_first"]) if found else None
 
 
 def clock_before(text: str, at: int) -> Clock | None:
-    """The time that stands right before a date that starts ``at``; a weekday may part them."""
+    """The time right before a date that starts ``at``; a weekday may be between them."""
     begin = max(0, at - 60)
     found = _BEFORE.search(text[begin:at])
     if found is None or found["minute"] is found["minute_cjk"] is found["minute_joined"] is None:

@@ -1,4 +1,4 @@
-"""Dates in running text: where they stand and what they say, as written."""
+"""Dates in running text: where they are and what they say, as written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from crawler.dates.reading.clocks import Clock, clock_after, clock_at, clock_before
-from crawler.dates.reading.written_days import LETTER, WrittenDay, written_days
+from crawler.dates.reading.written_days import LETTER, DayMatch, written_days
 from crawler.model.written_date import Calendar, WrittenDate
 from crawler.text.calendar_names import weekday_number
 
@@ -54,14 +54,14 @@ def find_dates(text: str, *, every_calendar: bool = False) -> list[WrittenDate]:
             found.append(_with_surroundings(text, date_found))
     found.sort(key=lambda expression: expression.start)
     for earlier, later in pairwise(list(found)):
-        if later.start < earlier.end:  # a time that stands between two dates belongs to the first
+        if later.start < earlier.end:  # a time between two dates belongs to the first
             found[found.index(later)] = replace(
                 later, start=earlier.end, clock=None, to_second=False, offset=None, zone_name=None
             )
     return found
 
 
-def _with_surroundings(text: str, found: WrittenDay) -> WrittenDate:
+def _with_surroundings(text: str, found: DayMatch) -> WrittenDate:
     start, end, day, other_day = found.start, found.end, found.day, found.other_day
     short_year = text[start:end].count(".") == 2 and end - start == 8
     if behind := _AFTER_YEAR.match(text, end):
@@ -83,7 +83,7 @@ def _with_surroundings(text: str, found: WrittenDay) -> WrittenDate:
 
 
 def _expression(
-    found: WrittenDay,
+    found: DayMatch,
     start: int,
     end: int,
     day: date,
@@ -109,7 +109,7 @@ def _expression(
 
 
 def _weekday_before(text: str, start: int) -> tuple[int | None, int]:
-    """The weekday that stands right before a date, and where the two begin."""
+    """The weekday right before a date, and where the two begin."""
     begin = max(0, start - 36)
     words = _WORDS_BEFORE.search(text, begin, start)
     if words is None:
@@ -121,7 +121,7 @@ def _weekday_before(text: str, start: int) -> tuple[int | None, int]:
 
 
 def _weekday_after(text: str, end: int) -> tuple[int | None, int]:
-    """The weekday that stands right behind a date, and where the two end."""
+    """The weekday right behind a date, and where the two end."""
     if not text.isascii() and (match := _CJK_WEEKDAY.match(text, end)):
         return weekday_number(match["short"] or match["long"]), match.end()
     words = _WORDS_AFTER.match(text, end)

@@ -31,7 +31,7 @@ class Moment:
     """The day under the reading of D/M that is not the country's; some outlets have a theme with another country's."""
     weekday_named: bool = False
     bare: bool = False
-    """Nothing stands before the date in its text."""
+    """Nothing is before the date in its text."""
     utc_written: bool = False
     """The text gives an offset, and it is zero: the day may be another at the outlet."""
 

@@ -36,7 +36,7 @@ _CJK = re.compile(r"(\d{4})\s?年\s{0,2}(?P<month>\d\d?)\s?月\s{0,2}(?P<day>\d\
 _YEAR_THEN_MONTH = re.compile(
     rf"\d{{4}}[\s,]{{1,2}}(?P<name>{_WORD})\s(?P<day>\d\d?)(?!\d|[\s,]{{0,2}}\d{{4}}|:)", re.IGNORECASE
 )
-# These are matched up to the end of a year; \Z stands for it.
+# These are matched up to the end of a year; \Z is that end.
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(?P<day>\d\d?)(?:{_ORDINAL}|\.)?{_GAP}(?:(?:de|of|di|من)\s)?(?P<name>{_WORD})\.?"
     rf"(?:\s?[/(]\s?(?P<other>{_WORD})\)?|\sماه)?{_GAP}(?:(?:de|del|of|سنة|سنہ|عام|سال)\s)?\d{{4}}\Z",
@@ -60,8 +60,8 @@ _OTHER_MONTHS = ((Calendar.SOLAR_HIJRI, solar_month), (Calendar.ISLAMIC, islamic
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenDay:
-    """A day and where in the text it is written, without what stands beside it."""
+class DayMatch:
+    """A day and where in the text it is written, without what is beside it."""
 
     start: int
     end: int
@@ -70,16 +70,16 @@ class WrittenDay:
     calendar: Calendar = Calendar.GREGORIAN
     named: bool = True
     time_at: int | None = None
-    """Where within the date its time stands."""
+    """Where within the date its time is."""
 
 
-def written_days(text: str) -> Iterator[WrittenDay]:
+def written_days(text: str) -> Iterator[DayMatch]:
     """The days in a text whose digits are those of ASCII; they may overlap, the more certain ones first."""
     for year in islice(_YEAR.finditer(text), _MAX_YEARS):
         calendar = Calendar.GREGORIAN if year[0] >= "19" else Calendar.SOLAR_HIJRI
         if match := _YEAR_FIRST.match(text, year.start()) or _CJK.match(text, year.start()):
             if day := _date(year[0], match["month"], match["day"]):
-                yield WrittenDay(*match.span(), day, None, calendar, named=calendar == Calendar.GREGORIAN)
+                yield DayMatch(*match.span(), day, None, calendar, named=calendar == Calendar.GREGORIAN)
             continue
         if text[year.end() : year.end() + 1] == ":" and text[year.end() + 1 : year.end() + 2].isdigit():
             continue  # "28.09.1912:34": the year ran into the time
@@ -98,7 +98,7 @@ def written_days(text: str) -> Iterator[WrittenDay]:
         yield from _both_readings(match, f"20{match['short']}")
 
 
-def _named_day(text: str, begin: int, end: int, year: str) -> WrittenDay | None:
+def _named_day(text: str, begin: int, end: int, year: str) -> DayMatch | None:
     """The date with a month's name that ends with a year at ``end``."""
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         if match := pattern.search(text, begin, end):
@@ -111,29 +111,29 @@ def _named_day(text: str, begin: int, end: int, year: str) -> WrittenDay | None:
     return None
 
 
-def _by_name(span: tuple[int, int], names: tuple[str, str | None], year: str, day: str) -> WrittenDay | None:
+def _by_name(span: tuple[int, int], names: tuple[str, str | None], year: str, day: str) -> DayMatch | None:
     """The date with a month's name; of two names, as أيار/مايو, the first that is one."""
     for calendar, month_of in _GREGORIAN_MONTHS if year >= "19" else _OTHER_MONTHS:
         month = next((number for name in names if name and (number := month_of(name))), None)
         if month and (found := _date(year, month, day, calendar)):
-            return WrittenDay(*span, found, None, calendar)
+            return DayMatch(*span, found, None, calendar)
     return None
 
 
-def _both_readings(match: re.Match[str], year: str) -> Iterator[WrittenDay]:
+def _both_readings(match: re.Match[str], year: str) -> Iterator[DayMatch]:
     """Day first and month first; numbers with points between them are only written day first."""
     if year < "19":
         if day := _date(year, match["second"], match["first"]):
-            yield WrittenDay(*match.span(), day, None, Calendar.SOLAR_HIJRI, named=False)
+            yield DayMatch(*match.span(), day, None, Calendar.SOLAR_HIJRI, named=False)
         return
     day_first = _date(year, match["second"], match["first"])
     month_first = _date(year, match["first"], match["second"])
     points = "mark" not in match.re.groupindex or match["mark"] == "."
     if day_first is None or month_first is None:
         if day := day_first or month_first:
-            yield WrittenDay(*match.span(), day)
+            yield DayMatch(*match.span(), day)
     else:
-        yield WrittenDay(*match.span(), day_first, None if points or day_first == month_first else month_first)
+        yield DayMatch(*match.span(), day_first, None if points or day_first == month_first else month_first)
 
 
 def _date(year: str | int, month: str | int, day: str | int, calendar: Calendar | None = None) -> date | None:

@@ -68,7 +68,7 @@ def is_place(name: str) -> bool:
 def zone_named(name: str, country: str, timezone_there: str, day: date) -> tzinfo | None:
     """The zone that ``name`` means in the country on the day; None where nothing decides.
 
-    ``name`` is an abbreviation or a place. A name that the outlet's own zone bears is that zone.
+    ``name`` is an abbreviation or a place. A name of the outlet's own zone is that zone.
     """
     key = "_".join(name.casefold().split())
     if key in _ZONE_OF:

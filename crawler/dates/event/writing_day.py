@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 NEWS = timedelta(days=31)
-"""A date that is longer ago is background; the bound tells the year of a date without one."""
+"""A date that is longer ago is background; the bound also gives a date without a year its year."""
 _WEEK = 7
 """Days."""
 _UNSURE_BACK = 6
@@ -14,7 +14,7 @@ _UNSURE_BACK = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WritingDay:
     """When a text was written, as far as it is known."""
 
     published: date | None
@@ -40,7 +40,7 @@ def latest_weekday(weekday: int, day: date, *, is_last: bool) -> date | None:
     return None if back == _UNSURE_BACK else day - timedelta(days=back)
 
 
-def nearest_date(number: int, month: int, year: str | None, written: Written) -> date | None:
+def nearest_date(number: int, month: int, year: str | None, written: WritingDay) -> date | None:
     """The date as it is news: no later than the text and not a month older. Without a known day, with its year only."""
     last = written.published or written.filed
     if last is None:
