@@ -45,7 +45,7 @@ DOWNLOADER_MIDDLEWARES = {
 
 EXTENSIONS = {
     # Every dropped URL gets its reason in the table addresses.
-    "crawler.crawling.drop_record.Ledger": 100,
+    "crawler.crawling.drop_record.DropRecord": 100,
     # Every crawl gets a row in the table crawls.
     "crawler.crawling.crawl_record.CrawlRecord": 200,
     # A live display on a terminal, log lines elsewhere.

@@ -132,7 +132,7 @@ class Growing:
     def _fetch(self, article: Article) -> None:
         """As ``InFlight`` does: mark the address before its page is requested."""
         with self.clock.stage("ledger"), self.archive.transaction() as db:
-            addresses.note_states(db, {article.address_url: ("fetching", None)}, self._crawls[article.outlet])
+            addresses.note_fetching(db, article.address_url, self._crawls[article.outlet])
 
     def _store(self, article: Article) -> None:
         # As the pipelines do: one step looks whether the words are there, the other stores.

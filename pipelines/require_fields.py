@@ -7,8 +7,9 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from crawler.crawling.arguments import Arguments
-from crawler.model.drops import OUTSIDE_DAYS, MissingField, OutsideDays
+from crawler.model.drops import MissingField, OutsideDays
 from crawler.model.items import Article
+from crawler.model.reasons import ReasonCode
 
 
 class RequireFields:
@@ -32,9 +33,10 @@ class RequireFields:
             MissingField: no title or no text.
             OutsideDays: published before ``since`` or after ``until``.
         """
-        for name in ("title", "text"):
-            if not getattr(item, name):
-                raise MissingField(f"no {name}")
+        if not item.title:
+            raise MissingField(ReasonCode.NO_TITLE)
+        if not item.text:
+            raise MissingField(ReasonCode.NO_TEXT)
         if not self.arguments.want(item.published_on):
-            raise OutsideDays(OUTSIDE_DAYS)
+            raise OutsideDays
         return item

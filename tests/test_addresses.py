@@ -9,9 +9,17 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.model.address import Address
-from crawler.model.drops import OUTSIDE_DAYS
 from crawler.model.items import Discovery
-from crawler.storage.addresses import RecordedAddresses, Refusal, left_over, note_states, record_addresses, refuse
+from crawler.model.reasons import Reason, ReasonCode
+from crawler.storage.addresses import (
+    RecordedAddresses,
+    Refusal,
+    left_over,
+    note_fetching,
+    note_reasons,
+    record_addresses,
+    refuse,
+)
 from crawler.storage.database import NewsDatabase
 
 ENVOYS = "https://gazette.example/envoys"
@@ -68,13 +76,13 @@ def test_those_of_earlier_runs_the_newest_first(db: Database) -> None:
 @pytest.mark.parametrize("state", ["stored", "copy", "not_article", "refused"])
 def test_none_that_is_done(state: str, db: Database) -> None:
     record(db, ENVOYS, FISH)
-    note_states(db, {ENVOYS: (state, None)}, 1)
+    db.table("addresses").update(ENVOYS, {"state": state})
     assert left(db) == [FISH]
 
 
 def test_outside_the_days_only_where_a_run_asks_for_other_days(db: Database) -> None:
     record(db, ENVOYS, FISH)
-    note_states(db, {ENVOYS: ("known", OUTSIDE_DAYS)}, 1)
+    note_reasons(db, {ENVOYS: Reason.of(ReasonCode.OUTSIDE_DAYS)}, 1)
     assert left(db) == [FISH]
     assert sorted(left(db, other_days=True)) == [ENVOYS, FISH]
 
@@ -82,26 +90,27 @@ def test_outside_the_days_only_where_a_run_asks_for_other_days(db: Database) -> 
 @pytest.mark.parametrize(("threshold", "wanted"), [(None, False), (0.41, False), (0.4, True), (0.0, True)])
 def test_off_topic_until_a_run_asks_for_so_little(threshold: float | None, wanted: bool, db: Database) -> None:
     record(db, ENVOYS)
-    refuse(db, Refusal(ENVOYS, "off_topic", "topic score 0.40", title="Fish", topic_score=0.4), "2026-11-01T08:00:00Z")
+    refusal = Refusal(ENVOYS, Reason.of(ReasonCode.OFF_TOPIC), title="Fish", topic_score=0.4)
+    refuse(db, refusal, "2026-11-01T08:00:00Z")
     assert (left(db, threshold=threshold) == [ENVOYS]) is wanted
     assert (ENVOYS in record(db, ENVOYS, crawl=2, threshold=threshold).wanted) is wanted
     # That it is not asked for today does not make it forgotten; that it is asked for does.
-    note_states(db, {ENVOYS: ("known", "outside the limit")}, 2)
+    note_reasons(db, {ENVOYS: Reason.of(ReasonCode.OVER_LIMIT)}, 2)
     assert db.execute("SELECT state, topic_score FROM addresses").fetchall() == [("off_topic", 0.4)]
-    note_states(db, {ENVOYS: ("fetching", None)}, 2)
+    note_fetching(db, ENVOYS, 2)
     assert db.execute("SELECT state, topic_score FROM addresses").fetchall() == [("fetching", None)]
 
 
 @pytest.mark.parametrize(("at", "wanted"), [("2026-11-01T08:09:59Z", False), ("2026-11-01T08:10:00Z", True)])
 def test_what_failed_is_named_again_when_its_time_has_come(at: str, wanted: bool, db: Database) -> None:
     record(db, ENVOYS)
-    refuse(db, Refusal(ENVOYS, "failed", "HTTP 500", 500), "2026-11-01T08:00:00Z")
+    refuse(db, Refusal(ENVOYS, Reason(ReasonCode.HTTP_ERROR, "HTTP 500"), 500), "2026-11-01T08:00:00Z")
     assert (ENVOYS in record(db, ENVOYS, at=at).wanted) is wanted
 
 
 def test_what_was_never_an_article_is_not_tried_again(db: Database) -> None:
     record(db, ENVOYS)
-    refuse(db, Refusal(ENVOYS, "not_article", "a list"), "2026-11-01T08:00:00Z")
+    refuse(db, Refusal(ENVOYS, Reason(ReasonCode.NOT_ARTICLE, "a list")), "2026-11-01T08:00:00Z")
     assert db.execute("SELECT next_try_at, tries FROM addresses").fetchall() == [(None, 1)]
     assert record(db, ENVOYS, at="2027-01-01T00:00:00Z").wanted == {}
 

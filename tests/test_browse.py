@@ -206,9 +206,9 @@ def fill(path: Path) -> None:
         )
         db.table("articles").update(2, {"gone_at": "2026-03-10T08:00:00Z"})
         db.table("copies").update("https://river.example/relief", {"gone_at": "2026-03-11T08:00:00Z"})
-        for url, state, reason in (
-            ("https://ministry.example/slow", "failed", "timed out"),
-            ("javascript:alert(3)", "refused", "no http(s) address"),
+        for url, state, reason, code in (
+            ("https://ministry.example/slow", "failed", "timed out", "network_error"),
+            ("javascript:alert(3)", "refused", "no http(s) address", "off_site"),
         ):
             db.table("addresses").insert(
                 {
@@ -220,6 +220,7 @@ def fill(path: Path) -> None:
                     "last_seen_at": "2026-03-09T08:00:00Z",
                     "state": state,
                     "reason": reason,
+                    "reason_code": code,
                     "tries": 3,
                 }
             )

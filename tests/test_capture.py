@@ -58,7 +58,7 @@ def test_some_articles_of_many(site: Site, tmp_path: Path, database: Path) -> No
     run = crawl(OUTLET, "-s", f"REPLAY={tmp_path}", database=database)
     assert run.exit_code == 0, run.log
     states = [(row["state"], row["reason"]) for row in rows(database, "addresses")]
-    assert sorted(states, key=str).count(("known", "left out when the outlet's pages were saved")) == 2
+    assert sorted(states, key=str).count(("known", "left out when the outlet's pages were recorded")) == 2
     assert len(rows(database, "articles")) == 2
 
 

@@ -103,7 +103,7 @@ def test_robots_txt_is_asked_first_and_obeyed(crawled: Crawled) -> None:
     assert paths[0] == "/robots.txt"
     assert "/02-11-2026/closed" not in paths
     closed = crawled.ledger["/02-11-2026/closed"]
-    assert (closed["state"], closed["reason"]) == ("refused", "Forbidden by robots.txt")
+    assert (closed["state"], closed["reason_code"]) == ("refused", "robots_forbidden")
 
 
 def test_every_answer_has_its_entry(crawled: Crawled) -> None:

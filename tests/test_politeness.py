@@ -127,7 +127,7 @@ class TestRobots:
 
         said = {name: (outcomes[site.address + "/open"], outcomes[site.address + "/closed"])
                 for name, site in by_name.items()}  # fmt: skip
-        rules, everything = (200, "RobotsForbidden: Forbidden by robots.txt"), (200, 200)
+        rules, everything = (200, "RobotsForbidden: robots.txt forbids it"), (200, 200)
         assert {name: pair for name, pair in said.items() if 200 in pair} == {
             "read": rules, "five": rules, "away": rules, "long": rules, "longer": rules,
             "none": everything, "denied": everything, "six": everything, "nowhere": everything,

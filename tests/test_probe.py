@@ -186,7 +186,7 @@ def test_refused_by_robots_txt(site: Site) -> None:
     site.put("/robots.txt", "User-agent: *\nDisallow: /\n", content_type="text/plain")
     run = probe(site.address)
     assert run.exit_code == ExitCode.NOTHING_DISCOVERED
-    assert f"scrapy probe: {site.address}/ refuses: Forbidden by robots.txt" in run.log
+    assert f"scrapy probe: {site.address}/ refuses: robots.txt forbids it" in run.log
     assert set(site.paths) == {"/robots.txt"}
 
 

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from crawler import settings
 from crawler.crawling.exit_codes import ExitCode
 from crawler.model.items import Article
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.storage.database import NewsDatabase, lock_outlet
 from crawler.storage.replace import Judged, Moved, put_all
 from crawler.warc.writer import pages_folder
@@ -194,6 +195,7 @@ def judged(item: Article, **changes: Any) -> Judged:
     return Judged(item.address_url, 1, replace(item, **changes))
 
 
+LIST_OF_LINKS = Reason(ReasonCode.NOT_ARTICLE, "a list of links")
 FIRST, REPRINT = article(GAZETTE, "first", day="2026-10-30"), article(HERALD, "reprint", day="2026-10-31")
 OTHER = article(HERALD, "other", text="Other words altogether.", day="2026-10-29")
 
@@ -251,7 +253,7 @@ class TestPutting:
 
     def test_no_article_any_more_and_one_after_all(self, database: Path, backwards: bool) -> None:
         store(database, [FIRST, OTHER])
-        gone = Judged(OTHER.address_url, 1, None, "not_article", "a list of links")
+        gone = Judged(OTHER.address_url, 1, None, LIST_OF_LINKS)
         moved = put(database, [gone])
         assert [move.after.state for move in moved] == ["not_article"]
         assert contents(database)["articles"] == [FIRST.url]
@@ -261,7 +263,7 @@ class TestPutting:
 
     def test_its_copy_takes_the_place_of_what_is_no_article_any_more(self, database: Path, backwards: bool) -> None:
         store(database, [FIRST, REPRINT])
-        again = [Judged(FIRST.address_url, 1, None, "not_article", "x"), judged(REPRINT)]
+        again = [Judged(FIRST.address_url, 1, None, LIST_OF_LINKS), judged(REPRINT)]
         put(database, again[::-1] if backwards else again)
         assert contents(database)["articles"] == [REPRINT.url]
         assert contents(database)["copies"] == []
@@ -270,7 +272,7 @@ class TestPutting:
     def test_an_article_stays_where_a_copy_without_a_page_refers_to_it(self, database: Path, backwards: bool) -> None:
         store(database, [FIRST, REPRINT])
         before = dump(database)
-        put(database, [Judged(FIRST.address_url, 1, None, "not_article", "x")])
+        put(database, [Judged(FIRST.address_url, 1, None, LIST_OF_LINKS)])
         assert dump(database) == before
 
     def test_another_canonical_address(self, database: Path, backwards: bool) -> None:
@@ -289,7 +291,7 @@ def test_a_kill_in_the_middle_leaves_the_old_state(count: int, database: Path, t
     store(database, [*items, article(HERALD, "copy", text="Words of number 0.", day="2026-10-30")])
     before = dump(database)
     again = [judged(item, text=f"{item.text} Ends.") for item in items[:3]]
-    again.append(Judged(items[3].address_url, 1, None, "not_article", "x"))
+    again.append(Judged(items[3].address_url, 1, None, LIST_OF_LINKS))
     file = tmp_path / "judged"
     file.write_bytes(pickle.dumps(again))
     killed = run([sys.executable, "-m", "tests.killed_reprocess", str(database), str(file), str(count)])

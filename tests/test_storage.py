@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from crawler.model.address import Address
 from crawler.model.items import Article, DateCandidate, Discovery, Duplicates, Text
 from crawler.model.outlet import Outlet
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.validators import Validators
 from crawler.storage.addresses import RecordedAddresses, Refusal
 from crawler.storage.archive import Archive
@@ -147,7 +148,7 @@ def test_failures_are_tried_later_each_time_twice_as_late(database: Path) -> Non
         asked = []
         for _ in range(3):
             asked.append(url in (await note(archive, url)).wanted)
-            await archive.record_refusal(Refusal(url, "failed", "HTTP 500", 500), SEEN)
+            await archive.record_refusal(Refusal(url, Reason(ReasonCode.HTTP_ERROR, "HTTP 500"), 500), SEEN)
         await archive.close()
         return asked
 
@@ -170,7 +171,7 @@ def test_but_never_later_than_in_a_week(failures: int, wait: timedelta, database
         await archive.begin_crawl(SEEN)
         await note(archive, url)
         for _ in range(failures):
-            await archive.record_refusal(Refusal(url, "failed", "HTTP 500", 500), SEEN)
+            await archive.record_refusal(Refusal(url, Reason(ReasonCode.HTTP_ERROR, "HTTP 500"), 500), SEEN)
         await archive.close()
         asked = []
         for early in (timedelta(seconds=1), timedelta(0)):

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from crawler.model.clock import timestamp
 from crawler.model.items import Article
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.validators import PageState, Validators
 from crawler.storage.addresses import Refusal
@@ -122,13 +123,15 @@ def test_gone_and_back(one: Article, of: Any, table: str, database: Path) -> Non
     assert row(database, table, one.url)["gone_at"] is None
 
 
-@pytest.mark.parametrize("state", ["failed", "gone", "refused", "not_article", "off_topic", "known"])
-def test_a_failure_takes_nothing_away(state: str, database: Path) -> None:
+@pytest.mark.parametrize("code", ["http_error", "page_gone", "off_site", "not_article", "off_topic", "over_limit"])
+def test_a_failure_takes_nothing_away(code: str, database: Path) -> None:
     """Nor does it where the source had said that there was a change, so that the address was under way."""
 
     async def fail(archive: Archive) -> bool:
-        await archive.note_addresses({FIRST.address_url: ("fetching", None)})
-        return await archive.record_refusal(Refusal(FIRST.address_url, state, "the reason", 500), NEXT)
+        await archive.note_fetching(FIRST.address_url)
+        return await archive.record_refusal(
+            Refusal(FIRST.address_url, Reason(ReasonCode(code), "the reason"), 500), NEXT
+        )
 
     assert act(database, fail, FIRST) is True
     address = row(database, "addresses", FIRST.address_url)
@@ -140,7 +143,7 @@ def test_a_failure_takes_nothing_away(state: str, database: Path) -> None:
 
 def test_what_was_never_answered_stays_what_it_was(database: Path) -> None:
     async def stop(archive: Archive) -> None:
-        await archive.note_addresses({REPRINT.address_url: ("fetching", None)})
+        await archive.note_fetching(REPRINT.address_url)
         await archive.end_crawl({"finished_at": timestamp(NEXT)})
 
     act(database, stop, FIRST, REPRINT, of=HERALD)
@@ -151,7 +154,12 @@ def test_what_was_never_answered_stays_what_it_was(database: Path) -> None:
     ("look", "wanted"),
     [
         (None, True),
-        (lambda archive: archive.record_refusal(Refusal(FIRST.address_url, "failed", "HTTP 503", 503), NEXT), False),
+        (
+            lambda archive: archive.record_refusal(
+                Refusal(FIRST.address_url, Reason(ReasonCode.HTTP_ERROR, "HTTP 503"), 503), NEXT
+            ),
+            False,
+        ),
         (lambda archive: archive.note_unchanged(FIRST.address_url, 304, None, NEXT), False),
     ],
 )
@@ -207,7 +215,7 @@ def test_a_page_known_by_another_address_is_the_same_article_once_more(database:
     later = edited(first, HANDOUT + " They will meet again.")
 
     async def fetch(archive: Archive) -> str:
-        await archive.note_addresses({first.address_url: ("fetching", None)})
+        await archive.note_fetching(first.address_url)
         return await archive.store(later)
 
     assert act(database, fetch, first) == "changed"

@@ -25,6 +25,7 @@ from crawler.model.clock import timestamp
 from crawler.model.drops import OffTopic
 from crawler.model.items import Article, Discovery
 from crawler.model.outlet import Outlet, OutletError
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.settings import TOPIC_THRESHOLD
 from crawler.storage import addresses
 from crawler.storage.addresses import Refusal
@@ -363,7 +364,7 @@ def test_the_ledger_asks_again_for_what_scores_enough_or_was_changed(tmp_path: P
             found: tuple[Any, ...] = db.execute("SELECT state, title, topic_score FROM addresses").fetchone()
             return found
 
-        refusal = Refusal(address, "off_topic", "topic score 0.20, below 0.40", 200, title="Rain", topic_score=0.2,
+        refusal = Refusal(address, Reason(ReasonCode.OFF_TOPIC, "0.20, below 0.40"), 200, title="Rain", topic_score=0.2,
                           fetched_at=timestamp(at))  # fmt: skip
         await archive._write(wanted, None)
         await archive.record_refusal(refusal, at)
@@ -373,9 +374,9 @@ def test_the_ledger_asks_again_for_what_scores_enough_or_was_changed(tmp_path: P
         assert await archive._write(wanted, 0.2) == (True, True)
         assert await archive._write(wanted, 0.4, timestamp(at + timedelta(hours=1))) == (True, False)
         # A run that does not get to it leaves it as it is; one that asks for it forgets what was judged.
-        await archive.note_addresses({address: ("known", "more than the limit asked for")})
+        await archive.note_reasons({address: Reason.of(ReasonCode.OVER_LIMIT)})
         assert await archive._run(entry) == ("off_topic", "Rain", 0.2)
-        await archive.note_addresses({address: ("fetching", None)})
+        await archive.note_fetching(address)
         assert await archive._run(entry) == ("fetching", None, None)
         await archive.close()
 

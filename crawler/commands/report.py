@@ -15,6 +15,7 @@ from rich.table import Table
 from scrapy.crawler import Crawler
 
 from crawler.crawling.exit_codes import ExitCode
+from crawler.model.reasons import ReasonCode
 from crawler.politeness import scrapy_internals
 from crawler.storage.outcomes import outcomes
 
@@ -60,8 +61,9 @@ class Outcome:
         for row in self.states:
             if row["state"] not in ("stored", "copy", *_FAILED):
                 # Of an address that a later run may want, the reason says why; of the others, the state does.
-                why = row["reason"] if row["state"] == "known" else None
-                reasons[why or row["state"].replace("_", " ")] += row["addresses"]
+                is_left = row["state"] == "known" and row["reason_code"] is not None
+                why = ReasonCode(row["reason_code"]).words if is_left else row["state"].replace("_", " ")
+                reasons[why] += row["addresses"]
         return "; ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())) or "0"
 
 

@@ -12,12 +12,13 @@ from scrapy.exceptions import DropItem
 from crawler.model.clock import now
 from crawler.model.drops import Dropped, OffTopic
 from crawler.model.items import Article, Page
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
 
 
-class Ledger:
-    """Notes dropped and failed items under their addresses, with the reason."""
+class DropRecord:
+    """Records dropped and failed items under their addresses, with the reason."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -30,9 +31,9 @@ class Ledger:
         return cls(crawler)
 
     async def item_dropped(self, item: Page | Article, exception: DropItem, spider: Spider) -> None:
-        """A pipeline judged that there is nothing to store."""
-        assert isinstance(exception, Dropped), f"{type(exception).__name__} says no state for the ledger"
-        refusal = Refusal(item.address_url, exception.state, str(exception), 200)
+        """A pipeline decided that there is nothing to store."""
+        assert isinstance(exception, Dropped), f"{type(exception).__name__} has no reason code"
+        refusal = Refusal(item.address_url, exception.reason, 200)
         if isinstance(exception, OffTopic):
             # By these a reader finds what a lower threshold would bring back.
             article = exception.article
@@ -40,12 +41,12 @@ class Ledger:
                 refusal, title=article.title, topic_score=article.topic_score, fetched_at=article.fetched_at
             )
         kept = await self._archive(spider).record_refusal(refusal, now())
-        self.crawler.stats.inc_value("revisit/kept" if kept else f"article/{exception.state}")
+        self.crawler.stats.inc_value("revisit/kept" if kept else f"article/{exception.code.state}")
 
     async def item_error(self, item: Page | Article, spider: Spider) -> None:
-        """A pipeline failed, which is a fault of ours: the address will be tried again."""
+        """A pipeline raised an error, a bug: the address will be tried again."""
         self.crawler.stats.inc_value("article/error")
-        refusal = Refusal(item.address_url, "failed", "an error in a pipeline: see the log", 200)
+        refusal = Refusal(item.address_url, Reason.of(ReasonCode.PIPELINE_ERROR), 200)
         await self._archive(spider).record_refusal(refusal, now())
 
     @staticmethod

@@ -46,4 +46,4 @@ class InFlight:
         if meta.address is not None and not meta.is_marked and not meta.is_revisit:
             meta.is_marked = True
             archive: Archive = self.crawler.spider.archive  # type: ignore[union-attr]
-            await archive.note_addresses({meta.address.url: ("fetching", None)})
+            await archive.note_fetching(meta.address.url)

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
+from crawler.model.drops import Dropped
 from crawler.model.items import Article, Page
 
 
@@ -28,14 +29,15 @@ class LogFormat(LogFormatter):
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         """A pipeline dropped an article, for a reason."""
-        return _line(logging.INFO, "%(drop)s: %(address)s: %(reason)s", {
-            "drop": type(exception).__name__, "address": _address(item), "reason": exception,
+        code = exception.code if isinstance(exception, Dropped) else type(exception).__name__
+        return _line(logging.INFO, "%(address)s: %(code)s: %(reason)s", {
+            "address": _address(item), "code": code, "reason": exception,
         })  # fmt: skip
 
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """A pipeline failed: a fault of ours."""
+        """A pipeline raised an error: a bug."""
         return _line(logging.ERROR, "Error in a pipeline at %(address)s", {"address": _address(item)})
 
 

@@ -27,16 +27,14 @@ from crawler.discovery.sources import Scope, Sitemap, Source
 from crawler.model.address import Address
 from crawler.model.clock import now
 from crawler.model.crawl_meta import CrawlMeta, Role
-from crawler.model.drops import OUTSIDE_DAYS
+from crawler.model.drops import RequestRefused
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.urls import is_article, is_on_site
-from crawler.politeness.request_budget import OverBudget
-from crawler.politeness.retry_after import HostGivenUp
-from crawler.politeness.robots import RobotsUnavailable
 from crawler.politeness.scrapy_internals import wake
-from crawler.saved_pages.replay import LEFT_OUT, LeftOut, left_out
+from crawler.saved_pages.replay import NotSaved, left_out
 from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
 from crawler.topic.threshold import topic_threshold
@@ -141,7 +139,7 @@ class OutletSpider(Spider):
         self, addresses: Sequence[Address], seen_at: datetime, chosen: set[str]
     ) -> AsyncIterator[Request | Page]:
         """Requests for the addresses that this run wants; pages, where the source brought the article itself."""
-        states: dict[str, tuple[str, str | None]] = {}
+        reasons: dict[str, Reason | None] = {}
         items: list[Request | Page] = []
         for address in addresses:
             url, is_whole = address.url, address.discovery.html is not None
@@ -151,25 +149,25 @@ class OutletSpider(Spider):
             if not is_on_site(url, self.outlet):
                 # Scrapy would drop the request silently.
                 self._count("address/refused")
-                states[url] = "refused", "not on the outlet's own host"
+                reasons[url] = Reason.of(ReasonCode.OFF_SITE)
             elif self._is_another_page(address):
                 self._count("address/not_article")
-                states[url] = "not_article", "its address has not the form of the outlet's articles"
+                reasons[url] = Reason.of(ReasonCode.URL_FORM)
             elif is_whole and url in self._left_out:
                 self._count("address/known")
-                states[url] = "known", LEFT_OUT
+                reasons[url] = Reason.of(ReasonCode.NOT_RECORDED)
             elif not self.arguments.want(address.published_on):
                 self._count("address/outside_days")
-                states[url] = "known", OUTSIDE_DAYS
+                reasons[url] = Reason.of(ReasonCode.OUTSIDE_DAYS)
             elif self._over_limit:
                 self._count("address/over_limit")
-                states[url] = "known", "more than the limit asked for"
+                reasons[url] = Reason.of(ReasonCode.OVER_LIMIT)
             else:
                 self._count("address/requested")
                 self._count("address/refreshed", int(address.stored_page is not None))
-                states[url] = "known", None
+                reasons[url] = None
                 items.append(self._page(address, seen_at) if is_whole else self._request(address))
-        await self.archive.note_addresses(states)
+        await self.archive.note_reasons(reasons)
         for item in items:
             if isinstance(item, Page):
                 await self._in_hand.acquire()
@@ -243,29 +241,18 @@ class OutletSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         address = CrawlMeta.of(request).address
         assert address is not None
-        url = address.url
-        status = error.response.status if isinstance(error, HttpError) else None
         if self._revisits.is_put_off(request, error):
             return
-        if status in GONE:
-            refusal = Refusal(url, "gone", f"HTTP {status}", status)
-        elif isinstance(error, OverBudget):
+        status = error.response.status if isinstance(error, HttpError) else None
+        reason = _reason_of(error, status)
+        if reason.code is ReasonCode.OVER_BUDGET:
             # It was not requested, so the next run takes it up at once.
             self._count("address/over_budget")
-            await self.archive.note_addresses({url: ("known", str(error))})
+            await self.archive.note_reasons({address.url: reason})
             return
-        elif isinstance(error, (RobotsUnavailable, HostGivenUp)):
-            refusal = Refusal(url, "failed", str(error), None)
-        elif isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
-            refusal = Refusal(url, "refused", str(error), None)
-        elif isinstance(error, LeftOut):
-            refusal = Refusal(url, "known", str(error), None)
-        else:
-            reason = f"HTTP {status}" if status else f"{type(error).__name__}: {error}".rstrip(": ")
-            refusal = Refusal(url, "failed", reason, status)
-        kept = await self.archive.record_refusal(refusal, now())
-        self._count("revisit/failed" if kept else f"address/{refusal.state}")
-        self.logger.log(logging.INFO if kept else logging.WARNING, "%s: %s", url, refusal.reason)
+        kept = await self.archive.record_refusal(Refusal(address.url, reason, status), now())
+        self._count("revisit/failed" if kept else f"address/{reason.code.state}")
+        self.logger.log(logging.INFO if kept else logging.WARNING, "%s: %s: %s", address.url, reason.code, reason)
 
     def _count(self, name: str, count: int = 1) -> None:
         self.crawler.stats.inc_value(name, count)
@@ -273,3 +260,14 @@ class OutletSpider(Spider):
     def _value(self, name: str) -> int:
         value: int = self.crawler.stats.get_value(name, 0)
         return value
+
+
+def _reason_of(error: BaseException | None, status: int | None) -> Reason:
+    if status is not None:
+        return Reason(ReasonCode.PAGE_GONE if status in GONE else ReasonCode.HTTP_ERROR, f"HTTP {status}")
+    if isinstance(error, RequestRefused):
+        return error.reason
+    if isinstance(error, NotSaved):
+        return Reason(ReasonCode.FILE_ERROR, str(error))
+    code = ReasonCode.REQUEST_DROPPED if isinstance(error, IgnoreRequest) else ReasonCode.NETWORK_ERROR
+    return Reason(code, f"{type(error).__name__}: {error}".rstrip(": "))

@@ -16,6 +16,7 @@ from crawler.model.address import Address
 from crawler.model.clock import now, timestamp
 from crawler.model.items import Article, Discovery, Page
 from crawler.model.outlet import Outlet
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.urls import canonical_url, is_article, outlet_at
 from crawler.storage.addresses import Refusal
 from crawler.warc.reader import DamagedRecord, KeptPage, read_page
@@ -60,8 +61,7 @@ class WarcSpider(OutletSpider):
                 self._count("address/known")
             elif self.outlet.states_articles and not is_article(address.url, self.outlet):
                 self._count("address/not_article")
-                reason = "its address has not the form of the outlet's articles"
-                await self.archive.note_addresses({address.url: ("not_article", reason)})
+                await self.archive.note_reasons({address.url: Reason.of(ReasonCode.URL_FORM)})
             else:
                 self._count("address/requested")
                 await self._in_hand.acquire()
@@ -106,7 +106,7 @@ class WarcSpider(OutletSpider):
         for url in (await self.archive.record_addresses([address], found.fetched_at)).wanted:
             # Where nothing else is new, nothing could be stored: the exit code says so.
             self._count("address/requested")
-            await self.archive.record_refusal(Refusal(url, "failed", reason), now())
+            await self.archive.record_refusal(Refusal(url, Reason(ReasonCode.FILE_ERROR, reason)), now())
 
     def _out_of_hand(self, item: Page | Article) -> None:
         super()._out_of_hand(item)

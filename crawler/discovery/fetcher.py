@@ -24,7 +24,7 @@ from crawler.model.validators import NO_VALIDATORS, Validators
 from crawler.politeness.request_budget import OverBudget
 from crawler.politeness.retry_after import HostGivenUp
 from crawler.politeness.robots import RobotsUnavailable
-from crawler.saved_pages.replay import LeftOut
+from crawler.saved_pages.replay import NotRecorded
 from crawler.storage.archive import Archive
 
 logger = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class SourceFetcher:
         try:
             assert self._crawler.engine is not None
             response = await self._crawler.engine.download_async(request)
-        except LeftOut:
+        except NotRecorded:
             # A source may try several places, and the sources are asked in turn: one that was not saved is no fault.
             return NotFetched("not among the saved pages", is_the_end=True)
         except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable, HostGivenUp) as error:

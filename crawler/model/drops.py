@@ -1,49 +1,67 @@
-"""Why an article is not stored: one exception a reason.
+"""Why an article is not stored, or a page not requested: one exception a reason.
 
-Scrapy counts a dropped item under its exception's name (``item_dropped_reasons_count/NotArticle``);
-``state`` is what the ledger records of the address.
+Scrapy counts a dropped item under its exception's name (``item_dropped_reasons_count/NotArticle``).
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import DropItem, IgnoreRequest
 
 from crawler.model.items import Article
+from crawler.model.reasons import Reason, ReasonCode
 
-OUTSIDE_DAYS = "published outside the days asked for"
-"""Reason of an address that a crawl with other days may want."""
+
+class RequestRefused(IgnoreRequest):
+    """A request that is not sent, for a stated reason."""
+
+    code: ClassVar[ReasonCode]
+
+    @property
+    def reason(self) -> Reason:
+        """For the row of its address."""
+        return Reason(self.code, str(self))
 
 
 class Dropped(DropItem):
     """An article that is not stored, for a stated reason."""
 
-    state: ClassVar[str]
+    code: ReasonCode
+
+    @property
+    def reason(self) -> Reason:
+        """For the row of its address."""
+        return Reason(self.code, str(self))
 
 
 class NotArticle(Dropped):
     """The page holds no article: a list, a search page, a login, a file that is no page."""
 
-    state = "not_article"
+    code = ReasonCode.NOT_ARTICLE
 
 
 class MissingField(Dropped):
     """The page has no title or no text that could be stored."""
 
-    state = "not_article"
+    def __init__(self, code: ReasonCode) -> None:
+        super().__init__(code.words)
+        self.code = code
 
 
 class ExtractionFailed(Dropped):
     """The page could not be read: it took too long, was too large, or its worker died."""
 
-    state = "failed"
+    code = ReasonCode.EXTRACTION_FAILED
 
 
 class OutsideDays(Dropped):
     """The article was published outside the days that the crawl asked for; a later crawl may want it."""
 
-    state = "known"
+    code = ReasonCode.OUTSIDE_DAYS
+
+    def __init__(self) -> None:
+        super().__init__(self.code.words)
 
 
 class NoArchive(Dropped):
@@ -61,7 +79,7 @@ class TdmReserved(Dropped):
 class OffTopic(Dropped):
     """The article is no diplomatic news, as far as its words tell; a lower threshold brings it back."""
 
-    state = "off_topic"
+    code = ReasonCode.OFF_TOPIC
 
     def __init__(self, article: Article, threshold: float) -> None:
         super().__init__(f"topic score {article.topic_score:.2f}, below {threshold:.2f}")

@@ -8,14 +8,18 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.model.drops import RequestRefused
+from crawler.model.reasons import ReasonCode
 
 logger = logging.getLogger(__name__)
 
 
-class OverBudget(IgnoreRequest):
+class OverBudget(RequestRefused):
     """The run has made as many requests to the host as it may: the next run takes the URL up."""
+
+    code = ReasonCode.OVER_BUDGET
 
 
 class RequestBudget:

@@ -11,10 +11,11 @@ from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 
+from crawler.model.drops import RequestRefused
+from crawler.model.reasons import ReasonCode
 from crawler.politeness import scrapy_internals
 
 logger = logging.getLogger(__name__)
@@ -26,8 +27,10 @@ _NOT_NOW = (429, 503)
 _CHECK_EVERY = 1.0
 
 
-class HostGivenUp(IgnoreRequest):
+class HostGivenUp(RequestRefused):
     """The host asks for a longer pause than a run waits for: a later run tries again."""
+
+    code = ReasonCode.HOST_GIVEN_UP
 
 
 class RetryAfter:

@@ -21,6 +21,8 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from w3lib.url import safe_url_string
 
 from crawler.model.crawl_meta import CrawlMeta, Role
+from crawler.model.drops import RequestRefused
+from crawler.model.reasons import ReasonCode
 
 logger = logging.getLogger(__name__)
 
@@ -35,12 +37,16 @@ _RETRY_INTERVAL_MAX = 3600.0
 _AGE_MAX = 24 * 3600.0
 
 
-class RobotsUnavailable(IgnoreRequest):
+class RobotsUnavailable(RequestRefused):
     """robots.txt could not be fetched, so nobody knows what it forbids: no request now, a later try."""
 
+    code = ReasonCode.ROBOTS_UNAVAILABLE
 
-class RobotsForbidden(IgnoreRequest):
+
+class RobotsForbidden(RequestRefused):
     """robots.txt forbids the URL."""
+
+    code = ReasonCode.ROBOTS_FORBIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,8 @@ class Robots(RobotsTxtMiddleware):
         """
         try:
             super().process_request_2(rp, request)
-        except IgnoreRequest as error:
-            raise RobotsForbidden(*error.args) from None
+        except IgnoreRequest:
+            raise RobotsForbidden(ReasonCode.ROBOTS_FORBIDDEN.words) from None
 
     def bytes_received(self, data: bytes, request: Request) -> None:
         """Stop the download of a robots.txt of which more has come than is parsed."""

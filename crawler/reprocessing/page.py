@@ -46,9 +46,9 @@ class Rereader:
             raise
         except OffTopic as drop:
             title, score = drop.article.title, drop.article.topic_score
-            return Judged(kept.address, kept.crawl, None, drop.state, str(drop), title, score)
+            return Judged(kept.address, kept.crawl, None, drop.reason, title, score)
         except Dropped as drop:
-            return Judged(kept.address, kept.crawl, None, drop.state, str(drop))
+            return Judged(kept.address, kept.crawl, None, drop.reason)
 
     async def _page(self, kept: Kept) -> Page:
         file = self._folder / kept.file

@@ -97,7 +97,8 @@ class Findings:
 
 def _change(judged: Judged, held: Standing) -> Change | None:
     if judged.article is None:
-        return Change(judged.address) if judged.state != held.state else None
+        assert judged.reason is not None
+        return Change(judged.address) if judged.reason.code.state != held.state else None
     if held.state not in ("stored", "copy"):
         return Change(judged.address)
     changed = differences(held, judged.article)

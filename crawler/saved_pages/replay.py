@@ -14,18 +14,19 @@ from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings
 
 from crawler.model.crawl_meta import CrawlMeta, Role
+from crawler.model.drops import RequestRefused
+from crawler.model.reasons import ReasonCode
 from crawler.saved_pages.manifest import MANIFEST, SavedPage, is_captured, read_manifest
-
-LEFT_OUT = "left out when the outlet's pages were saved"
-"""Reason of an address that a replay does not ask for."""
 
 
 class NotSaved(LookupError):
     """An address that has no saved page was asked for."""
 
 
-class LeftOut(LookupError):
-    """An address that was named, but left out when the outlet's pages were saved."""
+class NotRecorded(RequestRefused):
+    """A URL that was named, but left out when the outlet's pages were recorded."""
+
+    code = ReasonCode.NOT_RECORDED
 
 
 def saved_pages_of(settings: BaseSettings, outlet: str) -> Path:
@@ -92,16 +93,16 @@ class ReplayHandler(BaseDownloadHandler):
 
         Raises:
             NotSaved: the address is not in the manifest.
-            LeftOut: it is there as left out, or it is a document of a source that was not saved.
+            NotRecorded: it is there as left out, or it is a document of a source that was not saved.
         """
         page = self.pages.get(request.url)
         if page is None and CrawlMeta.of(request).role is Role.SOURCE:
-            raise LeftOut("of the sources, what was saved is all there is")
+            raise NotRecorded("not in the recording; sources beyond it are not followed")
         if page is None:
             self.crawler.stats.inc_value("replay/not_saved")
             raise NotSaved(f"{request.url} is not among the saved pages of {self.folder}")
         if page.role == "left_out":
-            raise LeftOut(LEFT_OUT)
+            raise NotRecorded(ReasonCode.NOT_RECORDED.words)
         CrawlMeta.of(request).saved_at = page.fetched_at
         body = page.read()
         headers = Headers({"Content-Type": page.content_type} if page.content_type else {})

@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from crawler.model.address import Address
 from crawler.model.clock import timestamp
-from crawler.model.drops import OUTSIDE_DAYS
 from crawler.model.items import Discovery
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.validators import PageState, StoredPage, Validators
 from crawler.storage.rows import first, select, update
 
@@ -39,8 +39,7 @@ class Refusal:
 
     url: str
     """``addresses.url``."""
-    state: str
-    reason: str
+    reason: Reason
     http_status: int | None = None
     title: str | None = None
     """Headline of what was left out for its topic."""
@@ -169,10 +168,10 @@ def left_over(
     sql = f"""
         SELECT * FROM addresses
         WHERE outlet = ? AND (state IN ({", ".join("?" * len(_TO_FETCH))}) OR {_ON_TOPIC_NOW})
-            AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?) AND (? OR reason IS NOT ?)
+            AND seen_in < ? AND (next_try_at IS NULL OR next_try_at <= ?) AND (? OR reason_code IS NOT ?)
         ORDER BY first_seen_at DESC, rowid
     """  # noqa: S608
-    values = [outlet, *_TO_FETCH, topic_threshold, crawl, at, other_days, OUTSIDE_DAYS]
+    values = [outlet, *_TO_FETCH, topic_threshold, crawl, at, other_days, ReasonCode.OUTSIDE_DAYS]
     return [address_of(row) for row in db.query(sql, values)]
 
 
@@ -205,18 +204,34 @@ def is_from_source(body_sha256: str | None) -> bool:
 _NO_TOPIC = {"title": None, "topic_score": None}
 
 
-def note_states(db: Database, states: Mapping[str, tuple[str, str | None]], crawl: int | None) -> None:
-    """Set state and reason of addresses that are in the ledger, and that ``crawl`` has to do with them.
+def reason_columns(reason: Reason | None) -> dict[str, str | None]:
+    """The columns that say why an address is in its state."""
+    return {"reason": reason.words if reason else None, "reason_code": reason.code if reason else None}
 
-    What was left out for its topic stays so until it is asked for: a reason not to ask is none to forget it.
+
+def note_reasons(db: Database, reasons: Mapping[str, Reason | None], crawl: int | None) -> None:
+    """Record why ``crawl`` requests no page of these addresses; None of those whose pages it will request.
+
+    An address that was left out for its topic stays so if it is not requested now.
     """
-    for url, (state, reason) in states.items():
-        not_asked_for = state == "known" and reason is not None
-        db.execute(
-            "UPDATE addresses SET state = ?, reason = ?, seen_in = ?, title = NULL, topic_score = NULL "
-            "WHERE url = ? AND NOT (state = 'off_topic' AND ?)",
-            [state, reason, crawl, url, not_asked_for],
-        )
+    for url, reason in reasons.items():
+        state = reason.code.state if reason else "known"
+        is_left = reason is not None and state == "known"
+        _set_state(db, url, state, reason, crawl, unless_off_topic=is_left)
+
+
+def note_fetching(db: Database, url: str, crawl: int | None) -> None:
+    """Record that the page is being requested."""
+    _set_state(db, url, "fetching", None, crawl)
+
+
+def _set_state(
+    db: Database, url: str, state: str, reason: Reason | None, crawl: int | None, *, unless_off_topic: bool = False
+) -> None:
+    row = {"state": state, **reason_columns(reason), "seen_in": crawl, **_NO_TOPIC}
+    columns = ", ".join(f"{column} = ?" for column in row)
+    sql = f"UPDATE addresses SET {columns} WHERE url = ? AND NOT (state = 'off_topic' AND ?)"  # noqa: S608
+    db.execute(sql, [*row.values(), url, unless_off_topic])
 
 
 def note_stored(db: Database, url: str, values: Mapping[str, Any], article_url: str) -> None:
@@ -226,18 +241,19 @@ def note_stored(db: Database, url: str, values: Mapping[str, Any], article_url: 
 
 
 def refuse(db: Database, refusal: Refusal, at: str) -> None:
-    """Note why an address gave no article; a failure is tried again later, each time twice as late."""
+    """Record why an address gave no article; a failure is tried again later, after twice the wait each time."""
+    state = refusal.reason.code.state
     row = first(db, "SELECT tries FROM addresses WHERE url = ?", [refusal.url])
     tries = (row["tries"] if row else 0) + 1
     wait = min(_FIRST_RETRY * 2 ** min(tries - 1, 20), _LAST_RETRY)
-    next_try = timestamp(datetime.fromisoformat(at) + wait) if refusal.state == "failed" else None
+    next_try = timestamp(datetime.fromisoformat(at) + wait) if state == "failed" else None
     update(
         db,
         "addresses",
         refusal.url,
         {
-            "state": refusal.state,
-            "reason": refusal.reason,
+            "state": state,
+            **reason_columns(refusal.reason),
             "tries": tries,
             "http_status": refusal.http_status,
             "next_try_at": next_try,
@@ -250,6 +266,6 @@ def refuse(db: Database, refusal: Refusal, at: str) -> None:
 
 
 def refuse_lost(db: Database, crawl: int, at: str) -> None:
-    """Addresses that ``crawl`` asked for and that were never answered are failures."""
+    """Record a failure for each address that ``crawl`` requested and that was never answered."""
     for lost in list(db.query("SELECT url FROM addresses WHERE state = 'fetching' AND seen_in = ?", [crawl])):
-        refuse(db, Refusal(lost["url"], "failed", "no answer: dropped on the way, or the crawl was stopped"), at)
+        refuse(db, Refusal(lost["url"], Reason.of(ReasonCode.NO_ANSWER)), at)

@@ -8,10 +8,17 @@ from typing import Literal
 from sqlite_utils import Database
 
 from crawler.model.items import Article
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.storage.articles import Original, insert_article, insert_copy, put_before, refresh_article
 from crawler.storage.duplicates import originals
 from crawler.storage.near_duplicates import compare, forget
 from crawler.storage.stories_due import note_due
+
+_COPY_REASONS = {
+    "same address": ReasonCode.SAME_PAGE,
+    "same": ReasonCode.SAME_OUTLET,
+    "copy": ReasonCode.OTHER_OUTLET,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +28,7 @@ class Admitted:
     outcome: Literal["stored", "copy"]
     article: int
     """``articles.id`` of the article, or of the one that it is a copy of."""
-    reason: str | None = None
+    reason: Reason | None = None
     is_alias: bool = False
     """Whether this is another address of a page that is there under its own."""
     is_new: bool = False
@@ -44,7 +51,7 @@ def admit(db: Database, article: Article, held: Original | None = None) -> Admit
         insert_copy(db, article, original)
         note_due(db, original.id)
         is_alias = original.kind == "same address"
-        return Admitted("copy", original.id, f"{original.kind}: {original.url}", is_alias)
+        return Admitted("copy", original.id, Reason.of(_COPY_REASONS[original.kind], original.url), is_alias)
     # What it was before its text was changed.
     _note_carriers(db, article.url)
     db.execute("DELETE FROM copies WHERE url = ?", [article.url])
@@ -59,7 +66,7 @@ def admit(db: Database, article: Article, held: Original | None = None) -> Admit
     if original.kind != "again":
         put_before(db, article, original)
     elif same_words is not None and same_words.id != original.id:
-        reason = "changed to the words of another article: the earlier text is kept"
+        reason = Reason.of(ReasonCode.EARLIER_TEXT_KEPT)
     else:
         refresh_article(db, article, original)
     relate(db, article, original.id)

@@ -17,6 +17,7 @@ from crawler.model.address import Address
 from crawler.model.clock import timestamp
 from crawler.model.items import Article, Duplicates, Page
 from crawler.model.outlet import Outlet
+from crawler.model.reasons import Reason
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.validators import PageState, Validators
 from crawler.storage import addresses, decide_stories, documents, near_duplicates, pages, revisits
@@ -219,10 +220,14 @@ class Archive:
             addresses.record_addresses, named, self.outlet.name, self.crawl, timestamp(seen_at), None
         )
 
-    async def note_addresses(self, states: Mapping[str, tuple[str, str | None]]) -> None:
-        """Set state and reason of addresses that are in the ledger."""
-        if states:
-            await self._write(addresses.note_states, states, self.crawl)
+    async def note_reasons(self, reasons: Mapping[str, Reason | None]) -> None:
+        """Record why this run requests no page of these addresses; None of those whose pages it will request."""
+        if reasons:
+            await self._write(addresses.note_reasons, reasons, self.crawl)
+
+    async def note_fetching(self, url: str) -> None:
+        """Record that the page of an address is being requested."""
+        await self._write(addresses.note_fetching, url, self.crawl)
 
     async def record_refusal(self, refusal: Refusal, at: datetime) -> bool:
         """Note why an address gave no article; a failure is tried again later, each time twice as late.

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from crawler.model.items import Article, Text
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.storage.rows import insert, insert_all, select, update
 from crawler.text.paragraph_diff import changes
 
@@ -137,9 +138,10 @@ def put_before(db: Database, article: Article, original: Original) -> None:
         f"SELECT {columns}, id, 'copy', 1.0 FROM articles WHERE id = ?",
         [original.id],
     )
+    later = Reason.of(ReasonCode.PUBLISHED_LATER, article.url)
     db.execute(
-        "UPDATE addresses SET state = 'copy', reason = 'published later: ' || ? WHERE article = ? AND state = 'stored'",
-        [article.url, original.id],
+        "UPDATE addresses SET state = ?, reason = ?, reason_code = ? WHERE article = ? AND state = 'stored'",
+        [later.code.state, later.words, later.code, original.id],
     )
     db.execute("DELETE FROM copies WHERE url = ?", [article.url])
     update(db, "articles", original.id, {**article_row(article), "gone_at": None})

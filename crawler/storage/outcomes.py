@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 _SQL = """
     SELECT state,
-           CASE WHEN state IN ('stored', 'copy') THEN NULL ELSE reason END AS reason,
+           CASE WHEN state IN ('stored', 'copy') THEN NULL ELSE reason_code END AS reason_code,
            count(*) AS addresses,
            sum(state = 'stored' AND fetched_in = seen_in) AS new,
            sum(state = 'stored' AND (SELECT published_at IS NULL FROM articles WHERE id = addresses.article)) AS undated
@@ -18,7 +18,7 @@ _SQL = """
 
 
 def outcomes(path: Path, crawl: int) -> list[dict[str, Any]]:
-    """Rows of ``state``, ``reason``, ``addresses``, ``new`` and ``undated`` of the run ``crawls.id``, as things stand.
+    """Rows of ``state``, ``reason_code``, ``addresses``, ``new`` and ``undated`` of the run ``crawls.id``, as of now.
 
     A copy may have become one after the run had closed, when another outlet's crawl found who was first.
     """

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.model.items import Article
+from crawler.model.reasons import Reason
 from crawler.storage import addresses, near_duplicates, stories
+from crawler.storage.addresses import reason_columns
 from crawler.storage.admission import relate
 from crawler.storage.articles import replace_article
 from crawler.storage.duplicates import originals
@@ -24,9 +27,8 @@ class Judged:
     crawl: int | None
     """Which fetched the page."""
     article: Article | None
-    state: str = "stored"
-    """For the ledger, where it is no article."""
-    reason: str | None = None
+    reason: Reason | None = None
+    """Where it is no article."""
     title: str | None = None
     """Of what is left out for its topic; so is its score."""
     topic_score: float | None = None
@@ -103,8 +105,8 @@ def _put_article(db: Database, article: Article, held: int, crawl: int | None) -
     db.execute("UPDATE articles SET url = ? WHERE id = ?", [article.url, held])
     replace_article(db, article, held)
     relate(db, article, held)
-    values = {"state": "stored", "reason": None, "fetched_in": crawl, "fetched_at": article.fetched_at, "article": held}
-    addresses.note_stored(db, article.address_url, values, article.url)
+    values = {"state": "stored", "article": held, "fetched_in": crawl, "fetched_at": article.fetched_at}
+    addresses.note_stored(db, article.address_url, values | reason_columns(None), article.url)
 
 
 def _make_way(db: Database, article: int, other: int) -> None:
@@ -135,5 +137,7 @@ def _remove_article(db: Database, one: Judged, article: int, words: str) -> None
 
 
 def _refuse(db: Database, one: Judged) -> None:
-    said = {"state": one.state, "reason": one.reason, "title": one.title, "topic_score": one.topic_score}
-    db.table("addresses").update(one.address, {**said, "article": None, "next_try_at": None})
+    assert one.reason is not None
+    row: dict[str, Any] = {"state": one.reason.code.state, "article": None, "next_try_at": None}
+    row |= {**reason_columns(one.reason), "title": one.title, "topic_score": one.topic_score}
+    db.table("addresses").update(one.address, row)

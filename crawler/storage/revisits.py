@@ -15,9 +15,10 @@ from sqlite_utils import Database
 from crawler.model.address import Address
 from crawler.model.clock import timestamp
 from crawler.model.items import Article
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule, is_same_piece
 from crawler.model.validators import PageState
-from crawler.storage.addresses import Refusal, address_of, is_from_source
+from crawler.storage.addresses import Refusal, address_of, is_from_source, reason_columns
 from crawler.storage.articles import Original, keep_earlier
 from crawler.storage.rows import first, select, update
 
@@ -193,7 +194,7 @@ def note_lost(db: Database, crawl: int, at: str, schedule: RevisitSchedule | Non
     """What ``crawl`` requested and was never answered stays what it was, if the archive has anything of it."""
     sql = "SELECT url FROM addresses WHERE state = 'fetching' AND seen_in = ? AND article IS NOT NULL"
     for lost in list(db.query(sql, [crawl])):
-        note_failure(db, Refusal(lost["url"], "failed", "no answer"), at, schedule)
+        note_failure(db, Refusal(lost["url"], Reason.of(ReasonCode.NO_ANSWER)), at, schedule)
 
 
 def keep_copy(db: Database, has: StoredText, article: Article) -> None:
@@ -235,7 +236,7 @@ def _note(
         due_at = schedule.next_visit(_moment(at), stored.published_at, is_from_source=stored.is_from_source)
     row = {"looked_at": at, "last_look": found or None, "next_look_at": timestamp(due_at) if due_at else None}
     if stored is not None and stored.state not in ("stored", "copy"):
-        row |= {"state": "copy" if stored.copy else "stored", "reason": None, "next_try_at": None}
+        row |= {"state": "copy" if stored.copy else "stored", **reason_columns(None), "next_try_at": None}
     update(db, "addresses", url, {**row, **values}, by="url")
 
 

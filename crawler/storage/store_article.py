@@ -43,5 +43,5 @@ def put_article(db: Database, article: Article, crawl: int | None) -> None:
 
 
 def _note(db: Database, article: Article, admitted: Admitted, values: dict[str, int | str | None]) -> None:
-    said = {"state": admitted.outcome, "reason": admitted.reason, "article": admitted.article}
+    said = {"state": admitted.outcome, **addresses.reason_columns(admitted.reason), "article": admitted.article}
     addresses.note_stored(db, article.address_url, {**said, **values}, article.url)

@@ -15,7 +15,42 @@ STEPS = frozenset({
 _ASIDE = "release_0_1_"
 _TABLES = {"near_duplicates": "relations"}
 """Tables that had another name, by the one they have now."""
+_REASON_CODE = """
+    CASE
+    WHEN reason IS NULL THEN NULL
+    WHEN state = 'copy' THEN CASE
+        WHEN reason LIKE 'same address:%' THEN 'same_page'
+        WHEN reason LIKE 'same:%' THEN 'same_outlet'
+        WHEN reason LIKE 'copy:%' THEN 'other_outlet'
+        ELSE 'published_later' END
+    WHEN state = 'stored' THEN 'earlier_text_kept'
+    WHEN state = 'off_topic' THEN 'off_topic'
+    WHEN state = 'gone' THEN 'page_gone'
+    WHEN state = 'refused' THEN iif(reason LIKE '%robots.txt%', 'robots_forbidden', 'off_site')
+    WHEN state = 'not_article' THEN CASE
+        WHEN reason = 'no title' THEN 'no_title'
+        WHEN reason = 'no text' THEN 'no_text'
+        WHEN reason LIKE 'its address has not the form%' THEN 'url_form'
+        ELSE 'not_article' END
+    WHEN state IN ('known', 'fetching') THEN CASE
+        WHEN reason LIKE 'published outside the days%' THEN 'outside_days'
+        WHEN reason LIKE 'beyond the %' THEN 'over_budget'
+        WHEN reason LIKE '%saved%' THEN 'not_recorded'
+        ELSE 'over_limit' END
+    WHEN reason LIKE '%robots.txt could not be had%' THEN 'robots_unavailable'
+    WHEN reason LIKE '%left alone%' THEN 'host_given_up'
+    WHEN reason LIKE 'HTTP %' THEN 'http_error'
+    WHEN reason LIKE 'no answer%' THEN 'no_answer'
+    WHEN reason LIKE 'an error in a pipeline%' THEN 'pipeline_error'
+    WHEN reason LIKE '%, offset %' THEN 'file_error'
+    WHEN reason LIKE 'IgnoreRequest%' THEN 'request_dropped'
+    WHEN reason LIKE '%bytes of markup%' OR reason LIKE 'not read within%' OR reason LIKE 'the worker process died%'
+        THEN 'extraction_failed'
+    ELSE 'network_error' END
+"""
+"""The words of version 0.1, which had no codes; see ``crawler.model.reasons``."""
 VALUES = {
+    "addresses": {"reason_code": _REASON_CODE},
     "date_candidates": {"reason_code": "'not_recorded'"},
     "aliases": {"alias": "url", "url": "address"},
     "documents": {"start_since": "place_since"},

@@ -1,0 +1,104 @@
+"""Why an address is in its state: a closed set of codes, which code compares, beside words, which people read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReasonCode(StrEnum):
+    """``addresses.reason_code``. Each belongs to one state; its words may be reworded without any effect."""
+
+    # Waits for a later run.
+    OUTSIDE_DAYS = "outside_days"
+    OVER_LIMIT = "over_limit"
+    OVER_BUDGET = "over_budget"
+    NOT_RECORDED = "not_recorded"
+
+    # No article.
+    URL_FORM = "url_form"
+    NOT_ARTICLE = "not_article"
+    NO_TITLE = "no_title"
+    NO_TEXT = "no_text"
+    OFF_TOPIC = "off_topic"
+
+    # Must not be requested, or does not exist.
+    OFF_SITE = "off_site"
+    ROBOTS_FORBIDDEN = "robots_forbidden"
+    PAGE_GONE = "page_gone"
+
+    # Will be tried again.
+    ROBOTS_UNAVAILABLE = "robots_unavailable"
+    HOST_GIVEN_UP = "host_given_up"
+    HTTP_ERROR = "http_error"
+    NETWORK_ERROR = "network_error"
+    REQUEST_DROPPED = "request_dropped"
+    NO_ANSWER = "no_answer"
+    FILE_ERROR = "file_error"
+    EXTRACTION_FAILED = "extraction_failed"
+    PIPELINE_ERROR = "pipeline_error"
+
+    # Has the words of an article that the archive has.
+    SAME_PAGE = "same_page"
+    SAME_OUTLET = "same_outlet"
+    OTHER_OUTLET = "other_outlet"
+    PUBLISHED_LATER = "published_later"
+    EARLIER_TEXT_KEPT = "earlier_text_kept"
+
+    @property
+    def state(self) -> str:
+        """``addresses.state`` of what has this reason."""
+        return _FACTS[self][0]
+
+    @property
+    def words(self) -> str:
+        """In words, without details."""
+        return _FACTS[self][1]
+
+
+_FACTS = {
+    ReasonCode.OUTSIDE_DAYS: ("known", "published outside the days asked for"),
+    ReasonCode.OVER_LIMIT: ("known", "more than the limit asked for"),
+    ReasonCode.OVER_BUDGET: ("known", "over the limit of requests per host and run"),
+    ReasonCode.NOT_RECORDED: ("known", "left out when the outlet's pages were recorded"),
+    ReasonCode.URL_FORM: ("not_article", "the URL does not have the form of the outlet's articles"),
+    ReasonCode.NOT_ARTICLE: ("not_article", "the page is a list, a search, a file or another page without an article"),
+    ReasonCode.NO_TITLE: ("not_article", "no title"),
+    ReasonCode.NO_TEXT: ("not_article", "no text"),
+    ReasonCode.OFF_TOPIC: ("off_topic", "topic score below the threshold"),
+    ReasonCode.OFF_SITE: ("refused", "not on the outlet's own host"),
+    ReasonCode.ROBOTS_FORBIDDEN: ("refused", "robots.txt forbids it"),
+    ReasonCode.PAGE_GONE: ("gone", "the server says that the page does not exist"),
+    ReasonCode.ROBOTS_UNAVAILABLE: ("failed", "robots.txt is unavailable"),
+    ReasonCode.HOST_GIVEN_UP: ("failed", "the host asked for a longer pause than BACK_OFF_MAX"),
+    ReasonCode.HTTP_ERROR: ("failed", "the server answered with an error"),
+    ReasonCode.NETWORK_ERROR: ("failed", "no connection, a time-out or a broken answer"),
+    ReasonCode.REQUEST_DROPPED: ("failed", "Scrapy dropped the request, such as a redirect to another site"),
+    ReasonCode.NO_ANSWER: ("failed", "no answer: the request was dropped, or the crawl was stopped"),
+    ReasonCode.FILE_ERROR: ("failed", "the WARC file or the saved page could not be read"),
+    ReasonCode.EXTRACTION_FAILED: ("failed", "the page was too large or took too long to read"),
+    ReasonCode.PIPELINE_ERROR: ("failed", "an error in a pipeline: see the log"),
+    ReasonCode.SAME_PAGE: ("copy", "another URL of a page that is stored"),
+    ReasonCode.SAME_OUTLET: ("copy", "the outlet published the same words before"),
+    ReasonCode.OTHER_OUTLET: ("copy", "another outlet published the same words before"),
+    ReasonCode.PUBLISHED_LATER: ("copy", "the same words, published earlier elsewhere, were found later"),
+    ReasonCode.EARLIER_TEXT_KEPT: (
+        "stored", "changed to the words of another article: the earlier text is kept",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code and what is to be said of this one case."""
+
+    code: ReasonCode
+    words: str
+
+    @classmethod
+    def of(cls, code: ReasonCode, details: str = "") -> Reason:
+        """The code's own words, with details after a colon."""
+        return cls(code, f"{code.words}: {details}" if details else code.words)
+
+    def __str__(self) -> str:
+        return self.words
