@@ -141,3 +141,11 @@ def test_within_a_week_it_is_of_the_story(days: int, stories: int, database: Pat
 @pytest.mark.parametrize(("days", "relations"), [(31, 1), (32, 0)])
 def test_within_a_month_it_is_compared(days: int, relations: int, database: Path) -> None:
     assert found_of_an_edited_copy(days, database) == (relations, 0)
+
+
+@pytest.mark.parametrize(("words", "relations"), [(20, 1), (19, 0)])
+def test_short_texts_are_not_compared(words: int, relations: int, database: Path) -> None:
+    corpus = Corpus(1)
+    same = list(itertools.islice(fresh_words(), words))
+    feed(database, [corpus.add([" ".join(each)]).article for each in (same, [*same[:-1], "another"])])
+    assert len(groups(database)["near_duplicates"]) == relations
