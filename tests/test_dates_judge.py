@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 
 from crawler.dates.publication.judge import Judgement, judge
 from crawler.dates.publication.verdicts import Reason
-from crawler.model.items import Article
+from crawler.model.items import Article, DateCandidate
 from crawler.model.outlet import Outlet
 from pipelines.normalise_dates import NormaliseDates
 from tests.dates import candidates_of
@@ -215,6 +215,11 @@ def test_what_is_rejected_says_why_and_leaves_no_date(source: str, raw: str, rea
     assert judge(candidates, PAKISTAN, fetched_at=FETCHED) == NOTHING
     assert candidates[0].verdict == "rejected"
     assert candidates[0].reason_code == reason
+
+
+def test_a_candidate_whose_text_was_not_read_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"'2025-09-22' was not read"):
+        judge([DateCandidate(source="meta", raw="2025-09-22")], PAKISTAN, fetched_at=FETCHED)
 
 
 def test_without_a_candidate_there_is_no_date() -> None:

@@ -227,8 +227,9 @@ def test_the_outlets_language_is_tried_last() -> None:
     assert moment_of(read_text(raw), raw, PAKISTAN) is Unreadable.UNKNOWN_FORM
 
 
-def test_dateparser_is_not_loaded_before_it_is_needed() -> None:
-    code = "import sys, crawler.dates.publication.judge, crawler.dates.page.candidates; sys.exit('dateparser' in sys.modules)"
+@pytest.mark.parametrize("library", ["dateparser", "babel"])
+def test_what_takes_long_to_import_is_not_loaded_before_it_is_needed(library: str) -> None:
+    code = f"import sys, crawler.dates.publication.judge, crawler.dates.event.event_day; sys.exit({library!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

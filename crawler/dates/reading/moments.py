@@ -67,6 +67,9 @@ def moment_of(
     ``naive_utc``: a time without an offset is UTC (WordPress's ``date_gmt``), not the outlet's time.
     ``keep_midnight``: midnight is a time like any other. Otherwise it is the mark of a system that knows the
     day alone, and the precision is ``day``.
+
+    Raises:
+        ValueError: the text was never read.
     """
     written = next((found for found in reading.dates if _uses_calendar(outlet, found)), None)
     if written is None and reading.dates:
@@ -74,9 +77,11 @@ def moment_of(
         return Unreadable.ISLAMIC_CALENDAR if islamic else Unreadable.FOREIGN_CALENDAR
     if written is None and reading.unreadable is Unreadable.UNKNOWN_FORM:
         written = _by_dateparser(raw, outlet)
-    if written is None:
-        return reading.unreadable or Unreadable.UNKNOWN_FORM
-    return moment_of_date(written, raw, outlet, naive_utc=naive_utc, keep_midnight=keep_midnight)
+    if written is not None:
+        return moment_of_date(written, raw, outlet, naive_utc=naive_utc, keep_midnight=keep_midnight)
+    if reading.unreadable is None:
+        raise ValueError(f"{raw!r} was not read: read_text() reads it, and found() makes a candidate of it")
+    return reading.unreadable
 
 
 def moment_of_date(
