@@ -80,7 +80,7 @@ def test_where_the_reader_is(served: str) -> None:
     assert 'name="page"' not in second, "asked anew, a list begins at its first page"
     # Whether a full page is the last one, only the next tells; a page that is none is the first.
     assert "Results 101 to 200" in follow(served, "/news/latest")[1]
-    assert "There are no more results" in follow(served, "/news/latest")[2]
+    assert "No more results" in follow(served, "/news/latest")[2]
     assert numbers(page(f"{served}/news/search?q=envoys&page=none")) == numbers(first)
 
 

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 _PLACES = {
     "json_ld": "the page's data for search engines (JSON-LD)",
     "json_ld_page": "the page's data for search engines (JSON-LD), of the page",
-    "json_ld_created": "the page's data for search engines (JSON-LD), when it was made",
-    "json_ld_page_created": "the page's data for search engines (JSON-LD), when the page was made",
+    "json_ld_created": "the page's data for search engines (JSON-LD), creation date",
+    "json_ld_page_created": "the page's data for search engines (JSON-LD), creation date of the page",
     "meta": "a meta tag in the page's head",
-    "meta_date": "a meta tag of no sure meaning",
+    "meta_date": "a meta tag whose meaning is not certain",
     "microdata": "data in the page's markup (microdata)",
     "tagdiv_microdata": "data in the theme's markup",
     "feed": "the outlet's feed",
@@ -24,16 +24,16 @@ _PLACES = {
     "address": "the article's address",
     "time": "the date by the headline, as the page marks it",
     "tagdiv_time": "the date by the headline, as the theme marks it",
-    "line": "a line that is printed on the page",
+    "line": "a line on the page",
     "dateline": "the dateline of the text",
-    "permalink": "beside a link to this very article",
+    "permalink": "beside a link to this article",
     "foot": "a line below the text",
     "clock": "the clock at the top of the site",
     "sidebar": "a side bar",
     "related": "a teaser of another article",
     "comments": "the comments",
     "copyright": "a copyright line",
-    "event": "a date that the text speaks of",
+    "event": "a date mentioned in the text",
 }
 
 
