@@ -43,7 +43,7 @@ def test_it_is_datasette_1(served: str) -> None:
         ("/news/articles/1", '<p dir="ltr" lang="en">A second consignment of tents'),
         ("/news/articles/1", "the article declares it"),
         ("/news/articles/1", "Envoys hear of flood relief"),
-        ("/news/crawls", "183"),
+        ("/news/crawls", "179.1 KB"),
         ("/news/crawls/1", "What the columns mean"),
         ("/news/outlets", "<h1>Outlets</h1>"),
         ("/news/addresses", 'id="facet-state"'),
