@@ -10,6 +10,7 @@ from crawler.text.sentences import is_finished, sentences
 _PARAGRAPHS = 4
 """Paragraphs that are looked at; of them, two that are prose count."""
 _PROSE = 2
+"""Paragraphs of prose that are the lede: two sentences of the first, and one of the second."""
 _LONGEST = 700
 """Characters of a sentence; what is longer is a list or a table that lost its form."""
 _HEADING = 160
