@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from crawler.dates.publication.corrections import decide_orders, move_to_shown_day, same_moment, undo_local_stamps
 from crawler.dates.publication.read_dates import ReadDate, read_candidate
+from crawler.dates.publication.refusals import without_clocks, without_impossible, without_other_months
 from crawler.dates.publication.trust import ORDER
 from crawler.dates.publication.verdicts import Reason, agree, choose, pass_over, reject
-from crawler.dates.publication.years import near_the_month, read_yearless
+from crawler.dates.publication.years import read_yearless
 from crawler.dates.reading.moments import Moment
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
 
-CLOCK_TOLERANCE = timedelta(minutes=15)
-"""How far a server's clock may be ahead of ours."""
-_NOW = timedelta(minutes=10)
-"""Between a clock on the page and the fetch, at most."""
 _NEAR_TIE = 0.5
 """Difference of weights (see ``TRUST``) below which two days are tied."""
 _WEAK = 4.0
@@ -48,14 +44,16 @@ def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: dateti
     published = [reading for reading in readings if reading.candidate.kind == "published"]
     undo_local_stamps(published, outlet)
     decide_orders(readings)
-    readings = _possible(readings, outlet, fetched_at)
-    readings += _possible(read_yearless(candidates, readings, outlet, fetched_at=fetched_at), outlet, fetched_at)
-    readings = near_the_month(readings, candidates)
+    readings = without_impossible(readings, outlet, fetched_at)
+    readings += without_impossible(
+        read_yearless(candidates, readings, outlet, fetched_at=fetched_at), outlet, fetched_at
+    )
+    readings = without_other_months(readings, candidates)
     published = [reading for reading in readings if reading.candidate.kind == "published"]
     modified = [reading for reading in readings if reading.candidate.kind == "modified"]
     if not outlet.is_known:
         move_to_shown_day(published)
-    published = _without_clocks(published, outlet, fetched_at)
+    published = without_clocks(published, outlet, fetched_at)
     repeating = _repeating(published, modified)
     for reading in readings:
         reading.write()
@@ -74,56 +72,6 @@ def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: dateti
         published_on=day.isoformat(),
         modified_at=_changed(modified, chosen.moment),
     )
-
-
-def _possible(readings: list[ReadDate], outlet: Outlet, fetched_at: datetime) -> list[ReadDate]:
-    latest = fetched_at + CLOCK_TOLERANCE
-    # Where the zone is unknown, the day at the outlet may be one ahead.
-    ahead = timedelta(hours=0 if outlet.is_known else 14)
-    last_day = (latest + ahead).astimezone(ZoneInfo(outlet.timezone)).date()
-    possible = []
-    for reading in readings:
-        moment = reading.moment
-        if moment.other_day is not None:
-            reading.reject(Reason.DAY_OR_MONTH)
-        elif (
-            reading.trust.family == "created"
-            and moment.precision == "day"
-            and (moment.day.month, moment.day.day) == (1, 1)
-        ):
-            reading.reject(Reason.JANUARY_FIRST)
-        elif moment.day < outlet.since:
-            # The day of an event, or an empty field.
-            reading.reject(Reason.BEFORE_OUTLET, outlet.since.isoformat())
-        elif moment.day > last_day or (moment.instant is not None and moment.instant > latest):
-            reading.reject(Reason.AFTER_FETCH)
-        else:
-            possible.append(reading)
-    return possible
-
-
-def _without_clocks(published: list[ReadDate], outlet: Outlet, fetched_at: datetime) -> list[ReadDate]:
-    """Reject the moment of the fetch, or its day without a word beside it, where no other place gives that day.
-
-    A time of day other than the fetch's is not a running clock's, unless the weekday is there too, as at the top of
-    sites that are served from a cache.
-    """
-    today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
-    kept = []
-    for reading in published:
-        moment = reading.moment
-        alone = not any(
-            other.moment.day == moment.day and other.trust.family != reading.trust.family for other in published
-        )
-        now = moment.instant is not None and abs(moment.instant - fetched_at) <= _NOW
-        now = now and reading.trust.family not in ("source", "head") and not reading.labelled
-        bare = moment.bare and moment.day == today and reading.candidate.source in ("line", "foot")
-        bare = bare and (now or moment.instant is None or moment.weekday_named)
-        if alone and (now or bare):
-            reading.reject(Reason.FETCH_TIME)
-        else:
-            kept.append(reading)
-    return kept
 
 
 def _repeating(published: list[ReadDate], modified: list[ReadDate]) -> frozenset[str]:

@@ -22,13 +22,10 @@ _BEFORE, _AFTER = timedelta(days=60), timedelta(days=1)
 """How far a day may lie before and after the day that lends its year: a past event, a time zone further east."""
 _YEARS_BACK = 5
 """A weekday returns to its day of the year after five years at the earliest."""
-_SHOWN = frozenset({"shown", "dateline"})
-_FAR = timedelta(days=31)
-"""How far from its address's month a page may show its day: drafts wait, and first and last days are of other zones."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Bound:
+class Bound:
     """Days between which the article was published, by one place."""
 
     first: date
@@ -45,7 +42,7 @@ def read_yearless(
     does, the one of the last five before ``fetched_at`` in which its weekday falls on that day. Otherwise the verdict
     stays ``rejected`` and says why.
     """
-    bounds = [*_bounds_of(readings), *_months_of(candidates)]
+    bounds = [*_bounds_of(readings), *months_of(candidates)]
     today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
     found = []
     for candidate in candidates:
@@ -57,26 +54,9 @@ def read_yearless(
     return found
 
 
-def near_the_month(readings: list[ReadDate], candidates: list[DateCandidate]) -> list[ReadDate]:
-    """Readings but for those that the page shows far from the month in its address: rejected, another text's.
-
-    An address has the month in which its article was made.
-    """
-    months = _months_of(candidates)
-    kept = []
-    for reading in readings:
-        day = reading.moment.day
-        far = not any(month.first - _FAR <= day <= month.last + _FAR for month in months)
-        if months and far and reading.trust.family in _SHOWN and reading.candidate.kind == "published":
-            reading.reject(Reason.OTHER_MONTH)
-        else:
-            kept.append(reading)
-    return kept
-
-
-def _bounds_of(readings: list[ReadDate]) -> list[_Bound]:
+def _bounds_of(readings: list[ReadDate]) -> list[Bound]:
     return [
-        _Bound(reading.moment.day, reading.moment.day, reading.trust.source)
+        Bound(reading.moment.day, reading.moment.day, reading.trust.source)
         for reading in readings
         if reading.candidate.kind == "published"
         and reading.trust.family in _SURE
@@ -85,17 +65,17 @@ def _bounds_of(readings: list[ReadDate]) -> list[_Bound]:
     ]
 
 
-def _months_of(candidates: list[DateCandidate]) -> list[_Bound]:
+def months_of(candidates: list[DateCandidate]) -> list[Bound]:
     """Months in addresses: ``2024/11``."""
     raws = [each.raw for each in candidates if each.reading.unreadable is Unreadable.MONTH_ONLY]
     months = [(int(raw[:4]), int(raw[5:])) for raw in raws]
     return [
-        _Bound(date(year, month, 1), date(year, month, monthrange(year, month)[1]), "address") for year, month in months
+        Bound(date(year, month, 1), date(year, month, monthrange(year, month)[1]), "address") for year, month in months
     ]
 
 
 def _read(
-    candidate: DateCandidate, yearless: YearlessDate, bounds: list[_Bound], today: date, outlet: Outlet
+    candidate: DateCandidate, yearless: YearlessDate, bounds: list[Bound], today: date, outlet: Outlet
 ) -> ReadDate | None:
     if bounds:
         lent = {(year, bound.source) for bound in bounds if (year := _year_near(yearless, bound))}
@@ -120,7 +100,7 @@ def _read(
     return reading
 
 
-def _year_near(yearless: YearlessDate, bound: _Bound) -> int | None:
+def _year_near(yearless: YearlessDate, bound: Bound) -> int | None:
     """The one year that brings the day near the bound; None where none does."""
     slack = timedelta() if bound.first == bound.last else timedelta(days=3)
     earliest = bound.first - (slack or _BEFORE)
