@@ -347,6 +347,16 @@ class TestSpiderFile:
             run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
             assert run.returncode == 0, run.stdout + run.stderr + text
 
+    def test_facts_stand_in_one_line_where_they_fit(self) -> None:
+        for length in range(1, 60):
+            outlet = Outlet("gazette", "T" * length, HOME, "PK", "Asia/Karachi", ("en",))
+            lines = spider_file(outlet, ["Feed()"], built_with="", day="").splitlines()
+            first = next(number for number, line in enumerate(lines) if "outlet = Outlet(" in line)
+            facts = lines[first : next(number for number, line in enumerate(lines) if "sources = " in line)]
+            assert max(map(len, lines)) <= 120
+            whole = f"{facts[0]}{'' if len(facts) == 1 else ' '}{' '.join(line.strip() for line in facts[1:])}"
+            assert (len(facts) == 1) == (len(whole) <= 120), whole
+
     def test_foreign_words_stay_words(self) -> None:
         title = '"""\nimport os  # \u202e'
         text = spider_file(Outlet("gazette", title, HOME, "PK", "Asia/Karachi", ("en",)), ["Feed()"], built_with='x"""')
