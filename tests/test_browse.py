@@ -24,7 +24,7 @@ from sqlite_utils import Database
 from crawler.browse.notes import notes
 from crawler.browse.search_words import prepare, searched_for
 from crawler.storage.database import NewsDatabase
-from crawler.text.paragraph_diff import changes
+from crawler.text.diff import changes
 from tests.conftest import PATIENCE
 from tests.reading_room import datasette
 

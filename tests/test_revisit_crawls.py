@@ -15,8 +15,8 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.crawling.exit_codes import ExitCode
-from crawler.text.paragraph_diff import later_text
 from tests import changed_news
+from tests.applied_changes import later_text
 from tests.background import Crawling, wait_until
 from tests.changed_rule import CHANGED, WORD
 from tests.conftest import FIXTURES, crawl

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.text.sentence_diff import lineage
+from crawler.text.diff import sentence_steps
 
 MET, TALKED, SIGNED = "The envoys met on Monday.", "They talked about harbours and fish.", "A treaty was signed."
 
 
 def steps(earlier: str, later: str) -> list[tuple[str, str | None, str | None]]:
-    return [(step.kind, step.earlier, step.later) for step in lineage(earlier, later)]
+    return [(step.kind, step.earlier, step.later) for step in sentence_steps(earlier, later)]
 
 
 def test_kept_changed_added_and_cut() -> None:
@@ -40,7 +40,7 @@ def test_what_was_moved_is_cut_and_added() -> None:
     ("later", "kinds"), [("One two six seven.", ["changed"]), ("One six seven eight.", ["cut", "added"])]
 )
 def test_half_of_the_words_make_a_change(later: str, kinds: list[str]) -> None:
-    assert [step.kind for step in lineage("One two three four.", later)] == kinds
+    assert [step.kind for step in sentence_steps("One two three four.", later)] == kinds
 
 
 def test_of_several_the_most_alike_is_the_changed_one() -> None:
@@ -52,4 +52,4 @@ def test_of_several_the_most_alike_is_the_changed_one() -> None:
 
 def test_the_first_four_hundred_sentences_are_shown() -> None:
     text = " ".join(f"Sentence {number} speaks of harbour {number}." for number in range(401))
-    assert len(lineage(text, text)) == 400
+    assert len(sentence_steps(text, text)) == 400

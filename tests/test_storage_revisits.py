@@ -21,7 +21,7 @@ from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.validators import PageState, Validators
 from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
-from crawler.text.paragraph_diff import later_text
+from tests.applied_changes import later_text
 from tests.test_storage import GAZETTE, HANDOUT, HERALD, SEEN, article, note
 
 SCHEDULE = RevisitSchedule(timedelta(hours=1), timedelta(days=30))

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from crawler.model.items import Text
-from crawler.text.sentence_diff import Step, lineage
+from crawler.text.diff import Step, sentence_steps
 from crawler.text.sentences import sentences
 from tests.reading_room import datasette
 from tests.similarity_corpus import Corpus
@@ -26,7 +26,7 @@ class TestLineage:
     def test_kept_changed_added_and_cut(self) -> None:
         before = "The envoys met. They spoke about trade and the port. Tea was served."
         after = "The envoys met. They spoke about trade and fish. Nobody else came. They will meet again."
-        assert lineage(before, after) == [
+        assert sentence_steps(before, after) == [
             Step("kept", "The envoys met.", "The envoys met."),
             Step("changed", "They spoke about trade and the port.", "They spoke about trade and fish."),
             Step("cut", "Tea was served.", None),
@@ -36,7 +36,7 @@ class TestLineage:
 
     def test_nothing_is_lost(self) -> None:
         for one, other in ((READOUT, EDITED), (URDU, READOUT), ("", URDU)):
-            steps = lineage(one, other)
+            steps = sentence_steps(one, other)
             assert [step.earlier for step in steps if step.earlier] == list(sentences(one))
             assert [step.later for step in steps if step.later] == list(sentences(other))
 

@@ -16,7 +16,7 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 
 from crawler.browse.access import ensure_may_view
 from crawler.browse.archives import archives
-from crawler.text.paragraph_diff import changes, words
+from crawler.text.diff import changes, words
 
 _MOST = 30
 """Changes on one page, the latest first."""

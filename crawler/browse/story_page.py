@@ -13,8 +13,7 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 
 from crawler.browse.access import ensure_may_view
 from crawler.browse.archives import archives
-from crawler.text.paragraph_diff import words
-from crawler.text.sentence_diff import Step, lineage
+from crawler.text.diff import Step, sentence_steps, words
 
 _SHOWN = 200
 """Articles and copies of one story on its page."""
@@ -91,7 +90,7 @@ async def _compare(articles: list[dict[str, Any]], rows: Any, asked: str | None)
         if article["of"] is not None:
             relations = await rows(_RELATION, article=article["id"], original=article["similar_article"])
             article["relation"] = relations[0] if relations else None
-            article["steps"] = [_side_by_side(step) for step in lineage(article["of"]["text"], article["text"])]
+            article["steps"] = [_side_by_side(step) for step in sentence_steps(article["of"]["text"], article["text"])]
 
 
 def _side_by_side(step: Step) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from functools import cache
 
 from crawler.similarity.text import BEGINNING, ComparedText
 from crawler.text.calendar_names import english_months, english_weekdays
+from crawler.text.diff import align
 from crawler.text.words import folded_words
 
 _FEWEST = 2
@@ -133,7 +134,7 @@ def _gaps(
 ) -> list[tuple[frozenset[str], frozenset[str]]]:
     gaps = [
         _without_spellings(own.intersection(mine[begin:end]), theirs.intersection(his[since:until]))
-        for change, begin, end, since, until in SequenceMatcher(None, mine, his, autojunk=False).get_opcodes()
+        for change, begin, end, since, until in align(mine, his, exact=True)
         if change == "replace" and end - begin <= _FILLING and until - since <= _FILLING
     ]
     return [(mine_there, his_there) for mine_there, his_there in gaps if mine_there and his_there]
@@ -151,7 +152,7 @@ def _specific(text: ComparedText) -> frozenset[str]:
 
 def _titles_are_templated(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether they share half of their words or more in the same order, and have different words in one gap."""
-    changes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    changes = list(align(one, other, exact=True))
     shared = sum(end - begin for change, begin, end, _, _ in changes if change == "equal")
     return 2 * shared >= max(len(one), len(other)) and any(
         change == "replace" and set(one[begin:end]) - set(other) and set(other[since:until]) - set(one)

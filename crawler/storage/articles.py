@@ -13,7 +13,7 @@ from sqlite_utils.db import Table
 from crawler.model.items import Article, Text
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.storage.rows import insert, insert_all, select, update
-from crawler.text.paragraph_diff import changes
+from crawler.text.diff import changes
 
 # The fields of an Article that are no columns of ``articles``.
 _ELSEWHERE = {"texts", "date_candidates", "found_by", "address_url", "duplicates", "outcome", "page"}

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text.paragraph_diff import Part, changes, compare, earlier_text, later_text, words
+from crawler.text.diff import Part, changes, compare, words
+from tests.applied_changes import earlier_text, later_text
 
 SENTENCES = st.lists(
     st.sampled_from(

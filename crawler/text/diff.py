@@ -1,0 +1,187 @@
+"""What changed between two texts: by paragraph or by sentence, and inside one of these by word.
+
+``difflib`` is enough: an article has tens of paragraphs and a paragraph tens of words, and a common beginning and end
+are cut off first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import islice
+from typing import Any, Literal
+
+from crawler.text.sentences import sentences
+from crawler.text.words import folded_words, words_of
+
+_GAP = "\n\n"
+_SAME = 0.4
+"""Share of the words of the longer of two paragraphs or sentences that the other one has, at least, if it is a version
+of it: else one was cut and another added."""
+_MOST_PAIRS = 2500
+"""Pairs that are compared, at most. Of longer stretches, the first is paired with the first, and so on."""
+_MANY = 500
+"""Elements from which on those that are more than a hundredth of all are no landmarks (difflib's ``autojunk``): long
+texts are aligned fast, at the cost of a less tidy diff and never of a wrong one."""
+_MOST_SENTENCES = 400
+"""Sentences of a text that are shown, at most."""
+# Words, blanks, and each mark by itself. Letters and their vowel signs stay together, or Arabic would fall apart.
+_TOKEN = re.compile(r"\s+|[.,;:!?…()\[\]\"“”‘’«»–—۔،؛؟]|[^\s.,;:!?…()\[\]\"“”‘’«»–—۔،؛؟]+")
+
+Change = dict[str, Any]
+"""``{"kind": "kept", "count": 2}``, ``{"kind": "cut", "before": PARAGRAPH}``,
+``{"kind": "added", "after": PARAGRAPH}``, ``{"kind": "changed", "before": PARAGRAPH, "after": PARAGRAPH}``, and for the
+headline, first and only where it differs, ``{"kind": "title", "before": TITLE, "after": TITLE}``."""
+
+
+Opcode = tuple[str, int, int, int, int]
+"""As ``difflib.SequenceMatcher.get_opcodes`` has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a paragraph."""
+
+    text: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A paragraph or sentence of either text, or of both."""
+
+    kind: Literal["kept", "changed", "added", "cut"]
+    earlier: str | None
+    """As it is in the earlier text; None where it was added."""
+    later: str | None
+    """As it is in the later text; None where it was cut."""
+
+
+def changes(earlier_title: str, earlier: str, later_title: str, later: str) -> list[Change]:
+    """What makes the earlier title and text the later ones, in the order of the text."""
+    title: list[Change] = []
+    if earlier_title != later_title:
+        title = [{"kind": "title", "before": earlier_title, "after": later_title}]
+    return title + compare(earlier, later)
+
+
+def compare(earlier: str, later: str) -> list[Change]:
+    """What makes the paragraphs of ``earlier`` those of ``later``."""
+    found: list[Change] = []
+    for step in _steps(earlier.split(_GAP), later.split(_GAP)):
+        if step.kind == "kept":
+            if not found or found[-1]["kind"] != "kept":
+                found.append({"kind": "kept", "count": 0})
+            found[-1]["count"] += 1
+        else:
+            sides = {"before": step.earlier, "after": step.later}
+            found.append({"kind": step.kind, **{side: text for side, text in sides.items() if text is not None}})
+    return found
+
+
+def sentence_steps(earlier: str, later: str) -> list[Step]:
+    """The sentences of both texts in order; one is kept if its words are. What was moved is cut and added."""
+    before, after = (list(islice(sentences(text), _MOST_SENTENCES)) for text in (earlier, later))
+    keys = [[" ".join(folded_words(sentence)) for sentence in each] for each in (before, after)]
+    return list(_steps(before, after, *keys))
+
+
+def words(before: str, after: str) -> tuple[list[Part], list[Part]]:
+    """Two versions of a paragraph in pieces, those marked that stand in one of them only."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    parts: tuple[list[Part], list[Part]] = [], []
+    for kind, i, k, j, m in _bridged(list(align(old, new)), old):
+        for side, tokens in zip(parts, (old[i:k], new[j:m]), strict=True):
+            if tokens:
+                side.append(Part("".join(tokens), kind != "equal"))
+    return parts
+
+
+def align(before: Sequence[str], after: Sequence[str], *, exact: bool = False) -> Iterator[Opcode]:
+    """Align two sequences by their longest matching blocks, for what is between a common beginning and a common end.
+
+    ``exact``: however long they are, every element is a landmark.
+    """
+    least = min(len(before), len(after))
+    head = next((n for n in range(least) if before[n] != after[n]), least)
+    tail = next((n for n in range(least - head) if before[-1 - n] != after[-1 - n]), least - head)
+    if head:
+        yield "equal", 0, head, 0, head
+    old, new = before[head : len(before) - tail], after[head : len(after) - tail]
+    is_long = not exact and len(new) > _MANY
+    for kind, i, k, j, m in SequenceMatcher(str.isspace, old, new, autojunk=is_long).get_opcodes():
+        yield kind, i + head, k + head, j + head, m + head
+    if tail:
+        yield "equal", len(before) - tail, len(before), len(after) - tail, len(after)
+
+
+def _steps(
+    before: Sequence[str], after: Sequence[str], keys: Sequence[str] = (), other_keys: Sequence[str] = ()
+) -> Iterator[Step]:
+    """The elements of both sequences in order; they are the same if they, or their ``keys``, are."""
+    for kind, i, k, j, m in align(keys or before, other_keys or after):
+        if kind == "equal":
+            yield from (Step("kept", one, other) for one, other in zip(before[i:k], after[j:m], strict=True))
+        else:
+            yield from _replaced(before[i:k], after[j:m])
+
+
+def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Step]:
+    i = j = 0
+    for one, other in [*_pairs(before, after), (len(before), len(after))]:
+        yield from (Step("cut", text, None) for text in before[i:one])
+        yield from (Step("added", None, text) for text in after[j:other])
+        if one < len(before):
+            yield Step("changed", before[one], after[other])
+        i, j = one + 1, other + 1
+
+
+def _pairs(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """Which elements are versions of one another: the pairs in order that share the most words."""
+    rows, columns = len(before), len(after)
+    if rows * columns > _MOST_PAIRS:
+        return [(n, n) for n in range(min(rows, columns))]
+    bags = [[Counter(words_of(text)) for text in texts] for texts in (before, after)]
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    alike = [[_alike(one, other) for other in bags[1]] for one in bags[0]]
+    for i in range(rows - 1, -1, -1):
+        for j in range(columns - 1, -1, -1):
+            together = alike[i][j] + best[i + 1][j + 1] if alike[i][j] >= _SAME else 0.0
+            best[i][j] = max(together, best[i + 1][j], best[i][j + 1])
+    found, i, j = [], 0, 0
+    while i < rows and j < columns:
+        if alike[i][j] >= _SAME and best[i][j] == alike[i][j] + best[i + 1][j + 1]:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def _alike(one: Counter[str], other: Counter[str]) -> float:
+    """Share of the words of the longer one that the other one has, from 0 to 1."""
+    return (one & other).total() / max(one.total(), other.total(), 1)
+
+
+def _bridged(opcodes: Sequence[Opcode], old: Sequence[str]) -> Iterator[Opcode]:
+    """Changes with nothing but a blank between them are one."""
+    held: Opcode | None = None
+    for position, (kind, i, k, j, m) in enumerate(opcodes):
+        only_blank = kind == "equal" and k - i == 1 and old[i].isspace()
+        bridges = only_blank and held is not None and position + 1 < len(opcodes)
+        if kind == "equal" and not bridges:
+            if held is not None:
+                yield held
+                held = None
+            yield kind, i, k, j, m
+        elif held is None:
+            held = ("replace", i, k, j, m)
+        else:
+            held = ("replace", held[1], k, held[3], m)
+    if held is not None:
+        yield held
