@@ -181,7 +181,7 @@ def test_promises_about_protection() -> None:
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        ({"home": "gazette.example"}, "home='gazette.example' is no http"),
+        ({"home": "gazette.example"}, "home='gazette.example' is not an http"),
         ({"country": "Pakistan"}, "two capital letters of ISO 3166-1"),
         ({"timezone": "PKT+5"}, "is not an IANA zone, like 'Asia/Karachi'"),
         ({"languages": ()}, "name at least one"),

@@ -55,7 +55,7 @@ def test_done_and_done_again(site: Site, database: Path) -> None:
         ([OUTLET, "-s", "DATABSE=other.db"], "-s DATABSE=other.db: there is no setting DATABSE; write DATABASE"),
         pytest.param(
             [OUTLET, "-a", "since=yesterday"],
-            "-a since=yesterday: not a day; write it as 2026-11-01",
+            "-a since=yesterday: not a date; write it as 2026-11-01",
             marks=pytest.mark.thorough,
         ),
         ([OUTLET, "enews_pk", "-a", "site=http://127.0.0.1:1"], "stands for one outlet: name one, not 2"),
@@ -73,12 +73,12 @@ def test_wrong_usage(arguments: list[str], said: str, database: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"until": "2026-13-01"}, "-a until=2026-13-01: not a day"),
-        ({"since": "2026-02-02", "until": "2026-01-01"}, "exchange them"),
-        ({"limit": "few"}, "-a limit=few: not a number of articles"),
-        ({"limit": "0"}, "-a limit=0: not a number of articles"),
+        ({"until": "2026-13-01"}, "-a until=2026-13-01: not a date"),
+        ({"since": "2026-02-02", "until": "2026-01-01"}, "swap them"),
+        ({"limit": "few"}, "-a limit=few: not a number of pages"),
+        ({"limit": "0"}, "-a limit=0: not a number of pages"),
         ({"site": "localhost:8000"}, "write it as http://127.0.0.1:8000"),
-        ({"form": "1"}, "no such argument; there are since, until, limit, site"),
+        ({"form": "1"}, "unknown argument; known are since, until, limit, site"),
     ],
 )
 def test_wrong_arguments(given: dict[str, str], said: str) -> None:
@@ -102,7 +102,7 @@ def test_nothing_discovered(site: Site, database: Path) -> None:
     run = crawl("enews_pk", "-a", f"site={site.address}", database=database)
     assert run.exit_code == ExitCode.NOTHING_DISCOVERED
     assert row_of_crawl(database)["exit_code"] == ExitCode.NOTHING_DISCOVERED
-    assert "no source of it named an article" in run.output
+    assert "none of its sources listed an article" in run.output
     assert site.paths.count("/") == 1
 
 

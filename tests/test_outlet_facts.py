@@ -31,7 +31,7 @@ def test_homes_that_can_be(home: str) -> None:
 
 @pytest.mark.parametrize("home", ["ftp://gazette.example/", "https://", "gazette.example"])
 def test_homes_that_cannot_be(home: str) -> None:
-    with pytest.raises(OutletError, match=r"gazette: home=.* is no http"):
+    with pytest.raises(OutletError, match=r"gazette: home=.* is not an http"):
         replace(GAZETTE, home=home)
 
 

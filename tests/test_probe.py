@@ -243,7 +243,7 @@ def test_nothing_is_half_done(site: Site, tmp_path: Path, monkeypatch: pytest.Mo
     assert run.exit_code == ExitCode.NOTHING_DISCOVERED, run.log
     assert "so " in run.log
     assert "was not kept" in run.log
-    assert "no source of it named an article" in run.log
+    assert "none of its sources listed an article" in run.log
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
     file = tmp_path / "added" / "gazette.py"
     file.write_text("# as it was\n")

@@ -24,7 +24,7 @@ def slow_site(site: Site) -> str:
 def test_plain_lines(site: Site, database: Path) -> None:
     run = crawl(OUTLET, "-a", slow_site(site), "-s", "PROGRESS_INTERVAL=0.25", database=database)
     assert "\x1b[" not in run.log
-    lines = re.findall(r"radio_pakistan: (\d+) named, 0 known, (\d+) stored, 0 copies, 0 failed", run.log)
+    lines = re.findall(r"radio_pakistan: (\d+) listed, 0 known, (\d+) stored, 0 copies, 0 failed", run.log)
     assert len(lines) >= 2
     assert sorted(lines, key=lambda counts: [int(count) for count in counts]) == lines
     assert lines[-1][0] == "5"
@@ -50,7 +50,7 @@ def test_live_display_on_a_terminal(site: Site, database: Path) -> None:
     os.close(terminal)
     assert process.returncode == 0
     text = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown.decode())
-    assert "5 named, 0 known" in text
+    assert "5 listed, 0 known" in text
     assert "CONTACT is not set" in text
     assert "Spider opened" not in text
     assert "radio_pakistan" in output.decode()

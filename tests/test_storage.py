@@ -233,7 +233,7 @@ def test_known_ground_is_what_the_last_complete_walk_knew(database: Path) -> Non
         for complete in (True, False, False):
             archive = Archive(database, GAZETTE, ["feed"])
             await archive.begin_crawl(SEEN)
-            ground = await archive.known_ground()
+            ground = await archive.last_complete_walk()
             urls = [f"https://gazette.example/{number}" for number in range(3)][: 1 + (archive.crawl or 0)]
             known.append({url for name in urls for url in (await note(archive, name, ground=ground)).known})
             if complete:

@@ -40,7 +40,7 @@ def test_canonical(url: str, canonical: str) -> None:
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "mailto:a@gazette.example", "/a", "https://", ""])
 def test_no_address(url: str) -> None:
-    with pytest.raises(ValueError, match="is no http"):
+    with pytest.raises(ValueError, match="is not an http"):
         canonical_url(url, OUTLET)
 
 

@@ -28,27 +28,27 @@ def told(new: int, known: int = 0, *, page: int = 1, days: Sequence[str] = (), o
 
 class TestNews:
     def test_most_of_the_page_is_known(self) -> None:
-        walk = Walk(Feed(), NEWS, has_ground=True)
+        walk = Walk(Feed(), NEWS, has_earlier=True)
         assert not walk.goes_on(told(3, 7))
         assert (walk.reached, walk.overflowed) == (True, False)
 
     def test_all_of_it_is_new(self) -> None:
         """The feed overflowed, and is followed back until most of a page is known."""
-        walk = Walk(Feed(), NEWS, has_ground=True)
+        walk = Walk(Feed(), NEWS, has_earlier=True)
         assert walk.goes_on(told(10))
         assert (walk.reached, walk.overflowed) == (False, True)
         assert walk.goes_on(told(7, 3, page=2))
         assert not walk.goes_on(told(5, 5, page=3))
         assert walk.reached
 
-    def test_one_pinned_article_is_no_known_ground(self) -> None:
-        walk = Walk(WordPress(), NEWS, has_ground=True)
+    def test_one_pinned_article_is_not_an_earlier_walk(self) -> None:
+        walk = Walk(WordPress(), NEWS, has_earlier=True)
         assert walk.goes_on(told(9, 1))
         assert not walk.reached
 
     def test_nothing_older(self) -> None:
         """With something known in it the feed has told all; else nobody knows what it no longer names."""
-        partly, wholly = Walk(Feed(), NEWS, has_ground=True), Walk(Feed(), NEWS, has_ground=True)
+        partly, wholly = Walk(Feed(), NEWS, has_earlier=True), Walk(Feed(), NEWS, has_earlier=True)
         partly.goes_on(told(9, 1, older=False))
         wholly.goes_on(told(10, older=False))
         assert (partly.reached, partly.overflowed) == (True, False)
@@ -56,13 +56,13 @@ class TestNews:
 
     def test_the_same_page_again(self) -> None:
         """A server that does not know the parameter answers with the first page: it has not gone back."""
-        walk = Walk(Feed(), NEWS, has_ground=True)
+        walk = Walk(Feed(), NEWS, has_earlier=True)
         walk.goes_on(told(10))
         assert not walk.goes_on(told(0, page=2))
         assert (walk.reached, walk.overflowed) == (False, True)
 
     def test_the_last_page(self) -> None:
-        walk = Walk(Feed(), NEWS, has_ground=True)
+        walk = Walk(Feed(), NEWS, has_earlier=True)
         walk.goes_on(told(10))
         walk.goes_on(told(4, page=2, older=False))
         assert walk.reached
@@ -74,7 +74,7 @@ class TestNews:
         assert not walk.overflowed
 
     def test_a_sitemap_does_not_overflow(self) -> None:
-        walk = Walk(Sitemap(), NEWS, has_ground=True)
+        walk = Walk(Sitemap(), NEWS, has_earlier=True)
         assert not walk.goes_on(told(500))
         assert (walk.reached, walk.overflowed) == (True, False)
 
@@ -88,8 +88,8 @@ class TestBackfill:
         assert not walk.goes_on(told(2, page=3, days=["2026-04-30", "2026-04-29"]))
         assert (walk.reached, walk.reached_day) == (True, "2026-04-29")
 
-    def test_known_ground_is_no_end(self) -> None:
-        walk = Walk(Feed(), SINCE_MAY, has_ground=True)
+    def test_what_an_earlier_walk_saw_is_no_end(self) -> None:
+        walk = Walk(Feed(), SINCE_MAY, has_earlier=True)
         assert walk.goes_on(told(0, 10, days=["2026-06-01"]))
         assert not walk.reached
 

@@ -22,11 +22,11 @@ class Arguments:
     until: date | None = None
     """Last day of publication wanted, at the outlet."""
     limit: int | None = None
-    """So many article pages are fetched at most."""
+    """How many article pages are fetched at most."""
     site: str | None = None
-    """A mirror or a test server in place of the outlet's host."""
+    """Base URL of a mirror or a test server in place of the outlet's host."""
     warc: tuple[Path, ...] = ()
-    """WARC files in place of the network; of a folder, all that stand in it."""
+    """WARC files in place of the network; of a folder, all files in it."""
 
     @classmethod
     def parse(cls, given: dict[str, str]) -> Self:
@@ -38,7 +38,7 @@ class Arguments:
         names = [field.name for field in fields(cls)]
         for name in given:
             if name not in names:
-                raise ArgumentError(f"-a {name}={given[name]}: no such argument; there are {', '.join(names)}")
+                raise ArgumentError(f"-a {name}={given[name]}: unknown argument; known are {', '.join(names)}")
         arguments = cls(
             since=_day("since", given),
             until=_day("until", given),
@@ -47,16 +47,16 @@ class Arguments:
             warc=_files(given),
         )
         if arguments.since and arguments.until and arguments.since > arguments.until:
-            raise ArgumentError(f"-a since={arguments.since} is after until={arguments.until}: exchange them")
+            raise ArgumentError(f"-a since={arguments.since} is after until={arguments.until}: swap them")
         return arguments
 
     @property
     def asks_for_days(self) -> bool:
-        """Whether certain days are asked for; else there is no need to tell an article's."""
+        """Whether certain days are asked for; else no day need be known."""
         return self.since is not None or self.until is not None
 
     def want(self, day: str | None) -> bool:
-        """Whether a day of publication, ``YYYY-MM-DD``, is asked for. An unknown day is."""
+        """Whether a day of publication, ``YYYY-MM-DD``, is wanted. An unknown day is."""
         if day is None:
             return True
         return (self.since is None or day >= self.since.isoformat()) and (
@@ -70,14 +70,14 @@ def _day(name: str, given: dict[str, str]) -> date | None:
     try:
         return date.fromisoformat(given[name])
     except ValueError:
-        raise ArgumentError(f"-a {name}={given[name]}: not a day; write it as 2026-11-01") from None
+        raise ArgumentError(f"-a {name}={given[name]}: not a date; write it as 2026-11-01") from None
 
 
 def _limit(given: dict[str, str]) -> int | None:
     if "limit" not in given:
         return None
     if not given["limit"].isdecimal() or int(given["limit"]) == 0:
-        raise ArgumentError(f"-a limit={given['limit']}: not a number of articles; write it as 20")
+        raise ArgumentError(f"-a limit={given['limit']}: not a number of pages; write it as 20")
     return int(given["limit"])
 
 
@@ -86,14 +86,14 @@ def _site(given: dict[str, str]) -> str | None:
         return None
     parts = urlsplit(given["site"])
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ArgumentError(f"-a site={given['site']}: not a base address; write it as http://127.0.0.1:8000")
+        raise ArgumentError(f"-a site={given['site']}: not a base URL; write it as http://127.0.0.1:8000")
     return given["site"].rstrip("/") + "/"
 
 
 def _files(given: dict[str, str]) -> tuple[Path, ...]:
     named = [Path(name) for name in given.get("warc", "").split(",") if name]
     if "warc" in given and not named:
-        raise ArgumentError("-a warc=: no file; write it as news.warc.gz, several with commas")
+        raise ArgumentError("-a warc=: no file named; write it as news.warc.gz, several with commas between them")
     return tuple(file for path in named for file in _warc_files(path))
 
 
@@ -104,5 +104,5 @@ def _warc_files(path: Path) -> list[Path]:
             raise ArgumentError(f"-a warc={path}: no file in this folder ends in .warc or .warc.gz")
         return found
     if not path.is_file():
-        raise ArgumentError(f"-a warc={path}: there is no such file")
+        raise ArgumentError(f"-a warc={path}: no such file")
     return [path]

@@ -12,7 +12,7 @@ from crawler.crawling.outlet_spider import OutletSpider
 from crawler.model.clock import now, timestamp
 from crawler.storage.archive import counters_json
 
-# Columns of ``crawls`` and the counters they add up.
+# Columns of ``crawls``, and the counters that each sums up.
 _COLUMNS = {
     "discovered": ("address/discovered",),
     "known": ("address/known",),
@@ -70,7 +70,7 @@ class CrawlRecord:
         await spider.archive.begin_crawl(now())
 
     async def spider_closed(self, spider: OutletSpider, reason: str) -> None:
-        """Complete the row. What the crawl command says is what stands there."""
+        """Complete the row, with the exit code that the crawl command returns."""
         await spider.archive.settle_stories(now())
         counters: dict[str, Any] = self.crawler.stats.get_stats()
         code = exit_code(counters, reason)

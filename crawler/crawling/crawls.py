@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 class Crawls:
-    """Crawls of one process: so many at once, the others in turn. One that was interrupted is the last."""
+    """Runs crawls, a limited number at once; starts no new ones after one was interrupted."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Crawls:
         at_once: int,
     ) -> None:
         self.crawlers: list[Crawler] = []
-        """Those that were begun."""
+        """Those that were started."""
         self._process = process
         self._waiting = iter(spiders)
         self._arguments = arguments
@@ -42,14 +42,14 @@ class Crawls:
         self._process.crawl(crawler, **self._arguments).add_done_callback(partial(self._ended, crawler))
 
     def _ended(self, crawler: Crawler, crawl: asyncio.Task[None]) -> None:
-        _say_why(crawl)
+        _log_failure(crawl)
         interrupted = crawler.stats.get_value("crawl/exit_code") == ExitCode.INTERRUPTED if crawler._stats else False
         if not interrupted and (spider := next(self._waiting, None)) is not None:
             self._begin(spider)
 
 
-def _say_why(crawl: asyncio.Task[None]) -> None:
-    """A crawl that could not start says why; the others of the run go on."""
+def _log_failure(crawl: asyncio.Task[None]) -> None:
+    """Log why a crawl could not start; the others of the run go on."""
     error = None if crawl.cancelled() else crawl.exception()
     if isinstance(error, StorageError):
         logger.error("%s", error)

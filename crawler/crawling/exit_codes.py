@@ -1,4 +1,4 @@
-"""What a crawl tells cron."""
+"""Exit codes of a crawl, for cron and for scripts."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class ExitCode(IntEnum):
 
     @property
     def meaning(self) -> str:
-        """For a person."""
+        """In words."""
         return _MEANINGS[self]
 
 
 _MEANINGS = {
-    ExitCode.DONE: "the crawl did its job, also when nothing was new",
+    ExitCode.DONE: "the crawl succeeded; perhaps nothing was new",
     ExitCode.NOT_STARTED: "the crawl could not start; the message says why",
-    ExitCode.USAGE: "wrong arguments: an outlet that is none, a day that is none",
-    ExitCode.NOTHING_DISCOVERED: "the outlet answered, but no source of it named an article",
+    ExitCode.USAGE: "wrong arguments: unknown outlet, invalid date, or another value that is not understood",
+    ExitCode.NOTHING_DISCOVERED: "the outlet answered, but none of its sources listed an article",
     ExitCode.NOTHING_STORED: "articles were discovered, but none of the new ones could be stored",
     ExitCode.UNREACHABLE: "the outlet did not answer: no connection, time-outs, server errors",
-    ExitCode.ERRORS: "errors in callbacks, pipelines or storage, no database to write to, or a page that REPLAY lacks",
-    ExitCode.INTERRUPTED: "stopped before the end: by a signal or the memory limit",
+    ExitCode.ERRORS: "errors in callbacks, pipelines or storage, no writable database, a page missing from REPLAY",
+    ExitCode.INTERRUPTED: "stopped before the end by a signal or the memory limit",
 }
 
 

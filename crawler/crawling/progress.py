@@ -16,13 +16,13 @@ from scrapy.utils.asyncio import create_looping_call
 logger = logging.getLogger(__name__)
 
 TERMINAL = Console(stderr=True)
-"""Where the live display stands; log lines go through it too, or they would tear it."""
+"""The terminal of the live display; log lines go through it too, or they would tear it."""
 
 _SIGNALS = (signals.response_received, signals.item_scraped, signals.item_dropped, signals.item_error)
 
 
 class Progress:
-    """One line an outlet: what it does, how many of its new articles are done, and what became of them."""
+    """One line an outlet: what it is doing, how many of its new articles are done, and what became of them."""
 
     _display: ClassVar[LiveProgress | None] = None
     _open: ClassVar[int] = 0
@@ -62,7 +62,7 @@ class Progress:
             )
             Progress._display.start()
         Progress._open += 1
-        self._task = Progress._display.add_task(spider.name, total=None, doing="asking sources")
+        self._task = Progress._display.add_task(spider.name, total=None, doing="reading sources")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """End the outlet's line; the last one to do so ends the display."""
@@ -80,7 +80,7 @@ class Progress:
         return sum(int(self.crawler.stats.get_value(name, 0)) for name in names)
 
     def _doing(self) -> str:
-        found = f"{self._count('address/discovered')} named, {self._count('address/known')} known"
+        found = f"{self._count('address/discovered')} listed, {self._count('address/known')} known"
         stored, copies = self._count("article/stored"), self._count("article/copy")
         failed = self._count("address/failed", "article/failed", "article/error")
         return f"{self._backfill()}{found}, {stored} stored, {copies} copies, {failed} failed"

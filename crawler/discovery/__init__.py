@@ -1,1 +1,1 @@
-"""From an outlet's sources to its ledger: which addresses there are, and which are to be fetched."""
+"""From an outlet's sources to the table ``addresses``: which there are, and which are to be fetched."""

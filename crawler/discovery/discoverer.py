@@ -1,4 +1,4 @@
-"""Asking the sources of an outlet, in their order, until one has told all that is wanted."""
+"""Reads the sources of an outlet, in their order, until one has listed all that is wanted."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from crawler.workers import WorkerFailure, Workers
 logger = logging.getLogger(__name__)
 
 MOST_DOCUMENTS = 50
-"""So many documents of one source are read in one run, unless certain days are asked for."""
+"""Documents of one source that one run reads at most, unless certain days are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one document brought."""
+    """What one document listed."""
 
     wanted: list[Address]
     """Addresses to be fetched."""
@@ -43,10 +43,10 @@ class Batch:
 
 
 class Discoverer:
-    """Asks what is new, or what was published on the days that are wanted.
+    """Finds what is new, or what was published on the days that are wanted.
 
-    For what is new, a source is followed back until it names what the last walk knew; where it cannot go back so
-    far, the next source is asked too. The ledger has every address before anything else is done with it.
+    For what is new, a source is followed back until it lists addresses that the last complete walk saw; if it cannot
+    go back so far, the next source is read too. Every address is recorded before anything else is done with it.
     """
 
     def __init__(
@@ -61,12 +61,12 @@ class Discoverer:
         self._backfill: tuple[int, datetime] | None = None
 
     async def batches(self) -> AsyncIterator[Batch]:
-        """What each document brought, as soon as it was read.
+        """What each document listed, as soon as it was read.
 
         Raises:
-            Unreachable: the outlet cannot be asked for anything.
+            Unreachable: the outlet does not answer.
         """
-        self._last_walk = await self.archive.known_ground()
+        self._last_walk = await self.archive.last_complete_walk()
         if self.scope.is_backfill:
             self._backfill = await self.archive.begin_backfill(self.scope.since, self.scope.until, now())
         walks: list[Walk] = []
@@ -77,14 +77,23 @@ class Discoverer:
                 yield batch
             if walk.overflowed:
                 self.fetcher.count("source/overflowed")
-                how = "older pages name the rest" if walk.reached else "it names no older ones"
-                logger.info("%s: %s: every entry is new; %s", self.archive.outlet.name, walk.name, how)
+                how = (
+                    "its older pages list the rest"
+                    if walk.reached
+                    else "it lists no older ones: the next source is read too"
+                )
+                logger.info(
+                    "%s: %s: every entry is new, so older ones may be missing; %s",
+                    self.archive.outlet.name,
+                    walk.name,
+                    how,
+                )
             if walk.reached or (walk.is_fruitful and not self.scope.is_backfill and not walk.overflowed):
                 break
         await self._end(walks)
 
     async def _in_order(self) -> Iterable[Source]:
-        """The outlet's order; those last that led to nothing lately, or that know little of days long ago."""
+        """In the outlet's order, but last those that led to no article lately, or that list few old articles."""
         if self.scope.is_backfill:
             return sorted(self.sources, key=lambda source: -source.reach)
         fruitless = await self.archive.fruitless(self.fetcher.due_before)
@@ -93,10 +102,10 @@ class Discoverer:
     async def _walk_of(self, source: Source) -> Walk:
         if self._backfill is not None:
             return Walk(source, self.scope, resumed_from=self._backfill[1])
-        return Walk(source, NEWS, has_ground=self._last_walk is not None)
+        return Walk(source, NEWS, has_earlier=self._last_walk is not None)
 
     async def _end(self, walks: Sequence[Walk]) -> None:
-        """Where a failure stood in the way, a later run has to go the same way again."""
+        """A walk that met a failure is not complete: a later run has to repeat it."""
         complete = any(walk.is_complete for walk in walks)
         if not any(walk.is_fruitful for walk in walks) or (not complete and any(walk.broken for walk in walks)):
             return
@@ -106,7 +115,7 @@ class Discoverer:
             await self.archive.end_walk()
 
     async def _through(self, walk: Walk) -> AsyncIterator[Batch]:
-        """The documents of a source: from its place, else from its entrances, until one leads to articles."""
+        """The documents of a source: from its start, else from its entrances, until one lists articles."""
         if not self.scope.is_backfill:
             place = await self.archive.place(walk.name, self.fetcher.due_before)
             if place is not None:
@@ -134,7 +143,9 @@ class Discoverer:
                 continue
             if not self.scope.is_backfill and walk.read >= MOST_DOCUMENTS:
                 self.fetcher.count("source/documents_left", 1 + len(queue))
-                logger.warning("%s: there is more than %d documents tell; -a since=DAY reads on", walk.name, walk.read)
+                logger.warning(
+                    "%s: stopped after %d documents; use -a since=DAY to go further back", walk.name, walk.read
+                )
                 walk.reached = True
                 return
             walk.asked.add(url)
@@ -160,7 +171,7 @@ class Discoverer:
                 continue
             content = await self._read(answer, url, walk)
             if content is None:
-                walk.broken |= is_further  # an error page, perhaps: what stands behind it is not known
+                walk.broken |= is_further  # perhaps an error page: what it would have led to is not known
                 continue
             findings = content.findings
             page, wanted = await self._record(url, answer, content, walk, is_older=is_further)
@@ -173,13 +184,13 @@ class Discoverer:
                 further.add(findings.changes)
                 queue.append(findings.changes)
             if findings.discoveries:
-                await self._tell_progress(walk, findings, len(queue))
+                await self._report_progress(walk, findings, len(queue))
                 yield Batch(wanted, url, answer, content)
 
     async def _read_before(self, url: str, walk: Walk) -> Mapping[str, Any] | None:
-        """What is noted of a document that named articles to an earlier run of this backfill.
+        """The row of a document that listed articles to an earlier run of this backfill.
 
-        One that only leads to others is read again: where it leads is not noted.
+        One that only leads to others is read again: where it leads is not recorded.
         """
         if walk.resumed_from is None:
             return None
@@ -187,7 +198,7 @@ class Discoverer:
         if row is None or not row["named"]:
             return None
         walk.read += 1
-        walk.told += 1
+        walk.listing += 1
         walk.unchanged = True
         return row
 
@@ -202,7 +213,7 @@ class Discoverer:
             await self._note(url, walk, str(error))
             return None
         walk.read += 1
-        walk.told += bool(content.addresses)
+        walk.listing += bool(content.addresses)
         self.fetcher.count("address/unusable", len(content.unusable))
         for reason in content.unusable:
             logger.warning("%s", reason)
@@ -222,7 +233,7 @@ class Discoverer:
     async def _record(
         self, url: str, fetched: Fetched, content: DocumentContent, walk: Walk, *, is_older: bool
     ) -> tuple[ListedPage, list[Address]]:
-        """Note what a document named; the page as the walk sees it, and what is to be fetched of it."""
+        """Record what a document listed; what the walk needs to know of it, and the addresses to be fetched."""
         answered = DocumentAnswer(
             url=url,
             source=walk.name,
@@ -253,14 +264,14 @@ class Discoverer:
         )
         return page, wanted
 
-    async def _tell_progress(self, walk: Walk, findings: Findings, waiting: int) -> None:
+    async def _report_progress(self, walk: Walk, findings: Findings, waiting: int) -> None:
         if self._backfill is None:
             return
         if findings.pages is not None:
             walk.pages = findings.pages
         elif walk.source.lists_all:
-            walk.pages = walk.told + waiting
-        values = {"source": walk.name, "documents": walk.told, "pages": walk.pages, "reached": walk.reached_day}
+            walk.pages = walk.listing + waiting
+        values = {"source": walk.name, "documents": walk.listing, "pages": walk.pages, "reached": walk.reached_day}
         await self.archive.note_backfill(self._backfill[0], **values)
         for name, value in values.items():
-            self.fetcher.tell(f"backfill/{name}", value)
+            self.fetcher.set_figure(f"backfill/{name}", value)

@@ -1,4 +1,4 @@
-"""Asking for the documents of sources: no more often than needed, and only for what has changed."""
+"""Fetches the documents of sources: no more often than needed, and by conditional requests."""
 
 from __future__ import annotations
 
@@ -36,43 +36,43 @@ _NOT_THERE = (400, 404, 410)
 
 
 class Unreachable(ConnectionError):
-    """The outlet's host has no address, nobody answers there, or it wants to be left alone."""
+    """The outlet's host does not resolve, does not answer, or asked for a long pause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A document of a source, as it came."""
+    """A document of a source, as it was received."""
 
     document: SourceDocument
     fetched_at: datetime
     """UTC: now, or, from saved pages, when they were saved."""
     validators: Validators = NO_VALIDATORS
     landed_at: str = ""
-    """Its address after redirects."""
+    """Its URL after redirects."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The document is as it was when it was last read."""
+    """The document has not changed since it was last read."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotFetched:
-    """The document could not be had."""
+    """The document could not be fetched."""
 
     reason: str
     is_the_end: bool = False
-    """Whether the outlet says that there is none, which of a list's next page means that it has ended."""
+    """Whether the outlet says that it does not exist: of a list's next page, that the list has ended."""
     is_forbidden: bool = False
-    """Whether it must not be asked for, by a later run either."""
+    """Whether it must not be requested, by a later run either."""
 
 
 class SourceFetcher:
     """Fetches the documents of one outlet's sources in one crawl.
 
-    A document is asked for with the validators that its server gave (RFC 9110, 13.1), so that one that is not
-    modified costs an answer without a body. Some servers' validators never change: what was not read whole for
-    ``FULL_FETCH_INTERVAL`` seconds is asked for without them. The home page is asked for once.
+    A request carries the validators that the server sent before (RFC 9110, 13.1), so that a document that is not
+    modified costs an answer without a body. Some servers' validators never change: a document that was not read whole
+    for ``FULL_FETCH_INTERVAL`` seconds is requested without them. The home page is requested once.
     """
 
     def __init__(self, crawler: Crawler, archive: Archive) -> None:
@@ -85,14 +85,14 @@ class SourceFetcher:
 
     @property
     def due_before(self) -> datetime:
-        """What was last read whole, or walked from the beginning, before this moment is due to be so again."""
+        """What was last read whole, or walked from the entrances, before this moment is due again."""
         return now() - self._interval
 
     async def fetch(self, source: str, url: str, *, whole: bool = False) -> Fetched | NotModified | NotFetched:
-        """The document at ``url``; ``whole``, even where it is not modified.
+        """The document at ``url``; with ``whole``, also if it is not modified.
 
         Raises:
-            Unreachable: there is nobody to ask for another document either.
+            Unreachable: other documents of the outlet would fail too.
         """
         if url == self._home and self._home_page is not None:
             return self._home_page
@@ -110,7 +110,7 @@ class SourceFetcher:
             assert self._crawler.engine is not None
             response = await self._crawler.engine.download_async(request)
         except NotRecorded:
-            # A source may try several places, and the sources are asked in turn: one that was not saved is no fault.
+            # A source may try several URLs, and sources are read in turn: one that was not recorded is no failure.
             return NotFetched("not among the saved pages", is_the_end=True)
         except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable, HostGivenUp) as error:
             raise Unreachable(str(error)) from error
@@ -158,23 +158,23 @@ class SourceFetcher:
         """Add to a counter of the crawl."""
         self._crawler.stats.inc_value(name, count)
 
-    def tell(self, name: str, value: object) -> None:
-        """Set a figure that the display and the row of the crawl show."""
+    def set_figure(self, name: str, value: object) -> None:
+        """Set a figure that the progress display and the row of the crawl show."""
         self._crawler.stats.set_value(name, value)
 
 
 def header(response: Response, name: str) -> str:
-    """A header's values, joined by commas (RFC 9110, 5.3); empty where there is none."""
+    """A header's values, joined by commas (RFC 9110, 5.3); empty if it was not sent."""
     return b", ".join(response.headers.getlist(name)).decode("latin-1")
 
 
 def validators(response: Response) -> Validators:
-    """By what to ask later whether the answer would be another."""
+    """Validators of an answer."""
     return Validators(header(response, "ETag") or None, header(response, "Last-Modified") or None)
 
 
 def headers(response: Response) -> tuple[tuple[str, str], ...]:
-    """All headers, each value for itself."""
+    """All headers, in pairs of name and value."""
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
@@ -183,7 +183,7 @@ def headers(response: Response) -> tuple[tuple[str, str], ...]:
 
 
 def received_at(response: Response) -> datetime:
-    """When the answer came, UTC: now, or, from saved pages, when they were saved."""
+    """When the answer was received, UTC: now, or, of a saved page, when it was saved."""
     assert response.request is not None
     saved_at = CrawlMeta.of(response.request).saved_at
     return saved_at.astimezone(UTC) if saved_at is not None else now()

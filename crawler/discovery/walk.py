@@ -1,4 +1,4 @@
-"""How far one source is followed: back to known ground, or to the first of the days that are wanted."""
+"""How far one source is followed: back to what an earlier walk saw, or to the first of the days that are wanted."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from crawler.discovery.sources import Findings, Scope, Source
 from crawler.discovery.sources.source import Rank
 
 _FRUITLESS = 3
-"""After so many pages of a list that name nothing new to the walk, the list has no end: a calendar, a shop window."""
+"""After so many pages that list nothing new to the walk, the list has no end: a calendar, a shop window."""
 
 
 @dataclass(slots=True, kw_only=True)
 class ListedPage:
-    """What one document named, as a walk sees it."""
+    """What one document listed, as far as the walk needs it."""
 
     own: Sequence[str]
-    """Its addresses that no earlier document of the walk named."""
+    """Its addresses that no earlier document of the walk listed."""
     known: Collection[str]
-    """Those that stand on known ground."""
+    """Those that an earlier complete walk saw."""
     days: Sequence[str]
-    """Days of publication, where the source tells them."""
+    """Days of publication, where the source states them."""
     older: str | None
-    """Where the list goes on."""
+    """URL of the next page of the list."""
     is_older: bool
     """Whether it is itself a further page of a list."""
     counted: bool = False
-    """Whether the source says how many pages there are: then the last one is the end of all."""
+    """Whether the source states how many pages there are: then the last one is the end."""
 
 
 @dataclass(slots=True)
@@ -37,59 +37,59 @@ class Walk:
 
     source: Source
     scope: Scope
-    has_ground: bool = False
-    """Whether an earlier walk came to its end: then this one need go no further than that one began."""
+    has_earlier: bool = False
+    """Whether an earlier walk came to its end: then this one need go no further back than that one began."""
     resumed_from: datetime | None = None
     """Documents that were read at this moment or later need not be read again."""
 
     asked: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
     stated: dict[str, str | None] = field(default_factory=dict)
-    """When documents were last changed, as those say that name them."""
+    """When documents were last changed, by the documents that list them."""
     read: int = 0
     """Documents that were read, in this run or in the one that it resumes ..."""
-    told: int = 0
-    """... and those of them that named articles."""
+    listing: int = 0
+    """... and those of them that listed articles."""
     pages: int | None = None
-    """How many of these there are, where the source tells."""
+    """How many of these there are, where the source states it."""
     reached_day: str | None = None
-    """The earliest day of publication that was met."""
+    """The earliest day of publication that was listed."""
     fruitless: int = 0
-    """Pages in a row that named nothing new to this walk."""
+    """Pages in a row that listed nothing new to this walk."""
 
     unchanged: bool = False
     """Whether a document said that nothing is new."""
     overflowed: bool = False
-    """Whether all that a first page named was new, so that there may be more that it no longer names."""
+    """Whether all that a first page listed was new, so that there may be more that it no longer lists."""
     reached: bool = False
-    """Whether it came to known ground, to the first of the days that are wanted, or to the end of all there is."""
+    """Whether it came to what an earlier walk saw, to the first of the days that are wanted, or to the end."""
     broken: bool = False
-    """Whether a document could not be had that a later run may get."""
+    """Whether a document failed that a later run may get."""
     place: tuple[Rank, str] | None = None
-    """Rank and address of the document where a later run may begin."""
+    """Rank and URL of the document where a later run may start."""
 
     @property
     def name(self) -> str:
-        """As the source is called in the database."""
+        """The source's name in the database."""
         return str(self.source)
 
     @property
     def is_fruitful(self) -> bool:
-        """Whether the source works: it names articles, or says that there are no new ones."""
+        """Whether the source works: it lists articles, or says that there are no new ones."""
         return bool(self.named) or self.unchanged
 
     @property
     def is_complete(self) -> bool:
-        """Whether it came to its end: where documents name all there is, none of them may be missing."""
+        """Whether it came to its end; of a source whose documents list everything, none may be missing."""
         return self.reached and not (self.broken and self.source.lists_all)
 
     def offer_place(self, findings: Findings, url: str) -> None:
-        """Remember ``url`` as the place to begin at, where no better one was met."""
+        """Remember ``url`` as the document to start at, unless a better one was met."""
         if findings.rank is not None and (self.place is None or findings.rank >= self.place[0]):
             self.place = findings.rank, url
 
     def goes_on(self, page: ListedPage) -> bool:
-        """Whether the document behind ``page`` is to be asked for; notes what the page tells of the walk."""
+        """Whether the document after ``page`` is to be fetched; takes account of what the page listed."""
         self.named.update(page.own)
         self.fruitless = 0 if page.own else self.fruitless + 1
         if page.days:
@@ -101,18 +101,18 @@ class Walk:
             return False
         if self.scope.is_backfill:
             return self._goes_on_to(self.scope.since, page)
-        return self._goes_on_to_known_ground(page)
+        return self._goes_on_to_earlier(page)
 
     def _goes_on_to(self, since: date | None, page: ListedPage) -> bool:
-        """Lists are in order of days, but for what an outlet pins to their head."""
+        """Lists are in the order of days, except for what an outlet pins to their head."""
         first = since.isoformat() if since else ""
         is_before = bool(page.days) and max(page.days) < first
         self.reached |= is_before or (page.older is None and bool(page.days) and min(page.days) < first)
         return not is_before
 
-    def _goes_on_to_known_ground(self, page: ListedPage) -> bool:
-        """Known ground is where most of a page is known: single old articles are pinned, or stand in a side bar."""
-        if not self.has_ground:
+    def _goes_on_to_earlier(self, page: ListedPage) -> bool:
+        """An earlier walk saw this page if it saw most of it: single old articles are pinned or in a side bar."""
+        if not self.has_earlier:
             return bool(page.own)
         old = len(set(page.known) & set(page.own))
         if page.own and not old and not page.is_older:

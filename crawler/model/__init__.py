@@ -1,1 +1,1 @@
-"""What every room speaks of: articles and pages, outlets, addresses on the web, moments, reasons to drop."""
+"""What every part of the crawler uses: articles and pages, outlets, URLs, times, reasons."""

@@ -1,4 +1,4 @@
-"""The one form in which instants are written: UTC, to the second, ISO 8601."""
+"""The one format of instants: UTC, to the second, ISO 8601."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ def timestamp(moment: datetime) -> str:
 
 
 def now() -> datetime:
-    """This moment, UTC, to the second."""
+    """The current time, UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)

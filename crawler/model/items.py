@@ -1,4 +1,4 @@
-"""What travels through a crawl: a source names an address, a page is fetched, an article comes of it."""
+"""The items of a crawl: what a source says of a URL, the page that is fetched, the article that is stored."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from crawler.model.written_date import ReadText
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """An address that a source named, and what the source said of it.
+    """A URL that a source named, and what the source said of it.
 
     ``published`` and ``modified`` are as the source wrote them: nothing is parsed here.
     """
 
     url: str
+    """As the source wrote it; ``addresses.named_as``."""
     found_by: str
     """Which kind of source: ``feed``, ``wordpress``, ``sitemap`` or ``listing``; ``warc`` for a WARC file."""
     published: str | None = None
@@ -28,9 +29,9 @@ class Discovery:
     """A person or a desk, as printed; never the outlet or an agency."""
     section: str | None = None
     aliases: tuple[str, ...] = ()
-    """Other addresses of the same article, like the ``?p=ID`` that WordPress gives beside the permalink."""
+    """Other URLs of the same article, like the ``?p=ID`` that WordPress gives beside the permalink."""
     html: str | None = field(default=None, repr=False)
-    """The article as a page of its own, where the source carries it whole: then none need be fetched."""
+    """The article as a page of its own, if the source has it whole: then no page need be fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +45,9 @@ class Page:
     """The URL of the answer, after redirects."""
     body: bytes = field(repr=False)
     content_type: str = ""
-    """The HTTP ``Content-Type`` header, for its charset; empty where there was none."""
+    """The HTTP ``Content-Type`` header, for its charset; empty if it was not sent."""
     headers: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
-    """All HTTP headers of the answer; None where the article was brought by a source, and no page was asked for."""
+    """All HTTP headers of the answer; None if a source brought the article, and no page was requested."""
     fetched_at: datetime
     """UTC, aware."""
     first_seen_at: datetime | None = None
@@ -113,14 +114,14 @@ class Duplicates:
 
 @dataclass(slots=True, kw_only=True)
 class Article:
-    """An article as it is stored. The columns of ``articles``, then what goes to other tables."""
+    """An article as it is stored: the columns of ``articles``, then what goes to other tables."""
 
     outlet: str
     url: str
-    """Canonical address."""
+    """Canonical URL, as the page states it."""
     title: str = ""
     text: str = field(default="", repr=False)
-    """The whole article in reading order; paragraphs stand apart by an empty line."""
+    """The whole article in reading order, with an empty line between paragraphs."""
     language: str | None = None
     """The main language, BCP 47."""
     languages: list[str] = field(default_factory=list)

@@ -15,42 +15,42 @@ _ANY_ARTICLE = r"/(?:[^/?#]+/?|\?p=\d+)"
 
 
 class OutletError(ValueError):
-    """A fact of an outlet is wrong; the message names the outlet, the fact and the cure."""
+    """A fact of an outlet is wrong; the message names the outlet, the fact and what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Who publishes: what every reader of its pages has to know.
+    """Who publishes, and what must be known to read its pages.
 
     Raises:
         OutletError: a fact cannot be true (unknown zone, broken pattern, address without host).
     """
 
     name: str
-    """File, spider and fixture folder bear it."""
+    """Also the name of its spider, of its spider's file and of its fixtures folder."""
     title: str
     """What the outlet calls itself."""
     home: str
-    """Base address; every address of the outlet is recorded under its scheme and host."""
+    """Base URL; every URL of the outlet is recorded under its scheme and host."""
     country: str
     """ISO 3166-1 alpha-2."""
     timezone: str
-    """IANA zone: the zone of the times its pages show."""
+    """IANA time zone of the times that its pages show."""
     languages: tuple[str, ...]
     """BCP 47 tags, the main one first."""
     article: str = _ANY_ARTICLE
-    """Regular expression that the path and query of an article's address match in full; else WordPress's two forms."""
+    """Regular expression that path and query of an article's URL match in full; by default WordPress's two forms."""
     address_date: str = ""
-    """Regular expression with the groups ``year``, ``month`` and ``day``, where addresses tell the day."""
+    """Regular expression with the groups ``year``, ``month`` and ``day``, if URLs state the day."""
     since: date = date(1994, 1, 1)
-    """No article of it is older: a day before it surely existed. News stands in the web since 1994."""
+    """Lower bound of its dates, before it existed. There was hardly any news online before 1994."""
     topic_threshold: float | None = None
-    """Topic score below which an article is left out; 0 where all is diplomatic news; None for the setting."""
+    """Topic score below which an article is left out; 0 keeps all; None takes ``TOPIC_THRESHOLD``."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.home)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise OutletError(f"{self.name}: home={self.home!r} is no http(s) address")
+            raise OutletError(f"{self.name}: home={self.home!r} is not an http(s) URL")
         if not re.fullmatch(r"[A-Z]{2}", self.country):
             raise OutletError(f"{self.name}: country={self.country!r}: two capital letters of ISO 3166-1, like 'PK'")
         if not self.languages:
@@ -73,7 +73,7 @@ class Outlet:
 
     @classmethod
     def unknown(cls, home: str) -> Self:
-        """An outlet of which only the base address is known.
+        """An outlet of which only the base URL is known.
 
         Source: CLDR's region ``ZZ``, "Unknown Region".
         """
@@ -81,12 +81,12 @@ class Outlet:
 
     @property
     def is_known(self) -> bool:
-        """Whether its facts are known: else the days of its pages are taken as written, in no zone."""
+        """Whether its facts are known; else the days on its pages are taken as written, in no time zone."""
         return self.country != _UNKNOWN_REGION
 
     @property
     def states_articles(self) -> bool:
-        """Whether ``article`` is a fact of this outlet, so that an address of another form is no article of it."""
+        """Whether the spider states ``article``, so that a URL of another form is not an article."""
         return self.article != _ANY_ARTICLE
 
     @property

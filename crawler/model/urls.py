@@ -1,4 +1,4 @@
-"""One address for one page: the form in which addresses are recorded and compared."""
+"""One URL for one page: the canonical form in which URLs are recorded and compared."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def canonical_url(url: str, outlet: Outlet) -> str:
     """The form in which ``url`` is recorded.
 
     Fragment and tracking parameters go; the rest of the query stays as it is, because ``?p=``, ``?id=``
-    or ``?dtl/`` identify a page. Addresses of the outlet itself, with ``www.`` or without, http or https,
-    are put under its base address.
+    or ``?dtl/`` identify a page. URLs of the outlet itself, with ``www.`` or without, http or https,
+    are put under its base URL.
 
     Raises:
-        ValueError: not an http(s) address with a host.
+        ValueError: not an http(s) URL with a host.
     """
     parts = urlsplit(safe_url_string(url.strip()))
     scheme, host = parts.scheme.lower(), (parts.netloc.rpartition("@")[2]).lower()
     if scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{url!r} is no http(s) address")
+        raise ValueError(f"{url!r} is not an http(s) URL")
     host = host.removesuffix(_DEFAULT_PORTS[scheme])
     home = urlsplit(outlet.home)
     if host.removeprefix("www.") == home.netloc.lower().removeprefix("www."):
@@ -44,14 +44,14 @@ def canonical_url(url: str, outlet: Outlet) -> str:
 
 
 def belongs_to(url: str, outlet: Outlet) -> bool:
-    """Whether ``url`` is an http(s) address on the outlet's own host, with ``www.`` or without."""
+    """Whether ``url`` is an http(s) URL on the outlet's own host, with ``www.`` or without."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     return parts.scheme in ("http", "https") and host == outlet.host
 
 
 def outlet_at(url: str, outlets: Iterable[Outlet]) -> Outlet:
-    """The outlet of a page, by its http(s) address: of ``outlets``, else one of which only the address is known."""
+    """The outlet of a page, by its http(s) URL: one of ``outlets``, else one of which only the base URL is known."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     known = (outlet for outlet in outlets if outlet.host == host and belongs_to(url, outlet))
@@ -72,7 +72,7 @@ def is_home(url: str, outlet: Outlet) -> bool:
 
 
 def is_article(url: str, outlet: Outlet) -> bool:
-    """Whether ``url`` is the outlet's own and has the form of its articles' addresses."""
+    """Whether ``url`` is on the outlet's own host and has the form of its articles' URLs."""
     if not belongs_to(url, outlet):
         return False
     parts = urlsplit(url)
@@ -81,7 +81,7 @@ def is_article(url: str, outlet: Outlet) -> bool:
 
 
 def absolute(base: str, link: str) -> str | None:
-    """``link`` as it stands on the page ``base``, made absolute; None for what is no http(s) link."""
+    """``link`` of the page ``base``, made absolute; None if it is not an http(s) link."""
     if not link.strip():
         return None
     try:

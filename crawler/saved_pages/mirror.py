@@ -18,7 +18,7 @@ class Mirror:
     """Scrapy add-on: with ``-a site=ADDRESS`` whatever is on the outlet's host is asked of that site.
 
     Paths stay: an outlet whose base address is ``/en/`` is at ``/en/`` there too, and robots.txt at the top.
-    Only the connection goes elsewhere. Everything else (robots.txt rules, the ledger, what is stored)
+    Only the connection goes elsewhere. Everything else (robots.txt rules, the addresses, what is stored)
     speaks of the outlet's own addresses, and a crawl of a mirror gives the rows that the outlet gives.
     """
 

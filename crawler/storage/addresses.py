@@ -1,4 +1,4 @@
-"""The ledger: every address that a source named, and what became of it."""
+"""The table ``addresses``: the frontier, and the history of every URL that a source named."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _FIRST_RETRY = timedelta(minutes=10)
 _LAST_RETRY = timedelta(days=7)
 """... up to this, and from then on once a week."""
 
-# Fields of a discovery that the ledger does not keep as what the source said: columns, aliases, the article itself.
+# Fields of a discovery that are not in the column ``said``: they have columns, or a table, or are not kept.
 _NOT_SAID = ("url", "found_by", "aliases", "html")
 
-# An address in one of these states is asked for when a source names it (again) ...
+# An address in one of these states is requested when a source names it (again) ...
 _TO_FETCH = ("known", "fetching", "failed")
 # ... and in one of these, when it was changed since.
 _TO_REFRESH = ("stored", "copy", "off_topic")
-# What was left out for its topic is also asked for when it scores enough for this run.
+# What was left out for its topic is also requested if it scores enough for this run.
 _ON_TOPIC_NOW = "state = 'off_topic' AND topic_score >= ?"
 
 
@@ -45,7 +45,7 @@ class Refusal:
     """Headline of what was left out for its topic."""
     topic_score: float | None = None
     fetched_at: str | None = None
-    """``YYYY-MM-DDTHH:MM:SSZ``: when that was fetched; a change after it is worth another look."""
+    """``YYYY-MM-DDTHH:MM:SSZ``: when that was fetched; after a change it is fetched again."""
 
 
 @dataclass(slots=True)

@@ -126,19 +126,19 @@ class Archive:
 
     # The sources' documents
 
-    async def known_ground(self) -> int | None:
-        """The crawl of the last walk that reached known ground, or all there was; None before the first."""
+    async def last_complete_walk(self) -> int | None:
+        """The crawl whose walk was the last that came to its end; None before the first."""
         sql = "SELECT max(id) FROM crawls WHERE outlet = ? AND walked"
         return await self._run(lambda db: db.execute(sql, [self.outlet.name]).fetchone()[0])
 
     async def end_walk(self) -> None:
-        """What the sources name is known now, back to the last walk that ended: the next need go no further."""
+        """Record that this run's walk came to its end: the next need go no further back than this one began."""
         assert self.crawl is not None
         crawl = self.crawl
         await self._write(lambda db: db.table("crawls").update(crawl, {"walked": 1}))
 
     async def validators(self, source: str, url: str, read_after: datetime) -> Validators:
-        """By what to ask whether a document has changed; by nothing where it was last read before ``read_after``."""
+        """Validators of a document; none where it was last read whole before ``read_after``."""
         return await self._run(documents.validators, self.outlet.name, source, url, timestamp(read_after), self.crawl)
 
     async def document_answers(self, source: str) -> list[tuple[str, str, int]]:
@@ -146,7 +146,7 @@ class Archive:
         return await self._run(documents.answers, self.outlet.name, source)
 
     async def place(self, source: str, walked_after: datetime) -> str | None:
-        """Where a run may begin instead of at the source's entrances; None when it is time to begin there."""
+        """The document where a run may start in place of the source's entrances; None when those are due."""
         return await self._run(documents.place, self.outlet.name, source, timestamp(walked_after))
 
     async def walked_at(self, source: str) -> datetime | None:
@@ -155,15 +155,15 @@ class Archive:
         return datetime.fromisoformat(at) if at else None
 
     async def fruitless(self, asked_after: datetime) -> set[str]:
-        """Sources that led to no article when they were walked after this moment."""
+        """Sources that were walked after this moment and listed no article."""
         return await self._run(documents.fruitless, self.outlet.name, timestamp(asked_after))
 
     async def set_place(self, source: str, url: str | None, at: datetime) -> None:
-        """Let later runs begin at ``url``; at the source's entrances, without one."""
+        """Let later runs start at ``url``; at the source's entrances, without one."""
         await self._write(documents.set_place, self.outlet.name, source, url, timestamp(at))
 
     async def unchanged(self, source: str, stated: Mapping[str, str | None]) -> set[str]:
-        """Those documents that were read when they were stated to have been changed last at the same time."""
+        """Those documents that were read since their last change, as the documents that list them state it."""
         return await self._run(documents.unchanged, self.outlet.name, source, list(stated.items()))
 
     async def read_since(self, source: str, url: str, since: datetime) -> dict[str, Any] | None:
@@ -171,13 +171,13 @@ class Archive:
         return await self._run(documents.read_since, self.outlet.name, source, url, timestamp(since))
 
     async def note_answer(self, answered: DocumentAnswer, at: datetime) -> None:
-        """Note that a document is not modified, or why it could not be read."""
+        """Record that a document is not modified, or why it could not be read."""
         await self._write(documents.note_answer, self.outlet.name, answered, timestamp(at))
 
     async def note_document(
         self, answered: DocumentAnswer, at: datetime, named: Iterable[Address], seen_at: datetime, last_walk: int | None
     ) -> RecordedAddresses:
-        """Note a document that was read and, at once, every address that it named: none is lost between the two."""
+        """Record a document that was read and every address that it listed, in one transaction."""
 
         def note(db: Database) -> RecordedAddresses:
             recorded = addresses.record_addresses(
@@ -192,7 +192,7 @@ class Archive:
         return await self._write(note)
 
     async def begin_backfill(self, since: date | None, until: date | None, at: datetime) -> tuple[int, datetime]:
-        """Number of the backfill of these days, and when it began: one that was left unfinished is resumed."""
+        """Number of the backfill of these days, and when it began; one that was left unfinished is resumed."""
         first, last = (day.isoformat() if day else "" for day in (since, until))
         number, began = await self._write(documents.begin_backfill, self.outlet.name, first, last, timestamp(at))
         return number, datetime.fromisoformat(began)
@@ -201,10 +201,10 @@ class Archive:
         """Set columns of a backfill: how far it is, or that it has ended."""
         await self._write(documents.note_backfill, backfill, values)
 
-    # The ledger
+    # Addresses
 
     async def left_over(self, at: datetime, *, other_days: bool) -> list[Address]:
-        """What earlier runs named and did not finish, newest first; see ``crawler.storage.addresses.left_over``."""
+        """Addresses that earlier runs did not finish, newest first; see ``crawler.storage.addresses.left_over``."""
         return await self._run(
             addresses.left_over,
             self.outlet.name,
@@ -230,9 +230,9 @@ class Archive:
         await self._write(addresses.note_fetching, url, self.crawl)
 
     async def record_refusal(self, refusal: Refusal, at: datetime) -> bool:
-        """Note why an address gave no article; a failure is tried again later, each time twice as late.
+        """Record why an address gave no article; a failure is tried again later, after twice the wait each time.
 
-        Whether the archive has something of it, which is kept: then it stays what it was.
+        Returns whether the archive has an article or a copy of it: that is kept, and the address keeps its state.
         """
 
         def note(db: Database) -> bool:
@@ -243,18 +243,18 @@ class Archive:
 
         return await self._write(note)
 
-    # Looking again
+    # Revisits
 
     async def due(self, at: datetime, most: int) -> list[Address]:
-        """Addresses of the archive whose pages are due to be looked at again, those first that are so for longest."""
+        """Addresses of the archive whose pages are due for a revisit, most overdue first."""
         return await self._run(revisits.due, self.outlet.name, timestamp(at), most)
 
     async def note_unchanged(self, address: str, status: int, page: PageState | None, at: datetime) -> str:
-        """Note that a page is as it was; ``unchanged``, or ``back`` where it was gone."""
+        """Record that a page is as it was; ``unchanged``, or ``back`` where it had been gone."""
         return await self._write(revisits.note_unchanged, address, status, page, timestamp(at), self.revisits)
 
     async def note_gone(self, address: str, status: int, at: datetime) -> None:
-        """Note that a page is no longer there; its text stays."""
+        """Record that a page no longer exists; its text stays."""
         await self._write(revisits.note_gone, address, status, timestamp(at), self.revisits)
 
     # Pages

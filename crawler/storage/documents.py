@@ -1,4 +1,4 @@
-"""The documents in which sources name articles: where they stand, when they were read, what they answered."""
+"""The documents in which sources list articles: when each was read, what it answered, and its validators."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class DocumentAnswer:
     """``read``, ``not modified``, or why it could not be read."""
     validators: Validators = NO_VALIDATORS
     stated: str | None = None
-    """When it was last changed, as the document said that names this one."""
+    """When it was last changed, by the document that lists this one."""
     older: str | None = None
-    """The document that goes on where this one ends."""
+    """URL of the document that continues this one."""
     named: int | None = None
     new: int | None = None
 
 
 def note_answer(db: Database, outlet: str, answered: DocumentAnswer, at: str) -> None:
-    """Note what a document answered at ``at``. What was read last stays known when it is not modified, or fails."""
+    """Record what a document answered at ``at``. A failure, or "not modified", keeps what was read last."""
     row: dict[str, Any] = {
         "outlet": outlet, "source": answered.source, "url": answered.url, "answer": answered.answer, "checked_at": at,
     }  # fmt: skip
@@ -50,11 +50,11 @@ def note_answer(db: Database, outlet: str, answered: DocumentAnswer, at: str) ->
 
 
 def validators(db: Database, outlet: str, source: str, url: str, read_after: str, crawl: int | None) -> Validators:
-    """Those of a document, none where it was last read whole before ``read_after``.
+    """Those of a document; none where it was last read whole before ``read_after``.
 
-    Nor of one that names no articles itself, but for a place to begin at: that it has not changed says nothing of
-    those that it leads to. Nor of one that was read by a walk that did not come to its end, because its crawl was
-    killed or a later document failed: what that walk did not come to stands behind it. ``crawl`` is this run.
+    None either if it lists no articles itself and is no start of a run, because the documents that it leads to may
+    have changed all the same; or if the walk that read it did not come to its end (its crawl was killed, or a later
+    document failed), because what it leads to was not read then. ``crawl`` is this run.
     """
     sql = """
         SELECT etag, last_modified FROM documents
@@ -69,7 +69,7 @@ def validators(db: Database, outlet: str, source: str, url: str, read_after: str
 
 
 def unchanged(db: Database, outlet: str, source: str, stated: Iterable[tuple[str, str | None]]) -> set[str]:
-    """Those documents that were read when they said the same of their last change."""
+    """Those documents that were read when the same last change was stated of them."""
     sql = "SELECT 1 FROM documents WHERE outlet = ? AND source = ? AND url = ? AND stated = ? AND read_at IS NOT NULL"
     return {url for url, said in stated if said and db.execute(sql, [outlet, source, url, said]).fetchone()}
 
@@ -81,7 +81,7 @@ def read_since(db: Database, outlet: str, source: str, url: str, since: str) -> 
 
 
 def place(db: Database, outlet: str, source: str, walked_after: str) -> str | None:
-    """Where a run may begin; None where the last walk from the source's entrances ended before ``walked_after``."""
+    """Where a run may start; None if the last walk from the source's entrances ended before ``walked_after``."""
     sql = "SELECT url FROM documents WHERE outlet = ? AND source = ? AND start_since > ?"
     row = next(db.query(sql, [outlet, source, walked_after]), None)
     return str(row["url"]) if row else None
@@ -95,7 +95,7 @@ def walked_at(db: Database, outlet: str, source: str) -> str | None:
 
 
 def fruitless(db: Database, outlet: str, asked_after: str) -> set[str]:
-    """Sources that were walked from their entrances after this moment and led to no article."""
+    """Sources that were walked from their entrances after this moment and listed no article."""
     sql = """
         SELECT source FROM documents WHERE outlet = ?
         GROUP BY source
@@ -111,7 +111,7 @@ def answers(db: Database, outlet: str, source: str) -> list[tuple[str, str, int]
 
 
 def set_place(db: Database, outlet: str, source: str, url: str | None, at: str | None) -> None:
-    """From now on runs begin at ``url``, until a day after ``at``; at the source's entrances without one."""
+    """From now on runs start at ``url``, until a day after ``at``; at the source's entrances without one."""
     db.execute("UPDATE documents SET start_since = NULL WHERE outlet = ? AND source = ?", [outlet, source])
     if url is not None:
         db.execute(
@@ -121,7 +121,7 @@ def set_place(db: Database, outlet: str, source: str, url: str | None, at: str |
 
 
 def begin_backfill(db: Database, outlet: str, since: str, until: str, at: str) -> tuple[int, str]:
-    """Number of the backfill of these days, and when it began: the one that an earlier run left unfinished, or anew."""
+    """Number of the backfill of these days, and when it began: one that was left unfinished, or a new one."""
     sql = "SELECT id, started_at FROM backfills WHERE outlet = ? AND since = ? AND until = ? AND finished_at IS NULL"
     row = next(db.query(sql, [outlet, since, until]), None)
     if row is None:
@@ -131,5 +131,5 @@ def begin_backfill(db: Database, outlet: str, since: str, until: str, at: str) -
 
 
 def note_backfill(db: Database, backfill: int, values: dict[str, Any]) -> None:
-    """Set columns of a backfill: how far it is, or that it has ended."""
+    """Set columns of a backfill: its progress, or its end."""
     db.table("backfills").update(backfill, values)

@@ -1,4 +1,4 @@
-"""One article into the archive, and what the ledger says of its address then."""
+"""Stores one article, and records at its address what became of it."""
 
 from __future__ import annotations
 
