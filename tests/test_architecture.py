@@ -118,43 +118,6 @@ class TestMachinery:
         assert not text or ast.get_docstring(ast.parse(text))
 
 
-def test_no_circle() -> None:
-    """No module of the project imports itself by way of others."""
-    imports = {module_name(file): imported(file) for file in (*MACHINERY, *SPIDER_FILES)}
-    done: set[str] = set()
-
-    def visit(module: str, path: tuple[str, ...]) -> None:
-        assert module not in path, " -> ".join((*path, module))
-        if module not in done:
-            for other in imports.get(module, set()):
-                visit(other, (*path, module))
-            done.add(module)
-
-    for module in imports:
-        visit(module, ())
-
-
-def module_name(file: Path) -> str:
-    parts = file.relative_to(PROJECT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def imported(file: Path) -> set[str]:
-    """Modules of the project that ``file`` imports; of a package, the module where there is one."""
-    found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            for alias in node.names:
-                inside = f"{node.module}.{alias.name}"
-                found.add(inside if (PROJECT / (inside.replace(".", "/") + ".py")).is_file() else node.module)
-        elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-    own = {name for name in found if name.split(".")[0] in ("crawler", "pipelines", "spiders", "evaluation")}
-    package = module_name(file)
-    # A package's __init__ gathers its modules; what they take from it they take from one another.
-    return {name for name in own if not (file.name == "__init__.py" and name.startswith(package + "."))}
-
-
 def test_each_setting_says_what_it_is_for() -> None:
     lines = Path(settings.__file__).read_text(encoding="utf-8").splitlines()
     first = next(number for number, line in enumerate(lines) if line.startswith("# Storage"))
