@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from crawler.dates.publication.verdicts import Reason
 from crawler.saved_pages.manifest import ManifestError, read_manifest
 from crawler.storage.articles import ARTICLE_COLUMNS
 from tests.conftest import FIXTURES, OUTLETS, made_once, scrapy
@@ -60,7 +61,8 @@ def test_the_reasons_of_a_date(extracted: dict[str, dict[str, Any]]) -> None:
     verdicts = {candidate["source"]: candidate["verdict"] for candidate in seed["date_candidates"]}
     assert verdicts["address"] == "chosen"
     assert verdicts["clock"] == "rejected"
-    assert all(candidate["reason"] for candidate in seed["date_candidates"] if candidate["verdict"] == "rejected")
+    assert all(candidate["reason"] for candidate in seed["date_candidates"])
+    assert {candidate["reason_code"] for candidate in seed["date_candidates"]} <= set(Reason)
 
 
 def test_why_a_page_is_no_article(tmp_path: Path) -> None:

@@ -130,6 +130,15 @@ def test_the_same_address_once_more_changes_nothing(database: Path) -> None:
     assert Database(database).table("revisions").count == 0
 
 
+def test_a_date_is_stored_with_its_verdict_and_the_reason_as_code_and_words(database: Path) -> None:
+    dated = article(GAZETTE, "dated", text="Words of its own, and a date that is none.")
+    candidate = DateCandidate(source="line", raw="2 May", verdict="rejected", reason_code="no_year", reason="no year")
+    dated.date_candidates = [candidate]
+    store(database, [dated])
+    stored = next(Database(database).query("SELECT * FROM date_candidates"))
+    assert [stored[name] for name in ("verdict", "reason_code", "reason")] == ["rejected", "no_year", "no year"]
+
+
 def test_all_or_nothing(database: Path) -> None:
     broken = article(GAZETTE, "broken", text="Other words altogether.")
     broken.date_candidates = [DateCandidate(source="feed", raw="x", verdict="perhaps")]
