@@ -6,6 +6,7 @@ import pytest
 
 from crawler.page import DocumentError, TooMuchMarkupError, read_document
 from crawler.page.encoding import decode
+from crawler.page.json_ld_article import is_article
 
 URDU = "پاکستان اور جاپان"
 RUSSIAN = "Министр иностранных дел принял посла Японии и обсудил с ним торговлю между двумя странами."
@@ -79,3 +80,20 @@ def test_meta_by_any_of_its_names() -> None:
     document = read_document(page)
     assert document.meta == {"og:title": ["A"], "author": ["B"], "datepublished": ["2026-11-01"]}
     assert document.first_meta("missing", "og:title") == "A"
+
+
+@pytest.mark.parametrize(
+    ("types", "is_one"),
+    [
+        ("NewsArticle", True),
+        ("newsarticle", True),
+        ("https://schema.org/LiveBlogPosting", True),
+        (["WebPage", "Report"], True),
+        ("JobPosting", False),
+        ("Review", False),
+        ("WebPage", False),
+        (None, False),
+    ],
+)
+def test_one_rule_for_the_nodes_that_are_articles(types: object, is_one: bool) -> None:
+    assert is_article({"@type": types}) is is_one

@@ -10,6 +10,7 @@ from crawler.dates.page.found import found
 from crawler.dates.page.places import OtherPlace
 from crawler.model.items import DateCandidate
 from crawler.page import Document
+from crawler.page.json_ld_article import is_article, types_of
 
 _PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage", "creativework", "recipe", "qapage", ""})
 """Types that are the page rather than the article: their date is the article's where no article is described."""
@@ -63,10 +64,9 @@ def json_ld_candidates(document: Document, url: str) -> Iterator[DateCandidate]:
     articles: list[dict[str, Any]] = []
     pages: list[dict[str, Any]] = []
     for node in document.json_ld:
-        types = _types(node)
-        if any(kind.endswith(("article", "posting", "report", "review")) for kind in types):
+        if is_article(node):
             articles.append(node)
-        elif any(kind in _PAGE_TYPES for kind in types):
+        elif any(kind.lower() in _PAGE_TYPES for kind in types_of(node) or [""]):
             pages.append(node)
     own = [node for node in articles if _is_about(node, url)][:_MAX_NODES]
     if not own:
@@ -91,12 +91,6 @@ def _node_dates(node: dict[str, Any], source: str) -> Iterator[DateCandidate]:
         if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
             continue
         yield found(source if source == OtherPlace.RELATED else source + suffix, str(value).strip(), kind)
-
-
-def _types(node: dict[str, Any]) -> list[str]:
-    kinds = node.get("@type", "")
-    named = kinds if isinstance(kinds, list) else [kinds]
-    return [kind.rpartition("/")[2].lower() for kind in named if isinstance(kind, str)]
 
 
 def _addresses(node: dict[str, Any]) -> list[str]:
