@@ -7,7 +7,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from crawler.extraction import extract_article
-from crawler.extraction.kind import NoArticle
+from crawler.extraction.no_article import NoArticle
 from crawler.model.drops import ExtractionFailed, NotArticle
 from crawler.model.items import Article, Page
 from crawler.page import DocumentError, TooMuchMarkupError

@@ -24,7 +24,7 @@ from crawler.model.items import Article, DateCandidate, Page
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
 from crawler.page.headline import without_site
-from crawler.page.site import names_site, site_names
+from crawler.page.site import is_site_name, site_names
 
 SITE = ("Harbour Gazette", "harbourgazette.example")
 TEXT = (
@@ -363,7 +363,7 @@ def test_a_site_that_is_published_by_its_author_does_not_bear_the_authors_name()
      ("Harbour", False), ("News", False), ("Harbour Gazette correspondent", False), ("", False)],
 )  # fmt: skip
 def test_the_sites_names(text: str, is_site: bool) -> None:
-    assert names_site(text, SITE) is is_site
+    assert is_site_name(text, SITE) is is_site
 
 
 def seen(source: str, day: str, verdict: str, time: str = "") -> DateCandidate:

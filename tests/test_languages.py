@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extraction.article import extract_article
-from crawler.extraction.languages import language_of, split
+from crawler.extraction.languages import language_of, split_by_language
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 
@@ -113,4 +113,4 @@ def test_the_outlet_decides_what_is_too_short_to_tell() -> None:
 
 
 def test_a_page_without_letters_has_no_language() -> None:
-    assert split("", ["12 : 30"], ()).language is None
+    assert split_by_language("", ["12 : 30"], ()).language is None

@@ -7,19 +7,19 @@ import hashlib
 from crawler.dateline.parts import part_dateline
 from crawler.dateline.split import dateline_of, split_dateline
 from crawler.dates.page.candidates import gather
-from crawler.extraction import kind
 from crawler.extraction.blocks import wrap_loose_text
-from crawler.extraction.body import containers, isolate
-from crawler.extraction.boilerplate import cut
+from crawler.extraction.body import find_containers, isolate_body
+from crawler.extraction.boilerplate import remove_boilerplate
+from crawler.extraction.boilerplate_lines import byline_in
 from crawler.extraction.byline import byline_of, stated_bylines
 from crawler.extraction.credit import agency_of, printed_sources
-from crawler.extraction.furniture import signed_by
-from crawler.extraction.languages import split
+from crawler.extraction.element_roles import ElementRoles, find_roles
+from crawler.extraction.languages import split_by_language
 from crawler.extraction.loader import ArticleLoader
+from crawler.extraction.no_article import NoArticle, PageKind, check_bytes, check_page
 from crawler.extraction.repair import repair
 from crawler.extraction.section import is_section, section_of
 from crawler.extraction.standfirst import standfirst_of, with_standfirst
-from crawler.extraction.survey import Survey, survey
 from crawler.model.clock import timestamp
 from crawler.model.items import Article, Discovery, Page
 from crawler.model.urls import absolute
@@ -41,33 +41,31 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
         DocumentError: it is no page that can be read.
         TooMuchMarkupError: there is more markup than ``max_markup``.
     """
-    if reason := kind.media_refusal(page.body, page.content_type):
-        raise kind.NoArticle(reason)
+    check_bytes(page.body, page.content_type)
     document = read_document(page.body, page.content_type, max_markup=max_markup)
     url = canonical_of(document, page.fetched_url, page.outlet)
-    if reason := kind.refusal(document, page.fetched_url, page.outlet):
-        raise kind.NoArticle(reason)
-    seen = survey(document)
+    check_page(document, page.fetched_url, page.outlet)
+    elements = find_roles(document)
     discovered = page.discovery
     names = site_names(document, page.outlet)
     headline = headline_of(document, names)
     dates = gather(document, page.outlet, page.fetched_url, discovered, headline.element)
     title = headline.text or (discovered.title if discovered else None) or ""
-    section = section_of(document, seen, title, names) or _section_named(discovered, names)
-    stated = stated_bylines(document, seen, discovered.byline if discovered else None)
-    byline, sources = byline_of(stated, names, title), printed_sources(document, seen)
-    standfirst = standfirst_of(seen, title)
+    section = section_of(document, elements, title, names) or _section_named(discovered, names)
+    stated = stated_bylines(document, elements, discovered.byline if discovered else None)
+    byline, sources = byline_of(stated, names, title), printed_sources(document, elements)
+    standfirst = standfirst_of(elements, title)
     # From here on the tree is cut down: nothing after this reads the page as it was.
-    paragraphs = _body(document, seen)
-    byline = byline or next((name for line in paragraphs[:2] if (name := signed_by(line)) is not None), None)
+    paragraphs = _body(document, elements)
+    byline = byline or next((name for line in paragraphs[:2] if (name := byline_in(line)) is not None), None)
     found = paragraphs
     paragraphs = repair(paragraphs, title, byline, names)
     if not paragraphs:
-        raise kind.NoArticle("the page has no text of its own")
+        raise NoArticle(PageKind.EMPTY)
     paragraphs = with_standfirst(standfirst, paragraphs)
 
     loader = ArticleLoader()
-    by_language = split(title, paragraphs, page.outlet.languages)
+    by_language = split_by_language(title, paragraphs, page.outlet.languages)
     text = "\n\n".join(by_language.paragraphs)
     dateline = dateline_of(by_language.paragraphs, by_language.language)
     parts = part_dateline(dateline or "")
@@ -98,11 +96,11 @@ def _section_named(discovered: Discovery | None, names: tuple[str, ...]) -> str 
     return section if section and is_section(section, names) else None
 
 
-def _body(document: Document, seen: Survey) -> list[str]:
-    held = containers(seen)
-    cut(document.tree, seen, held)
+def _body(document: Document, elements: ElementRoles) -> list[str]:
+    containers = find_containers(elements)
+    remove_boilerplate(document.tree, elements, containers)
     wrap_loose_text(document.tree)
-    return isolate(document.tree, held)
+    return isolate_body(document.tree, containers)
 
 
 def _fingerprint(article: Article) -> None:

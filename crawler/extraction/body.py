@@ -10,7 +10,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor, use_config
 
 from crawler.extraction.blocks import paragraphs
-from crawler.extraction.survey import Survey
+from crawler.extraction.element_roles import ElementRoles
 from crawler.page import text_of
 
 _PHRASES = frozenset(("span", "font", "b", "strong", "em", "i"))
@@ -38,13 +38,13 @@ def _options(smallest: int) -> Extractor:
 _STRICT, _SEARCHING = _options(_SMALLEST), _options(250)
 
 
-def containers(seen: Survey) -> list[HtmlElement]:
+def find_containers(elements: ElementRoles) -> list[HtmlElement]:
     """The elements that hold the article's text by platform or by schema.org, in document order; often none.
 
     An article printed in pieces has several. Teasers and further articles down the page have their own: what is far
     shorter than the longest, or stands in another ``<article>``, is left out.
     """
-    named = dict.fromkeys(element for element in seen.roles.get("container", ()) if element.tag in _HOLDERS)
+    named = dict.fromkeys(element for element in elements.with_role("container") if element.tag in _HOLDERS)
     outermost = [element for element in named if not any(parent in named for parent in element.iterancestors())]
     sizes = {element: len(text_of(element)) for element in outermost}
     if not sizes or max(sizes.values()) < _SMALLEST:
@@ -63,21 +63,21 @@ def _article_of(element: HtmlElement) -> HtmlElement | None:
     return next(element.iterancestors("article"), None)
 
 
-def isolate(tree: HtmlElement, held: list[HtmlElement]) -> list[str]:
+def isolate_body(tree: HtmlElement, containers: list[HtmlElement]) -> list[str]:
     """Paragraphs of the article in ``tree``, a page without its boilerplate; empty where there is none.
 
-    ``held`` are the page's containers. They, or else the element with most of the page's paragraphs, are the
+    ``containers`` are the page's containers. They, or else the element with most of the page's paragraphs, are the
     measure: a result that covers visibly less of it gives way to a wider search, at last to the measure's own blocks.
     """
-    if not any(map(_is_sure, held)):
+    if not any(map(_is_sure, containers)):
         cluster = _cluster(tree)
-        if not held or (cluster and _outweighs(cluster, held)):
+        if not containers or (cluster and _outweighs(cluster, containers)):
             wider = _wider(cluster)
-            held = [wider] if wider is not None else []
-    best = _trafilatura(_page_of(held), _STRICT) if held else []
-    if best and sum(map(len, best)) >= _COVERED * sum(len(text_of(element)) for element in held):
+            containers = [wider] if wider is not None else []
+    best = _trafilatura(_page_of(containers), _STRICT) if containers else []
+    if best and sum(map(len, best)) >= _COVERED * sum(len(text_of(element)) for element in containers):
         return best
-    blocks = [text for element in held for text in paragraphs(element)]
+    blocks = [text for element in containers for text in paragraphs(element)]
     measure = [text for text in blocks if len(text) >= _LONG] or blocks
     if best and _coverage(best, measure) >= _COVERED:
         return best
@@ -117,12 +117,12 @@ def _cluster(tree: HtmlElement) -> dict[HtmlElement, int]:
     return {densest: sizes[densest]}
 
 
-def _outweighs(cluster: dict[HtmlElement, int], held: list[HtmlElement]) -> bool:
-    """Whether most of the page's text stands outside its containers: then they hold an introduction or a teaser."""
+def _outweighs(cluster: dict[HtmlElement, int], containers: list[HtmlElement]) -> bool:
+    """Whether most of the page's text is outside its containers: then they hold an introduction or a teaser."""
     (densest, size), *_ = cluster.items()
-    if any(element in held for element in (densest, *densest.iterancestors())):
+    if any(element in containers for element in (densest, *densest.iterancestors())):
         return False
-    return size > _OUTWEIGHED * max(len(text_of(element)) for element in held)
+    return size > _OUTWEIGHED * max(len(text_of(element)) for element in containers)
 
 
 def _is_sure(element: HtmlElement) -> bool:
@@ -143,7 +143,7 @@ def _wider(cluster: dict[HtmlElement, int]) -> HtmlElement | None:
 
 
 def _coverage(found: list[str], measure: list[str]) -> float:
-    """Share of ``measure`` that stands in ``found``, by the beginnings of its paragraphs."""
+    """Share of ``measure`` that is in ``found``, by the beginnings of its paragraphs."""
     text = "\n".join(found)
     whole = sum(map(len, measure))
     return sum(len(paragraph) for paragraph in measure if paragraph[:50] in text) / whole if whole else 0.0

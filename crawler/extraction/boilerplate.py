@@ -1,4 +1,4 @@
-"""What is surely not the article, cut before anything is isolated.
+"""Removes elements that are not the article, before the body is isolated.
 
 A name alone does not decide: what holds the headline, the article's container or most of the page's
 running text stays, whatever it is called.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import drop
-from crawler.extraction.survey import Survey
+from crawler.extraction.element_roles import ElementRoles
 from crawler.page import raw_text, text_of
 
 # Tags that hold no running text by their meaning, and those that might.
@@ -30,24 +30,24 @@ _SHARE = 0.6  # of an entry's text that is its link; the rest is a date or a sec
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|odt)(?:[?#]|$)", re.IGNORECASE)
 
 
-def cut(tree: HtmlElement, seen: Survey, held: list[HtmlElement]) -> None:
-    """Take boilerplate out of ``tree``, in place; ``held`` are the article's containers and stay."""
-    keep = set(held)
-    weigh = _Scale({paragraph: len(text_of(paragraph)) for paragraph in seen.tagged("p")})
-    for element in (*held, *seen.tagged("h1")):
+def remove_boilerplate(tree: HtmlElement, elements: ElementRoles, containers: list[HtmlElement]) -> None:
+    """Take boilerplate out of ``tree``, in place; ``containers`` are the article's containers, which are kept."""
+    keep = set(containers)
+    weigh = _Scale({paragraph: len(text_of(paragraph)) for paragraph in elements.tagged("p")})
+    for element in (*containers, *elements.tagged("h1")):
         keep.update(element.iterancestors())
-    weigh.cut_unless_main(tree, list(seen.tagged(*_CHROME)), keep, 2.0)
-    sure = [*seen.tagged(*_ASIDES), *seen.roles.get("furniture", ()), *seen.roles.get("landmark", ())]
-    weigh.cut_unless_main(tree, sure, keep, 1.0 if any(map(text_of, held)) else 0.7)
-    weighed = [*seen.roles.get("suspect", ()), *seen.roles.get("hidden", ())]
+    weigh.cut_unless_main(tree, list(elements.tagged(*_CHROME)), keep, 2.0)
+    sure = [*elements.tagged(*_ASIDES), *elements.with_role("boilerplate"), *elements.with_role("landmark")]
+    weigh.cut_unless_main(tree, sure, keep, 1.0 if any(map(text_of, containers)) else 0.7)
+    weighed = [*elements.with_role("suspect"), *elements.with_role("hidden")]
     weigh.cut_unless_main(tree, weighed, keep, 0.4)
-    weigh.cut_unless_main(tree, list(seen.tagged("noscript")), keep, 0.4)
-    for fallback in seen.tagged("noscript"):
+    weigh.cut_unless_main(tree, list(elements.tagged("noscript")), keep, 0.4)
+    for fallback in elements.tagged("noscript"):
         # What is left of these holds most of the page's text: it is written by script, and this is its stand-in.
         fallback.tag = "div"
-    for teaser in _teasers(seen.tagged(*_HEADINGS), keep):
+    for teaser in _teasers(elements.tagged(*_HEADINGS), keep):
         drop(teaser)
-    for heading, links in _lists_of_pages(seen.tagged(*_HEADINGS), keep):
+    for heading, links in _lists_of_pages(elements.tagged(*_HEADINGS), keep):
         drop(heading)
         drop(links)
 
@@ -151,7 +151,7 @@ def _is_link(heading: HtmlElement) -> bool:
 
 
 def _block_of(heading: HtmlElement) -> HtmlElement:
-    """The widest element around ``heading`` that holds no other heading: its teaser stands in it."""
+    """The widest element around ``heading`` that holds no other heading: the one with its teaser."""
     block = heading
     for parent in heading.iterancestors():
         if parent.tag in _NEVER or sum(1 for _ in parent.iter(*_HEADINGS, "h1")) > 1:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from crawler.dateline.agencies import agency_named, is_word
-from crawler.extraction.survey import Survey
+from crawler.extraction.element_roles import ElementRoles
 from crawler.page import Document, text_of
-from crawler.page.json_ld_article import article_node, named
-from crawler.page.site import names_site
+from crawler.page.json_ld_article import article_node, names_in
+from crawler.page.site import is_site_name
 from crawler.text.calendar_names import month_number, weekday_number
 from crawler.text.words import same_words
 
@@ -42,9 +42,9 @@ _OF_A_DATE = frozenset(
 )
 
 
-def stated_bylines(document: Document, seen: Survey, discovered: str | None = None) -> list[str]:
-    """What stands where a page names its author, as it stands there, the most trusted first."""
-    stated = (*named(document, article_node(document).get("author")), *_metas(document), *_printed(seen))
+def stated_bylines(document: Document, elements: ElementRoles, discovered: str | None = None) -> list[str]:
+    """What a page states as its author, as written, the most trusted first."""
+    stated = (*names_in(document, article_node(document).get("author")), *_metas(document), *_printed(elements))
     return [value for value in (*stated, discovered or "") if value.strip()]
 
 
@@ -83,14 +83,14 @@ def _is_date(text: str) -> bool:
 
 def _is_source(name: str, site_names: tuple[str, ...]) -> bool:
     """Whether ``name`` is the outlet itself or an agency, or several of these, and no person or desk besides."""
-    if names_site(name, site_names) or (agency_named(name) and not is_word(name)):
+    if is_site_name(name, site_names) or (agency_named(name) and not is_word(name)):
         return True
     parts = [part for part in _PARTS.split(name) if part]
     if len(parts) < 2:
         return False
-    if names_site(parts[0], site_names) and "." in parts[0]:
+    if is_site_name(parts[0], site_names) and "." in parts[0]:
         return True  # the host, then its address
-    return all(names_site(part, site_names) or agency_named(part) for part in parts)
+    return all(is_site_name(part, site_names) or agency_named(part) for part in parts)
 
 
 def _metas(document: Document) -> Iterator[str]:
@@ -100,8 +100,8 @@ def _metas(document: Document) -> Iterator[str]:
         yield from document.meta.get(name, [])[:1]
 
 
-def _printed(seen: Survey) -> Iterator[str]:
-    for element in seen.roles.get("byline", ()):
+def _printed(elements: ElementRoles) -> Iterator[str]:
+    for element in elements.with_role("byline"):
         if any(
             "comment" in str(holder.get("class")).lower()
             for holder in (element, *element.iterancestors("li", "ol", "ul"))

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from crawler.dateline.agencies import agencies_in, agency_named, is_word, only_agencies
 from crawler.dateline.parts import Dateline
-from crawler.extraction.survey import Survey
+from crawler.extraction.element_roles import ElementRoles
 from crawler.page import Document, text_of
-from crawler.page.json_ld_article import article_node, named
-from crawler.page.site import names_site
+from crawler.page.json_ld_article import article_node, names_in
+from crawler.page.site import is_site_name
 
 _HEAD, _FOOT = 3, 4  # paragraphs in which a line of credit may stand
 _LONGEST = 260  # characters of such a line: those of rights are long
@@ -56,7 +56,7 @@ _PARTS = re.compile(r"\s*(?:[|/,;•·&()]|\.\s|\s[–—-]\s|\b(?:and|with|via|
 def agency_of(
     dateline: Dateline, paragraphs: list[str], stated: Iterable[str], site_names: tuple[str, ...]
 ) -> str | None:
-    """The agency that is credited, by its usual name; several, joined by commas; None where none is.
+    """The agency that is credited, by its usual name; several, joined by commas; None if there is none.
 
     ``paragraphs`` are the text before credits are cut from it, ``stated`` what stands where the page names its
     author or its source. An outlet's own service gives way to the agency whose text it passes on.
@@ -69,9 +69,9 @@ def agency_of(
         *(_signing(value, site_names) for value in stated),
     ):
         if found:
-            others = [name for name in found if not names_site(name, site_names)]
+            others = [name for name in found if not is_site_name(name, site_names)]
             return ", ".join(others or found)
-    return dateline.credit if dateline.credit and not names_site(dateline.credit, site_names) else None
+    return dateline.credit if dateline.credit and not is_site_name(dateline.credit, site_names) else None
 
 
 def credited(line: str) -> list[str]:
@@ -96,10 +96,10 @@ def _announced(line: str) -> list[str]:
     return next((found for match in matches if match and (found := agencies_in(match["credit"]))), [])
 
 
-def printed_sources(document: Document, seen: Survey) -> list[str]:
-    """What the page itself names as the source of its text, as it stands there."""
-    stated = [*named(document, article_node(document).get("sourceOrganization"))]
-    for element in seen.roles.get("source", ()):
+def printed_sources(document: Document, elements: ElementRoles) -> list[str]:
+    """What the page itself names as the source of its text, as written."""
+    stated = [*names_in(document, article_node(document).get("sourceOrganization"))]
+    for element in elements.with_role("source"):
         stated.extend(text_of(link) for link in element.iter("a"))
     return stated
 
@@ -127,6 +127,6 @@ def _signing(value: str, site_names: tuple[str, ...]) -> list[str]:
     for part in parts:
         office = _OFFICE.fullmatch(part)
         name = agency_named(office["credit"] if office else part)
-        if name and (not is_word(name) or names_site(part, site_names)):
+        if name and (not is_word(name) or is_site_name(part, site_names)):
             found.append(name)
     return list(dict.fromkeys(found))

@@ -52,7 +52,7 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class PageByLanguage:
     """A page by language: ``texts`` main language first, ``paragraphs`` without the other languages' titles."""
 
     language: str | None
@@ -60,7 +60,7 @@ class Split:
     paragraphs: list[str]
 
 
-def split(title: str, paragraphs: list[str], known: tuple[str, ...]) -> Split:
+def split_by_language(title: str, paragraphs: list[str], known: tuple[str, ...]) -> PageByLanguage:
     """Tell the languages of a page apart.
 
     A page is bilingual where a second language has a text of its own: at least a third as long as the
@@ -73,7 +73,7 @@ def split(title: str, paragraphs: list[str], known: tuple[str, ...]) -> Split:
         letters[run.language] = letters.get(run.language, 0) + run.letters
     if not letters:
         language = language_of(title, known)
-        return _one(language, title, paragraphs)
+        return _single(language, title, paragraphs)
     longest = max(letters.values())
     bodies = {
         language: max((run for run in runs if run.language == language), key=lambda run: run.letters)
@@ -87,12 +87,13 @@ def split(title: str, paragraphs: list[str], known: tuple[str, ...]) -> Split:
     ]
     main = next((language for language in known if language in own), own[0])
     if len(own) == 1:
-        return _one(main, title, paragraphs)
+        return _single(main, title, paragraphs)
     return _by_language(title, runs, bodies, [main, *(language for language in own if language != main)])
 
 
-def _one(language: str | None, title: str, paragraphs: list[str]) -> Split:
-    return Split(language, [Text(language=language or "und", title=title, text="\n\n".join(paragraphs))], paragraphs)
+def _single(language: str | None, title: str, paragraphs: list[str]) -> PageByLanguage:
+    text = Text(language=language or "und", title=title, text="\n\n".join(paragraphs))
+    return PageByLanguage(language, [text], paragraphs)
 
 
 def _share(bodies: dict[str, _Run], body: _Run) -> float:
@@ -103,7 +104,7 @@ def _share(bodies: dict[str, _Run], body: _Run) -> float:
     return float("inf") if _script(body.paragraphs[0]) in scripts else _SHARE_OF_A_PARAGRAPH
 
 
-def _by_language(title: str, runs: list[_Run], bodies: dict[str, _Run], languages: list[str]) -> Split:
+def _by_language(title: str, runs: list[_Run], bodies: dict[str, _Run], languages: list[str]) -> PageByLanguage:
     parts: dict[str, list[str]] = {language: [] for language in languages}
     titles: dict[str, str | None] = dict.fromkeys(languages)
     titled = language_of(title, tuple(languages)) or languages[0]
@@ -122,7 +123,7 @@ def _by_language(title: str, runs: list[_Run], bodies: dict[str, _Run], language
     texts = [
         Text(language=language, title=titles[language], text="\n\n".join(parts[language])) for language in languages
     ]
-    return Split(languages[0], texts, kept)
+    return PageByLanguage(languages[0], texts, kept)
 
 
 def _is_title(paragraph: str) -> bool:

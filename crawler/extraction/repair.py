@@ -1,4 +1,4 @@
-"""What is left of the page's furniture between isolated paragraphs, and text that is printed twice."""
+"""What is left of the page's boilerplate between isolated paragraphs, and text that is printed twice."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 
 from crawler.dateline.split import split_dateline
 from crawler.extraction.blocks import ends_block
-from crawler.extraction.credit import credited
-from crawler.extraction.furniture import (
-    heads_a_module,
-    heads_contacts,
-    is_contact,
-    is_contacts,
+from crawler.extraction.boilerplate_lines import (
+    has_contact,
+    is_boilerplate,
+    is_contact_block,
+    is_contact_heading,
     is_credit,
     is_date,
-    is_furniture,
-    names_nobody,
+    is_module_heading,
+    is_nameless_byline,
 )
+from crawler.extraction.credit import credited
 from crawler.text.words import same_words, words_of
 
 _HEAD = 5  # paragraphs at the top in which headline, byline and date may be repeated
@@ -26,14 +26,14 @@ def repair(paragraphs: list[str], title: str, byline: str | None, site_names: tu
     """``paragraphs`` without repeated headline, captions, link lines, credits, counters and second ledes."""
     kept = _without_tail([paragraph for paragraph in paragraphs if paragraph.strip()])
     head = [text for text in kept[:_HEAD] if not _repeats_head(text, title, byline, site_names)]
-    kept = [text for text in (*head, *kept[_HEAD:]) if not is_furniture(text)]
-    while len(kept) > 1 and (is_date(kept[-1]) or is_credit(kept[-1]) or is_contacts(kept[-1]) or credited(kept[-1])):
+    kept = [text for text in (*head, *kept[_HEAD:]) if not is_boilerplate(text)]
+    while len(kept) > 1 and any(closes(kept[-1]) for closes in (is_date, is_credit, is_contact_block, credited)):
         kept.pop()
-    return _once(kept)
+    return _without_repeats(kept)
 
 
 def _repeats_head(text: str, title: str, byline: str | None, site_names: tuple[str, ...]) -> bool:
-    if same_words(text, title) or is_date(text) or names_nobody(text):
+    if same_words(text, title) or is_date(text) or is_nameless_byline(text):
         return True
     # A breadcrumb runs into the headline without a space: "HomeNewsHeadline".
     if title and text.endswith(title) and len(text) - len(title) <= 80 and text.lower().startswith("home"):
@@ -48,10 +48,10 @@ def _without_tail(paragraphs: list[str]) -> list[str]:
     """Cut from a heading like "Related articles" or "For more information, contact" on, where only lines follow."""
     for index, text in enumerate(paragraphs):
         rest = paragraphs[index + 1 :]
-        if index and heads_a_module(text) and not any(_is_sentence(line) for line in rest):
+        if index and is_module_heading(text) and not any(_is_sentence(line) for line in rest):
             return paragraphs[:index]
         few_lines = len(rest) <= 8 and all(len(line) < 100 for line in rest)
-        if heads_contacts(text) and few_lines and any(map(is_contact, rest)) and not any(map(_is_sentence, rest)):
+        if is_contact_heading(text) and few_lines and any(map(has_contact, rest)) and not any(map(_is_sentence, rest)):
             return paragraphs[:index]
     return paragraphs
 
@@ -60,19 +60,19 @@ def _is_sentence(line: str) -> bool:
     return not line.endswith(("...", "…")) and ends_block(line)
 
 
-def _once(paragraphs: list[str]) -> list[str]:
+def _without_repeats(paragraphs: list[str]) -> list[str]:
     """Without a lede that is printed twice, before its dateline or as its own teaser, and without twins."""
     kept: list[str] = []
     for index, text in enumerate(paragraphs):
         if kept and same_words(kept[-1], text):
             continue
-        if index < _HEAD and _foretold(text, paragraphs[index + 1 : _HEAD + 1]):
+        if index < _HEAD and _is_repeated_below(text, paragraphs[index + 1 : _HEAD + 1]):
             continue
         kept.append(text)
     return kept
 
 
-def _foretold(text: str, following: list[str]) -> bool:
+def _is_repeated_below(text: str, following: list[str]) -> bool:
     words = words_of(text)
     if len(words) < 6:
         return False

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extraction.survey import Survey
+from crawler.extraction.element_roles import ElementRoles
 from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node, texts_of
-from crawler.page.site import names_site
+from crawler.page.site import is_site_name
 from crawler.text.words import same_words, words_of
 
 # What systems say where an editor chose no section, and the way home that breadcrumbs begin with.
@@ -30,12 +30,12 @@ _NONE = frozenset(
 _JOINED = re.compile(r",(?=\S)")
 
 
-def section_of(document: Document, seen: Survey, title: str, site_names: tuple[str, ...]) -> str | None:
+def section_of(document: Document, elements: ElementRoles, title: str, site_names: tuple[str, ...]) -> str | None:
     """Name of the section by JSON-LD, ``article:section``, or the category link over the headline.
 
     Never "Uncategorized" or "Home" in whatever language, the site's name, a number, or the headline itself.
     """
-    for value in _stated(document, seen):
+    for value in _stated(document, elements):
         # Several in one value, as "World,Diplomacy": the first that says something.
         for part in _JOINED.split(value):
             name = " ".join(part.split())
@@ -48,13 +48,13 @@ def is_section(name: str, site_names: tuple[str, ...]) -> bool:
     """Whether ``name`` may be that of a section."""
     words = " ".join(words_of(name))
     named = any(map(str.isalpha, words)) and words not in _NONE and name.casefold() not in _NONE
-    return named and len(name) <= 80 and not names_site(name, site_names)
+    return named and len(name) <= 80 and not is_site_name(name, site_names)
 
 
-def _stated(document: Document, seen: Survey) -> Iterator[str]:
+def _stated(document: Document, elements: ElementRoles) -> Iterator[str]:
     yield from texts_of(article_node(document), "articleSection")
     yield from document.meta.get("article:section", [])
-    for element in seen.roles.get("section", ()):
+    for element in elements.with_role("section"):
         # The last link of a breadcrumb that leads below the home page; the first of a list of categories.
         links = [element] if element.tag == "a" else [link for link in element.iter("a") if text_of(link)]
         yield from (text_of(link) for link in (reversed(links) if "crumb" in str(element.get("class")) else links))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.survey import Survey
+from crawler.extraction.element_roles import ElementRoles
 from crawler.page import text_of
 from crawler.text.words import same_words, words_of
 
@@ -12,9 +12,9 @@ _TAGS = frozenset(("p", "div", "h2", "h3", "h4", "span"))
 _LONGEST = 600  # characters
 
 
-def standfirst_of(seen: Survey, title: str) -> str | None:
-    """The standfirst as printed; None where there is none, or where it only says the headline again."""
-    for element in seen.roles.get("standfirst", ()):
+def standfirst_of(elements: ElementRoles, title: str) -> str | None:
+    """The standfirst as printed; None if there is none, or if it only repeats the headline."""
+    for element in elements.with_role("standfirst"):
         text = text_of(element)
         if 3 <= len(text) <= _LONGEST and element.tag in _TAGS and not _in_teaser(element):
             return None if same_words(text, title) else text
@@ -22,7 +22,7 @@ def standfirst_of(seen: Survey, title: str) -> str | None:
 
 
 def with_standfirst(standfirst: str | None, paragraphs: list[str]) -> list[str]:
-    """``paragraphs`` led by the standfirst, unless it stands there already or repeats the lede."""
+    """``paragraphs`` led by the standfirst, unless they contain it already, or it repeats the lede."""
     if standfirst is None:
         return paragraphs
     words = words_of(standfirst)
@@ -32,7 +32,7 @@ def with_standfirst(standfirst: str | None, paragraphs: list[str]) -> list[str]:
 
 
 def _in_teaser(element: HtmlElement) -> bool:
-    """Whether it stands with another headline than the article's: no h1 before it within the same block."""
+    """Whether it belongs to another headline than the article's: its block has no h1."""
     for parent in element.iterancestors():
         if parent.tag in ("body", "html"):
             return False

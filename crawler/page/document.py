@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
 from crawler.page.encoding import UNPRINTABLE, is_printable, utf8_of
-from crawler.page.structured import json_ld_nodes, meta_values
+from crawler.page.metadata import json_ld_nodes, meta_values
 
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 """One class for all elements. lxml's own parser asks a Python function for each element's, again and again; the classes
@@ -30,7 +30,7 @@ _MOST_WRITTEN = 4
 
 
 class DocumentError(ValueError):
-    """The bytes are no page that can be read: empty, or no markup."""
+    """The bytes are not a readable page: empty, or without markup."""
 
 
 class TooMuchMarkupError(DocumentError):
@@ -39,14 +39,14 @@ class TooMuchMarkupError(DocumentError):
 
 @dataclass(slots=True)
 class Document:
-    """A page parsed once. Scripts, styles and comments are gone from ``tree``; what they told is beside it."""
+    """A page parsed once. ``tree`` has no scripts, styles and comments; the data in them is beside it."""
 
     tree: HtmlElement
     json_ld: list[dict[str, Any]]
     meta: dict[str, list[str]] = field(init=False)
     elements: list[HtmlElement] = field(init=False, repr=False)
     """Every element of the page as it was parsed, in document order. lxml makes its objects anew at each visit unless
-    somebody keeps them: whoever looks at many takes them from here."""
+    they are kept: take elements from here when many are read."""
     tags: dict[str, list[HtmlElement]] = field(init=False, repr=False)
     """The same by their names."""
 

@@ -29,14 +29,14 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 
 def utf8_of(body: bytes, content_type: str = "") -> bytes:
-    """What ``decode`` makes of ``body``, in UTF-8. Most pages come so; that is told by their bytes."""
+    """What ``decode`` makes of ``body``, in UTF-8. Most pages are UTF-8, and returned as they are."""
     if read_bom(body)[0] is None and _is_utf8(body) and _is_printable(body):
         return body
     return decode(body, content_type).encode()
 
 
 def is_printable(text: str) -> bool:
-    """Whether ``UNPRINTABLE`` finds nothing in ``text``; told by its bytes, in less than half the time."""
+    """Whether ``UNPRINTABLE`` finds nothing in ``text``; by its bytes, in less than half the time."""
     try:
         return _is_printable(text.encode())
     except UnicodeEncodeError:  # a lone surrogate

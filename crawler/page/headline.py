@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node, texts_of
-from crawler.page.site import names_site
+from crawler.page.site import is_site_name
 from crawler.text.words import words_of
 
 HEADINGS = ("h1", "h2", "h3", "h4")
@@ -80,11 +80,11 @@ def without_site(title: str, site_names: tuple[str, ...]) -> str:
 def _once_without(title: str, site_names: tuple[str, ...]) -> str:
     for mark in _SEPARATOR.finditer(title):
         before, after = title[: mark.start()].strip(), title[mark.end() :].strip()
-        if before and names_site(after.strip("()[] "), site_names):
+        if before and is_site_name(after.strip("()[] "), site_names):
             return before
         # A name of one word before a colon may be what the headline speaks of.
         sure = ":" not in mark[0] or " " in before or "." in before
-        if after and sure and mark[0].strip() and names_site(before, site_names):
+        if after and sure and mark[0].strip() and is_site_name(before, site_names):
             return after
     return title
 

@@ -46,7 +46,7 @@ def texts_of(node: dict[str, Any], name: str) -> Iterator[str]:
             yield entry
 
 
-def named(document: Document, value: Any) -> Iterator[str]:
+def names_in(document: Document, value: Any) -> Iterator[str]:
     """Names behind an ``author``-like value: strings, objects with ``name``, references by ``@id``."""
     for entry in value if isinstance(value, list) else [value]:
         if isinstance(entry, str):

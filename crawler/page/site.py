@@ -1,4 +1,4 @@
-"""The outlet's own names: beside a headline, in a byline or as a section they say only whose page it is."""
+"""The outlet's own names: beside a headline, in a byline or as a section, they only say whose page it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.model.outlet import Outlet
 from crawler.page import Document
-from crawler.page.json_ld_article import article_node, named, texts_of, types_of
+from crawler.page.json_ld_article import article_node, names_in, texts_of, types_of
 from crawler.text.words import folded_words
 
 _LONGEST = 60  # characters: what is longer is a motto
@@ -32,7 +32,7 @@ def site_names(document: Document, outlet: Outlet) -> tuple[str, ...]:
     stated = [*document.meta.get("og:site_name", [])[:1], *document.meta.get("application-name", [])[:1]]
     publisher = article_node(document).get("publisher")
     if not _is_person(document, publisher):
-        stated.extend(named(document, publisher))
+        stated.extend(names_in(document, publisher))
     for node in document.json_ld:
         if "Person" not in types_of(node) and _SITES.intersection(types_of(node)):
             stated.extend(texts_of(node, "name"))
@@ -48,7 +48,7 @@ def _is_person(document: Document, publisher: Any) -> bool:
     return any("Person" in types_of(node) for node in nodes)
 
 
-def names_site(text: str, names: tuple[str, ...]) -> bool:
+def is_site_name(text: str, names: tuple[str, ...]) -> bool:
     """Whether ``text`` is one of the site's names, in whatever spelling, with or without "The", ".com" or "News"."""
     return bool(text) and len(text) <= _LONGEST and not _forms(text).isdisjoint(_all_forms(names))
 

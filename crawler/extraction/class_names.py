@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 
 # Names as platforms and plug-ins print them, whole or by their beginning: surely not the article.
-_FURNITURE = frozenset(
+_BOILERPLATE = frozenset(
     """
     td_data_time td-category respond comment comments screen-reader-text sr-only visually-hidden sidebar masthead
     colophon site-header site-footer site-branding nav-links view-count viewcount newsletter breadcrumb breadcrumbs
     """.split()  # noqa: SIM905
 )
-_FURNITURE_BEGINNINGS = """
+_BOILERPLATE_BEGINNINGS = """
     td-crumb-container td-header- td-post-comments td-post-views td-post-sharing td-post-next-prev
     td-post-source-tags td-post-date td-a-rec td-g-rec td-related-title td-ss-main-sidebar td-footer td-sub-footer
     td-subfooter td-adspot td-menu- td-module-meta-info td-mobile- td-social td-author-by td-search td-trending
@@ -40,9 +40,9 @@ _FURNITURE_BEGINNINGS = """
     breadcrumb_ bread-crumb post-views postviews entry-views skip-link widget-area widgetarea
     """.split()  # noqa: SIM905
 # Looked up by their first two letters: a name of a page begins like few of them.
-_FURNITURE_BY_LETTERS = {
+_BOILERPLATE_BY_LETTERS = {
     letters: tuple(beginnings)
-    for letters, beginnings in groupby(sorted(_FURNITURE_BEGINNINGS), key=lambda beginning: beginning[:2])
+    for letters, beginnings in groupby(sorted(_BOILERPLATE_BEGINNINGS), key=lambda beginning: beginning[:2])
 }
 # Words and pairs of words in a name. They are common, so the share of the text is weighed as well.
 _WORDS = frozenset(
@@ -85,13 +85,13 @@ _ROLE = re.compile(
 def roles_of(name: str) -> tuple[str, ...]:
     """The roles of one class name or id, in lower case.
 
-    ``furniture`` is never the article; ``suspect`` is hardly ever; the others may hold a part of it.
+    ``boilerplate`` is never the article; ``suspect`` is hardly ever; the others may hold a part of it.
     """
     role = _ROLE.fullmatch(name) if name.endswith(_ROLE_ENDINGS) else None
     roles = [role.lastgroup] if role and role.lastgroup else []
-    beginnings = _FURNITURE_BY_LETTERS.get(name[:2], ())
-    if name in _FURNITURE or name.startswith(beginnings) or _AD_INSERTER.match(name):
-        return (*roles, "furniture")
+    beginnings = _BOILERPLATE_BY_LETTERS.get(name[:2], ())
+    if name in _BOILERPLATE or name.startswith(beginnings) or _AD_INSERTER.match(name):
+        return (*roles, "boilerplate")
     parts = name.replace("_", "-").split("-")
     if len(parts) > 1:
         if parts[0] in _STATES:

@@ -1,4 +1,4 @@
-"""Which elements of a page bear which names. Every later step looks up what it needs here."""
+"""The role of each element of a page, by its class, id and other attributes, found once for all later steps."""
 
 from __future__ import annotations
 
@@ -10,43 +10,47 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.names import roles_of
+from crawler.extraction.class_names import roles_of
 from crawler.page import Document
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LANDMARKS = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
 _NAMES = frozenset(("class", "id"))
-_TELLING = frozenset(("itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
+_ATTRIBUTES = frozenset(("itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
 _RELATIONS = {"author": "byline", "category": "section"}
 _PROPERTIES = {"articleBody": "container", "author": "byline"}
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
-    """Elements of a page by tag and by role, in document order, as they stood before anything was cut."""
+class ElementRoles:
+    """Elements of a page by tag and by role, in document order, as they were before anything was removed."""
 
     document: Document
     roles: dict[str, list[HtmlElement]]
+
+    def with_role(self, role: str) -> list[HtmlElement]:
+        """Elements with this role, see ``roles_of``; also ``landmark`` and ``hidden``."""
+        return self.roles.get(role, [])
 
     def tagged(self, *names: str) -> Iterator[HtmlElement]:
         """Elements with one of these tags; in document order under each."""
         return self.document.tagged(*names)
 
 
-def survey(document: Document) -> Survey:
-    """Look at the names of every element once."""
+def find_roles(document: Document) -> ElementRoles:
+    """Read the attributes of every element once."""
     roles: dict[str, list[HtmlElement]] = defaultdict(list)
     for element in document.elements:
         for name, value in element.items():
             if name in _NAMES:
                 given = _roles_of_names(value)
-            elif name in _TELLING:
-                given = _judged(name, value)
+            elif name in _ATTRIBUTES:
+                given = _roles_of_attribute(name, value)
             else:
                 continue
             for role in given:
                 roles[role].append(element)
-    return Survey(document, dict(roles))
+    return ElementRoles(document, dict(roles))
 
 
 @lru_cache(maxsize=16384)
@@ -58,7 +62,7 @@ def _roles_of_names(names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(role for word in words for role in roles_of(word)))
 
 
-def _judged(name: str, value: str) -> tuple[str, ...]:
+def _roles_of_attribute(name: str, value: str) -> tuple[str, ...]:
     """The roles that another attribute gives its element."""
     if name == "itemprop":
         return tuple(_PROPERTIES[word] for word in value.split() if word in _PROPERTIES)

@@ -1,4 +1,4 @@
-"""Lines that belong to the page and not to the article, told by their words alone."""
+"""Boilerplate lines: captions, links to other pages, buttons, counters, recognised by their words alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from crawler.text.calendar_names import english_months, english_weekdays
 
 _LONGEST = 260
-"""Characters: no line of furniture is longer."""
+"""Characters: no line of boilerplate is longer."""
 
 _KINDS = (
     # Captions and credits without a caption's content.
@@ -61,7 +61,7 @@ _KINDS = (
     r"views?\s*:?\s*[\d.,]+|post\s+views\s*:.{0,20}|(?:video\s+player)?close|key\s*words?\s*:.{0,200}|explore\s+\w+",
     r"(?:copyright|©|\(c\))\s.{0,120}|all\s+rights\s+reserved.{0,40}",
 )
-_FURNITURE = re.compile(rf"[\W_]*(?:{'|'.join(_KINDS)})[\W_]*", re.IGNORECASE)
+_BOILERPLATE = re.compile(rf"[\W_]*(?:{'|'.join(_KINDS)})[\W_]*", re.IGNORECASE)
 _MODULE = re.compile(
     r"[\W_]*(?:related\s+(?:articles?|posts?|stories|news)|most\s+(?:popular|read)|more\s+(?:stories|news|from\b.{0,30})|hot\s+this\s+week"
     r"|popular\s+(?:categories|posts)|recent\s+(?:comments|posts)|latest\s+(?:news|posts)|trending(?:\s+now)?"
@@ -95,27 +95,27 @@ def _date() -> re.Pattern[str]:
     )
 
 
-def is_furniture(line: str) -> bool:
+def is_boilerplate(line: str) -> bool:
     """Whether the line is a caption, a link to another page, a counter, a button …, and nothing of the article."""
-    return len(line) <= _LONGEST and _FURNITURE.fullmatch(line) is not None
+    return len(line) <= _LONGEST and _BOILERPLATE.fullmatch(line) is not None
 
 
-def heads_a_module(line: str) -> bool:
+def is_module_heading(line: str) -> bool:
     """Whether the line is the heading of a list of other pages or of the comments."""
     return len(line) <= 60 and _MODULE.fullmatch(line) is not None
 
 
-def heads_contacts(line: str) -> bool:
+def is_contact_heading(line: str) -> bool:
     """Whether the line announces whom to ask for more."""
     return len(line) <= 160 and _CONTACT.fullmatch(line) is not None
 
 
-def is_contacts(line: str) -> bool:
+def is_contact_block(line: str) -> bool:
     """Whether the line is all of it: whom to ask, with the numbers to reach them."""
     return len(line) <= 600 and _CONTACT.match(line[:160]) is not None and len(_CONTACT_LINE.findall(line)) > 1
 
 
-def names_nobody(line: str) -> bool:
+def is_nameless_byline(line: str) -> bool:
     """Whether the line is a byline without a name, like "Our Correspondent"."""
     return len(line) <= 60 and _NOBODY.fullmatch(line) is not None
 
@@ -125,13 +125,13 @@ def is_credit(line: str) -> bool:
     return len(line) <= 40 and _CREDIT.fullmatch(line) is not None
 
 
-def signed_by(line: str) -> str | None:
+def byline_in(line: str) -> str | None:
     """The name in a line that is a byline, like "By Sana Qadir", with capitals in all its words."""
     match = _BYLINE.fullmatch(line) if len(line) <= 60 else None
     return match["name"] if match and all(word[0].isupper() for word in match["name"].split()) else None
 
 
-def is_contact(line: str) -> bool:
+def has_contact(line: str) -> bool:
     """Whether the line holds a telephone number, an e-mail or a web address."""
     return _CONTACT_LINE.search(line) is not None
 
