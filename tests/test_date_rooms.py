@@ -22,9 +22,9 @@ from crawler.model.written_date import Unreadable, WrittenDate
 from crawler.page import read_document
 from crawler.page.headline import headline_of
 from crawler.saved_pages.manifest import MANIFEST, read_manifest
-from tests.conftest import FIXTURES, OUTLETS
+from tests.conftest import FIXTURES, OUTLETS, PROJECT
 from tests.outlet_spiders import SPIDERS
-from tests.test_architecture import imported
+from tests.rooms import imports
 
 DATES = Path(crawler.dates.__file__).parent
 ROOMS = {
@@ -47,8 +47,11 @@ def test_every_file_is_in_a_room() -> None:
 @pytest.mark.parametrize("room", ROOMS)
 def test_imports_run_downward(room: str) -> None:
     allowed = tuple(f"crawler.dates.{lower}" for lower in ROOMS[room]) + LOWER
-    imports = {(file.name, name) for file in (DATES / room).glob("*.py") for name in imported(file)}
-    assert [(file, name) for file, name in imports if not name.startswith(allowed)] == []
+    of_room = {
+        module: names for module, names in imports(PROJECT).items() if module.startswith(f"crawler.dates.{room}")
+    }
+    assert len(of_room) > 1
+    assert [(module, name) for module, names in of_room.items() for name in names if not name.startswith(allowed)] == []
 
 
 def written_attributes(file: Path) -> set[str]:
