@@ -148,6 +148,37 @@ class TestFeed:
         <link rel="alternate" type="application/feed+json" href="/feed/json/"></head></html>"""
         assert list(read(Feed(), home).follow) == ["https://www.gazette.example/feed/json/"]
 
+    @pytest.mark.parametrize(
+        ("link", "is_feed"),
+        [
+            ('rel="alternate" type="application/rss+xml" href="/f"', True),
+            ('rel="feed ALTERNATE" type="Application/Atom+XML" href="/f"', True),
+            ('rel="alternate" type="application/rdf+xml" href="/f"', True),
+            ('rel="alternate" type="application/json" href="/f"', True),
+            ('rel="alternate" type="application/json" href="/wp-json/wp/v2/posts/7"', False),
+            ('rel="alternate" type="application/json" href="/?rest_route=/wp/v2/posts/7"', False),
+            ('rel="alternate" type="application/feed+json" href="/?rest_route=/feed"', True),
+            ('rel="alternate" type="text/html" href="/f"', False),
+            ('rel="stylesheet" type="application/rss+xml" href="/f"', False),
+            ('rel="alternate" type="application/rss+xml" href="/a/comments/feed/"', False),
+            ('rel="alternate" type="application/rss+xml"', False),
+        ],
+    )
+    def test_what_announces_a_feed(self, link: str, is_feed: bool) -> None:
+        found = read(Feed(), f"<html><head><link {link}></head><body></body></html>")
+        assert bool(found.follow) is is_feed
+
+    def test_json_feed_of_the_first_version(self) -> None:
+        feed = {"version": "https://jsonfeed.org/version/1", "items": [
+            {"url": "/2026/a/", "author": {"name": "Sana Qadir"}, "tags": []}, {"url": "/2026/b/", "authors": ["x", {}]},
+        ]}  # fmt: skip
+        found = read(Feed("feed.json"), " " + json.dumps(feed), HOME + "feed.json")
+        assert [(each.url, each.byline, each.section) for each in found.discoveries] == [
+            (HOME + "2026/a/", "Sana Qadir", None),
+            (HOME + "2026/b/", None, None),
+        ]
+        assert found.older is None
+
     def test_number_of_the_post(self) -> None:
         """WordPress names each post by its number too, which other sources may name it by."""
         guid = '<guid isPermaLink="false">https://www.gazette.example/?p=7</guid>'
