@@ -13,13 +13,18 @@ from typing import Literal
 from crawler.similarity.templated import are_templated
 from crawler.similarity.text import ComparedText
 
+# Measurements are of the project's own 605 texts (evaluation/labelled/syndication): ``python -m
+# evaluation.syndication_limits`` repeats them. tests/test_near_duplicate_limits.py holds each limit.
+
 Kind = Literal["same", "copy", "edited", "excerpt"]
 
 FEWEST_SHINGLES = 16
-"""Shingles that a text must have to be compared: twenty words. Shorter ones are similar by chance."""
+"""Shingles that a text must have to be compared: twenty words. Texts of different stories share up to 13 shingles by
+chance, and 17 where they are filled from one template."""
 
 _COPY = 0.8
-"""Of the shingles of both texts, at least: a copy but for a correction or two."""
+"""Of the shingles of both texts, at least: a copy but for a correction or two. 91 of 93 copies have so much in common
+with their originals and the other two 0.77; edited copies have 0.74 at most."""
 _PART = 0.8
 """Of the shingles of the later text, at least, where it is a part of the earlier one ..."""
 _WHOLE = 0.6
@@ -27,13 +32,16 @@ _WHOLE = 0.6
 _ONLY_CUT = 0.95
 """Of the shingles of the later text, at least, where nothing was done to the earlier one but to cut it."""
 _EDITED = 0.5
-"""Of the shingles of one of them: an edited copy, without other evidence."""
+"""Of the shingles of one of them: an edited copy, without other evidence. At 0.4, two different texts of 220 more are
+taken for copies; at 0.6, four edited copies of 87 more are missed."""
 _GREY = 0.38
-"""From here on to ``_EDITED`` other evidence decides: different reports share up to two fifths."""
+"""From here on to ``_EDITED`` other evidence decides: different reports share up to two fifths. Edited copies have
+0.49 at least; of nine real ones, one has 0.43. At 0.3, one different text more is taken for a copy."""
 _FIRST_HALF = 0.33
-"""Of the first half of the text of which more is shared, likewise, at least: what comes at the end is background."""
+"""Of the first half of the text of which more is shared, likewise, at least: what comes at the end is background. At
+0.2, one different text more is taken for a copy; at 0.45, one edited copy more is missed."""
 _DAYS = 3
-"""Days between two texts of the grey band, at most."""
+"""Days between two texts of the grey band, at most: all copies, edited or not, came within three days."""
 _NAMES = 0.5
 """Share of the names of the text that has fewer, at least, where names are to be the evidence; and three of them."""
 

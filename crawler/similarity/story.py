@@ -29,7 +29,8 @@ from crawler.similarity.report import (
 )
 
 NEAR_DAYS = 7
-"""Days between a near-duplicate and the text whose story it joins, at most."""
+"""Days between a near-duplicate and the text whose story it joins, at most. All labelled copies came within three
+days; a week leaves room for weeklies."""
 REPORT_DAYS = 1
 """Days between two reports of one event, at most: what comes later reports something further."""
 _OTHERS = 0.5

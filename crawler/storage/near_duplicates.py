@@ -30,7 +30,8 @@ from crawler.storage.rows import connection, insert, select
 from crawler.storage.stories_due import note_due, note_undated_due
 
 NEAR_DAYS = 31
-"""Days between two texts that are compared, at most."""
+"""Days between two texts that are compared, at most. All labelled copies came within three days; after months, a text
+that comes back is the next edition of a bulletin. A month leaves room for texts with a wrong day."""
 _LIKELY = 0.15
 """Share of the sample that two texts must have in common to be compared in full: two fifths of what near-duplicates
 share at least (``near_duplicate._GREY``), since the sample of a short text is small and what is shared of it chance."""
