@@ -267,6 +267,30 @@ class TestWordPress:
         (found,) = self.posts(post(content={"rendered": content})).discoveries
         assert found.html is None
 
+    def test_what_a_plug_in_has_spoilt_is_left_out(self) -> None:
+        spoilt = post(date_gmt=False, modified_gmt=7, title="Envoys", content=[], excerpt=None, _embedded=[], guid=None)
+        (found,) = self.posts(spoilt, "no post", {"link": "javascript:x"}).discoveries
+        assert (found.published, found.modified, found.title, found.byline, found.section) == (None,) * 5
+        assert found.html is None
+        assert found.aliases == ("https://www.gazette.example/?p=7",)
+        (found,) = self.posts(
+            post(_embedded={"author": [{"name": ""}, {"name": "A &amp; B"}], "wp:term": None})
+        ).discoveries
+        assert (found.byline, found.section) == ("A & B", None)
+
+    @pytest.mark.parametrize(
+        ("guid", "number", "aliases"),
+        [
+            ("https://gazette.example/?p=9", 7, ("https://gazette.example/?p=9",)),
+            ("https://other.example/?p=9", 7, ("https://www.gazette.example/?p=7",)),
+            ("https://gazette.example/9", 7, ("https://www.gazette.example/?p=7",)),
+            ("", "7", ()),
+        ],
+    )
+    def test_other_addresses_of_a_post(self, guid: str, number: Any, aliases: tuple[str, ...]) -> None:
+        (found,) = self.posts(post(guid={"rendered": guid}) | {"id": number}).discoveries
+        assert found.aliases == aliases
+
     def test_a_protected_text_is_none(self) -> None:
         (found,) = self.posts(post(content={"rendered": post()["content"]["rendered"], "protected": True})).discoveries
         assert found.html is None
