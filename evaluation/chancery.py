@@ -15,7 +15,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 from scrapy.utils.project import get_project_settings
 
@@ -24,6 +23,7 @@ from crawler.model.drops import Dropped
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import outlet_at
+from crawler.model.web import is_web_url
 from crawler.pipeline_steps import PipelineSteps
 from crawler.workers import Workers, rarely_collect
 from evaluation.readings import Question, Reading
@@ -47,7 +47,7 @@ def read(page: bytes, question: Question) -> Reading:
 
 def _article(page: bytes, question: Question) -> Article:
     # A broken address is the list's fault, not the page's: `scrapy extract` reads such a page too.
-    url = question.url if urlsplit(question.url).scheme in ("http", "https") else _NO_ADDRESS
+    url = question.url if is_web_url(question.url) else _NO_ADDRESS
     outlet = outlet_at(url, _outlets())
     fetched_at = datetime.fromisoformat(question.fetched_at)
     item = Page(outlet=outlet, address_url=url, fetched_url=url, body=page, fetched_at=fetched_at)

@@ -58,7 +58,7 @@ def test_done_and_done_again(site: Site, database: Path) -> None:
             "-a since=yesterday: not a date; write it as 2026-11-01",
             marks=pytest.mark.thorough,
         ),
-        ([OUTLET, "enews_pk", "-a", "site=http://127.0.0.1:1"], "stands for one outlet: name one, not 2"),
+        ([OUTLET, "enews_pk", "-a", "site=http://127.0.0.1:1"], "is the site of one outlet: name one outlet, not 2"),
         ([OUTLET, "-s", "REPLAY=nowhere"], "REPLAY=nowhere: there is no such folder"),
         ([OUTLET, "-s", "REPLAY=docs"], "record it with: scrapy capture radio_pakistan"),
     ],
@@ -236,7 +236,7 @@ def test_page_that_replay_lacks(tmp_path: Path, database: Path) -> None:
     assert run.exit_code == ExitCode.ERRORS
     reasons = [row["reason"] for row in Database(database).query("SELECT reason FROM addresses WHERE state = 'failed'")]
     assert len(reasons) == 1
-    assert "is not among the saved pages" in reasons[0]
+    assert "is missing from the saved pages" in reasons[0]
 
 
 def test_interrupted(site: Site, database: Path) -> None:

@@ -147,9 +147,9 @@ def run_export(database: Path, *options: str) -> Command:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--to", "news.xlsx"], "--to news.xlsx: this ending tells no format; give it: --format csv, jsonl, parquet"),
-        (["--language", "urdu"], "--language urdu: not a tag of a language; write it as en or ur"),
-        (["--outlet", "no_such"], "--outlet no_such: there is none; 'scrapy outlets' lists them"),
+        (["--to", "news.xlsx"], "--to news.xlsx: unknown ending; name the format: --format csv, jsonl, parquet"),
+        (["--language", "urdu"], "--language urdu: not a language tag; write it as en or ur"),
+        (["--outlet", "no_such"], "--outlet no_such: there is no such outlet; 'scrapy outlets' lists them"),
     ],
 )
 def test_what_cannot_be_exported(options: list[str], said: str, archive: Path) -> None:

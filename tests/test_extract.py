@@ -111,7 +111,7 @@ def test_single_pages(extracted: dict[str, dict[str, Any]], tmp_path: Path) -> N
         ((), "name a page or a manifest"),
         (("nowhere.html",), "there is no file nowhere.html"),
         ((SEED_PAGE, "--outlet", "no_such"), "there is no outlet 'no_such'"),
-        ((SEED_PAGE, "--url", "nonsense"), "--url nonsense: not an address; write it as https://"),
+        ((SEED_PAGE, "--url", "nonsense"), "--url nonsense: not a URL; write it as https://"),
     ],
 )
 def test_wrong_arguments(arguments: tuple[str | Path, ...], said: str) -> None:
@@ -125,11 +125,11 @@ def test_broken_manifest(tmp_path: Path) -> None:
     manifest.write_text('{"file": "a.html"}\n')
     run = scrapy("extract", manifest)
     assert run.exit_code == 2
-    assert f"{manifest}:1: there is no 'url'; a line needs file and url" in run.log
+    assert f"{manifest}:1: 'url' is missing; a line needs file and url" in run.log
 
 
 def test_manifest_with_a_value_of_another_type(tmp_path: Path) -> None:
     manifest = tmp_path / "pages.jsonl"
     manifest.write_text('{"file": 3, "url": "https://site.example/a"}\n')
-    with pytest.raises(ManifestError, match=r"pages.jsonl:1: a value is no text; a line is a JSON object"):
+    with pytest.raises(ManifestError, match=r"pages.jsonl:1: a value is not text; a line is a JSON object"):
         list(read_manifest(manifest))

@@ -196,7 +196,7 @@ def test_list_becomes_an_outlet(site: Site, tmp_path: Path, database: Path, monk
     where = folders(tmp_path, monkeypatch)
     run = probe(site.address, *where)
     assert run.exit_code == ExitCode.USAGE
-    assert "what the site does not tell has to be given: --country CC --timezone ZONE" in run.log
+    assert "the site does not state everything; add --country CC --timezone ZONE" in run.log
     assert not list((tmp_path / "added").iterdir())
     run = probe(site.address, *where, "--country", "PK")
     assert run.exit_code == 0, run.log
@@ -228,7 +228,7 @@ def test_feed_of_a_country(site: Site, tmp_path: Path, monkeypatch: pytest.Monke
     assert "sources = (Feed(),)" in text
     run = probe("https://www.gazette.pk", *mirror, *where)
     assert run.exit_code == ExitCode.USAGE
-    assert "--replace makes it anew" in run.log
+    assert "to replace it, add --replace" in run.log
     assert probe("https://www.gazette.pk", *mirror, *where, "--replace", "--title", "Gazette").exit_code == 0
     assert '"Gazette"' in (tmp_path / "added" / "gazette.py").read_text(encoding="utf-8")
 
@@ -257,7 +257,7 @@ def test_nothing_to_read(site: Site) -> None:
     site.put("/", "<html><head><title>Bakery</title></head><body><a href='/bread'>Bread</a></body></html>")
     run = probe(site.address)
     assert run.exit_code == ExitCode.NOTHING_DISCOVERED
-    assert f"{site.address}/ offers nothing: no source names an article" in run.log
+    assert f"{site.address}/ offers nothing: none of its sources lists an article" in run.log
     assert "list page does not work: too few of its links are headlines of one form (/)" in said(run)
 
 
@@ -331,7 +331,7 @@ def test_requests_are_bounded(site: Site) -> None:
 def test_an_outlet_already(site: Site) -> None:
     run = probe("https://www.radio.gov.pk/", "-a", f"site={site.address}")
     assert run.exit_code == ExitCode.USAGE
-    assert "is the outlet radio_pakistan already; --replace looks anew" in run.log
+    assert "is already the outlet radio_pakistan; to probe it all the same, add --replace" in run.log
     assert site.paths == []
     site.put_saved_pages(FIXTURES / "radio_pakistan")
     assert probe("https://www.radio.gov.pk/", "-a", f"site={site.address}", "--replace").exit_code == 0
@@ -350,7 +350,7 @@ class TestUsage:
         ],
     )
     def test_no_address(self, given: str) -> None:
-        with pytest.raises(UsageError, match=r"is no address; write it as https://gazette\.example/"):
+        with pytest.raises(UsageError, match=r"is not a URL; write it as https://gazette\.example/"):
             _address(given)
 
     def test_address(self) -> None:
@@ -371,7 +371,7 @@ class TestUsage:
     @pytest.mark.parametrize(
         ("name", "spiders", "said"),
         [("Gazette", "spiders", "is no name of an outlet"), ("gazette", "nowhere", "there is no folder nowhere"),
-         ("radio_pakistan", "spiders", "is there already; --replace makes it anew")],
+         ("radio_pakistan", "spiders", "exists; to replace it, add --replace")],
     )  # fmt: skip
     def test_places_that_are_none(self, name: str, spiders: str, said: str) -> None:
         with pytest.raises(UsageError, match=said):

@@ -21,7 +21,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.model.items import Discovery, Page
 from crawler.storage.archive import Archive
 from crawler.warc.reader import DamagedRecord, read_page
-from crawler.warc.writer import PageFiles, Place, pages_folder
+from crawler.warc.writer import PageFiles, RecordOffset, pages_folder
 from tests.background import Crawling, wait_until
 from tests.conftest import crawl, run
 from tests.press import newest_first, put_lists, put_pages
@@ -289,6 +289,8 @@ def test_a_crawl_that_is_killed_leaves_no_row_without_its_record(site: Site, dat
         assert read_page(pages_folder(database) / row["file"], row["offset"], 100_000).url == row["fetched_url"]
     for file in pages_folder(database).rglob("*.warc.gz"):
         indexed = [
-            Place(row["file"], row["offset"], row["length"]).end for row in rows if row["file"].endswith(file.name)
+            RecordOffset(row["file"], row["offset"], row["length"]).end
+            for row in rows
+            if row["file"].endswith(file.name)
         ]
         assert file.stat().st_size >= max(indexed, default=0)

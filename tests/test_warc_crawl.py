@@ -25,7 +25,7 @@ from crawler.model.items import Page
 from crawler.model.outlet import Outlet
 from crawler.warc.reader import DamagedRecord, read_page
 from crawler.warc.records import page_records, payload_digest
-from crawler.warc.survey import Found, Passed, Revisit, survey
+from crawler.warc.survey import PageRecord, Revisit, SkippedRecord, survey
 from crawler.warc.writer import pages_folder
 from tests.conftest import FIXTURES, crawl
 from tests.outlet_spiders import SPIDERS
@@ -73,7 +73,7 @@ def whole_file(packed: bool) -> list[bytes]:
         made("warcinfo", ""),
         made("request", f"{HOST}/a"),
         made("response", f"{HOST}/a", b"<p>a</p>", Content_Type=HTML),
-        made("response", f"{HOST}/gone", b"<p>gone</p>", "404 Not Found", Content_Type=HTML),
+        made("response", f"{HOST}/gone", b"<p>gone</p>", "404 Not PageRecord", Content_Type=HTML),
         made("response", f"{HOST}/a.jpg", b"\xff\xd8", Content_Type="image/jpeg"),
         made("revisit", f"{HOST}/a", b"", Content_Type=HTML),
         made("revisit", f"{HOST}/a", b"", "304 Not Modified"),
@@ -89,7 +89,7 @@ READ = ["/a", "HTTP 404", "not HTML", "revisit of /a", "HTTP 304", "no web addre
 def read(file: Path) -> list[str]:
     return [
         f"revisit of {urlsplit(found.page.url).path}" if isinstance(found, Revisit)
-        else urlsplit(found.url).path if isinstance(found, Found)
+        else urlsplit(found.url).path if isinstance(found, PageRecord)
         else found.reason
         for found in survey(file)
     ]  # fmt: skip
@@ -101,7 +101,7 @@ class TestSurvey:
         file = tmp_path / "a.warc"
         file.write_bytes(b"".join(whole_file(packed)))
         assert read(file) == READ
-        pages = [found for found in survey(file) if isinstance(found, Found)]
+        pages = [found for found in survey(file) if isinstance(found, PageRecord)]
         assert [read_page(found.file, found.offset, 1000).body for found in pages] == [b"<p>a</p>", b"<p>b</p>"]
 
     def test_after_what_cannot_be_read_the_next_record_is_found(self, packed: bool, tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ class TestSurvey:
         file = tmp_path / "a.warc"
         file.write_bytes(b"".join([*records[:5], broken, *records[5:]]))
         found = list(survey(file))
-        malformed = [record for record in found if isinstance(record, Passed) and record.reason == "malformed"]
+        malformed = [record for record in found if isinstance(record, SkippedRecord) and record.reason == "malformed"]
         assert malformed
         assert all(record.said for record in malformed)
         assert [reason for reason in read(file) if reason != "malformed"] == READ
@@ -121,7 +121,7 @@ class TestSurvey:
         body = b"<p>" + os.urandom(3000).hex().encode() + b"</p>"
         file = tmp_path / "a.warc"
         file.write_bytes(record("response", f"{HOST}/a", body, packed=packed, Content_Type=HTML)[:-1000])
-        (found,) = [found for found in survey(file) if isinstance(found, Found)]
+        (found,) = [found for found in survey(file) if isinstance(found, PageRecord)]
         with pytest.raises(DamagedRecord, match=r"cut off|no record"):
             read_page(found.file, found.offset, 10_000)
 
@@ -132,7 +132,7 @@ class TestSurvey:
 def test_what_is_no_warc_file_has_no_page(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "a.warc"
     file.write_bytes(content)
-    assert not [found for found in survey(file) if isinstance(found, Found)]
+    assert not [found for found in survey(file) if isinstance(found, PageRecord)]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_pages_are_their_outlets(tmp_path: Path) -> None:
     """Those of outlets that are known have their facts; others are told by their host."""
     known = SPIDERS["radio_pakistan"]
     found = [
-        Found(tmp_path, number, url, FETCHED - timedelta(days=number))
+        PageRecord(tmp_path, number, url, FETCHED - timedelta(days=number))
         for number, url in enumerate(
             ["https://radio.gov.pk/a", "http://www.radio.gov.pk/b", "http://gazette.example:8000/c"]
         )
@@ -185,7 +185,7 @@ def test_pages_are_their_outlets(tmp_path: Path) -> None:
     ],
 )
 def test_a_host_names_no_other_folder(url: str, name: str, tmp_path: Path) -> None:
-    (spider,) = spiders_for([Found(tmp_path, 0, url, FETCHED)], [])
+    (spider,) = spiders_for([PageRecord(tmp_path, 0, url, FETCHED)], [])
     assert spider.name == name.replace("%", "_")
 
 

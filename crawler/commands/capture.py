@@ -38,14 +38,14 @@ class Command(BaseRunSpiderCommand):
         super().add_options(parser)
         parser.add_argument("--articles", type=int, default=4, metavar="N", help="record N articles (default: 4)")
         parser.add_argument("--to", default="fixtures", metavar="FOLDER", help="record to FOLDER/<outlet>/")
-        parser.add_argument("--replace", action="store_true", help="replace what was recorded before")
+        parser.add_argument("--replace", action="store_true", help="replace the saved pages that are there")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """A recording is of the real site and leaves the archive alone."""
         super().process_options(args, opts)
         assert self.settings is not None
         if self.settings["REPLAY"]:
-            raise UsageError("a recording is of the real site: leave REPLAY out", print_help=False)
+            raise UsageError("pages are recorded from the real site: do not set REPLAY", print_help=False)
         self._scratch = tempfile.TemporaryDirectory(prefix="chancery-capture-")
         self.settings.set("DATABASE", str(Path(self._scratch.name) / "capture.db"), priority="cmdline")
         # What an outlet prints besides its diplomatic news is to be read as well.
@@ -68,9 +68,9 @@ class Command(BaseRunSpiderCommand):
             raise UsageError(f"there is no outlet {name!r}; 'scrapy outlets' lists them", print_help=False)
         # What is known of an outlet stands there before its pages do, and stays.
         if not opts.replace and folder.exists() and any(file.name != KNOWN for file in folder.iterdir()):
-            raise UsageError(f"{folder} is there already; --replace records it anew", print_help=False)
+            raise UsageError(f"{folder} exists; replace it with --replace", print_help=False)
         if opts.articles < 1:
-            raise UsageError(f"--articles {opts.articles}: record one at least", print_help=False)
+            raise UsageError(f"--articles {opts.articles}: record at least one, as --articles 4", print_help=False)
         try:
             Arguments.parse(opts.spargs)
         except ArgumentError as error:
@@ -82,7 +82,7 @@ class Command(BaseRunSpiderCommand):
         print_outcomes([outcome])
         recording = crawler.get_downloader_middleware(Recording) if outcome.exit_code != ExitCode.NOT_STARTED else None
         if recording is None or not recording.articles:
-            print(f"scrapy capture: no article was recorded; {folder} is as it was", file=sys.stderr)
+            print(f"scrapy capture: no article was recorded; {folder} was not changed", file=sys.stderr)
             self.exitcode = outcome.exit_code or ExitCode.NOTHING_STORED
             return
         with tempfile.TemporaryDirectory(prefix="chancery-capture-") as scratch:
@@ -93,5 +93,5 @@ class Command(BaseRunSpiderCommand):
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(new, folder)
         print(f"Recorded {len(recording.articles)} articles in {folder}. Now read {folder / 'expected.json'}:")
-        print("it says what was extracted, not what is right. Correct it by the pages, then it is the test.")
+        print("it holds what was extracted. Compare it with the pages and correct it; the tests then expect it.")
         self._scratch.cleanup()

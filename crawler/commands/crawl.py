@@ -28,7 +28,7 @@ from crawler.saved_pages.manifest import is_captured
 from crawler.saved_pages.replay import require_saved_pages, saved_pages_of
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.topic.threshold import ThresholdError, read_threshold
-from crawler.warc.survey import Found, Revisit, resolved, survey
+from crawler.warc.survey import PageRecord, Revisit, resolved, survey
 
 logger = logging.getLogger(__name__)
 
@@ -91,12 +91,14 @@ class Command(BaseRunSpiderCommand):
         try:
             arguments = Arguments.parse(opts.spargs)
             if arguments.site and len(names) > 1:
-                raise ArgumentError(f"-a site={arguments.site} stands for one outlet: name one, not {len(names)}")
+                raise ArgumentError(
+                    f"-a site={arguments.site} is the site of one outlet: name one outlet, not {len(names)}"
+                )
             read_threshold(settings)
             if bool(arguments.warc) != from_warc:
-                raise ArgumentError(f"pages of WARC files are crawled by: scrapy crawl {ARCHIVE} -a warc=FILE")
+                raise ArgumentError(f"to read pages from WARC files: scrapy crawl {ARCHIVE} -a warc=FILE")
             if from_warc and settings["REPLAY"]:
-                raise ArgumentError("WARC files are in the network's place already: leave REPLAY out")
+                raise ArgumentError("pages come either from WARC files or from REPLAY: do not set REPLAY")
             require_saved_pages(settings, names)
         except (ArgumentError, ThresholdError, FileNotFoundError) as error:
             raise UsageError(str(error), print_help=False) from error
@@ -131,7 +133,7 @@ class Command(BaseRunSpiderCommand):
         outcomes = [outcome_of(crawler) for crawler in crawls.crawlers]
         print_outcomes(outcomes)
         if opts.all and len(names) < len(known):
-            print(f"Left out, because they have no saved pages yet: {len(known) - len(names)} of {len(known)} outlets.")
+            print(f"Skipped, because they have no saved pages: {len(known) - len(names)} of {len(known)} outlets.")
         self.exitcode = max((outcome.exit_code for outcome in outcomes), default=ExitCode.NOTHING_DISCOVERED)
 
     def _names(self, args: Sequence[str], every: bool, known: Sequence[str]) -> list[str]:
@@ -150,15 +152,15 @@ class Command(BaseRunSpiderCommand):
         return list(dict.fromkeys(args))
 
 
-def _pages_of(files: Sequence[Path]) -> list[Found]:
+def _pages_of(files: Sequence[Path]) -> list[PageRecord]:
     """The pages of WARC files; of each file, what else stands in it is told."""
-    pages: list[Found] = []
+    pages: list[PageRecord] = []
     revisits: list[Revisit] = []
     for file in files:
         passed: Counter[str] = Counter()
         before = len(pages)
         for record in survey(file):
-            if isinstance(record, Found):
+            if isinstance(record, PageRecord):
                 pages.append(record)
                 continue
             if isinstance(record, Revisit):

@@ -37,13 +37,15 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options, and ours."""
         super().add_options(parser)
-        parser.add_argument("--format", choices=sorted(FORMATS), help="else as FILE ends; without either, jsonl")
-        parser.add_argument("--to", metavar="FILE", help="else to standard output")
-        parser.add_argument("--outlet", action="append", default=[], help="of this outlet; may be given again")
-        parser.add_argument("--since", metavar="DAY", help="published on this day or later, at the outlet (YYYY-MM-DD)")
-        parser.add_argument("--until", metavar="DAY", help="published on this day or earlier")
-        parser.add_argument("--language", metavar="TAG", help="with a text in this language, like en or ur")
-        parser.add_argument("--story", type=int, metavar="N", help="of this story")
+        parser.add_argument("--format", choices=sorted(FORMATS), help="default: by the ending of FILE, else jsonl")
+        parser.add_argument("--to", metavar="FILE", help="default: standard output")
+        parser.add_argument("--outlet", action="append", default=[], help="only of this outlet; may be repeated")
+        parser.add_argument(
+            "--since", metavar="DAY", help="only published on this day or later, at the outlet (YYYY-MM-DD)"
+        )
+        parser.add_argument("--until", metavar="DAY", help="only published on this day or earlier")
+        parser.add_argument("--language", metavar="TAG", help="only with a text in this language, like en or ur")
+        parser.add_argument("--story", type=int, metavar="N", help="only of this story")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write, and say how many there were."""
@@ -54,7 +56,7 @@ class Command(ScrapyCommand):
         form = _form(opts)
         selection = _selection(opts)
         if form == "parquet" and not opts.to and sys.stdout.isatty():
-            raise UsageError("Parquet is not for a terminal: name a file with --to", print_help=False)
+            raise UsageError("Parquet cannot be shown on a terminal: name a file with --to", print_help=False)
         if form == "parquet" and find_spec("pyarrow") is None:
             raise UsageError("Parquet needs the library pyarrow: pip install pyarrow", print_help=False)
         try:
@@ -73,7 +75,8 @@ class Command(ScrapyCommand):
         known = articles.outlets | {spider.outlet.name for spider in outlet_spiders(self.settings)}
         for name in names:
             if name not in known:
-                raise UsageError(f"--outlet {name}: there is none; 'scrapy outlets' lists them", print_help=False)
+                message = f"--outlet {name}: there is no such outlet; 'scrapy outlets' lists them"
+                raise UsageError(message, print_help=False)
 
     def _write(self, articles: Articles, form: str, file: Path | None) -> int:
         if file is None:
@@ -96,7 +99,7 @@ def _form(opts: argparse.Namespace) -> str:
         return str(opts.format)
     form = format_of(opts.to or "")
     if form is None and opts.to and Path(opts.to).suffix:
-        message = f"--to {opts.to}: this ending tells no format; give it: --format {', '.join(sorted(FORMATS))}"
+        message = f"--to {opts.to}: unknown ending; name the format: --format {', '.join(sorted(FORMATS))}"
         raise UsageError(message, print_help=False)
     return form or "jsonl"
 
@@ -108,7 +111,7 @@ def _selection(opts: argparse.Namespace) -> Selection:
     except ArgumentError as error:
         raise UsageError(str(error).replace("-a ", "--", 1), print_help=False) from error
     if opts.language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", opts.language):
-        raise UsageError(f"--language {opts.language}: not a tag of a language; write it as en or ur", print_help=False)
+        raise UsageError(f"--language {opts.language}: not a language tag; write it as en or ur", print_help=False)
     return Selection(
         outlets=tuple(opts.outlet),
         since=asked.since,

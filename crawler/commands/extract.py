@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
@@ -23,6 +22,7 @@ from crawler.model.drops import Dropped
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import outlet_at
+from crawler.model.web import is_web_url
 from crawler.pipeline_steps import PipelineSteps
 from crawler.saved_pages.manifest import ManifestError, SavedPage, page_of_file, read_manifest
 from crawler.storage.articles import ARTICLE_COLUMNS, article_row
@@ -49,8 +49,8 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options, and ours."""
         super().add_options(parser)
-        parser.add_argument("--url", help="address of the page (of a single page)")
-        parser.add_argument("--outlet", help="outlet of the pages; else told by their addresses")
+        parser.add_argument("--url", help="URL of the page; only with a single page")
+        parser.add_argument("--outlet", help="outlet of the pages; default: by their URLs")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read every page, in order. Exit code 1: a reader failed at a page, which is a fault of ours."""
@@ -61,8 +61,8 @@ class Command(ScrapyCommand):
         outlets = {spider.outlet.name: spider.outlet for spider in outlet_spiders(self.settings)}
         if opts.outlet and opts.outlet not in outlets:
             raise UsageError(f"there is no outlet {opts.outlet!r}; 'scrapy outlets' lists them", print_help=False)
-        if opts.url and not _is_address(opts.url):
-            message = f"--url {opts.url}: not an address; write it as https://example.org/2026/11/some-story/"
+        if opts.url and not is_web_url(opts.url):
+            message = f"--url {opts.url}: not a URL; write it as https://example.org/2026/11/some-story/"
             raise UsageError(message, print_help=False)
         for path in map(Path, args):
             if not path.is_file():
@@ -133,10 +133,10 @@ class _Reader:
 
     async def _article(self, saved: SavedPage, outlet: Outlet) -> dict[str, Any]:
         if saved.role != "article":
-            return {"reason": f"no article page but the outlet's {saved.role} document"}
+            return {"reason": f"not an article's page: it was saved as {saved.role}"}
         if saved.status != 200:
-            return {"reason": f"no article page but an answer with status {saved.status}"}
-        url = saved.url if saved.url.startswith(("http://", "https://")) else _NO_ADDRESS
+            return {"reason": f"not an article's page: HTTP {saved.status}"}
+        url = saved.url if is_web_url(saved.url) else _NO_ADDRESS
         page = Page(
             outlet=outlet,
             address_url=url,
@@ -156,12 +156,7 @@ class _Reader:
             if name not in self.outlets:
                 raise ManifestError(f"there is no outlet {name!r}; 'scrapy outlets' lists them")
             return self.outlets[name]
-        return outlet_at(saved.url if _is_address(saved.url) else _NO_ADDRESS, self.outlets.values())
-
-
-def _is_address(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+        return outlet_at(saved.url if is_web_url(saved.url) else _NO_ADDRESS, self.outlets.values())
 
 
 def _columns(article: Article) -> dict[str, Any]:

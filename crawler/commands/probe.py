@@ -21,6 +21,7 @@ from crawler.crawling.arguments import ArgumentError, Arguments
 from crawler.crawling.exit_codes import ExitCode
 from crawler.model.outlet import Outlet, OutletError
 from crawler.model.urls import belongs_to
+from crawler.model.web import is_web_url
 from crawler.probing.adding import NotAdded, Places, add, text_of
 from crawler.probing.languages import primary
 from crawler.probing.printing import print_report
@@ -40,26 +41,26 @@ class Command(BaseRunSpiderCommand):
 
     def short_desc(self) -> str:
         """As in the list of commands."""
-        return "Say what a site offers; --add makes an outlet of it"
+        return "Report what a site offers; --add makes it an outlet"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options, and ours."""
         super().add_options(parser)
         parser.add_argument("--add", metavar="NAME", help="write spiders/NAME.py and capture fixtures/NAME/")
         parser.add_argument("--title", default="", help="what the outlet calls itself")
-        parser.add_argument("--country", default="", metavar="CC", help="its country, as PK")
-        parser.add_argument("--timezone", default="", metavar="ZONE", help="the zone of its clock, as Asia/Karachi")
-        parser.add_argument("--language", default="", metavar="TAGS", help="its languages, main one first, as en,ur")
+        parser.add_argument("--country", default="", metavar="CC", help="its country, like PK")
+        parser.add_argument("--timezone", default="", metavar="ZONE", help="its time zone, like Asia/Karachi")
+        parser.add_argument("--language", default="", metavar="TAGS", help="its languages, main one first, like en,ur")
         parser.add_argument("--spiders", default="spiders", metavar="FOLDER", help="write to FOLDER/NAME.py")
         parser.add_argument("--fixtures", default="fixtures", metavar="FOLDER", help="capture to FOLDER/NAME/")
-        parser.add_argument("--replace", action="store_true", help="look anew at an outlet; with --add, replace it")
+        parser.add_argument("--replace", action="store_true", help="probe an existing outlet; with --add, replace it")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """A probe looks at the real site, leaves the archive alone, and says itself what it found."""
         super().process_options(args, opts)
         assert self.settings is not None
         if self.settings["REPLAY"]:
-            raise UsageError("a probe is of the real site: leave REPLAY out", print_help=False)
+            raise UsageError("a probe reads the real site: do not set REPLAY", print_help=False)
         # Articles are read by the steps of a crawl; nothing goes into an archive.
         self.crawl_settings = self.settings.copy()
         for parts in ("EXTENSIONS", "ITEM_PIPELINES"):
@@ -75,14 +76,16 @@ class Command(BaseRunSpiderCommand):
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess)
         if len(args) != 1:
-            raise UsageError("name one address, as https://gazette.example/", print_help=False)
+            raise UsageError("name one URL, like https://gazette.example/", print_help=False)
         address, given = _address(args[0]), _given(opts)
         places = _places(opts)
         known = self._known(address)
         if known and not opts.replace:
-            raise UsageError(f"{address} is the outlet {known} already; --replace looks anew", print_help=False)
+            message = f"{address} is already the outlet {known}; to probe it all the same, add --replace"
+            raise UsageError(message, print_help=False)
         if known and places and known != places.name:
-            raise UsageError(f"{address} is the outlet {known} already: add it under that name", print_help=False)
+            message = f"{address} is already the outlet {known}; replace it with --add {known} --replace"
+            raise UsageError(message, print_help=False)
         try:
             Arguments.parse(opts.spargs)
         except ArgumentError as error:
@@ -104,7 +107,7 @@ class Command(BaseRunSpiderCommand):
         if self.exitcode:
             print(f"scrapy probe: {_why(report, self.exitcode)}", file=sys.stderr)
         elif known and not opts.replace:
-            print(f"scrapy probe: {report.url} is the outlet {known} already", file=sys.stderr)
+            print(f"scrapy probe: {report.url} is already the outlet {known}", file=sys.stderr)
             self.exitcode = ExitCode.USAGE
         elif places is not None:
             self.exitcode = self._add(report, places, opts)
@@ -119,7 +122,7 @@ class Command(BaseRunSpiderCommand):
 
     def _add(self, report: Report, places: Places, opts: argparse.Namespace) -> ExitCode:
         if report.missing:
-            print(f"scrapy probe: not added: what the site does not tell has to be given:{_options(report)}",
+            print(f"scrapy probe: not added: the site does not state everything; add{_options(report)}",
                   file=sys.stderr)  # fmt: skip
             return ExitCode.USAGE
         options = [part for setting in opts.set for part in ("-s", setting)]
@@ -136,8 +139,8 @@ class Command(BaseRunSpiderCommand):
             print(f"scrapy probe: {error}", file=sys.stderr)
             return ExitCode(error.exit_code) if error.exit_code in list(ExitCode) else ExitCode.ERRORS
         print(f"\n{text}")
-        print(f"Added {places.file} and {places.pages}. Now read {places.pages / 'expected.json'}: it says what was")
-        print("extracted, not what is right. Correct it by the pages; then make docs, and make test.")
+        print(f"Added {places.file} and {places.pages}. Now read {places.pages / 'expected.json'}: it holds what was")
+        print("extracted. Compare it with the pages and correct it; then run make docs and make test.")
         return ExitCode.DONE
 
 
@@ -147,10 +150,10 @@ def _address(given: str) -> str:
     Raises:
         UsageError: it is no address.
     """
-    problem = f"{given!r} is no address; write it as https://gazette.example/"
+    problem = f"{given!r} is not a URL; write it as https://gazette.example/"
     try:
         parts = urlsplit(given.strip())
-        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        is_one = is_web_url(given.strip()) and (parts.port is None or parts.port > 0)
     except ValueError as error:
         raise UsageError(problem, print_help=False) from error
     if not is_one or re.search(r"\s", given.strip()):
@@ -185,10 +188,11 @@ def _places(opts: argparse.Namespace) -> Places | None:
     except SpiderFileError as error:
         raise UsageError(f"--add: {error}", print_help=False) from error
     if not places.spiders.is_dir():
-        raise UsageError(f"there is no folder {places.spiders}", print_help=False)
+        message = f"there is no folder {places.spiders}; make it, or name another with --spiders"
+        raise UsageError(message, print_help=False)
     if places.taken() and not opts.replace:
         taken = ", ".join(map(str, places.taken()))
-        raise UsageError(f"{taken}: is there already; --replace makes it anew", print_help=False)
+        raise UsageError(f"{taken}: exists; to replace it, add --replace", print_help=False)
     return places
 
 
@@ -205,11 +209,12 @@ def _why(report: Report, code: ExitCode) -> str:
     if code == ExitCode.UNREACHABLE:
         return f"{report.url} does not answer: {report.unreachable or report.home_failure}"
     if code == ExitCode.NOTHING_STORED:
-        return "articles are named, but none of those that were asked for could be read"
+        return "the sources list articles, but none of those that were fetched could be read"
     if code == ExitCode.ERRORS:
-        return "an error of ours: see above"
-    refused = report.home_failure
-    return f"{report.url} refuses: {refused}" if refused else f"{report.url} offers nothing: no source names an article"
+        return "a fault in Chancery: see the log above"
+    if report.home_failure:
+        return f"{report.url} refuses: {report.home_failure}"
+    return f"{report.url} offers nothing: none of its sources lists an article"
 
 
 def _options(report: Report) -> str:

@@ -45,11 +45,11 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options, and ours."""
         super().add_options(parser)
-        parser.add_argument("--outlet", action="append", default=[], help="pages of this outlet; may be given again")
-        parser.add_argument("--since", metavar="DAY", help="pages fetched on this day or later (YYYY-MM-DD, UTC)")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+        parser.add_argument("--outlet", action="append", default=[], help="only pages of this outlet; may be repeated")
+        parser.add_argument("--since", metavar="DAY", help="only pages fetched on this day or later (YYYY-MM-DD, UTC)")
+        parser.add_argument("--dry-run", action="store_true", help="report what would change, and change nothing")
         parser.add_argument("--examples", type=int, default=3, metavar="N", help="of each kind of change (default: 3)")
-        parser.add_argument("--list", action="store_true", help="name every address that changes")
+        parser.add_argument("--list", action="store_true", help="list every URL that changes")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read, say, put. No crawl of these outlets may be under way."""
@@ -64,7 +64,7 @@ class Command(ScrapyCommand):
         path = Path(self.settings["DATABASE"])
         try:
             if not path.is_file():
-                raise StorageError(f"{path}: there is no such file")
+                raise StorageError(f"{path}: there is no such file; name the database with -s DATABASE=FILE")
             with ExitStack() as stack:
                 database = NewsDatabase(path)
                 stack.callback(database.close)
@@ -90,9 +90,10 @@ class Command(ScrapyCommand):
         names = outlets_with_pages(database.db)
         for name in asked:
             if name not in names:
-                raise UsageError(f"--outlet {name}: no page of it is in the raw archive", print_help=False)
+                message = f"--outlet {name}: the raw archive has no page of it; 'scrapy outlets' lists the outlets"
+                raise UsageError(message, print_help=False)
         if not names:
-            raise StorageError(f"{database.path}: no page is in its raw archive")
+            raise StorageError(f"{database.path}: its raw archive is empty; crawls with ARCHIVE=on fill it")
         return {name: known.get(name) or _outlet_of(database, name) for name in names if not asked or name in asked}
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
+
+from crawler.model.web import is_web_url
 
 
 class ArgumentError(ValueError):
@@ -84,8 +85,7 @@ def _limit(given: dict[str, str]) -> int | None:
 def _site(given: dict[str, str]) -> str | None:
     if "site" not in given:
         return None
-    parts = urlsplit(given["site"])
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not is_web_url(given["site"]):
         raise ArgumentError(f"-a site={given['site']}: not a base URL; write it as http://127.0.0.1:8000")
     return given["site"].rstrip("/") + "/"
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from typing import Any, ClassVar, cast
-from urllib.parse import urlsplit
 
 from scrapy import Request
 
@@ -18,9 +17,10 @@ from crawler.model.items import Article, Discovery, Page
 from crawler.model.outlet import Outlet
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.urls import canonical_url, is_article, outlet_at
+from crawler.model.web import host_of
 from crawler.storage.addresses import Refusal
 from crawler.warc.reader import DamagedRecord, KeptPage, read_page
-from crawler.warc.survey import Found
+from crawler.warc.survey import PageRecord
 from crawler.workers import WorkerFailure
 
 FOUND_BY = "warc"
@@ -34,7 +34,7 @@ class WarcSpider(OutletSpider):
     so that a page that was fetched several times gives its earlier texts too.
     """
 
-    found: ClassVar[tuple[Found, ...]]
+    found: ClassVar[tuple[PageRecord, ...]]
 
     def __init__(self, **arguments: str) -> None:
         super().__init__(**arguments)
@@ -97,7 +97,7 @@ class WarcSpider(OutletSpider):
             discovery=address.discovery,
         )
 
-    async def _refuse(self, found: Found, reason: str) -> None:
+    async def _refuse(self, found: PageRecord, reason: str) -> None:
         """Record that a page could not be read from its file."""
         self._count("address/failed")
         self.logger.warning("%s: %s", found.url, reason)
@@ -113,10 +113,10 @@ class WarcSpider(OutletSpider):
         self._came_out.set()
 
 
-def spiders_for(found: Iterable[Found], known: Iterable[type[OutletSpider]]) -> list[type[WarcSpider]]:
+def spiders_for(found: Iterable[PageRecord], known: Iterable[type[OutletSpider]]) -> list[type[WarcSpider]]:
     """A spider for each outlet with a page in ``found``: with the facts of a ``known`` one, or with its host alone."""
     spiders = {spider.outlet: spider for spider in known}
-    pages: dict[str, list[Found]] = {}
+    pages: dict[str, list[PageRecord]] = {}
     outlets: dict[str, Outlet] = {}
     for page in found:
         outlet = outlet_at(page.url, spiders)
@@ -129,10 +129,10 @@ def spiders_for(found: Iterable[Found], known: Iterable[type[OutletSpider]]) -> 
 
 def _name_of(url: str) -> str:
     """The host, as a file may be called: it names folders, and whoever wrote the WARC file chose it."""
-    return re.sub(r"[^a-z0-9.-]|^\.+", "_", (urlsplit(url).hostname or "").removeprefix("www."))
+    return re.sub(r"[^a-z0-9.-]|^\.+", "_", host_of(url))
 
 
-def _spider(outlet: Outlet, known: type[OutletSpider] | None, found: Iterable[Found]) -> type[WarcSpider]:
+def _spider(outlet: Outlet, known: type[OutletSpider] | None, found: Iterable[PageRecord]) -> type[WarcSpider]:
     facts: dict[str, Any] = {
         "name": outlet.name,
         "outlet": outlet,

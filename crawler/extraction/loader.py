@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from urllib.parse import urlsplit
 
 from itemloaders import ItemLoader
 from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
+
+from crawler.model.web import is_web_url
 
 _EMPTY_LINE = re.compile(r"\n\s*\n\s*")
 # Controls but tab and line feed; byte order mark, soft hyphen, zero-width space. Joiners stay: they spell Persian.
@@ -43,11 +44,7 @@ def clean_paragraphs(value: str) -> str:
 def http_address(value: str) -> str | None:
     """The address if a browser would fetch it over http(s); None for ``data:``, ``javascript:`` and the like."""
     value = value.strip()
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return None
-    return value if parts.scheme in ("http", "https") and parts.hostname else None
+    return value if is_web_url(value) else None
 
 
 class ArticleLoader(ItemLoader):

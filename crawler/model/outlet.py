@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.model.web import host_of, is_web_url
 
 _UNKNOWN_REGION = "ZZ"
 _ANY_ARTICLE = r"/(?:[^/?#]+/?|\?p=\d+)"
@@ -48,8 +49,7 @@ class Outlet:
     """Topic score below which an article is left out; 0 keeps all; None takes ``TOPIC_THRESHOLD``."""
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.home)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not is_web_url(self.home):
             raise OutletError(f"{self.name}: home={self.home!r} is not an http(s) URL")
         if not re.fullmatch(r"[A-Z]{2}", self.country):
             raise OutletError(f"{self.name}: country={self.country!r}: two capital letters of ISO 3166-1, like 'PK'")
@@ -92,9 +92,4 @@ class Outlet:
     @property
     def host(self) -> str:
         """Host name without ``www.``."""
-        return _host(self.home)
-
-
-@lru_cache(maxsize=1024)
-def _host(address: str) -> str:
-    return (urlsplit(address).hostname or "").removeprefix("www.")
+        return host_of(self.home)

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from w3lib.url import safe_url_string, url_query_cleaner
 
 from crawler.model.outlet import Outlet
+from crawler.model.web import host_of, is_web_url, without_www
 
 _TRACKERS = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|twclid|mc_[ce]id|_ga|_gl|ref_src|at_(?:medium|campaign)|amp",
@@ -28,13 +29,14 @@ def canonical_url(url: str, outlet: Outlet) -> str:
     Raises:
         ValueError: not an http(s) URL with a host.
     """
-    parts = urlsplit(safe_url_string(url.strip()))
-    scheme, host = parts.scheme.lower(), (parts.netloc.rpartition("@")[2]).lower()
-    if scheme not in ("http", "https") or not parts.hostname:
+    safe = safe_url_string(url.strip())
+    if not is_web_url(safe):
         raise ValueError(f"{url!r} is not an http(s) URL")
+    parts = urlsplit(safe)
+    scheme, host = parts.scheme, (parts.netloc.rpartition("@")[2]).lower()
     host = host.removesuffix(_DEFAULT_PORTS[scheme])
     home = urlsplit(outlet.home)
-    if host.removeprefix("www.") == home.netloc.lower().removeprefix("www."):
+    if without_www(host) == without_www(home.netloc):
         scheme, host = home.scheme, home.netloc.lower()
     path = _AMP_PATH.sub("/", parts.path) or "/"
     bare = urlunsplit((scheme, host, path, parts.query, ""))
@@ -45,15 +47,12 @@ def canonical_url(url: str, outlet: Outlet) -> str:
 
 def belongs_to(url: str, outlet: Outlet) -> bool:
     """Whether ``url`` is an http(s) URL on the outlet's own host, with ``www.`` or without."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    return parts.scheme in ("http", "https") and host == outlet.host
+    return is_web_url(url) and host_of(url) == outlet.host
 
 
 def outlet_at(url: str, outlets: Iterable[Outlet]) -> Outlet:
     """The outlet of a page, by its http(s) URL: one of ``outlets``, else one of which only the base URL is known."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
+    parts, host = urlsplit(url), host_of(url)
     known = (outlet for outlet in outlets if outlet.host == host and belongs_to(url, outlet))
     return next(known, None) or Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
 
@@ -67,8 +66,7 @@ def is_on_site(url: str, outlet: Outlet) -> bool:
 def is_home(url: str, outlet: Outlet) -> bool:
     """Whether ``url`` is the outlet's home address itself."""
     parts, home = urlsplit(url), urlsplit(outlet.home)
-    same_host = (parts.hostname or "").removeprefix("www.") == outlet.host
-    return same_host and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query
+    return host_of(url) == outlet.host and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query
 
 
 def is_article(url: str, outlet: Outlet) -> bool:
@@ -86,7 +84,6 @@ def absolute(base: str, link: str) -> str | None:
         return None
     try:
         url = urljoin(base, link.strip())
-        parts = urlsplit(url)
     except ValueError:  # such as "http://[bad"
         return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None
+    return url if is_web_url(url) else None

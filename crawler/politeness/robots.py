@@ -23,6 +23,7 @@ from w3lib.url import safe_url_string
 from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.model.drops import RequestRefused
 from crawler.model.reasons import ReasonCode
+from crawler.model.web import is_web_url
 
 logger = logging.getLogger(__name__)
 
@@ -154,7 +155,7 @@ class Robots(RobotsTxtMiddleware):
             if response.status >= 400 or location is None:
                 break
             url = urljoin(url, safe_url_string(location))
-            if not url.startswith(("http://", "https://")):
+            if not is_web_url(url):
                 break
         return b""
 

@@ -113,10 +113,10 @@ def _saved_page(line: str, manifest: Path, where: str) -> SavedPage:
             name=row["file"] or row["url"],
         )
     except KeyError as error:
-        raise ManifestError(f"{where}: there is no {error}; a line needs file and url") from error
+        raise ManifestError(f"{where}: {error} is missing; a line needs file and url") from error
     except (TypeError, AttributeError) as error:
         raise ManifestError(
-            f"{where}: a value is no text; a line is a JSON object with file, url and fetched_at"
+            f"{where}: a value is not text; a line is a JSON object with file, url and fetched_at"
         ) from error
     except ValueError as error:
         raise ManifestError(f"{where}: {error}; a line is a JSON object with file, url and fetched_at") from error

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from crawler.model.outlet import Outlet
+from crawler.model.web import is_web_url, without_www
 
 
 class Mirror:
@@ -72,7 +73,7 @@ class MirrorHandler(HTTP11DownloadHandler):
 
 def own_path(url: str, outlet: Outlet) -> str | None:
     """Path and query of ``url`` without the first slash; None where it is not on the outlet's host."""
-    parts, own = urlsplit(url), urlsplit(outlet.home).netloc.lower().removeprefix("www.")
-    if parts.scheme not in ("http", "https") or parts.netloc.lower().removeprefix("www.") != own:
+    parts, own = urlsplit(url), urlsplit(outlet.home).netloc
+    if not is_web_url(url) or without_www(parts.netloc) != without_www(own):
         return None
     return parts.path.removeprefix("/") + (f"?{parts.query}" if parts.query else "")

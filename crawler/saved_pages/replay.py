@@ -100,7 +100,7 @@ class ReplayHandler(BaseDownloadHandler):
             raise NotRecorded("not in the recording; sources beyond it are not followed")
         if page is None:
             self.crawler.stats.inc_value("replay/not_saved")
-            raise NotSaved(f"{request.url} is not among the saved pages of {self.folder}")
+            raise NotSaved(f"{request.url} is missing from the saved pages in {self.folder}: record them again")
         if page.role == "left_out":
             raise NotRecorded(ReasonCode.NOT_RECORDED.words)
         CrawlMeta.of(request).saved_at = page.fetched_at

@@ -11,7 +11,7 @@ from crawler.model.clock import timestamp
 from crawler.model.items import Page
 from crawler.storage.rows import insert
 from crawler.warc.records import payload_digest
-from crawler.warc.writer import PageFiles, Place
+from crawler.warc.writer import PageFiles, RecordOffset
 
 
 def write_page(db: Database, page: Page, files: PageFiles) -> dict[str, object]:
@@ -21,7 +21,7 @@ def write_page(db: Database, page: Page, files: PageFiles) -> dict[str, object]:
     """
     digest = payload_digest(page.body)
     earlier = _earlier(db, page.fetched_url, digest) if page.headers is not None else None
-    place = files.write(page, _last_place(db, files.outlet), earlier[1:] if earlier else None)
+    place = files.write(page, _last_offset(db, files.outlet), earlier[1:] if earlier else None)
     return {
         "url": page.address_url,
         "fetched_url": page.fetched_url,
@@ -48,9 +48,9 @@ def _earlier(db: Database, url: str, digest: str) -> tuple[int, str, str] | None
     return next(((row["id"], url, row["fetched_at"]) for row in db.query(sql, [url, digest])), None)
 
 
-def _last_place(db: Database, outlet: str) -> Place | None:
+def _last_offset(db: Database, outlet: str) -> RecordOffset | None:
     sql = "SELECT file, offset, length FROM pages WHERE outlet = ? ORDER BY id DESC LIMIT 1"
-    return next((Place(**row) for row in db.query(sql, [outlet])), None)
+    return next((RecordOffset(**row) for row in db.query(sql, [outlet])), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def read_page(file: Path, offset: int, max_size: int, *, body_at: tuple[Path, in
         except OSError:
             raise
         except Exception as error:
-            raise DamagedRecord(f"{file}, offset {offset}: {str(error) or 'no record'}") from error
+            raise DamagedRecord(f"{file}, offset {offset}: {str(error) or 'no record begins there'}") from error
 
 
 def read_body(record: ArcWarcRecord, max_size: int) -> bytes:

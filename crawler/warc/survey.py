@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
+from crawler.model.web import is_web_url
 from crawler.warc.reader import content_type_of, date_of, moment_of
 
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -24,7 +24,7 @@ _STEP = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PageRecord:
     """A record that holds a page."""
 
     file: Path
@@ -42,23 +42,23 @@ class Found:
 class Revisit:
     """A record of a page with the very bytes of another record, which alone has them."""
 
-    page: Found
+    page: PageRecord
     refers_to: tuple[str, datetime] | None
     """Address and time of the other record, where it tells them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class SkippedRecord:
     """A record that holds none."""
 
     offset: int
     reason: str
-    """``not HTML``, ``HTTP 404``, ``not modified``, ``no web address``, ``malformed`` …"""
+    """``not HTML``, ``HTTP 404``, ``not modified``, ``not a web page's URL``, ``malformed`` …"""
     said: str = ""
     """What was wrong, of a malformed one."""
 
 
-def survey(file: Path) -> Iterator[Found | Revisit | Passed]:
+def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
     """Each record of ``file``, packed or not, in order. Nothing is checked but the heads of the records.
 
     After what cannot be read, the search goes on for the next record.
@@ -80,17 +80,17 @@ def survey(file: Path) -> Iterator[Found | Revisit | Passed]:
             except OSError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a broken file makes the library raise
-                yield Passed(records.offset, "malformed", str(error).partition("\n")[0])
+                yield SkippedRecord(records.offset, "malformed", str(error).partition("\n")[0])
                 offset = _next_record(stream, records.offset + 1, is_packed)
 
 
-def resolved(revisits: Iterable[Revisit], pages: Iterable[Found]) -> list[Found]:
+def resolved(revisits: Iterable[Revisit], pages: Iterable[PageRecord]) -> list[PageRecord]:
     """Those of the revisits whose bytes one of the pages has, by its address and time or by its digest.
 
     Source: ISO 28500, "Revisit profiles": the digest must be there, ``WARC-Refers-To-Target-URI`` and ``-Date`` should.
     """
-    by_fetch: dict[tuple[str, datetime], Found] = {}
-    by_digest: dict[str, Found] = {}
+    by_fetch: dict[tuple[str, datetime], PageRecord] = {}
+    by_digest: dict[str, PageRecord] = {}
     for page in pages:
         by_fetch.setdefault((page.url, page.fetched_at), page)
         if page.digest:
@@ -104,24 +104,23 @@ def resolved(revisits: Iterable[Revisit], pages: Iterable[Found]) -> list[Found]
     return found
 
 
-def _judged(record: ArcWarcRecord, file: Path, offset: int) -> Found | Revisit | Passed:
+def _judged(record: ArcWarcRecord, file: Path, offset: int) -> PageRecord | Revisit | SkippedRecord:
     if record.rec_type not in ("response", "resource", "revisit"):
-        return Passed(offset, f"a {record.rec_type} record")
+        return SkippedRecord(offset, f"a {record.rec_type} record")
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return Passed(offset, "no web address")
+    if not is_web_url(url):
+        return SkippedRecord(offset, "not a web page's URL")
     if record.rec_type == "revisit" and "server-not-modified" in (record.rec_headers.get_header("WARC-Profile") or ""):
-        return Passed(offset, "not modified")
+        return SkippedRecord(offset, "not modified")
     if record.http_headers is not None and record.http_headers.get_statuscode() not in ("200", ""):
-        return Passed(offset, f"HTTP {record.http_headers.get_statuscode()}")
-    page = Found(file, offset, url, date_of(record), record.rec_headers.get_header("WARC-Payload-Digest"))
+        return SkippedRecord(offset, f"HTTP {record.http_headers.get_statuscode()}")
+    page = PageRecord(file, offset, url, date_of(record), record.rec_headers.get_header("WARC-Payload-Digest"))
     if record.rec_type == "revisit":
         # Whether it is HTML, the other record tells.
         return Revisit(page, _referred(record))
     content_type = content_type_of(record).partition(";")[0].strip().lower()
     if content_type and content_type not in _PAGES:
-        return Passed(offset, "not HTML")
+        return SkippedRecord(offset, "not HTML")
     return page
 
 

@@ -13,7 +13,7 @@ from crawler.warc.records import file_head, page_records
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordOffset:
     """Where the records of a page stand."""
 
     file: str
@@ -51,7 +51,7 @@ class PageFiles:
         self._name = ""
         self._number = 0
 
-    def write(self, page: Page, last: Place | None, earlier: tuple[str, str] | None = None) -> Place:
+    def write(self, page: Page, last: RecordOffset | None, earlier: tuple[str, str] | None = None) -> RecordOffset:
         """Append ``page``, which ``earlier`` makes a revisit; see ``page_records``.
 
         ``last`` is the outlet's last page in the index.
@@ -69,7 +69,7 @@ class PageFiles:
         except OSError:
             self.close()
             raise
-        return Place(self._name, offset, len(records))
+        return RecordOffset(self._name, offset, len(records))
 
     def close(self) -> None:
         """Close the file that is being written."""
@@ -77,7 +77,7 @@ class PageFiles:
             file, self._file = self._file, None
             file.close()
 
-    def _open(self, last: Place | None) -> BinaryIO:
+    def _open(self, last: RecordOffset | None) -> BinaryIO:
         if self._file is not None and self._file.tell() >= self.file_size:
             self.close()
         elif self._file is None and last is not None and last.end < self.file_size and self._ends_with(last):
@@ -87,7 +87,7 @@ class PageFiles:
             self._file = self._begin()
         return self._file
 
-    def _ends_with(self, last: Place) -> bool:
+    def _ends_with(self, last: RecordOffset) -> bool:
         """Whether a file holds what the index says, and nothing after it."""
         file = self.folder / last.file
         return file.is_file() and file.stat().st_size == last.end
