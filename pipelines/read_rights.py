@@ -49,7 +49,7 @@ class ReadRights:
             with suppress(WorkerFailure):
                 rights = await self.workers.run(rights_of, item.body, item.content_type, rights, self.agent)
         if rights.noarchive and self.honour_noarchive:
-            raise NoArchive("the page says noarchive (HONOUR_NOARCHIVE)")
+            raise NoArchive
         if rights.tdm_reservation and self.honour_tdm:
-            raise TdmReserved("the page reserves text and data mining (HONOUR_TDM_RESERVATION)")
+            raise TdmReserved
         return replace(item, rights=rights)

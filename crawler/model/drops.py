@@ -67,13 +67,19 @@ class OutsideDays(Dropped):
 class NoArchive(Dropped):
     """The page asks not to be archived, and the settings honour that."""
 
-    state = "refused"
+    code = ReasonCode.NOARCHIVE
+
+    def __init__(self) -> None:
+        super().__init__(self.code.words)
 
 
 class TdmReserved(Dropped):
     """The page reserves the rights of text and data mining, and the settings honour that."""
 
-    state = "refused"
+    code = ReasonCode.TDM_RESERVED
+
+    def __init__(self) -> None:
+        super().__init__(self.code.words)
 
 
 class OffTopic(Dropped):

@@ -22,9 +22,11 @@ class ReasonCode(StrEnum):
     NO_TEXT = "no_text"
     OFF_TOPIC = "off_topic"
 
-    # Must not be requested, or does not exist.
+    # Must not be requested or kept, or does not exist.
     OFF_SITE = "off_site"
     ROBOTS_FORBIDDEN = "robots_forbidden"
+    NOARCHIVE = "noarchive"
+    TDM_RESERVED = "tdm_reserved"
     PAGE_GONE = "page_gone"
 
     # Will be tried again.
@@ -68,6 +70,8 @@ _FACTS = {
     ReasonCode.OFF_TOPIC: ("off_topic", "topic score below the threshold"),
     ReasonCode.OFF_SITE: ("refused", "not on the outlet's own host"),
     ReasonCode.ROBOTS_FORBIDDEN: ("refused", "robots.txt forbids it"),
+    ReasonCode.NOARCHIVE: ("refused", "the page says noarchive (HONOUR_NOARCHIVE)"),
+    ReasonCode.TDM_RESERVED: ("refused", "the page reserves text and data mining (HONOUR_TDM_RESERVATION)"),
     ReasonCode.PAGE_GONE: ("gone", "the server says that the page does not exist"),
     ReasonCode.ROBOTS_UNAVAILABLE: ("failed", "robots.txt is unavailable"),
     ReasonCode.HOST_GIVEN_UP: ("failed", "the host asked for a longer pause than BACK_OFF_MAX"),
