@@ -64,7 +64,7 @@ def written_attributes(file: Path) -> set[str]:
 
 
 def test_one_file_writes_verdicts() -> None:
-    pipelines = Path("pipelines").glob("*.py")
+    pipelines = (PROJECT / "pipelines").glob("*.py")
     writers = {file for file in (*FILES, *pipelines) if written_attributes(file) & {"verdict", "reason", "reason_code"}}
     assert writers == {VERDICTS}
 
