@@ -63,7 +63,7 @@ def test_a_revisit_has_its_body_in_another_record(db: Database) -> None:
 def test_outlets_that_have_pages(db: Database) -> None:
     assert outlets_with_pages(db) == []
     keep(db, EIGHT, 0)
-    keep(db, NINE, 0, outlet="herald")
+    keep(db, NINE, 100, outlet="herald")
     assert outlets_with_pages(db) == ["gazette", "herald"]
 
 
