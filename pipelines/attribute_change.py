@@ -1,4 +1,4 @@
-"""Whether a text reads differently because the outlet changed it, or because our rules did."""
+"""Whether a text differs because the outlet changed it, or because our rules changed."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ logger = logging.getLogger(__name__)
 
 
 class AttributeChange:
-    """Brings what is held of a changed article up to today's rules first: what differs then, the outlet changed.
+    """Reads the earlier page of a changed article again by today's rules: what still differs, the outlet changed.
 
-    The earlier page is read from the raw archive. Where it is not there, any difference is taken for the outlet's.
+    That page comes from the raw archive. If it is not there, every difference counts as the outlet's.
     """
 
     needs_archive: ClassVar[bool] = True
@@ -43,19 +43,21 @@ class AttributeChange:
         return cls(archive, rereader, crawler.stats)
 
     async def process_item(self, item: Article) -> Article:
-        """The same article; what it is to be compared with has been read by the same rules."""
+        """The same article; the stored one has been read by the same rules by then."""
         before = await self.archive.page_before(item)
         if before is None:
             return item
-        held, kept = before
+        text, page = before
         try:
-            judged = await self.rereader.read(kept)
+            reread = await self.rereader.read(page)
         except (DamagedRecord, OSError, WorkerFailure, ExtractionFailed) as error:
             logger.warning(
-                "%s: the page that it was read from before cannot be read again: %s", item.address_url, error
+                "%s: its earlier page cannot be read; all differences count as the outlet's: %s",
+                item.address_url,
+                error,
             )
             return item
-        if judged.article is not None and held.judge(judged.article) is None:
-            await self.archive.put_anew(judged)
+        if reread.article is not None and text.judge(reread.article) is None:
+            await self.archive.put_reread(reread)
             self.stats.inc_value("article/reread")
         return item

@@ -1,4 +1,4 @@
-"""From a page to an article: trafilatura and what stands around it, in worker processes."""
+"""From a page to an article: trafilatura and the rules around it, in worker processes."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from crawler.warc.writer import PageFiles, pages_folder
 
 
 class KeepPage:
-    """Writes each page into the raw archive, also those that turn out to be no article: later rules may differ."""
+    """Writes each page into the raw archive, even if it turns out to be no article: later rules may differ."""
 
     needs_archive: ClassVar[bool] = True
 
@@ -44,7 +44,7 @@ class KeepPage:
 
 
 def _is_on(value: object) -> bool:
-    """On the command line, ``ARCHIVE=off`` is said as well as ``False``."""
+    """``ARCHIVE=off`` on the command line means the same as ``False``."""
     said = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
     try:
         return said[str(value).lower()]

@@ -15,7 +15,7 @@ from crawler.model.reasons import ReasonCode
 class RequireFields:
     """Drops what cannot be stored, and what lies outside the days that were asked for.
 
-    A missing date is no fault: many pages have none. Such an article is kept, undated.
+    A missing date is no reason to drop an article: many pages have none. It is stored undated.
     """
 
     def __init__(self, arguments: Arguments) -> None:

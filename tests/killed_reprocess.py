@@ -15,15 +15,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.storage.database import NewsDatabase
-from crawler.storage.replace import Judged, put_all
+from crawler.storage.replace import RereadPage, put_all
 
 
 def main() -> None:
     database = NewsDatabase(Path(sys.argv[1]))
-    judged: list[Judged] = pickle.loads(Path(sys.argv[2]).read_bytes())
+    judged: list[RereadPage] = pickle.loads(Path(sys.argv[2]).read_bytes())
     count = itertools.count(1)
 
-    def each() -> Iterator[Judged]:
+    def each() -> Iterator[RereadPage]:
         for one in judged:
             if next(count) == int(sys.argv[3]):
                 os.kill(os.getpid(), signal.SIGKILL)

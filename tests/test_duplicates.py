@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from crawler.model.items import Article, Duplicates
 from crawler.storage.archive import Archive
 from crawler.storage.database import NewsDatabase
-from crawler.storage.replace import Judged, put_all
+from crawler.storage.replace import RereadPage, put_all
 from pipelines.deduplicate import Deduplicate
 from tests.test_storage import GAZETTE, HERALD, SEEN, article, contents, note, store
 
@@ -98,7 +98,7 @@ def test_reprocessing_goes_by_the_step_too(database: Path) -> None:
         store(file, articles)
         news = NewsDatabase(file)
         with news.transaction() as db:
-            judged = [Judged(articles[0].address_url, 1, replace(articles[0], **same))]  # type: ignore[arg-type]
+            judged = [RereadPage(articles[0].address_url, 1, replace(articles[0], **same))]  # type: ignore[arg-type]
             put_all(db, lambda judged=judged: judged)  # type: ignore[misc]
         news.close()
         assert contents(file)["articles"] == left

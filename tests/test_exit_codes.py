@@ -206,7 +206,7 @@ def test_database_that_may_not_be_written(database: Path) -> None:
         pytest.skip("this user may write everything")
     run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
     assert run.exit_code == ExitCode.ERRORS
-    assert f"{database}: this user may not write it" in run.log
+    assert f"{database}: you have no permission to write this file" in run.log
     assert "Traceback" not in run.log
 
 

@@ -20,7 +20,7 @@ from crawler.crawling.exit_codes import ExitCode
 from crawler.model.items import Article
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.storage.database import NewsDatabase, lock_outlet
-from crawler.storage.replace import Judged, Moved, put_all
+from crawler.storage.replace import AddressChange, RereadPage, put_all
 from crawler.warc.writer import pages_folder
 from tests.changed_rule import CHANGED, WORD
 from tests.conftest import Run, run, scrapy
@@ -138,7 +138,7 @@ def test_a_damaged_page_is_told_and_its_article_stays(archive: Path) -> None:
     file.write_bytes(packed)
     again = reprocess(archive)
     assert again.exit_code == ExitCode.ERRORS
-    assert f"{page['address']}: could not be read, and stays as it is" in again.log
+    assert f"{page['address']}: could not be read; what is stored of it stays" in again.log
     assert dump(archive) == before
 
 
@@ -174,7 +174,7 @@ class Breaks:
 # Storage
 
 
-def put(database: Path, judged: Sequence[Judged]) -> list[Moved]:
+def put(database: Path, judged: Sequence[RereadPage]) -> list[AddressChange]:
     news = NewsDatabase(database)
     with news.transaction() as db:
         moved = put_all(db, lambda: judged)
@@ -183,7 +183,7 @@ def put(database: Path, judged: Sequence[Judged]) -> list[Moved]:
     return moved
 
 
-def judged(item: Article, **changes: Any) -> Judged:
+def judged(item: Article, **changes: Any) -> RereadPage:
     """The page of ``item`` read by another rule; a text brings its digests."""
     if "text" in changes:
         other = article(GAZETTE, "x", text=changes["text"])
@@ -192,7 +192,7 @@ def judged(item: Article, **changes: Any) -> Judged:
             "words_sha256": other.words_sha256,
             "word_count": other.word_count,
         }
-    return Judged(item.address_url, 1, replace(item, **changes))
+    return RereadPage(item.address_url, 1, replace(item, **changes))
 
 
 LIST_OF_LINKS = Reason(ReasonCode.NOT_ARTICLE, "a list of links")
@@ -227,7 +227,7 @@ class TestPutting:
         ids = numbers(database)
         again = [judged(FIRST), judged(REPRINT, text="Its own words.")]
         moved = put(database, again[::-1] if backwards else again)
-        assert {move.address: (move.before.state, move.after.state) for move in moved if move.is_elsewhere} == {
+        assert {move.url: (move.before.state, move.after.state) for move in moved if move.is_elsewhere} == {
             REPRINT.address_url: ("copy", "stored"),
         }
         assert contents(database)["copies"] == []
@@ -253,7 +253,7 @@ class TestPutting:
 
     def test_no_article_any_more_and_one_after_all(self, database: Path, backwards: bool) -> None:
         store(database, [FIRST, OTHER])
-        gone = Judged(OTHER.address_url, 1, None, LIST_OF_LINKS)
+        gone = RereadPage(OTHER.address_url, 1, None, LIST_OF_LINKS)
         moved = put(database, [gone])
         assert [move.after.state for move in moved] == ["not_article"]
         assert contents(database)["articles"] == [FIRST.url]
@@ -263,7 +263,7 @@ class TestPutting:
 
     def test_its_copy_takes_the_place_of_what_is_no_article_any_more(self, database: Path, backwards: bool) -> None:
         store(database, [FIRST, REPRINT])
-        again = [Judged(FIRST.address_url, 1, None, LIST_OF_LINKS), judged(REPRINT)]
+        again = [RereadPage(FIRST.address_url, 1, None, LIST_OF_LINKS), judged(REPRINT)]
         put(database, again[::-1] if backwards else again)
         assert contents(database)["articles"] == [REPRINT.url]
         assert contents(database)["copies"] == []
@@ -272,7 +272,7 @@ class TestPutting:
     def test_an_article_stays_where_a_copy_without_a_page_refers_to_it(self, database: Path, backwards: bool) -> None:
         store(database, [FIRST, REPRINT])
         before = dump(database)
-        put(database, [Judged(FIRST.address_url, 1, None, LIST_OF_LINKS)])
+        put(database, [RereadPage(FIRST.address_url, 1, None, LIST_OF_LINKS)])
         assert dump(database) == before
 
     def test_another_canonical_address(self, database: Path, backwards: bool) -> None:
@@ -291,7 +291,7 @@ def test_a_kill_in_the_middle_leaves_the_old_state(count: int, database: Path, t
     store(database, [*items, article(HERALD, "copy", text="Words of number 0.", day="2026-10-30")])
     before = dump(database)
     again = [judged(item, text=f"{item.text} Ends.") for item in items[:3]]
-    again.append(Judged(items[3].address_url, 1, None, LIST_OF_LINKS))
+    again.append(RereadPage(items[3].address_url, 1, None, LIST_OF_LINKS))
     file = tmp_path / "judged"
     file.write_bytes(pickle.dumps(again))
     killed = run([sys.executable, "-m", "tests.killed_reprocess", str(database), str(file), str(count)])

@@ -29,7 +29,7 @@ from crawler.workers import Workers
 
 
 class Command(ScrapyCommand):
-    """Reads every kept page again; what differs is put into the database in one transaction, or not at all."""
+    """Reads every kept page again and writes what differs in one transaction, or not at all."""
 
     requires_project = True
     requires_crawler_process = False
@@ -109,7 +109,10 @@ class _OnlyTried(Exception):
 
 
 def _put(database: NewsDatabase, findings: Findings, opts: argparse.Namespace) -> ExitCode:
-    for what, reasons in (("could not be read, and stays as it is", findings.unread), ("error", findings.errors)):
+    for what, reasons in (
+        ("could not be read; what is stored of it stays", findings.unread),
+        ("error", findings.errors),
+    ):
         for address, reason in sorted(reasons.items()):
             print(f"{address}: {what}: {reason}", file=sys.stderr)
     if findings.errors:
@@ -145,11 +148,11 @@ def _print(findings: Findings, opts: argparse.Namespace) -> None:
     for kind, count in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])):
         print(f"\n{count:8}  {kind}")
         for change in [change for change in changes if kind in change.kinds][: max(opts.examples, 0)]:
-            print(f"          {change.address}{_values(change.fields, kind)}")
+            print(f"          {change.url}{_values(change.fields, kind)}")
     if opts.list:
         print()
         for change in changes:
-            print(f"{change.address}\t{', '.join(change.kinds)}")
+            print(f"{change.url}\t{', '.join(change.kinds)}")
 
 
 def _values(fields: Mapping[str, tuple[str, str]], kind: str) -> str:

@@ -77,6 +77,6 @@ FORMATS: dict[str, Callable[[Articles, BinaryIO], int]] = {
 
 
 def format_of(name: str, formats: Iterable[str] = FORMATS) -> str | None:
-    """The format that the ending of a file's name tells."""
+    """The format by the ending of a file's name; None if it is not one."""
     ending = name.rpartition(".")[2].lower()
     return ending if ending in formats else None

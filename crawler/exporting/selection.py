@@ -33,7 +33,7 @@ class Selection:
     until: date | None = None
     """Last day."""
     language: str | None = None
-    """BCP 47 tag of one of the article's texts; ``en`` stands for ``en-GB`` too."""
+    """BCP 47 tag of one of the article's texts; ``en`` includes ``en-GB``."""
     story: int | None = None
     """``stories.id``."""
 

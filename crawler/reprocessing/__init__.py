@@ -1,1 +1,1 @@
-"""Kept pages read again by today's rules."""
+"""Kept pages, read again by today's rules."""

@@ -10,8 +10,8 @@ from crawler.model.drops import Dropped, ExtractionFailed, OffTopic
 from crawler.model.items import Page
 from crawler.model.outlet import Outlet
 from crawler.pipeline_steps import PipelineSteps
-from crawler.storage.pages import Kept
-from crawler.storage.replace import Judged
+from crawler.storage.pages import PageRecord
+from crawler.storage.replace import RereadPage
 from crawler.topic.threshold import HoldsArticles
 from crawler.warc.reader import DamagedRecord, read_page
 from crawler.workers import Workers
@@ -30,8 +30,8 @@ class Rereader:
         self._max_size = settings.getint("DOWNLOAD_MAXSIZE")
         self._steps = PipelineSteps(settings, outlet, workers, archive)
 
-    async def read(self, kept: Kept) -> Judged:
-        """What today's rules make of a page: an article, or why it is none.
+    async def read(self, kept: PageRecord) -> RereadPage:
+        """What today's rules make of a page: an article, or the reason why there is none.
 
         Raises:
             DamagedRecord: the page cannot be read as it was written.
@@ -41,24 +41,24 @@ class Rereader:
         """
         page = await self._page(kept)
         try:
-            return Judged(kept.address, kept.crawl, await self._steps.article(page))
+            return RereadPage(kept.url, kept.crawl, await self._steps.article(page))
         except ExtractionFailed:
             raise
         except OffTopic as drop:
             title, score = drop.article.title, drop.article.topic_score
-            return Judged(kept.address, kept.crawl, None, drop.reason, title, score)
+            return RereadPage(kept.url, kept.crawl, None, drop.reason, title, score)
         except Dropped as drop:
-            return Judged(kept.address, kept.crawl, None, drop.reason)
+            return RereadPage(kept.url, kept.crawl, None, drop.reason)
 
-    async def _page(self, kept: Kept) -> Page:
+    async def _page(self, kept: PageRecord) -> Page:
         file = self._folder / kept.file
         body_at = self._folder / kept.body_file, kept.body_offset
         is_revisit = body_at != (file, kept.offset)
         page = await self._workers.run(
             read_page, file, kept.offset, self._max_size, body_at=body_at if is_revisit else None
         )
-        if page.facts.get("address_url") != kept.address:
-            raise DamagedRecord(f"{file}, offset {kept.offset}: what the source said is missing")
+        if page.facts.get("address_url") != kept.url:
+            raise DamagedRecord(f"{file}, offset {kept.offset}: its metadata record is missing or of another page")
         return Page(
             outlet=self._outlet,
             body=page.body,

@@ -1,4 +1,4 @@
-"""Kept pages once more through today's rules, in parallel; what differs from what the archive holds."""
+"""Kept pages read again by today's rules, in parallel, and compared with what is stored."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from sqlite_utils import Database
 from crawler.model.drops import ExtractionFailed
 from crawler.model.outlet import Outlet
 from crawler.reprocessing.page import Rereader
-from crawler.storage.held import Standing, differences, standing
-from crawler.storage.pages import Kept, addresses_with_pages, page_of
-from crawler.storage.replace import Judged, Moved
+from crawler.storage.pages import PageRecord, addresses_with_pages, page_of
+from crawler.storage.replace import AddressChange, RereadPage
+from crawler.storage.stored_state import StoredState, differences, stored_state
 from crawler.warc.reader import DamagedRecord
 from crawler.workers import WorkerFailure, Workers
 
@@ -30,19 +30,19 @@ _SHOWN = 60
 
 @dataclass(slots=True)
 class Change:
-    """In what an address differs."""
+    """How what is read of an address differs from what is stored."""
 
-    address: str
+    url: str
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """By column, what is held and what would be, shortened."""
-    moved: Moved | None = None
-    """Once it is put anew."""
+    """By column, the stored value and the new one, shortened."""
+    moved: AddressChange | None = None
+    """What it became, once it is replaced."""
 
     @property
     def kinds(self) -> list[str]:
-        """What has changed, in a few words each: columns, or what it is now in place of what it was."""
+        """What has changed: columns, or its state before and now."""
         if self.moved is None or not self.moved.is_elsewhere:
-            return sorted(self.fields) or ["no article, but it has copies whose pages were not kept: it stays"]
+            return sorted(self.fields) or ["no longer an article, but kept: it has copies whose pages were not kept"]
         before, after = self.moved.before, self.moved.after
         return [f"{before.state} → {after.state}"] if before.state != after.state else [f"{after.state} of another"]
 
@@ -54,7 +54,7 @@ class Findings:
         self.read = 0
         self.changes: dict[str, Change] = {}
         self.unread: dict[str, str] = {}
-        """Reasons, by address: pages that cannot be read now; what is held of them stays."""
+        """Reasons by address, for pages that cannot be read now; what is stored of them stays."""
         self.errors: dict[str, str] = {}
         """Errors of ours, by address."""
         self._changed_articles: set[int] = set()
@@ -66,43 +66,43 @@ class Findings:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def add(self, judged: Judged, held: Standing) -> None:
-        """Compare, and keep what is to be put anew; copies too, whose article may change."""
+    def add(self, reread: RereadPage, stored: StoredState) -> None:
+        """Compare, and keep what is to be replaced; copies too, since their article may change."""
         self.read += 1
-        change = _change(judged, held)
+        change = _change(reread, stored)
         if change is not None:
-            self.changes[judged.address] = change
-            if held.state == "stored" and held.article is not None:
-                self._changed_articles.add(held.article)
-        if change is not None or held.state == "copy":
-            pickle.dump((judged, held.article), self._file)
+            self.changes[reread.url] = change
+            if stored.state == "stored" and stored.article is not None:
+                self._changed_articles.add(stored.article)
+        if change is not None or stored.state == "copy":
+            pickle.dump((reread, stored.article), self._file)
 
-    def to_put(self) -> Iterator[Judged]:
+    def to_put(self) -> Iterator[RereadPage]:
         """What has changed, and the copies of changed articles."""
         self._file.seek(0)
         while True:
             try:
-                judged, article = pickle.load(self._file)  # noqa: S301 - of our own making
+                reread, article = pickle.load(self._file)  # noqa: S301 - of our own making
             except EOFError:
                 return
-            if judged.address in self.changes or article in self._changed_articles:
-                yield judged
+            if reread.url in self.changes or article in self._changed_articles:
+                yield reread
 
-    def note_moves(self, moves: list[Moved]) -> None:
-        """What has become of each address that was put anew."""
+    def note_moves(self, moves: list[AddressChange]) -> None:
+        """Record what became of each address that was replaced."""
         for move in moves:
-            if move.address in self.changes or move.is_elsewhere:
-                self.changes.setdefault(move.address, Change(move.address)).moved = move
+            if move.url in self.changes or move.is_elsewhere:
+                self.changes.setdefault(move.url, Change(move.url)).moved = move
 
 
-def _change(judged: Judged, held: Standing) -> Change | None:
-    if judged.article is None:
-        assert judged.reason is not None
-        return Change(judged.address) if judged.reason.code.state != held.state else None
-    if held.state not in ("stored", "copy"):
-        return Change(judged.address)
-    changed = differences(held, judged.article)
-    return Change(judged.address, {name: _shown(*pair) for name, pair in changed.items()}) if changed else None
+def _change(reread: RereadPage, stored: StoredState) -> Change | None:
+    if reread.article is None:
+        assert reread.reason is not None
+        return Change(reread.url) if reread.reason.code.state != stored.state else None
+    if stored.state not in ("stored", "copy"):
+        return Change(reread.url)
+    changed = differences(stored, reread.article)
+    return Change(reread.url, {name: _shown(*pair) for name, pair in changed.items()}) if changed else None
 
 
 def _shown(old: Any, new: Any) -> tuple[str, str]:
@@ -132,14 +132,14 @@ class Reprocessing:
         self.rereaders = {name: Rereader(settings, outlet, folder, workers, self) for name, outlet in outlets.items()}
 
     async def read_all(self, findings: Findings, since: date | None = None) -> None:
-        """Judge every page anew that was fetched on the day ``since`` (UTC) or later."""
+        """Read every page again that was fetched on the day ``since`` (UTC) or later."""
         at_once, in_hand = 4 * self.workers.count, deque[asyncio.Task[None]]()
         for address in list(addresses_with_pages(self.db, list(self.outlets))):
-            held = standing(self.db, address)
-            kept = page_of(self.db, address, held.fetched_at)
+            stored = stored_state(self.db, address)
+            kept = page_of(self.db, address, stored.fetched_at)
             if kept is None or (since is not None and kept.fetched_at < since.isoformat()):
                 continue
-            in_hand.append(asyncio.create_task(self._read(kept, held, findings)))
+            in_hand.append(asyncio.create_task(self._read(kept, stored, findings)))
             if len(in_hand) >= at_once:
                 await in_hand.popleft()
         while in_hand:
@@ -147,15 +147,15 @@ class Reprocessing:
 
     async def has_article_of(self, address: str) -> bool:
         """Whether the archive has an article or a copy of it: then it is not left out for its topic."""
-        return standing(self.db, address).state in ("stored", "copy")
+        return stored_state(self.db, address).state in ("stored", "copy")
 
-    async def _read(self, kept: Kept, held: Standing, findings: Findings) -> None:
+    async def _read(self, kept: PageRecord, stored: StoredState, findings: Findings) -> None:
         try:
-            judged = await self.rereaders[kept.outlet].read(kept)
+            reread = await self.rereaders[kept.outlet].read(kept)
         except (DamagedRecord, OSError, WorkerFailure, ExtractionFailed) as error:
-            # It says nothing about the article: what is held stays.
-            findings.unread[kept.address] = str(error)
+            # That says nothing about the article: what is stored stays.
+            findings.unread[kept.url] = str(error)
         except Exception as error:  # noqa: BLE001 - reported with its address; nothing is put then
-            findings.errors[kept.address] = f"{type(error).__name__}: {error}"
+            findings.errors[kept.url] = f"{type(error).__name__}: {error}"
         else:
-            findings.add(judged, held)
+            findings.add(reread, stored)

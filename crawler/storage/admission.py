@@ -1,4 +1,4 @@
-"""What becomes of an article that comes in: an article, a copy of one, or another text of one that is there."""
+"""What a new text becomes: an article, a copy of one, or a later text of one that is stored."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COPY_REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Admitted:
+class Admission:
     """What an article has become."""
 
     outcome: Literal["stored", "copy"]
@@ -30,37 +30,37 @@ class Admitted:
     """``articles.id`` of the article, or of the one that it is a copy of."""
     reason: Reason | None = None
     is_alias: bool = False
-    """Whether this is another address of a page that is there under its own."""
+    """Whether this is another URL of a page that is stored under its own."""
     is_new: bool = False
     """Whether the archive had nothing of it before."""
 
 
-def admit(db: Database, article: Article, held: Original | None = None) -> Admitted:
+def admit(db: Database, article: Article, own: Original | None = None) -> Admission:
     """Write an article and all that follows from it: its copies, its near-duplicates, the days whose stories are due.
 
-    ``held`` is what the archive has of the article's address; without it, its original is what has its URL or words.
+    ``own`` is what is stored of the article's address; without it, the original is what has the same URL or words.
 
     Of the same words at several addresses, the one published first is the article and the others are its copies, in
     whatever order they come. Near-duplicates stay articles. An article about whose duplicates no step has asked is
     neither a copy nor a near-duplicate of any.
     """
     same_url, same_words = originals(db, article)
-    original = held or same_url or same_words
+    original = own or same_url or same_words
     if original is not None and original.kind != "again" and original.stays_before(article):
         _note_carriers(db, article.url)
         insert_copy(db, article, original)
         note_due(db, original.id)
         is_alias = original.kind == "same address"
-        return Admitted("copy", original.id, Reason.of(_COPY_REASONS[original.kind], original.url), is_alias)
+        return Admission("copy", original.id, Reason.of(_COPY_REASONS[original.kind], original.url), is_alias)
     # What it was before its text was changed.
     _note_carriers(db, article.url)
     db.execute("DELETE FROM copies WHERE url = ?", [article.url])
     if original is None:
         stored = insert_article(db, article)
         relate(db, article, stored)
-        return Admitted("stored", stored, is_new=True)
+        return Admission("stored", stored, is_new=True)
     if original.kind == "again" and not original.differs_from(article):
-        return Admitted("stored", original.id)
+        return Admission("stored", original.id)
     reason = None
     forget(db, original.id)
     if original.kind != "again":
@@ -70,7 +70,7 @@ def admit(db: Database, article: Article, held: Original | None = None) -> Admit
     else:
         refresh_article(db, article, original)
     relate(db, article, original.id)
-    return Admitted("stored", original.id, reason)
+    return Admission("stored", original.id, reason)
 
 
 def relate(db: Database, article: Article, number: int) -> None:
@@ -82,6 +82,6 @@ def relate(db: Database, article: Article, number: int) -> None:
 
 
 def _note_carriers(db: Database, url: str) -> None:
-    """The story of the article that ``url`` was a copy of until now."""
+    """The story of the article that ``url`` was a copy of must be decided again."""
     for (carried,) in db.execute("SELECT article FROM copies WHERE url = ?", [url]).fetchall():
         note_due(db, carried)

@@ -1,4 +1,4 @@
-"""What a crawl writes, each act in one transaction."""
+"""What a crawl reads and writes, each write in one transaction."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from crawler.storage.articles import last_id
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import DocumentAnswer
 from crawler.storage.duplicates import find_duplicates
-from crawler.storage.pages import Kept
-from crawler.storage.replace import Judged, put_all
+from crawler.storage.pages import PageRecord
+from crawler.storage.replace import RereadPage, put_all
 from crawler.storage.revisits import StoredText
 from crawler.storage.store_article import store_article
 from crawler.warc.writer import PageFiles
@@ -44,7 +44,7 @@ class Archive:
 
     Raises:
         StorageError: the database cannot be opened.
-        UnderWay: another crawl of the outlet writes into it.
+        OutletLocked: another crawl of the outlet writes into it.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Archive:
             raise
 
     async def close(self) -> None:
-        """Close the database, once whatever was begun is written."""
+        """Close the database, after everything that was begun has been written."""
         await self._run(lambda _: self._database.close())
         self._thread.shutdown()
         self._lock.release()
@@ -104,7 +104,7 @@ class Archive:
     # The run
 
     async def begin_crawl(self, started_at: datetime) -> None:
-        """Make the row of this run; it stands without an end until ``end_crawl``."""
+        """Insert the row of this run; it has no end until ``end_crawl``."""
 
         def insert(db: Database) -> int:
             row = {"outlet": self.outlet.name, "started_at": timestamp(started_at)}
@@ -260,7 +260,7 @@ class Archive:
     # Pages
 
     async def keep_page(self, page: Page, files: PageFiles) -> None:
-        """Write a page into a WARC file, then note where it stands.
+        """Write a page into a WARC file, then record where it is.
 
         In this order: a kill between the two leaves a record that nothing refers to, never a row without its record.
         """
@@ -275,7 +275,7 @@ class Archive:
     # Articles
 
     async def has_article_of(self, address: str) -> bool:
-        """Whether an address gave an article or a copy before, whatever became of it since."""
+        """Whether an address ever gave an article or a copy."""
         sql = "SELECT 1 FROM addresses WHERE url = ? AND article IS NOT NULL"
         return await self._run(lambda db: db.execute(sql, [address]).fetchone() is not None)
 
@@ -283,13 +283,13 @@ class Archive:
         """Which stored articles ``article`` repeats, by canonical URL or by its exact words."""
         return await self._run(find_duplicates, article)
 
-    async def page_before(self, article: Article) -> tuple[StoredText, Kept] | None:
-        """What is held of the address of a changed article, and the page from which that was read.
+    async def page_before(self, article: Article) -> tuple[StoredText, PageRecord] | None:
+        """The stored text of a changed article's address, and the page that it was read from.
 
-        None where nothing is held, where it is not changed or another piece, and where no page was kept.
+        None where nothing is stored, where it has not changed or is another article, and where no page was kept.
         """
 
-        def find(db: Database) -> tuple[StoredText, Kept] | None:
+        def find(db: Database) -> tuple[StoredText, PageRecord] | None:
             held = revisits.stored_text(db, article.address_url)
             if held is None or held.judge(article) is not None:
                 return None
@@ -298,9 +298,9 @@ class Archive:
 
         return await self._run(find)
 
-    async def put_anew(self, judged: Judged) -> None:
-        """Put what today's rules make of a kept page in the place of what earlier ones made of it."""
-        await self._write(put_all, lambda: [judged])
+    async def put_reread(self, reread: RereadPage) -> None:
+        """Replace what earlier rules made of a kept page by what today's rules make of it."""
+        await self._write(put_all, lambda: [reread])
 
     async def store(self, article: Article) -> str:
         """Store an article, or note what has become of its address; see ``store_article``."""

@@ -61,7 +61,7 @@ class Original:
 
 
 def rank(published_on: str | None, published_at: str | None, url: str) -> tuple[bool, str, str, str]:
-    """Who published first comes first, in whatever order they came; see ``Original.stays_before``."""
+    """Sort key by which the first publisher comes first; see ``Original.stays_before``."""
     instant = published_at if published_at and "T" in published_at else "~"
     return published_on is None, published_on or "", instant, url
 
@@ -88,7 +88,7 @@ def insert_article(db: Database, article: Article) -> int:
 def insert_copy(db: Database, article: Article, original: Original) -> None:
     """Insert ``article`` as a copy of ``original``; what is known of the address already is replaced.
 
-    A copy whose words stay may have another headline: what it said before is kept as a revision.
+    A copy with the same words may have a new headline: its earlier state is kept as a revision.
     """
     row = {name: getattr(article, name) for name in COPY_COLUMNS}
     if original.kind == "same address":
@@ -123,7 +123,7 @@ def keep_earlier(
 
 
 def replace_article(db: Database, article: Article, article_id: int) -> None:
-    """Put ``article`` in the place of what stands under this ``id``, but for its address and when it was first seen."""
+    """Replace the article with this ``id`` by ``article``, except its URL and when it was first seen."""
     kept = {"first_seen_at", "url"}
     row = {name: value for name, value in article_row(article).items() if name not in kept}
     update(db, "articles", article_id, row)
@@ -131,7 +131,7 @@ def replace_article(db: Database, article: Article, article_id: int) -> None:
 
 
 def put_before(db: Database, article: Article, original: Original) -> None:
-    """Make ``article`` the article and what stood there a copy of it; the ``id`` stays."""
+    """Make ``article`` the original, and the earlier original its copy; the ``id`` stays."""
     columns = ", ".join((*COPY_COLUMNS, "gone_at"))
     db.execute(
         f"INSERT OR REPLACE INTO copies ({columns}, article, kind, similarity) "  # noqa: S608

@@ -31,8 +31,8 @@ class StorageError(RuntimeError):
     """The database cannot be opened or written; the message names the file and the cure."""
 
 
-class UnderWay(StorageError):
-    """Another crawl of the same outlet writes into the same file."""
+class OutletLocked(StorageError):
+    """Another crawl of the same outlet is writing into the same file."""
 
 
 def lock_outlet(path: Path, outlet: str) -> FileLock:
@@ -41,7 +41,7 @@ def lock_outlet(path: Path, outlet: str) -> FileLock:
     Two crawls of one outlet would ask its host for the same pages at the same time.
 
     Raises:
-        UnderWay: another crawl has it.
+        OutletLocked: another crawl has it.
         StorageError: there is no folder for the database.
     """
     _require_folder(path)
@@ -51,7 +51,9 @@ def lock_outlet(path: Path, outlet: str) -> FileLock:
     try:
         lock.acquire()
     except Timeout as error:
-        raise UnderWay(f"{outlet}: a crawl of this outlet into {path} is under way; it is left to that one") from error
+        raise OutletLocked(
+            f"{outlet}: another crawl of this outlet is writing to {path}; wait until it has ended"
+        ) from error
     return lock
 
 
@@ -61,11 +63,11 @@ def _require_folder(path: Path) -> None:
 
 
 def _require_own(path: Path) -> None:
-    """What may not be written is said before anything is begun, and another program's file gets no tables of ours."""
+    """Refuse a file that cannot be written, or that another program made, before anything is begun."""
     if not path.is_file():
         return
     if not os.access(path, os.W_OK):
-        raise StorageError(f"{path}: this user may not write it")
+        raise StorageError(f"{path}: you have no permission to write this file")
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -106,14 +108,14 @@ class NewsDatabase:
                 connection.execute("PRAGMA synchronous = NORMAL")
                 connection.execute(f"PRAGMA cache_size = -{CACHE}")
                 connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
-                # Some builds write zeros over whatever is deleted: over all that the search index has merged. Not
-                # where it costs writes of its own: nothing that stands here was ever secret.
+                # Some builds write zeros over whatever is deleted: over all that the search index has merged. FAST
+                # does not where that costs extra writes: nothing in this file was ever secret.
                 connection.execute("PRAGMA secure_delete = FAST")
                 migrations.apply(self.db)
                 connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error as error:
             raise StorageError(
-                f"{path}: {error}; is this a database that Chancery made, and may it be written?"
+                f"{path}: {error}; is this a database that Chancery made, and do you have permission to write it?"
             ) from error
 
     @contextmanager
@@ -125,7 +127,7 @@ class NewsDatabase:
                 f"{self.path}: another program has held {self.path}.lock for {WRITE_LOCK_TIMEOUT:.0f} seconds"
             ) from error
         except OSError as error:
-            raise StorageError(f"{self.path}: {error}; may this user write into its folder?") from error
+            raise StorageError(f"{self.path}: {error}; do you have permission to write into its folder?") from error
         try:
             yield
         finally:
@@ -136,7 +138,7 @@ class NewsDatabase:
         """One write transaction: all of it is stored, or nothing.
 
         Raises:
-            StorageError: the lock was not to be had.
+            StorageError: another program held the lock for too long.
             sqlite3.Error: SQLite refused a statement; the transaction is rolled back.
         """
         with self._locked():

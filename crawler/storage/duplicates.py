@@ -20,7 +20,7 @@ _COLUMNS = "id, url, outlet, published_on, published_at, title, text_sha256, mod
 
 def find_duplicates(db: Database, article: Article) -> Duplicates:
     """Look among all articles that are stored now."""
-    # The last one first: what another crawl stores meanwhile is looked at twice then, and not missed.
+    # The last one first: what another crawl stores meanwhile is then looked at twice rather than missed.
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
     same_url, same_words = (_first(db, column, article, None, 0) for column in ("url", "words_sha256"))
     return Duplicates(last, same_url["id"] if same_url else None, same_words["id"] if same_words else None)

@@ -1,4 +1,4 @@
-"""The index of the raw archive: which page stands where in the WARC files."""
+"""The table ``pages``: where in the WARC files each page is."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write_page(db: Database, page: Page, files: PageFiles) -> dict[str, object]:
 
 
 def insert_page(db: Database, row: dict[str, object], crawl: int | None) -> None:
-    """Note where a page stands."""
+    """Record where a page is."""
     insert(db, "pages", {**row, "crawl": crawl})
 
 
@@ -54,10 +54,10 @@ def _last_offset(db: Database, outlet: str) -> RecordOffset | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """A page in the raw archive, and where its body stands."""
+class PageRecord:
+    """A page in the raw archive, and where its body is."""
 
-    address: str
+    url: str
     outlet: str
     crawl: int | None
     fetched_at: str
@@ -76,7 +76,7 @@ def outlets_with_pages(db: Database) -> list[str]:
 def addresses_with_pages(db: Database, outlets: Sequence[str]) -> Iterator[str]:
     """Addresses of outlets that have pages in the raw archive, and whose state rests on what the page is.
 
-    Not those that wait for a crawl that asks for their day, or whose page could not be had when it was looked at again.
+    Not those that wait for a crawl with other days, or whose page could not be fetched at the last revisit.
     """
     sql = f"""
         SELECT url FROM addresses WHERE outlet IN ({", ".join("?" * len(outlets))})
@@ -88,13 +88,13 @@ def addresses_with_pages(db: Database, outlets: Sequence[str]) -> Iterator[str]:
     return (row["url"] for row in db.query(sql, list(outlets)))
 
 
-def page_of(db: Database, address: str, fetched_at: str | None) -> Kept | None:
-    """The page of ``address`` that was fetched at this moment; where there is none, the last one, if any."""
+def page_of(db: Database, address: str, fetched_at: str | None) -> PageRecord | None:
+    """The page of ``address`` that was fetched at this time, else its last one; None without any."""
     sql = """
-        SELECT p.url AS address, p.outlet, p.crawl, p.fetched_at, p.file, p.offset,
+        SELECT p.url, p.outlet, p.crawl, p.fetched_at, p.file, p.offset,
             coalesce(b.file, p.file) AS body_file, coalesce(b.offset, p.offset) AS body_offset
         FROM pages p LEFT JOIN pages b ON b.id = p.same_as
         WHERE p.url = ? ORDER BY p.fetched_at IS ? DESC, p.id DESC LIMIT 1
     """
     row = next(db.query(sql, [address, fetched_at]), None)
-    return Kept(**row) if row is not None else None
+    return PageRecord(**row) if row is not None else None

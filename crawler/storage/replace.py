@@ -1,4 +1,4 @@
-"""Putting what today's rules make of kept pages in the place of what earlier ones made: all of it, or nothing."""
+"""Replacing what earlier rules made of kept pages by what today's rules make of them: all of it, or nothing."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from crawler.storage.addresses import reason_columns
 from crawler.storage.admission import relate
 from crawler.storage.articles import replace_article
 from crawler.storage.duplicates import originals
-from crawler.storage.held import Standing, copy_row, standing
 from crawler.storage.store_article import put_article
+from crawler.storage.stored_state import StoredState, copy_row, stored_state
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What today's rules make of the page of an address: an article, or a reason why it is none."""
+class RereadPage:
+    """What today's rules make of the page of an address: an article, or the reason why there is none."""
 
-    address: str
+    url: str
     crawl: int | None
     """Which fetched the page."""
     article: Article | None
@@ -35,92 +35,93 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """What has become of an address."""
+class AddressChange:
+    """What an address gave before and gives now."""
 
-    address: str
-    before: Standing
-    after: Standing
+    url: str
+    before: StoredState
+    after: StoredState
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it is something else now: an article where it was a copy, a copy of another article …"""
+        """Whether it is of another kind now: an article that was a copy, a copy of another article …"""
         return (self.before.state, self.before.url) != (self.after.state, self.after.url)
 
 
-def put_all(db: Database, judged: Callable[[], Iterable[Judged]]) -> list[Moved]:
-    """Put each article anew, within the transaction that is open; ``judged`` is gone through several times.
+def put_all(db: Database, reread: Callable[[], Iterable[RereadPage]]) -> list[AddressChange]:
+    """Store each article again, within the open transaction; ``reread`` is called several times.
 
-    Articles stay under their ``id``. First they are taken out of the way of one another, so that no text is compared
-    with one that an earlier rule read; then articles are put, then what was a copy or nothing, and what is no article
-    any more goes last.
+    Articles keep their ``id``. First their words are set aside, so that no text is compared with one that an earlier
+    rule read; then articles are replaced, then what was a copy or nothing is stored, and what is no longer an article
+    is removed last.
     """
-    before = {one.address: _light(standing(db, one.address)) for one in judged()}
+    before = {one.url: _light(stored_state(db, one.url)) for one in reread()}
     words: dict[int, str] = {}
-    for one in judged():
-        held = before[one.address]
-        if held.state == "stored" and held.article is not None and held.article not in words:
-            words[held.article] = _set_aside(db, held.article)
-    for one in judged():
-        held = before[one.address]
-        if held.state == "stored" and held.article is not None and one.article is not None:
-            _put_article(db, one.article, held.article, one.crawl)
-    for one in judged():
-        held = before[one.address]
-        if held.state == "stored":
+    for one in reread():
+        stored = before[one.url]
+        if stored.state == "stored" and stored.article is not None and stored.article not in words:
+            words[stored.article] = _set_aside(db, stored.article)
+    for one in reread():
+        stored = before[one.url]
+        if stored.state == "stored" and stored.article is not None and one.article is not None:
+            _put_article(db, one.article, stored.article, one.crawl)
+    for one in reread():
+        stored = before[one.url]
+        if stored.state == "stored":
             continue
-        if held.state == "copy" and held.article is not None and (copy := copy_row(db, one.address, held.article)):
-            db.execute("DELETE FROM copies WHERE url = ?", [copy["url"]])
+        if stored.state == "copy" and stored.article is not None:
+            copy = copy_row(db, one.url, stored.article)
+            db.execute("DELETE FROM copies WHERE url = ?", [copy["url"] if copy else None])
         if one.article is not None:
             put_article(db, one.article, one.crawl)
         else:
             _refuse(db, one)
-    for one in judged():
-        held = before[one.address]
-        if held.state == "stored" and held.article is not None and one.article is None:
-            _remove_article(db, one, held.article, words[held.article])
-    return [Moved(address, held, _light(standing(db, address))) for address, held in before.items()]
+    for one in reread():
+        stored = before[one.url]
+        if stored.state == "stored" and stored.article is not None and one.article is None:
+            _remove_article(db, one, stored.article, words[stored.article])
+    return [AddressChange(url, stored, _light(stored_state(db, url))) for url, stored in before.items()]
 
 
-def _light(held: Standing) -> Standing:
+def _light(stored: StoredState) -> StoredState:
     """Without the text: there may be a million of them."""
-    return Standing(held.state, held.article, held.url, held.fetched_at)
+    return StoredState(stored.state, stored.article, stored.url, stored.fetched_at)
 
 
 def _set_aside(db: Database, article: int) -> str:
-    """Let no text be a copy of this one, until it is put anew; its words."""
+    """Let no text be a copy of this one until it is replaced; its words."""
     words: str = db.execute("SELECT words_sha256 FROM articles WHERE id = ?", [article]).fetchone()[0]
     db.execute("UPDATE articles SET words_sha256 = 'set aside ' || id WHERE id = ?", [article])
     return words
 
 
-def _put_article(db: Database, article: Article, held: int, crawl: int | None) -> None:
-    other = next((one for one in originals(db, article) if one is not None and one.id != held), None)
+def _put_article(db: Database, article: Article, number: int, crawl: int | None) -> None:
+    other = next((one for one in originals(db, article) if one is not None and one.id != number), None)
     if other is not None:
         # Two are one now: which of them came first is decided as of any two.
-        _make_way(db, held, other.id)
+        _make_way(db, number, other.id)
         put_article(db, article, crawl)
         return
-    near_duplicates.forget(db, held)
-    db.execute("UPDATE articles SET url = ? WHERE id = ?", [article.url, held])
-    replace_article(db, article, held)
-    relate(db, article, held)
-    values = {"state": "stored", "article": held, "fetched_in": crawl, "fetched_at": article.fetched_at}
+    near_duplicates.forget(db, number)
+    db.execute("UPDATE articles SET url = ? WHERE id = ?", [article.url, number])
+    replace_article(db, article, number)
+    relate(db, article, number)
+    values = {"state": "stored", "article": number, "fetched_in": crawl, "fetched_at": article.fetched_at}
     addresses.note_stored(db, article.address_url, values | reason_columns(None), article.url)
 
 
 def _make_way(db: Database, article: int, other: int) -> None:
-    """Remove an article; what hangs on it hangs on another from now on."""
+    """Remove an article; what refers to it refers to ``other`` from now on."""
     for table in ("copies", "revisions", "addresses"):
         db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", [other, article])  # noqa: S608
     stories.prepare_removal(db, article)
     db.execute("DELETE FROM articles WHERE id = ?", [article])
 
 
-def _remove_article(db: Database, one: Judged, article: int, words: str) -> None:
-    """Remove what is no article any more. Where another has its words now, its copies are copies of that one.
+def _remove_article(db: Database, one: RereadPage, article: int, words: str) -> None:
+    """Remove what is no longer an article. If another article has its words now, its copies become copies of that one.
 
-    Where there is none and it has copies whose pages were not kept, it stays: they have no other text to refer to.
+    If none has and it has copies whose pages were not kept, it stays: they have no other article to refer to.
     """
     other = db.execute("SELECT id FROM articles WHERE words_sha256 = ?", [words]).fetchone()
     has_copies = db.execute("SELECT 1 FROM copies WHERE article = ?", [article]).fetchone() is not None
@@ -136,8 +137,8 @@ def _remove_article(db: Database, one: Judged, article: int, words: str) -> None
     _refuse(db, one)
 
 
-def _refuse(db: Database, one: Judged) -> None:
+def _refuse(db: Database, one: RereadPage) -> None:
     assert one.reason is not None
     row: dict[str, Any] = {"state": one.reason.code.state, "article": None, "next_try_at": None}
     row |= {**reason_columns(one.reason), "title": one.title, "topic_score": one.topic_score}
-    db.table("addresses").update(one.address, row)
+    db.table("addresses").update(one.url, row)

@@ -49,7 +49,7 @@ def select(db: Database, sql: str, parameters: Sequence[Any]) -> list[dict[str, 
 
 
 def first(db: Database, sql: str, parameters: Sequence[Any]) -> dict[str, Any] | None:
-    """The first of these rows; None where there is none."""
+    """The first of these rows; None without any."""
     cursor = connection(db).execute(sql, parameters)
     row = cursor.fetchone()
     return None if row is None else dict(zip((column[0] for column in cursor.description), row, strict=True))

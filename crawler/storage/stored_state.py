@@ -1,4 +1,4 @@
-"""What the archive holds of an address, and in what a newly read article differs from it."""
+"""What is stored for an address, and how an article that was read again differs from it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from sqlite_utils import Database
 from crawler.model.items import Article
 from crawler.storage.articles import ARTICLE_COLUMNS, COPY_COLUMNS, article_row
 
-# When something was met is no matter of rules; the digests and the number of words follow the text.
+# Times of fetching do not depend on the rules; digests and the number of words follow from the text.
 _NOT_COMPARED = {"first_seen_at", "fetched_at", "text_sha256", "words_sha256", "word_count"}
 _CANDIDATE = ("source", "raw", "kind", "value", "precision", "verdict", "reason_code", "reason")
 _TEXT = ("language", "title", "text")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What the archive holds of an address."""
+class StoredState:
+    """What is stored for an address."""
 
     state: str
     article: int | None
@@ -29,11 +29,11 @@ class Standing:
     fetched_at: str | None
     """When the page was fetched that the text is from."""
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """What it reads, by column; empty where it is neither article nor copy."""
+    """Its values by column; empty where it is neither article nor copy."""
 
 
-def standing(db: Database, address: str) -> Standing:
-    """What is held of ``address``, which is in the ledger."""
+def stored_state(db: Database, address: str) -> StoredState:
+    """What is stored for ``address``, which is in ``addresses``."""
     row = next(db.query("SELECT state, article FROM addresses WHERE url = ?", [address]))
     state, article = row["state"], row["article"]
     stored = next(db.query("SELECT * FROM articles WHERE id = ?", [article]), None) if article is not None else None
@@ -43,11 +43,11 @@ def standing(db: Database, address: str) -> Standing:
             "texts": _rows(db, "texts", _TEXT, article, "language"),
             "date_candidates": _rows(db, "date_candidates", _CANDIDATE, article, "id"),
         }
-        return Standing(state, article, stored["url"], stored["fetched_at"], values)
+        return StoredState(state, article, stored["url"], stored["fetched_at"], values)
     if state == "copy" and stored is not None and (copy := copy_row(db, address, article)) is not None:
         values = {name: copy[name] for name in COPY_COLUMNS if name not in _NOT_COMPARED}
-        return Standing(state, article, stored["url"], copy["fetched_at"], values)
-    return Standing(state, article, stored["url"] if stored else None, None)
+        return StoredState(state, article, stored["url"], copy["fetched_at"], values)
+    return StoredState(state, article, stored["url"] if stored else None, None)
 
 
 def copy_row(db: Database, address: str, article: int) -> dict[str, Any] | None:
@@ -60,16 +60,16 @@ def copy_row(db: Database, address: str, article: int) -> dict[str, Any] | None:
     return next(db.query(sql, [address, article]), None)
 
 
-def differences(held: Standing, article: Article) -> dict[str, tuple[Any, Any]]:
-    """Columns in which ``article`` differs from what is held, with what is held and what it says."""
+def differences(stored: StoredState, article: Article) -> dict[str, tuple[Any, Any]]:
+    """Columns in which ``article`` differs from what is stored: the stored value and the new one."""
     row = article_row(article)
     row["texts"] = sorted([getattr(text, name) for name in _TEXT] for text in article.texts)
     row["date_candidates"] = [[getattr(each, name) for name in _CANDIDATE] for each in article.date_candidates]
-    if held.values.get("url") == article.address_url:
+    if stored.values.get("url") == article.address_url:
         row["url"] = article.address_url  # a copy under the address that was asked for
-    changed = {name: (value, row[name]) for name, value in held.values.items() if value != row[name]}
+    changed = {name: (value, row[name]) for name, value in stored.values.items() if value != row[name]}
     if changed.keys() & {"title", "text"}:
-        changed.pop("texts", None)  # says the same once more
+        changed.pop("texts", None)  # they repeat the same change
     return changed
 
 
