@@ -117,7 +117,7 @@ def _sentences(tokens: Sequence[int], ends: Sequence[int] | None) -> list[str]:
 
 
 def _hashed(text: str) -> list[str]:
-    """The sentences of a text, which stand in lines of their own, as they would come."""
+    """The sentences of a text, which are paragraphs there, each word replaced by a hash."""
     return [
         " ".join(f"w{sha256(word.encode()).hexdigest()[:10]}" for word in folded_words(sentence))
         for sentence in text.split("\n\n")
@@ -134,10 +134,10 @@ def evaluate(texts: Sequence[StoryText], seed: int = 1, orders: int = ORDERS) ->
             if number:
                 chance.shuffle(order)
             results.append(groups_of(Path(folder) / f"{number}.db", [text.article for text in order], chance))
-    copies, told = results[0]
+    copies, stories = results[0]
     found = [
         found_in("Chancery, copies and near-copies", texts, _by_groups(copies)),
-        found_in("Chancery, stories", texts, _by_groups(told)),
+        found_in("Chancery, stories", texts, _by_groups(stories)),
     ]
     for threshold in (0.5, 0.3):
         found.append(found_in(f"MinHash of whole texts, Jaccard ≥ {threshold}", texts, _by_minhash(texts, threshold)))

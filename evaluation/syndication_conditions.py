@@ -32,7 +32,7 @@ Texts = Sequence[StoryText]
 
 
 def conditions(texts: Texts, chance: random.Random) -> Iterator[tuple[str, Texts, Sequence[Article]]]:
-    """Name of a condition, the texts as they are under it, and what else stands in the database."""
+    """Name of a condition, the texts as they are under it, and what else is in the database."""
     yield "as they are", texts, ()
     days = sorted({text.article.published_on for text in texts if text.article.published_on})
     yield f"beside {_OTHERS} texts on the same days, of their words by chance", texts, _others(texts, days, chance)
@@ -92,10 +92,10 @@ def _told(texts: Texts, others: Sequence[Article], chance: random.Random) -> str
     chance.shuffle(articles)
     with tempfile.TemporaryDirectory() as folder:
         copies, stories = groups_of(Path(folder) / "news.db", articles, chance)
-    related, told = found_in("copies", texts, copies).joined, found_in("stories", texts, stories).joined
+    related, of_stories = found_in("copies", texts, copies).joined, found_in("stories", texts, stories).joined
     return (
-        f"copies {_share(told['copy'])}, edited copies {_share(told['edited-copy'])}, "
-        f"paraphrases {_share(told['paraphrase'])}, different {_share(told['different'])}, "
+        f"copies {_share(of_stories['copy'])}, edited copies {_share(of_stories['edited-copy'])}, "
+        f"paraphrases {_share(of_stories['paraphrase'])}, different {_share(of_stories['different'])}, "
         f"as copies {_share(related['different'])}"
     )
 
@@ -105,7 +105,7 @@ def _share(joined: tuple[int, int]) -> str:
 
 
 def main() -> None:
-    """Print a line a set and condition: what stands in one story with its group's reference."""
+    """Print a line a set and condition: what is in one story with its group's reference."""
     sets = {folder.name: read_texts(folder, hashed=True) for folder in sorted(LABELLED.iterdir())}
     if sys.argv[1:]:
         sets = {Path(sys.argv[1]).name: read_texts(Path(sys.argv[1]))} | sets

@@ -66,8 +66,8 @@ def stories(texts: Sequence[StoryText]) -> str:
     """How many of each relation are in one story with their reference, by way of a database."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "news.db"
-        _, told = groups_of(database, [text.article for text in texts], random.Random(1))  # noqa: S311
-    group_of = {url: number for number, group in enumerate(told) for url in group}
+        _, groups = groups_of(database, [text.article for text in texts], random.Random(1))  # noqa: S311
+    group_of = {url: number for number, group in enumerate(groups) for url in group}
     return _counts(texts, lambda one, other: group_of[one] == group_of[other])
 
 

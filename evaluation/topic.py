@@ -1,6 +1,6 @@
-"""Whether articles are rightly told to be diplomatic news, or not.
+"""Whether articles are rightly taken for diplomatic news, or not.
 
-Labelled sets stand in ``labelled``: two that weights and terms may be tuned on, and two that they must not; the fresh
+Labelled sets are in ``labelled``: two that weights and terms may be tuned on, and two that they must not; the fresh
 ones were written after the terms, a batch at a time. A folder of evaluation data may bring one more, ``topic.jsonl``.
 One JSON object a line: ``title``, ``section`` (or null), the article as ``text``, or as ``lede`` and ``body``,
 ``language`` (BCP 47), ``topic`` (or ``label``: true or false), and where it is known ``hard`` (true for a text that is
@@ -81,7 +81,7 @@ class Figures:
 
     @property
     def recall(self) -> float:
-        """Share of the diplomatic news that was kept; 1 where there is none."""
+        """Share of the diplomatic news that was kept; 1 without any."""
         there = self.found + self.lost
         return self.found / there if there else 1.0
 

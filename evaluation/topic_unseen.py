@@ -3,7 +3,7 @@
 Each text is read without the terms that no other text of its language has: most of these are terms because somebody
 read that very text, and a new one will have words of its own that are no terms yet. States are left in, since all are
 known. The weights have seen the texts, but they are few. Three texts of four are hard ones, easily taken for the other;
-so the figures are told once more for as many hard ones as others, which is nearer to what outlets print.
+so the figures are given once more for as many hard ones as others, which is nearer to what outlets print.
 
 ``python -m evaluation.topic_unseen`` prints the table alone.
 """

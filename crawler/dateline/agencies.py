@@ -1,4 +1,4 @@
-"""The world's news agencies by the names that credits print; the table stands in ``agencies.toml``."""
+"""The world's news agencies by the names that credits print; the table is ``agencies.toml``."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from crawler.dates.reading.expressions import western_digits
 from crawler.text.calendar_names import english_months
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-# A place begins with a capital; "of", "al-" and the like may stand inside it.
+# A place begins with a capital; "of", "al-" and the like may be inside it.
 _WORD = r"(?:[A-Z][\w.'’-]*|(?-i:al|el|de|la|of|the|am|an|and|upon)\b)"
 _PLACE = rf"[A-Z][\w.'’-]+(?:\s+{_WORD}){{0,3}}"
 _PLACES = rf"{_PLACE}(?:\s*[,/]\s*{_PLACE}){{0,2}}"
@@ -19,7 +19,7 @@ _AGENCY = r"(?:\([^()]{2,60}\)|/\s?[A-Z][\w .]{1,20}/|[A-Z]{3,10}(?:\.[A-Z]{2})?
 _OPENING = r"[A-Z\d“\"‘'«]"
 _BEFORE_DATE = r"(?:\s*[,.]\s*|\s+[-–—]\s+)"
 _ARABIC = r"[\u0621-\u064a\u0671-\u06d3\u06d5]"
-# Words that stand before a colon or a dash at the head of texts and are no places.
+# Words before a colon or a dash at the head of texts that are not places.
 _NO_PLACE = re.compile(
     r"(?i)(?:dear|by|notes?|updated?|breaking|watch|video|photos?|pictures?|question|answer|q|a|source|summary|correction|editor\S*|read"
     r"|also|exclusive|live|opinion|analysis|explainer|factbox|interview|report|review|title|subject|date|venue|pm|fm|un|eu|us)"
@@ -47,9 +47,9 @@ _OTHER_DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
-# "Moscow, 5 May - RIA Novosti. The minister ...": the closing mark stands before the agency.
+# "Moscow, 5 May - RIA Novosti. The minister ...": the closing mark is before the agency.
 _CREDIT_BEHIND = re.compile(r"\s*[-–—]+\s*(?P<name>[^\W\d_][^.:–—()/]{1,30}?)\s*(?=[.:–—]|\s-)")
-_TOLD = re.compile(r"[\d()/]")
+_DIGIT_OR_CREDIT = re.compile(r"[\d()/]")
 _ENDING = re.compile(r"\s*[.:–—]|\s+-\s")
 
 
@@ -103,14 +103,14 @@ def dateline_of(paragraphs: list[str], language: str | None) -> str | None:
         line, _ = split_dateline(text)
         if line is None:
             continue
-        bare = text[text.find(line) + len(line) :].lstrip().startswith(":") and not _TOLD.search(line)
+        bare = text[text.find(line) + len(line) :].lstrip().startswith(":") and not _DIGIT_OR_CREDIT.search(line)
         if not bare or line.isupper() or language in (None, "en") or not line[:1].isascii():
             return line
     return None
 
 
 def _in_other_script(head: str) -> int | None:
-    """Where a dateline in another script than ours ends; None where there is none."""
+    """Where a dateline in another script than Latin ends; None without one."""
     first = head.lstrip()[:1]
     if not first or first.isascii() or not first.isalpha():
         return None

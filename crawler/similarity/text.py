@@ -122,7 +122,7 @@ class ComparedText:
 
     @cached_property
     def has_case(self) -> bool:
-        """Whether names can be told by their capitals: whether it has any."""
+        """Whether names can be recognised by their capitals: whether it has any."""
         return any(letter.isupper() for letter in self.text)
 
     @cached_property

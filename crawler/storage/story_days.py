@@ -145,7 +145,7 @@ class LanguageDays:
 
 
 def languages(db: Database) -> list[str]:
-    """All main languages of articles; the empty string stands for none."""
+    """All main languages of articles; the empty string is that of articles without one."""
     # Each is found from the one before: there are many rows of each.
     sql = """
         WITH RECURSIVE found (language) AS (

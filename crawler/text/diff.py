@@ -90,7 +90,7 @@ def sentence_steps(earlier: str, later: str) -> list[Step]:
 
 
 def words(before: str, after: str) -> tuple[list[Part], list[Part]]:
-    """Two versions of a paragraph in pieces, those marked that stand in one of them only."""
+    """Two versions of a paragraph in pieces, those marked that are in one of them only."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     parts: tuple[list[Part], list[Part]] = [], []
     for kind, i, k, j, m in _bridged(list(align(old, new)), old):

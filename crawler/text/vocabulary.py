@@ -1,4 +1,4 @@
-"""Words and phrases that are looked up in texts, and where they stand there."""
+"""Words and phrases that are looked up in texts."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Vocabulary:
         self._beginnings: dict[str, tuple[Term | None, list[_Node]]] = {}
 
     def add(self, phrase: str, term: Term) -> None:
-        """Add a phrase; a star after a word stands for any ending. The first one to claim a phrase keeps it."""
+        """Add a phrase; a star after a word allows any ending. If a phrase is added twice, the first counts."""
         node = self._root
         for part in phrase.split():
             words = term_words(part, most=len(part))

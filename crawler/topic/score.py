@@ -3,7 +3,7 @@
     score = 1 / (1 + exp(-(start + weight of term 1 + weight of term 2 + ...)))
 
 A term weighs: the weight of its kind, times the share of its place, times 1, 1/2, 1/4 ... for the first, second,
-third ... term of the kind. A term counts once, where it weighs most. Terms that stand together add more; what they add
+third ... term of the kind. A term counts once, where it weighs most. Terms in one sentence add more; what they add
 is a term of its own. See ``weights``, ``terms`` and ``together``.
 """
 
@@ -27,7 +27,7 @@ HOME_STATE = "home_state"
 """The kind of the outlet's own state where no other is named."""
 
 EVERY_TEXT, WHOLE_TEXT = "every text", "whole text"
-"""Where what stands in no one place stands: the start, and what terms say together over the text."""
+"""The place of what is in no single place: of the start, and of what terms say together in the whole text."""
 
 _SMALLEST = 0.01
 """A weight below this is left out."""
@@ -48,7 +48,7 @@ class Topic:
 
     score: float
     terms: list[dict[str, str | float]]
-    """``term``, ``where`` and ``weight``, in the order of the text; first the start, which stands in every text."""
+    """``term``, ``where`` and ``weight``, in the order of the text; first the start, which every text has."""
 
 
 def score_topic(

@@ -12,7 +12,7 @@ _SETTING = "TOPIC_THRESHOLD"
 
 
 class HoldsArticles(Protocol):
-    """What knows whether an address gave an article before: such a one is not left out for its topic."""
+    """Knows whether a URL has given an article before: such an article is not left out because of its topic."""
 
     async def has_article_of(self, address: str) -> bool:
         """Whether it did."""
@@ -34,7 +34,7 @@ def topic_threshold(settings: BaseSettings, outlet: Outlet) -> float:
 
 
 def read_threshold(settings: BaseSettings) -> float:
-    """The setting as it stands.
+    """The value of the setting.
 
     Raises:
         ThresholdError: it is no number from 0 to 1.

@@ -1,4 +1,4 @@
-"""What a term counts: by its kind, by where it stands, and by how many of its kind stand before it.
+"""What a term counts: by its kind, by where it is, and by how many of its kind come before it.
 
 Few numbers, so that each can be read. Chosen by hand, then moved to where logistic regression pulled them on texts
 whose own words were not terms yet (``evaluation/topic_weights.py``), or were left out as if they were not.
@@ -24,7 +24,7 @@ KINDS = {
     "further_state": 0.9,
     # ... though the outlet's own alone is what it prints of anyway
     "home_state": 0.3,
-    # ... what stands in one sentence says more than each alone
+    # ... terms in one sentence say more than each alone
     "office_and_state": 1.7,
     "leader_and_states": 1.5,
     "states_and_deed": 1.0,
@@ -59,7 +59,7 @@ KINDS = {
 """Of the first term of a kind; each further one counts half of the one before."""
 
 PLACES = {"title": 1.0, "lede": 0.9, "section": 0.6, "body": 0.4}
-"""Shares of a weight; a term that stands in several places counts once, in the first of these."""
+"""Shares of a weight; a term that is in several places counts once, in the first of these."""
 
 PLACE_WORDS = 250
 """So many words of a place are read, at most: what follows in a long body is background."""
