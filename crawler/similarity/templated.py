@@ -32,7 +32,7 @@ more is taken for a copy."""
 _SHARE = 0.6
 """Share of the differing words that are names or numbers, at least."""
 _SPELLING = 0.75
-"""How alike two spellings of one name are, at least."""
+"""Similarity of two spellings of one name, at least (``difflib``'s ratio)."""
 _OCCURRENCES = 4
 """Occurrences of these, at least, where the titles do not show that the texts are about something else."""
 _GAPS = 4
@@ -44,13 +44,15 @@ _GAPS_TITLES_TOO = 2
 _DENSE_TITLES_TOO = 0.035
 """... for each word of shared shingles."""
 _FILLING = 8
-"""Words that fill a gap, at most: more are a clause of its own."""
+"""Words that fill a gap, at most: more are a clause of its own. At 5, one different text more is taken for a copy."""
 _A_PERSON = 2
-"""Names in one gap, at least, that are somebody: one alone may be another word for the same ("Republic", "South")."""
+"""Names in one gap, at least, that are somebody: one alone may be another word for the same ("Republic", "South").
+At 1, one copy and three edited copies more are missed; at 3, two different texts more are taken for copies."""
 _GAPS_OF_EDITIONS = 2
 """Gaps that each edition fills with other words, at least, in a script without capitals."""
 _LATER = 3
-"""Days after which the same words with other numbers are the next edition, and no correction any more."""
+"""Days after which the same words with other numbers are the next edition, and no correction any more. At 1, one
+edited copy more is missed."""
 _ALIGNED = 1000
 """Words of a text that are aligned with another's, at most: the time grows with their product."""
 
