@@ -160,6 +160,10 @@ def tagdiv(stamp: str = "", text: str = "", *, clock: str = "Thursday, November 
             ("json_ld_page", "2025-09-22"),
         ),
         (
+            page(head=json_ld('{"@type": "ClaimReview", "datePublished": "2025-09-22"}')),  # a fact check
+            ("json_ld_page", "2025-09-22"),
+        ),
+        (
             page(head=json_ld('{"@type": "NewsArticle", "dateCreated": "2025-09-22"}')),
             ("json_ld_created", "2025-09-22"),
         ),

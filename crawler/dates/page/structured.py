@@ -12,7 +12,7 @@ from crawler.model.items import DateCandidate
 from crawler.page import Document
 from crawler.page.json_ld_article import is_article, types_of
 
-_PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage", "creativework", "recipe", "qapage", ""})
+_PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage", "creativework", "recipe", "qapage", "claimreview", ""})
 """Types that are the page rather than the article: their date is the article's where no article is described."""
 
 _MAX_NODES = 30
