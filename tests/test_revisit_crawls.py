@@ -122,7 +122,7 @@ def test_new_then_as_it_was_then_changed_then_gone_then_back(site: Site, databas
     for story in STORIES[1:]:
         put(site, story)
     done = crawl_and_tell(site, database)
-    assert "looked again at 4" in done
+    assert "4 pages of the archive revisited" in done
     assert "1 back" in done
     db = Database(database)
     assert [row["gone_at"] for row in db.query("SELECT gone_at FROM articles")] == [None] * 4

@@ -29,16 +29,16 @@ class Outcome:
     outlet: str
     exit_code: ExitCode
     states: Sequence[dict[str, Any]]
-    """Rows of ``state``, ``reason``, ``addresses``, ``new`` and ``undated``."""
-    looks: Mapping[str, int] = field(default_factory=dict)
-    """How many pages of the archive that were looked at again came to what."""
+    """Rows of ``state``, ``reason_code``, ``addresses``, ``new`` and ``undated``."""
+    revisits: Mapping[str, int] = field(default_factory=dict)
+    """Counts of revisits by their result."""
 
     @property
-    def looked_again(self) -> str:
-        """What came of the pages that were looked at again; empty where none was."""
-        found = {name: count for name, count in self.looks.items() if name not in ("asked", "not_asked")}
+    def revisited(self) -> str:
+        """The results of revisits, in words; empty if there were none."""
+        found = {name: count for name, count in self.revisits.items() if name not in ("asked", "not_asked")}
         each = ", ".join(f"{count} {name}" for name, count in sorted(found.items()))
-        return f"looked again at {sum(found.values())} of the archive: {each}" if found else ""
+        return f"{sum(found.values())} pages of the archive revisited: {each}" if found else ""
 
     def count(self, *states: str) -> int:
         """Addresses in one of these states; in any, without an argument."""
@@ -75,7 +75,9 @@ def outcome_of(crawler: Crawler) -> Outcome:
         outlet=crawler.spidercls.name,
         exit_code=ExitCode(counters.get("crawl/exit_code", ExitCode.NOT_STARTED)),
         states=outcomes(Path(crawler.settings["DATABASE"]), crawl) if crawl is not None else [],
-        looks={name.removeprefix("revisit/"): count for name, count in counters.items() if name.startswith("revisit/")},
+        revisits={
+            name.removeprefix("revisit/"): count for name, count in counters.items() if name.startswith("revisit/")
+        },
     )
 
 
@@ -102,7 +104,7 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
         )
     console.print(table)
     for outcome in outcomes:
-        if outcome.looked_again:
-            console.print(f"{outcome.outlet}: {outcome.looked_again}")
+        if outcome.revisited:
+            console.print(f"{outcome.outlet}: {outcome.revisited}")
         if outcome.exit_code:
             console.print(f"{outcome.outlet}: {outcome.exit_code.meaning} (exit code {int(outcome.exit_code)})")
