@@ -1,4 +1,4 @@
-"""A rule that was changed on purpose, run in the worker processes: paragraphs with a certain word are furniture."""
+"""A rule that was changed on purpose, run in the worker processes: paragraphs with a certain word are boilerplate."""
 
 from __future__ import annotations
 

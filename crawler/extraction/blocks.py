@@ -11,7 +11,6 @@ from lxml.html import Element, HtmlElement
 from crawler.page import text_of
 from crawler.text.sentences import is_finished
 
-# XML 1.0, production 2 "Char": what stands outside it.
 _LINE = "\ue000"  # stands for a line break while a block's text is collected
 _INLINE = frozenset(
     ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i",
@@ -84,7 +83,7 @@ def _parted(text: str) -> Iterator[str]:
 def drop(element: HtmlElement) -> None:
     """Cut ``element`` out; a sentence that it interrupted grows together again.
 
-    HTML closes a paragraph at any block inside it, so the second half of the sentence stands behind
+    HTML closes a paragraph at any block inside it, so the second half of the sentence is behind
     the block as loose text, or in a paragraph of its own.
     """
     parent, before, after = element.getparent(), element.getprevious(), element.getnext()
@@ -123,7 +122,7 @@ def _append_text(element: HtmlElement, text: str) -> None:
 
 
 def wrap_loose_text(tree: HtmlElement) -> None:
-    """Give text that stands between line breaks or blocks, outside any paragraph, a ``<p>`` of its own."""
+    """Give text between line breaks or blocks, outside any paragraph, a ``<p>`` of its own."""
     for holder in dict.fromkeys(br.getparent() for br in tree.iter("br")):
         if holder is not None and holder.tag in _HOLDERS:
             _wrap(holder)

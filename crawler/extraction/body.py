@@ -42,7 +42,7 @@ def find_containers(elements: ElementRoles) -> list[HtmlElement]:
     """The elements that hold the article's text by platform or by schema.org, in document order; often none.
 
     An article printed in pieces has several. Teasers and further articles down the page have their own: what is far
-    shorter than the longest, or stands in another ``<article>``, is left out.
+    shorter than the longest, or is in another ``<article>``, is left out.
     """
     named = dict.fromkeys(element for element in elements.with_role("container") if element.tag in _HOLDERS)
     outermost = [element for element in named if not any(parent in named for parent in element.iterancestors())]

@@ -58,7 +58,7 @@ def agency_of(
 ) -> str | None:
     """The agency that is credited, by its usual name; several, joined by commas; None if there is none.
 
-    ``paragraphs`` are the text before credits are cut from it, ``stated`` what stands where the page names its
+    ``paragraphs`` are the text before credits are cut from it, ``stated`` what the page states as its
     author or its source. An outlet's own service gives way to the agency whose text it passes on.
     """
     for found in (

@@ -115,7 +115,7 @@ def _by_language(title: str, runs: list[_Run], bodies: dict[str, _Run], language
         paragraphs = run.paragraphs
         if run.language in parts:
             current = run.language
-            # A title of its own stands at the top of the page, or over its text.
+            # A title of its own is at the top of the page, or over its text.
             if titles[current] is None and _is_title(paragraphs[0]) and not parts[current]:
                 titles[current], paragraphs = paragraphs[0], paragraphs[1:]
         parts[current].extend(paragraphs)
@@ -132,8 +132,8 @@ def _is_title(paragraph: str) -> bool:
 
 def _runs(paragraphs: list[str], known: tuple[str, ...]) -> list[_Run]:
     runs: list[_Run] = []
-    told = zip(_languages(paragraphs, known), paragraphs, strict=True)
-    for language, group in groupby(told, key=lambda pair: pair[0]):
+    labelled = zip(_languages(paragraphs, known), paragraphs, strict=True)
+    for language, group in groupby(labelled, key=lambda pair: pair[0]):
         if language is not None:
             texts = [text for _, text in group]
             runs.append(_Run(language, texts, sum(map(len, texts))))
