@@ -10,6 +10,7 @@ from crawler.discovery.sources import Feed, Listing, SiteFacts, Sitemap, WordPre
 from crawler.model.address import Address
 from crawler.model.items import Discovery
 from crawler.probing.home import HomePage
+from crawler.probing.printing import print_report
 from crawler.probing.report import ReadPage, SourceReport
 from tests.test_probe import report, source
 from tests.test_storage import GAZETTE, article
@@ -76,3 +77,8 @@ def test_no_source_works() -> None:
     failing = [source(kind, works=False) for kind in (Feed, Sitemap, Listing)]
     assert report(sources=failing).order == []
     assert not failing[0].works
+
+
+def test_foreign_words_are_printed_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    print_report(report(home=HomePage(names={"og:site_name": "[red]Gazette[/red] :smile:"}), sources=[source(Feed)]))
+    assert "[red]Gazette[/red] :smile:" in capsys.readouterr().out
