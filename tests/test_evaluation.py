@@ -32,6 +32,7 @@ from evaluation.syndication import LABELLED, ORDERS, SyndicationError, evaluate,
 from evaluation.titles import Title, compare
 from evaluation.undated import SET, undated_pages, without_dates
 from tests.conftest import FIXTURES, PATIENCE, PROJECT
+from tests.reading_room import declare
 
 TRUTH = "The minister met the envoy in Doha"
 
@@ -388,7 +389,12 @@ class TestSyndication:
                 read_texts(tmp_path)
 
 
-def test_scale(database: Path) -> None:
+def test_scale(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = tmp_path / "installed"
+    installed.mkdir()
+    declare(installed)
+    monkeypatch.syspath_prepend(str(installed))
+    monkeypatch.setenv("PYTHONPATH", str(installed))
     first, second = measure_scale(database, [40, 60], seed=1)
     assert (first.articles, second.articles) == (40, 60)
     assert 0 < second.likeness_each < second.bytes_each - second.search_each
