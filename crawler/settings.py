@@ -110,7 +110,7 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # Who is crawling and where to complain: your e-mail address or a web page of yours.
 CONTACT = ""
 # An honest user agent; {contact} is the setting above.
-USER_AGENT = "Chancery/0.1 (archive of diplomatic news{contact})"
+USER_AGENT = "Chancery/0.2 (archive of diplomatic news{contact})"
 # What robots.txt disallows is not fetched.
 ROBOTSTXT_OBEY = True
 # The name that robots.txt rules are matched against.

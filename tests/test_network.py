@@ -93,7 +93,7 @@ def crawl_all(database: Path) -> Crawled:
 
 def test_honest_user_agent_with_a_contact(crawled: Crawled) -> None:
     agents = {headers["User-Agent"] for _, headers in crawled.asked}
-    assert agents == {f"Chancery/0.1 (archive of diplomatic news; +{CONTACT})"}
+    assert agents == {f"Chancery/0.2 (archive of diplomatic news; +{CONTACT})"}
     assert not any("Cookie" in headers for _, headers in crawled.asked)
     assert "CONTACT is not set" not in crawled.log
 
@@ -159,7 +159,7 @@ def test_next_source_where_one_fails(site: Site, database: Path) -> None:
     assert own == {"url": "https://enews.pk/?p=7", "found_by": "sitemap", "state": "stored", "reason": None}
     assert (foreign["state"], foreign["reason"]) == ("refused", "not on the outlet's own host")
     assert "CONTACT is not set" in run.log
-    assert {headers["User-Agent"] for _, headers in site.asked} == {"Chancery/0.1 (archive of diplomatic news)"}
+    assert {headers["User-Agent"] for _, headers in site.asked} == {"Chancery/0.2 (archive of diplomatic news)"}
 
 
 def test_only_the_web(tmp_path: Path) -> None:
