@@ -45,7 +45,7 @@ def test_recording_replays(site: Site, tmp_path: Path, database: Path) -> None:
     site.asked.clear()
     again = capture(site, tmp_path)
     assert again.exit_code == 2
-    assert "--replace records it anew" in again.log
+    assert "exists; replace it with --replace" in again.log
     assert site.paths == []
 
 
