@@ -22,7 +22,7 @@ def test_of_all_outlets_those_with_saved_pages_are_replayed(tmp_path: Path, data
     shutil.copytree(FIXTURES / OUTLET, tmp_path / OUTLET)
     run = crawl("--all", "-s", f"REPLAY={tmp_path}", database=database)
     assert run.exit_code == ExitCode.DONE, run.log
-    assert f"no saved pages yet: {len(FOLDERS) - 1} of {len(FOLDERS)} outlets." in run.output
+    assert f"they have no saved pages: {len(FOLDERS) - 1} of {len(FOLDERS)} outlets." in run.output
     assert [row["outlet"] for row in rows(database, "crawls")] == [OUTLET]
 
 

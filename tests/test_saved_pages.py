@@ -56,11 +56,11 @@ class TestManifest:
     @pytest.mark.parametrize(
         ("row", "said"),
         [
-            ({"url": HOME}, "there is no 'file'"),
-            ({"file": "a.html"}, "there is no 'url'"),
+            ({"url": HOME}, "'file' is missing"),
+            ({"file": "a.html"}, "'url' is missing"),
             ({"file": "a.html", "url": HOME, "fetched_at": "yesterday"}, "yesterday"),
-            ({"file": "a.html", "url": HOME, "fetched_at": 7}, "a value is no text"),
-            ("[1]", "a value is no text"),
+            ({"file": "a.html", "url": HOME, "fetched_at": 7}, "a value is not text"),
+            ("[1]", "a value is not text"),
             ("{", "a line is a JSON object"),
         ],
     )

@@ -83,7 +83,7 @@ def whole_file(packed: bool) -> list[bytes]:
     ]
 
 
-READ = ["/a", "HTTP 404", "not HTML", "revisit of /a", "HTTP 304", "no web address", "no web address", "/b"]
+READ = ["/a", "HTTP 404", "not HTML", "revisit of /a", "HTTP 304", "not a web page's URL", "not a web page's URL", "/b"]
 
 
 def read(file: Path) -> list[str]:
@@ -192,7 +192,7 @@ def test_a_host_names_no_other_folder(url: str, name: str, tmp_path: Path) -> No
 def test_arguments(tmp_path: Path) -> None:
     (tmp_path / "a").touch()
     assert Arguments.parse({"warc": f"{tmp_path}/a,{tmp_path}/a"}).warc == (tmp_path / "a",) * 2
-    with pytest.raises(ArgumentError, match="there is no such file"):
+    with pytest.raises(ArgumentError, match="no such file"):
         Arguments.parse({"warc": f"{tmp_path}/b"})
     with pytest.raises(ArgumentError, match="no file"):
         Arguments.parse({"warc": ""})
