@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from sqlite_utils import Database
 
 from crawler.crawling.exit_codes import ExitCode
@@ -205,3 +207,21 @@ def test_pages_that_robots_txt_forbids(site: Site, database: Path) -> None:
     assert run(site, database)["walked"] == 1
     assert stored(database) == 10
     assert run(site, database)["not_modified"] == 1
+
+
+def test_what_became_of_each_document_has_a_code(site: Site, database: Path) -> None:
+    articles = newest_first(*range(1, 4))
+    put_pages(site, articles)
+    put_sitemaps(site, articles)
+    site.answers["/feed/"] = Answer(b"<html><p>Soon to come.</p></html>")
+    site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /wp-json/\n", content_type="text/plain")
+    run(site, database)
+    db = Database(database)
+    codes = {(row["source"], row["answer_code"]) for row in db.query("SELECT source, answer_code FROM documents")}
+    notes = yaml.safe_load(files("crawler.browse").joinpath("metadata.yaml").read_text(encoding="utf-8"))
+    failing = notes["databases"]["news"]["queries"]["failing_sources"]["sql"]
+    listed = {(row["source"], row["answer_code"]) for row in db.query(failing, {"outlet": FEED})}
+    db.close()
+    assert {("feed", "unreadable"), ("WordPress API", "robots_forbidden"), ("sitemap", "read")} <= codes
+    assert {("feed", "unreadable"), ("WordPress API", "robots_forbidden")} <= listed
+    assert not {code for _, code in listed} & {"read", "not_modified"}

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlite_utils import Database
 
+from crawler.model.answer_codes import AnswerCode
 from crawler.model.validators import NO_VALIDATORS, Validators
 from crawler.storage import documents
 from crawler.storage.database import NewsDatabase
 from crawler.storage.documents import DocumentAnswer
+from crawler.storage.schema import release_0_1
 
 FEED = DocumentAnswer(
-    url="https://gazette.example/feed/", source="feed", answer="read", validators=Validators('"1"', None), named=10
-)
+    url="https://gazette.example/feed/", source="feed", code=AnswerCode.READ, answer="read",
+    validators=Validators('"1"', None), named=10,
+)  # fmt: skip
 EIGHT, NINE, TEN = (f"2026-11-01T{hour:02}:00:00Z" for hour in (8, 9, 10))
 
 
@@ -75,12 +81,64 @@ def test_none_of_a_walk_that_was_cut_short(
 
 def test_what_was_read_stays_when_it_is_not_modified_or_fails(db: Database) -> None:
     note(db, FEED)
-    note(db, replace(FEED, answer="not modified", validators=NO_VALIDATORS, named=None), at=TEN)
-    note(db, replace(FEED, answer="HTTP 500", validators=NO_VALIDATORS, named=None), at=TEN)
-    (row,) = db.query("SELECT answer, etag, named, read_at, checked_at, not_modified FROM documents")
+    note(db, replace(FEED, code=AnswerCode.NOT_MODIFIED, validators=NO_VALIDATORS, named=None), at=TEN)
+    failed = replace(FEED, code=AnswerCode.HTTP_ERROR, answer="HTTP 500", validators=NO_VALIDATORS, named=None)
+    note(db, failed, at=TEN)
+    (row,) = db.query("SELECT answer_code, answer, etag, named, read_at, checked_at, not_modified FROM documents")
     assert row == {
-        "answer": "HTTP 500", "etag": '"1"', "named": 10, "read_at": NINE, "checked_at": TEN, "not_modified": 1,
+        "answer_code": "http_error", "answer": "HTTP 500", "etag": '"1"', "named": 10, "read_at": NINE,
+        "checked_at": TEN, "not_modified": 1,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["read", "not modified", "reworded"])
+def test_the_words_of_an_answer_decide_nothing(words: str, db: Database) -> None:
+    answered = [replace(FEED, url=f"https://gazette.example/{code}", code=code, answer=words) for code in AnswerCode]
+    note(db, *answered)
+    rows = db.execute("SELECT answer_code, read_at IS NOT NULL, not_modified, answer FROM documents").fetchall()
+    assert rows == [(code, code is AnswerCode.READ, code is AnswerCode.NOT_MODIFIED, words) for code in AnswerCode]
+    assert [code for _, code, _, _ in documents.answers(db, "gazette", "feed")] == list(AnswerCode)
+
+
+def test_each_code_is_noted_beside_its_column() -> None:
+    notes = yaml.safe_load(files("crawler.browse").joinpath("metadata.yaml").read_text(encoding="utf-8"))
+    note = notes["databases"]["news"]["tables"]["documents"]["columns"]["answer_code"]
+    assert set(AnswerCode) <= set(re.findall(r"\w+", note))
+
+
+@pytest.mark.parametrize("code", AnswerCode)
+def test_a_source_whose_document_fails_leads_to_nothing(code: AnswerCode, db: Database) -> None:
+    note(db, FEED)
+    note(db, replace(FEED, code=code, answer="reworded"))
+    leads_on = code in (AnswerCode.READ, AnswerCode.NOT_MODIFIED)
+    assert documents.fruitless(db, "gazette", EIGHT) == (set() if leads_on else {"feed"})
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("read", AnswerCode.READ),
+        ("not modified", AnswerCode.NOT_MODIFIED),
+        ("HTTP 404", AnswerCode.NOT_THERE),
+        ("HTTP 400", AnswerCode.NOT_THERE),
+        ("HTTP 403", AnswerCode.HTTP_ERROR),
+        ("HTTP 500", AnswerCode.HTTP_ERROR),
+        ("Forbidden by robots.txt", AnswerCode.ROBOTS_FORBIDDEN),
+        ("beyond the 500 requests that a run makes to one host", AnswerCode.OVER_BUDGET),
+        ("max redirections reached", AnswerCode.REQUEST_DROPPED),
+        ("Filtered offsite request to 'elsewhere.example'", AnswerCode.REQUEST_DROPPED),
+        ("not among the saved pages", AnswerCode.NOT_RECORDED),
+        ("https://gazette.example/feed/ is no feed: text/html", AnswerCode.UNREADABLE),
+        ("not read within 20 seconds", AnswerCode.UNREADABLE),
+        ("the worker process died twice (exit code -9)", AnswerCode.UNREADABLE),
+        ("Getting https://gazette.example/feed/ took longer than 60 seconds.", AnswerCode.NETWORK_ERROR),
+    ],
+)
+def test_words_of_version_0_1_get_their_code(words: str, code: AnswerCode) -> None:
+    db = Database(memory=True)
+    db.table("documents").insert({"answer": words})
+    sql = f"SELECT {release_0_1.VALUES['documents']['answer_code']} FROM documents"
+    assert db.execute(sql).fetchone()[0] == code
 
 
 @pytest.mark.parametrize(
@@ -88,13 +146,13 @@ def test_what_was_read_stays_when_it_is_not_modified_or_fails(db: Database) -> N
     [
         ([FEED], EIGHT, set()),
         ([replace(FEED, named=0)], EIGHT, {"feed"}),
-        ([replace(FEED, named=None, answer="HTTP 404")], EIGHT, {"feed"}),
+        ([replace(FEED, named=None, code=AnswerCode.NOT_THERE)], EIGHT, {"feed"}),
         # Asked before, and not since.
         ([replace(FEED, named=0)], NINE, set()),
         # One of its documents led to an article.
         ([replace(FEED, named=0), replace(FEED, url="https://gazette.example/feed/?paged=2")], EIGHT, set()),
         ([replace(FEED, named=0), replace(FEED, source="sitemap")], EIGHT, {"feed"}),
-        ([FEED, replace(FEED, answer="not modified")], EIGHT, set()),
+        ([FEED, replace(FEED, code=AnswerCode.NOT_MODIFIED)], EIGHT, set()),
     ],
 )
 def test_sources_that_led_to_nothing(
@@ -107,7 +165,7 @@ def test_sources_that_led_to_nothing(
 
 def test_what_says_the_same_of_its_change_is_unchanged(db: Database) -> None:
     note(db, replace(FEED, stated="2026-10-31"))
-    note(db, replace(FEED, url="https://gazette.example/2.xml", stated="2026-10-31", answer="HTTP 500"))
+    note(db, replace(FEED, url="https://gazette.example/2.xml", stated="2026-10-31", code=AnswerCode.HTTP_ERROR))
     urls = (FEED.url, "https://gazette.example/2.xml", "https://gazette.example/3.xml")
     assert documents.unchanged(db, "gazette", "feed", [(url, "2026-10-31") for url in urls]) == {FEED.url}
     assert documents.unchanged(db, "gazette", "feed", [(FEED.url, "2026-11-01"), (FEED.url, None)]) == set()

@@ -13,6 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.model.address import Address
+from crawler.model.answer_codes import AnswerCode
 from crawler.model.items import Article, Discovery
 from crawler.storage import decide_stories
 from crawler.storage.archive import Archive
@@ -39,7 +40,9 @@ async def _feed(database: Path, articles: Sequence[Article], chance: random.Rand
         archive = archives[article.outlet]
         url = article.address_url
         named = [Address(url=url, discovery=Discovery(url=url, found_by="feed"))]
-        answered = DocumentAnswer(url="https://gazette.example/feed/", source="feed", answer="read")
+        answered = DocumentAnswer(
+            url="https://gazette.example/feed/", source="feed", code=AnswerCode.READ, answer="read"
+        )
         await archive.note_document(answered, SEEN, named, SEEN, None)
         await archive.store(article)
     for archive in archives.values():

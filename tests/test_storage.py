@@ -16,6 +16,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.model.address import Address
+from crawler.model.answer_codes import AnswerCode
 from crawler.model.items import Article, DateCandidate, Discovery, Duplicates, Text
 from crawler.model.outlet import Outlet
 from crawler.model.reasons import Reason, ReasonCode
@@ -53,7 +54,7 @@ async def note(
     """A feed names ``url``."""
     discovery = Discovery(url=url, found_by="feed")
     named = [Address(url=url, discovery=discovery, aliases=aliases, changed_at=changed_at)]
-    answered = DocumentAnswer(url="https://gazette.example/feed/", source="feed", answer="read")
+    answered = DocumentAnswer(url="https://gazette.example/feed/", source="feed", code=AnswerCode.READ, answer="read")
     return await archive.note_document(answered, SEEN, named, SEEN, ground)
 
 
@@ -260,7 +261,11 @@ def test_validators_count_after_a_walk_that_came_to_its_end(database: Path) -> N
     """What a walk that was cut short did not come to stands behind the documents that it read."""
     later = SEEN + timedelta(minutes=1)
     feed = DocumentAnswer(
-        url="https://gazette.example/feed/", source="feed", answer="read", validators=Validators('"1"')
+        url="https://gazette.example/feed/",
+        source="feed",
+        code=AnswerCode.READ,
+        answer="read",
+        validators=Validators('"1"'),
     )
     named = [Address(url=feed.url + "1", discovery=Discovery(url=feed.url + "1", found_by="feed"))]
 

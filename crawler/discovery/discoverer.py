@@ -14,6 +14,7 @@ from crawler.discovery.reading import DocumentContent, read_source
 from crawler.discovery.sources import NEWS, Findings, Scope, Source, SourceError
 from crawler.discovery.walk import ListedPage, Walk
 from crawler.model.address import Address
+from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import now, timestamp
 from crawler.storage.archive import Archive
 from crawler.storage.documents import DocumentAnswer
@@ -160,14 +161,14 @@ class Discoverer:
             answer = await self.fetcher.fetch(walk.name, url, whole=self.scope.is_backfill)
             if isinstance(answer, NotModified):
                 walk.unchanged = walk.reached = True
-                await self._note(url, walk, "not modified")
+                await self._note(url, walk, AnswerCode.NOT_MODIFIED, "not modified")
                 continue
             if not isinstance(answer, Fetched):
-                walk.broken |= not (answer.is_the_end or answer.is_forbidden)
-                if is_further and answer.is_the_end:
+                walk.broken |= not (answer.code.is_the_end or answer.code.is_forbidden)
+                if is_further and answer.code.is_the_end:
                     walk.reached = True
                 else:
-                    await self._note(url, walk, answer.reason)
+                    await self._note(url, walk, answer.code, answer.reason)
                 continue
             content = await self._read(answer, url, walk)
             if content is None:
@@ -210,7 +211,7 @@ class Discoverer:
         except (SourceError, WorkerFailure) as error:
             self.fetcher.count("source/unreadable")
             logger.warning("%s: %s", walk.name, error)
-            await self._note(url, walk, str(error))
+            await self._note(url, walk, AnswerCode.UNREADABLE, str(error))
             return None
         walk.read += 1
         walk.listing += bool(content.addresses)
@@ -219,8 +220,8 @@ class Discoverer:
             logger.warning("%s", reason)
         return content
 
-    async def _note(self, url: str, walk: Walk, answer: str) -> None:
-        await self.archive.note_answer(DocumentAnswer(url=url, source=walk.name, answer=answer), now())
+    async def _note(self, url: str, walk: Walk, code: AnswerCode, answer: str) -> None:
+        await self.archive.note_answer(DocumentAnswer(url=url, source=walk.name, code=code, answer=answer), now())
 
     async def _to_follow(self, follow: Mapping[str, str | None], walk: Walk) -> list[str]:
         walk.stated.update(follow)
@@ -237,6 +238,7 @@ class Discoverer:
         answered = DocumentAnswer(
             url=url,
             source=walk.name,
+            code=AnswerCode.READ,
             answer="read",
             validators=fetched.validators,
             stated=walk.stated.get(url),

@@ -18,12 +18,13 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from crawler.discovery.sources import SourceDocument
+from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import now
 from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.model.validators import NO_VALIDATORS, Validators
 from crawler.politeness.request_budget import OverBudget
 from crawler.politeness.retry_after import HostGivenUp
-from crawler.politeness.robots import RobotsUnavailable
+from crawler.politeness.robots import RobotsForbidden, RobotsUnavailable
 from crawler.saved_pages.replay import NotRecorded
 from crawler.storage.archive import Archive
 
@@ -31,8 +32,8 @@ logger = logging.getLogger(__name__)
 
 _TIMEOUTS_OF_A_DEAD_HOST = 2
 """In a row: one slow document may be that document's fault."""
-# Answers that say that there is no such document; of a list's next page, that the list has ended.
 _NOT_THERE = (400, 404, 410)
+"""WordPress answers 400 for a page after the last one."""
 
 
 class Unreachable(ConnectionError):
@@ -60,11 +61,9 @@ class NotModified:
 class NotFetched:
     """The document could not be fetched."""
 
+    code: AnswerCode
     reason: str
-    is_the_end: bool = False
-    """Whether the outlet says that it does not exist: of a list's next page, that the list has ended."""
-    is_forbidden: bool = False
-    """Whether it must not be requested, by a later run either."""
+    """The same in words."""
 
 
 class SourceFetcher:
@@ -111,7 +110,7 @@ class SourceFetcher:
             response = await self._crawler.engine.download_async(request)
         except NotRecorded:
             # A source may try several URLs, and sources are read in turn: one that was not recorded is no failure.
-            return NotFetched("not among the saved pages", is_the_end=True)
+            return NotFetched(AnswerCode.NOT_RECORDED, "not among the saved pages")
         except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable, HostGivenUp) as error:
             raise Unreachable(str(error)) from error
         except DownloadTimeoutError as error:
@@ -119,13 +118,11 @@ class SourceFetcher:
             self._timeouts += 1
             if self._timeouts == _TIMEOUTS_OF_A_DEAD_HOST:
                 raise Unreachable(str(error)) from error
-            return self._failure(source, url, str(error), logger.warning)
+            return self._failure(source, url, AnswerCode.NETWORK_ERROR, str(error), logger.warning)
         except Exception as error:  # noqa: BLE001 - whatever else the network does, the next source is asked
-            failure = self._failure(source, url, str(error) or type(error).__name__, logger.warning)
-            if not isinstance(error, IgnoreRequest):
-                return failure
-            self.count("source/answered")
-            return NotFetched(failure.reason, is_forbidden=not isinstance(error, OverBudget))
+            if isinstance(error, IgnoreRequest):
+                self.count("source/answered")
+            return self._failure(source, url, _code_of(error), str(error) or type(error).__name__, logger.warning)
         self._timeouts = 0
         if response.status < 500 and response.status != 429:
             self.count("source/answered")
@@ -133,8 +130,8 @@ class SourceFetcher:
             self.count("source/not_modified")
             return NotModified()
         if response.status != 200:
-            failure = self._failure(source, url, f"HTTP {response.status}", logger.info)
-            return NotFetched(failure.reason, is_the_end=response.status in _NOT_THERE)
+            code = AnswerCode.NOT_THERE if response.status in _NOT_THERE else AnswerCode.HTTP_ERROR
+            return self._failure(source, url, code, f"HTTP {response.status}", logger.info)
         return Fetched(
             SourceDocument(
                 # Sources know the home page by its address, wherever it redirects to.
@@ -149,10 +146,10 @@ class SourceFetcher:
             landed_at=response.url,
         )
 
-    def _failure(self, source: str, url: str, reason: str, log: Callable[..., None]) -> NotFetched:
+    def _failure(self, source: str, url: str, code: AnswerCode, reason: str, log: Callable[..., None]) -> NotFetched:
         self.count("source/failed")
         log("%s: %s: %s", source, url, reason)
-        return NotFetched(reason)
+        return NotFetched(code, reason)
 
     def count(self, name: str, count: int = 1) -> None:
         """Add to a counter of the crawl."""
@@ -161,6 +158,17 @@ class SourceFetcher:
     def set_figure(self, name: str, value: object) -> None:
         """Set a figure that the progress display and the row of the crawl show."""
         self._crawler.stats.set_value(name, value)
+
+
+def _code_of(error: Exception) -> AnswerCode:
+    match error:
+        case OverBudget():
+            return AnswerCode.OVER_BUDGET
+        case RobotsForbidden():
+            return AnswerCode.ROBOTS_FORBIDDEN
+        case IgnoreRequest():
+            return AnswerCode.REQUEST_DROPPED
+    return AnswerCode.NETWORK_ERROR
 
 
 def header(response: Response, name: str) -> str:

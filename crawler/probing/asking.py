@@ -13,6 +13,7 @@ from crawler.discovery.discoverer import Batch, Discoverer
 from crawler.discovery.fetcher import Fetched, NotFetched, NotModified, SourceFetcher
 from crawler.discovery.sources import Findings, Listing, SiteFacts, Source, SourceDocument, SourceError
 from crawler.extraction.loader import clean_line, unescape
+from crawler.model.answer_codes import AnswerCode
 from crawler.model.urls import is_on_site
 from crawler.probing.languages import primary
 from crawler.probing.report import SourceReport
@@ -21,7 +22,7 @@ from crawler.workers import WorkerFailure, Workers
 
 _DOCUMENTS = 5
 """Of one source, but for the home page: they lead to articles, or none do."""
-_NOT_REQUESTED = NotFetched("a probe requests no more documents of one source", is_forbidden=True)
+_NOT_REQUESTED = NotFetched(AnswerCode.NOT_REQUESTED, "a probe requests no more documents of one source")
 
 
 class SiteFetcher(SourceFetcher):
@@ -50,10 +51,10 @@ class SiteFetcher(SourceFetcher):
             return _NOT_REQUESTED
         requested.add(url)
         if not is_on_site(url, outlet):
-            return NotFetched("it is at another host", is_forbidden=True)
+            return NotFetched(AnswerCode.OFF_SITE, "it is at another host")
         answer = await super().fetch(source, url, whole=whole)
         if isinstance(answer, Fetched) and not is_on_site(answer.document.url, outlet):
-            return NotFetched(f"it redirects to another host: {answer.document.url}", is_forbidden=True)
+            return NotFetched(AnswerCode.OFF_SITE, f"it redirects to another host: {answer.document.url}")
         return answer
 
 
@@ -69,9 +70,11 @@ async def ask_source(source: Source, fetcher: SiteFetcher, workers: Workers) -> 
         else:
             failures[batch.url] = f"names {report.elsewhere} addresses, all at other hosts"
         break
-    for url, answer, named in await fetcher.archive.document_answers(str(source)):
-        if answer != "read" or not named:
-            failures.setdefault(url, "names no article" if answer == "read" else answer.removeprefix(url).strip(" :"))
+    for url, code, answer, named in await fetcher.archive.document_answers(str(source)):
+        if code is not AnswerCode.READ:
+            failures.setdefault(url, answer.removeprefix(url).strip(" :"))
+        elif not named:
+            failures.setdefault(url, "names no article")
     # The home page and robots.txt lead to documents of the source, and are none themselves.
     report.failures = [(url, why) for url, why in failures.items() if url in fetcher.requested[str(source)]
                        and urlsplit(url).path != "/robots.txt"]  # fmt: skip

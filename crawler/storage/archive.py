@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlite_utils import Database
 
 from crawler.model.address import Address
+from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import timestamp
 from crawler.model.items import Article, Duplicates, Page
 from crawler.model.outlet import Outlet
@@ -141,8 +142,8 @@ class Archive:
         """Validators of a document; none where it was last read whole before ``read_after``."""
         return await self._run(documents.validators, self.outlet.name, source, url, timestamp(read_after), self.crawl)
 
-    async def document_answers(self, source: str) -> list[tuple[str, str, int]]:
-        """URL of each document of a source, what it answered last, and how many addresses it named."""
+    async def document_answers(self, source: str) -> list[tuple[str, AnswerCode, str, int]]:
+        """Of each document of a source: URL, last answer as code and in words, addresses listed."""
         return await self._run(documents.answers, self.outlet.name, source)
 
     async def place(self, source: str, walked_after: datetime) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.model.answer_codes import AnswerCode
 from crawler.model.validators import NO_VALIDATORS, Validators
 
 
@@ -17,8 +18,9 @@ class DocumentAnswer:
 
     url: str
     source: str
+    code: AnswerCode
     answer: str
-    """``read``, ``not modified``, or why it could not be read."""
+    """The same in words: for a failure, what exactly went wrong."""
     validators: Validators = NO_VALIDATORS
     stated: str | None = None
     """When it was last changed, by the document that lists this one."""
@@ -31,9 +33,10 @@ class DocumentAnswer:
 def note_answer(db: Database, outlet: str, answered: DocumentAnswer, at: str) -> None:
     """Record what a document answered at ``at``. A failure, or "not modified", keeps what was read last."""
     row: dict[str, Any] = {
-        "outlet": outlet, "source": answered.source, "url": answered.url, "answer": answered.answer, "checked_at": at,
+        "outlet": outlet, "source": answered.source, "url": answered.url, "checked_at": at,
+        "answer_code": answered.code, "answer": answered.answer,
     }  # fmt: skip
-    if answered.answer == "read":
+    if answered.code is AnswerCode.READ:
         row |= asdict(answered.validators)
         row |= {name: getattr(answered, name) for name in ("stated", "older", "named", "new")} | {"read_at": at}
     key = [outlet, answered.source, answered.url]
@@ -42,7 +45,7 @@ def note_answer(db: Database, outlet: str, answered: DocumentAnswer, at: str) ->
         db.table("documents").insert(row, pk="id")
     else:
         db.table("documents").update(known["id"], row)
-    if answered.answer == "not modified":
+    if answered.code is AnswerCode.NOT_MODIFIED:
         db.execute(
             "UPDATE documents SET not_modified = not_modified + 1 WHERE outlet = ? AND source = ? AND url = ?",
             key,
@@ -99,15 +102,18 @@ def fruitless(db: Database, outlet: str, asked_after: str) -> set[str]:
     sql = """
         SELECT source FROM documents WHERE outlet = ?
         GROUP BY source
-        HAVING max(checked_at) > ? AND max(answer IN ('read', 'not modified') AND coalesce(named, 0) > 0) = 0
+        HAVING max(checked_at) > ? AND max(answer_code IN ('read', 'not_modified') AND coalesce(named, 0) > 0) = 0
     """
     return {row["source"] for row in db.query(sql, [outlet, asked_after])}
 
 
-def answers(db: Database, outlet: str, source: str) -> list[tuple[str, str, int]]:
-    """URL of each document of a source, what it answered last, and how many addresses it named when it was read."""
-    sql = "SELECT url, answer, coalesce(named, 0) FROM documents WHERE outlet = ? AND source = ? ORDER BY id"
-    return db.execute(sql, [outlet, source]).fetchall()
+def answers(db: Database, outlet: str, source: str) -> list[tuple[str, AnswerCode, str, int]]:
+    """Of each document of a source: URL, last answer as code and in words, addresses listed when it was last read."""
+    sql = (
+        "SELECT url, answer_code, answer, coalesce(named, 0) FROM documents WHERE outlet = ? AND source = ? ORDER BY id"
+    )
+    rows = db.execute(sql, [outlet, source]).fetchall()
+    return [(url, AnswerCode(code), answer, named or 0) for url, code, answer, named in rows]
 
 
 def set_place(db: Database, outlet: str, source: str, url: str | None, at: str | None) -> None:

@@ -5,6 +5,7 @@ CREATE TABLE documents (
     source TEXT NOT NULL,
     url TEXT NOT NULL,
     answer TEXT NOT NULL,
+    answer_code TEXT NOT NULL,
     checked_at TEXT NOT NULL,
     read_at TEXT,
     named INTEGER,

@@ -49,11 +49,26 @@ _REASON_CODE = """
     ELSE 'network_error' END
 """
 """The words of version 0.1, which had no codes; see ``crawler.model.reasons``."""
+_ANSWER_CODE = """
+    CASE
+    WHEN answer = 'read' THEN 'read'
+    WHEN answer = 'not modified' THEN 'not_modified'
+    WHEN answer IN ('HTTP 400', 'HTTP 404', 'HTTP 410') THEN 'not_there'
+    WHEN answer LIKE 'HTTP %' THEN 'http_error'
+    WHEN answer = 'Forbidden by robots.txt' THEN 'robots_forbidden'
+    WHEN answer = 'max redirections reached' OR answer LIKE 'Filtered offsite request%' THEN 'request_dropped'
+    WHEN answer LIKE 'beyond the %' THEN 'over_budget'
+    WHEN answer LIKE '%saved%' THEN 'not_recorded'
+    WHEN answer LIKE 'http%' OR answer LIKE 'not read within%' OR answer LIKE 'the worker process died%'
+        THEN 'unreadable'
+    ELSE 'network_error' END
+"""
+"""See ``crawler.model.answer_codes``; what could not be read began with its URL."""
 VALUES = {
     "addresses": {"reason_code": _REASON_CODE},
     "date_candidates": {"reason_code": "'not_recorded'"},
     "aliases": {"alias": "url", "url": "address"},
-    "documents": {"start_since": "place_since"},
+    "documents": {"answer_code": _ANSWER_CODE, "start_since": "place_since"},
     "pages": {"url": "address", "fetched_url": "url"},
     "story_articles": {"similarity": "likeness", "similar_article": "like_article"},
 }

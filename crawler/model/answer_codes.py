@@ -1,0 +1,46 @@
+"""What became of the last request for a source's document: a closed set of codes, compared in place of words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AnswerCode(StrEnum):
+    """``documents.answer_code``; ``documents.answer`` says it in words."""
+
+    READ = "read"
+    NOT_MODIFIED = "not_modified"
+    """HTTP 304: it is as it was when it was last read."""
+
+    NOT_THERE = "not_there"
+    """HTTP 400, 404 or 410."""
+    HTTP_ERROR = "http_error"
+    """Another status."""
+    NETWORK_ERROR = "network_error"
+    """No connection, a time-out or a broken answer."""
+    UNREADABLE = "unreadable"
+    """It came, and is not of the source's kind, or took too long to read."""
+
+    ROBOTS_FORBIDDEN = "robots_forbidden"
+    REQUEST_DROPPED = "request_dropped"
+    """By Scrapy, such as a redirect to another site."""
+    OFF_SITE = "off_site"
+    """At another host than the site that is probed."""
+    OVER_BUDGET = "over_budget"
+    """Over the limit of requests per host and run."""
+    NOT_REQUESTED = "not_requested"
+    """More documents of one source than a probe requests."""
+    NOT_RECORDED = "not_recorded"
+    """Not among the saved pages."""
+
+    @property
+    def is_the_end(self) -> bool:
+        """Whether there is no such document: of a list's next page, that the list has ended."""
+        return self in (AnswerCode.NOT_THERE, AnswerCode.NOT_RECORDED)
+
+    @property
+    def is_forbidden(self) -> bool:
+        """Whether it must not be requested, by a later run either."""
+        return self in (
+            AnswerCode.ROBOTS_FORBIDDEN, AnswerCode.REQUEST_DROPPED, AnswerCode.OFF_SITE, AnswerCode.NOT_REQUESTED,
+        )  # fmt: skip
