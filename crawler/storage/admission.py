@@ -9,15 +9,15 @@ from sqlite_utils import Database
 
 from crawler.model.items import Article
 from crawler.model.reasons import Reason, ReasonCode
-from crawler.storage.articles import Original, insert_article, insert_copy, put_before, refresh_article
+from crawler.storage.articles import Original, OriginalKind, insert_article, insert_copy, put_before, refresh_article
 from crawler.storage.duplicates import originals
 from crawler.storage.near_duplicates import compare, forget
 from crawler.storage.stories_due import note_due
 
 _COPY_REASONS = {
-    "same address": ReasonCode.SAME_PAGE,
-    "same": ReasonCode.SAME_OUTLET,
-    "copy": ReasonCode.OTHER_OUTLET,
+    OriginalKind.SAME_PAGE: ReasonCode.SAME_PAGE,
+    OriginalKind.SAME_OUTLET: ReasonCode.SAME_OUTLET,
+    OriginalKind.OTHER_OUTLET: ReasonCode.OTHER_OUTLET,
 }
 
 
@@ -46,11 +46,11 @@ def admit(db: Database, article: Article, own: Original | None = None) -> Admiss
     """
     same_url, same_words = originals(db, article)
     original = own or same_url or same_words
-    if original is not None and original.kind != "again" and original.stays_before(article):
+    if original is not None and original.kind is not OriginalKind.AGAIN and original.stays_before(article):
         _note_carriers(db, article.url)
         insert_copy(db, article, original)
         note_due(db, original.id)
-        is_alias = original.kind == "same address"
+        is_alias = original.kind is OriginalKind.SAME_PAGE
         return Admission("copy", original.id, Reason.of(_COPY_REASONS[original.kind], original.url), is_alias)
     # What it was before its text was changed.
     _note_carriers(db, article.url)
@@ -59,11 +59,11 @@ def admit(db: Database, article: Article, own: Original | None = None) -> Admiss
         stored = insert_article(db, article)
         relate(db, article, stored)
         return Admission("stored", stored, is_new=True)
-    if original.kind == "again" and not original.differs_from(article):
+    if original.kind is OriginalKind.AGAIN and not original.differs_from(article):
         return Admission("stored", original.id)
     reason = None
     forget(db, original.id)
-    if original.kind != "again":
+    if original.kind is not OriginalKind.AGAIN:
         put_before(db, article, original)
     elif same_words is not None and same_words.id != original.id:
         reason = Reason.of(ReasonCode.EARLIER_TEXT_KEPT)

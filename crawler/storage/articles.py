@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
@@ -27,6 +28,19 @@ COPY_COLUMNS = (
 """Columns of ``copies`` that are an article's own."""
 
 
+class OriginalKind(StrEnum):
+    """In what an article repeats one that is stored."""
+
+    AGAIN = "again"
+    """The same address was fetched once more."""
+    SAME_PAGE = "same_page"
+    """Another address of the same page."""
+    SAME_OUTLET = "same_outlet"
+    """The same words of the same outlet."""
+    OTHER_OUTLET = "other_outlet"
+    """The same words of another outlet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
     """A stored article that another one repeats."""
@@ -34,9 +48,7 @@ class Original:
     id: int
     url: str
     outlet: str
-    kind: str
-    """``again``: the same address fetched once more; ``same address``: another address of the same page;
-    ``same``: the outlet's own article again; ``copy``: another outlet's text."""
+    kind: OriginalKind
     published_on: str | None
     published_at: str | None
     title: str
@@ -54,8 +66,8 @@ class Original:
         Who published first is first. Without a day nobody was. On one day an instant says more than the day
         alone, and addresses settle what is left, so that the order of arrival never does.
         """
-        if self.kind in ("again", "same address"):
-            return self.kind == "same address"
+        if self.kind in (OriginalKind.AGAIN, OriginalKind.SAME_PAGE):
+            return self.kind is OriginalKind.SAME_PAGE
         theirs = rank(article.published_on, article.published_at, article.url)
         return rank(self.published_on, self.published_at, self.url) < theirs
 
@@ -91,12 +103,12 @@ def insert_copy(db: Database, article: Article, original: Original) -> None:
     A copy with the same words may have a new headline: its earlier state is kept as a revision.
     """
     row = {name: getattr(article, name) for name in COPY_COLUMNS}
-    if original.kind == "same address":
+    if original.kind is OriginalKind.SAME_PAGE:
         row["url"] = article.address_url
     columns = "title, text, published_at, fetched_at"
     for earlier in select(db, f"SELECT {columns} FROM copies WHERE url = ?", [row["url"]]):  # noqa: S608
         keep_earlier(db, earlier, article, original.id, copy=row["url"])
-    kind = "copy" if original.kind == "copy" else "same"
+    kind = "copy" if original.kind is OriginalKind.OTHER_OUTLET else "same"
     insert(db, "copies", {**row, "article": original.id, "kind": kind, "similarity": 1.0}, replace=True)
 
 

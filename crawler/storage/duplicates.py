@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.model.items import Article, Duplicates
-from crawler.storage.articles import Original
+from crawler.storage.articles import Original, OriginalKind
 from crawler.storage.rows import first
 
 _COLUMNS = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
@@ -35,15 +35,17 @@ def originals(db: Database, article: Article) -> tuple[Original | None, Original
     found = article.duplicates
     if found is None:
         stored = _first(db, "url", article, None, 0)
-        return Original(kind="again", **stored) if stored else None, None
+        return Original(kind=OriginalKind.AGAIN, **stored) if stored else None, None
     same_url = _first(db, "url", article, found.same_url, found.last)
     same_words = _first(db, "words_sha256", article, found.same_words, found.last)
-    return (
-        Original(kind="again" if _is_own(db, article, same_url) else "same address", **same_url) if same_url else None,
-        Original(kind="same" if same_words["outlet"] == article.outlet else "copy", **same_words)
-        if same_words
-        else None,
-    )
+    by_url = by_words = None
+    if same_url:
+        is_own = _is_own(db, article, same_url)
+        by_url = Original(kind=OriginalKind.AGAIN if is_own else OriginalKind.SAME_PAGE, **same_url)
+    if same_words:
+        is_own = same_words["outlet"] == article.outlet
+        by_words = Original(kind=OriginalKind.SAME_OUTLET if is_own else OriginalKind.OTHER_OUTLET, **same_words)
+    return by_url, by_words
 
 
 def _first(db: Database, column: str, article: Article, found: int | None, last: int) -> dict[str, Any] | None:

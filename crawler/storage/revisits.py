@@ -19,7 +19,7 @@ from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule, is_same_piece
 from crawler.model.validators import PageState
 from crawler.storage.addresses import Refusal, address_of, is_from_source, reason_columns
-from crawler.storage.articles import Original, keep_earlier
+from crawler.storage.articles import Original, OriginalKind, keep_earlier
 from crawler.storage.rows import first, select, update
 
 UNCHANGED, CHANGED, BACK, KEPT = "unchanged", "changed", "back", "kept"
@@ -91,7 +91,9 @@ def stored_text(db: Database, url: str) -> StoredText | None:
     if found is None:
         return None
     address, row = found
-    original = None if address.copy else Original(kind="again", **{name: row[name] for name in _OWN.split(", ")})
+    original = (
+        None if address.copy else Original(kind=OriginalKind.AGAIN, **{name: row[name] for name in _OWN.split(", ")})
+    )
     names = ("title", "text", "published_at", "modified_at", "fetched_at")
     return StoredText(address, original, **{name: row[name] for name in names})
 
