@@ -177,7 +177,7 @@ def test_the_command(archive: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "x.csv").exists()
     run = scrapy("export", "--since", "yesterday")
     assert run.exit_code == 2
-    assert "--since=yesterday: not a day" in run.log
+    assert "--since=yesterday: not a date" in run.log
 
 
 @pytest.mark.thorough

@@ -35,7 +35,8 @@ def dump(database: Path) -> dict[str, list[dict[str, Any]]]:
     db = Database(database)
     rows = {table: list(db.query(f"SELECT * FROM {table} ORDER BY 1, 2")) for table in TABLES}
     for row in rows["addresses"]:
-        row["reason"] = row["state"] if row["state"] == "copy" else row["reason"]
+        if row["state"] == "copy":
+            row["reason"] = row["reason_code"] = None
     columns = "article, source, raw, kind, value, precision, verdict, reason_code, reason"
     rows["date_candidates"] = list(db.query(f"SELECT {columns} FROM date_candidates ORDER BY article, id"))
     db.close()
@@ -125,7 +126,7 @@ def test_one_outlet_and_a_day(archive: Path) -> None:
     none = reprocess(archive, "--dry-run", "--since", "2099-01-01", *WITH_CHANGED_RULE)
     assert "0 pages read again" in none.output
     wrong = reprocess(archive, "--outlet", "gazette")
-    assert (wrong.exit_code, "--outlet gazette: no page of it" in wrong.log) == (ExitCode.USAGE, True)
+    assert (wrong.exit_code, "--outlet gazette: the raw archive has no page of it" in wrong.log) == (ExitCode.USAGE, True)
 
 
 @pytest.mark.thorough
@@ -138,7 +139,7 @@ def test_a_damaged_page_is_told_and_its_article_stays(archive: Path) -> None:
     file.write_bytes(packed)
     again = reprocess(archive)
     assert again.exit_code == ExitCode.ERRORS
-    assert f"{page['address']}: could not be read; what is stored of it stays" in again.log
+    assert f"{page['url']}: could not be read; what is stored of it stays" in again.log
     assert dump(archive) == before
 
 
@@ -148,7 +149,7 @@ def test_no_crawl_may_be_under_way(archive: Path, tmp_path: Path) -> None:
     refused = reprocess(archive)
     lock.release()
     assert refused.exit_code == ExitCode.NOT_STARTED
-    assert "pak_revenue: a crawl of this outlet" in refused.log
+    assert "pak_revenue: another crawl of this outlet is writing" in refused.log
     none = reprocess(tmp_path / "none.db")
     assert (none.exit_code, "there is no such file" in none.log) == (ExitCode.NOT_STARTED, True)
     assert not (tmp_path / "none.db").exists()
