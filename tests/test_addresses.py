@@ -19,6 +19,7 @@ from crawler.storage.addresses import (
     note_reasons,
     record_addresses,
     refuse,
+    refuse_lost,
 )
 from crawler.storage.database import NewsDatabase
 
@@ -139,3 +140,16 @@ def test_what_a_source_said_stays_until_it_says_more(db: Database) -> None:
     assert (address.discovery.published, address.discovery.title) == ("2026-11-02", "Envoys met")
     # A clock that goes back takes nothing back.
     assert db.execute("SELECT last_seen_at FROM addresses").fetchall() == [("2026-11-01T08:00:00Z",)]
+
+
+def test_what_a_crawl_requested_and_was_never_answered_has_failed(db: Database) -> None:
+    record(db, ENVOYS, FISH, "https://gazette.example/done")
+    record(db, "https://gazette.example/other-crawl", crawl=2)
+    for url in (ENVOYS, "https://gazette.example/other-crawl"):
+        db.execute("UPDATE addresses SET state = 'fetching' WHERE url = ?", [url])
+    refuse_lost(db, 1, "2026-11-01T08:00:00Z")
+    states = db.execute("SELECT url, state, tries, next_try_at FROM addresses WHERE state != 'known' ORDER BY rowid")
+    assert states.fetchall() == [
+        (ENVOYS, "failed", 1, "2026-11-01T08:10:00Z"),
+        ("https://gazette.example/other-crawl", "fetching", 0, None),
+    ]
