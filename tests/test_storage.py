@@ -322,6 +322,15 @@ def test_a_text_changed_to_that_of_another_article(database: Path) -> None:
     assert row["reason"] == "changed to the words of another article: the earlier text is kept"
 
 
+def test_what_was_a_copy_under_another_address_is_no_copy_any_more(database: Path) -> None:
+    """A page whose words have changed, met again by a number that nobody knew it by."""
+    copy = replace(SAME_WORDS[0], address_url="https://gazette.example/?p=7")
+    changed = article(GAZETTE, "first", text="Other words altogether.", day="2026-10-30")
+    store(database, [SAME_WORDS[2], copy, replace(changed, address_url="https://gazette.example/?page_id=7")])
+    assert contents(database)["articles"] == [changed.url, SAME_WORDS[2].url]
+    assert contents(database)["copies"] == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
