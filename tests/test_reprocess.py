@@ -126,7 +126,10 @@ def test_one_outlet_and_a_day(archive: Path) -> None:
     none = reprocess(archive, "--dry-run", "--since", "2099-01-01", *WITH_CHANGED_RULE)
     assert "0 pages read again" in none.output
     wrong = reprocess(archive, "--outlet", "gazette")
-    assert (wrong.exit_code, "--outlet gazette: the raw archive has no page of it" in wrong.log) == (ExitCode.USAGE, True)
+    assert (wrong.exit_code, "--outlet gazette: the raw archive has no page of it" in wrong.log) == (
+        ExitCode.USAGE,
+        True,
+    )
 
 
 @pytest.mark.thorough
