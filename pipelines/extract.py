@@ -10,6 +10,7 @@ from crawler.extraction import extract_article
 from crawler.extraction.no_article import NoArticle
 from crawler.model.drops import ExtractionFailed, NotArticle
 from crawler.model.items import Article, Page
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.page import DocumentError, TooMuchMarkupError
 from crawler.workers import WorkerFailure, Workers
 
@@ -38,8 +39,10 @@ class Extract:
             article = await self.workers.run(extract_article, item, max_markup=self.max_markup)
         except (WorkerFailure, TooMuchMarkupError) as error:
             raise ExtractionFailed(str(error)) from error
-        except (NoArticle, DocumentError) as error:
-            raise NotArticle(str(error)) from error
+        except NoArticle as error:
+            raise NotArticle(error.reason) from error
+        except DocumentError as error:
+            raise NotArticle(Reason.of(ReasonCode.NO_MARKUP, str(error))) from error
         article.address_url = item.address_url
         article.page = item.state
         return article

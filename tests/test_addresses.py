@@ -111,7 +111,7 @@ def test_what_failed_is_named_again_when_its_time_has_come(at: str, wanted: bool
 
 def test_what_was_never_an_article_is_not_tried_again(db: Database) -> None:
     record(db, ENVOYS)
-    refuse(db, Refusal(ENVOYS, Reason(ReasonCode.NOT_ARTICLE, "a list")), "2026-11-01T08:00:00Z")
+    refuse(db, Refusal(ENVOYS, Reason(ReasonCode.LIST_PAGE, "a list")), "2026-11-01T08:00:00Z")
     assert db.execute("SELECT next_try_at, tries FROM addresses").fetchall() == [(None, 1)]
     assert record(db, ENVOYS, at="2027-01-01T00:00:00Z").wanted == {}
 

@@ -10,10 +10,11 @@ import pytest
 from crawler.dateline.split import split_dateline
 from crawler.extraction.article import extract_article
 from crawler.extraction.loader import http_address
-from crawler.extraction.no_article import NoArticle, PageKind, check_bytes
+from crawler.extraction.no_article import NoArticle, check_bytes
 from crawler.extraction.repair import repair
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
+from crawler.model.reasons import ReasonCode
 from crawler.page import DocumentError, TooMuchMarkupError
 from crawler.page.headline import without_site
 
@@ -358,34 +359,39 @@ def test_the_canonical_address_is_believed_on_the_own_host_only(link: str, url: 
 
 
 @pytest.mark.parametrize(
-    ("body", "attributes", "path", "kind"),
+    ("body", "attributes", "path", "code"),
     [
-        ("<h1>Ports</h1><p>All about ports.</p>", 'class="archive category category-ports"', "ports", PageKind.LIST),
-        ("<h1>Results</h1><p>Nothing found.</p>", 'class="search search-no-results"', "?s=boats", PageKind.LIST),
-        (f"<h1>Results</h1>{BODY}", "", "?s=boats", PageKind.SEARCH),
-        (f"<h1>Gazette</h1>{BODY}", "", "", PageKind.HOME),
-        ("<nav><a href='/a'>A</a></nav>", "", "empty", PageKind.EMPTY),
+        (
+            "<h1>Ports</h1><p>All about ports.</p>",
+            'class="archive category category-ports"',
+            "ports",
+            ReasonCode.LIST_PAGE,
+        ),
+        ("<h1>Results</h1><p>Nothing found.</p>", 'class="search search-no-results"', "?s=boats", ReasonCode.LIST_PAGE),
+        (f"<h1>Results</h1>{BODY}", "", "?s=boats", ReasonCode.SEARCH_PAGE),
+        (f"<h1>Gazette</h1>{BODY}", "", "", ReasonCode.HOME_PAGE),
+        ("<nav><a href='/a'>A</a></nav>", "", "empty", ReasonCode.NO_TEXT),
     ],
 )
-def test_pages_that_are_no_articles_are_refused(body: str, attributes: str, path: str, kind: PageKind) -> None:
-    with pytest.raises(NoArticle, match=kind.words) as refused:
+def test_pages_that_are_no_articles_are_refused(body: str, attributes: str, path: str, code: ReasonCode) -> None:
+    with pytest.raises(NoArticle, match=code.words) as refused:
         read(body, attributes=attributes, url=f"https://www.gazette.example/{path}")
     # As a worker process hands it on.
     handed_on = pickle.loads(pickle.dumps(refused.value))
-    assert (handed_on.kind, str(handed_on)) == (kind, str(refused.value))
+    assert (handed_on.reason.code, str(handed_on)) == (code, str(refused.value))
 
 
 @pytest.mark.parametrize("content_type", ["application/pdf", "image/jpeg", "application/json; charset=utf-8"])
 def test_files_that_are_no_pages_are_refused(content_type: str) -> None:
     with pytest.raises(NoArticle) as refused:
         read(BODY, content_type=content_type)
-    assert refused.value.kind == PageKind.FILE
+    assert refused.value.reason.code == ReasonCode.FILE
 
 
 def test_a_feed_is_refused() -> None:
     with pytest.raises(NoArticle) as refused:
         check_bytes(b'<?xml version="1.0"?><rss version="2.0"></rss>', "text/xml")
-    assert refused.value.kind == PageKind.FEED
+    assert refused.value.reason.code == ReasonCode.FEED
 
 
 def test_a_list_of_teasers_is_refused() -> None:

@@ -199,7 +199,7 @@ def judged(item: Article, **changes: Any) -> RereadPage:
     return RereadPage(item.address_url, 1, replace(item, **changes))
 
 
-LIST_OF_LINKS = Reason(ReasonCode.NOT_ARTICLE, "a list of links")
+LIST_OF_LINKS = Reason(ReasonCode.LIST_PAGE, "a list of links")
 FIRST, REPRINT = article(GAZETTE, "first", day="2026-10-30"), article(HERALD, "reprint", day="2026-10-31")
 OTHER = article(HERALD, "other", text="Other words altogether.", day="2026-10-29")
 

@@ -123,7 +123,7 @@ def test_gone_and_back(one: Article, of: Any, table: str, database: Path) -> Non
     assert row(database, table, one.url)["gone_at"] is None
 
 
-@pytest.mark.parametrize("code", ["http_error", "page_gone", "off_site", "not_article", "off_topic", "over_limit"])
+@pytest.mark.parametrize("code", ["http_error", "page_gone", "off_site", "list_page", "off_topic", "over_limit"])
 def test_a_failure_takes_nothing_away(code: str, database: Path) -> None:
     """Nor does it where the source had said that there was a change, so that the address was under way."""
 

@@ -16,12 +16,13 @@ from crawler.extraction.credit import agency_of, printed_sources
 from crawler.extraction.element_roles import ElementRoles, find_roles
 from crawler.extraction.languages import split_by_language
 from crawler.extraction.loader import ArticleLoader
-from crawler.extraction.no_article import NoArticle, PageKind, check_bytes, check_page
+from crawler.extraction.no_article import NoArticle, check_bytes, check_page
 from crawler.extraction.repair import repair
 from crawler.extraction.section import is_section, section_of
 from crawler.extraction.standfirst import standfirst_of, with_standfirst
 from crawler.model.clock import timestamp
 from crawler.model.items import Article, Discovery, Page
+from crawler.model.reasons import ReasonCode
 from crawler.model.urls import absolute
 from crawler.page import Document, read_document
 from crawler.page.canonical import canonical_of
@@ -61,7 +62,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     found = paragraphs
     paragraphs = repair(paragraphs, title, byline, names)
     if not paragraphs:
-        raise NoArticle(PageKind.EMPTY)
+        raise NoArticle(ReasonCode.NO_TEXT)
     paragraphs = with_standfirst(standfirst, paragraphs)
 
     loader = ArticleLoader()

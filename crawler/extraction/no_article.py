@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.model.outlet import Outlet
+from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.urls import is_home
 from crawler.page import Document
 from crawler.page.json_ld_article import article_node, types_of
 
 
-class PageKind(StrEnum):
-    """What a page without an article is: the code is compared and counted, its words are read."""
-
-    FILE = "file"
-    FEED = "feed"
-    HOME = "home"
-    LIST = "list"
-    SEARCH = "search"
-    EMPTY = "empty"
-
-    @property
-    def words(self) -> str:
-        """For logs, the table ``addresses`` and ``scrapy extract``."""
-        return _WORDS[self]
-
-
-_WORDS = {
-    PageKind.FILE: "not a web page but a file",
-    PageKind.FEED: "a feed or a sitemap",
-    PageKind.HOME: "the home page",
-    PageKind.LIST: "a list of pages",
-    PageKind.SEARCH: "a search page",
-    PageKind.EMPTY: "no text of its own",
-}
-
-
 class NoArticle(ValueError):
-    """The page holds no article; ``kind`` says what it is."""
+    """The page holds no article; ``reason`` says what it is."""
 
-    def __init__(self, kind: PageKind, detail: str = "") -> None:
-        super().__init__(kind, detail)  # a worker process hands it on by these arguments
-        self.kind = kind
-        self.detail = detail
+    def __init__(self, code: ReasonCode, detail: str = "") -> None:
+        super().__init__(code, detail)  # a worker process hands it on by these arguments
+        self.reason = Reason.of(code, detail)
 
     def __str__(self) -> str:
-        return f"{self.kind.words}: {self.detail}" if self.detail else self.kind.words
+        return self.reason.words
 
 
 # What WordPress writes on <body> of everything that is no single post.
@@ -69,13 +42,13 @@ def check_bytes(body: bytes, content_type: str) -> None:
     """
     media = content_type.split(";")[0].strip().lower()
     if media.startswith(_MEDIA):
-        raise NoArticle(PageKind.FILE, media)
+        raise NoArticle(ReasonCode.FILE, media)
     start = body[:400].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"pk\x03\x04", b"{", b"[")):
-        raise NoArticle(PageKind.FILE, "by its first bytes")
+        raise NoArticle(ReasonCode.FILE, "by its first bytes")
     roots = (b"<rss", b"<feed", b"<urlset", b"<sitemapindex")
     if start.startswith(roots) or (start.startswith(b"<?xml") and any(root in start for root in roots)):
-        raise NoArticle(PageKind.FEED)
+        raise NoArticle(ReasonCode.FEED)
 
 
 def check_page(document: Document, url: str, outlet: Outlet) -> None:
@@ -85,16 +58,16 @@ def check_page(document: Document, url: str, outlet: Outlet) -> None:
         NoArticle: the page is a list, a search or the home page.
     """
     if is_home(url, outlet):
-        raise NoArticle(PageKind.HOME)
+        raise NoArticle(ReasonCode.HOME_PAGE)
     if article_node(document):
         return
     body = document.tree.find("body")
     classes = set((body.get("class") or "").split()) if body is not None else set()
     if classes & _LISTS and not classes & _SINGLE:
-        raise NoArticle(PageKind.LIST, f"body class {', '.join(sorted(classes & _LISTS))}")
+        raise NoArticle(ReasonCode.LIST_PAGE, f"body class {', '.join(sorted(classes & _LISTS))}")
     types = {name for node in document.json_ld for name in types_of(node)}
     if types & _LIST_TYPES:
-        raise NoArticle(PageKind.LIST, f"JSON-LD {', '.join(sorted(types & _LIST_TYPES))}")
+        raise NoArticle(ReasonCode.LIST_PAGE, f"JSON-LD {', '.join(sorted(types & _LIST_TYPES))}")
     parts = urlsplit(url)
     if "s" in parse_qs(parts.query) and parts.path in ("", "/"):
-        raise NoArticle(PageKind.SEARCH)
+        raise NoArticle(ReasonCode.SEARCH_PAGE)

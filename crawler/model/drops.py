@@ -36,9 +36,11 @@ class Dropped(DropItem):
 
 
 class NotArticle(Dropped):
-    """The page holds no article: a list, a search page, a login, a file that is no page."""
+    """The page holds no article: a list, a search page, a file that is no page; its code says which."""
 
-    code = ReasonCode.NOT_ARTICLE
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.words)
+        self.code = reason.code
 
 
 class MissingField(Dropped):

@@ -17,7 +17,12 @@ class ReasonCode(StrEnum):
 
     # No article.
     URL_FORM = "url_form"
-    NOT_ARTICLE = "not_article"
+    FILE = "file"
+    FEED = "feed"
+    HOME_PAGE = "home_page"
+    LIST_PAGE = "list_page"
+    SEARCH_PAGE = "search_page"
+    NO_MARKUP = "no_markup"
     NO_TITLE = "no_title"
     NO_TEXT = "no_text"
     OFF_TOPIC = "off_topic"
@@ -64,7 +69,12 @@ _FACTS = {
     ReasonCode.OVER_BUDGET: ("known", "over the limit of requests per host and run"),
     ReasonCode.NOT_RECORDED: ("known", "left out when the outlet's pages were recorded"),
     ReasonCode.URL_FORM: ("not_article", "the URL does not have the form of the outlet's articles"),
-    ReasonCode.NOT_ARTICLE: ("not_article", "the page is a list, a search, a file or another page without an article"),
+    ReasonCode.FILE: ("not_article", "not a web page but a file"),
+    ReasonCode.FEED: ("not_article", "a feed or a sitemap"),
+    ReasonCode.HOME_PAGE: ("not_article", "the home page"),
+    ReasonCode.LIST_PAGE: ("not_article", "a list of pages"),
+    ReasonCode.SEARCH_PAGE: ("not_article", "a search page"),
+    ReasonCode.NO_MARKUP: ("not_article", "no markup"),
     ReasonCode.NO_TITLE: ("not_article", "no title"),
     ReasonCode.NO_TEXT: ("not_article", "no text"),
     ReasonCode.OFF_TOPIC: ("off_topic", "topic score below the threshold"),

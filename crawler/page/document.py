@@ -85,7 +85,7 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
         parser.set_element_class_lookup(_ELEMENTS)
         tree = document_fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise DocumentError(f"no markup in the page: {error}") from error
+        raise DocumentError(str(error)) from error
     if _REFERRED_TO.search(markup):
         _strip_unprintable(tree)
     json_ld = json_ld_nodes(tree.iter("script"))

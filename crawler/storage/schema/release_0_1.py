@@ -31,7 +31,13 @@ _REASON_CODE = """
         WHEN reason = 'no title' THEN 'no_title'
         WHEN reason = 'no text' THEN 'no_text'
         WHEN reason LIKE 'its address has not the form%' THEN 'url_form'
-        ELSE 'not_article' END
+        WHEN reason LIKE 'not a page%' THEN 'file'
+        WHEN reason = 'a feed or a sitemap' THEN 'feed'
+        WHEN reason = 'the home page' THEN 'home_page'
+        WHEN reason LIKE 'a list:%' THEN 'list_page'
+        WHEN reason = 'a search page' THEN 'search_page'
+        WHEN reason = 'the page has no text of its own' THEN 'no_text'
+        ELSE 'no_markup' END
     WHEN state IN ('known', 'fetching') THEN CASE
         WHEN reason LIKE 'published outside the days%' THEN 'outside_days'
         WHEN reason LIKE 'beyond the %' THEN 'over_budget'
