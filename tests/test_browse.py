@@ -344,6 +344,7 @@ def test_the_machinery_is_hidden(served: str) -> None:
     assert "_sqlite_migrations" not in body
 
 
+@pytest.mark.thorough
 def test_the_same_for_a_file_of_another_name(tmp_path: Path) -> None:
     database = tmp_path / "embassy-archive.db"
     fill(database)
@@ -358,6 +359,7 @@ def test_the_same_for_a_file_of_another_name(tmp_path: Path) -> None:
 # Questions
 
 
+@pytest.mark.thorough
 def test_several_crawls_of_one_second_stand_newest_first(tmp_path: Path) -> None:
     database = tmp_path / "news.db"
     fill(database)
@@ -370,6 +372,7 @@ def test_several_crawls_of_one_second_stand_newest_first(tmp_path: Path) -> None
         assert [int(number) for number in shown] == sorted(map(int, shown), reverse=True)
 
 
+@pytest.mark.thorough
 def test_page_that_is_not_there_does_not_fill_the_log(tmp_path: Path) -> None:
     database = tmp_path / "news.db"
     fill(database)
@@ -750,6 +753,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium or Chrome, to see what a browser makes of the page")
+@pytest.mark.thorough
 def test_a_browser_sets_urdu_from_the_right(served: str, tmp_path: Path) -> None:
     # The page's own policy forbids scripts, so the probe reads the same markup and style from a file.
     style = page(f"{served}/-/static-plugins/chancery/archive.css")

@@ -78,6 +78,7 @@ def test_articles_that_an_api_brings(site: Site, tmp_path: Path, database: Path)
     assert [row["state"] for row in rows(database, "addresses")].count("known") == 2
 
 
+@pytest.mark.thorough
 def test_error_pages_are_not_saved(site: Site, tmp_path: Path) -> None:
     site.put_saved_pages(FIXTURES / OUTLET)
     site.put("/?p=8713", "<html><body><h1>Internal error</h1></body></html>", status=500)

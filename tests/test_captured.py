@@ -18,6 +18,7 @@ OUTLET = "radio_pakistan"
 UNCAPTURED = [name for name in FOLDERS if name not in OUTLETS]
 
 
+@pytest.mark.thorough
 def test_of_all_outlets_those_with_saved_pages_are_replayed(tmp_path: Path, database: Path) -> None:
     shutil.copytree(FIXTURES / OUTLET, tmp_path / OUTLET)
     run = crawl("--all", "-s", f"REPLAY={tmp_path}", database=database)
@@ -26,6 +27,7 @@ def test_of_all_outlets_those_with_saved_pages_are_replayed(tmp_path: Path, data
     assert [row["outlet"] for row in rows(database, "crawls")] == [OUTLET]
 
 
+@pytest.mark.thorough
 def test_a_folder_without_any_saved_page_is_a_mistake(tmp_path: Path, database: Path) -> None:
     run = crawl("--all", "-s", f"REPLAY={tmp_path}", database=database)
     assert run.exit_code == ExitCode.USAGE
@@ -33,12 +35,14 @@ def test_a_folder_without_any_saved_page_is_a_mistake(tmp_path: Path, database: 
 
 
 @pytest.mark.skipif(not UNCAPTURED, reason="every outlet has saved pages")
+@pytest.mark.thorough
 def test_an_outlet_without_saved_pages_is_not_replayed_by_name(database: Path) -> None:
     run = crawl(UNCAPTURED[0], "-s", "REPLAY=fixtures", database=database)
     assert run.exit_code == ExitCode.USAGE
     assert f"record it with: scrapy capture {UNCAPTURED[0]}" in " ".join(run.log.split())
 
 
+@pytest.mark.thorough
 def test_the_table_of_outlets_says_how_many_pages_are_saved() -> None:
     run = scrapy("outlets")
     assert run.exit_code == 0, run.log

@@ -69,6 +69,7 @@ def test_a_person_is_asked(tmp_path: Path, options: tuple[str, ...], database: P
     assert WARNING not in shown
 
 
+@pytest.mark.thorough
 def test_a_person_need_not_answer(tmp_path: Path, options: tuple[str, ...], database: Path) -> None:
     put_spider(tmp_path, ELSEWHERE)
     code, shown = at_a_terminal(crawl_command(*options, database=database), "\n")
@@ -84,6 +85,7 @@ def test_cron_is_not_asked(tmp_path: Path, options: tuple[str, ...], database: P
     assert WARNING in run.log
 
 
+@pytest.mark.thorough
 def test_nobody_is_asked_about_this_machine(
     tmp_path: Path, options: tuple[str, ...], database: Path, site: Site
 ) -> None:
@@ -93,6 +95,7 @@ def test_nobody_is_asked_about_this_machine(
     assert QUESTION not in shown
 
 
+@pytest.mark.thorough
 def test_who_has_a_contact_is_not_asked(tmp_path: Path, options: tuple[str, ...], database: Path) -> None:
     put_spider(tmp_path, ELSEWHERE)
     command = crawl_command(*options, "-s", "CONTACT=desk@gazette.example", database=database)

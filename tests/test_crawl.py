@@ -45,9 +45,10 @@ def rows(database: Path, table: str, sql: str = "") -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     "outlets",
-    [("enews_pk", "global_news_pakistan"), pytest.param(SERVED, marks=pytest.mark.thorough)],
+    [("enews_pk", "global_news_pakistan"), SERVED],
     ids=["two", "all"],
 )
+@pytest.mark.thorough
 def test_a_server_gives_the_rows_that_replay_gives(outlets: Sequence[str], tmp_path: Path) -> None:
     """Each outlet from a server of its own, one after the other, against all of them replayed side by side."""
     database, replayed = tmp_path / "fetched.db", tmp_path / "replayed.db"
@@ -77,10 +78,11 @@ def test_a_server_gives_the_rows_that_replay_gives(outlets: Sequence[str], tmp_p
     ("outlet", "home", "slash"),
     [
         ("pak_revenue", b"https://pakrevenue.com", b"/"),
-        pytest.param("business_upturn_asia", b"https://asia.businessupturn.com", rb"\/", marks=pytest.mark.thorough),
+        ("business_upturn_asia", b"https://asia.businessupturn.com", rb"\/"),
     ],
     ids=["plain", "in JSON as PHP writes it"],
 )
+@pytest.mark.thorough
 def test_a_mirror_may_name_itself(site: Site, database: Path, outlet: str, home: bytes, slash: bytes) -> None:
     """Links of the mirror to itself are the outlet's own."""
     site.put_saved_pages(FIXTURES / outlet)
@@ -93,6 +95,7 @@ def test_a_mirror_may_name_itself(site: Site, database: Path, outlet: str, home:
     assert urls == sorted(page["url"] for page in expected.values())
 
 
+@pytest.mark.thorough
 def test_days_and_a_limit(database: Path) -> None:
     """Days are those at the outlet: the hand-out of 19:20 UTC on the 25th is of the 26th in Karachi.
 

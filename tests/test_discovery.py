@@ -57,9 +57,10 @@ def use_last_modified(site: Site) -> None:
     ("validator", "condition"),
     [
         ("ETag", "If-None-Match"),
-        pytest.param("Last-Modified", "If-Modified-Since", marks=pytest.mark.thorough),
+        ("Last-Modified", "If-Modified-Since"),
     ],
 )
+@pytest.mark.thorough
 def test_a_feed_that_is_as_it_was(site: Site, database: Path, validator: str, condition: str) -> None:
     """One request, answered by 304, and the run did its job."""
     stories = newest_first(*range(1, 4))

@@ -356,15 +356,16 @@ class TestSyndication:
         assert found[1].joined == found[0].joined
         assert {row.others for row in found} == {0}
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize(
         ("folder", "hashed", "edited", "copies", "different", "paraphrases"),
         [
             ("first", True, 27, 2, 1, 25),
-            pytest.param("first", False, 27, 0, 2, 26, marks=pytest.mark.thorough),
-            pytest.param("second", True, 33, 3, 4, 19, marks=pytest.mark.thorough),
-            pytest.param("second", False, 32, 0, 0, 25, marks=pytest.mark.thorough),
-            pytest.param("third", True, 26, 1, 2, 8, marks=pytest.mark.thorough),
-            pytest.param("third", False, 25, 0, 0, 21, marks=pytest.mark.thorough),
+            ("first", False, 27, 0, 2, 26),
+            ("second", True, 33, 3, 4, 19),
+            ("second", False, 32, 0, 0, 25),
+            ("third", True, 26, 1, 2, 8),
+            ("third", False, 25, 0, 0, 21),
         ],
     )
     def test_our_own_texts(

@@ -175,7 +175,7 @@ texts = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_s
 
 
 @given(texts, st.sampled_from(sorted(WORDS)), st.dates(date(1994, 1, 20), date(2040, 1, 1)), st.booleans())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_the_words_stand_there_and_the_day_has_been(text: str, language: str, published: date, sure: bool) -> None:
     found = find_event_day(text, language, WritingDay(published, sure=sure))
     if found is not None:

@@ -53,14 +53,18 @@ def test_done_and_done_again(site: Site, database: Path) -> None:
     [
         (["no_such_outlet"], "there is no outlet 'no_such_outlet'"),
         ([OUTLET, "-s", "DATABSE=other.db"], "-s DATABSE=other.db: there is no setting DATABSE; write DATABASE"),
-        pytest.param(
-            [OUTLET, "-a", "since=yesterday"],
-            "-a since=yesterday: not a date; write it as 2026-11-01",
-            marks=pytest.mark.thorough,
+        *(
+            pytest.param(arguments, said, marks=pytest.mark.thorough)
+            for arguments, said in (
+                ([OUTLET, "-a", "since=yesterday"], "-a since=yesterday: not a date; write it as 2026-11-01"),
+                (
+                    [OUTLET, "enews_pk", "-a", "site=http://127.0.0.1:1"],
+                    "is the site of one outlet: name one outlet, not 2",
+                ),
+                ([OUTLET, "-s", "REPLAY=nowhere"], "REPLAY=nowhere: there is no such folder"),
+                ([OUTLET, "-s", "REPLAY=docs"], "record it with: scrapy capture radio_pakistan"),
+            )
         ),
-        ([OUTLET, "enews_pk", "-a", "site=http://127.0.0.1:1"], "is the site of one outlet: name one outlet, not 2"),
-        ([OUTLET, "-s", "REPLAY=nowhere"], "REPLAY=nowhere: there is no such folder"),
-        ([OUTLET, "-s", "REPLAY=docs"], "record it with: scrapy capture radio_pakistan"),
     ],
 )
 def test_wrong_usage(arguments: list[str], said: str, database: Path) -> None:
@@ -114,6 +118,7 @@ def test_nothing_discovered_where_robots_txt_forbids_all(site: Site, database: P
     assert site.paths == ["/robots.txt"]
 
 
+@pytest.mark.thorough
 def test_nothing_stored(site: Site, database: Path) -> None:
     site.put(LIST, '<html><body><a href="/01-01-2026/one">One</a> <a href="/01-01-2026/two">Two</a></body></html>')
     site.put("/01-01-2026/two", "<html><body></body></html>")
@@ -152,6 +157,7 @@ def test_unreachable_where_the_server_is_silent(site: Site, database: Path) -> N
     assert site.paths == ["/robots.txt", "/", "/feed/"]
 
 
+@pytest.mark.thorough
 def test_error_in_a_callback(tmp_path: Path, database: Path) -> None:
     """A spider whose callback fails: a fault of ours that cron must hear of."""
     package = tmp_path / "broken"
@@ -173,6 +179,7 @@ def test_error_in_a_callback(tmp_path: Path, database: Path) -> None:
     assert row_of_crawl(database)["errors"] == 5
 
 
+@pytest.mark.thorough
 def test_database_that_is_none(database: Path) -> None:
     database.write_bytes(b"This is a letter and no database, though it is long enough to look like one. " * 20)
     run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
@@ -181,6 +188,7 @@ def test_database_that_is_none(database: Path) -> None:
     assert "Traceback" not in run.log
 
 
+@pytest.mark.thorough
 def test_database_of_another_program(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("CREATE TABLE prices (article INTEGER, price REAL)")
@@ -190,6 +198,7 @@ def test_database_of_another_program(database: Path) -> None:
     assert Database(database).table_names() == ["prices"]
 
 
+@pytest.mark.thorough
 def test_folder_that_may_not_be_written(database: Path) -> None:
     """The lock beside the database cannot be had: what stands in its place is a folder, which stops root too."""
     Path(f"{database}.lock").mkdir()
@@ -210,6 +219,7 @@ def test_database_that_may_not_be_written(database: Path) -> None:
     assert "Traceback" not in run.log
 
 
+@pytest.mark.thorough
 def test_storage_error_in_the_middle(database: Path) -> None:
     """Something in the database refuses the articles: each is an error, none is lost from the ledger."""
     NewsDatabase(database).close()
@@ -222,6 +232,7 @@ def test_storage_error_in_the_middle(database: Path) -> None:
     assert failed == [{"reason": "an error in a pipeline: see the log", "tries": 1}] * 5
 
 
+@pytest.mark.thorough
 def test_page_that_replay_lacks(tmp_path: Path, database: Path) -> None:
     folder = tmp_path / OUTLET
     folder.mkdir()

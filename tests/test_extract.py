@@ -92,6 +92,7 @@ def test_why_a_page_is_no_article(tmp_path: Path) -> None:
     assert "No such file" in reasons["missing.html"]
 
 
+@pytest.mark.thorough
 def test_single_pages(extracted: dict[str, dict[str, Any]], tmp_path: Path) -> None:
     packed = tmp_path / "page.html.gz"
     packed.write_bytes(gzip.compress(SEED_PAGE.read_bytes()))
@@ -109,9 +110,14 @@ def test_single_pages(extracted: dict[str, dict[str, Any]], tmp_path: Path) -> N
     ("arguments", "said"),
     [
         ((), "name a page or a manifest"),
-        (("nowhere.html",), "there is no file nowhere.html"),
-        ((SEED_PAGE, "--outlet", "no_such"), "there is no outlet 'no_such'"),
-        ((SEED_PAGE, "--url", "nonsense"), "--url nonsense: not a URL; write it as https://"),
+        *(
+            pytest.param(arguments, said, marks=pytest.mark.thorough)
+            for arguments, said in (
+                (("nowhere.html",), "there is no file nowhere.html"),
+                ((SEED_PAGE, "--outlet", "no_such"), "there is no outlet 'no_such'"),
+                ((SEED_PAGE, "--url", "nonsense"), "--url nonsense: not a URL; write it as https://"),
+            )
+        ),
     ],
 )
 def test_wrong_arguments(arguments: tuple[str | Path, ...], said: str) -> None:
@@ -120,6 +126,7 @@ def test_wrong_arguments(arguments: tuple[str | Path, ...], said: str) -> None:
     assert said in run.log
 
 
+@pytest.mark.thorough
 def test_broken_manifest(tmp_path: Path) -> None:
     manifest = tmp_path / "pages.jsonl"
     manifest.write_text('{"file": "a.html"}\n')

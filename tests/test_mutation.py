@@ -61,6 +61,7 @@ def test_what_is_changed() -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_every_mutant_of_the_project_is_python() -> None:
     for file in sorted((PROJECT / "crawler" / "storage").rglob("*.py")):
         source = file.read_text(encoding="utf-8")

@@ -91,6 +91,7 @@ def crawl_all(database: Path) -> Crawled:
     return Crawled(run.exit_code, run.log, site.asked, ledger(database), articles)
 
 
+@pytest.mark.thorough
 def test_honest_user_agent_with_a_contact(crawled: Crawled) -> None:
     agents = {headers["User-Agent"] for _, headers in crawled.asked}
     assert agents == {f"Chancery/0.2 (archive of diplomatic news; +{CONTACT})"}
@@ -163,6 +164,7 @@ def test_next_source_where_one_fails(site: Site, database: Path) -> None:
     assert {headers["User-Agent"] for _, headers in site.asked} == {"Chancery/0.2 (archive of diplomatic news)"}
 
 
+@pytest.mark.thorough
 def test_only_the_web(tmp_path: Path) -> None:
     """Scrapy's handlers for files and other protocols are off."""
     secret = tmp_path / "secret.html"

@@ -54,6 +54,7 @@ MAKE = shutil.which("make")
 
 
 @pytest.mark.skipif(MAKE is None, reason="needs make")
+@pytest.mark.thorough
 def test_a_new_environment_leaves_the_earlier_one_to_what_runs_from_it(tmp_path: Path) -> None:
     assert MAKE is not None
     shutil.copy(PROJECT / "Makefile", tmp_path)

@@ -165,6 +165,7 @@ def test_wordpress_becomes_an_outlet(
     assert len(rows(database, "articles")) == 5
 
 
+@pytest.mark.thorough
 def test_list(site: Site) -> None:
     put_list(site)
     run = probe(site.address)
@@ -181,6 +182,7 @@ def test_list(site: Site) -> None:
     assert "\x1b" not in run.output
 
 
+@pytest.mark.thorough
 def test_refused_by_robots_txt(site: Site) -> None:
     put_list(site)
     site.put("/robots.txt", "User-agent: *\nDisallow: /\n", content_type="text/plain")

@@ -8,6 +8,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import FIXTURES, PATIENCE, PROJECT, crawl, crawl_command
 from tests.site import Site
 
@@ -21,6 +23,7 @@ def slow_site(site: Site) -> str:
     return f"site={site.address}"
 
 
+@pytest.mark.thorough
 def test_plain_lines(site: Site, database: Path) -> None:
     run = crawl(OUTLET, "-a", slow_site(site), "-s", "PROGRESS_INTERVAL=0.25", database=database)
     assert "\x1b[" not in run.log
@@ -31,6 +34,7 @@ def test_plain_lines(site: Site, database: Path) -> None:
     assert len(re.findall(r"Article: https://www\.radio\.gov\.pk/", run.log)) == 5
 
 
+@pytest.mark.thorough
 def test_live_display_on_a_terminal(site: Site, database: Path) -> None:
     terminal, side = pty.openpty()
     command = crawl_command(OUTLET, "-a", slow_site(site), database=database)

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+import pytest
 from sqlite_utils import Database
 
 from crawler.browse.text_direction import direction
@@ -50,6 +51,7 @@ def test_every_character_that_runs_from_right_to_left_is_seen() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_two_crawls_and_readers_share_one_file(site: Site, tmp_path: Path) -> None:
     """Two crawls write; Datasette and another process read: nobody is told that the database is locked."""
     database = tmp_path / "news.db"

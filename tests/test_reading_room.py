@@ -83,6 +83,7 @@ def test_another_database_looks_as_without_us(both: str, alone: str, path: str) 
     assert plain(both, path) == plain(alone, path)
 
 
+@pytest.mark.thorough
 def test_a_datasette_without_an_archive_looks_as_without_us(foreign: Path, alone: str) -> None:
     with datasette(foreign) as address:
         for path in ("/", *FOREIGN_PAGES):
@@ -97,6 +98,7 @@ def test_the_start_page_names_both(both: str) -> None:
     assert 'href="/foreign"' in start
 
 
+@pytest.mark.thorough
 def test_suggestions_are_for_other_databases(both: str, archive: Path) -> None:
     assert "Suggested facets" in page(f"{both}/foreign/articles")
     assert "Suggested facets" not in page(f"{both}/news/addresses")
@@ -104,6 +106,7 @@ def test_suggestions_are_for_other_databases(both: str, archive: Path) -> None:
         assert "Suggested facets" in page(f"{asked}/news/addresses")
 
 
+@pytest.mark.thorough
 def test_what_the_user_configures_goes_first(archive: Path, tmp_path: Path) -> None:
     tables = {"stories": {"allow": False}, "articles": {"title": "Clippings", "size": 2}}
     metadata = tmp_path / "own.json"
@@ -131,6 +134,7 @@ def test_a_file_that_becomes_an_archive_while_it_is_served(tmp_path: Path) -> No
         assert get(f"{served}/later/search?q=%22")[0] == 200
 
 
+@pytest.mark.thorough
 def test_each_archive_leads_to_its_own_pages(archive: Path, tmp_path: Path) -> None:
     other = tmp_path / "embassy.archive.db"
     fill(other)
@@ -145,6 +149,7 @@ def test_each_archive_leads_to_its_own_pages(archive: Path, tmp_path: Path) -> N
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.thorough
 def test_under_a_path_of_a_server(archive: Path) -> None:
     with datasette(archive, options=("--setting", "base_url", "/desk/")) as served:
         assert 'href="/desk/news/latest"' in page(f"{served}/desk/")

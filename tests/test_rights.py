@@ -97,6 +97,7 @@ def states(db: Database) -> dict[str, tuple[str, str | None]]:
     return {row["url"].rpartition("/")[2]: (row["state"], row["reason_code"]) for row in rows}
 
 
+@pytest.mark.thorough
 def test_recorded_and_not_honoured(site: Site, database: Path) -> None:
     put_pages(site)
     assert crawl(OUTLET, "-a", f"site={site.address}", database=database).exit_code == 0
@@ -108,6 +109,7 @@ def test_recorded_and_not_honoured(site: Site, database: Path) -> None:
     assert {state for state, _ in states(db).values()} == {"stored"}
 
 
+@pytest.mark.thorough
 def test_honoured(site: Site, database: Path) -> None:
     """The address says why; nothing of the page is kept."""
     put_pages(site)

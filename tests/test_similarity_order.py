@@ -127,7 +127,7 @@ def found_as_made(made: Sequence[Made], found: dict[str, Any]) -> None:
     assert len(missed) <= len(made) / 50, missed
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_any_order_and_any_restart(seed: int, tmp_path: Path) -> None:
     check(seed, originals=12, orders=3, folder=tmp_path)
 
