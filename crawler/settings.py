@@ -78,7 +78,8 @@ FEED_EXPORTERS = {"csv": "crawler.exporting.formulas.SafeCsvItemExporter"}
 
 # Worker processes that read pages, shared by all outlets of a run.
 WORKERS = min(4, os.cpu_count() or 1)
-# Seconds that one document may take; then its worker is killed and the document counts as failed.
+# Seconds of processor time that one document may take; then its worker is killed and the document counts as failed.
+# Ten times as many by the clock are the limit for what waits: a busy machine fails no page.
 WORKER_TIME_LIMIT = 10.0
 # Bytes of markup in one document, without scripts and styles; a larger one is not read.
 MAX_MARKUP = 2_000_000

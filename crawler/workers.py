@@ -7,17 +7,18 @@ document tried once more.
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
-import gc
 import multiprocessing
-import os
-import signal
 import threading
 from collections.abc import Callable
-from multiprocessing.connection import wait
-from typing import ParamSpec, TypeVar
+from concurrent.futures import Future
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import Any, ParamSpec, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from crawler.processes.limits import Limits
+from crawler.processes.worker import Call, Worker, WorkerFailure
+
+__all__ = ["WorkerFailure", "Workers", "release", "share"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -25,12 +26,8 @@ _T = TypeVar("_T")
 _PRELOADED = ["crawler.extraction.article", "crawler.discovery.reading"]
 
 
-class WorkerFailure(RuntimeError):
-    """A document could not be read to its end; the message says why."""
-
-
 class Workers:
-    """A pool of worker processes.
+    """A number of worker processes, and a thread of the crawl for each.
 
     Forked from a server process that has imported the readers already: a new worker costs milliseconds,
     and inherits no thread or connection of the crawl.
@@ -44,9 +41,11 @@ class Workers:
             context.set_forkserver_preload(_PRELOADED)
         self.count = count
         self.time_limit = time_limit
-        self._pool = ProcessPool(max_workers=count, initializer=_prepare, context=context)
-        # Workers start with the first task: this one, so that they are there when the first document comes.
-        self._pool.schedule(_awake)
+        self._tasks: SimpleQueue[tuple[Call, Future[Any]] | None] = SimpleQueue()
+        self._workers = [Worker(context, Limits(time_limit)) for _ in range(count)]
+        self._threads = [threading.Thread(target=self._serve, args=(each,), daemon=True) for each in self._workers]
+        for thread in self._threads:
+            thread.start()
 
     async def run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """``function(*args, **kwargs)`` in a worker process.
@@ -55,24 +54,39 @@ class Workers:
             WorkerFailure: the time limit was over, or the worker died twice.
             Exception: whatever ``function`` raised.
         """
-        for last_try in (False, True):
-            try:
-                return await asyncio.wrap_future(self.submit(function, *args, **kwargs))
-            except concurrent.futures.TimeoutError:
-                raise WorkerFailure(f"not read within {self.time_limit:g} seconds") from None
-            except ProcessExpired as error:
-                if last_try:
-                    raise WorkerFailure(f"the worker process died twice (exit code {error.exitcode})") from error
-        raise AssertionError("unreachable")
+        return await asyncio.wrap_future(self.submit(function, *args, **kwargs))
 
-    def submit(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> concurrent.futures.Future[_T]:
-        """As ``run``, but a future of ``concurrent.futures``, without the second try."""
-        return self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self.time_limit)
+    def submit(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """As ``run``, but a future of ``concurrent.futures``."""
+        future: Future[_T] = Future()
+        self._tasks.put(((function, args, kwargs), future))
+        return future
 
     def close(self) -> None:
-        """End the worker processes, whatever they are doing."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        """End the worker processes, whatever they are doing; what waits for one fails."""
+        for _ in self._threads:
+            self._tasks.put(None)
+        for worker in self._workers:
+            worker.end()
+        for thread in self._threads:
+            thread.join()
+
+    def _serve(self, worker: Worker) -> None:
+        """The life of a thread: it hands a worker its documents, one by one."""
+        with suppress(WorkerFailure):
+            worker.start()  # so that it is there when the first document comes
+        while (task := self._tasks.get()) is not None:
+            call, future = task
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                answer = worker.answer(call)
+            except BaseException as error:  # noqa: BLE001 - it is raised where the answer is awaited
+                future.set_exception(error)
+            else:
+                future.set_result(answer)
+            # Neither stays in memory until the next document comes.
+            del task, call, future
 
 
 _shared: Workers | None = None
@@ -95,33 +109,3 @@ def release() -> None:
     if _sharers == 0 and _shared is not None:
         _shared.close()
         _shared = None
-
-
-def _awake() -> None:
-    """Nothing."""
-
-
-def _prepare() -> None:
-    """Run at the start of each worker."""
-    # Ctrl-C is for the crawl: it lets the documents in hand finish.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    rarely_collect()
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def rarely_collect() -> None:
-    """Set Python's garbage collector for reading pages, which leave hardly a circle of objects behind.
-
-    What was imported is never looked through again, and new objects only by the ten thousand (gc, ``freeze``).
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000)
-
-
-def _die_with(sentinel: int) -> None:
-    """A worker would outlive a crawl that was killed."""
-    wait([sentinel])
-    os._exit(1)

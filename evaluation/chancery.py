@@ -25,7 +25,8 @@ from crawler.model.outlet import Outlet
 from crawler.model.urls import outlet_at
 from crawler.model.web import is_web_url
 from crawler.pipeline_steps import PipelineSteps
-from crawler.workers import Workers, rarely_collect
+from crawler.processes.serving import rarely_collect
+from crawler.workers import Workers
 from evaluation.readings import Question, Reading
 from evaluation.serving import serve
 

@@ -63,7 +63,7 @@ MOST = 0.1
 _MEMORY = 12 << 30
 _OWN = {"crawler", "docs", "evaluation", "pipelines", "spiders", "tests"}
 _LIBRARIES = (
-    "datasette.app", "dateparser", "feedparser", "hypothesis", "itemloaders", "lxml.html", "pebble", "rensa", "rich.live",
+    "datasette.app", "dateparser", "feedparser", "hypothesis", "itemloaders", "lxml.html", "rensa", "rich.live",
     "scrapy.cmdline", "scrapy.crawler", "sqlite_utils.cli", "trafilatura", "twisted.web", "warcio",
 )  # fmt: skip
 _NOTICED, _TOO_SLOW, _SURVIVED, _UNTESTED = "noticed", "too slow", "survived", "untested"

@@ -1,0 +1,1 @@
+"""One worker process: what it may use, how it is asked, what becomes of it."""

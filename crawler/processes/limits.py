@@ -1,0 +1,27 @@
+"""What one document may cost, and how long a worker process lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_CLOCK_FACTOR = 10
+"""Seconds by the clock for each second of processor time. A page waits for nothing but a processor: this is a machine
+on which ten programs want each processor at once."""
+
+_DOCUMENTS = 1000
+"""Documents in the life of a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of one worker process."""
+
+    processor_time: float
+    """Seconds of processor time that one document may take."""
+    documents: int = _DOCUMENTS
+    """After so many, another process takes its place."""
+
+    @property
+    def clock_time(self) -> float:
+        """Seconds by the clock after which a document is given up that does not use its processor time."""
+        return _CLOCK_FACTOR * self.processor_time

@@ -1,0 +1,100 @@
+"""Inside a worker process: it answers one question after the other, each within its limits."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+import threading
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.reduction import ForkingPickler
+from typing import Any
+
+from crawler.processes.limits import Limits
+
+LIMIT_SIGNAL = signal.SIGPROF
+"""What ends a process whose document has used up its processor time: the kernel sends it, and nobody catches it, so
+that it ends C code too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a document."""
+
+    value: Any
+    """What the function returned, or the exception that it raised."""
+    is_error: bool
+    is_last: bool
+    """Whether the process ends now."""
+
+    def give(self) -> Any:
+        """The value; an exception is raised."""
+        if self.is_error:
+            raise self.value
+        return self.value
+
+
+def serve(pipe: Connection, limits: Limits) -> None:
+    """Answer the questions of a pipe to its end: the whole life of a worker process."""
+    _prepare()
+    for number in range(1, limits.documents + 1):
+        try:
+            question = pipe.recv_bytes()
+        except (EOFError, OSError):
+            return
+        signal.setitimer(signal.ITIMER_PROF, limits.processor_time)
+        answer = _answer(question, is_last=number == limits.documents)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        pipe.send_bytes(answer)
+
+
+def _answer(question: bytes, *, is_last: bool) -> bytes:
+    try:
+        function, args, kwargs = pickle.loads(question)  # noqa: S301 - from the crawl
+        return _pickled(Answer(function(*args, **kwargs), is_error=False, is_last=is_last))
+    except Exception as error:  # noqa: BLE001 - it is raised in the crawl
+        return _error(error, is_last=is_last)
+
+
+def _error(error: Exception, *, is_last: bool) -> bytes:
+    error.add_note(f"In the worker process:\n{traceback.format_exc()}")
+    try:
+        answer = _pickled(Answer(error, is_error=True, is_last=is_last))
+        pickle.loads(answer)  # noqa: S301 - our own
+    except Exception:  # noqa: BLE001 - many exceptions of other libraries cannot be pickled, or not be read again
+        stand_in = RuntimeError(f"{type(error).__name__}: {error}")
+        return _pickled(Answer(stand_in, is_error=True, is_last=is_last))
+    return answer
+
+
+def _pickled(answer: Answer) -> bytes:
+    return bytes(ForkingPickler.dumps(answer))
+
+
+def _prepare() -> None:
+    # Ctrl-C is for the crawl: it lets the documents in hand finish.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    rarely_collect()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_die_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def rarely_collect() -> None:
+    """Set Python's garbage collector for reading pages, which leave hardly a circle of objects behind.
+
+    What was imported is never looked through again, and new objects only by the ten thousand (gc, ``freeze``).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
+
+
+def _die_with(sentinel: int) -> None:
+    """A worker would outlive a crawl that was killed."""
+    wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,59 @@
+"""Documents that behave as tests want, in worker processes, which import this module for its functions."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import threading
+import time
+from pathlib import Path
+
+
+class OddError(Exception):
+    """As many libraries have them: made of other values than its words, so that it cannot be read from a pipe."""
+
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(f"{one} and {other}")
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_once(token: str) -> str:
+    if not os.path.exists(token):  # noqa: PTH110
+        Path(token).touch()
+        die()
+    return "alive"
+
+
+def spin(seconds: float) -> str:
+    """Take processor time in Python."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return "done"
+
+
+def match_forever() -> object:
+    """Take processor time in C, where no Python code is asked whether it be enough."""
+    return re.match("(a+)+$", "a" * 60 + "b")
+
+
+def process_number() -> int:
+    return os.getpid()
+
+
+def raise_odd_error() -> None:
+    raise OddError(1, 2)
+
+
+def lock() -> object:
+    """What no pipe takes."""
+    return threading.Lock()
+
+
+def written(length: int) -> str:
+    """So much that it is written in many pieces."""
+    return "x" * length
