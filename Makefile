@@ -8,6 +8,7 @@ CHROMIUM ?= chromium
 EVALUATION ?= ../shared/evaluation
 ARTICLES ?= 10000,30000
 MUTANTS ?= 100
+MINUTES ?= 60
 INSTALLED := .venv/installed
 PEERS_INSTALLED := .venv-peers/installed
 DATASETTE1_INSTALLED := .venv-datasette1/installed
@@ -48,7 +49,7 @@ endef
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
-.PHONY: help demo test thorough wordpress endure mutate lint evaluate scale browse docs picture lock clean
+.PHONY: help demo test thorough wordpress endure soak mutate lint evaluate scale browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 16
@@ -68,6 +69,9 @@ wordpress: $(INSTALLED) ## Tests against a real WordPress (needs Debian's packag
 
 endure: $(INSTALLED) ## Crawls that are killed again and again lose nothing: some minutes; SEED=N repeats one
 	@SEED=$(SEED) $(BIN)/python -m pytest -n 2 -rP -m endure
+
+soak: $(INSTALLED) ## 40 outlets on loopback, crawled in rounds with readers beside them: is memory flat? MINUTES=60
+	@$(BIN)/python -m tests.soak --minutes $(MINUTES)
 
 mutate: $(INSTALLED) ## Change the code at random and see whether tests notice: SEED=1 MUTANTS=100 MODULES="FILES OR FOLDERS" TESTS=FILES
 	@$(BIN)/python -m tests.mutation --seed $(or $(SEED),1) --mutants $(MUTANTS) --modules $(MODULES) --tests $(TESTS)

@@ -10,7 +10,9 @@ import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,14 +23,30 @@ WITHOUT_PLUGINS = ("-c", "import sys; sys._called_from_test = True; from dataset
 """Datasette as it is, for Python: so it is started by its own tests, and no plugin is loaded."""
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A Datasette that runs."""
+
+    address: str
+    process: int
+    """Its number."""
+
+
 @contextmanager
-def datasette(
+def datasette(*databases: Path, **how: Any) -> Iterator[str]:
+    """Serve databases as ``serving`` does, and yield the address."""
+    with serving(*databases, **how) as room:
+        yield room.address
+
+
+@contextmanager
+def serving(
     *databases: Path,
     options: tuple[str, ...] = (),
     python: str = sys.executable,
     start: tuple[str, ...] = ("-m", "datasette"),
-) -> Iterator[str]:
-    """Serve databases from another folder than the project's, and yield the address."""
+) -> Iterator[Room]:
+    """Serve databases from another folder than the project's."""
     log = databases[0].with_suffix(".log")
     with tempfile.TemporaryDirectory() as folder:
         declare(Path(folder))
@@ -43,7 +61,8 @@ def datasette(
 
         try:
             wait_until(lambda: address() or server.poll() is not None, "Datasette starts")
-            yield address() or pytest.fail(f"Datasette did not start:\n{log.read_text(encoding='utf-8')}")
+            served = address() or pytest.fail(f"Datasette did not start:\n{log.read_text(encoding='utf-8')}")
+            yield Room(served, server.pid)
         finally:
             server.terminate()
             server.wait(timeout=PATIENCE)

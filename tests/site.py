@@ -37,7 +37,8 @@ class Site:
     An answer with ``ETag`` or ``Last-Modified`` is sent again only where the client has another one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        """``host``: a loopback address."""
         self.answers: dict[str, Answer] = {}
         self.next_answers: dict[str, list[Answer]] = {}
         """What comes before ``answers``, each of them once."""
@@ -62,9 +63,9 @@ class Site:
             def handle_error(self, request: Any, client_address: Any) -> None:
                 pass  # a client that hangs up, as a crawl does at a page that is too large
 
-        self._server = Server(("127.0.0.1", 0), Handler)
+        self._server = Server((host, 0), Handler)
         self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        self.address = f"http://{host}:{self._server.server_port}"
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
