@@ -15,7 +15,8 @@ from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
 from crawler.model.urls import canonical_url
 from crawler.page import DocumentError, read_document
-from crawler.page.encoding import UNPRINTABLE, decode
+from crawler.page.encoding import decode
+from crawler.text.foreign_text import UNPRINTABLE
 
 # What holds, holds on a slow machine too.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

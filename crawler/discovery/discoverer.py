@@ -22,6 +22,8 @@ from crawler.workers import WorkerFailure, Workers
 
 logger = logging.getLogger(__name__)
 
+_MOST_NAMED = 20
+"""Bad entries of one document that the log names, each in a line of its own; all of them are counted."""
 MOST_DOCUMENTS = 50
 """Documents of one source that one run reads at most, unless certain days are asked for."""
 
@@ -216,8 +218,10 @@ class Discoverer:
         walk.read += 1
         walk.listing += bool(content.addresses)
         self.fetcher.count("address/unusable", len(content.unusable))
-        for reason in content.unusable:
-            logger.warning("%s", reason)
+        for reason in content.unusable[:_MOST_NAMED]:
+            logger.warning("%s: %s", walk.name, reason)
+        if (more := len(content.unusable) - _MOST_NAMED) > 0:
+            logger.warning("%s: %s: %d more entries name no address to be fetched", walk.name, url, more)
         return content
 
     async def _note(self, url: str, walk: Walk, code: AnswerCode, answer: str) -> None:

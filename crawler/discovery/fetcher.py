@@ -27,6 +27,7 @@ from crawler.politeness.retry_after import HostGivenUp
 from crawler.politeness.robots import RobotsForbidden, RobotsUnavailable
 from crawler.saved_pages.replay import NotRecorded
 from crawler.storage.archive import Archive
+from crawler.text.foreign_text import printable
 
 logger = logging.getLogger(__name__)
 
@@ -96,17 +97,17 @@ class SourceFetcher:
         if url == self._home and self._home_page is not None:
             return self._home_page
         known = NO_VALIDATORS if whole else await self.archive.validators(source, url, self.due_before)
-        meta = CrawlMeta(role=Role.SOURCE).attach()
-        answer = await self._download(source, Request(url, headers=known.conditions(), dont_filter=True, meta=meta))
+        answer = await self._download(source, url, known)
         if url == self._home and isinstance(answer, Fetched):
             self._home_page = answer  # several sources begin there
         return answer
 
-    async def _download(self, source: str, request: Request) -> Fetched | NotModified | NotFetched:
+    async def _download(self, source: str, url: str, known: Validators) -> Fetched | NotModified | NotFetched:
         self.count("source/asked")
-        url = request.url
+        meta = CrawlMeta(role=Role.SOURCE).attach()
         try:
             assert self._crawler.engine is not None
+            request = Request(url, headers=known.conditions(), dont_filter=True, meta=meta)
             response = await self._crawler.engine.download_async(request)
         except NotRecorded:
             # A source may try several URLs, and sources are read in turn: one that was not recorded is no failure.
@@ -172,8 +173,8 @@ def _code_of(error: Exception) -> AnswerCode:
 
 
 def header(response: Response, name: str) -> str:
-    """A header's values, joined by commas (RFC 9110, 5.3); empty if it was not sent."""
-    return b", ".join(response.headers.getlist(name)).decode("latin-1")
+    """A header's values, printable, joined by commas (RFC 9110, 5.3); empty if it was not sent."""
+    return printable(b", ".join(response.headers.getlist(name)).decode("latin-1"))
 
 
 def validators(response: Response) -> Validators:
@@ -182,9 +183,9 @@ def validators(response: Response) -> Validators:
 
 
 def headers(response: Response) -> tuple[tuple[str, str], ...]:
-    """All headers, in pairs of name and value."""
+    """All headers, in pairs of name and value, printable."""
     return tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
+        (printable(name.decode("latin-1")), printable(value.decode("latin-1")))
         for name, values in response.headers.items()
         for value in values
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from crawler.dates.publication.before_fetch import change_named_by, day_named_by
 from crawler.discovery.sources import Findings, Scope, Source, SourceDocument
+from crawler.discovery.sources.entries import LONGEST_MESSAGE, why
 from crawler.model.address import Address
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
@@ -26,29 +27,28 @@ class DocumentContent:
     addresses: list[Address] = field(default_factory=list)
     """In its order; a URL may be named twice."""
     unusable: list[str] = field(default_factory=list)
-    """What is no http(s) URL, with the source that names it."""
+    """Of each entry that names no address to be fetched, which one it is and why."""
 
 
 def prepare(discoveries: Sequence[Discovery], outlet: Outlet, at: datetime) -> tuple[list[Address], list[str]]:
-    """The addresses of a document that was fetched at ``at`` (UTC), and what of it is no http(s) URL."""
+    """The addresses of a document that was fetched at ``at`` (UTC), and of what names none which it is and why."""
     addresses, unusable = [], []
     for discovery in discoveries:
         try:
-            url = canonical_url(discovery.url, outlet)
-            aliases = tuple(canonical_url(alias, outlet) for alias in discovery.aliases)
-        except ValueError as error:
-            unusable.append(f"{discovery.found_by} names {error}")
-            continue
-        addresses.append(
-            Address(
-                url=url,
-                discovery=discovery,
-                aliases=aliases,
-                published_on=day_named_by(discovery, outlet, fetched_at=at),
-                changed_at=change_named_by(discovery, outlet, fetched_at=at),
-            )
-        )
+            addresses.append(_address(discovery, outlet, at))
+        except Exception as error:  # noqa: BLE001 - whatever foreign words bring about costs this address alone
+            unusable.append(f"{discovery.found_by} names {discovery.url!r}: {why(error)}"[:LONGEST_MESSAGE])
     return addresses, unusable
+
+
+def _address(discovery: Discovery, outlet: Outlet, at: datetime) -> Address:
+    return Address(
+        url=canonical_url(discovery.url, outlet),
+        discovery=discovery,
+        aliases=tuple(canonical_url(alias, outlet) for alias in discovery.aliases),
+        published_on=day_named_by(discovery, outlet, fetched_at=at),
+        changed_at=change_named_by(discovery, outlet, fetched_at=at),
+    )
 
 
 def dated(addresses: Sequence[Address], outlet: Outlet, at: datetime) -> list[Address]:
@@ -64,11 +64,11 @@ async def read_source(
     """Read a document that was fetched at ``at`` (UTC), in the workers.
 
     Raises:
-        SourceError: the document is not of the source's kind.
+        SourceError: the document is not of the source's kind, or could not be read.
         WorkerFailure: it took too long.
     """
-    content = DocumentContent(findings=await workers.run(source.read, document, outlet, scope))
-    discoveries = content.findings.discoveries
+    findings = await workers.run(source.read, document, outlet, scope)
+    content, discoveries = DocumentContent(findings=findings, unusable=findings.unreadable), findings.discoveries
     # A sitemap may name fifty thousand, and the workers' time limit is meant for one document.
     for first in range(0, len(discoveries), _AT_ONCE):
         addresses, unusable = await workers.run(prepare, discoveries[first : first + _AT_ONCE], outlet, at)

@@ -10,17 +10,18 @@ from itemloaders import ItemLoader
 from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
 
 from crawler.model.web import is_web_url
+from crawler.text.foreign_text import printable
 
 _EMPTY_LINE = re.compile(r"\n\s*\n\s*")
-# Controls but tab and line feed; byte order mark, soft hyphen, zero-width space. Joiners stay: they spell Persian.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
+# Soft hyphen, zero-width space, word joiner, byte order mark. Other joiners stay: they spell Persian.
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|br|font|sup|sub|small|mark|p|h[1-6])\b[^<>]*>", re.IGNORECASE)
 
 
 def clean_text(value: str) -> str:
-    """Without control characters, in NFC; letters and punctuation of every script are left as they are."""
+    """Printable and without invisible marks, in NFC; letters and punctuation of every script are left as they are."""
     if not value.isprintable():
-        value = _CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+        value = _INVISIBLE.sub("", printable(value.replace("\r\n", "\n").replace("\r", "\n")))
     return value if value.isascii() else unicodedata.normalize("NFC", value)
 
 

@@ -9,13 +9,15 @@ from crawler.model.outlet import Outlet
 from crawler.model.rights import Rights
 from crawler.model.validators import PageState
 from crawler.model.written_date import ReadText
+from crawler.text.foreign_text import clean_fields, printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
     """A URL that a source named, and what the source said of it.
 
-    ``published`` and ``modified`` are as the source wrote them: nothing is parsed here.
+    ``published`` and ``modified`` are as the source wrote them: nothing is parsed here. What is ``UNPRINTABLE`` is left
+    out of each text.
     """
 
     url: str
@@ -32,6 +34,11 @@ class Discovery:
     """Other URLs of the same article, like the ``?p=ID`` that WordPress gives beside the permalink."""
     html: str | None = field(default=None, repr=False)
     """The article as a page of its own, if the source has it whole: then no page need be fetched."""
+
+    def __post_init__(self) -> None:
+        clean_fields(self, "url", "published", "modified", "title", "byline", "section", "html")
+        if self.aliases:
+            object.__setattr__(self, "aliases", tuple(map(printable, self.aliases)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

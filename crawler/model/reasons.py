@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawler.text.foreign_text import clean_fields
+
 
 class ReasonCode(StrEnum):
     """``addresses.reason_code``. Each belongs to one state; its words may be reworded without any effect."""
@@ -108,6 +110,9 @@ class Reason:
 
     code: ReasonCode
     words: str
+
+    def __post_init__(self) -> None:
+        clean_fields(self, "words")
 
     @classmethod
     def of(cls, code: ReasonCode, details: str = "") -> Reason:

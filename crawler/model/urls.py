@@ -10,6 +10,7 @@ from w3lib.url import safe_url_string, url_query_cleaner
 
 from crawler.model.outlet import Outlet
 from crawler.model.web import host_of, is_web_url, without_www
+from crawler.text.foreign_text import printable
 
 _TRACKERS = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|twclid|mc_[ce]id|_ga|_gl|ref_src|at_(?:medium|campaign)|amp",
@@ -79,11 +80,12 @@ def is_article(url: str, outlet: Outlet) -> bool:
 
 
 def absolute(base: str, link: str) -> str | None:
-    """``link`` of the page ``base``, made absolute; None if it is not an http(s) link."""
-    if not link.strip():
+    """``link`` of the page ``base``, made absolute and printable; None if it is not an http(s) link."""
+    link = printable(link).strip()
+    if not link:
         return None
     try:
-        url = urljoin(base, link.strip())
+        url = urljoin(base, link)
     except ValueError:  # such as "http://[bad"
         return None
     return url if is_web_url(url) else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.text.foreign_text import clean_fields
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:
@@ -12,6 +14,9 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+
+    def __post_init__(self) -> None:
+        clean_fields(self, "etag", "last_modified")
 
     def conditions(self) -> dict[str, str]:
         """Request headers that ask for the document only if it has changed (RFC 9110, 13.1)."""

@@ -5,14 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from crawler.text.foreign_text import is_printable
+
 
 def is_web_url(url: str) -> bool:
-    """Whether ``url`` is http or https, with a host; not so what is no URL at all, such as ``http://[bad``."""
+    """Whether ``url`` is http or https, with a host that could be asked.
+
+    Not so what is no URL at all, such as ``http://[bad``, ``https://host:99999/`` or what is not printable.
+    """
     try:
         parts = urlsplit(url)
+        _ = parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and (url.isprintable() or is_printable(url))
 
 
 @lru_cache(maxsize=1024)

@@ -11,8 +11,9 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
-from crawler.page.encoding import UNPRINTABLE, is_printable, utf8_of
+from crawler.page.encoding import utf8_of
 from crawler.page.metadata import json_ld_nodes, meta_values
+from crawler.text.foreign_text import printable
 
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 """One class for all elements. lxml's own parser asks a Python function for each element's, again and again; the classes
@@ -21,7 +22,8 @@ _UNSEEN = ("script", "style", "template")
 """Elements whose text nobody reads on the page. A drawing's title is read: it may be the label of a date."""
 _STRING = etree.XPath("string()", smart_strings=False)
 _REFERRED_TO = re.compile(
-    rb"&#(?:[xX]0*(?:1?[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])|0*(?:\d|[12]\d|3[01]|5[5-7]\d{3}|6553[45]))(?![0-9a-f])",
+    rb"&#(?:[xX]0*(?:1?[0-9a-f]|7f|[89][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])"
+    rb"|0*(?:\d|[12]\d|3[01]|12[7-9]|1[345]\d|5[5-7]\d{3}|6553[45]))(?![0-9a-f])",
     re.IGNORECASE,
 )
 """References by number to what may be in ``UNPRINTABLE``; hardly a page has one."""
@@ -108,10 +110,11 @@ def raw_text(element: HtmlElement) -> str:
 
 def _strip_unprintable(tree: HtmlElement) -> None:
     """References such as ``&#1;`` bring characters into the tree that lxml itself refuses to move about."""
-    if is_printable(str(_STRING(tree))):
-        return
     for element in tree.iter("*"):
-        if element.text:
-            element.text = UNPRINTABLE.sub("", element.text)
-        if element.tail:
-            element.tail = UNPRINTABLE.sub("", element.tail)
+        if element.text and (text := printable(element.text)) != element.text:
+            element.text = text
+        if element.tail and (tail := printable(element.tail)) != element.tail:
+            element.tail = tail
+        for name, value in element.items():
+            if (kept := printable(value)) != value:
+                element.set(name, kept)

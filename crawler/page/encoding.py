@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
-import re
-from email.message import Message
-
 from charset_normalizer import from_bytes
-from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+from charset_normalizer.constant import IANA_SUPPORTED
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML, and so lxml, refuses to write (XML 1.0, 2.2): control characters, lone surrogates, non-characters."""
-_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
-_CONTROLS = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
+from crawler.text.foreign_text import is_printable_utf8, printable
+
+_CHARSETS = frozenset(name.replace("_", "-") for name in IANA_SUPPORTED) - {"utf-8"}
+"""Codecs of charsets that a page may be in although it is no UTF-8. Python has others, and a page may declare
+any: ``hex`` and ``zlib`` are no charsets, ``idna`` and ``punycode`` are for names of hosts, and slow."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """Decode ``body``; characters that neither XML nor SQLite can hold are left out.
+    """Decode ``body``; what is ``UNPRINTABLE`` is left out.
 
     Order of trust: byte order mark; UTF-8 where the bytes are valid UTF-8 (bytes of another charset
     hardly ever are); the HTTP header; the page's own declaration; detection.
@@ -24,28 +22,14 @@ def decode(body: bytes, content_type: str = "") -> str:
     Source: WHATWG HTML, "Determining the character encoding", with UTF-8 validity put before the
     declarations, because servers declare latin-1 over UTF-8 pages.
     """
-    text = _decode(body, content_type)
-    return text if is_printable(text) else UNPRINTABLE.sub("", text)
+    return printable(_decode(body, content_type))
 
 
 def utf8_of(body: bytes, content_type: str = "") -> bytes:
     """What ``decode`` makes of ``body``, in UTF-8. Most pages are UTF-8, and returned as they are."""
-    if read_bom(body)[0] is None and _is_utf8(body) and _is_printable(body):
+    if read_bom(body)[0] is None and _is_utf8(body) and is_printable_utf8(body):
         return body
     return decode(body, content_type).encode()
-
-
-def is_printable(text: str) -> bool:
-    """Whether ``UNPRINTABLE`` finds nothing in ``text``; by its bytes, in less than half the time."""
-    try:
-        return _is_printable(text.encode())
-    except UnicodeEncodeError:  # a lone surrogate
-        return False
-
-
-def _is_printable(encoded: bytes) -> bool:
-    controls = len(encoded.translate(None, _CONTROLS)) != len(encoded)
-    return not controls and not any(character in encoded for character in _NO_CHARACTERS)
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -65,9 +49,8 @@ def _decode(body: bytes, content_type: str) -> str:
         # A page cut off inside a character, or with one broken byte, is still UTF-8.
         if _mostly_utf8(body, error):
             return body.decode("utf-8", "replace")
-    for name in (_header_charset(content_type), html_body_declared_encoding(body)):
-        codec = resolve_encoding(name) if name else None
-        if codec is None or codecs.lookup(codec).name == "utf-8":
+    for codec in (http_content_type_encoding(content_type), html_body_declared_encoding(body)):
+        if codec is None or codec.replace("_", "-") not in _CHARSETS:
             continue
         try:
             return body.decode(codec)
@@ -83,10 +66,3 @@ def _mostly_utf8(body: bytes, error: UnicodeDecodeError) -> bool:
     beyond_ascii = sum(1 for character in text if character > "\x7f")
     broken = text.count("\ufffd")
     return error.start >= len(body) - 3 or broken * 100 <= beyond_ascii
-
-
-def _header_charset(content_type: str) -> str | None:
-    message = Message()
-    message["Content-Type"] = content_type or "text/html"
-    charset = message.get_param("charset")
-    return charset if isinstance(charset, str) else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
+
+from crawler.text.foreign_json import parse_json
 
 _WRAPPERS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
@@ -37,8 +38,8 @@ def _loads(text: str) -> Any:
     text = _WRAPPERS.sub("", text).strip()
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text)):
         try:
-            return json.loads(attempt, strict=False)  # raw line breaks inside strings are common
-        except (ValueError, RecursionError):
+            return parse_json(attempt, strict=False)  # raw line breaks inside strings are common
+        except ValueError:
             continue
     return None
 

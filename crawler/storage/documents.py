@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crawler.model.answer_codes import AnswerCode
 from crawler.model.validators import NO_VALIDATORS, Validators
+from crawler.text.foreign_text import clean_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,9 @@ class DocumentAnswer:
     """URL of the document that continues this one."""
     named: int | None = None
     new: int | None = None
+
+    def __post_init__(self) -> None:
+        clean_fields(self, "url", "answer", "stated", "older")
 
 
 def note_answer(db: Database, outlet: str, answered: DocumentAnswer, at: str) -> None:

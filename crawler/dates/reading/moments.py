@@ -91,13 +91,14 @@ def moment_of_date(
     day = _in_order(written, raw, outlet)
     if written.clock is None or day.other_day is not None:
         return day
-    zone, written_zone = ZoneInfo(outlet.timezone), _zone(written, day.day, outlet, naive_utc=naive_utc)
-    if written_zone is None:
-        return day
+    zone = ZoneInfo(outlet.timezone)
     try:
+        written_zone = _zone(written, day.day, outlet, naive_utc=naive_utc)
+        if written_zone is None:
+            return day
         there = datetime.combine(day.day, written.clock, written_zone)
         local, instant = there.astimezone(zone), there.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError):  # an offset of 24 hours or more, a day outside the years 1 to 9999
         return Unreadable.NO_SUCH_TIME
     offset = None if written_zone == zone else there.utcoffset()
     if not keep_midnight:
@@ -172,7 +173,7 @@ def _by_dateparser(raw: str, outlet: Outlet) -> WrittenDate | None:
                     "DATE_ORDER": "MDY" if outlet.country in _MONTH_FIRST_COUNTRIES else "DMY",
                 },
             )
-        except ValueError:  # a language that dateparser does not know
+        except Exception:  # noqa: BLE001, S112 - an unknown language, or any fault of dateparser's: it gives no date
             continue
         if moment is not None:
             break

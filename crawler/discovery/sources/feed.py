@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,12 +11,24 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import feedparser  # type: ignore[import-untyped]
 from lxml.html import HtmlElement
 
+from crawler.discovery.sources.entries import EntryError, address_in, read_each
+from crawler.discovery.sources.json_values import first_text, list_in, objects_in, parsed, text_in
 from crawler.discovery.sources.markup import plain
-from crawler.discovery.sources.source import NEWS, Findings, Rank, Scope, SiteFacts, Source, SourceDocument, SourceError
+from crawler.discovery.sources.source import (
+    NEWS,
+    Findings,
+    Rank,
+    Scope,
+    SiteFacts,
+    Source,
+    SourceDocument,
+    SourceError,
+)
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to
-from crawler.page import DocumentError, read_document
+from crawler.page import read_document
+from crawler.text.foreign_number import whole_number
 from crawler.text.words import words_of
 
 _FEED_TYPES = (
@@ -47,7 +58,7 @@ class Feed(Source):
             return [urljoin(outlet.home, self.path)]
         return [outlet.home, urljoin(outlet.home, "feed/")]
 
-    def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
+    def _read(self, document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
         if not self.path and document.url == outlet.home:
             return Findings(follow=dict.fromkeys(_announced_feeds(document)))
         found = _read_json(document) if _is_json(document) else _read_xml(document, outlet)
@@ -55,17 +66,18 @@ class Feed(Source):
             found.rank = Rank()
         return found
 
-    def site_facts(self, document: SourceDocument) -> SiteFacts:
+    def _facts(self, document: SourceDocument) -> SiteFacts:
+        pairs: list[tuple[Any, Iterable[Any]]]
         if _is_json(document):
             feed = _parse_json(document)
-            texts = {entry.get("url"): _longest(map(entry.get, _JSON_TEXTS)) for entry in _objects(feed.get("items"))}
+            pairs = [(entry.get("url"), map(entry.get, _JSON_TEXTS)) for entry in objects_in(feed.get("items"))]
         else:
-            parsed = _parse_xml(document)
-            feed, texts = parsed.feed, {entry.get("link"): _longest(_texts(entry)) for entry in parsed.entries}
-        links = {absolute(document.url, link): text for link, text in texts.items() if isinstance(link, str)}
+            xml = _parse_xml(document)
+            feed, pairs = xml.feed, [(entry.get("link"), _texts(entry)) for entry in xml.entries]
+        links = {absolute(document.url, link): _longest(texts) for link, texts in pairs if isinstance(link, str)}
         return SiteFacts(
-            name=_text(feed.get("title")) or "",
-            language=_text(feed.get("language")) or "",
+            name=text_in(feed.get("title")) or "",
+            language=text_in(feed.get("language")) or "",
             words={url: len(words_of(plain(text))) for url, text in links.items() if url is not None},
         )
 
@@ -97,28 +109,25 @@ def _longest(texts: Iterable[Any]) -> str:
 
 
 def _read_xml(document: SourceDocument, outlet: Outlet) -> Findings:
-    parsed = _parse_xml(document)
-    discoveries = []
-    for entry in parsed.entries:
-        url = absolute(document.url, entry.get("link") or "")
-        if url is None:
-            continue
+    feed = _parse_xml(document)
+
+    def discovery(entry: Any) -> Discovery:
+        url = address_in(entry.get("link"), document.url)
         guid = entry.get("id") or ""
-        categories = [tag.get("term") for tag in entry.get("tags", []) if tag.get("term")]
-        discoveries.append(
-            Discovery(
-                url=url,
-                found_by=Feed.kind,
-                # feedparser answers "published" with "updated" where the first is missing: ask for it by key.
-                published=dict.get(entry, "published"),
-                modified=dict.get(entry, "updated"),
-                title=entry.get("title"),
-                byline=entry.get("author"),
-                section=categories[0] if categories else None,
-                aliases=(guid,) if guid != url and _POST_ID.search(guid) and belongs_to(guid, outlet) else (),
-            )
+        return Discovery(
+            url=url,
+            found_by=Feed.kind,
+            # feedparser answers "published" with "updated" where the first is missing: ask for it by key.
+            published=dict.get(entry, "published"),
+            modified=dict.get(entry, "updated"),
+            title=entry.get("title"),
+            byline=entry.get("author"),
+            section=first_text(tag.get("term") for tag in entry.get("tags", [])),
+            aliases=(guid,) if guid != url and _POST_ID.search(guid) and belongs_to(guid, outlet) else (),
         )
-    return Findings(discoveries=discoveries, older=_older(parsed.feed, document.url))
+
+    discoveries, unreadable = read_each(feed.entries, discovery, document.url)
+    return Findings(discoveries=discoveries, unreadable=unreadable, older=_older(feed.feed, document.url))
 
 
 def _older(feed: Any, url: str) -> str | None:
@@ -128,16 +137,15 @@ def _older(feed: Any, url: str) -> str | None:
     parts = urlsplit(url)
     if "wordpress" not in feed.get("generator", "").lower() and parts.path.rstrip("/").rpartition("/")[2] != "feed":
         return None
-    page = int(parse_qs(parts.query).get("paged", ["1"])[0])
+    page = whole_number(parse_qs(parts.query).get("paged", ["1"])[0])
+    if page is None:
+        return None
     pairs = [pair for pair in parts.query.split("&") if pair and not pair.startswith("paged=")]
     return parts._replace(query="&".join([*pairs, f"paged={page + 1}"])).geturl()
 
 
 def _parse_json(document: SourceDocument) -> dict[str, Any]:
-    try:
-        feed = json.loads(document.body)
-    except ValueError as error:
-        raise SourceError(f"{document.url} is no JSON: {error}") from error
+    feed = parsed(document)
     if not isinstance(feed, dict) or not str(feed.get("version", "")).startswith(_JSON_FEED):
         raise SourceError(f"{document.url} is no feed: JSON without the version of JSON Feed")
     return feed
@@ -145,44 +153,28 @@ def _parse_json(document: SourceDocument) -> dict[str, Any]:
 
 def _read_json(document: SourceDocument) -> Findings:
     feed = _parse_json(document)
-    discoveries = []
-    for entry in _objects(feed.get("items")):
-        url = absolute(document.url, str(entry.get("url") or ""))
-        if url is None:
-            continue
-        authors = entry.get("authors") or [entry.get("author")]
-        discoveries.append(
-            Discovery(
-                url=url,
-                found_by=Feed.kind,
-                published=_text(entry.get("date_published")),
-                modified=_text(entry.get("date_modified")),
-                title=_text(entry.get("title")),
-                byline=_first(author.get("name") for author in authors if isinstance(author, dict)),
-                section=_first(entry.get("tags") or ()),
-            )
+
+    def discovery(entry: Any) -> Discovery:
+        if not isinstance(entry, dict):
+            raise EntryError("is no object")
+        authors = list_in(entry.get("authors")) or [entry.get("author")]
+        return Discovery(
+            url=address_in(entry.get("url"), document.url),
+            found_by=Feed.kind,
+            published=text_in(entry.get("date_published")),
+            modified=text_in(entry.get("date_modified")),
+            title=text_in(entry.get("title")),
+            byline=first_text(author.get("name") for author in objects_in(authors)),
+            section=first_text(list_in(entry.get("tags"))),
         )
-    return Findings(discoveries=discoveries, older=absolute(document.url, str(feed.get("next_url") or "")))
 
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list):
-        yield from (entry for entry in value if isinstance(entry, dict))
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _first(values: Iterable[Any]) -> str | None:
-    return next((value for value in values if isinstance(value, str) and value), None)
+    discoveries, unreadable = read_each(list_in(feed.get("items")), discovery, document.url)
+    older = absolute(document.url, text_in(feed.get("next_url")) or "")
+    return Findings(discoveries=discoveries, unreadable=unreadable, older=older)
 
 
 def _announced_feeds(document: SourceDocument) -> list[str]:
-    try:
-        tree = read_document(document.body, document.content_type).tree
-    except DocumentError as error:
-        raise SourceError(f"{document.url}: {error}") from error
+    tree = read_document(document.body, document.content_type).tree
     return [url for link in tree.iter("link") if (url := _feed_address(link, document.url)) is not None][:1]
 
 

@@ -10,11 +10,13 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.sources.source import NEWS, Findings, Rank, Scope, Source, SourceDocument, SourceError
+from crawler.discovery.sources.entries import read_each
+from crawler.discovery.sources.source import NEWS, Findings, Rank, Scope, Source, SourceDocument
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to, canonical_url, is_article
-from crawler.page import DocumentError, read_document
+from crawler.page import read_document
+from crawler.text.foreign_number import whole_number
 
 _PAGE = "{page}"
 _NEXT = re.compile(
@@ -42,18 +44,17 @@ class Listing(Source):
     def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
         return [self._page(1, outlet)]
 
-    def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
-        try:
-            tree = read_document(document.body, document.content_type).tree
-        except DocumentError as error:
-            raise SourceError(f"{document.url}: {error}") from error
+    def _read(self, document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
+        tree = read_document(document.body, document.content_type).tree
+        links, unreadable = own_links(tree, document.url, outlet)
         number = self._number(document.url, outlet)
         return Findings(
             discoveries=[
                 Discovery(url=url, found_by=self.kind, title=text or None)
-                for key, (url, text) in own_links(tree, document.url, outlet).items()
+                for key, (url, text) in links.items()
                 if self._is_article(key, outlet)
             ],
+            unreadable=unreadable,
             older=self._page(number + 1, outlet) if number else _next_page(tree, document.url, outlet),
             rank=Rank() if document.url == self._page(1, outlet) else None,
         )
@@ -67,7 +68,7 @@ class Listing(Source):
             return None
         before, _, after = urljoin(outlet.home, self.path.replace(_PAGE, "\0")).partition("\0")
         match = re.fullmatch(re.escape(before) + r"(\d+)" + re.escape(after), url)
-        return int(match[1]) if match else None
+        return whole_number(match[1]) if match else None
 
     def _is_article(self, url: str, outlet: Outlet) -> bool:
         """A list is no article of itself, whatever its address looks like."""
@@ -81,18 +82,25 @@ class Listing(Source):
         return f"list page /{self.path}"
 
 
-def own_links(tree: HtmlElement, base: str, outlet: Outlet) -> dict[str, tuple[str, str]]:
-    """The outlet's own URLs that a page links: canonical, each as it is written first and with its longest text."""
-    found: dict[str, tuple[str, str]] = {}
-    for anchor in tree.iter("a"):
+def own_links(tree: HtmlElement, base: str, outlet: Outlet) -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """The outlet's own URLs that a page links: canonical, each as it is written first and with its longest text.
+
+    Beside them, of each link that could not be read which one it is and why.
+    """
+
+    def link(anchor: HtmlElement) -> tuple[str, str, str] | None:
         url = absolute(base, anchor.get("href") or "")
         if url is None or not belongs_to(url, outlet):
-            continue
+            return None
+        return canonical_url(url, outlet), url, " ".join(anchor.text_content().split())
+
+    found: dict[str, tuple[str, str]] = {}
+    links, unreadable = read_each(tree.iter("a"), link, base)
+    for key, url, text in links:
         # A card links the same article by its picture, its headline and "read more": the headline is longest.
-        text = " ".join(anchor.text_content().split())
-        first, longest = found.get(key := canonical_url(url, outlet), (url, ""))
+        first, longest = found.get(key, (url, ""))
         found[key] = first, max(longest, text, key=len)
-    return found
+    return found, unreadable
 
 
 def _next_page(tree: HtmlElement, url: str, outlet: Outlet) -> str | None:

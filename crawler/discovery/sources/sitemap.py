@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -13,10 +13,21 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from protego import Protego
 
-from crawler.discovery.sources.source import NEWS, Findings, Level, Rank, Scope, Source, SourceDocument, SourceError
+from crawler.discovery.sources.entries import address_in, read_each
+from crawler.discovery.sources.source import (
+    NEWS,
+    Findings,
+    Level,
+    Rank,
+    Scope,
+    Source,
+    SourceDocument,
+    SourceError,
+)
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute
+from crawler.text.foreign_text import printable
 
 _MAX_BYTES = 50 * 1024 * 1024
 """Of a sitemap, unpacked, at most (sitemaps.org, "Sitemaps XML format": 50 MB)."""
@@ -52,41 +63,44 @@ class Sitemap(Source):
             return [urljoin(outlet.home, self.path)]
         return [urljoin(outlet.home, place) for place in ("/robots.txt", *_USUAL_PLACES)]
 
-    def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
+    def _read(self, document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
         if urlsplit(document.url).path == "/robots.txt":
             rules = Protego.parse(document.body.decode("utf-8", "replace"))
             return Findings(follow={url: None for line in rules.sitemaps if (url := absolute(document.url, line))})
         root = _parse(document)
-        kind = etree.QName(root).localname.lower()
+        kind = _name_of(root)
         if kind not in ("urlset", "sitemapindex"):
             raise SourceError(f"{document.url} is no sitemap: its root is <{kind}>")
-        entries = sorted(_entries(root), key=_newest, reverse=True)
+        entries, unreadable = read_each(root, lambda entry: _entry(entry, document.url), document.url)
+        entries.sort(key=_newest, reverse=True)
         if kind == "sitemapindex":
-            return _of_index(entries, document.url, scope)
+            found = _of_index(entries, scope)
+            found.unreadable = unreadable
+            return found
         discoveries = [
             Discovery(
-                url=url,
+                url=entry["loc"],
                 found_by=self.kind,
                 published=entry.get("publication_date"),
                 modified=entry.get("lastmod"),
                 title=entry.get("title"),
             )
             for entry in entries
-            if (url := absolute(document.url, entry.get("loc", "")))
         ]
         is_news = any("publication_date" in entry for entry in entries)
         changed = max((entry.get("lastmod", "") for entry in entries), default="")
-        return Findings(discoveries=discoveries, rank=Rank(Level.NEWS) if is_news else Rank(changed=changed))
+        rank = Rank(Level.NEWS) if is_news else Rank(changed=changed)
+        return Findings(discoveries=discoveries, unreadable=unreadable, rank=rank)
 
     def __str__(self) -> str:
         return f"sitemap {self.path}".strip()
 
 
-def _of_index(entries: Sequence[dict[str, str]], base: str, scope: Scope) -> Findings:
+def _of_index(entries: Sequence[dict[str, str]], scope: Scope) -> Findings:
     follow = {}
     for entry in entries:
-        url, changed = absolute(base, entry.get("loc", "")), entry.get("lastmod")
-        if url is None or _NOT_ARTICLES.search(urlsplit(url).path.lower()):
+        url, changed = entry["loc"], entry.get("lastmod")
+        if _NOT_ARTICLES.search(urlsplit(url).path.lower()):
             continue
         if scope.since is not None and changed and changed[:10] < scope.since.isoformat():
             continue  # whatever stands there was changed before, so published before
@@ -98,9 +112,10 @@ def _of_index(entries: Sequence[dict[str, str]], base: str, scope: Scope) -> Fin
     return Findings(follow=follow, rank=Rank(Level.INDEX) if tells else None)
 
 
-def _newest(entry: dict[str, str]) -> tuple[str, list[int]]:
+def _newest(entry: dict[str, str]) -> tuple[str, list[tuple[int, str]]]:
     """By the last change; files that do not tell are numbered or dated in the order in which they are filled."""
-    return entry.get("lastmod", ""), [int(number) for number in re.findall(r"\d+", entry.get("loc", ""))]
+    numbers = (number.lstrip("0") for number in re.findall(r"\d+", entry["loc"]))
+    return entry.get("lastmod", ""), [(len(number), number) for number in numbers]
 
 
 def _may_hold(url: str, scope: Scope) -> bool:
@@ -140,13 +155,20 @@ def _unpack(body: bytes, url: str) -> bytes:
     return unpacked
 
 
-def _entries(root: Any) -> Iterator[dict[str, str]]:
-    """Each ``<url>`` or ``<sitemap>`` as its leaf elements' text by local name; the first of a name counts."""
-    for entry in root:
-        if not isinstance(entry.tag, str):
-            continue
-        values: dict[str, str] = {}
-        for leaf in entry.iter():
-            if isinstance(leaf.tag, str) and leaf.text and leaf.text.strip():
-                values.setdefault(etree.QName(leaf).localname.lower(), leaf.text.strip())
-        yield values
+def _entry(entry: Any, base: str) -> dict[str, str] | None:
+    """A ``<url>`` or ``<sitemap>`` as its leaf elements' text by local name; the first of a name counts.
+
+    ``loc`` is there and absolute. None for what is no element.
+    """
+    if not isinstance(entry.tag, str):
+        return None
+    values: dict[str, str] = {}
+    for leaf in entry.iter():
+        if isinstance(leaf.tag, str) and leaf.text and leaf.text.strip():
+            values.setdefault(_name_of(leaf), printable(leaf.text).strip())
+    return values | {"loc": address_in(values.get("loc"), base)}
+
+
+def _name_of(element: Any) -> str:
+    """The local name, in lower case; a prefix that is not declared is no part of it."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
 from typing import ClassVar
 
+from crawler.discovery.sources.entries import LONGEST_MESSAGE, why
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
+from crawler.text.foreign_text import printable
 
 
 class SourceError(ValueError):
-    """A document is not what its source expects; the message says what it is."""
+    """A document is not what its source expects, or could not be read; the message says what it is."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message[:LONGEST_MESSAGE]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,8 @@ class Findings:
     """What a document told."""
 
     discoveries: list[Discovery] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    """Of each entry that could not be read, which one it is and why."""
     follow: dict[str, str | None] = field(default_factory=dict)
     """Further documents of the same source, in the order to ask for them, each with when it was last changed,
     as written there: one that says the same as when it was last read is not asked for."""
@@ -112,7 +120,8 @@ class Source(ABC):
     """A way in which an outlet names its articles.
 
     A source only says what to ask for and reads what comes back; asking is ``crawler.discovery``'s business.
-    ``read`` runs in a worker process: a source holds plain values.
+    ``read`` runs in a worker process: a source holds plain values. Documents are foreign: whatever a kind of source
+    raises on one (``_read``, ``_facts``) is said of that document, and nothing else comes of it.
     """
 
     kind: ClassVar[str]
@@ -131,22 +140,42 @@ class Source(ABC):
     def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
         """Addresses to begin with. The next is asked only when one led to no article."""
 
-    @abstractmethod
     def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
         """Read one document.
 
         Raises:
-            SourceError: the document is not of this kind.
+            SourceError: the document is not of this kind, or could not be read.
         """
+        with _said_of(document):
+            return self._read(document, outlet, scope)
 
     def site_facts(self, document: SourceDocument) -> SiteFacts:
         """What a document that ``read`` could read says of its site.
 
         Raises:
-            SourceError: the document is not of this kind.
+            SourceError: the document is not of this kind, or could not be read.
         """
+        with _said_of(document):
+            return self._facts(document)
+
+    @abstractmethod
+    def _read(self, document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
+        """As ``read``; may raise anything."""
+
+    def _facts(self, document: SourceDocument) -> SiteFacts:
+        """As ``site_facts``; may raise anything."""
         return SiteFacts()
 
     @abstractmethod
     def __str__(self) -> str:
         """In a word or two, for the table of outlets."""
+
+
+@contextmanager
+def _said_of(document: SourceDocument) -> Iterator[None]:
+    try:
+        yield
+    except SourceError:
+        raise
+    except Exception as error:  # whatever foreign bytes bring about costs this document alone
+        raise SourceError(f"{document.url}: {why(error)}") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +10,24 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
+from crawler.discovery.sources.entries import EntryError, address_in, read_each
+from crawler.discovery.sources.json_values import list_in, objects_in, parsed, text_in
 from crawler.discovery.sources.markup import plain
-from crawler.discovery.sources.source import NEWS, Findings, Rank, Scope, SiteFacts, Source, SourceDocument, SourceError
+from crawler.discovery.sources.source import (
+    NEWS,
+    Findings,
+    Rank,
+    Scope,
+    SiteFacts,
+    Source,
+    SourceDocument,
+    SourceError,
+)
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to
-from crawler.page import DocumentError, read_document
+from crawler.page import read_document
+from crawler.text.foreign_number import whole_number
 
 _API_RELATION = "https://api.w.org/"
 _LINK_HEADER = re.compile(r'<([^<>]+)>\s*;\s*rel="?https://api\.w\.org/"?')
@@ -59,11 +70,11 @@ class WordPress(Source):
     def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
         return [outlet.home, self._first(urljoin(outlet.home, "wp-json/"), scope)]
 
-    def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
+    def _read(self, document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
         if document.url == outlet.home:
             root = _announced_api(document)
             return Findings(follow={self._first(root, scope): None} if root else {})
-        answer = _parse(document)
+        answer = parsed(document)
         if not isinstance(answer, list):
             message = answer.get("message") if isinstance(answer, dict) else None
             raise SourceError(f"{document.url} is no list of posts: {message or type(answer).__name__}")
@@ -71,19 +82,23 @@ class WordPress(Source):
             return self._posts_of(answer, document.url, scope)
         return self._posts(answer, document, outlet, scope)
 
-    def site_facts(self, document: SourceDocument) -> SiteFacts:
+    def _facts(self, document: SourceDocument) -> SiteFacts:
         """Of posts, the clock of the site; the site's index, to which they lead, has its name and its zone."""
-        answer = _parse(document)
+        answer = parsed(document)
         if isinstance(answer, list):
-            posts = list(_objects(answer))
+            posts = list(objects_in(answer))
             moments = [moment for post in (*posts[:1], *posts[-1:]) if (moment := _site_moment(post)) is not None]
             return SiteFacts(moments=tuple(dict.fromkeys(moments)), more=_site_index(document.url))
         fields = answer if isinstance(answer, dict) else {}
-        return SiteFacts(name=_text(fields.get("name")) or "", timezone=_text(fields.get("timezone_string")) or "")
+        return SiteFacts(name=text_in(fields.get("name")) or "", timezone=text_in(fields.get("timezone_string")) or "")
 
     def _posts_of(self, categories: list[Any], url: str, scope: Scope) -> Findings:
         """The API filters by number; outlets are described by slugs, which people can read."""
-        numbers = {entry["slug"]: entry["id"] for entry in categories if isinstance(entry, dict) and "slug" in entry}
+        numbers = {
+            slug: entry["id"]
+            for entry in objects_in(categories)
+            if (slug := text_in(entry.get("slug"))) and isinstance(entry.get("id"), int)
+        }
         missing = [slug for slug in self.categories if slug not in numbers]
         if missing:
             raise SourceError(f"{url} knows no category {', '.join(missing)}")
@@ -92,10 +107,12 @@ class WordPress(Source):
         return Findings(follow={_address(root, "posts", _window(scope) | {"categories": wanted}): None})
 
     def _posts(self, posts: list[Any], document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
-        found = [entry for post in posts if (entry := self._discovery(post, document.url, outlet)) is not None]
+        found, unreadable = read_each(posts, lambda post: self._discovery(post, document.url, outlet), document.url)
         query = parse_qs(urlsplit(document.url).query)
-        page = int(query.get("page", ["1"])[0])
-        pages = int(document.total_pages) if document.total_pages.isdecimal() else None
+        page = whole_number(query.get("page", ["1"])[0])
+        if page is None:
+            return Findings(discoveries=found, unreadable=unreadable)
+        pages = whole_number(document.total_pages)
         more = page < pages if pages is not None else len(posts) >= _PAGE_SIZE
         first = page == 1 and "orderby" not in query
         changes = None
@@ -104,33 +121,32 @@ class WordPress(Source):
             changes = _with(document.url, {"orderby": "modified", "modified_after": since})
         return Findings(
             discoveries=found,
+            unreadable=unreadable,
             changes=changes,
             older=_with(document.url, {"page": str(page + 1)}) if more else None,
             pages=pages,
             rank=Rank() if first and not scope.is_backfill else None,
         )
 
-    def _discovery(self, post: Any, base: str, outlet: Outlet) -> Discovery | None:
-        if not isinstance(post, dict) or not isinstance(post.get("link"), str):
-            return None
-        url = absolute(base, post["link"])
-        if url is None:
-            return None
+    def _discovery(self, post: Any, base: str, outlet: Outlet) -> Discovery:
+        if not isinstance(post, dict):
+            raise EntryError("is no object")
+        url = address_in(post.get("link"), base)
         title = html.unescape(_rendered(post.get("title")) or "")
         embedded = _embedded(post)
         categories = [
             term
-            for terms in embedded.get("wp:term") or ()
-            for term in _objects(terms)
+            for terms in list_in(embedded.get("wp:term"))
+            for term in objects_in(terms)
             if term.get("taxonomy") == "category"
         ]
         return Discovery(
             url=url,
             found_by=self.kind,
-            published=_text(post.get("date_gmt")),
-            modified=_text(post.get("modified_gmt")),
+            published=text_in(post.get("date_gmt")),
+            modified=text_in(post.get("modified_gmt")),
             title=title or None,
-            byline=_name_of_first(_objects(embedded.get("author"))),
+            byline=_name_of_first(objects_in(embedded.get("author"))),
             section=_name_of_first(categories),
             aliases=tuple(_own_identifiers(post, url, outlet)),
             html=self._page(post, title),
@@ -147,7 +163,7 @@ class WordPress(Source):
             return None
         opening = _CUT_OFF.sub("", plain(excerpt)).strip(" …")
         written = self.standfirst and opening and opening not in text
-        picture = next((media.get("source_url") for media in _objects(_embedded(post).get("wp:featuredmedia"))), None)
+        picture = next((media.get("source_url") for media in objects_in(_embedded(post).get("wp:featuredmedia"))), None)
         head = f'<meta property="og:image" content="{html.escape(picture)}">' if isinstance(picture, str) else ""
         return (
             f"<!DOCTYPE html><html><head><title>{html.escape(title)}</title>{head}</head><body><article>"
@@ -166,17 +182,10 @@ class WordPress(Source):
         return " ".join(["WordPress API", *self.categories])
 
 
-def _parse(document: SourceDocument) -> Any:
-    try:
-        return json.loads(document.body)
-    except ValueError as error:
-        raise SourceError(f"{document.url} is no JSON: {error}") from error
-
-
 def _site_moment(post: Mapping[str, Any]) -> str | None:
     """When it was published, with the offset of the site's clock: by how far ``date`` is from ``date_gmt``."""
     try:
-        local, gmt = (datetime.fromisoformat(_text(post.get(name)) or "") for name in ("date", "date_gmt"))
+        local, gmt = (datetime.fromisoformat(text_in(post.get(name)) or "") for name in ("date", "date_gmt"))
         offset = timedelta(minutes=5 * round((local - gmt).total_seconds() / 300))
         return local.replace(tzinfo=timezone(offset)).isoformat()
     except (ValueError, TypeError):
@@ -227,12 +236,8 @@ def _route(url: str) -> str:
     return parse_qs(parts.query).get("rest_route", [parts.path])[0].rstrip("/")
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
 def _rendered(value: Any) -> str | None:
-    return _text(value.get("rendered")) if isinstance(value, dict) else None
+    return text_in(value.get("rendered")) if isinstance(value, dict) else None
 
 
 def _embedded(post: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -242,12 +247,7 @@ def _embedded(post: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _name_of_first(entries: Iterable[Mapping[str, Any]]) -> str | None:
-    return next((html.unescape(name) for entry in entries if (name := _text(entry.get("name")))), None)
-
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list):
-        yield from (entry for entry in value if isinstance(entry, dict))
+    return next((html.unescape(name) for entry in entries if (name := text_in(entry.get("name")))), None)
 
 
 def _own_identifiers(post: Mapping[str, Any], url: str, outlet: Outlet) -> Iterator[str]:
@@ -263,10 +263,7 @@ def _announced_api(document: SourceDocument) -> str | None:
     in_header = _LINK_HEADER.search(document.link)
     if in_header is not None:
         return absolute(document.url, in_header.group(1))
-    try:
-        tree = read_document(document.body, document.content_type).tree
-    except DocumentError as error:
-        raise SourceError(f"{document.url}: {error}") from error
+    tree = read_document(document.body, document.content_type).tree
     for link in tree.iter("link"):
         if link.get("rel") == _API_RELATION:
             return absolute(document.url, link.get("href") or "")
