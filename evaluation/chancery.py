@@ -43,7 +43,13 @@ def read(page: bytes, question: Question) -> Reading:
         article = _article(page, question)
     except Dropped:
         return Reading()
-    return Reading(body=article.text, title=article.title, published=article.published_at, day=article.published_on)
+    return Reading(
+        body=article.text,
+        title=article.title,
+        byline=article.byline,
+        published=article.published_at,
+        day=article.published_on,
+    )
 
 
 def _article(page: bytes, question: Question) -> Article:

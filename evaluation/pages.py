@@ -2,8 +2,8 @@
 
 A folder of them holds ``pages.jsonl``: one JSON object a line, with ``file`` (in the folder ``pages`` beside it, or
 relative to it), ``url``, ``set`` (whose pages and truths they are), of the truths those that are known (``body``,
-``title``, ``date``: a day or an ISO 8601 instant), and where they matter ``tagdiv`` (true for a page of the tagDiv
-Newspaper theme) and ``fetched_at``.
+``title``, ``authors``: a list of names, ``date``: a day or an ISO 8601 instant), and where they matter ``tagdiv`` (true
+for a page of the tagDiv Newspaper theme) and ``fetched_at``.
 """
 
 from __future__ import annotations
@@ -36,13 +36,14 @@ class TruePage:
     """UTC."""
     body: str | None = None
     title: str | None = None
+    authors: tuple[str, ...] | None = None
     date: str | None = None
     tagdiv: bool = False
 
     @property
     def truths(self) -> frozenset[str]:
-        """Which of ``body``, ``title`` and ``date`` are known."""
-        return frozenset(name for name in ("body", "title", "date") if getattr(self, name) is not None)
+        """Which of ``body``, ``title``, ``authors`` and ``date`` are known."""
+        return frozenset(name for name in ("body", "title", "authors", "date") if getattr(self, name) is not None)
 
     def question(self) -> Question:
         """What a reader is asked."""
@@ -61,7 +62,7 @@ def read_pages(folder: Path) -> list[TruePage]:
         raise PagesError(f"there is no {missing}; name a folder of pages with their truths")
     pages = list(_pages(listed))
     if not any(page.truths for page in pages):
-        raise PagesError(f"{listed} has no page with a body, a title or a date to compare with")
+        raise PagesError(f"{listed} has no page with a body, a title, authors or a date to compare with")
     return pages
 
 
@@ -92,6 +93,7 @@ def _page(row: dict[str, Any], folder: Path) -> TruePage:
         fetched_at=_fetched_at(row.get("fetched_at"), file),
         body=row.get("body"),
         title=row.get("title"),
+        authors=tuple(row["authors"]) if row.get("authors") else None,
         date=date,
         tagdiv=bool(row.get("tagdiv")),
     )

@@ -15,7 +15,7 @@ from typing import Any
 from evaluation.readings import Question, Reading
 from evaluation.serving import Read, serve
 
-BODY, TITLE, DATE = "body", "title", "date"
+BODY, TITLE, AUTHORS, DATE = "body", "title", "authors", "date"
 
 
 def _trafilatura(*, fast: bool = False, favor_precision: bool = False) -> Read:
@@ -39,7 +39,7 @@ def _trafilatura_metadata() -> Read:
         if tree is None:
             return Reading()
         metadata = trafilatura.extract_metadata(tree, default_url=question.url)
-        return Reading(title=metadata.title, published=metadata.date, day=metadata.date)
+        return Reading(title=metadata.title, byline=metadata.author, published=metadata.date, day=metadata.date)
 
     return read
 
@@ -63,7 +63,13 @@ def _newspaper4k() -> Read:
         article.parse()
         published = article.publish_date
         stated = published.isoformat() if isinstance(published, datetime) else None
-        return Reading(body=article.text, title=article.title, published=stated, day=stated[:10] if stated else None)
+        return Reading(
+            body=article.text,
+            title=article.title,
+            byline=", ".join(article.authors) or None,
+            published=stated,
+            day=stated[:10] if stated else None,
+        )
 
     return read
 
@@ -95,7 +101,7 @@ class Peer:
     name: str
     library: str
     gives: frozenset[str]
-    """Of ``body``, ``title`` and ``date``, what it is asked for."""
+    """Of ``body``, ``title``, ``authors`` and ``date``, what it is asked for."""
     reader: Callable[[], Read]
 
 
@@ -118,10 +124,10 @@ PEERS = (
     Peer(
         name="trafilatura, metadata",
         library="trafilatura",
-        gives=frozenset({TITLE, DATE}),
+        gives=frozenset({TITLE, AUTHORS, DATE}),
         reader=_trafilatura_metadata,
     ),
-    Peer(name="newspaper4k", library="newspaper4k", gives=frozenset({BODY, TITLE, DATE}), reader=_newspaper4k),
+    Peer(name="newspaper4k", library="newspaper4k", gives=frozenset({BODY, TITLE, AUTHORS, DATE}), reader=_newspaper4k),
 )
 
 if __name__ == "__main__":

@@ -30,6 +30,8 @@ class Reading:
 
     body: str | None = None
     title: str | None = None
+    byline: str | None = None
+    """The names as one string."""
     published: str | None = None
     """When it was published, ISO 8601 as the reader has it: a day, a time without a zone, or an instant."""
     day: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from functools import cache
 from statistics import median
 
 from rich import box
@@ -12,13 +13,14 @@ from rich.console import Console
 from rich.table import Table
 
 from evaluation.bodies import overlap, score
+from evaluation.bylines import Byline, compare_names
 from evaluation.days import ByDay, ByInstant, by_day, by_instant, is_instant
 from evaluation.pages import TruePage
-from evaluation.peers import BODY, DATE, TITLE
+from evaluation.peers import AUTHORS, BODY, DATE, TITLE
 from evaluation.readings import Reading
 from evaluation.run import Reader
 from evaluation.syndication import ORDERS, Found
-from evaluation.titles import Title, compare
+from evaluation.titles import Title, compare, stands_in_heading
 
 _YARDSTICK = "trafilatura"
 _FAILURES_SHOWN = 5
@@ -64,6 +66,14 @@ def _tables(readers: Sequence[Reader]) -> Iterator[Table]:
             yield _bodies(pages_set, rows)
         if rows := _rows(readers, pages_set, TITLE):
             yield _verdicts("Titles", pages_set, rows, Title, lambda page, reading: compare(page.title or "", reading))
+        if rows := _rows(readers, pages_set, TITLE, cache(stands_in_heading)):
+            yield _verdicts(
+                "Titles in an <h1>", pages_set, rows, Title, lambda page, reading: compare(page.title or "", reading)
+            )
+        if rows := _rows(readers, pages_set, AUTHORS):
+            yield _verdicts(
+                "Bylines", pages_set, rows, Byline, lambda page, reading: compare_names(page.authors or (), reading)
+            )
         if rows := _rows(readers, pages_set, DATE):
             yield _verdicts(
                 "Days of publication", pages_set, rows, ByDay, lambda page, reading: by_day(page.date or "", reading)

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from crawler.settings import WORKER_TIME_LIMIT
 from evaluation.pages import TruePage
-from evaluation.peers import BODY, DATE, PEERS, TITLE
+from evaluation.peers import AUTHORS, BODY, DATE, PEERS, TITLE
 from evaluation.processes import ReaderProcess
 from evaluation.readings import Question, Reading
 
@@ -54,7 +54,7 @@ def start(peers_python: Path | None, processes: ExitStack) -> list[Reader]:
     """
     # Chancery's own limit in a crawl, for everyone.
     ours = ReaderProcess(sys.executable, "evaluation.chancery", time_limit=WORKER_TIME_LIMIT)
-    readers = [Reader(CHANCERY, frozenset({BODY, TITLE, DATE}), processes.enter_context(ours))]
+    readers = [Reader(CHANCERY, frozenset({BODY, TITLE, AUTHORS, DATE}), processes.enter_context(ours))]
     for peer in PEERS if peers_python else ():
         theirs = ReaderProcess(str(peers_python), "evaluation.peers", peer.name, time_limit=WORKER_TIME_LIMIT)
         readers.append(Reader(peer.name, peer.gives, processes.enter_context(theirs)))

@@ -44,5 +44,5 @@ def undated_pages(pages: Iterable[TruePage], folder: Path) -> list[TruePage]:
             file.write_bytes(without_dates(read_body(page.file)))
         except OSError:
             file = page.file  # which no reader will be able to read: it costs each of them this page
-        undated.append(replace(page, file=file, set=SET, body=None, title=None))
+        undated.append(replace(page, file=file, set=SET, body=None, title=None, authors=None))
     return undated

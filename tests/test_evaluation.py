@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,17 @@ from crawler.saved_pages.manifest import read_body
 from evaluation.__main__ import main
 from evaluation.bodies import Score, overlap, score, shingles
 from evaluation.boilerplate import measure, of_our_own, table
+from evaluation.bylines import Byline, compare_names
 from evaluation.chancery import read
 from evaluation.days import ByDay, ByInstant, by_day, by_instant
 from evaluation.instants import instant_pages
-from evaluation.pages import PagesError, read_pages
+from evaluation.pages import PagesError, TruePage, read_pages
 from evaluation.peers import PEERS
 from evaluation.processes import ReaderError, ReaderProcess
 from evaluation.readings import Question, Reading
 from evaluation.scale import measure as measure_scale
 from evaluation.syndication import LABELLED, ORDERS, SyndicationError, evaluate, read_texts
-from evaluation.titles import Title, compare
+from evaluation.titles import Title, compare, stands_in_heading
 from evaluation.undated import SET, undated_pages, without_dates
 from tests.conftest import FIXTURES, PATIENCE, PROJECT
 from tests.reading_room import declare
@@ -101,6 +103,30 @@ def test_titles() -> None:
     assert compare("Envoy in Doha", Reading()) is Title.MISSING
 
 
+@pytest.mark.parametrize(
+    ("truth", "read_as", "verdict"),
+    [
+        (["Mira Solven"], "MIRA SOLVEN", Byline.RIGHT),
+        (["Mira Solven and Tom Kell"], "Tom Kell, Mira Solven", Byline.RIGHT),
+        (["Mira Solven", "Tom Kell"], "By Mira Solven & Tom Kell", Byline.RIGHT),
+        (["Mira Solven", "Tom Kell"], "Mira Solven", Byline.WRONG),
+        (["Mira Solven"], "Mira Solven, Tom Kell", Byline.WRONG),
+        (["Mira Solven"], None, Byline.MISSING),
+    ],
+)
+def test_bylines(truth: list[str], read_as: str | None, verdict: Byline) -> None:
+    assert compare_names(truth, Reading(byline=read_as)) is verdict
+
+
+@pytest.mark.parametrize(("title", "stands"), [("Envoy in  DOHA", True), ("Envoy in Doha - Gazette", False)])
+def test_whether_a_title_stands_in_a_heading(tmp_path: Path, title: str, stands: bool) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("<title>Envoy in Doha - Gazette</title><h1>Gazette</h1><h1>Envoy <b>in</b> Doha</h1>")
+    true_page = TruePage(file=file, url="https://a.example/", set="s", fetched_at=datetime(2026, 3, 4, tzinfo=UTC))
+    assert stands_in_heading(replace(true_page, title=title)) is stands
+    assert not stands_in_heading(replace(true_page, title=title, file=tmp_path / "none.html"))
+
+
 KEPT = '<meta charset="windows-1252"><meta property="og:title" content="Talks > words"><meta name="update" content="x">'
 STRIPPED = """<script type="application/ld+json" class="seo">{"datePublished": "2026-03-04"}</script>
 <meta property="article:published_time" content="2026-03-04"><META content='2026-03-04' PROPERTY='og:updated_time' />
@@ -145,7 +171,7 @@ def folder(tmp_path: Path) -> Path:
         },
         {
             "file": "second.html", "url": "https://gazette.example/archives/", "set": "gazette", "body": OTHER_WORDS,
-            "title": "Archives", "date": "2026-03-07",
+            "title": "Archives", "authors": ["Tom Kell"], "date": "2026-03-07",
         },
         {"file": "third.html", "url": "https://gazette.example/third/", "set": "gazette", "date": "2026-03-08"},
     ]  # fmt: skip
@@ -173,7 +199,7 @@ class TestPages:
             ('{"file": "a.html", "url": "https://gazette.example/"}', r"pages\.jsonl:1: there is no 'set'"),
             ('{"file": "a.html", "url": "x", "set": "s", "date": "4 March"}', r"pages\.jsonl:1: Invalid isoformat"),
             ("[]", r"pages\.jsonl:1: .*a line is a JSON object"),
-            ('{"file": "a.html", "url": "x", "set": "s"}', "has no page with a body, a title or a date"),
+            ('{"file": "a.html", "url": "x", "set": "s"}', "has no page with a body, a title, authors or a date"),
         ],
     )
     def test_wrong_lists_are_named(self, tmp_path: Path, line: str, said: str) -> None:
@@ -200,14 +226,18 @@ class TestCommand:
         assert titles == [
             "Bodies: gazette, 2 pages",
             "Titles: gazette, 2 pages",
+            "Titles in an <h1>: gazette, 1 pages",
+            "Bylines: gazette, 1 pages",
             "Days of publication: gazette, 3 pages",
             "Time of day and zone: gazette, 1 pages",
             f"Days of publication: {SET}, 1 pages",
             f"Time of day and zone: {SET}, 1 pages",
         ]
-        bodies, headlines, days, instants, undated, _ = rows
+        bodies, headlines, in_headings, bylines, days, instants, undated, _ = rows
         assert bodies[:4] == ["1.000", "1.000", "1.000", "0"]
         assert headlines == ["1 (50.0%)", "1 (50.0%)", "0 (0.0%)", "0"]
+        assert in_headings == ["1 (100.0%)", "0 (0.0%)", "0 (0.0%)", "0"]
+        assert bylines == ["0 (0.0%)", "0 (0.0%)", "1 (100.0%)", "0"]
         assert days == ["1 (33.3%)", "1 (33.3%)", "1 (33.3%)", "1"]
         assert instants == ["1 (100.0%)", "0 (0.0%)", "0 (0.0%)", "0 (0.0%)", "0"]
         assert undated == ["0 (0.0%)", "0 (0.0%)", "1 (100.0%)", "0"]

@@ -1,0 +1,35 @@
+"""Whether a byline is right: all the names and no other.
+
+Compared as words, in any order: case, punctuation, and what joins several names ("and", "by") do not count; roles and
+degrees do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+
+from crawler.text.words import words_of
+from evaluation.readings import Reading
+
+_JOINING = frozenset(("and", "by"))
+
+
+class Byline(StrEnum):
+    """What became of a byline. A wrong one is worse than none."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    MISSING = "missing"
+
+
+def compare_names(truth: Iterable[str], reading: Reading) -> Byline:
+    """``truth`` are the names that the page prints as its authors'."""
+    if not reading.byline:
+        return Byline.MISSING
+    return Byline.RIGHT if _names(reading.byline) == _names(" ".join(truth)) else Byline.WRONG
+
+
+def _names(value: str) -> Counter[str]:
+    return Counter(word for word in words_of(value) if word not in _JOINING)
