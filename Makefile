@@ -49,7 +49,7 @@ endef
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
-.PHONY: help demo test thorough wordpress endure soak mutate lint evaluate scale browse docs picture lock clean
+.PHONY: help demo test thorough wordpress endure faults soak mutate lint evaluate scale browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 16
@@ -69,6 +69,9 @@ wordpress: $(INSTALLED) ## Tests against a real WordPress (needs Debian's packag
 
 endure: $(INSTALLED) ## Crawls that are killed again and again lose nothing: some minutes; SEED=N repeats one
 	@SEED=$(SEED) $(BIN)/python -m pytest -n 2 -rP -m endure
+
+faults: $(INSTALLED) ## Hostile servers on loopback, each answer between good pages in a real crawl: one table; ONLY=PATTERN
+	@$(BIN)/python -m tests.faults --only "$(ONLY)"
 
 soak: $(INSTALLED) ## 40 outlets on loopback, crawled in rounds with readers beside them: is memory flat? MINUTES=60
 	@$(BIN)/python -m tests.soak --minutes $(MINUTES)
