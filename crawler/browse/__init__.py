@@ -12,6 +12,7 @@ from typing import Any
 from pluggy import HookimplMarker
 
 from crawler.browse import (
+    bad_requests,
     cells,
     display_settings,
     errors,
@@ -19,8 +20,10 @@ from crawler.browse import (
     page_headers,
     page_rows,
     page_templates,
+    query_limits,
     revision_page,
     search_words,
+    served_hosts,
     story_page,
 )
 from crawler.browse.archives import archives
@@ -33,6 +36,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     """Apply the settings; describe the archives to Datasette 1.0."""
     errors.print_errors_without_variables()
     display_settings.apply_settings(datasette)
+    served_hosts.note_served_hosts(datasette)
 
     async def describe() -> None:
         await notes.describe_archives(datasette)
@@ -74,8 +78,18 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
-    """Search an archive in every spelling. This hook comes last, and the last definition of a function counts."""
+    """Search an archive in every spelling, and limit what a query may take.
+
+    This hook comes last, and the last definition of a function counts.
+    """
     search_words.prepare(conn, lambda: database in archives(datasette))
+    query_limits.prepare(conn, database, datasette)
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """Answer a bad request as such."""
+    return bad_requests.answer(datasette, request, exception)
 
 
 @hookimpl

@@ -1,15 +1,24 @@
-"""Response headers: the second line of defence behind escaping, and no trace of the archive at the outlets."""
+"""Every request: which archive it reads, whether it may, and the headers of the answer.
+
+The headers are the second line of defence behind escaping, and leave no trace of the archive at the outlets.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from datasette.utils.asgi import Response  # type: ignore[import-untyped]
+
 from crawler.browse.archives import archive_of_path
 from crawler.browse.current_page import PAGE, Page
 from crawler.browse.display_settings import allow_long_queries
 from crawler.browse.notes import describe_archives
+from crawler.browse.query_limits import limit_earlier_connections
+from crawler.browse.served_hosts import why_not_served
 
+_MISDIRECTED = 421
+"""The server does not answer for this name (RFC 9110, 15.5.20)."""
 _ARCHIVE = (
     (b"x-content-type-options", b"nosniff"),
     # What an analyst searched for is part of the page's address: outlets must not learn it.
@@ -37,7 +46,11 @@ def with_headers(datasette: Any, app: Any) -> Any:
         await describe_archives(datasette)
         page = Page(archive_of_path(datasette, scope["path"]))
         if page.archive:
+            if refused := why_not_served(datasette, scope["headers"]):
+                await Response.text(refused, status=_MISDIRECTED).asgi_send(send)
+                return
             allow_long_queries(datasette)
+            limit_earlier_connections(datasette, page.archive)
 
         async def send_with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":

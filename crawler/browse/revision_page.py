@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from typing import Any
 
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]
@@ -16,10 +18,13 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 
 from crawler.browse.access import ensure_may_view
 from crawler.browse.archives import archives
-from crawler.text.diff import changes, words
+from crawler.text.diff import Effort, changes, words
 
 _MOST = 30
 """Changes on one page, the latest first."""
+
+_MOST_CHARACTERS = 500_000
+"""Characters of earlier texts on one page: the latest change is shown at any length, older ones as far as they fit."""
 
 _SHOWN = 2
 """Unchanged paragraphs in a row up to which they are shown; more are folded up."""
@@ -40,23 +45,43 @@ async def revisions(datasette: Any, request: Any) -> Any:
     article = (await database.execute("select * from articles where id = ?", [number])).first()
     if article is None:
         raise NotFound(f"There is no article {number}")
-    sql = "select * from revisions where article = ? order by id desc limit ?"
-    rows = [dict(row) for row in (await database.execute(sql, [number, _MOST])).rows]
-    shown, later = [], dict(article)
-    for row in rows:
-        shown.append(_version(row, later))
-        if not row.get("copy"):
-            later = row
-    context = {"database": archive, "article": dict(article), "revisions": shown, "most": _MOST}
+    rows, are_all = await _latest(database, number)
+    effort = Effort()
+    # In a thread, so that others are answered meanwhile.
+    shown = await asyncio.to_thread(_versions, rows, dict(article), effort)
+    context = {
+        "database": archive, "article": dict(article), "revisions": shown, "are_all": are_all,
+        "is_cut_short": effort.is_spent,
+    }  # fmt: skip
     return Response.html(
         await datasette.render_template("chancery/revisions.html", context, request=request, view_name="revisions")
     )
 
 
-def _version(row: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
+async def _latest(database: Any, article: int) -> tuple[list[dict[str, Any]], bool]:
+    """The latest revisions that fit on a page, and whether they are all."""
+    sql = "select id, length(text) as size from revisions where article = ? order by id desc limit ?"
+    sizes = (await database.execute(sql, [article, _MOST + 1])).rows
+    held = list(accumulate(row["size"] for row in sizes))
+    count = max(1, sum(size <= _MOST_CHARACTERS for size in held[:_MOST]))
+    sql = "select * from revisions where article = ? order by id desc limit ?"
+    rows = [dict(row) for row in (await database.execute(sql, [article, count])).rows]
+    return rows, len(rows) == len(sizes)
+
+
+def _versions(rows: list[dict[str, Any]], later: Mapping[str, Any], effort: Effort) -> list[dict[str, Any]]:
+    shown = []
+    for row in rows:
+        shown.append(_version(row, later, effort))
+        if not row.get("copy"):
+            later = row
+    return shown
+
+
+def _version(row: Mapping[str, Any], later: Mapping[str, Any], effort: Effort) -> dict[str, Any]:
     """An earlier text and what was made of it; ``row`` may come from a file that no crawl has brought up to date."""
     found = json.loads(row.get("changes") or "[]")
-    found = found or changes(row["title"], row["text"], later["title"], later["text"])
+    found = found or changes(row["title"], row["text"], later["title"], later["text"], effort)
     title = next((change for change in found if change["kind"] == "title"), None)
     counts = Counter(change["kind"] for change in found)
     return {
@@ -64,13 +89,13 @@ def _version(row: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]
         "of_copy": row.get("copy"),
         "fetched_at": row["fetched_at"],
         "replaced_at": row["replaced_at"],
-        "title": _side_by_side(title) if title else None,
+        "title": _side_by_side(title, effort) if title else None,
         "summary": _summary(counts),
-        "changes": list(_shown(found, row["text"].split("\n\n"))),
+        "changes": list(_shown(found, row["text"].split("\n\n"), effort)),
     }
 
 
-def _shown(found: list[dict[str, Any]], before: list[str]) -> Iterator[dict[str, Any]]:
+def _shown(found: list[dict[str, Any]], before: list[str], effort: Effort) -> Iterator[dict[str, Any]]:
     place = 0
     for change in found:
         if change["kind"] == "kept":
@@ -78,13 +103,13 @@ def _shown(found: list[dict[str, Any]], before: list[str]) -> Iterator[dict[str,
             yield {"kind": "kept", "paragraphs": kept, "folded": len(kept) > _SHOWN}
             place += change["count"]
         elif change["kind"] != "title":
-            yield _side_by_side(change)
+            yield _side_by_side(change, effort)
             place += "before" in change
 
 
-def _side_by_side(change: Mapping[str, Any]) -> dict[str, Any]:
+def _side_by_side(change: Mapping[str, Any], effort: Effort) -> dict[str, Any]:
     before, after = change.get("before", ""), change.get("after", "")
-    old, new = words(before, after)
+    old, new = words(before, after, effort)
     return {"kind": change["kind"], "before": before, "after": after, "old": old, "new": new}
 
 

@@ -6,6 +6,7 @@ Without ``DATABASE`` it is a story of the first archive.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]
@@ -13,7 +14,7 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 
 from crawler.browse.access import ensure_may_view
 from crawler.browse.archives import archives
-from crawler.text.diff import Step, sentence_steps, words
+from crawler.text.diff import Effort, Step, sentence_steps, words
 
 _SHOWN = 200
 """Articles and copies of one story on its page."""
@@ -27,7 +28,7 @@ _STORY = """
 """
 _ARTICLES = """
     SELECT articles.id, url, outlet, articles.title, published_at, published_precision, published_on,
-        story_articles.kind, similarity, similar_article, text, articles.languages,
+        story_articles.kind, similarity, similar_article, articles.languages,
         outlets.title AS outlet_title
     FROM story_articles JOIN articles ON articles.id = article LEFT JOIN outlets ON outlets.name = articles.outlet
     WHERE story = :story
@@ -43,6 +44,7 @@ _RELATION = """
     SELECT kind, contained, containing, days, evidence FROM near_duplicates
     WHERE article = :article AND original = :original ORDER BY contained DESC LIMIT 1
 """
+_TEXT = "SELECT text FROM articles WHERE id = :article"
 _CHANGES = "SELECT * FROM story_changes WHERE story = :story OR became = :story ORDER BY id DESC LIMIT 50"
 
 
@@ -86,13 +88,21 @@ async def _compare(articles: list[dict[str, Any]], rows: Any, asked: str | None)
     for article in articles:
         article["is_derived"] = article in derived
         article["of"] = by_id.get(article["similar_article"])
+    effort = Effort()
     for article in chosen:
         if article["of"] is not None:
             relations = await rows(_RELATION, article=article["id"], original=article["similar_article"])
             article["relation"] = relations[0] if relations else None
-            article["steps"] = [_side_by_side(step) for step in sentence_steps(article["of"]["text"], article["text"])]
+            texts = [(await rows(_TEXT, article=one["id"]))[0]["text"] for one in (article["of"], article)]
+            # In a thread, so that others are answered meanwhile.
+            article["steps"] = await asyncio.to_thread(_steps, *texts, effort)
+            article["is_cut_short"] = effort.is_spent
 
 
-def _side_by_side(step: Step) -> dict[str, Any]:
-    old, new = words(step.earlier or "", step.later or "")
+def _steps(earlier: str, later: str, effort: Effort) -> list[dict[str, Any]]:
+    return [_side_by_side(step, effort) for step in sentence_steps(earlier, later, effort)]
+
+
+def _side_by_side(step: Step, effort: Effort) -> dict[str, Any]:
+    old, new = words(step.earlier or "", step.later or "", effort)
     return {"kind": step.kind, "earlier": step.earlier, "later": step.later, "old": old, "new": new}

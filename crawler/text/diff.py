@@ -1,7 +1,8 @@
 """What changed between two texts: by paragraph or by sentence, and inside one of these by word.
 
 ``difflib`` is enough: an article has tens of paragraphs and a paragraph tens of words, and a common beginning and end
-are cut off first.
+are cut off first. Texts that are made to take long are compared with a bounded effort, and then less finely: what was
+not compared counts as changed, so that the diff is never a wrong one.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import islice
+from difflib import Match, SequenceMatcher
+from itertools import accumulate, islice
 from typing import Any, Literal
 
 from crawler.text.sentences import sentences
@@ -27,7 +28,11 @@ _MANY = 500
 """Elements from which on those that are more than a hundredth of all are no landmarks (difflib's ``autojunk``): long
 texts are aligned fast, at the cost of a less tidy diff and never of a wrong one."""
 _MOST_SENTENCES = 400
-"""Sentences of a text that are shown, at most."""
+"""Sentences of a text that are compared, at most."""
+_MOST_CHARACTERS = 100_000
+"""Characters of a text whose sentences are compared, at most: twice the longest of 2,044 texts (docs/evaluation.md)."""
+_MOST_STEPS = 1_000_000
+"""Steps of a comparison, at most, a quarter of a second: ten times what any two of those texts take."""
 # Words, blanks, and each mark by itself. Letters and their vowel signs stay together, or Arabic would fall apart.
 _TOKEN = re.compile(r"\s+|[.,;:!?…()\[\]\"“”‘’«»–—۔،؛؟]|[^\s.,;:!?…()\[\]\"“”‘’«»–—۔،؛؟]+")
 
@@ -39,6 +44,39 @@ headline, first and only where it differs, ``{"kind": "title", "before": TITLE, 
 
 Opcode = tuple[str, int, int, int, int]
 """As ``difflib.SequenceMatcher.get_opcodes`` has them."""
+
+
+class Effort:
+    """What comparing texts may still cost: of one page all comparisons together."""
+
+    def __init__(self, steps: int = _MOST_STEPS) -> None:
+        self.is_spent = False
+        """Whether something was compared less finely, or not to its end."""
+        self._left = steps
+
+    def spend(self, steps: int) -> bool:
+        """Whether so many steps are left; then they are no longer."""
+        if steps > self._left:
+            self.is_spent = True
+            return False
+        self._left -= steps
+        return True
+
+
+class _BoundedMatcher(SequenceMatcher[str]):
+    """Finds no more matches once the effort is spent: all that is left over counts as replaced."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], effort: Effort, *, autojunk: bool) -> None:
+        super().__init__(str.isspace, old, new, autojunk)
+        self._effort = effort
+        # A search looks at every place of each old element in the whole new sequence.
+        self._costs = list(accumulate((len(self.b2j.get(element, ())) + 1 for element in old), initial=0))
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        end = len(self._costs) - 1 if ahi is None else ahi
+        if not self._effort.spend(self._costs[end] - self._costs[alo]):
+            return Match(alo, blo, 0)
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +98,20 @@ class Step:
     """As it is in the later text; None where it was cut."""
 
 
-def changes(earlier_title: str, earlier: str, later_title: str, later: str) -> list[Change]:
+def changes(
+    earlier_title: str, earlier: str, later_title: str, later: str, effort: Effort | None = None
+) -> list[Change]:
     """What makes the earlier title and text the later ones, in the order of the text."""
     title: list[Change] = []
     if earlier_title != later_title:
         title = [{"kind": "title", "before": earlier_title, "after": later_title}]
-    return title + compare(earlier, later)
+    return title + compare(earlier, later, effort)
 
 
-def compare(earlier: str, later: str) -> list[Change]:
+def compare(earlier: str, later: str, effort: Effort | None = None) -> list[Change]:
     """What makes the paragraphs of ``earlier`` those of ``later``."""
     found: list[Change] = []
-    for step in _steps(earlier.split(_GAP), later.split(_GAP)):
+    for step in _steps(earlier.split(_GAP), later.split(_GAP), effort or Effort()):
         if step.kind == "kept":
             if not found or found[-1]["kind"] != "kept":
                 found.append({"kind": "kept", "count": 0})
@@ -82,25 +122,38 @@ def compare(earlier: str, later: str) -> list[Change]:
     return found
 
 
-def sentence_steps(earlier: str, later: str) -> list[Step]:
-    """The sentences of both texts in order; one is kept if its words are. What was moved is cut and added."""
-    before, after = (list(islice(sentences(text), _MOST_SENTENCES)) for text in (earlier, later))
+def sentence_steps(earlier: str, later: str, effort: Effort | None = None) -> list[Step]:
+    """The sentences of both texts in order; one is kept if its words are. What was moved is cut and added.
+
+    Of texts that are too long, the beginnings; then the effort is spent.
+    """
+    effort = effort or Effort()
+    before, after = (_first_sentences(text, effort) for text in (earlier, later))
     keys = [[" ".join(folded_words(sentence)) for sentence in each] for each in (before, after)]
-    return list(_steps(before, after, *keys))
+    return list(_steps(before, after, effort, *keys))
 
 
-def words(before: str, after: str) -> tuple[list[Part], list[Part]]:
+def _first_sentences(text: str, effort: Effort) -> list[str]:
+    found = list(islice(sentences(text[:_MOST_CHARACTERS]), _MOST_SENTENCES + 1))
+    if len(text) > _MOST_CHARACTERS or len(found) > _MOST_SENTENCES:
+        effort.is_spent = True
+    return found[:_MOST_SENTENCES]
+
+
+def words(before: str, after: str, effort: Effort | None = None) -> tuple[list[Part], list[Part]]:
     """Two versions of a paragraph in pieces, those marked that are in one of them only."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     parts: tuple[list[Part], list[Part]] = [], []
-    for kind, i, k, j, m in _bridged(list(align(old, new)), old):
+    for kind, i, k, j, m in _bridged(list(align(old, new, effort)), old):
         for side, tokens in zip(parts, (old[i:k], new[j:m]), strict=True):
             if tokens:
                 side.append(Part("".join(tokens), kind != "equal"))
     return parts
 
 
-def align(before: Sequence[str], after: Sequence[str], *, exact: bool = False) -> Iterator[Opcode]:
+def align(
+    before: Sequence[str], after: Sequence[str], effort: Effort | None = None, *, exact: bool = False
+) -> Iterator[Opcode]:
     """Align two sequences by their longest matching blocks, for what is between a common beginning and a common end.
 
     ``exact``: however long they are, every element is a landmark.
@@ -112,26 +165,30 @@ def align(before: Sequence[str], after: Sequence[str], *, exact: bool = False) -
         yield "equal", 0, head, 0, head
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
     is_long = not exact and len(new) > _MANY
-    for kind, i, k, j, m in SequenceMatcher(str.isspace, old, new, autojunk=is_long).get_opcodes():
+    for kind, i, k, j, m in _BoundedMatcher(old, new, effort or Effort(), autojunk=is_long).get_opcodes():
         yield kind, i + head, k + head, j + head, m + head
     if tail:
         yield "equal", len(before) - tail, len(before), len(after) - tail, len(after)
 
 
 def _steps(
-    before: Sequence[str], after: Sequence[str], keys: Sequence[str] = (), other_keys: Sequence[str] = ()
+    before: Sequence[str],
+    after: Sequence[str],
+    effort: Effort,
+    keys: Sequence[str] = (),
+    other_keys: Sequence[str] = (),
 ) -> Iterator[Step]:
     """The elements of both sequences in order; they are the same if they, or their ``keys``, are."""
-    for kind, i, k, j, m in align(keys or before, other_keys or after):
+    for kind, i, k, j, m in align(keys or before, other_keys or after, effort):
         if kind == "equal":
             yield from (Step("kept", one, other) for one, other in zip(before[i:k], after[j:m], strict=True))
         else:
-            yield from _replaced(before[i:k], after[j:m])
+            yield from _replaced(before[i:k], after[j:m], effort)
 
 
-def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Step]:
+def _replaced(before: Sequence[str], after: Sequence[str], effort: Effort) -> Iterator[Step]:
     i = j = 0
-    for one, other in [*_pairs(before, after), (len(before), len(after))]:
+    for one, other in [*_pairs(before, after, effort), (len(before), len(after))]:
         yield from (Step("cut", text, None) for text in before[i:one])
         yield from (Step("added", None, text) for text in after[j:other])
         if one < len(before):
@@ -139,10 +196,11 @@ def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Step]:
         i, j = one + 1, other + 1
 
 
-def _pairs(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+def _pairs(before: Sequence[str], after: Sequence[str], effort: Effort) -> list[tuple[int, int]]:
     """Which elements are versions of one another: the pairs in order that share the most words."""
     rows, columns = len(before), len(after)
-    if rows * columns > _MOST_PAIRS:
+    # Each word of the old ones is looked up in each of the new ones; a word and its blank have six letters, or so.
+    if rows * columns > _MOST_PAIRS or not effort.spend((columns * sum(map(len, before)) + sum(map(len, after))) // 6):
         return [(n, n) for n in range(min(rows, columns))]
     bags = [[Counter(words_of(text)) for text in texts] for texts in (before, after)]
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]

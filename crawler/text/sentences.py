@@ -113,7 +113,7 @@ def _belongs(text: str, start: int, end: int, next_at: int, word: str) -> bool:
     """Whether the full stop at ``end`` belongs to an abbreviation, after which the sentence goes on with ``word``."""
     token = _token(text, start, end)
     last = _POINT.split(token)[-1]
-    if last in _BEFORE_NAMES or token in _BEFORE_ANYTHING or _ENUMERATED.match(text[start:end]):
+    if last in _BEFORE_NAMES or token in _BEFORE_ANYTHING or _ENUMERATED.match(text, start, end):
         return True
     if token in _BEFORE_NUMBERS:
         return word[:1].isdigit()
