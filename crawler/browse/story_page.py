@@ -93,9 +93,9 @@ async def _compare(articles: list[dict[str, Any]], rows: Any, asked: str | None)
         if article["of"] is not None:
             relations = await rows(_RELATION, article=article["id"], original=article["similar_article"])
             article["relation"] = relations[0] if relations else None
-            texts = [(await rows(_TEXT, article=one["id"]))[0]["text"] for one in (article["of"], article)]
+            earlier, later = [(await rows(_TEXT, article=one["id"]))[0]["text"] for one in (article["of"], article)]
             # In a thread, so that others are answered meanwhile.
-            article["steps"] = await asyncio.to_thread(_steps, *texts, effort)
+            article["steps"] = await asyncio.to_thread(_steps, earlier, later, effort)
             article["is_cut_short"] = effort.is_spent
 
 

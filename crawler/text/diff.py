@@ -66,6 +66,8 @@ class Effort:
 class _BoundedMatcher(SequenceMatcher[str]):
     """Finds no more matches once the effort is spent: all that is left over counts as replaced."""
 
+    b2j: dict[str, list[int]]
+
     def __init__(self, old: Sequence[str], new: Sequence[str], effort: Effort, *, autojunk: bool) -> None:
         super().__init__(str.isspace, old, new, autojunk)
         self._effort = effort
