@@ -2,8 +2,8 @@
 
 A folder of them holds ``pages.jsonl``: one JSON object a line, with ``file`` (in the folder ``pages`` beside it, or
 relative to it), ``url``, ``set`` (whose pages and truths they are), of the truths those that are known (``body``,
-``title``, ``authors``: a list of names, ``date``: a day or an ISO 8601 instant), and where they matter ``tagdiv`` (true
-for a page of the tagDiv Newspaper theme) and ``fetched_at``.
+``title``, ``authors``: a list of names, ``date``: a day or an ISO 8601 instant; ``"article": false`` for a list, whose
+body is empty), and where they matter ``tagdiv`` (true for a page of the tagDiv Newspaper theme) and ``fetched_at``.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class TruePage:
     fetched_at: datetime
     """UTC."""
     body: str | None = None
+    """Empty: the page is no article."""
     title: str | None = None
     authors: tuple[str, ...] | None = None
     date: str | None = None
@@ -91,7 +92,7 @@ def _page(row: dict[str, Any], folder: Path) -> TruePage:
         url=row["url"],
         set=row["set"],
         fetched_at=_fetched_at(row.get("fetched_at"), file),
-        body=row.get("body"),
+        body="" if row.get("article") is False else row.get("body"),
         title=row.get("title"),
         authors=tuple(row["authors"]) if row.get("authors") else None,
         date=date,

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache
-from statistics import median
+from statistics import mean, median
+from urllib.parse import urlsplit
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from evaluation.bodies import overlap, score
+from evaluation.bodies import overlap, score, words_f1
 from evaluation.bylines import Byline, compare_names
 from evaluation.days import ByDay, ByInstant, by_day, by_instant, is_instant
 from evaluation.pages import TruePage
@@ -24,6 +25,8 @@ from evaluation.titles import Title, compare, stands_in_heading
 
 _YARDSTICK = "trafilatura"
 _FAILURES_SHOWN = 5
+_MOSTLY = 0.5
+"""F1 of a page's words below which most of it is lost, or most of what was found is not its own."""
 
 Readings = list[tuple[TruePage, Reading]]
 Row = tuple[str, Readings]
@@ -62,8 +65,10 @@ def print_syndication(console: Console, texts: int, found: Sequence[Found], same
 def _tables(readers: Sequence[Reader]) -> Iterator[Table]:
     sets = dict.fromkeys(page.set for reader in readers for page, _ in reader.readings)
     for pages_set in sets:
-        if rows := _rows(readers, pages_set, BODY):
+        if rows := _rows(readers, pages_set, BODY, lambda page: bool(page.body)):
             yield _bodies(pages_set, rows)
+        if rows := _rows(readers, pages_set, BODY, lambda page: not page.body):
+            yield _lists(pages_set, rows)
         if rows := _rows(readers, pages_set, TITLE):
             yield _verdicts("Titles", pages_set, rows, Title, lambda page, reading: compare(page.title or "", reading))
         if rows := _rows(readers, pages_set, TITLE, cache(stands_in_heading)):
@@ -110,19 +115,36 @@ def _table(kind: str, pages_set: str, rows: Sequence[Row], *columns: str) -> Tab
 def _bodies(pages_set: str, rows: Sequence[Row]) -> Table:
     times = {name: _milliseconds(readings) for name, readings in rows}
     table = _table(
-        "Bodies", pages_set, rows, "F1", "precision", "recall", "no text", "CPU ms a page", f"to {_YARDSTICK}'s"
-    )
+        "Bodies", pages_set, rows, "F1", "precision", "recall", "F1 of words", f"below {_MOSTLY}", "refused", "CPU ms",
+        f"to {_YARDSTICK}'s",
+    )  # fmt: skip
     for name, readings in rows:
         reached = score([overlap(page.body or "", reading.body or "") for page, reading in readings])
+        of_words = [words_f1(page.body or "", reading.body or "") for page, reading in readings]
         table.add_row(
             name,
-            *(f"{share:.3f}" for share in (reached.f1, reached.precision, reached.recall)),
-            str(sum(not reading.body for _, reading in readings)),
+            *(f"{share:.3f}" for share in (reached.f1, reached.precision, reached.recall, mean(of_words))),
+            str(sum(each < _MOSTLY for each in of_words)),
+            str(sum(not reading.body and not _is_home(page) for page, reading in readings)),
             f"{times[name]:.1f}",
             f"{times[name] / times[_YARDSTICK]:.2f}" if times.get(_YARDSTICK) else "–",
             _failed(readings),
         )
     return table
+
+
+def _lists(pages_set: str, rows: Sequence[Row]) -> Table:
+    table = _table("Pages that are no article", pages_set, rows, "taken for articles")
+    for name, readings in rows:
+        taken = sum(bool(reading.body) for _, reading in readings)
+        table.add_row(name, f"{taken} ({taken / len(readings):.1%})", _failed(readings))
+    return table
+
+
+def _is_home(page: TruePage) -> bool:
+    """Whether its address is a bare host: Chancery reads no article there."""
+    parts = urlsplit(page.url)
+    return not parts.path.strip("/") and not parts.query
 
 
 def _milliseconds(readings: Readings) -> float:

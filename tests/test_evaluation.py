@@ -19,7 +19,7 @@ from sqlite_utils import Database
 
 from crawler.saved_pages.manifest import read_body
 from evaluation.__main__ import main
-from evaluation.bodies import Score, overlap, score, shingles
+from evaluation.bodies import Score, overlap, score, shingles, words_f1
 from evaluation.boilerplate import measure, of_our_own, table
 from evaluation.bylines import Byline, compare_names
 from evaluation.chancery import read
@@ -70,6 +70,11 @@ class TestBodies:
         assert reached.f1 == pytest.approx(4 / 11)
         assert score([overlap("", "")]) == Score(0.0, 0.0)
         assert score([]).f1 == 0.0
+
+    def test_words_in_whatever_order(self) -> None:
+        assert words_f1(TRUTH, "In Doha: the Minister met the ENVOY.") == 1.0
+        assert words_f1(TRUTH, "the envoy the envoy") == pytest.approx(2 * 3 / (7 + 4))  # "envoy" is asked for once
+        assert words_f1(TRUTH, "") == words_f1("", TRUTH) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -158,12 +163,13 @@ OTHER_WORDS = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two pages that can be read, one in each place, and one that is not there."""
+    """Two pages that can be read, one in each place, one that is not there, and two lists that say so or not."""
     (tmp_path / "pages").mkdir()
     first = page("Fisheries commission to meet again", "2026-03-04T09:30:00+05:00", WORDS)
     (tmp_path / "pages" / "first.html.gz").write_bytes(gzip.compress(first.encode()))
     second = page("Protocol on archives signed", "2026-03-06", OTHER_WORDS)
     (tmp_path / "second.html").write_text(second, encoding="utf-8")
+    (tmp_path / "list.html").write_text(second.replace("<body>", "<body class='archive'>"), encoding="utf-8")
     rows: list[dict[str, Any]] = [
         {
             "file": "first.html.gz", "url": "https://gazette.example/fisheries/", "set": "gazette", "body": WORDS,
@@ -174,6 +180,8 @@ def folder(tmp_path: Path) -> Path:
             "title": "Archives", "authors": ["Tom Kell"], "date": "2026-03-07",
         },
         {"file": "third.html", "url": "https://gazette.example/third/", "set": "gazette", "date": "2026-03-08"},
+        {"file": "list.html", "url": "https://gazette.example/news/", "set": "gazette", "article": False},
+        {"file": "second.html", "url": "https://gazette.example/world/", "set": "gazette", "article": False},
     ]  # fmt: skip
     lines = [json.dumps({**row, "fetched_at": "2026-03-10T00:00:00Z"}) for row in rows]
     (tmp_path / "pages.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -183,7 +191,7 @@ def folder(tmp_path: Path) -> Path:
 class TestPages:
     def test_both_places(self, folder: Path) -> None:
         pages = read_pages(folder)
-        assert [page.file.parent for page in pages] == [folder / "pages", folder, folder]
+        assert [page.file.parent for page in pages] == [folder / "pages", *[folder] * 4]
         assert pages[0].truths == {"body", "title", "date"}
         assert pages[0].fetched_at == datetime(2026, 3, 10, tzinfo=UTC)
 
@@ -225,6 +233,7 @@ class TestCommand:
         titles, rows = tables(run.stdout)
         assert titles == [
             "Bodies: gazette, 2 pages",
+            "Pages that are no article: gazette, 2 pages",
             "Titles: gazette, 2 pages",
             "Titles in an <h1>: gazette, 1 pages",
             "Bylines: gazette, 1 pages",
@@ -233,8 +242,9 @@ class TestCommand:
             f"Days of publication: {SET}, 1 pages",
             f"Time of day and zone: {SET}, 1 pages",
         ]
-        bodies, headlines, in_headings, bylines, days, instants, undated, _ = rows
-        assert bodies[:4] == ["1.000", "1.000", "1.000", "0"]
+        bodies, lists, headlines, in_headings, bylines, days, instants, undated, _ = rows
+        assert bodies[:6] == ["1.000", "1.000", "1.000", "1.000", "0", "0"]
+        assert lists == ["1 (50.0%)", "0"]
         assert headlines == ["1 (50.0%)", "1 (50.0%)", "0 (0.0%)", "0"]
         assert in_headings == ["1 (100.0%)", "0 (0.0%)", "0 (0.0%)", "0"]
         assert bylines == ["0 (0.0%)", "0 (0.0%)", "1 (100.0%)", "0"]
