@@ -13,6 +13,7 @@ from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
 from crawler.crawling.arguments import Arguments
+from crawler.crawling.item_processor import joined
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.topic.threshold import HoldsArticles, topic_threshold
@@ -30,7 +31,7 @@ class PipelineSteps:
         crawler = _Crawler(settings, _Spider(outlet, workers, threshold, archive))
         classes = map(load_object, build_component_list(settings.getwithbase("ITEM_PIPELINES")))
         made = [_made(step, crawler) for step in classes if not getattr(step, "needs_archive", False)]
-        self._steps = [step for step in made if step is not None]
+        self._steps = joined([step for step in made if step is not None], workers)
 
     async def article(self, page: Page) -> Article:
         """The article as a crawl would hand it to the archive.

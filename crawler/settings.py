@@ -31,6 +31,9 @@ ITEM_PIPELINES = {
     "pipelines.store.Store": 600,
 }
 
+# Those that read foreign text run in a worker process, in this order.
+ITEM_PROCESSOR = "crawler.crawling.item_processor.ItemProcessor"
+
 DOWNLOADER_MIDDLEWARES = {
     # robots.txt comes first; ours replaces Scrapy's.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

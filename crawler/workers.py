@@ -23,7 +23,7 @@ __all__ = ["WorkerFailure", "Workers", "release", "share"]
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-_PRELOADED = ["crawler.extraction.article", "crawler.discovery.reading"]
+_PRELOADED = ["crawler.processes.preloaded"]
 
 
 class Workers:

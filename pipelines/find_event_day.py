@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Self
+from typing import TYPE_CHECKING, ClassVar, Self
 from zoneinfo import ZoneInfo
-
-from scrapy.crawler import Crawler
 
 from crawler.dates.event.event_day import find_event_day
 from crawler.dates.event.writing_day import NEWS, WritingDay
 from crawler.model.items import Article
 from crawler.model.outlet import Outlet
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 _NIGHT_ENDS = 3
 """Hour at the outlet before which a text may have been written on the day before."""
@@ -19,6 +20,8 @@ _NIGHT_ENDS = 3
 
 class FindEventDay:
     """Fill ``event_date`` and ``event_date_words`` from the first sentences, in which all languages must agree."""
+
+    in_worker: ClassVar[bool] = True
 
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from crawler.model.drops import OffTopic
 from crawler.model.items import Article
 from crawler.topic.score import score_topic
 from crawler.topic.threshold import HoldsArticles
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class ScoreTopic:
+    """The half of the step that reads the text: fills ``topic_score`` and ``topic_terms``."""
+
+    in_worker: ClassVar[bool] = True
+
+    def __init__(self, country: str | None) -> None:
+        self.country = country
+
+    def process_item(self, item: Article) -> Article:
+        """The article, scored."""
+        topic = score_topic(item.title, item.section, item.text, item.languages, self.country)
+        item.topic_score, item.topic_terms = topic.score, topic.terms
+        return item
 
 
 class JudgeTopic:
@@ -20,7 +36,7 @@ class JudgeTopic:
 
     def __init__(self, threshold: float, archive: HoldsArticles | None = None, country: str | None = None) -> None:
         self.threshold = threshold
-        self.country = country
+        self.part_in_worker = ScoreTopic(country)
         self.archive = archive
 
     @classmethod
@@ -35,9 +51,10 @@ class JudgeTopic:
         Raises:
             OffTopic: it scores below the threshold.
         """
-        topic = score_topic(item.title, item.section, item.text, item.languages, self.country)
-        item.topic_score, item.topic_terms = topic.score, topic.terms
-        if topic.score < self.threshold and not await self._is_stored(item):
+        if item.topic_score is None:
+            item = self.part_in_worker.process_item(item)
+        assert item.topic_score is not None
+        if item.topic_score < self.threshold and not await self._is_stored(item):
             raise OffTopic(item, self.threshold)
         return item
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Self
-
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from crawler.dates.publication.conflict import conflict_of
 from crawler.dates.publication.judge import judge
 from crawler.model.items import Article
 from crawler.model.outlet import Outlet
 
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
 
 class NormaliseDates:
     """Judge ``date_candidates`` and fill the article's dates; no date is better than a wrong one."""
+
+    in_worker: ClassVar[bool] = True
 
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet

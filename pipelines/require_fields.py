@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from scrapy.crawler import Crawler
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from crawler.crawling.arguments import Arguments
 from crawler.model.drops import MissingField, OutsideDays
 from crawler.model.items import Article
 from crawler.model.reasons import ReasonCode
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 
 class RequireFields:
@@ -17,6 +18,8 @@ class RequireFields:
 
     A missing date is no reason to drop an article: many pages have none. It is stored undated.
     """
+
+    in_worker: ClassVar[bool] = True
 
     def __init__(self, arguments: Arguments) -> None:
         self.arguments = arguments

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from crawler.dateline.parts import part_dateline
 from crawler.dates.event.dateline_day import day_of_dateline
@@ -11,6 +12,8 @@ from crawler.model.items import Article
 
 class ResolveDateline:
     """Fill ``dateline_on``; it stays empty if the dateline names no day, or one far from the publication."""
+
+    in_worker: ClassVar[bool] = True
 
     def process_item(self, item: Article) -> Article:
         """The same article; needs ``published_on``."""

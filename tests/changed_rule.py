@@ -30,8 +30,8 @@ def extract_changed(page: Page, *, max_markup: int) -> Article:
 
 
 class ChangedExtract(Extract):
-    async def process_item(self, item: Page) -> Article:
-        found = await self.workers.run(extract_changed, item, max_markup=self.max_markup)
+    def process_item(self, item: Page) -> Article:
+        found = extract_changed(item, max_markup=self.max_markup)
         found.address_url = item.address_url
         found.page = item.state
         return found

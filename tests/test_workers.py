@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from crawler.processes import preloaded
 from crawler.processes.limits import Limits
 from crawler.workers import WorkerFailure, Workers
 from tests.conftest import crawl
@@ -92,6 +93,12 @@ def test_an_error_says_where_in_the_worker_it_was_raised(workers: Workers) -> No
     with pytest.raises(ValueError, match="x") as raised:
         asyncio.run(workers.run(int, "x"))
     assert "serving.py" in "".join(traceback.format_exception(raised.value))
+
+
+def test_the_fork_server_has_read_a_page() -> None:
+    article = preloaded.read_one_page()
+    assert article.dateline_place == "ISLAMABAD"
+    assert [candidate.raw for candidate in article.date_candidates] == ["2 March 2026, Monday"]
 
 
 def test_a_process_is_renewed_after_so_many_documents() -> None:

@@ -13,7 +13,7 @@ from multiprocessing import forkserver
 
 import pytest
 
-from crawler.workers import Workers
+from crawler.workers import WorkerFailure, Workers
 from tests.worker_documents import written
 
 LARGE = 30_000_000
@@ -27,11 +27,14 @@ def workers() -> Iterator[Workers]:
     pool.close()
 
 
-def kill_workers(most: int | None = None) -> None:
-    for process in multiprocessing.active_children()[:most]:
+def kill_workers(most: int | None = None) -> int:
+    """How many."""
+    processes = multiprocessing.active_children()[:most]
+    for process in processes:
         assert process.pid is not None
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
+    return len(processes)
 
 
 def unnoticed() -> None:
@@ -90,18 +93,16 @@ def test_one_that_is_writing_its_answer(workers: Workers) -> None:
 def test_killed_at_any_moment(workers: Workers) -> None:
     """Each document is tried twice, and fails only where its workers were killed twice."""
 
-    async def some() -> list[object]:
-        killing = asyncio.create_task(kill_now_and_then())
-        answers = await asyncio.gather(*(workers.run(written, 200_000) for _ in range(200)), return_exceptions=True)
-        killing.cancel()
-        return list(answers)
-
-    async def kill_now_and_then() -> None:
-        while True:
-            kill_workers(1)
+    async def some() -> tuple[list[object], int]:
+        answers = [asyncio.create_task(workers.run(written, 200_000)) for _ in range(200)]
+        kills = 0
+        while not all(answer.done() for answer in answers):
+            kills += kill_workers(1)
             await asyncio.sleep(0.05)
+        return list(await asyncio.gather(*answers, return_exceptions=True)), kills
 
-    began = time.monotonic()
-    answers = asyncio.run(asyncio.wait_for(some(), 60))
-    assert sum(isinstance(answer, str) for answer in answers) > 150, time.monotonic() - began
+    answers, kills = asyncio.run(asyncio.wait_for(some(), 60))
+    failures = [answer for answer in answers if not isinstance(answer, str)]
+    assert all(isinstance(failure, WorkerFailure) for failure in failures)
+    assert len(failures) <= kills / 2
     assert asyncio.run(documents(workers, 8)) == list(range(1, 9))

@@ -5,7 +5,7 @@ Scrapy counts a dropped item under its exception's name (``item_dropped_reasons_
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from scrapy.exceptions import DropItem, IgnoreRequest
 
@@ -33,6 +33,17 @@ class Dropped(DropItem):
     def reason(self) -> Reason:
         """For the row of its address."""
         return Reason(self.code, str(self))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickle, which would make it anew from its words: it is made of other values."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[Dropped], args: tuple[Any, ...], values: dict[str, Any]) -> Dropped:
+    drop = kind.__new__(kind)
+    drop.args = args
+    drop.__dict__.update(values)
+    return drop
 
 
 class NotArticle(Dropped):
