@@ -31,7 +31,7 @@ ITEM_PIPELINES = {
     "pipelines.store.Store": 600,
 }
 
-# Those that read foreign text run in a worker process, in this order.
+# What takes a page through these steps: those that read foreign text run in a worker process.
 ITEM_PROCESSOR = "crawler.crawling.item_processor.ItemProcessor"
 
 DOWNLOADER_MIDDLEWARES = {
