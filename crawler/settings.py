@@ -39,6 +39,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.Robots": 100,
     "crawler.politeness.crawl_delay.CrawlDelay": 110,
+    # In the place of Scrapy's: what is incomplete is no answer.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.downloading.completeness.Completeness": 590,
     # Close to the network, so that redirects and retries pass through them too.
     "crawler.politeness.retry_after.RetryAfter": 800,
     "crawler.politeness.request_budget.RequestBudget": 810,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -340,7 +341,7 @@ class TestRetryAfter:
             (b"120", 120), (b" 7 ", 7), (b"Fri, 06 Nov 2026 08:50:37 GMT", 60), (b"Friday, 06-Nov-26 08:50:37 GMT", 60),
             (b"Fri Nov  6 08:50:37 2026", 60), (b"99999999999999", 99999999999999), (b"Fri, 06 Nov 2026 08:49:00 GMT", None),
             (b"0", None), (b"-5", None), (b"1.5", None), (b"soon", None), (b"Fri, 99 Nov 2026 08:49:37 GMT", None),
-            (b"\xd9\xa1\xd9\xa2", None), (b"9" * 5000, None), (b"", None), (None, None),
+            (b"\xd9\xa1\xd9\xa2", None), (b"9" * 30, 1e30), (b"9" * 5000, math.inf), (b"0" * 400 + b"7", 7), (b"", None), (None, None),
         ],
     )  # fmt: skip
     def test_forms_of_the_header(self, header: bytes | None, seconds: float | None) -> None:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -269,5 +269,9 @@ def _reason_of(error: BaseException | None, status: int | None) -> Reason:
         return error.reason
     if isinstance(error, NotSaved):
         return Reason(ReasonCode.FILE_ERROR, str(error))
-    code = ReasonCode.REQUEST_DROPPED if isinstance(error, IgnoreRequest) else ReasonCode.NETWORK_ERROR
+    code = ReasonCode.NETWORK_ERROR
+    if isinstance(error, ResponseDataLossError):
+        code = ReasonCode.INCOMPLETE_ANSWER
+    elif isinstance(error, IgnoreRequest):
+        code = ReasonCode.REQUEST_DROPPED
     return Reason(code, f"{type(error).__name__}: {error}".rstrip(": "))

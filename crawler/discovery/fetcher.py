@@ -14,6 +14,7 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    ResponseDataLossError,
 )
 from scrapy.http import Response
 
@@ -21,6 +22,7 @@ from crawler.discovery.sources import SourceDocument
 from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import now
 from crawler.model.crawl_meta import CrawlMeta, Role
+from crawler.model.drops import IncompleteAnswer
 from crawler.model.validators import NO_VALIDATORS, Validators
 from crawler.politeness.request_budget import OverBudget
 from crawler.politeness.retry_after import HostGivenUp
@@ -167,6 +169,8 @@ def _code_of(error: Exception) -> AnswerCode:
             return AnswerCode.OVER_BUDGET
         case RobotsForbidden():
             return AnswerCode.ROBOTS_FORBIDDEN
+        case IncompleteAnswer() | ResponseDataLossError():
+            return AnswerCode.INCOMPLETE_ANSWER
         case IgnoreRequest():
             return AnswerCode.REQUEST_DROPPED
     return AnswerCode.NETWORK_ERROR

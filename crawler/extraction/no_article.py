@@ -34,6 +34,15 @@ _MEDIA = (
 )  # fmt: skip
 
 
+_BINARY = bytes((*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)))
+"""Bytes that text has none of: the "binary data bytes" of WHATWG, "MIME Sniffing", 3. That also says how many bytes at
+the head of a body are looked at ..."""
+_HEAD = 1445
+_MOST_BINARY = 0.01
+"""... and of these, 1,533 real pages have not one of that kind, and what is compressed or random has one in thirteen at
+least. One page in UTF-16 has many; it says so."""
+
+
 def check_bytes(body: bytes, content_type: str) -> None:
     """Look at the media type, and at how the body begins.
 
@@ -46,9 +55,19 @@ def check_bytes(body: bytes, content_type: str) -> None:
     start = body[:400].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"pk\x03\x04", b"{", b"[")):
         raise NoArticle(ReasonCode.FILE, "by its first bytes")
+    if _is_binary(body, content_type):
+        raise NoArticle(ReasonCode.FILE, "bytes that are no text")
     roots = (b"<rss", b"<feed", b"<urlset", b"<sitemapindex")
     if start.startswith(roots) or (start.startswith(b"<?xml") and any(root in start for root in roots)):
         raise NoArticle(ReasonCode.FEED)
+
+
+def _is_binary(body: bytes, content_type: str) -> bool:
+    """Whether it is no text, though it may be called a page: compressed, say, without a word of it."""
+    head = body[:_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or "utf-16" in content_type.lower():
+        return False
+    return len(head) - len(head.translate(None, _BINARY)) > _MOST_BINARY * len(head)
 
 
 def check_page(document: Document, url: str, outlet: Outlet) -> None:

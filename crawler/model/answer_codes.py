@@ -18,6 +18,8 @@ class AnswerCode(StrEnum):
     """Another status."""
     NETWORK_ERROR = "network_error"
     """No connection, a time-out or a broken answer."""
+    INCOMPLETE_ANSWER = "incomplete_answer"
+    """It was cut or damaged, a part of something, or could not be unpacked."""
     UNREADABLE = "unreadable"
     """It came, and is not of the source's kind, or took too long to read."""
 

@@ -24,6 +24,12 @@ class RequestRefused(IgnoreRequest):
         return Reason(self.code, str(self))
 
 
+class IncompleteAnswer(RequestRefused):
+    """What came is not the whole answer, or cannot be unpacked: a later run tries again."""
+
+    code = ReasonCode.INCOMPLETE_ANSWER
+
+
 class Dropped(DropItem):
     """An article that is not stored, for a stated reason."""
 

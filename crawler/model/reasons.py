@@ -39,6 +39,7 @@ class ReasonCode(StrEnum):
     # Will be tried again.
     ROBOTS_UNAVAILABLE = "robots_unavailable"
     HOST_GIVEN_UP = "host_given_up"
+    INCOMPLETE_ANSWER = "incomplete_answer"
     HTTP_ERROR = "http_error"
     NETWORK_ERROR = "network_error"
     REQUEST_DROPPED = "request_dropped"
@@ -87,6 +88,7 @@ _FACTS = {
     ReasonCode.PAGE_GONE: ("gone", "the server says that the page does not exist"),
     ReasonCode.ROBOTS_UNAVAILABLE: ("failed", "robots.txt is unavailable"),
     ReasonCode.HOST_GIVEN_UP: ("failed", "the host asked for a longer pause than BACK_OFF_MAX"),
+    ReasonCode.INCOMPLETE_ANSWER: ("failed", "the answer did not come whole, or could not be unpacked"),
     ReasonCode.HTTP_ERROR: ("failed", "the server answered with an error"),
     ReasonCode.NETWORK_ERROR: ("failed", "no connection, a time-out or a broken answer"),
     ReasonCode.REQUEST_DROPPED: ("failed", "Scrapy dropped the request, such as a redirect to another site"),

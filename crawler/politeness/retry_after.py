@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 # 429 Too Many Requests (RFC 6585, 4) and 503 Service Unavailable (RFC 9110, 15.6.4): the two that may name a time.
 _NOT_NOW = (429, 503)
+# Those that lead to another place, and may name a time before which that is not to be asked (RFC 9110, 10.2.3).
+_REDIRECTS = (301, 302, 303, 307, 308)
+_YEAR = 365 * 24 * 3600.0
 
 # Seconds between two checks whether the crawl is being stopped: a Ctrl-C must not wait for the end of a pause.
 _CHECK_EVERY = 1.0
@@ -39,7 +42,8 @@ class RetryAfter:
     The time is what ``Retry-After`` says (RFC 9110, 10.2.3), else ``BACK_OFF_START`` seconds, doubled with each
     such answer in a row. Requests to other hosts go on. Scrapy's own middleware decides whether a request is
     tried again, by ``RETRY_TIMES``; this one decides when. Where the pause would be longer than
-    ``BACK_OFF_MAX`` seconds, the host is given up: its remaining requests fail at once, with ``HostGivenUp``.
+    ``BACK_OFF_MAX`` seconds, the host is given up: its remaining requests fail at once, with ``HostGivenUp``. A
+    redirect may name a time too, and is followed no earlier. With other answers ``Retry-After`` has no meaning.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -77,21 +81,35 @@ class RetryAfter:
         if reason is not None:
             raise self._refusal(reason)
 
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Refuse a redirect that is to wait longer than a run does; only this one, for the host did not say "not now".
+
+        Raises:
+            HostGivenUp: with the reason.
+        """
+        if response.status in _REDIRECTS:
+            wait = seconds_to_wait(response.headers.get("Retry-After"), datetime.now(UTC))
+            if wait is not None and wait > self._longest:
+                raise self._refusal(f"{request.url} redirects and asks for a pause of {_in_words(wait)}")
+        return response
+
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Pause the host where its answer asks for it."""
         host = scrapy_internals.downloading_host(request)
-        if response.status not in _NOT_NOW:
-            if response.status < 500:
-                self._in_a_row.pop(host, None)
+        if response.status < 500 and response.status not in _NOT_NOW:
+            self._in_a_row.pop(host, None)
+        if response.status not in (*_NOT_NOW, *_REDIRECTS):
             return
         wait = seconds_to_wait(response.headers.get("Retry-After"), datetime.now(UTC))
+        if response.status in _REDIRECTS and (wait is None or wait > self._longest):
+            return
         if wait is None:
             if self.is_paused(host):
                 return  # a request sent before the pause began: it asks for nothing new
             wait = back_off(self._first, self._in_a_row.get(host, 0))
             self._in_a_row[host] = self._in_a_row.get(host, 0) + 1
         if wait > self._longest:
-            self._give_up(host, f"{host} answered HTTP {response.status} and asks for a pause of {wait:.0f} s")
+            self._give_up(host, f"{host} answered HTTP {response.status} and asks for a pause of {_in_words(wait)}")
         elif wait > 0:
             logger.info("%s answered HTTP %d: no request for %.1f s", host, response.status, wait)
             self.crawler.stats.inc_value("retry_after/pauses")
@@ -150,6 +168,10 @@ class RetryAfter:
         scrapy_internals.set_concurrency(self.crawler, self._concurrency + waiting)
 
 
+def _in_words(wait: float) -> str:
+    return f"{wait:.0f} s" if wait <= _YEAR else "more than a year"
+
+
 def back_off(first: float, answers_before: int) -> float:
     """Seconds to wait where the host names no time: ``first``, doubled with each such answer before this one in a row.
 
@@ -165,8 +187,8 @@ def seconds_to_wait(retry_after: bytes | None, now: datetime) -> float | None:
     two hosts may differ.
     """
     text = (retry_after or b"").decode("latin-1").strip()
-    if re.fullmatch(r"[0-9]{1,15}", text):
-        return float(text) or None
+    if re.fullmatch(r"[0-9]+", text):
+        return float(text) or None  # of any number of digits: infinite at worst
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):

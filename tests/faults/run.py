@@ -85,7 +85,8 @@ def _crawl(faults: Sequence[Fault], server: FaultServer, database: Path, memory:
             return f"the run did not end within {_PATIENCE:.0f} s"
         finally:
             process.kill()
-    return "" if code in _ENDS else f"the run ended with exit code {code}"
+    # Errors of one outlet are told of that outlet.
+    return "" if code in (*_ENDS, ExitCode.ERRORS) else f"the run ended with exit code {code}"
 
 
 def _outcome(fault: Fault, home: str, database: Path, memory: _Memory, ended: str, strayed: Sequence[str]) -> Outcome:

@@ -1,0 +1,1 @@
+"""Downloads: which addresses are asked, and how much of an answer is taken."""

@@ -1,0 +1,57 @@
+"""What of an answer counts as whole: nothing else is read, stored or compared."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.downloading.content_codings import ACCEPTED, TooLarge, codings_of, unpacked
+from crawler.model.drops import IncompleteAnswer
+
+_PARTIAL = 206
+"""HTTP status of a part: the answer to a request with ``Range`` (RFC 9110, 15.3.7), which no crawl sends."""
+
+
+class Completeness:
+    """Downloader middleware in place of Scrapy's for compression, which takes what it can unpack of a broken body.
+
+    A body whose length is not the announced one never comes here: the downloader fails it (``ResponseDataLossError``).
+    An answer without success is not unpacked: its status says all.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """With the setting ``DOWNLOAD_MAXSIZE`` (bytes)."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Ask for what can be unpacked."""
+        request.headers.setdefault("Accept-Encoding", ACCEPTED)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The answer, unpacked.
+
+        Raises:
+            IncompleteAnswer: it is cut, damaged, or a part.
+            DownloadCancelledError: it is larger than ``DOWNLOAD_MAXSIZE``, unpacked.
+        """
+        if response.status == _PARTIAL:
+            raise IncompleteAnswer(f"HTTP {_PARTIAL}: a part that was not asked for")
+        codings = codings_of(response.headers.getlist("Content-Encoding"))
+        if not codings or not 200 <= response.status < 300 or request.method == "HEAD":
+            return response
+        try:
+            body = unpacked(response.body, codings, self._most)
+        except TooLarge:
+            raise DownloadCancelledError(f"more than {self._most} bytes, unpacked (DOWNLOAD_MAXSIZE)") from None
+        del response.headers["Content-Encoding"]
+        kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
+        return response.replace(cls=kind, body=body)

@@ -1,0 +1,102 @@
+"""Bodies are unpacked whole or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import sys
+import zlib
+from collections.abc import Callable
+
+import brotli  # type: ignore[import-untyped]
+import pytest
+
+from crawler.downloading.content_codings import TooLarge, codings_of, unpacked
+from crawler.extraction.no_article import NoArticle, check_bytes
+from crawler.model.drops import IncompleteAnswer
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_CHANCE = random.Random(1)
+BODY = b"".join(b"<p>%d ministers met.</p>" % _CHANCE.randrange(10**9) for _ in range(8000))
+"""A quarter of a megabyte: several pieces of every unpacker."""
+
+
+def raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
+
+
+PACKERS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "gzip": ("gzip", gzip.compress), "x-gzip": ("x-gzip", gzip.compress), "deflate": ("deflate", zlib.compress),
+    "raw": ("deflate", raw_deflate), "br": ("br", lambda data: bytes(brotli.compress(data, quality=1))),
+    "zstd": ("zstd", zstd.compress),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PACKERS)
+class TestEachCoding:
+    def test_whole(self, kind: str) -> None:
+        coding, pack = PACKERS[kind]
+        assert unpacked(pack(BODY), [coding], len(BODY)) == BODY
+        assert unpacked(pack(BODY), [coding], 0) == BODY
+        assert unpacked(pack(b""), [coding], 0) == b""
+
+    def test_beyond_the_limit(self, kind: str) -> None:
+        coding, pack = PACKERS[kind]
+        with pytest.raises(TooLarge):
+            unpacked(pack(BODY), [coding], len(BODY) - 1)
+
+    @pytest.mark.parametrize("missing", [1, 2, 4, 8, 9, 300, 100_000])
+    def test_cut(self, kind: str, missing: int) -> None:
+        coding, pack = PACKERS[kind]
+        with pytest.raises(IncompleteAnswer):
+            unpacked(pack(BODY)[:-missing], [coding], 0)
+
+    def test_nothing_or_something_else(self, kind: str) -> None:
+        coding, _ = PACKERS[kind]
+        for body in (b"", b"<html>plain</html>" * 40, bytes(range(256)) * 9):
+            with pytest.raises(IncompleteAnswer):
+                unpacked(body, [coding], 0)
+
+
+@pytest.mark.parametrize(("coding", "pack"), [("gzip", gzip.compress), ("zstd", zstd.compress)])
+def test_several_members(coding: str, pack: Callable[[bytes], bytes]) -> None:
+    parts = [BODY[:70_000], BODY[70_000:]]
+    assert unpacked(b"".join(map(pack, parts)), [coding], 0) == BODY
+    assert unpacked(pack(BODY) + b"\0\r\nmore", [coding], 0) == BODY, "what follows the end is no member"
+    with pytest.raises(IncompleteAnswer):
+        unpacked(pack(BODY) + pack(BODY)[:-1], [coding], 0)
+    with pytest.raises(IncompleteAnswer, match="members"):
+        unpacked(pack(b"") * 100_000, [coding], 0)
+
+
+def test_one_over_the_other() -> None:
+    assert unpacked(gzip.compress(brotli.compress(BODY)), ["br", "gzip"], 0) == BODY
+    body = BODY
+    for count in range(1, 7):
+        body = gzip.compress(body)
+        if count < 6:
+            assert unpacked(body, ["gzip"] * count, 0) == BODY
+    with pytest.raises(IncompleteAnswer, match="6 codings"):
+        unpacked(body, ["gzip"] * 6, 0)
+
+
+def test_names_of_codings() -> None:
+    assert codings_of([b"GZip , identity", b"", b" br"]) == ["gzip", "br"]
+    with pytest.raises(IncompleteAnswer, match="compress"):
+        unpacked(BODY, ["compress"], 0)
+
+
+def test_bytes_that_are_no_text_are_no_page() -> None:
+    page = BODY[:3000]
+    check_bytes(page, "text/html")
+    check_bytes(b"\0\x01 a stray byte or two " + page, "text/html")
+    check_bytes(page.decode().encode("utf-16"), "text/html")
+    check_bytes("وزير".encode("utf-16-le") * 900, "text/html; charset=UTF-16LE")
+    for body in (gzip.compress(BODY), brotli.compress(BODY), zstd.compress(BODY), _CHANCE.randbytes(5000)):
+        with pytest.raises(NoArticle):
+            check_bytes(body, "text/html; charset=utf-8")
