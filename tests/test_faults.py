@@ -8,7 +8,7 @@ from tests.faults.every import every_fault
 from tests.faults.run import outcomes
 
 SOME = {
-    "gzip_cut", "gzip_unsaid", "brotli_cut_by_one", "zstd_bomb", "coding_unknown", "part_unasked", "chunk_cut",
+    "gzip_cut", "gzip_unsaid", "brotli_cut_by_one", "coding_unknown", "part_unasked", "chunk_cut",
     "redirect_circle", "robots_wildcards", "retry_after_digits", "feed_laughs", "json_dates", "tls_good",
     "tls_wrong_host",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,8 @@ def tls_faults(folder: Path) -> list[Fault]:
     """Hosts with certificates; these are written into ``folder``, with ``authority.pem``, whom the crawl is to trust."""
     certificates = Certificates(folder)
     old = certificates.context()
-    old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
     old.set_ciphers("ALL:@SECLEVEL=0")
     cases: Mapping[str, tuple[str, ssl.SSLContext]] = {
         "tls_expired": ("a certificate that has expired", certificates.context(days=-1)),
