@@ -8,6 +8,9 @@ CHROMIUM ?= chromium
 EVALUATION ?= ../shared/evaluation
 ARTICLES ?= 10000,30000
 MUTANTS ?= 100
+PAGES ?= 2000
+SOURCES ?= 1000
+SECONDS ?= 3600
 MINUTES ?= 60
 INSTALLED := .venv/installed
 PEERS_INSTALLED := .venv-peers/installed
@@ -49,7 +52,7 @@ endef
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
-.PHONY: help demo test thorough wordpress endure faults soak mutate lint evaluate scale browse docs picture lock clean
+.PHONY: help demo test thorough wordpress endure faults fuzz soak mutate lint evaluate scale browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 16
@@ -72,6 +75,10 @@ endure: $(INSTALLED) ## Crawls that are killed again and again lose nothing: som
 
 faults: $(INSTALLED) ## Hostile servers on loopback, each answer between good pages in a real crawl: one table; ONLY=PATTERN
 	@$(BIN)/python -m tests.faults --only "$(ONLY)"
+
+fuzz: $(INSTALLED) ## Mutated pages, documents of sources, WARC files and requests: PAGES=2000 SOURCES=1000 SECONDS=3600 SEED=N; ONLY=KIND:CHUNK
+	@$(BIN)/python -m tests.fuzz --pages $(PAGES) --sources $(SOURCES) --seconds $(SECONDS) \
+		$(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 soak: $(INSTALLED) ## 40 outlets on loopback, crawled in rounds with readers beside them: is memory flat? MINUTES=60
 	@$(BIN)/python -m tests.soak --minutes $(MINUTES)

@@ -88,6 +88,7 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
         tree = document_fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise DocumentError(str(error)) from error
+    _take_in(tree, list(tree.itersiblings("*")))
     if _REFERRED_TO.search(markup):
         _strip_unprintable(tree)
     json_ld = json_ld_nodes(tree.iter("script"))
@@ -106,6 +107,13 @@ def raw_text(element: HtmlElement) -> str:
     """All text below ``element`` as it is written: no text of it is longer."""
     # Half of all links and paragraphs have nothing inside but their text.
     return str(_STRING(element)) if len(element) else element.text or ""
+
+
+def _take_in(tree: HtmlElement, others: list[HtmlElement]) -> None:
+    """What follows ``</html>`` belongs into the body (WHATWG HTML, "after after body"); libxml2 makes further roots."""
+    for other in others:
+        body = tree.find("body")
+        (tree if body is None else body).extend(list(other))
 
 
 def _strip_unprintable(tree: HtmlElement) -> None:
