@@ -43,7 +43,7 @@ def stamp_candidates(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidat
 
 def _microdata(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
     """Yield the dates of ``itemprop``. Source: schema.org; WHATWG HTML, "Microdata"."""
-    attributes = [attribute for attribute in tree.xpath("//@itemprop") if attribute in _ITEMPROPS]
+    attributes = [attribute for attribute in tree.xpath(".//@itemprop") if attribute in _ITEMPROPS]
     for element in [attribute.getparent() for attribute in attributes[:_MAX_PROPERTIES]]:
         raw = element.get("content") or element.get("datetime") or element.text_content()
         if not re.search(r"\d", raw):
