@@ -45,6 +45,7 @@ DOWNLOADER_MIDDLEWARES = {
     # Close to the network, so that redirects and retries pass through them too.
     "crawler.politeness.retry_after.RetryAfter": 800,
     "crawler.politeness.request_budget.RequestBudget": 810,
+    "crawler.downloading.failing_hop.FailingHop": 890,
     # Records which URLs are being fetched.
     "crawler.crawling.in_flight.InFlight": 900,
 }
@@ -168,7 +169,17 @@ COOKIES_ENABLED = False
 # Links followed from a source, at most; articles are never further away.
 DEPTH_LIMIT = 5
 # Only http and https: no local files, no other protocols.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.downloading.handler.GuardedHandler",
+    "https": "crawler.downloading.handler.GuardedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+# Hosts, with their ports, that links and redirects may lead to although their addresses are private or their ports are
+# not 80 or 443: PRIVATE_HOSTS=wiki.lan,10.0.0.5:8080. What an outlet's file names need not stand here.
+PRIVATE_HOSTS = ""
 # No telnet console into a running crawl.
 TELNETCONSOLE_ENABLED = False
 # No remote control either.

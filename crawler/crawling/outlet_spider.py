@@ -91,6 +91,12 @@ class OutletSpider(Spider):
         crawler.signals.connect(spider.release, signals.engine_stopped)
         return spider
 
+    @property
+    def given_urls(self) -> tuple[str, ...]:
+        """What the operator gave to be asked: the outlet's home, where its sources begin, ``-a site=``."""
+        entrances = (url for source in self.sources for url in source.entrances(self.outlet))
+        return (self.outlet.home, *entrances, *filter(None, [self.arguments.site]))
+
     async def release(self) -> None:
         """Close what ``from_crawler`` opened."""
         workers.release()

@@ -22,7 +22,8 @@ from crawler.discovery.sources import SourceDocument
 from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import now
 from crawler.model.crawl_meta import CrawlMeta, Role
-from crawler.model.drops import IncompleteAnswer
+from crawler.model.drops import AddressRefused, EndlessAnswer, IncompleteAnswer
+from crawler.model.urls import belongs_to
 from crawler.model.validators import NO_VALIDATORS, Validators
 from crawler.politeness.request_budget import OverBudget
 from crawler.politeness.retry_after import HostGivenUp
@@ -115,6 +116,8 @@ class SourceFetcher:
             # A source may try several URLs, and sources are read in turn: one that was not recorded is no failure.
             return NotFetched(AnswerCode.NOT_RECORDED, "not among the saved pages")
         except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable, HostGivenUp) as error:
+            if not belongs_to(CrawlMeta.of(request).failed_at or url, self.archive.outlet):
+                return self._failure(source, url, AnswerCode.NETWORK_ERROR, str(error), logger.warning)
             raise Unreachable(str(error)) from error
         except DownloadTimeoutError as error:
             # One slow document may be that document's fault; with two in a row, the rest would take an hour.
@@ -171,6 +174,10 @@ def _code_of(error: Exception) -> AnswerCode:
             return AnswerCode.ROBOTS_FORBIDDEN
         case IncompleteAnswer() | ResponseDataLossError():
             return AnswerCode.INCOMPLETE_ANSWER
+        case EndlessAnswer():
+            return AnswerCode.ENDLESS_ANSWER
+        case AddressRefused():
+            return AnswerCode(error.code)
         case IgnoreRequest():
             return AnswerCode.REQUEST_DROPPED
     return AnswerCode.NETWORK_ERROR

@@ -1,1 +1,1 @@
-"""Downloads: which addresses are asked, and how much of an answer is taken."""
+"""Downloads: which addresses are asked, how much of an answer is taken, and whether it came whole."""

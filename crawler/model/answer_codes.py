@@ -23,7 +23,14 @@ class AnswerCode(StrEnum):
     UNREADABLE = "unreadable"
     """It came, and is not of the source's kind, or took too long to read."""
 
+    ENDLESS_ANSWER = "endless_answer"
+    """It was cut off: its headers or its framing had no end."""
+    PRIVATE_ADDRESS = "private_address"
+    """The host name resolves to a private address."""
+
     ROBOTS_FORBIDDEN = "robots_forbidden"
+    ADDRESS_REFUSED = "address_refused"
+    """An address that only the operator may give: private, or of another port."""
     REQUEST_DROPPED = "request_dropped"
     """By Scrapy, such as a redirect to another site."""
     OFF_SITE = "off_site"
@@ -44,5 +51,6 @@ class AnswerCode(StrEnum):
     def is_forbidden(self) -> bool:
         """Whether it must not be requested, by a later run either."""
         return self in (
-            AnswerCode.ROBOTS_FORBIDDEN, AnswerCode.REQUEST_DROPPED, AnswerCode.OFF_SITE, AnswerCode.NOT_REQUESTED,
+            AnswerCode.ROBOTS_FORBIDDEN, AnswerCode.ADDRESS_REFUSED, AnswerCode.REQUEST_DROPPED, AnswerCode.OFF_SITE,
+            AnswerCode.NOT_REQUESTED,
         )  # fmt: skip

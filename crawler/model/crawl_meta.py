@@ -33,6 +33,8 @@ class CrawlMeta:
     """Whether the archive has the page, and asks only whether it has changed."""
     is_marked: bool = False
     """Whether its address is marked as ``fetching``."""
+    failed_at: str = ""
+    """The URL that gave no answer, after redirects; empty until then."""
     saved_at: datetime | None = None
     """UTC: when the answer was saved; None where it comes from the network."""
 

@@ -5,7 +5,7 @@ Scrapy counts a dropped item under its exception's name (``item_dropped_reasons_
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from scrapy.exceptions import DropItem, IgnoreRequest
 
@@ -14,9 +14,9 @@ from crawler.model.reasons import Reason, ReasonCode
 
 
 class RequestRefused(IgnoreRequest):
-    """A request that is not sent, for a stated reason."""
+    """A request that is not sent, or not sent again, for a stated reason."""
 
-    code: ClassVar[ReasonCode]
+    code: ReasonCode
 
     @property
     def reason(self) -> Reason:
@@ -28,6 +28,20 @@ class IncompleteAnswer(RequestRefused):
     """What came is not the whole answer, or cannot be unpacked: a later run tries again."""
 
     code = ReasonCode.INCOMPLETE_ANSWER
+
+
+class AddressRefused(RequestRefused):
+    """The address is none that a crawl may ask; a code says whether its URL tells that, or what it resolves to."""
+
+    def __init__(self, code: ReasonCode, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+class EndlessAnswer(RequestRefused):
+    """The answer was cut off, because its headers, or what frames its body, had no end."""
+
+    code = ReasonCode.ENDLESS_ANSWER
 
 
 class Dropped(DropItem):

@@ -32,6 +32,7 @@ class ReasonCode(StrEnum):
     # Must not be requested or kept, or does not exist.
     OFF_SITE = "off_site"
     ROBOTS_FORBIDDEN = "robots_forbidden"
+    ADDRESS_REFUSED = "address_refused"
     NOARCHIVE = "noarchive"
     TDM_RESERVED = "tdm_reserved"
     PAGE_GONE = "page_gone"
@@ -40,6 +41,8 @@ class ReasonCode(StrEnum):
     ROBOTS_UNAVAILABLE = "robots_unavailable"
     HOST_GIVEN_UP = "host_given_up"
     INCOMPLETE_ANSWER = "incomplete_answer"
+    ENDLESS_ANSWER = "endless_answer"
+    PRIVATE_ADDRESS = "private_address"
     HTTP_ERROR = "http_error"
     NETWORK_ERROR = "network_error"
     REQUEST_DROPPED = "request_dropped"
@@ -83,12 +86,15 @@ _FACTS = {
     ReasonCode.OFF_TOPIC: ("off_topic", "topic score below the threshold"),
     ReasonCode.OFF_SITE: ("refused", "not on the outlet's own host"),
     ReasonCode.ROBOTS_FORBIDDEN: ("refused", "robots.txt forbids it"),
+    ReasonCode.ADDRESS_REFUSED: ("refused", "an address that only the operator may give: private, or of another port"),
     ReasonCode.NOARCHIVE: ("refused", "the page says noarchive (HONOUR_NOARCHIVE)"),
     ReasonCode.TDM_RESERVED: ("refused", "the page reserves text and data mining (HONOUR_TDM_RESERVATION)"),
     ReasonCode.PAGE_GONE: ("gone", "the server says that the page does not exist"),
     ReasonCode.ROBOTS_UNAVAILABLE: ("failed", "robots.txt is unavailable"),
-    ReasonCode.HOST_GIVEN_UP: ("failed", "the host asked for a longer pause than BACK_OFF_MAX"),
+    ReasonCode.HOST_GIVEN_UP: ("failed", "the host asked for a pause over BACK_OFF_MAX, or its answer had no end"),
     ReasonCode.INCOMPLETE_ANSWER: ("failed", "the answer did not come whole, or could not be unpacked"),
+    ReasonCode.ENDLESS_ANSWER: ("failed", "the answer was cut off: its headers or its framing had no end"),
+    ReasonCode.PRIVATE_ADDRESS: ("failed", "the host name resolves to a private address"),
     ReasonCode.HTTP_ERROR: ("failed", "the server answered with an error"),
     ReasonCode.NETWORK_ERROR: ("failed", "no connection, a time-out or a broken answer"),
     ReasonCode.REQUEST_DROPPED: ("failed", "Scrapy dropped the request, such as a redirect to another site"),

@@ -31,7 +31,7 @@ _CHECK_EVERY = 1.0
 
 
 class HostGivenUp(RequestRefused):
-    """The host asks for a longer pause than a run waits for: a later run tries again."""
+    """The host asks for a longer pause than a run waits for, or its answers have no end: a later run tries again."""
 
     code = ReasonCode.HOST_GIVEN_UP
 
@@ -109,7 +109,8 @@ class RetryAfter:
             wait = back_off(self._first, self._in_a_row.get(host, 0))
             self._in_a_row[host] = self._in_a_row.get(host, 0) + 1
         if wait > self._longest:
-            self._give_up(host, f"{host} answered HTTP {response.status} and asks for a pause of {_in_words(wait)}")
+            pause = f"{host} answered HTTP {response.status} and asks for a pause of {_in_words(wait)}"
+            self.give_up(host, f"{pause}: longer than BACK_OFF_MAX")
         elif wait > 0:
             logger.info("%s answered HTTP %d: no request for %.1f s", host, response.status, wait)
             self.crawler.stats.inc_value("retry_after/pauses")
@@ -147,10 +148,11 @@ class RetryAfter:
         self._paused_until.pop(host, None)
         self._let_others_pass()
 
-    def _give_up(self, host: str, reason: str) -> None:
+    def give_up(self, host: str, reason: str) -> None:
+        """Let all requests to ``host`` fail from now on, and those that are queued."""
         if host in self._given_up:
             return
-        logger.warning("%s: longer than BACK_OFF_MAX, so this run makes no more requests to it", reason)
+        logger.warning("%s, so this run makes no more requests to it", reason)
         self.crawler.stats.inc_value("retry_after/given_up")
         self._given_up[host] = reason
         self._end_pause(host)

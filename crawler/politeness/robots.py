@@ -21,7 +21,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 from w3lib.url import safe_url_string
 
 from crawler.model.crawl_meta import CrawlMeta, Role
-from crawler.model.drops import RequestRefused
+from crawler.model.drops import AddressRefused, RequestRefused
 from crawler.model.reasons import ReasonCode
 from crawler.model.web import is_web_url
 
@@ -93,6 +93,7 @@ class Robots(RobotsTxtMiddleware):
 
         Raises:
             RobotsUnavailable: robots.txt could not be fetched, a moment ago or before.
+            AddressRefused: the host must not be asked.
         """
         url = urlparse_cached(request)
         host = f"{url.scheme}://{url.netloc}"
@@ -131,6 +132,8 @@ class Robots(RobotsTxtMiddleware):
         self._count("request_count")
         try:
             body = await self._fetch(f"{host}/robots.txt")
+        except AddressRefused:
+            raise  # nor is anything else asked of this host
         except Exception as error:  # noqa: BLE001 - whatever went wrong, nobody knows what it forbids
             text = str(error) if isinstance(error, IgnoreRequest) else f"{type(error).__name__}: {error}".rstrip(": ")
             self._count("unavailable")
@@ -148,10 +151,17 @@ class Robots(RobotsTxtMiddleware):
 
         Raises:
             RobotsUnavailable: the host answered 429 or 5xx.
+            AddressRefused: the host must not be asked.
             Exception: it did not answer.
         """
-        for _ in range(1 + _REDIRECTS):
-            response = await self.crawler.engine.download_async(_request(url))
+        for hop in range(1 + _REDIRECTS):
+            try:
+                response = await self.crawler.engine.download_async(_request(url))
+            except AddressRefused as refused:
+                if not hop:
+                    raise
+                logger.warning("the robots.txt of a host redirects to where there is none for us: %s", refused)
+                break
             self._count("response_count")
             self._count(f"response_status_count/{response.status}")
             if response.status == 429 or response.status >= 500:

@@ -83,6 +83,11 @@ class ProbeSpider(Spider):
         self._archives.append(archive)
         return SiteFetcher(self.crawler, archive, home_page)
 
+    @property
+    def given_urls(self) -> tuple[str, ...]:
+        """What the operator gave to be asked, and not where that redirects to."""
+        return (self.report.asked, *filter(None, [self.arguments.site]))
+
     async def release(self) -> None:
         """Close what ``from_crawler`` opened."""
         workers.release()

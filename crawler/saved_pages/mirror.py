@@ -5,12 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
+from crawler.downloading.handler import GuardedHandler
 from crawler.model.outlet import Outlet
 from crawler.model.web import is_web_url, without_www
 
@@ -37,7 +37,7 @@ class Mirror:
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="spider")
 
 
-class MirrorHandler(HTTP11DownloadHandler):
+class MirrorHandler(GuardedHandler):
     """Fetches from the mirror and gives the answer as the outlet's own.
 
     What a mirror says of itself, in links or a redirect, is said of the outlet.

@@ -1,0 +1,98 @@
+"""Which addresses a crawl may ask: those of the public web, and those that the operator gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from scrapy.crawler import Crawler
+
+from crawler.downloading.public_addresses import is_local_name, is_public, written_address
+from crawler.model.drops import AddressRefused
+from crawler.model.reasons import ReasonCode
+from crawler.model.web import is_web_url, without_www
+
+_PORTS = {"http": 80, "https": 443}
+"""RFC 9110, 4.2."""
+
+
+class Guard:
+    """Refuses what a foreign answer names and only the operator may name.
+
+    A link, a redirect or a source's next document may name a router, a service of this machine, or another port. Such
+    an address is asked only where the operator gave it: as an outlet's home or source, with ``-a site=``, to
+    ``scrapy probe``, or in ``PRIVATE_HOSTS``. The name of a host is judged by the address that is connected to, since
+    its owner may let it resolve to any. Behind a proxy that is out of sight: the proxy resolves.
+    """
+
+    def __init__(self, given: Iterable[str]) -> None:
+        """``given``: the operator's URLs. One without a port is given with both ports of the web."""
+        self._given = frozenset(place for url in given for place in _places(url))
+        self._seen_public: set[str] = set()
+        """The operator's hosts that had a public address in this crawl: they are no hosts of a private network."""
+
+    def check_url(self, url: str) -> None:
+        """Refuse a URL that names a port, an address or a local network by itself.
+
+        Raises:
+            AddressRefused: with the reason.
+        """
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
+        if (without_www(host), port) in self._given:
+            return
+        if port != _PORTS.get(parts.scheme):
+            raise _refused(host, port, f"{port} is not the port of {parts.scheme}")
+        address = written_address(host)
+        if address is not None and not is_public(address):
+            raise _refused(host, port, f"{address} is not a public address")
+        if address is None and is_local_name(host):
+            raise _refused(host, port, "it is a name of a local network")
+
+    def check_address(self, address: str, host: str, port: int) -> None:
+        """Refuse to connect to ``address``, an IP address that ``host`` was resolved to.
+
+        Raises:
+            AddressRefused: with the reason.
+        """
+        name = without_www(host)
+        if is_public(address):
+            self._seen_public.add(name)
+        elif (name, port) not in self._given:
+            raise _refused(host, port, f"it resolves to {address}, not a public address", ReasonCode.PRIVATE_ADDRESS)
+        elif name in self._seen_public:
+            what = f"it resolves to {address}, not a public address, and had a public one before"
+            raise _refused(host, port, what, ReasonCode.PRIVATE_ADDRESS)
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """That of a crawl; a spider says in ``given_urls`` what the operator gave.
+
+        Raises:
+            ValueError: a host in ``PRIVATE_HOSTS`` cannot be read.
+        """
+        if crawler not in _GUARDS:
+            allowed = [f"http://{host.strip()}/" for host in crawler.settings.getlist("PRIVATE_HOSTS")]
+            for url in allowed:
+                if not is_web_url(url):
+                    raise ValueError(f"PRIVATE_HOSTS={url[7:-1]}: no host; write it as wiki.lan or 10.0.0.5:8080")
+            _GUARDS[crawler] = cls([*getattr(crawler.spider, "given_urls", ()), *allowed])
+        guard = _GUARDS[crawler]
+        assert isinstance(guard, cls)
+        return guard
+
+
+_GUARDS: WeakKeyDictionary[Crawler, Guard] = WeakKeyDictionary()
+
+
+def _places(url: str) -> list[tuple[str, int]]:
+    parts = urlsplit(url)
+    ports = [parts.port] if parts.port else _PORTS.values()
+    return [(without_www(parts.hostname or ""), port) for port in ports]
+
+
+def _refused(host: str, port: int | None, why: str, code: ReasonCode = ReasonCode.ADDRESS_REFUSED) -> AddressRefused:
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return AddressRefused(code, f"{place} is not asked: {why} (to allow it: PRIVATE_HOSTS={place})")
