@@ -22,6 +22,6 @@ class AnswerLimits:
 
     @classmethod
     def of(cls, settings: BaseSettings) -> Self:
-        """Twice ``DOWNLOAD_MAXSIZE`` for the whole: chunks of six bytes have as many bytes of framing as of content."""
+        """Beside ``DOWNLOAD_MAXSIZE``, as much for framing as for headers: 8 MiB in chunks of 4 KiB need a tenth of it."""
         size = settings.getint("DOWNLOAD_MAXSIZE")
-        return cls(whole=2 * size + _MOST_HEAD if size else 0)
+        return cls(whole=size + _MOST_HEAD if size else 0)
