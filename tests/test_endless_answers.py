@@ -41,6 +41,7 @@ ENDLESS = {
     "small_chunks": (CHUNKED, repeat(b"1\r\na\r\n" * 8 * KIB)),
     "trailers": (CHUNKED + b"0\r\n", numbered("X-Trailer-{0}: {0}\r\n")),
 }  # fmt: skip
+SOME = {"headers", "continues", "small_chunks", "trailers"}
 GIVEN_UP = {
     "headers",
     "one_header",
@@ -90,13 +91,14 @@ class EndlessServer:
                 self.sent[-1] += len(part)
 
 
-def test_an_answer_without_end_is_cut_off(tmp_path: Path, database: Path) -> None:
+@pytest.mark.parametrize("names", [SOME, pytest.param(ENDLESS.keys() - SOME, marks=pytest.mark.thorough)])
+def test_an_answer_without_end_is_cut_off(names: set[str], tmp_path: Path, database: Path) -> None:
     """The good outlet is crawled to its end; each other one is asked once, and failed with its reason."""
     with ExitStack() as stack:
         good = stack.enter_context(Site())
         good.put("/", '<a href="/story-one">A story</a>')
         good.put("/story-one", story("one"))
-        servers = {name: stack.enter_context(EndlessServer(*parts)) for name, parts in ENDLESS.items()}
+        servers = {name: stack.enter_context(EndlessServer(*ENDLESS[name])) for name in names}
         homes = {name: (server.home, "Listing(), Feed('feed')") for name, server in servers.items()}
         put_outlets(tmp_path, {"good": (f"{good.address}/", "Listing()"), **homes})
         limits = ("-s", "MEMUSAGE_LIMIT_MB=400", "-s", "DOWNLOAD_TIMEOUT=60", "-s", f"DOWNLOAD_MAXSIZE={256 * KIB}")
@@ -106,16 +108,16 @@ def test_an_answer_without_end_is_cut_off(tmp_path: Path, database: Path) -> Non
     assert [row["state"] for row in db.query("SELECT state FROM addresses")] == ["stored"], run.log
     assert "Memory usage" not in run.log
     codes = {row["outlet"]: row["answer_code"] for row in db.query("SELECT * FROM documents WHERE outlet != 'good'")}
-    assert {name for name, code in codes.items() if code == "endless_answer"} == GIVEN_UP, codes
-    assert {name: codes[name] for name in ENDLESS if name not in GIVEN_UP} == {
-        "one_extension": "network_error", "trailers": "network_error",
-    }  # fmt: skip
-    assert {name: len(answers) for name, answers in sent.items() if name in GIVEN_UP} == dict.fromkeys(GIVEN_UP, 1)
+    assert {name for name, code in codes.items() if code == "endless_answer"} == names & GIVEN_UP, codes
+    # Twisted itself refuses these.
+    assert {codes[name] for name in names - GIVEN_UP} == {"network_error"}
+    assert {len(sent[name]) for name in names & GIVEN_UP} == {1}
     # What is in buffers of both sides went out too.
     assert max(bytes_sent for answers in sent.values() for bytes_sent in answers) < 8 * KIB * KIB, sent
 
 
-@pytest.mark.parametrize(("size", "is_taken"), [(290 * KIB, True), (310 * KIB, False)])
+# The limit is looked at after each reading of the connection, which brings up to 64 KiB.
+@pytest.mark.parametrize(("size", "is_taken"), [(290 * KIB, True), (380 * KIB, False)])
 def test_as_many_bytes_of_headers_as_curl_takes(size: int, *, is_taken: bool, site: Site, database: Path) -> None:
     home = "https://www.radio.gov.pk"
     site.put("/newslist/1", '<a href="/01-11-2026/one">A story</a>')
