@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -136,14 +137,102 @@ def test_what_is_no_warc_file_has_no_page(content: bytes, tmp_path: Path) -> Non
     assert not [found for found in survey(file) if isinstance(found, PageRecord)]
 
 
+def malformed(file: Path) -> list[SkippedRecord]:
+    return [found for found in survey(file) if isinstance(found, SkippedRecord) and found.reason == "malformed"]
+
+
+def test_a_file_that_is_packed_as_a_whole_is_named_with_the_cure(tmp_path: Path) -> None:
+    file = tmp_path / "a.warc.gz"
+    file.write_bytes(gzip.compress(b"".join(whole_file(packed=False))))
+    (found,) = malformed(file)
+    assert "packed as a whole" in found.said
+    assert "warcio recompress" in found.said
+
+
+def test_no_damage_ends_a_file_silently(tmp_path: Path) -> None:
+    """Bytes are damaged in the middle: what is after them is read, and what is lost is named."""
+    records = [record("response", f"{HOST}/{n}", os.urandom(300).hex().encode(), Content_Type=HTML) for n in range(40)]
+    ends = list(accumulate(map(len, records)))
+    whole, chance, file = b"".join(records), random.Random(7), tmp_path / "a.warc.gz"
+    for _ in range(150):
+        at, length = chance.randrange(len(whole) - 40), chance.choice((1, 4, 40))
+        file.write_bytes(whole[:at] + chance.randbytes(length) + whole[at + length :])
+        hit = {number for number, end in enumerate(ends) if end > at and end - len(records[number]) < at + length}
+        found = read(file)
+        missing = {f"/{number}" for number in range(40)} - set(found)
+        assert missing <= {f"/{number}" for number in hit}
+        assert not missing or malformed(file)
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["packed", "plain"])
+def test_a_file_that_is_cut_off_says_so(packed: bool, tmp_path: Path) -> None:
+    file = tmp_path / "a.warc"
+    whole = b"".join(whole_file(packed))
+    file.write_bytes(whole[:-12])
+    (found,) = malformed(file)
+    assert found.said == "damaged or cut off"
+    file.write_bytes(whole)
+    assert malformed(file) == []
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["packed", "plain"])
+def test_arc_files_are_read(packed: bool, tmp_path: Path) -> None:
+    """The format before WARC: https://archive.org/web/researcher/ArcFileFormat.php."""
+    about = b"1 0 Archive\nURL IP-address Archive-date Content-type Archive-length\n"
+    head = f"filedesc://a.arc 0.0.0.0 20260401090000 text/plain {len(about)}\n".encode() + about + b"\n"
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>a</p>"
+    entry = f"{HOST}/a 192.0.2.1 20260401090000 text/html {len(answer)}\n".encode() + answer + b"\n"
+    file = tmp_path / "a.arc"
+    file.write_bytes(b"".join(gzip.compress(each) if packed else each for each in (head, entry, entry)))
+    pages = [found for found in survey(file) if isinstance(found, PageRecord)]
+    assert [(found.url, found.fetched_at) for found in pages] == [(f"{HOST}/a", FETCHED)] * 2
+    assert [read_page(file, found.offset, 1000).body for found in pages] == [b"<p>a</p>"] * 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "said"),
+    [
+        ({"Content_Encoding": "gzip"}, gzip.compress(b"<p>a</p>" * 99)[:-10], "incomplete"),
+        ({"Content_Encoding": "br"}, b"\x8b\x01\x80", "'br' cannot be unpacked"),
+        ({"Transfer_Encoding": "chunked"}, b"3\r\n<p>\r\n5\r\na</p>\r\n", "incomplete"),
+        ({"Content_Encoding": "zstd"}, b"(\xb5/\xfd", "'zstd' cannot be unpacked"),
+        ({"Content_Encoding": "gzip, br"}, b"x", "'gzip, br' cannot be unpacked"),
+    ],
+    ids=["gzip", "brotli", "chunks", "zstd", "twice"],
+)
+def test_a_body_that_is_incomplete_or_unknown_is_no_page(
+    headers: dict[str, Any], body: bytes, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.warc.gz"
+    file.write_bytes(record("response", f"{HOST}/a", body, Content_Type=HTML, **headers))
+    with pytest.raises(DamagedRecord, match=said):
+        read_page(file, 0, 10_000)
+
+
+@pytest.mark.thorough
+def test_of_many_files_a_broken_one_costs_itself(tmp_path: Path, database: Path) -> None:
+    whole, packed, gone = tmp_path / "whole.warc.gz", tmp_path / "packed.warc.gz", tmp_path / "folder.warc.gz"
+    whole.write_bytes(page(Story(1)))
+    packed.write_bytes(gzip.compress(b"".join(whole_file(packed=False))))
+    gone.write_bytes(page(Story(2)))
+    gone.chmod(0)
+    run = crawl("archive", "-a", f"warc={packed},{gone},{whole}", database=database)
+    assert Database(database).table("articles").count >= 1, run.log
+    assert "packed.warc.gz, offset" in run.log
+    assert "packed as a whole" in run.log
+    if os.geteuid():
+        assert "folder.warc.gz: the file cannot be read" in run.log
+
+
 @pytest.mark.parametrize(
     ("headers", "body"),
     [
+        ({"Content_Encoding": "x-gzip"}, gzip.compress(b"<p>a</p>")),
         ({"Content_Encoding": "gzip"}, gzip.compress(b"<p>a</p>")),
         ({"Transfer_Encoding": "chunked"}, b"3\r\n<p>\r\n5\r\na</p>\r\n0\r\n\r\n"),
         ({}, b"<p>a</p>"),
     ],
-    ids=["packed", "in chunks", "plain"],
+    ids=["x-gzip", "packed", "in chunks", "plain"],
 )
 def test_bodies_as_servers_send_them(headers: dict[str, Any], body: bytes, tmp_path: Path) -> None:
     file = tmp_path / "a.warc.gz"

@@ -153,24 +153,26 @@ class Command(BaseRunSpiderCommand):
 
 
 def _pages_of(files: Sequence[Path]) -> list[PageRecord]:
-    """The pages of WARC files; of each file, what else stands in it is told."""
+    """The pages of WARC files; of each file, what else stands in it is told.
+
+    Raises:
+        OSError: no file can be read.
+    """
     pages: list[PageRecord] = []
     revisits: list[Revisit] = []
+    unreadable: list[OSError] = []
     for file in files:
-        passed: Counter[str] = Counter()
         before = len(pages)
-        for record in survey(file):
-            if isinstance(record, PageRecord):
-                pages.append(record)
-                continue
-            if isinstance(record, Revisit):
-                revisits.append(record)
-                continue
-            passed[record.reason] += 1
-            if record.said:
-                logger.warning("%s, offset %d: %s: %s", file, record.offset, record.reason, record.said)
+        try:
+            passed = _add_records(file, pages, revisits)
+        except OSError as error:
+            logger.error("%s: the file cannot be read to its end: %s", file, error)
+            unreadable.append(error)
+            continue
         others = "".join(f"; {count} {reason}" for reason, count in sorted(passed.items()))
         print(f"{file}: {len(pages) - before} pages{others}")
+    if unreadable and len(unreadable) == len(files):
+        raise unreadable[0]
     again = resolved(revisits, pages)
     if revisits:
         lost = len(revisits) - len(again)
@@ -178,3 +180,18 @@ def _pages_of(files: Sequence[Path]) -> list[PageRecord]:
             f"{len(again)} revisits of these pages{f'; {lost} of what stands in none of these files' if lost else ''}"
         )
     return pages + again
+
+
+def _add_records(file: Path, pages: list[PageRecord], revisits: list[Revisit]) -> Counter[str]:
+    """Add what is a page or a revisit; count the others by the reason why they are none."""
+    passed: Counter[str] = Counter()
+    for record in survey(file):
+        if isinstance(record, PageRecord):
+            pages.append(record)
+        elif isinstance(record, Revisit):
+            revisits.append(record)
+        else:
+            passed[record.reason] += 1
+            if record.said:
+                logger.warning("%s, offset %d: %s: %s", file, record.offset, record.reason, record.said)
+    return passed

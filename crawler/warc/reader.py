@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import BufferedReader, ChunkedDataException, ChunkedDataReader
 from warcio.recordloader import ArcWarcRecord
 
 from crawler.warc.records import page_facts
 
+_UNPACKED = {"identity": None, "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
+"""Content codings that are unpacked, as warcio calls them; ``x-gzip`` is another name of gzip (RFC 9110, 8.4.1.3)."""
+ARC = (b"filedesc:", b"http:", b"https:")
+"""How records of ARC begin, the format before WARC: with their addresses."""
 _BLOCK = 64 * 1024
 """Bytes that are read at once."""
 
@@ -45,9 +51,8 @@ def read_page(file: Path, offset: int, max_size: int, *, body_at: tuple[Path, in
         OSError: the file cannot be read.
     """
     with file.open("rb") as stream:
-        stream.seek(offset)
         try:
-            records = iter(ArchiveIterator(stream, check_digests=True, verify_http=False))
+            records = iter(records_at(stream, offset, check_digests=True))
             record = next(records)
             whole = read_page(*body_at, max_size) if body_at is not None else None
             body = whole.body if whole is not None else read_body(record, max_size)
@@ -67,6 +72,24 @@ def read_page(file: Path, offset: int, max_size: int, *, body_at: tuple[Path, in
             raise DamagedRecord(f"{file}, offset {offset}: {str(error) or 'no record begins there'}") from error
 
 
+def records_at(stream: BinaryIO, offset: int, *, check_digests: bool = False) -> ArchiveIterator:
+    """The records of a WARC or ARC file from ``offset`` on; those of ARC have the headers of WARC.
+
+    The library takes whatever is no WARC for ARC, if it is allowed to: so it is where nothing else can be meant.
+    """
+    stream.seek(offset)
+    is_arc = _unpacked(stream.read(512)).startswith(ARC)
+    stream.seek(offset)
+    return ArchiveIterator(stream, verify_http=False, arc2warc=is_arc, check_digests=check_digests)
+
+
+def _unpacked(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(head, 16) if head.startswith(b"\x1f\x8b") else head
+    except zlib.error:
+        return head
+
+
 def read_body(record: ArcWarcRecord, max_size: int) -> bytes:
     """The content of a record, unpacked, whole and as its digests say.
 
@@ -75,7 +98,7 @@ def read_body(record: ArcWarcRecord, max_size: int) -> bytes:
     Raises:
         DamagedRecord: it is cut off, longer than ``max_size`` bytes, or its digest is another.
     """
-    stream, parts, size = record.content_stream(), [], 0
+    stream, parts, size = _content_of(record), [], 0
     while part := stream.read(_BLOCK):
         size += len(part)
         if size > max_size:
@@ -85,11 +108,50 @@ def read_body(record: ArcWarcRecord, max_size: int) -> bytes:
         pass
     if record.raw_stream.limit:
         raise DamagedRecord(f"cut off {record.raw_stream.limit} bytes before its end")
+    if record.payload_length and not _is_whole(stream):
+        raise DamagedRecord("the answer that it holds is incomplete: packed or in chunks, and cut off")
     has_block_digest = record.rec_headers.get_header("WARC-Block-Digest") is not None
     for problem in record.digest_checker.problems:
         if "block" in problem or not has_block_digest:
             raise DamagedRecord(problem)
     return b"".join(parts)
+
+
+def _content_of(record: ArcWarcRecord) -> Any:
+    """The stream of a record's content, unpacked.
+
+    Raises:
+        DamagedRecord: it is packed in a way that is not known.
+    """
+    headers = record.http_headers
+    if not headers:
+        return record.raw_stream
+    encoding = (headers.get_header("Content-Encoding") or "identity").strip().lower()
+    if encoding not in _UNPACKED:
+        raise DamagedRecord(f"its Content-Encoding {encoding[:50]!r} cannot be unpacked")
+    is_chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
+    return (_Chunks if is_chunked else BufferedReader)(record.raw_stream, decomp_type=_UNPACKED[encoding])
+
+
+class _Chunks(ChunkedDataReader):  # type: ignore[misc]
+    """A body in chunks, or one that was, and has lost its chunks already."""
+
+    is_cut_off = False
+    _are_chunks = False
+
+    def _try_decode(self, length_header: bytes) -> None:
+        try:
+            super()._try_decode(length_header)
+        except ChunkedDataException:
+            self.is_cut_off = self._are_chunks
+            raise
+        self._are_chunks = True
+
+
+def _is_whole(stream: Any) -> bool:
+    """Whether what was packed, or sent in chunks, was read to its end."""
+    unpacking = getattr(stream, "decompressor", None)
+    return not getattr(stream, "is_cut_off", False) and (unpacking is None or unpacking.eof)
 
 
 def date_of(record: ArcWarcRecord) -> datetime:

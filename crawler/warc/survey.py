@@ -6,14 +6,14 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
 from crawler.model.web import is_web_url
-from crawler.warc.reader import content_type_of, date_of, moment_of
+from crawler.warc.reader import ARC, DamagedRecord, content_type_of, date_of, moment_of, records_at
 
 _PAGES = ("text/html", "application/xhtml+xml")
 # What speaks of another record, and is no page whatever it holds.
@@ -21,6 +21,9 @@ _ABOUT_OTHERS = ("warcinfo", "request", "metadata", "continuation")
 _GZIP, _PLAIN = b"\x1f\x8b\x08", b"WARC/"
 _STEP = 1 << 20
 """Bytes that are read at once."""
+_PACKED_AS_A_WHOLE = (
+    "the file is packed as a whole, so that no record in it can be found again; repack it: warcio recompress FILE NEW"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +62,62 @@ class SkippedRecord:
 
 
 def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
-    """Each record of ``file``, packed or not, in order. Nothing is checked but the heads of the records.
+    """Each record of ``file``, packed or not, WARC or ARC, in order. Nothing is checked but the heads of the records.
 
-    After what cannot be read, the search goes on for the next record.
+    What cannot be read is a ``SkippedRecord`` that says so; after it, the search goes on for the next record.
 
     Raises:
         OSError: the file cannot be read.
     """
     with file.open("rb") as stream:
         is_packed = stream.read(3) == _GZIP
-        offset: int | None = 0
+        size = stream.seek(0, SEEK_END)
+        offset: int | None = 0 if size else None
         while offset is not None:
-            stream.seek(offset)
-            records = ArchiveIterator(stream, verify_http=False)
+            records = records_at(stream, offset)
+            at, record = offset, None
             try:
                 for record in records:
+                    at = records.offset
                     if record.rec_type not in _ABOUT_OTHERS:
-                        yield _judged(record, file, records.offset)
-                return
+                        yield _judged(record, file, at)
+                # The library takes damage for the end.
+                if record is not None and _is_whole(record, at, stream, is_packed):
+                    return
+                raise DamagedRecord("damaged or cut off")
             except OSError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a broken file makes the library raise
-                yield SkippedRecord(records.offset, "malformed", str(error).partition("\n")[0])
-                offset = _next_record(stream, records.offset + 1, is_packed)
+                at = at if isinstance(error, DamagedRecord) else max(at, records.offset)
+                yield SkippedRecord(at, "malformed", _said(error))
+                offset = _next_record(stream, at + 1, is_packed)
+
+
+def _is_whole(record: ArcWarcRecord, offset: int, stream: BinaryIO, is_packed: bool) -> bool:
+    """Whether the last record of a file has all that its head promises."""
+    return not getattr(record.raw_stream, "limit", 0) and (not is_packed or _ends_at_the_end(stream, offset))
+
+
+def _ends_at_the_end(stream: BinaryIO, offset: int) -> bool:
+    """Whether the gzip member at ``offset`` is whole and the last of the file."""
+    stream.seek(offset)
+    member = zlib.decompressobj(31)
+    while block := stream.read(_STEP):
+        try:
+            while block and not member.eof:
+                member.decompress(block, _STEP)
+                block = member.unconsumed_tail
+        except zlib.error:
+            return False
+        if member.eof:
+            return not member.unused_data and not stream.read(1)
+    return False
+
+
+def _said(error: Exception) -> str:
+    """What a message says in a line."""
+    message = str(error).strip()
+    return _PACKED_AS_A_WHOLE if "non-chunked gzip" in message else message.partition("\n")[0]
 
 
 def resolved(revisits: Iterable[Revisit], pages: Iterable[PageRecord]) -> list[PageRecord]:
@@ -149,7 +185,7 @@ def _next_record(stream: BinaryIO, offset: int, is_packed: bool) -> int | None:
 def _begins_record(head: bytes, is_packed: bool) -> bool:
     if is_packed:
         try:
-            head = zlib.decompressobj(31).decompress(head, len(_PLAIN))
+            return zlib.decompressobj(31).decompress(head, 16).startswith((_PLAIN, *ARC))
         except zlib.error:
             return False
     return head.startswith(_PLAIN)
