@@ -168,7 +168,7 @@ def test_no_damage_ends_a_file_silently(tmp_path: Path) -> None:
 def test_a_file_that_is_cut_off_says_so(packed: bool, tmp_path: Path) -> None:
     file = tmp_path / "a.warc"
     whole = b"".join(whole_file(packed))
-    file.write_bytes(whole[:-12])
+    file.write_bytes(whole + record("response", "dns:gazette.example", b"192.0.2.1", packed=packed)[:-12])
     (found,) = malformed(file)
     assert found.said == "damaged or cut off"
     file.write_bytes(whole)

@@ -75,12 +75,13 @@ def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
         offset: int | None = 0 if size else None
         while offset is not None:
             records = records_at(stream, offset)
-            at, record = offset, None
+            at, record, judged = offset, None, None
             try:
                 for record in records:
-                    at = records.offset
+                    at, judged = records.offset, None
                     if record.rec_type not in _ABOUT_OTHERS:
-                        yield _judged(record, file, at)
+                        judged = _judged(record, file, at)
+                        yield judged
                 # The library takes damage for the end.
                 if record is not None and _is_whole(record, at, stream, is_packed):
                     return
@@ -88,8 +89,11 @@ def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
             except OSError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a broken file makes the library raise
-                at = at if isinstance(error, DamagedRecord) else max(at, records.offset)
-                yield SkippedRecord(at, "malformed", _said(error))
+                is_last = isinstance(error, DamagedRecord)
+                at = at if is_last else max(at, records.offset)
+                # Of a page, its reader will say so.
+                if not (is_last and isinstance(judged, PageRecord)):
+                    yield SkippedRecord(at, "malformed", _said(error))
                 offset = _next_record(stream, at + 1, is_packed)
 
 
