@@ -28,6 +28,8 @@ class Unreadable(StrEnum):
     NO_SUCH_TIME = "no_such_time"
     ISLAMIC_CALENDAR = "islamic_calendar"
     FOREIGN_CALENDAR = "foreign_calendar"
+    TOO_MANY = "too_many"
+    """It stands for all that were not read."""
 
 
 @dataclass(frozen=True, slots=True)

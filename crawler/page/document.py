@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
 from crawler.page.encoding import utf8_of
-from crawler.page.metadata import json_ld_nodes, meta_values
+from crawler.page.metadata import meta_values, read_json_ld
 from crawler.text.foreign_text import printable
 
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
@@ -45,6 +45,8 @@ class Document:
 
     tree: HtmlElement
     json_ld: list[dict[str, Any]]
+    json_ld_unread: int = 0
+    """What there is of it beyond what is read of a page."""
     meta: dict[str, list[str]] = field(init=False)
     elements: list[HtmlElement] = field(init=False, repr=False)
     """Every element of the page as it was parsed, in document order. lxml makes its objects anew at each visit unless
@@ -91,11 +93,11 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
     _take_in(tree, list(tree.itersiblings("*")))
     if _REFERRED_TO.search(markup):
         _strip_unprintable(tree)
-    json_ld = json_ld_nodes(tree.iter("script"))
+    json_ld = read_json_ld(tree.iter("script"))
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
     if len(markup) * _MOST_WRITTEN > max_markup and (size := len(etree.tostring(tree, encoding="utf-8"))) > max_markup:
         raise TooMuchMarkupError(f"{size} bytes of markup, more than the limit of {max_markup}")
-    return Document(tree=tree, json_ld=json_ld)
+    return Document(tree=tree, json_ld=json_ld.nodes, json_ld_unread=json_ld.unread)
 
 
 def text_of(element: HtmlElement) -> str:

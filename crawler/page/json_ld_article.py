@@ -17,6 +17,9 @@ _ARTICLES = frozenset(
 )
 """Article and its subtypes, in lower case: sites write them in any. Source: schema.org."""
 
+_MAX_NAMES = 100
+"""Authors of one article that are read; each may have to be looked for among all nodes."""
+
 
 def types_of(node: dict[str, Any]) -> list[str]:
     """Types of a node, without the vocabulary's address."""
@@ -48,7 +51,7 @@ def texts_of(node: dict[str, Any], name: str) -> Iterator[str]:
 
 def names_in(document: Document, value: Any) -> Iterator[str]:
     """Names behind an ``author``-like value: strings, objects with ``name``, references by ``@id``."""
-    for entry in value if isinstance(value, list) else [value]:
+    for entry in value[:_MAX_NAMES] if isinstance(value, list) else [value]:
         if isinstance(entry, str):
             yield entry
         elif isinstance(entry, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -18,20 +19,43 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _MAX_DEPTH = 12
 """Objects within objects that are followed: an article is never deeper, and what is foreign must have an end."""
 
+_MAX_TEXT = 1_000_000
+"""Characters of JSON-LD on a page that are read: the most on 705 pages of the evaluation are 153,000."""
+_MAX_NODES = 1000
+"""Nodes of a page that are read: the most on the same pages are 104."""
 
-def json_ld_nodes(scripts: Iterable[HtmlElement]) -> list[dict[str, Any]]:
+
+@dataclass(slots=True)
+class JsonLd:
+    """The JSON-LD of a page."""
+
+    nodes: list[dict[str, Any]] = field(default_factory=list)
+    unread: int = 0
+    """Nodes, and blocks, that are beyond what is read of a page."""
+
+
+def read_json_ld(scripts: Iterable[HtmlElement]) -> JsonLd:
     """Every JSON-LD object in a page's ``<script>`` elements, also inside ``@graph`` and arrays, in document order.
 
     A block that cannot be read is passed over: it must not lose the others.
 
     Source: JSON-LD 1.1 (W3C), sections 4.9 "Named Graphs" and 9.1.
     """
-    nodes: list[dict[str, Any]] = []
+    found, left = JsonLd(), _MAX_TEXT
     for script in scripts:
         kind = (script.get("type") or "").split(";")[0].strip().lower()
-        if kind == "application/ld+json" and script.text:
-            nodes.extend(_objects(_loads(script.text), 0))
-    return nodes
+        if kind != "application/ld+json" or not script.text:
+            continue
+        if len(script.text) > left:
+            found.unread += 1
+            continue
+        left -= len(script.text)
+        for node in _objects(_loads(script.text), 0):
+            if len(found.nodes) < _MAX_NODES:
+                found.nodes.append(node)
+            else:
+                found.unread += 1
+    return found
 
 
 def _loads(text: str) -> Any:

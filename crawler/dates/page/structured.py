@@ -9,6 +9,7 @@ from crawler.dates.page.address import address_key
 from crawler.dates.page.found import found
 from crawler.dates.page.places import OtherPlace
 from crawler.model.items import DateCandidate
+from crawler.model.written_date import ReadText, Unreadable
 from crawler.page import Document
 from crawler.page.json_ld_article import is_article, types_of
 
@@ -71,14 +72,18 @@ def json_ld_candidates(document: Document, url: str) -> Iterator[DateCandidate]:
     own = [node for node in articles if _is_about(node, url)][:_MAX_NODES]
     if not own:
         # Several articles of which none names this address are a list; one alone is the page's.
-        own = articles if len(articles) == 1 or not any(_addresses(node) for node in articles) else articles[:1]
+        are_named = any(_addresses(node) for node in articles)
+        own = articles[:1] if are_named else articles[:_MAX_NODES]
     for node in own:
         yield from _node_dates(node, "json_ld")
     for node in articles[:_MAX_NODES]:
-        if node not in own:
+        if not any(node is each for each in own):
             yield from _node_dates(node, OtherPlace.RELATED)
     for node in pages[:_MAX_NODES]:
         yield from _node_dates(node, "json_ld_page")
+    unread = document.json_ld_unread + sum(max(len(nodes) - _MAX_NODES, 0) for nodes in (articles, pages))
+    if unread:
+        yield found("json_ld", f"{unread} more", reading=ReadText(unreadable=Unreadable.TOO_MANY))
 
 
 def _node_dates(node: dict[str, Any], source: str) -> Iterator[DateCandidate]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.dates.publication.read_dates import ReadDate
@@ -27,29 +28,36 @@ def undo_local_stamps(readings: list[ReadDate], outlet: Outlet) -> None:
 
     Where other places give instants and none is the wall clock's, the label is believed.
     """
-    stamps = [reading for reading in readings if reading.candidate.source.startswith("tagdiv")]
-    others = [
-        reading
+    stamps = [reading for reading in readings if _is_stamp(reading)]
+    others = sorted(
+        reading.moment.instant
         for reading in readings
-        if reading.moment.instant is not None and reading not in stamps and reading.trust.family != "shown"
-    ]
+        if reading.moment.instant is not None and not _is_stamp(reading) and reading.trust.family != "shown"
+    )
     for reading in stamps:
         stamp = reading.moment
-        if stamp.instant is None or not stamp.utc_written or any(same_moment(reading, other) for other in others):
+        if stamp.instant is None or not stamp.utc_written or _is_among(others, stamp.instant):
             continue
         if not outlet.is_known:
             if not others:  # the zone is unknown, and so is the moment
                 reading.moment = replace(stamp, instant=None, precision="day", utc_written=False)
             continue
         wall_clock = stamp.instant.replace(tzinfo=ZoneInfo(outlet.timezone))
-        local = ReadDate(
-            reading.candidate,
-            replace(stamp, instant=wall_clock.astimezone(UTC), day=wall_clock.date(), utc_written=False),
-            reading.trust,
-        )
-        if not others or any(same_moment(local, other) for other in others):
-            reading.moment = local.moment
+        instant = wall_clock.astimezone(UTC)
+        if not others or _is_among(others, instant):
+            reading.moment = replace(stamp, instant=instant, day=wall_clock.date(), utc_written=False)
             remark(reading.candidate, Reason.LOCAL_TIME)
+
+
+def _is_among(instants: list[datetime], instant: datetime) -> bool:
+    """Whether one of these, which are sorted, is the same moment."""
+    # By the distance, since an instant may be so early or late that no other is beside it.
+    at = bisect_left(instants, instant)
+    return any(abs(other - instant) <= _SAME_MOMENT for other in instants[max(at - 1, 0) : at + 1])
+
+
+def _is_stamp(reading: ReadDate) -> bool:
+    return reading.candidate.source.startswith("tagdiv")
 
 
 def decide_orders(readings: list[ReadDate]) -> None:

@@ -89,10 +89,11 @@ def _day_of(
     if not published:
         return None
     weights: dict[date, dict[str, float]] = {}
+    earliest = min(reading.moment.day for reading in published)
     for reading in published:
         family, day = reading.trust.family, reading.moment.day
         weight = reading.weight
-        if family in repeating and any(other.moment.day < day for other in published):
+        if family in repeating and earliest < day:
             weight = min(weight, _REPEATING_WEIGHT)
         named = weights.setdefault(day, {})
         named[family] = max(named.get(family, 0.0), weight)

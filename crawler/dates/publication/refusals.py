@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.dates.publication.read_dates import ReadDate
@@ -54,12 +54,13 @@ def without_clocks(published: list[ReadDate], outlet: Outlet, fetched_at: dateti
     sites that are served from a cache.
     """
     today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
+    families: dict[date, set[str]] = {}
+    for reading in published:
+        families.setdefault(reading.moment.day, set()).add(reading.trust.family)
     kept = []
     for reading in published:
         moment = reading.moment
-        alone = not any(
-            other.moment.day == moment.day and other.trust.family != reading.trust.family for other in published
-        )
+        alone = len(families[moment.day]) == 1
         now = moment.instant is not None and abs(moment.instant - fetched_at) <= _NOW
         now = now and reading.trust.family not in ("source", "head") and not reading.labelled
         bare = moment.bare and moment.day == today and reading.candidate.source in ("line", "foot")
@@ -76,7 +77,7 @@ def without_other_months(readings: list[ReadDate], candidates: list[DateCandidat
 
     An address has the month in which its article was made.
     """
-    months = months_of(candidates)
+    months = set(months_of(candidates))
     kept = []
     for reading in readings:
         day = reading.moment.day

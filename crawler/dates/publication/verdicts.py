@@ -65,6 +65,7 @@ class Reason(StrEnum):
         "a date of the Islamic calendar: the start of its months differs by country",
     )
     FOREIGN_CALENDAR = "foreign_calendar", "a date of a calendar that this outlet does not use"
+    TOO_MANY = "too_many", "the page gives more dates than are read; the others were left"
     DAY_OR_MONTH = "day_or_month", "it is unclear which number is the day and which the month"
     # Rejected: it cannot be true.
     JANUARY_FIRST = "january_first", "1 January without a time: systems write it when they know only the year"
@@ -99,6 +100,7 @@ _OF_TEXT = {
     Unreadable.NO_SUCH_TIME: Reason.NO_SUCH_TIME,
     Unreadable.ISLAMIC_CALENDAR: Reason.ISLAMIC_CALENDAR,
     Unreadable.FOREIGN_CALENDAR: Reason.FOREIGN_CALENDAR,
+    Unreadable.TOO_MANY: Reason.TOO_MANY,
 }
 _REMARKS = (Reason.LOCAL_TIME, Reason.YEAR_ADDED)
 

@@ -42,14 +42,20 @@ def read_yearless(
     does, the one of the last five before ``fetched_at`` in which its weekday falls on that day. Otherwise the verdict
     stays ``rejected`` and says why.
     """
-    bounds = [*_bounds_of(readings), *months_of(candidates)]
+    bounds = list(dict.fromkeys((*_bounds_of(readings), *months_of(candidates))))
     today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
+    lent: dict[date, set[tuple[int, str]]] = {}
     found = []
     for candidate in candidates:
         yearless = candidate.reading.yearless
         if yearless is None or candidate.source not in _SOURCES:
             continue
-        if reading := _read(candidate, yearless, bounds, today, outlet):
+        # The day and month decide; there are 366 of them, however many dates a page has.
+        of_day = yearless.in_leap_year.day
+        if of_day not in lent:
+            lent[of_day] = _lent_by(yearless, bounds)
+        years = lent[of_day] if bounds else {(year, "weekday") for year in _years_of_weekday(yearless, today)}
+        if reading := _read(candidate, yearless, years, outlet):
             found.append(reading)
     return found
 
@@ -75,12 +81,8 @@ def months_of(candidates: list[DateCandidate]) -> list[Bound]:
 
 
 def _read(
-    candidate: DateCandidate, yearless: YearlessDate, bounds: list[Bound], today: date, outlet: Outlet
+    candidate: DateCandidate, yearless: YearlessDate, lent: set[tuple[int, str]], outlet: Outlet
 ) -> ReadDate | None:
-    if bounds:
-        lent = {(year, bound.source) for bound in bounds if (year := _year_near(yearless, bound))}
-    else:
-        lent = {(year, "weekday") for year in _years_of_weekday(yearless, today)}
     years = {year for year, _ in lent}
     if len(years) != 1:
         reject(candidate, Reason.YEARS_DIFFER if years else Reason.NO_YEAR_FOUND)
@@ -98,6 +100,17 @@ def _read(
         return None
     remark(candidate, Reason.YEAR_ADDED, source)
     return reading
+
+
+def _lent_by(yearless: YearlessDate, bounds: list[Bound]) -> set[tuple[int, str]]:
+    """The years that bounds lend, each with its source, until two differ: then none is sure."""
+    lent: set[tuple[int, str]] = set()
+    for bound in bounds:
+        if year := _year_near(yearless, bound):
+            lent.add((year, bound.source))
+            if len({known for known, _ in lent}) > 1:
+                break
+    return lent
 
 
 def _year_near(yearless: YearlessDate, bound: Bound) -> int | None:
