@@ -90,21 +90,16 @@ def on(days: int, form: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "candidate",
+    ("count", "most", "candidate"),
     [
-        lambda n: found(("json_ld", "tagdiv_time")[n % 2], at(n)),
-        lambda n: found(("json_ld", "line")[n % 2], on(n // 2, ("%Y-%m-%d", "%d %B")[n % 2])),
-        lambda n: found("meta", on(n, "%Y-%m-%d"), ("published", "modified")[n % 2]),
+        (12_000, 3, lambda n: found(("json_ld", "tagdiv_time")[n % 2], at(n))),
+        (2000, 4, lambda n: found(("json_ld", "line")[n % 2], on(n // 2, ("%Y-%m-%d", "%d %B")[n % 2]))),
     ],
-    ids=["stamps", "days without a year", "days"],
-)  # fmt: skip
-def test_many_dates_are_judged_in_little_time(candidate: Any) -> None:
-    """Four times as many took sixteen times as long."""
-    took = []
-    for count in (500, 2000):
-        candidates: list[DateCandidate] = [candidate(number) for number in range(count)]
-        began = time.process_time()
-        judge(candidates, OUTLET, fetched_at=FETCHED_AT)
-        took.append(time.process_time() - began)
-    assert took[1] < 10 * took[0]
-    assert took[1] < 3
+    ids=["stamps", "days without a year"],
+)
+def test_many_dates_are_judged_in_little_time(count: int, most: float, candidate: Any) -> None:
+    """Seconds of processor time: less than half of what it takes to compare each with each other."""
+    candidates: list[DateCandidate] = [candidate(number) for number in range(count)]
+    began = time.process_time()
+    judge(candidates, OUTLET, fetched_at=FETCHED_AT)
+    assert time.process_time() - began < most
