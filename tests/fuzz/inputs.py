@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import strategies as st
@@ -131,7 +132,7 @@ def _with_values(body: bytes, changes: Sequence[tuple[int, Any]]) -> bytes:
     for place, value in changes:
         holders = [*_holders(document)]
         holder, key = holders[place % len(holders)] if holders else ([document], 0)
-        holder[key] = value
+        holder[key] = deepcopy(value)  # it may be changed in its turn
     return json.dumps(document).encode()
 
 
