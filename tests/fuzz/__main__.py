@@ -21,7 +21,7 @@ from tests.fuzz.chunks import SIZE, Tried, try_chunk
 from tests.fuzz.kinds import ARCHIVE, KINDS, PAGES
 
 _CHUNK_LIMIT = 300.0
-"""Seconds of processor time: two hundred times what a chunk takes. One input has ``WORKER_TIME_LIMIT``."""
+"""Seconds of processor time: twenty times what a chunk takes. One input has ``WORKER_TIME_LIMIT``."""
 _MOST_MEMORY = 400_000_000
 """Bytes of a process after a chunk. It begins with 110 MB, and ends with 140 MB after chunks of each kind."""
 _LONGEST_LINE = 300

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from crawler import settings as crawl
 from tests.fuzz.kinds import KINDS, Kind
 
-SIZE = 250
-"""Inputs of a chunk."""
+SIZE = 500
+"""Inputs of a chunk: a process of its own is a second of processor time, as much as fifty pages."""
 
 
 @dataclass(slots=True)
