@@ -143,6 +143,21 @@ class TestRobots:
         assert "Traceback" not in log
 
     @pytest.mark.thorough
+    def test_large_rules_hold_up_no_other_host(self, sites: list[Site]) -> None:
+        """512 KiB of wildcards take seconds to parse, and half a second a URL to match."""
+        large, other = sites[:2]
+        lines = "".join(f"Disallow: /*{number:x}*a*b*c*d*e*f*g*h*i*j$\n" for number in range(13_000))
+        put_robots(large, f"User-agent: *\n{lines}Disallow: /closed\n")
+        orders: dict[str, tuple[list[str], dict[str, Any]]] = {
+            "large": (put_pages(large, "/open", "/closed"), {}),
+            "other": (put_pages(other, *(f"/{number}" for number in range(60))), {"DOWNLOAD_DELAY": 0.1}),
+        }
+        outcomes, _ = read_side_by_side(**orders)
+        assert sorted(map(str, outcomes["large"].values())) == ["200", "RobotsForbidden: robots.txt forbids it"]
+        assert set(outcomes["other"].values()) == {200}
+        assert max(gaps(other.begun_at)) < 2
+
+    @pytest.mark.thorough
     def test_an_outlet_whose_robots_txt_fails_is_unreachable(self, site: Site, database: Path) -> None:
         put_outlet(site, 2)
         put_robots(site, "", status=500)
@@ -297,6 +312,27 @@ class TestRetryAfter:
         last, following = max(pairwise(several.begun_at), key=lambda pair: pair[1] - pair[0])
         assert last < answered + 3
         assert following - max(last, answered) > 5 - 0.05
+
+    def test_a_redirect_is_followed_when_its_time_has_come(self, sites: list[Site]) -> None:
+        """Or not at all, where that is too late; other requests to the host go on. With 403 the header means nothing."""
+        soon, late, denied = sites[:3]
+        orders: dict[str, tuple[list[str], dict[str, Any]]] = {
+            name: (put_pages(site, "/1", "/2"), {"BACK_OFF_MAX": 2})
+            for name, site in (("soon", soon), ("late", late), ("denied", denied))
+        }
+        soon.put("/1", status=302, headers={"Location": "/3", "Retry-After": "1"})
+        put_pages(soon, "/3")
+        late.put("/1", status=301, headers={"Location": "/3", "Retry-After": "9" * 30})
+        denied.put("/1", status=403, headers={"Retry-After": "9" * 30})
+        outcomes, log = read_side_by_side(**orders)
+        assert set(outcomes["soon"].values()) == {200}
+        assert soon.begun_at[-1] - soon.asked_at[soon.paths.index("/1")] > 0.95
+        assert soon.paths[-1] == "/3"
+        refused = f"HostGivenUp: {late.address}/1 redirects and asks for a pause of more than a year"
+        assert outcomes["late"] == {f"{late.address}/1": refused, f"{late.address}/2": 200}
+        assert "/3" not in late.paths
+        assert sorted(outcomes["denied"].values()) == [200, 403]
+        assert "Traceback" not in log
 
     @pytest.mark.thorough
     def test_a_host_that_asks_for_too_long_is_given_up(self, site: Site, database: Path) -> None:

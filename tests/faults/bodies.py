@@ -157,7 +157,7 @@ FAULTS = [
     bad_page("part_of_nothing", "206 without Content-Range", answer(page(), 206)),
     bad_page("part_of_200", "200 with Content-Range, which means nothing", answer(page(), Content_Range="bytes 0-1999/9000"), whole=True),
     bad_page("no_content", "204 with a body", answer(page(), 204)),
-    bad_page("reset_content", "205 with a body", answer(page(), 205)),
+    bad_page("reset_content", "205 with a body", answer(page(), 205), whole=True),
     bad_page("not_modified_unasked", "304 that nobody asked for", answer(b"", 304)),
     bad_page("body_slow", "a body of one byte a second", endless(_HTML + b"Content-Length: 5000\r\n\r\n", b"x", 1.0)),
     bad_page("body_reset", "a connection that breaks in the body", _breaks),
