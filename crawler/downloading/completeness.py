@@ -11,6 +11,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.downloading.content_codings import ACCEPTED, TooLarge, codings_of, unpacked
+from crawler.downloading.scrapy_internals import SURPLUS
 from crawler.model.drops import IncompleteAnswer
 
 _PARTIAL = 206
@@ -20,7 +21,7 @@ _PARTIAL = 206
 class Completeness:
     """Downloader middleware in place of Scrapy's for compression, which takes what it can unpack of a broken body.
 
-    A body whose length is not the announced one never comes here: the downloader fails it (``ResponseDataLossError``).
+    A body that is shorter than announced never comes here: the downloader fails it (``ResponseDataLossError``).
     An answer without success is not unpacked: its status says all.
     """
 
@@ -45,6 +46,8 @@ class Completeness:
         """
         if response.status == _PARTIAL:
             raise IncompleteAnswer(f"HTTP {_PARTIAL}: a part that was not asked for")
+        if SURPLUS in response.headers and 200 <= response.status < 300:
+            raise IncompleteAnswer("more came than Content-Length, or the last chunk, announced")
         codings = codings_of(response.headers.getlist("Content-Encoding"))
         if not codings or not 200 <= response.status < 300 or request.method == "HEAD":
             return response

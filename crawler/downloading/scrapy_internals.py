@@ -14,6 +14,7 @@ from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
     _TunnelingTCP4ClientEndpoint,
 )
 from twisted.internet.defer import Deferred
@@ -101,6 +102,22 @@ class _GuardedReactor:
         return self._reactor.connectTCP(host, *arguments, **options)
 
 
+SURPLUS = "X-Surplus"
+"""Header that an answer gets here where more came than it had announced: what was announced is not the whole of it."""
+
+
+class _ExactParser(_LenientHTTPClientParser):
+    """Notes the surplus: ``_finished`` is given the bytes that came with the end of an answer, after it.
+
+    Line ends are no content: some servers send one too many.
+    """
+
+    def _finished(self, rest: bytes) -> None:
+        if rest.strip():
+            self.response.headers.addRawHeader(SURPLUS.encode(), b"yes")
+        super()._finished(rest)  # type: ignore[no-untyped-call]
+
+
 class _LimitedProtocol(_LenientHTTP11ClientProtocol):
     """One connection, whose answers end within the limits.
 
@@ -117,6 +134,7 @@ class _LimitedProtocol(_LenientHTTP11ClientProtocol):
         self._head = self._whole = 0
         answer = super().request(request)
         if self._parser is not None:
+            self._parser.__class__ = _ExactParser
             # One long line is a matter of the limit for all of them. Never met: the connection ends before.
             self._parser.MAX_LENGTH = 2 * self.limits.head
         return answer

@@ -7,7 +7,6 @@ import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from time import monotonic
-from urllib.parse import urljoin
 from weakref import WeakKeyDictionary
 
 from scrapy import Request, Spider, signals
@@ -18,12 +17,11 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
-from w3lib.url import safe_url_string
 
 from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.model.drops import AddressRefused, RequestRefused
 from crawler.model.reasons import ReasonCode
-from crawler.model.web import is_web_url
+from crawler.model.urls import absolute
 
 logger = logging.getLogger(__name__)
 
@@ -171,9 +169,10 @@ class Robots(RobotsTxtMiddleware):
             location = response.headers.get("Location")
             if response.status >= 400 or location is None:
                 break
-            url = urljoin(url, safe_url_string(location))
-            if not is_web_url(url):
+            following = absolute(url, location.decode("utf-8", "replace"))
+            if following is None:
                 break
+            url = following
         return b""
 
     def _count(self, name: str) -> None:

@@ -14,7 +14,7 @@ _INTERNAL = (
 _JUNK = {
     "empty": " ", "file": "file:///etc/passwd", "ftp": "ftp://127.0.0.1/secret", "script": "javascript:alert(1)",
     "data": "data:text/html,<h1>secret</h1>", "port_large": "http://127.0.0.1:99999/", "port_words": "http://127.0.0.1:x/",
-    "bracket": "http://[::1", "bracket_words": "http://[words]/", "no_host": "http:///secret", "slashes": "////secret",
+    "bracket": "http://[::1", "bracket_words": "http://[words]/", "no_host": "http:///nowhere", "slashes": "////secret",
     "idna": "http://" + "\xe4" * 300 + ".example/", "long": "/" + "x" * 90_000, "user": "http://user:word@127.3.0.1/secret",
     "unknown": "http://elsewhere.invalid/", "bytes": "/\xff\xfe", "backslash": "http:\\\\127.3.0.1\\secret", "percent": "%zz%",
     "dots": "../../../../etc/passwd", "nul": "/a\0b", "https": "https://127.3.0.1/secret",
