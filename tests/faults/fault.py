@@ -54,6 +54,6 @@ def page(inside: str = "", head: str = "") -> str:
     return "</p>".join([first, inside + others[0], *others[1:]]).replace("</head>", f"{head}</head>", 1)
 
 
-def bad_page(name: str, said: str, send: Send, *, whole: bool = False) -> Fault:
-    """A page that is answered badly."""
-    return Fault(name, said, {BAD: send}, whole=whole)
+def bad_page(name: str, said: str, send: Send, *, whole: bool = False, last: bool = False) -> Fault:
+    """A page that is answered badly; ``last`` where the host is given up for it: it is asked for nothing more then."""
+    return Fault(name, said, {BAD: send}, whole=whole, listed=(*GOOD, BAD) if last else (GOOD[0], BAD, GOOD[1]))

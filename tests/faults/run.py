@@ -29,7 +29,7 @@ _PATIENCE = 300.0
 """Seconds that one run may take."""
 _TOGETHER = 24
 """Outlets of one run: as many as two cores crawl without one keeping another's answer waiting until it is late."""
-_SETTINGS = {"SPIDER_MODULES": "tests.faults.spiders", "DOWNLOAD_TIMEOUT": 5, "RETRY_TIMES": 1, "BACK_OFF_MAX": 2,
+_SETTINGS = {"SPIDER_MODULES": "tests.faults.spiders", "DOWNLOAD_TIMEOUT": 10, "RETRY_TIMES": 1, "BACK_OFF_MAX": 2,
              "CRAWL_DELAY_MAX": 0.2, "REVISITS_PER_RUN": 0}  # fmt: skip
 _ENDS = (ExitCode.DONE, ExitCode.NOTHING_DISCOVERED, ExitCode.NOTHING_STORED, ExitCode.UNREACHABLE)
 """How the crawl of a hostile outlet may end: not by an error of ours, and not by the memory limit."""
