@@ -16,7 +16,8 @@ from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 from crawler.processes.limits import Limits
-from crawler.processes.worker import Call, Worker, WorkerFailure
+from crawler.processes.serving import WorkerFailure
+from crawler.processes.worker import Call, Worker
 
 __all__ = ["WorkerFailure", "Workers", "release", "share"]
 

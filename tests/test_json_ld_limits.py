@@ -89,6 +89,7 @@ def on(days: int, form: str) -> str:
     return (datetime(2001, 1, 1, tzinfo=UTC) + timedelta(days=days)).strftime(form)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("count", "most", "candidate"),
     [

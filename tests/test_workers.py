@@ -17,7 +17,7 @@ from crawler.processes.limits import Limits
 from crawler.workers import WorkerFailure, Workers
 from tests.conftest import crawl
 from tests.site import Site
-from tests.worker_documents import die, die_once, lock, match_forever, process_number, raise_odd_error, spin
+from tests.worker_documents import die, die_once, hold, lock, match_forever, process_number, raise_odd_error, spin
 
 LIMIT = 0.5
 """Seconds of processor time; ten times as many by the clock."""
@@ -93,6 +93,16 @@ def test_an_error_says_where_in_the_worker_it_was_raised(workers: Workers) -> No
     with pytest.raises(ValueError, match="x") as raised:
         asyncio.run(workers.run(int, "x"))
     assert "serving.py" in "".join(traceback.format_exception(raised.value))
+
+
+def test_one_that_wants_too_much_memory(workers: Workers) -> None:
+    """Half of what a process may hold is given, more than all is not, and the next document finds none of it."""
+    most = Limits(LIMIT).memory
+    assert asyncio.run(workers.run(hold, most // 2)) == most // 2
+    for _ in range(2):
+        with pytest.raises(WorkerFailure, match="not read within 1024 MiB of memory"):
+            asyncio.run(workers.run(hold, most + 1))
+    assert asyncio.run(workers.run(hold, most // 2)) == most // 2
 
 
 def test_the_fork_server_has_read_a_page() -> None:

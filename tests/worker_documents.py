@@ -57,3 +57,8 @@ def lock() -> object:
 def written(length: int) -> str:
     """So much that it is written in many pieces."""
     return "x" * length
+
+
+def hold(size: int) -> int:
+    """Take memory that is not written to."""
+    return len(bytearray(size))

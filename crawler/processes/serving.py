@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import resource
 import signal
 import threading
 import traceback
@@ -19,6 +20,10 @@ from crawler.processes.limits import Limits
 LIMIT_SIGNAL = signal.SIGPROF
 """What ends a process whose document has used up its processor time: the kernel sends it, and nobody catches it, so
 that it ends C code too."""
+
+
+class WorkerFailure(RuntimeError):
+    """A document could not be read to its end; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,21 @@ class Answer:
 def serve(pipe: Connection, limits: Limits) -> None:
     """Answer the questions of a pipe to its end: the whole life of a worker process."""
     _prepare()
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, most))
     for number in range(1, limits.documents + 1):
         try:
             question = pipe.recv_bytes()
         except (EOFError, OSError):
             return
         signal.setitimer(signal.ITIMER_PROF, limits.processor_time)
-        answer = _answer(question, is_last=number == limits.documents)
+        try:
+            answer = _answer(question, is_last=number == limits.documents)
+        except MemoryError:
+            # What is left of the memory may be in pieces.
+            failure = WorkerFailure(f"not read within {limits.memory >> 20} MiB of memory")
+            pipe.send_bytes(_pickled(Answer(failure, is_error=True, is_last=True)))
+            return
         signal.setitimer(signal.ITIMER_PROF, 0)
         pipe.send_bytes(answer)
 
@@ -56,6 +69,8 @@ def _answer(question: bytes, *, is_last: bool) -> bytes:
     try:
         function, args, kwargs = pickle.loads(question)  # noqa: S301 - from the crawl
         return _pickled(Answer(function(*args, **kwargs), is_error=False, is_last=is_last))
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - it is raised in the crawl
         return _error(error, is_last=is_last)
 

@@ -16,7 +16,7 @@ from time import sleep
 from typing import Any
 
 from crawler.processes.limits import Limits
-from crawler.processes.serving import LIMIT_SIGNAL, Answer, serve
+from crawler.processes.serving import LIMIT_SIGNAL, Answer, WorkerFailure, serve
 
 _STARTS = 5
 """Attempts to start a process, in case the fork server dies at that moment."""
@@ -28,10 +28,6 @@ _STARTING = threading.Lock()
 """Processes are started one after the other: ``multiprocessing`` promises nothing else."""
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
-
-
-class WorkerFailure(RuntimeError):
-    """A document could not be read to its end; the message says why."""
 
 
 class _Died(Exception):
