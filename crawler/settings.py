@@ -69,6 +69,8 @@ ADDONS = {
 
 # The SQLite file; several crawls and Datasette can use it at the same time.
 DATABASE = "news.db"
+# Seconds after which a crawl checks the file for damage again, before it begins: a day. scrapy status checks at once.
+DAMAGE_CHECK_INTERVAL = 24 * 3600.0
 # Whether each page is kept as it was received, in WARC files in the folder DATABASE.pages.
 ARCHIVE = True
 # Bytes; a WARC file that has reached this size is followed by a new one.

@@ -7,6 +7,7 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 
 from rich.logging import RichHandler
@@ -26,6 +27,7 @@ from crawler.crawling.progress import TERMINAL
 from crawler.crawling.warc_spider import spiders_for
 from crawler.saved_pages.manifest import is_captured
 from crawler.saved_pages.replay import require_saved_pages, saved_pages_of
+from crawler.storage.damage import CURE, SAMPLE, Damage, find_damage, is_check_due, note_check
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.topic.threshold import ThresholdError, read_threshold
 from crawler.warc.survey import PageRecord, Revisit, resolved, survey
@@ -37,6 +39,9 @@ ARCHIVE = "archive"
 
 # Each holds a thread and a connection to the database; such a file may have thousands of outlets.
 _WARC_OUTLETS_AT_ONCE = 4
+
+# Findings of the check for damage that are told.
+_DAMAGE_SHOWN = 5
 
 # What these say at the start of every run is nothing that the reader of a log can use.
 _CHATTER = ("scrapy.core.engine", "scrapy.crawler", "scrapy.addons", "scrapy.middleware", "scrapy.extensions")
@@ -116,6 +121,10 @@ class Command(BaseRunSpiderCommand):
             print(f"scrapy crawl: {error}", file=sys.stderr)
             self.exitcode = ExitCode.ERRORS
             return
+        damage = _damage_of(Path(settings["DATABASE"]), settings.getfloat("DAMAGE_CHECK_INTERVAL"))
+        if any(found.is_structural for found in damage):
+            self.exitcode = ExitCode.ERRORS
+            return
         if from_warc:
             try:
                 spiders = spiders_for(_pages_of(arguments.warc), outlet_spiders(settings))
@@ -135,6 +144,8 @@ class Command(BaseRunSpiderCommand):
         if opts.all and len(names) < len(known):
             print(f"Skipped, because they have no saved pages: {len(known) - len(names)} of {len(known)} outlets.")
         self.exitcode = max((outcome.exit_code for outcome in outcomes), default=ExitCode.NOTHING_DISCOVERED)
+        if damage:
+            self.exitcode = max(self.exitcode, ExitCode.ERRORS)
 
     def _names(self, args: Sequence[str], every: bool, known: Sequence[str]) -> list[str]:
         if every:
@@ -150,6 +161,18 @@ class Command(BaseRunSpiderCommand):
                 message = f"there is no outlet {name!r}; 'scrapy outlets' lists them: {', '.join(sorted(known))}"
                 raise UsageError(message, print_help=False)
         return list(dict.fromkeys(args))
+
+
+def _damage_of(database: Path, interval: float) -> list[Damage]:
+    """What a check of the database finds that is due, told; a later run checks again until nothing is found."""
+    if not is_check_due(database, interval):
+        return []
+    found = list(islice(find_damage(database, SAMPLE), _DAMAGE_SHOWN))
+    for damage in found:
+        print(f"scrapy crawl: {database} is damaged: {damage.said}; {CURE}", file=sys.stderr)
+    if not found:
+        note_check(database)
+    return found
 
 
 def _pages_of(files: Sequence[Path]) -> list[PageRecord]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
+from crawler.storage.damage import CURE
 from crawler.storage.schema import migrations, why_not_ours
 
 BUSY_TIMEOUT = 30.0
@@ -114,6 +115,8 @@ class NewsDatabase:
                 migrations.apply(self.db)
                 connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorname", "").startswith("SQLITE_CORRUPT"):
+                raise StorageError(f"{path} is damaged: {error}; {CURE}") from error
             raise StorageError(
                 f"{path}: {error}; is this a database that Chancery made, and do you have permission to write it?"
             ) from error

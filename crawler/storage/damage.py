@@ -1,0 +1,72 @@
+"""Damage of the database file, as a failing disk leaves it: broken pages, and texts that are not what was stored."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+CURE = "restore a backup, or build the archive anew from its pages: docs/reliability.md"
+SAMPLE = 500
+"""Texts whose digests a crawl checks: some 10 ms."""
+_MOST_SAID = 5
+"""Broken pages that SQLite names, at most: the first ones tell enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What was found."""
+
+    said: str
+    """In words."""
+    is_structural: bool
+    """Whether pages of the file are broken, so that writing may make it worse; else letters of a text have changed."""
+
+
+def find_damage(database: Path, sample: int | None = None) -> Iterator[Damage]:
+    """Check the structure of the file (``PRAGMA quick_check``) and the SHA-256 of texts: of all, or of a ``sample``.
+
+    https://www.sqlite.org/pragma.html#pragma_quick_check; changed letters are none of its business.
+    """
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            for (said,) in connection.execute(f"PRAGMA quick_check({_MOST_SAID})"):
+                if said != "ok":
+                    yield Damage(said, is_structural=True)
+            yield from _changed_texts(connection, sample)
+    except sqlite3.DatabaseError as error:
+        yield Damage(str(error), is_structural=True)
+
+
+def _changed_texts(connection: sqlite3.Connection, sample: int | None) -> Iterator[Damage]:
+    (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
+    chosen: Iterator[int] | range = range(1, last + 1)
+    if sample is not None and sample < last:
+        chosen = iter(random.sample(range(1, last + 1), sample))
+    sql = "SELECT CAST(text AS BLOB), text_sha256 FROM articles WHERE id = ?"
+    for number in chosen:
+        row = connection.execute(sql, [number]).fetchone()
+        if row is not None and hashlib.sha256(row[0]).hexdigest() != row[1]:
+            yield Damage(f"the text of article {number} is not the one that was stored", is_structural=False)
+
+
+def is_check_due(database: Path, interval: float) -> bool:
+    """Whether the last check without a finding is ``interval`` seconds ago, or more."""
+    checked = _note_of(database)
+    return not checked.exists() or time.time() - checked.stat().st_mtime >= interval
+
+
+def note_check(database: Path) -> None:
+    """Remember that nothing was found just now."""
+    note = _note_of(database)
+    note.parent.mkdir(exist_ok=True)
+    note.touch()
+
+
+def _note_of(database: Path) -> Path:
+    return Path(f"{database}.locks") / "checked"

@@ -1,0 +1,107 @@
+"""Damage of the database is noticed, said with the cure, and can be repaired: the drill of docs/reliability.md."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from crawler.storage.damage import find_damage, is_check_due, note_check
+from crawler.storage.database import NewsDatabase
+from tests.conftest import crawl, scrapy
+from tests.test_browse import fill
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / "news.db"
+    fill(path)
+    return path
+
+
+def break_pages(database: Path) -> None:
+    """Random bytes in the middle, as a disk leaves them."""
+    whole = database.read_bytes()
+    middle = len(whole) // 8
+    database.write_bytes(whole[:middle] + random.Random(1).randbytes(48_000) + whole[middle + 48_000 :])
+
+
+def change_a_letter(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE articles SET text = replace(text, 'harbour', 'harbor') WHERE id = 1")
+
+
+def test_a_whole_file_has_no_damage(archive: Path) -> None:
+    assert list(find_damage(archive)) == []
+    assert list(find_damage(archive, sample=2)) == []
+
+
+def test_broken_pages_are_found(archive: Path) -> None:
+    break_pages(archive)
+    found = list(find_damage(archive))
+    assert found
+    assert any(damage.is_structural for damage in found)
+
+
+def test_a_changed_letter_is_found(archive: Path) -> None:
+    change_a_letter(archive)
+    (damage,) = find_damage(archive)
+    assert not damage.is_structural
+    assert damage.said == "the text of article 1 is not the one that was stored"
+
+
+def test_a_check_is_due_again_after_its_interval(archive: Path) -> None:
+    assert is_check_due(archive, 1000)
+    note_check(archive)
+    assert not is_check_due(archive, 1000)
+    assert is_check_due(archive, 0)
+
+
+def test_status_says_it_with_the_cure(archive: Path) -> None:
+    whole = scrapy("status", "-s", f"DATABASE={archive}")
+    assert (whole.exit_code, "The file is whole" in whole.output) == (0, True), whole.log
+    break_pages(archive)
+    broken = scrapy("status", "-s", f"DATABASE={archive}")
+    assert broken.exit_code == 6
+    assert "docs/reliability.md" in broken.log
+    assert scrapy("status", "-s", f"DATABASE={archive}.not").exit_code == 2
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("damage", "stores"), [(break_pages, False), (change_a_letter, True)], ids=["pages", "a letter"]
+)
+def test_a_crawl_says_it(archive: Path, damage: object, stores: bool) -> None:
+    damage(archive)  # type: ignore[operator]
+    run = crawl("pak_revenue", "-s", "REPLAY=fixtures", database=archive)
+    assert run.exit_code == 6
+    assert "is damaged" in run.log
+    assert "docs/reliability.md" in run.log
+    assert ("pak_revenue" in run.output) == stores
+
+
+@pytest.mark.thorough
+def test_restoring_as_it_is_documented(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    assert crawl("pak_revenue", "-s", "REPLAY=fixtures", database=database).exit_code == 0
+    with closing(sqlite3.connect(database)) as connection:
+        texts = sorted(connection.execute("SELECT url, text FROM articles"))
+        connection.execute("VACUUM INTO ?", [str(tmp_path / "backup.db")])
+    NewsDatabase(database).close()
+    break_pages(database)
+    assert list(find_damage(database))
+    # From the pages.
+    new = tmp_path / "new.db"
+    assert crawl("archive", "-a", f"warc={database}.pages", database=new).exit_code == 0
+    # From the backup.
+    for suffix in ("-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+    shutil.copyfile(tmp_path / "backup.db", database)
+    for restored in (new, database):
+        assert list(find_damage(restored)) == []
+        with closing(sqlite3.connect(restored)) as connection:
+            assert sorted(connection.execute("SELECT url, text FROM articles")) == texts
