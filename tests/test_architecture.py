@@ -53,7 +53,7 @@ def test_the_top_level_holds_what_a_project_has_there() -> None:
         pytest.skip("no checkout, or none that git reads")
     assert {name for name in tracked.stdout.splitlines() if "/" not in name} == {
         ".dockerignore", ".gitattributes", ".gitignore", ".pre-commit-config.yaml", "CHANGELOG.md",
-        "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE", "Makefile", "README.md", "compose.yaml",
+        "CODE_OF_CONDUCT.md", "SECURITY.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE", "Makefile", "README.md", "compose.yaml",
         "pyproject.toml", "requirements.lock", "scrapy.cfg",
     }  # fmt: skip
 
