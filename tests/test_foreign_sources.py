@@ -130,6 +130,11 @@ def test_so_is_what_it_says_of_the_site(source: Source, body: bytes) -> None:
         assert HOME + "x" in str(error)  # noqa: PT017 - either is right
 
 
+def test_what_it_says_of_the_site_is_printable() -> None:
+    body = b'<?xml version="1.0"?><rss version="2.0"><channel><title>The \xc2\x81 Gazette</title></channel></rss>'
+    assert Feed("feed/").site_facts(SourceDocument(url=OUTLET.home + "feed/", body=body)).name == "The  Gazette"
+
+
 @pytest.mark.parametrize("link", BAD_LINKS)
 class TestBadLink:
     def test_in_a_feed(self, link: str) -> None:

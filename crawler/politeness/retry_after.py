@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 _NOT_NOW = (429, 503)
 # Those that lead to another place, and may name a time before which that is not to be asked (RFC 9110, 10.2.3).
 _REDIRECTS = (301, 302, 303, 307, 308)
+# Seconds: a longer pause is not written out in digits, of which a server may send any number.
 _YEAR = 365 * 24 * 3600.0
 
 # Seconds between two checks whether the crawl is being stopped: a Ctrl-C must not wait for the end of a pause.

@@ -7,7 +7,9 @@ hang, or growth of memory fails; the line that is printed of it says how to repe
 from __future__ import annotations
 
 import argparse
+import atexit
 import random
+import shutil
 import sys
 import time
 from collections import Counter
@@ -111,10 +113,8 @@ def _in_a_process(kind: str, number: int, size: int, seed: int) -> Tried:
 
 
 def _make_archive() -> None:
-    for file in ARCHIVE.parent.glob("news.db*"):
-        if file.is_file():
-            file.unlink()
     ARCHIVE.parent.mkdir(exist_ok=True)
+    atexit.register(shutil.rmtree, ARCHIVE.parent, ignore_errors=True)
     made = crawl(_OUTLET, "-s", "REPLAY=fixtures", database=ARCHIVE)
     assert made.exit_code == 0, made.log
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import pickle
 import tempfile
 import zlib
@@ -186,8 +187,10 @@ def _request(route: str, part: str, parameters: Sequence[tuple[str, str]]) -> st
     return route.format(quote(part.encode(errors="replace"), safe="")) + (f"?{query}" if query else "")
 
 
-ARCHIVE = Path(tempfile.gettempdir()) / "chancery-fuzz" / "news.db"
-"""Of saved pages; made anew for each run of the fuzzer."""
+_RUN = os.environ.setdefault("CHANCERY_FUZZ", str(os.getpid()))
+"""The run of the fuzzer, which its processes know by the environment."""
+ARCHIVE = Path(tempfile.gettempdir()) / f"chancery-fuzz-{_RUN}" / "news.db"
+"""Of saved pages; made anew for each run."""
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import ClassVar
 from crawler.discovery.sources.entries import LONGEST_MESSAGE, why
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
-from crawler.text.foreign_text import printable
+from crawler.text.foreign_text import clean_fields, printable
 
 
 class SourceError(ValueError):
@@ -113,6 +113,9 @@ class SiteFacts:
     """By URL of the articles, how many words the document has of each."""
     more: str | None = None
     """A document that says more."""
+
+    def __post_init__(self) -> None:
+        clean_fields(self, "name", "language", "timezone")
 
 
 @dataclass(frozen=True, slots=True)
