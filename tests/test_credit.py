@@ -196,9 +196,9 @@ class TestCredits:
         [
             ("APP", None, "APP"),
             ("AFP News Agency", None, "AFP"),
-            ("Sana Qadir, AP Diplomatic Writer", "Sana Qadir, AP Diplomatic Writer", "AP"),
-            ("Sana Qadir and Ali Raza, Associated Press", "Sana Qadir and Ali Raza, Associated Press", "AP"),
-            ("Web Desk/APP", "Web Desk/APP", "APP"),
+            ("Sana Qadir, AP Diplomatic Writer", "Sana Qadir", "AP"),
+            ("Sana Qadir and Ali Raza, Associated Press", "Sana Qadir and Ali Raza", "AP"),
+            ("Web Desk/APP", "Web Desk", "APP"),
             ("Harbour Gazette with AFP", None, "AFP"),
             ("Reuters / AP", None, "Reuters, AP"),
             ("Petra", "Petra", None),
@@ -311,7 +311,7 @@ def test_bylines_that_name_nobody(nobody: str) -> None:
         ("Текст: Вера Орлова", "Вера Орлова"), ("بقلم: سناء قادر", "سناء قادر"), ("تحریر: ثنا قادر", "ثنا قادر"),
         ("Sana Qadir | 5 May 2024", "Sana Qadir"), ("Sana Qadir - May 5, 2024", "Sana Qadir"), ("News Desk", "News Desk"),
         ("Asia Desk", "Asia Desk"), ("Staff Reporter Sana Qadir", "Sana Qadir"), ("Office of the Spokesperson", "Office of the Spokesperson"),
-        ("Sana Qadir, Harbour Gazette", "Sana Qadir, Harbour Gazette"), ("Byron Hall", "Byron Hall"), ("May Santos", "May Santos"),
+        ("Sana Qadir, Harbour Gazette", "Sana Qadir"), ("Byron Hall", "Byron Hall"), ("May Santos", "May Santos"),
     ],
 )  # fmt: skip
 def test_bylines_lose_what_leads_to_the_name(stated: str, byline: str) -> None:

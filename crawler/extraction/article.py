@@ -53,7 +53,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     dates = gather(document, page.outlet, page.fetched_url, discovered, headline.element)
     title = headline.text or (discovered.title if discovered else None) or ""
     section = section_of(document, elements, title, names) or _section_named(discovered, names)
-    stated = stated_bylines(document, elements, discovered.byline if discovered else None)
+    stated = stated_bylines(document, headline.element, names, discovered.byline if discovered else None)
     byline, sources = byline_of(stated, names, title), printed_sources(document, elements)
     standfirst = standfirst_of(elements, title)
     # From here on the tree is cut down: nothing after this reads the page as it was.

@@ -66,7 +66,7 @@ _STATES = frozenset(
 _AD_INSERTER = re.compile(r"code-block-\d")
 # What a name with a role ends in: one look at that spares most names the pattern.
 _ROLE_ENDINGS = (
-    "content", "body", "text", "standfirst", "title", "excerpt", "deck", "dek", "name", "vcard", "byline",
+    "content", "body", "text", "standfirst", "title", "excerpt", "deck", "dek",
     "box", "source", "via", "category", "links", "container", "breadcrumb", "breadcrumbs",
 )  # fmt: skip
 _ROLE = re.compile(
@@ -75,7 +75,6 @@ _ROLE = re.compile(
     r"|(?:article|story|post)(?:body|content|text)|content[-_]body|field--?name-(?:field-)?body|wp-block-post-content)"
     r"|(?P<standfirst>td-post-sub-title|tdb[-_]single[-_]subtitle"
     r"|(?:(?:article|entry|post|single|story)[-_]{1,2})?(?:standfirst|sub-?title|excerpt|deck|dek))"
-    r"|(?P<byline>m-a-box-(?:name|title)|td-post-author-name|tdb-author-name|vcard|byline|author-name)"
     r"|(?P<source>td-post-small-box|tdb[-_]single[-_](?:source|via))"
     r"|(?P<section>td-category|tdb-entry-category|cat-links|td-crumb-container|tdb_breadcrumbs|(?:yoast-)?breadcrumbs?)"
 )

@@ -17,8 +17,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _LANDMARKS = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
 _NAMES = frozenset(("class", "id"))
 _ATTRIBUTES = frozenset(("itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
-_RELATIONS = {"author": "byline", "category": "section"}
-_PROPERTIES = {"articleBody": "container", "author": "byline"}
+_RELATIONS = {"category": "section"}
+_PROPERTIES = {"articleBody": "container"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,11 +53,26 @@ def is_site_name(text: str, names: tuple[str, ...]) -> bool:
     return bool(text) and len(text) <= _LONGEST and not _forms(text).isdisjoint(_all_forms(names))
 
 
+def is_outlet(name: str, names: tuple[str, ...]) -> bool:
+    """Whether an author's name is the site's own.
+
+    A name of several words that nothing but the host spells is a person's, whose site it is: "Sana Qadir" on
+    ``sanaqadir.example``.
+    """
+    called = tuple(known for known in names if not _is_host(known))
+    person = " " in name.strip() and len(_forms(name)) == 1 and not is_site_name(name, called)
+    return is_site_name(name, names) and not person
+
+
+def _is_host(name: str) -> bool:
+    return "." in name and " " not in name
+
+
 @lru_cache(maxsize=256)
 def _all_forms(names: tuple[str, ...]) -> frozenset[str]:
     forms = {form for name in names for form in _forms(name)}
     for name in names:
-        if "." in name and " " not in name:  # a host
+        if _is_host(name):
             forms |= {label for label in map(_squeeze, name.split(".")[:-1]) if len(label) > 1 and label not in _LABELS}
     return frozenset(forms)
 

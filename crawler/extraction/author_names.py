@@ -1,0 +1,209 @@
+"""The names in a byline, parted from what stands beside them: the words that lead to them, time, role, the outlet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+from crawler.text.calendar_names import month_number, weekday_number
+
+_WRITING = (
+    r"written|posted|published|reported|authored|submitted|contributed|compiled|created|story|article|text|words|report"
+    r"|analysis|opinion|column|commentary|interview|review|recipe|post"
+)
+_MARKS = re.compile(
+    rf"(?P<by>(?:\b(?:(?:{_WRITING})\s+|(?:view |show )?all \w+ )?by"
+    r"|^\s*(?:(?:(?:about|meet)\s+the\s+)?authors?|autor(?:/in)?|verfasst von|(?:zeige )?alle beiträge von"
+    r"|eingestellt von|veröffentlicht von|geschrieben von|автор|текст|муаллиф|müəllif|yazan|oleh|penulis|بقلم|الكاتب"
+    r"|تحریر|نویسنده))(?![\w'’.@-])\s*[:–-]?\s*|^\s*(?:from|par|por|von(?!\s+(?:der|den|dem)\b))\s+)"
+    r"|(?P<join>(?:,|\b)\s*\b(?:and|und|et|with|и|اور|و)\b\s*|\s*[&+/]\s*)"
+    r"|(?P<end>\s+(?-i:in|on|at|for|is|was|has)\s+)"
+    r"|(?P<line>\s*\n\s*)"
+    r"|(?P<part>\s*(?:[,،、;|•·›»→]|\s[–—-]+(?:\s|$))\s*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RANKS = ("", "line", "part", "join", "end", "by", "other")
+"""Of several marks between two names, the last of these says what is between them."""
+_NOT_WRITTEN = re.compile(
+    r"\b(?:\w+ed|photos?|photographs?|images?|pictures?|graphics?|videos?|illustrations?|translations?)$", re.IGNORECASE
+)
+"""Whoever is named by "edited by", "reviewed by", "photo by" did not write it."""
+_ROLE_BEFORE = re.compile(
+    r"^(?:(?:field|special|staff|senior|chief|diplomatic|web|bureau|foreign|our own)\s+)+"
+    r"(?:correspondent|reporter|editor|writer)\s+(?=\w+\s+\w)",
+    re.IGNORECASE,
+)
+_ROLES = frozenset(
+    """
+    editor editors writer writers correspondent reporter contributor contributors columnist columnists director manager
+    founder cofounder ceo cto cmo coo vp president officer professor analyst specialist expert strategist marketer
+    engineer developer architect consultant researcher scientist journalist freelancer freelance head chief senior
+    associate assistant executive producer fellow adviser advisor attorney reviewer coordinator minister ambassador
+    secretary spokesperson журналист корреспондент редактор muhabir editör redakteur مراسل محرر خبرنگار
+    """.split()  # noqa: SIM905
+)
+_DESK = re.compile(r"(?:staff|team|desk|newsdesk|bureau|newsroom|correspondents?|reporters?)$", re.IGNORECASE)
+"""What a desk is called at the end: no person, but somebody."""
+_NO_NAMES = frozenset(
+    """
+    share read reading min mins minute minutes comment comments updated update published posted last login subscribe
+    follow facebook twitter linkedin instagram whatsapp telegram youtube print email mail home news blog article
+    articles view views all posts more about contact disclosure disclaimer guide tips how what why who when your our my
+    this that these those sign up get join learn see click save listen watch copy link advertisement sponsored related
+    topics tags category categories contents menu search skip next previous is are was or publication date time ago
+    today yesterday photo image credit source fact checked verified policy privacy guest bio profile by
+    """.split()  # noqa: SIM905
+)
+"""Words of buttons and notices: none is part of a name that a page prints."""
+_PARTICLES = frozenset(
+    ("de", "da", "di", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "zu", "zur", "la", "le", "el",
+     "al", "bin", "ibn", "bint", "ben", "abu", "y", "e", "af", "av", "ter")
+)  # fmt: skip
+_DEGREE = re.compile(r"(?:(?:[A-Z]{1,2}[a-z]{0,2}\.?-?){2,6}(?:\s\d+)?®?(?:\s|$)){1,3}|Jr\.?|Sr\.?|Esq\.?")
+_LONGEST, _MOST_WORDS = 60, 6
+"""Characters and words of a name."""
+_FOREIGN = re.compile(r"[@?!:=<>{}\"“”_#%\d]|\.\w{2,}")
+"""What no name has."""
+_OF_A_DATE = frozenset(
+    ("am", "pm", "at", "on", "st", "nd", "rd", "th", "gmt", "utc", "pkt", "ist", "published", "posted", "updated")
+)
+_YEAR_OR_CLOCK = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d:\d\d")
+_GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=\d)")
+_EDGES = " ,:|-–—·•→›»*⋅∙"
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    """Of the mark before it; empty where another element begins."""
+    mark: str
+    text: str
+
+
+def names_in(line: str, is_outlet: Callable[[str], bool], *, stated: bool) -> str:
+    """The authors that a line names, joined as it joins them, or by commas; empty where it names none.
+
+    ``line`` has a line break where its markup begins another element. Who is ``stated`` in a page's data may have a
+    name of any shape.
+    """
+    tokens = list(_of_authors(_tokens(line)))
+    names: list[_Token] = []
+    role = False
+    for token in takewhile(lambda token: not (names and token.kind in ("end", "line")), tokens):
+        text = without_time(token.text)
+        if not text or is_outlet(text):
+            continue
+        alone = not names and token.kind == "by"
+        if names and _is_role(text):
+            role = True
+            continue
+        if role and token.kind == "part":
+            continue
+        if names and _DEGREE.fullmatch(text) and not names[0].text.isupper():
+            names.append(_Token("", ", ", text))
+        elif is_name(text, alone=alone) and not (names and is_desk(text)):
+            names.append(_Token(token.kind, token.mark if token.kind == "join" else ", ", text))
+        elif names or not stated:
+            break
+        else:
+            return _joined(token for token in tokens if without_time(token.text) and not is_outlet(token.text))
+    return _joined(names)
+
+
+def _of_authors(tokens: Iterable[_Token]) -> Iterator[_Token]:
+    """Those behind a first "by" that opens the line or follows the time, without those behind an "edited by"."""
+    found = list(tokens)
+    led = next((at for at, token in enumerate(found) if token.kind == "by" and _leads(token, found[:at])), 0)
+    other = False
+    for token in found[led:]:
+        other = token.kind == "other" or (other and token.kind != "by")
+        if token.text and not other:
+            yield token
+
+
+def without_time(text: str) -> str:
+    """``text`` without the date and time that stand before or behind a name; empty where there is nothing else."""
+    words = _GLUED.sub(" ", text).split()
+    if not any(map(_is_of_calendar, words)) or not (words[1:] and any(map(str.isdigit, text))):
+        return text if words[1:] or not any(map(_is_of_calendar, words)) else ""
+    while words and _is_time(words[0]):
+        del words[0]
+    name = list(takewhile(lambda word: not word[0].isdigit(), words))
+    while len(name) < len(words) and name and _is_time(name[-1]):
+        del name[-1]
+    return " ".join(name).strip(_EDGES)
+
+
+def is_time(text: str) -> bool:
+    """Whether ``text`` is a date or time, with the words that go with it, and nothing else."""
+    return any(map(str.isdigit, text)) and all(map(_is_time, text.split()))
+
+
+def is_name(text: str, *, alone: bool = False) -> bool:
+    """Whether ``text`` has the shape of a person's name or a desk's; ``alone``: even where it is one word."""
+    words = [word.strip("().,'’-") for word in text.split()]
+    if not (1 if alone else 2) <= len(words) <= _MOST_WORDS or len(text) > _LONGEST or _FOREIGN.search(text):
+        return False
+    if text.endswith(".") and len(words[-1]) > 3:
+        return False
+    if not _NO_NAMES.isdisjoint(word.casefold() for word in words):
+        return False
+    if is_desk(text):
+        return True
+    return not _is_role(text) and all(map(_may_name, words)) and any(not word.islower() for word in words)
+
+
+def is_desk(text: str) -> bool:
+    """Whether ``text`` ends as a desk's name does."""
+    return _DESK.search(text) is not None
+
+
+def _may_name(word: str) -> bool:
+    return not word[:1].islower() or word in _PARTICLES or any(map(str.isupper, word))
+
+
+def _is_role(text: str) -> bool:
+    return any(word.strip("().,'’").casefold().replace("-", "") in _ROLES for word in text.split())
+
+
+def _is_of_calendar(word: str) -> bool:
+    bare = word.strip(".,()")
+    return _YEAR_OR_CLOCK.search(bare) is not None or month_number(bare) is not None or weekday_number(bare) is not None
+
+
+def _is_time(word: str) -> bool:
+    return (
+        not word.strip(".,()|–—-")
+        or word[0].isdigit()
+        or word.strip(".,()|").casefold() in _OF_A_DATE
+        or _is_of_calendar(word)
+    )
+
+
+def _leads(by: _Token, before: list[_Token]) -> bool:
+    """Whether no words but those of a time, or another line, stand before a "by"."""
+    return not before or not before[-1].text or "\n" in by.mark or any(map(str.isdigit, before[-1].text))
+
+
+def _joined(tokens: Iterable[_Token]) -> str:
+    unique: dict[str, _Token] = {}
+    for token in tokens:
+        unique.setdefault(token.text, token)
+    line = "".join(token.mark + token.text if at else token.text for at, token in enumerate(unique.values()))
+    return " ".join(line.split())
+
+
+def _tokens(line: str) -> Iterator[_Token]:
+    at, kind, mark = 0, "", ""
+    for found in _MARKS.finditer(line):
+        before, other = line[at : found.start()].strip(_EDGES), 0
+        if found.lastgroup == "by":
+            before, other = _NOT_WRITTEN.subn("", before)
+        if text := _ROLE_BEFORE.sub("", before.strip(_EDGES)):
+            yield _Token(kind, mark, text)
+            kind, mark = "", ""
+        kind, mark = max(kind, "other" if other else str(found.lastgroup), key=_RANKS.index), mark + found[0]
+        at = found.end()
+    yield _Token(kind, mark, _ROLE_BEFORE.sub("", line[at:].strip(_EDGES)))

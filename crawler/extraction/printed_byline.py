@@ -1,0 +1,124 @@
+"""Where a page prints its byline: beside the headline, or in a box about the author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.extraction.author_names import is_time, names_in
+from crawler.page import Document, raw_text
+
+_BEFORE, _AFTER = 30, 60
+"""Elements before and after the headline among which the byline stands."""
+_LONGEST = 400
+"""Characters of such an element."""
+_AUTHOR = re.compile(
+    r"(?:^|[-_\s])(?:writer|(?:written|posted|post)-?by|creator|contributors?|vcard)(?:$|[-_\s])"
+    r"|authors?(?:-?name)?(?:$|[-_\s])|byline"
+)
+"""In class names and ids, in small letters and with a hyphen before each capital."""
+_ELSEWHERE = re.compile(
+    r"comment|related|footer|recommend|popular|trending|newsletter|breadcrumb|teaser|dropdown|widget-?area|widget_"
+)
+"""In class names and ids around what is no byline of this page."""
+_ADDRESS = re.compile(
+    r"/(?:authors?|writers?|contributors?|journalists?|reporters?|columnists?|people|staff|profile|by)/[^/]",
+    re.IGNORECASE,
+)
+"""Of a person's page on the site."""
+_LED = re.compile(
+    r"\s*(?:(?:written|posted|story|text|words|article|recipe|report|published|submitted)\s*by|by|authors?)"
+    r"(?:\b|(?=[A-Z]))",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"(?:(?!posted|written|published|reported|authored|submitted|contributed|compiled)\b\w+ed|photos?|images?)\s+by\W*$",
+    re.IGNORECASE,
+)
+_LONGEST_LED = 150
+_HOLDERS = frozenset(("body", "html", "head", "meta", "link", "article", "main", "section", "form", "img", "svg"))
+
+
+def printed_byline(
+    document: Document, headline: HtmlElement | None, is_outlet: Callable[[str], bool]
+) -> tuple[str, str]:
+    """The names printed beside the headline, and those of whom alone other parts of the page speak as an author."""
+    elements = document.elements
+    at = elements.index(headline) if headline is not None else 0
+    near = (*elements[at : at + _AFTER], *elements[max(0, at - _BEFORE) : at][::-1])
+    beside = next(_named_by(near, is_outlet), "")
+    others = set() if beside else set(_named_by(elements[at + _AFTER :], is_outlet))
+    return beside, others.pop() if len(others) == 1 else ""
+
+
+def _named_by(elements: Iterable[HtmlElement], is_outlet: Callable[[str], bool]) -> Iterator[str]:
+    for element in elements:
+        if not _may_print(element) or _is_elsewhere(element) or _is_another(element):
+            continue
+        if names := names_in(_lines(element), is_outlet, stated=False):
+            yield _with_others(element, names, is_outlet)
+
+
+def _with_others(element: HtmlElement, names: str, is_outlet: Callable[[str], bool]) -> str:
+    """``names`` with those that follow them in the same line, each in an element of its own."""
+    for holder in islice(element.iterancestors(), 2):
+        if len(raw_text(holder)) > _LONGEST:
+            break
+        more = names_in(_lines(holder), is_outlet, stated=False)
+        names = more if more.startswith(names) else names
+    return names
+
+
+def _may_print(element: HtmlElement) -> bool:
+    if element.tag in _HOLDERS:
+        return False
+    text = raw_text(element)
+    if not 1 < len(text.strip()) <= _LONGEST:
+        return False
+    return (
+        element.get("rel") == "author"
+        or element.get("itemprop") == "author"
+        or _is_named_author(f"{element.get('class') or ''} {element.get('id') or ''}")
+        or (element.tag == "a" and _ADDRESS.search(element.get("href") or "") is not None)
+        or (len(text) <= _LONGEST_LED and _is_led(text))
+    )
+
+
+def _is_led(text: str) -> bool:
+    before, by, _ = text.partition("by ")
+    return _LED.match(text) is not None or bool(by and before.strip() and is_time(before))
+
+
+@lru_cache(maxsize=4096)
+def _is_named_author(names: str) -> bool:
+    return _AUTHOR.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()) is not None
+
+
+def _is_another(element: HtmlElement) -> bool:
+    """Whether the words before it say that it names who edited, reviewed or photographed."""
+    for holder in islice(element.iterancestors(), 3):
+        text, own = raw_text(holder), raw_text(element)
+        if len(text) > _LONGEST:
+            return False
+        if _ANOTHER.search(text[: text.find(own)]):
+            return True
+    return False
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    for holder in (element, *element.iterancestors()):
+        if holder.tag in ("nav", "footer"):
+            return True
+        if holder.tag in ("body", "main", "article"):
+            return False
+        if _ELSEWHERE.search(f"{holder.get('class') or ''} {holder.get('id') or ''}".lower()):
+            return True
+    return False
+
+
+def _lines(element: HtmlElement) -> str:
+    return "\n".join(text for text in element.itertext() if text.strip())

@@ -1,0 +1,132 @@
+"""Who wrote an article: stated in a page's data, printed beside the headline, and parted from what stands beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.extraction.article import extract_article
+from crawler.extraction.author_names import names_in
+from crawler.extraction.byline import byline_of
+from crawler.model.items import Page
+from crawler.model.outlet import Outlet
+
+TEXT = (
+    "The harbour master of Veland opened the new pilot station on Tuesday, and the consul of Ostria was shown the two "
+    "boats that will lead ships through the narrows from the first of next month."
+)
+SITE = ("Harbour Gazette", "gazette.example")
+
+
+def byline(around: str, *, head: str = "", home: str = "https://gazette.example/", title: str = SITE[0]) -> str | None:
+    """The byline of a page whose ``around`` stands between its headline and its text."""
+    body = "".join(f"<p>{TEXT} {part}</p>" for part in ("They sail at dawn.", "A third is built.", "It costs nothing."))
+    markup = f"<html><head>{head}</head><body><main><h1>Consul sees pilot boats</h1>{around}{body}</main></body></html>"
+    page = Page(
+        outlet=Outlet("gazette", title, home, "PK", "Asia/Karachi", ("en",)),
+        address_url=f"{home}boats/", fetched_url=f"{home}boats/", body=markup.encode(),
+        content_type="text/html; charset=utf-8", fetched_at=datetime(2026, 11, 22, tzinfo=UTC),
+    )  # fmt: skip
+    return extract_article(page, max_markup=100_000).byline
+
+
+def json_ld(author: str, *more: str) -> str:
+    nodes = ", ".join((f'{{"@type": "NewsArticle", "headline": "Consul sees pilot boats", "author": {author}}}', *more))
+    return f'<script type="application/ld+json">{{"@graph": [{nodes}]}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        # Beside, above or behind the time; in elements of whatever name.
+        ("<p class='byline'>Tuesday November 24, 2026 10:05 am by Mira Solven</p>", "Mira Solven"),
+        ("<a class='byline'><span class='author_name'>By Mira Solven</span><time>2026-11-24 04:30 UTC</time></a>", "Mira Solven"),
+        ("<p class='info__author'>Mira Solven 24 November 2026</p>", "Mira Solven"),
+        ("<div>By<a href='/x'>Mira Solven</a>| 24 November 2026 | 3 min read</div>", "Mira Solven"),
+        ("<div><a href='/authors/mira-solven'>Mira Solven</a></div>", "Mira Solven"),
+        ("<p class='Head_authorName__x1'>Mira Solven</p><p>Chief editor</p>", "Mira Solven"),
+        ("<p>Written by Mira Solven in Kartuva</p>", "Mira Solven"),
+        ("<p>Published on 3 March 2026<br>by Mira Solven</p>", "Mira Solven"),
+        # Several, joined as the page joins them.
+        ("<p>By <a>Mira Solven</a>, <a>Tom Kell</a> and <a>Ana Drey</a></p>", "Mira Solven, Tom Kell and Ana Drey"),
+        ("<p><a href='/author/m'>Mira Solven</a>, <a href='/author/t'>Tom Kell</a></p>", "Mira Solven, Tom Kell"),
+        # Role and outlet fall away, a degree stays.
+        ("<p class='author'>Mira Solven, Diplomatic Editor, Harbour Gazette</p>", "Mira Solven"),
+        ("<p class='author'>Dr. Mira Solven, PhD</p>", "Dr. Mira Solven, PhD"),
+        # Who edited, photographed or comments is no author.
+        ("<p>Edited by Tom Kell</p>", None),
+        ("<p>Photo by <span class='author'>Tom Kell</span></p>", None),
+        ("<div>Reviewed by <a href='/people/tom-kell'>Tom Kell</a></div>", None),
+        ("<div class='related'><span class='author'>Tom Kell</span></div>", None),
+        # No name.
+        ("<p>By sea and by land</p>", None),
+        ("<p class='author'>Share this article</p>", None),
+        ("<p>Find a Boat By Yourself</p>", None),
+        ("<p class='byline'>Sat, 21 Nov, 2026 - 06:36</p>", None),
+        ("<p class='author'>Harbour Gazette</p>", None),
+    ],
+)  # fmt: skip
+def test_printed_bylines(printed: str, name: str | None) -> None:
+    assert byline(printed) == name
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        (json_ld('[{"@type": "Person", "name": "Mira Solven"}, {"@type": "Person", "name": "Tom Kell"}]'), "Mira Solven, Tom Kell"),
+        (json_ld('[{"@id": "#m"}, {"@id": "#t"}]', '{"@id": "#m", "@type": "Person", "name": "Mira Solven"}',
+                 '{"@id": "#t", "@type": "Person", "name": "Tom Kell"}'), "Mira Solven, Tom Kell"),
+        ("<meta name='author' content='Mira Solven'><meta name='author' content='Tom Kell'>", "Mira Solven, Tom Kell"),
+        ("<meta name='sailthru.author' content='Mira Solven'>", "Mira Solven"),
+        ("<meta name='author' content='Mira Solven and Tom Kell, Harbour Gazette'>", "Mira Solven and Tom Kell"),
+        # Neither software nor a template's variable nor a button.
+        ("<meta name='dc.creator' content='CMS Import Service'>", None),
+        ("<meta name='author' content='page.head.extra.author'>", None),
+        ("<meta name='author' content='Print'>", None),
+        ("<meta name='author' content='Nachrichten'>", None),
+        ("<meta name='author' content='https://social.example/gazette'>", None),
+    ],
+)  # fmt: skip
+def test_stated_bylines(head: str, names: str | None) -> None:
+    assert byline("", head=head) == names
+
+
+def test_what_readers_see_goes_before_what_is_stated() -> None:
+    head = "<meta name='author' content='k.weld'>"
+    assert byline("<p>By Mira Solven</p>", head=head) == "Mira Solven"
+    assert byline("<p>By News Desk</p>", head="<meta name='author' content='Tom Kell'>") == "Tom Kell"
+    assert byline("", head=head) == "k.weld"
+
+
+def test_who_names_more_goes_first() -> None:
+    two = json_ld('[{"@type": "Person", "name": "Mira Solven"}, {"@type": "Person", "name": "Tom Kell"}]')
+    assert byline("<p>By Mira Solven</p>", head=two) == "Mira Solven, Tom Kell"
+    assert byline_of(["Mira Solven", "Mira Solven, OBE"], SITE) == "Mira Solven"
+
+
+def test_a_box_about_the_author_counts_if_there_is_one_alone() -> None:
+    box = "<div class='author-box'><h4>About the author</h4><a href='/author/{0}'>{0}</a></div>"
+    far = "<i></i>" * 70
+    assert byline(far + box.format("Mira Solven")) == "Mira Solven"
+    assert byline(far + box.format("Mira Solven") + box.format("Tom Kell")) is None
+
+
+def test_a_site_of_its_authors_name_has_an_author() -> None:
+    head = "<meta name='author' content='Mira Solven'>"
+    home = "https://mirasolven.blogs.example/"
+    assert byline("", head=f"{head}<meta property='og:site_name' content='Harbour notes'>", home=home) == "Mira Solven"
+    assert byline("", head=f"{head}<meta property='og:site_name' content='Mira Solven'>", home=home) is None
+    assert byline("", head="<meta name='author' content='Solven News'>", home="https://solven.example/") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Mira Solven2026-11-24", "Mira Solven"), ("By April Fulton", "April Fulton"), ("By MIRA SOLVEN, TOM KELL", "MIRA SOLVEN, TOM KELL"),
+        ("By Mira de la Solven", "Mira de la Solven"), ("By Mira", "Mira"), ("Mira", ""), ("By 98 Boats", ""),
+        ("Insights by Solven", ""), ("Мира Солвен, корреспондент", "Мира Солвен"), ("ثنا قادر | 5 May 2024", "ثنا قادر"),
+    ],
+)  # fmt: skip
+def test_names_are_parted_from_what_stands_beside_them(line: str, names: str) -> None:
+    assert names_in(line, lambda _: False, stated=False) == names
