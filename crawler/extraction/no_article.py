@@ -39,8 +39,8 @@ _BINARY = bytes((*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _HEAD = 1445
 """Bytes at the head of a body that are looked at (WHATWG, "MIME Sniffing", 5.2)."""
 _MOST_BINARY = 0.01
-"""Share of them that may be binary: 1,533 real pages have not one of that kind, and what is compressed or random has one
-in thirteen at least. One page in UTF-16 has many; it says so."""
+"""Share of them that may be binary: 1,533 real pages have not one of that kind, and what is compressed or random has
+one in thirteen at least. One page in UTF-16 has many; it says so."""
 
 
 def check_bytes(body: bytes, content_type: str) -> None:
