@@ -6,7 +6,6 @@ import hashlib
 import html
 import json
 import re
-import shutil
 import sqlite3
 import subprocess
 import threading
@@ -25,6 +24,7 @@ from crawler.browse.notes import notes
 from crawler.browse.search_words import prepare, searched_for
 from crawler.storage.database import NewsDatabase
 from crawler.text.diff import changes
+from tests.chromium import CHROMIUM, OPTIONS
 from tests.conftest import PATIENCE
 from tests.reading_room import datasette
 
@@ -749,8 +749,6 @@ def test_no_page_fails_while_a_crawl_writes(served: str, archive: Path) -> None:
 
 # In a browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium or Chrome, to see what a browser makes of the page")
 @pytest.mark.thorough
@@ -774,14 +772,7 @@ def test_a_browser_sets_urdu_from_the_right(served: str, tmp_path: Path) -> None
     browser = subprocess.run(
         [
             CHROMIUM,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
+            *OPTIONS,
             f"--user-data-dir={tmp_path / 'profile'}",
             "--dump-dom",
             probe.as_uri(),

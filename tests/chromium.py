@@ -1,0 +1,103 @@
+"""A real Chromium without a window, driven through a pipe: what a browser makes of a page.
+
+It speaks the Chrome DevTools Protocol (``--remote-debugging-pipe``): JSON messages that end in a NUL, written to the
+browser's file descriptor 3 and read from its 4.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import PATIENCE
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+OPTIONS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Browser:
+    """One tab."""
+
+    _into: Any
+    _out_of: Any
+    _session: str = ""
+    _sent: int = 0
+    requested: list[str] = field(default_factory=list)
+    """URLs of all requests of the page that was opened last: its own, and what it loads."""
+
+    def open(self, url: str) -> None:
+        """Open a page and wait until it and all that it loads is there."""
+        self.requested.clear()
+        self._ask("Page.navigate", url=url)
+        while self._read().get("method") != "Page.loadEventFired":
+            pass
+
+    def run(self, script: str) -> Any:
+        """The value of an expression of JavaScript in the page."""
+        return self._ask("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
+
+    def begin(self) -> None:
+        """Open the tab."""
+        target = self._ask("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Network", "Runtime"):
+            self._ask(f"{domain}.enable")
+
+    def _ask(self, method: str, **parameters: Any) -> dict[str, Any]:
+        self._sent += 1
+        asked: dict[str, Any] = {"id": self._sent, "method": method, "params": parameters}
+        if self._session:
+            asked["sessionId"] = self._session
+        self._into.write(json.dumps(asked).encode() + b"\0")
+        self._into.flush()
+        while (answer := self._read()).get("id") != self._sent:
+            pass
+        assert "error" not in answer, answer
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    def _read(self) -> dict[str, Any]:
+        written = bytearray()
+        while (byte := self._out_of.read(1)) != b"\0":
+            assert byte, "Chromium has ended"
+            written += byte
+        message: dict[str, Any] = json.loads(written)
+        if message.get("method") == "Network.requestWillBeSent":
+            self.requested.append(message["params"]["request"]["url"])
+        return message
+
+
+@contextmanager
+def browser(folder: Path) -> Iterator[Browser]:
+    """A browser whose profile is in ``folder``, until the end of the block."""
+    assert CHROMIUM is not None
+    theirs_in, ours_out = os.pipe()
+    ours_in, theirs_out = os.pipe()
+    # The shell puts the two ends where Chromium looks for them, whatever their numbers are.
+    shell = f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}'
+    command = [CHROMIUM, *OPTIONS, "--remote-debugging-pipe", f"--user-data-dir={folder / 'profile'}"]
+    process = subprocess.Popen(
+        ["/bin/bash", "-c", shell, "chromium", *command],
+        pass_fds=(theirs_in, theirs_out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(theirs_in)
+    os.close(theirs_out)
+    try:
+        with os.fdopen(ours_out, "wb") as into, os.fdopen(ours_in, "rb") as out_of:
+            opened = Browser(into, out_of)
+            opened.begin()
+            yield opened
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
