@@ -32,7 +32,7 @@ def break_pages(database: Path) -> None:
 
 def change_a_letter(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("UPDATE articles SET text = replace(text, 'harbour', 'harbor') WHERE id = 1")
+        connection.execute("UPDATE articles SET text = substr(text, 1, 40) || '#' || substr(text, 42) WHERE id = 1")
 
 
 def test_a_whole_file_has_no_damage(archive: Path) -> None:
@@ -105,3 +105,10 @@ def test_restoring_as_it_is_documented(tmp_path: Path) -> None:
         assert list(find_damage(restored)) == []
         with closing(sqlite3.connect(restored)) as connection:
             assert sorted(connection.execute("SELECT url, text FROM articles")) == texts
+    # Of one text, from its page.
+    change_a_letter(database)
+    assert list(find_damage(database))
+    assert scrapy("reprocess", "-s", f"DATABASE={database}").exit_code == 0
+    assert list(find_damage(database)) == []
+    with closing(sqlite3.connect(database)) as connection:
+        assert sorted(connection.execute("SELECT url, text FROM articles")) == texts
