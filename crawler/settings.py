@@ -35,6 +35,9 @@ ITEM_PIPELINES = {
 ITEM_PROCESSOR = "crawler.crawling.item_processor.ItemProcessor"
 
 DOWNLOADER_MIDDLEWARES = {
+    # Other sites' pages are not asked; ours replaces Scrapy's.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.downloading.offsite.Offsite": 50,
     # robots.txt comes first; ours replaces Scrapy's.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.Robots": 100,
