@@ -42,6 +42,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.Robots": 100,
     "crawler.politeness.crawl_delay.CrawlDelay": 110,
+    # In the place of Scrapy's: a page is not lost for the address that it names.
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.downloading.meta_refresh.MetaRefresh": 580,
     # In the place of Scrapy's: what is incomplete is no answer.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.downloading.completeness.Completeness": 590,

@@ -9,7 +9,7 @@ from tests.faults.run import outcomes
 
 SOME = {
     "gzip_cut", "gzip_unsaid", "brotli_cut_by_one", "coding_unknown", "part_unasked", "chunk_cut",
-    "redirect_circle", "robots_wildcards", "retry_after_digits", "feed_laughs", "json_dates", "tls_good",
+    "redirect_circle", "list_base_junk", "robots_wildcards", "retry_after_digits", "feed_laughs", "json_dates", "tls_good",
     "tls_wrong_host",
 }  # fmt: skip
 

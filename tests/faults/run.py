@@ -27,7 +27,7 @@ MEMORY_MAX = 400.0
 """MiB that a crawl and its worker may hold together."""
 _PATIENCE = 300.0
 """Seconds that one run may take."""
-_TOGETHER = 24
+_TOGETHER = 12
 """Outlets of one run: as many as two cores crawl without one keeping another's answer waiting until it is late."""
 _SETTINGS = {"SPIDER_MODULES": "tests.faults.spiders", "DOWNLOAD_TIMEOUT": 10, "RETRY_TIMES": 1, "BACK_OFF_MAX": 2,
              "CRAWL_DELAY_MAX": 0.2, "REVISITS_PER_RUN": 0}  # fmt: skip

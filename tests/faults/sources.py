@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crawler.discovery.sources import Feed, Listing, Sitemap, WordPress
-from tests.faults.fault import GOOD, LIST, Fault
+from tests.faults.fault import END, GOOD, LIST, Fault
 from tests.faults.server import Send, answer, endless
 from tests.press import API
 
@@ -207,8 +207,8 @@ FAULTS = [
     _json_feed("authors_mixed", "authors and tags of every type",
                {"url": "{home}/story-x", "authors": [7, None, [], {"name": {}}], "tags": [{}, None, 7]}),
     _posts("surrogate", "a lone surrogate in title and text",
-           _post(title={"rendered": _SURROGATE}, content={"rendered": _SURROGATE * 40, "protected": False})),
-    _posts("nul_in_text", "NUL in title and text", _post(title={"rendered": "a\0b"}, content={"rendered": "<p>a\0b</p>" * 40, "protected": False})),
+           _post(title={"rendered": _SURROGATE}, content={"rendered": _SURROGATE * 40 + END, "protected": False})),
+    _posts("nul_in_text", "NUL in title and text", _post(title={"rendered": "a\0b"}, content={"rendered": "<p>a\0b</p>" * 40 + END, "protected": False})),
     _posts("numbers", "numbers in place of texts", _post(title=7, content=7, excerpt=7, link=7, id="x", date_gmt=7)),
     _posts("terms", "terms that are a number", _post(_embedded={"wp:term": 7, "author": 7})),
     _posts("terms_mixed", "terms of every type", _post(_embedded={"wp:term": [7, [7, None, {"name": 7}]], "author": [None, {"name": {}}]})),
