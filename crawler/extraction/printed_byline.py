@@ -40,6 +40,7 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LED = 150
+"""Characters of an element that a word such as "by" makes a byline: longer ones are sentences."""
 _HOLDERS = frozenset(("body", "html", "head", "meta", "link", "article", "main", "section", "form", "img", "svg"))
 
 
