@@ -19,11 +19,11 @@ from crawler.dates.publication.conflict import conflict_of
 from crawler.extraction import extract_article
 from crawler.extraction.byline import byline_of
 from crawler.extraction.credit import agency_of, credited
-from crawler.extraction.section import is_section
 from crawler.model.items import Article, DateCandidate, Page
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
 from crawler.page.headline import without_site
+from crawler.page.section_names import is_section
 from crawler.page.site import is_site_name, site_names
 
 SITE = ("Harbour Gazette", "harbourgazette.example")

@@ -27,7 +27,11 @@ def headline(body: str, title: str = f"{STATED} - Harbour Gazette") -> Headline:
         ("<h2 class=entry-title>Ministers agree to reopen it</h2>", "Ministers agree to reopen it", "h2"),
         # Half of the shorter one's words: less, and the page's head is believed.
         ("<h1>Ministers agree to meet soon</h1>", "Ministers agree to meet soon", "h1"),
-        ("<h1>Ministers agree on fees and fares</h1>", STATED, "h1"),
+        ("<h1>Ministers talk of fares</h1>", STATED, "h1"),
+        # What readers see, where it is the one heading of the first level, of five words, and no logo with its link.
+        ("<h1>Ministers talk of the fares</h1>", "Ministers talk of the fares", "h1"),
+        ("<h1>Ministers talk of the fares</h1><h1>Of fees too</h1>", STATED, "h1"),
+        ("<h1><a href=/>Ministry of Trade and Ports</a></h1>", STATED, "h1"),
         # The site's name over the headline, and another page's teaser below it.
         (f"<h1 class=logo>{STATED}</h1>", STATED, None),
         (f"<h1>Harbour</h1><h2>Harbour master retires</h2><h2>{STATED}</h2>", STATED, "h2"),
@@ -59,3 +63,41 @@ def test_a_heading_in_the_breadcrumb_is_passed_over() -> None:
     found = headline(f"<nav><h2>{STATED}</h2></nav><main><h2>{STATED} at last</h2></main>").element
     assert found is not None
     assert found.getparent().tag == "main"
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        (f"<h1><span>Diplomacy</span> {STATED}</h1>", STATED),
+        (f"<h1>{STATED} <small>By Mira Solven</small></h1>", STATED),
+        (f"<h1>{STATED}<br><time>24 November 2026</time></h1>", STATED),
+        # Only what an element of its own says: the headline's own words stay.
+        (f"<h1>Diplomacy: {STATED}</h1>", f"Diplomacy: {STATED}"),
+        ("<h1>Ministers agree to reopen<span>The northern crossing is free</span></h1>",
+         "Ministers agree to reopen The northern crossing is free"),
+    ],
+)  # fmt: skip
+def test_kickers_dates_and_bylines_inside_a_heading(heading: str, text: str) -> None:
+    assert headline(heading).text == text
+
+
+def test_a_name_of_a_section_is_no_headline() -> None:
+    printed = f"<h2>{STATED}</h2><p>They agreed.</p>"
+    assert headline(f"<h1>Home</h1>{printed}", title="Home - Harbour Gazette").text == STATED
+    menu = "<nav><a href=/press>Press Releases</a></nav><h1>Press Releases</h1>"
+    assert headline(menu + printed, title="Press Releases | Harbour Gazette").text == STATED
+    # Without one other heading that says more, it is what there is.
+    several = f"{printed}<h3>Pilots retire in the northern port</h3>"
+    assert headline(menu + several, title="Press Releases | Harbour Gazette").text == "Press Releases"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (f"{STATED} | Gazette Press", STATED),
+        (f"{STATED} | Gazette Press | More", f"{STATED} | Gazette Press | More"),
+        (f"{STATED} | Harbours", f"{STATED} | Harbours"),
+    ],
+)
+def test_a_brand_that_the_host_spells_falls_away(title: str, text: str) -> None:
+    assert headline("<p>They agreed.</p>", title=title).text == text

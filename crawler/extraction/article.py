@@ -18,7 +18,7 @@ from crawler.extraction.languages import split_by_language
 from crawler.extraction.loader import ArticleLoader
 from crawler.extraction.no_article import NoArticle, check_bytes, check_page
 from crawler.extraction.repair import repair
-from crawler.extraction.section import is_section, section_of
+from crawler.extraction.section import section_of
 from crawler.extraction.standfirst import standfirst_of, with_standfirst
 from crawler.model.clock import timestamp
 from crawler.model.items import Article, Discovery, Page
@@ -28,6 +28,7 @@ from crawler.page import Document, read_document
 from crawler.page.canonical import canonical_of
 from crawler.page.headline import headline_of
 from crawler.page.json_ld_article import images_of
+from crawler.page.section_names import is_section
 from crawler.page.site import site_names
 from crawler.text.words import words_of
 

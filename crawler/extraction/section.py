@@ -8,25 +8,9 @@ from collections.abc import Iterator
 from crawler.extraction.element_roles import ElementRoles
 from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node, texts_of
-from crawler.page.site import is_site_name
-from crawler.text.words import same_words, words_of
+from crawler.page.section_names import is_section
+from crawler.text.words import same_words
 
-# What systems say where an editor chose no section, and the way home that breadcrumbs begin with.
-_NONE = frozenset(
-    """
-    uncategorized|uncategorised|no category|non classé|non catégorisé|sin categoría|senza categoria|sem categoria
-    |geen categorie|niet gecategoriseerd|bez kategorii|без рубрики|без категории|без категорії|санатсыз|рубрикасыз
-    |genel|kategorisiz|kateqoriyasız|turkumsiz|tak berkategori|tidak berkategori|غير مصنف|غير مصنفة|دسته بندی نشده
-    |دسته‌بندی نشده|غیر زمرہ بند|زمرہ کے بغیر|未分类|未分類|미분류
-    |home|home page|homepage|front page|frontpage|news feed|main|index|start|startseite|accueil|inicio|início
-    |beranda|laman utama|главная|главная страница|головна|басты бет|башкы бет|ana sayfa|anasayfa|ana səhifə|bosh sahifa
-    |baş sahypa|الرئيسية|الصفحة الرئيسية|خانه|صفحه اصلی|صفحہ اول|سرورق|ہوم|首页|ホーム|トップ|トップページ
-    |post|posts|article|articles|page|blog
-    """.replace("\n", " ")
-    .replace(" |", "|")
-    .strip()
-    .split("|")
-)
 _JOINED = re.compile(r",(?=\S)")
 
 
@@ -42,13 +26,6 @@ def section_of(document: Document, elements: ElementRoles, title: str, site_name
             if is_section(name, site_names) and not same_words(name, title):
                 return name
     return None
-
-
-def is_section(name: str, site_names: tuple[str, ...]) -> bool:
-    """Whether ``name`` may be that of a section."""
-    words = " ".join(words_of(name))
-    named = any(map(str.isalpha, words)) and words not in _NONE and name.casefold() not in _NONE
-    return named and len(name) <= 80 and not is_site_name(name, site_names)
 
 
 def _stated(document: Document, elements: ElementRoles) -> Iterator[str]:

@@ -12,6 +12,7 @@ from crawler.page.json_ld_article import article_node, names_in, texts_of, types
 from crawler.text.words import folded_words
 
 _LONGEST = 60  # characters: what is longer is a motto
+_LABEL = 5  # letters of a label that is no word by chance
 _SITES = frozenset(("WebSite", "NewsMediaOrganization", "Organization", "Corporation", "GovernmentOrganization"))
 # Labels of a host that name no outlet, beside its last one.
 _LABELS = frozenset(
@@ -62,6 +63,17 @@ def is_outlet(name: str, names: tuple[str, ...]) -> bool:
     called = tuple(known for known in names if not _is_host(known))
     person = " " in name.strip() and len(_forms(name)) == 1 and not is_site_name(name, called)
     return is_site_name(name, names) and not person
+
+
+def is_of_host(text: str, names: tuple[str, ...]) -> bool:
+    """Whether ``text`` begins with a label of the host, or is a part of it: "Harbour Press" of ``harbour.example``."""
+    squeezed = _squeeze(text)
+    labels = (_squeeze(label) for name in names if _is_host(name) for label in name.split(".")[:-1])
+    return any(
+        len(label) >= _LABEL and len(squeezed) >= _LABEL and (squeezed.startswith(label) or squeezed in label)
+        for label in labels
+        if label not in _LABELS
+    )
 
 
 def _is_host(name: str) -> bool:
