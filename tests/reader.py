@@ -70,7 +70,6 @@ def main() -> None:
         # Nothing that speaks of outlets, articles or an archive.
         for part in ("ADDONS", "EXTENSIONS", "ITEM_PIPELINES"):
             settings.set(part, {})
-        settings.set("ITEM_PROCESSOR", "scrapy.pipelines.ItemPipelineManager")
         settings.set("DOWNLOAD_HANDLERS", {"http": "tests.reader.BegunAt"})
         settings.set("LOG_FORMATTER", "scrapy.logformatter.LogFormatter")
         settings.setdict(order["settings"])

@@ -171,3 +171,15 @@ def test_only_the_web(tmp_path: Path) -> None:
     secret.write_text("<h1>secret</h1>")
     run = scrapy("fetch", "--nolog", secret.as_uri())
     assert "secret" not in run.output
+
+
+@pytest.mark.thorough
+def test_scrapy_fetch_looks_at_a_page_and_stores_nothing(site: Site, tmp_path: Path) -> None:
+    """Scrapy's own commands work in this project, under its rules of politeness."""
+    site.put("/page", b"<title>A page</title>")
+    allowed = ("-s", f"PRIVATE_HOSTS={site.address.removeprefix('http://')}", "-s", f"DATABASE={tmp_path / 'news.db'}")
+    fetched = scrapy("fetch", f"{site.address}/page", *allowed)
+    assert "<title>A page</title>" in fetched.output
+    assert "Traceback" not in fetched.log
+    assert [*tmp_path.iterdir()] == []
+    assert "/robots.txt" in site.paths

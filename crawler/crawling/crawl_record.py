@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from crawler.crawling.exit_codes import exit_code
 from crawler.crawling.outlet_spider import OutletSpider
@@ -62,7 +63,13 @@ class CrawlRecord:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listens to the crawl."""
+        """Listens to the crawl.
+
+        Raises:
+            NotConfigured: ``scrapy fetch`` and ``shell`` have a spider without an archive.
+        """
+        if not hasattr(crawler.spider, "archive"):
+            raise NotConfigured
         return cls(crawler)
 
     async def spider_opened(self, spider: OutletSpider) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
@@ -21,8 +21,14 @@ class ItemProcessor(ItemPipelineManager):
     must ask the archive too has its other half as its ``part_in_worker``, which comes before it.
     """
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """With the steps of the settings; with none for ``scrapy fetch`` and ``shell``, which store nothing."""
+        return super().from_crawler(crawler) if hasattr(crawler.spider, "workers") else cls(crawler=crawler)
+
     def __init__(self, *steps: Any, crawler: Crawler) -> None:
-        super().__init__(*joined(steps, crawler.spider.workers), crawler=crawler)  # type: ignore[union-attr]
+        workers = getattr(crawler.spider, "workers", None)
+        super().__init__(*(joined(steps, workers) if workers is not None else steps), crawler=crawler)
         # As they are in the settings, for whoever asks for one (``Crawler.get_item_pipeline``).
         self.middlewares = steps
 
