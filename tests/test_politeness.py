@@ -341,7 +341,7 @@ class TestRetryAfter:
         # With no delay at all Scrapy would have begun them all before the first answer.
         run = mirrored(site, database, DOWNLOAD_DELAY=0.1)
         assert run.exit_code == ExitCode.DONE, run.log
-        reason = "www.radio.gov.pk answered HTTP 429 and asks for a pause of 3600 s"
+        reason = "www.radio.gov.pk answered HTTP 429 and asks for a pause of 3600 s: longer than BACK_OFF_MAX"
         states = ledger(database)
         asked = site.paths.index(paths[1])
         assert site.paths[asked:] == [paths[1]], run.log
