@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.page import DocumentError, TooMuchMarkupError, read_document
+from crawler.page import DocumentError, TooMuchMarkupError, read_document, text_of
 from crawler.page.encoding import decode
 from crawler.page.json_ld_article import is_article
 
@@ -67,6 +67,17 @@ def test_size_counts_markup_without_scripts() -> None:
 def test_nothing_to_read(body: bytes) -> None:
     with pytest.raises(DocumentError):
         read_document(body)
+
+
+@pytest.mark.parametrize(("levels", "is_read"), [(240, True), (260, False)])
+def test_what_is_nested_too_deeply_is_not_taken_for_the_whole(levels: int, is_read: bool) -> None:
+    """libxml2 would leave out what follows, without a word."""
+    page = b"<html><body>" + b"<div>" * levels + b"<p>inside</p>" + b"</div>" * levels + b"<p>after</p>"
+    if is_read:
+        assert text_of(read_document(page).tree) == "insideafter"
+    else:
+        with pytest.raises(TooMuchMarkupError, match="256 levels"):
+            read_document(page)
 
 
 def test_references_to_characters_that_are_none() -> None:
