@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.dateline.agencies import agency_named, is_word
 from crawler.extraction.author_names import is_desk, is_name, names_in
-from crawler.extraction.printed_byline import printed_byline
+from crawler.extraction.printed_byline import named_elsewhere, printed_byline
 from crawler.page import Document
 from crawler.page.json_ld_article import article_node
 from crawler.page.json_ld_article import names_in as names_behind
@@ -47,9 +47,12 @@ def stated_bylines(
     stated += ["\n".join(document.meta.get(name, ())) for name in _METAS]
     if document.first_meta("twitter:label1") == "Written by":
         stated.append("\n".join(document.meta.get("twitter:data1", ())[:1]))
-    beside, elsewhere = printed_byline(document, headline, lambda text: _is_source(text, site_names))
+    beside = printed_byline(document, headline, lambda text: _is_source(text, site_names))
     seen = [beside] if is_name(beside.split(",")[0]) and not is_desk(beside) else []
-    return [value for value in (*seen, *stated, beside, elsewhere, discovered or "") if value.strip()]
+    stated = [value for value in (*seen, *stated, beside) if value.strip()]
+    if not any(_authors(value, site_names, "") for value in stated):
+        stated.append(named_elsewhere(document, headline, lambda text: _is_source(text, site_names)))
+    return [value for value in (*stated, discovered or "") if value.strip()]
 
 
 def byline_of(stated: Iterable[str], site_names: tuple[str, ...], title: str = "") -> str | None:

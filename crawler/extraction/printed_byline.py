@@ -39,21 +39,28 @@ _ANOTHER = re.compile(
     r"(?:(?!posted|written|published|reported|authored|submitted|contributed|compiled)\b\w+ed|photos?|images?)\s+by\W*$",
     re.IGNORECASE,
 )
-_LONGEST_LED = 150
+_LONGEST_LED, _MOST_PARTS = 150, 8
+"""Characters of a line that begins with "By", and its elements."""
 """Characters of an element that a word such as "by" makes a byline: longer ones are sentences."""
 _HOLDERS = frozenset(("body", "html", "head", "meta", "link", "article", "main", "section", "form", "img", "svg"))
 
 
-def printed_byline(
-    document: Document, headline: HtmlElement | None, is_outlet: Callable[[str], bool]
-) -> tuple[str, str]:
-    """The names printed beside the headline, and those of whom alone other parts of the page speak as an author."""
+def printed_byline(document: Document, headline: HtmlElement | None, is_outlet: Callable[[str], bool]) -> str:
+    """The names printed beside the headline; empty where there are none."""
     elements = document.elements
-    at = elements.index(headline) if headline is not None else 0
+    at = _place_of(headline, document)
     near = (*elements[at : at + _AFTER], *elements[max(0, at - _BEFORE) : at][::-1])
-    beside = next(_named_by(near, is_outlet), "")
-    others = set() if beside else set(_named_by(elements[at + _AFTER :], is_outlet))
-    return beside, others.pop() if len(others) == 1 else ""
+    return next(_named_by(near, is_outlet), "")
+
+
+def named_elsewhere(document: Document, headline: HtmlElement | None, is_outlet: Callable[[str], bool]) -> str:
+    """Those of whom alone the rest of the page speaks as its authors; empty where it names several or none."""
+    others = set(_named_by(document.elements[_place_of(headline, document) + _AFTER :], is_outlet))
+    return others.pop() if len(others) == 1 else ""
+
+
+def _place_of(headline: HtmlElement | None, document: Document) -> int:
+    return document.elements.index(headline) if headline is not None else 0
 
 
 def _named_by(elements: Iterable[HtmlElement], is_outlet: Callable[[str], bool]) -> Iterator[str]:
@@ -77,16 +84,16 @@ def _with_others(element: HtmlElement, names: str, is_outlet: Callable[[str], bo
 def _may_print(element: HtmlElement) -> bool:
     if element.tag in _HOLDERS:
         return False
-    text = raw_text(element)
-    if not 1 < len(text.strip()) <= _LONGEST:
-        return False
-    return (
+    marked = (
         element.get("rel") == "author"
         or element.get("itemprop") == "author"
         or _is_named_author(f"{element.get('class') or ''} {element.get('id') or ''}")
         or (element.tag == "a" and _ADDRESS.search(element.get("href") or "") is not None)
-        or (len(text) <= _LONGEST_LED and _is_led(text))
     )
+    if not marked and (len(element) > _MOST_PARTS or any(len(child) > _MOST_PARTS for child in element)):
+        return False  # a line has few parts: to read the text of each box of a page takes milliseconds
+    text = raw_text(element)
+    return 1 < len(text.strip()) <= _LONGEST and (marked or (len(text) <= _LONGEST_LED and _is_led(text)))
 
 
 def _is_led(text: str) -> bool:
