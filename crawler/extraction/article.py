@@ -8,8 +8,8 @@ from crawler.dateline.parts import part_dateline
 from crawler.dateline.split import dateline_of, split_dateline
 from crawler.dates.page.candidates import gather
 from crawler.extraction.blocks import wrap_loose_text
-from crawler.extraction.body import find_containers, isolate_body
-from crawler.extraction.boilerplate import remove_boilerplate
+from crawler.extraction.body import isolate_body
+from crawler.extraction.boilerplate import find_containers, remove_boilerplate
 from crawler.extraction.boilerplate_lines import byline_in
 from crawler.extraction.byline import byline_of, stated_bylines
 from crawler.extraction.credit import agency_of, printed_sources
@@ -20,13 +20,14 @@ from crawler.extraction.no_article import NoArticle, check_bytes, check_page
 from crawler.extraction.repair import repair
 from crawler.extraction.section import section_of
 from crawler.extraction.standfirst import standfirst_of, with_standfirst
+from crawler.extraction.stated_body import or_stated_body
 from crawler.model.clock import timestamp
 from crawler.model.items import Article, Discovery, Page
 from crawler.model.reasons import ReasonCode
 from crawler.model.urls import absolute
 from crawler.page import Document, read_document
 from crawler.page.canonical import canonical_of
-from crawler.page.headline import headline_of
+from crawler.page.headline import Headline, headline_of
 from crawler.page.json_ld_article import images_of
 from crawler.page.section_names import is_section
 from crawler.page.site import site_names
@@ -58,7 +59,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     byline, sources = byline_of(stated, names, title), printed_sources(document, elements)
     standfirst = standfirst_of(elements, title)
     # From here on the tree is cut down: nothing after this reads the page as it was.
-    paragraphs = _body(document, elements)
+    paragraphs = or_stated_body(document, title, _body(document, elements, headline))
     byline = byline or next((name for line in paragraphs[:2] if (name := byline_in(line)) is not None), None)
     found = paragraphs
     paragraphs = repair(paragraphs, title, byline, names)
@@ -98,11 +99,11 @@ def _section_named(discovered: Discovery | None, names: tuple[str, ...]) -> str 
     return section if section and is_section(section, names) else None
 
 
-def _body(document: Document, elements: ElementRoles) -> list[str]:
+def _body(document: Document, elements: ElementRoles, headline: Headline) -> list[str]:
     containers = find_containers(elements)
     remove_boilerplate(document.tree, elements, containers)
     wrap_loose_text(document.tree)
-    return isolate_body(document.tree, containers)
+    return isolate_body(document.tree, headline.element, containers)
 
 
 def _fingerprint(article: Article) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from lxml.html import Element, HtmlElement
@@ -27,24 +28,49 @@ def ends_block(text: str) -> bool:
     return is_finished(text) or text.endswith((":", ";", "”", "»"))
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, list item, table row or heading."""
+
+    text: str
+    linked: float
+    """Share of its characters that are in links."""
+
+
 def paragraphs(root: Any) -> list[str]:
-    """Text of each block below ``root`` in reading order; list items, table rows and headings stand alone.
+    """Text of each of the ``blocks`` below ``root``."""
+    return [block.text for block in blocks(root)]
+
+
+def blocks(root: Any, headline: HtmlElement | None = None) -> list[Block]:
+    """Blocks inside ``root`` in reading order, behind ``headline`` where it stands there.
 
     An empty line inside a block parts it; a single line break parts it only between finished sentences,
     because old pages wrap their lines by hand.
     """
-    found: list[str] = []
+    found: list[Block] = []
     pieces: list[str] = []
+    linked = 0
 
     def flush() -> None:
+        nonlocal linked
         if pieces:
-            found.extend(_parted("".join(pieces)))
+            text = "".join(pieces)
+            share = linked / len(text) if linked else 0.0
+            found.extend(Block(part, share) for part in _parted(text))
             pieces.clear()
+        linked = 0
 
     def walk(element: Any) -> None:
+        nonlocal linked
         tag = element.tag
         if not isinstance(tag, str):
             return
+        if element is headline:
+            flush()
+            found.clear()
+            return
+        before = len(pieces)
         block = tag not in _INLINE and tag not in _BREAKS and tag not in _CELLS
         if block:
             flush()
@@ -58,6 +84,8 @@ def paragraphs(root: Any) -> list[str]:
             walk(child)
             if child.tail:
                 pieces.append(child.tail)
+        if tag == "a":
+            linked += sum(map(len, pieces[before:]))
         if block:
             flush()
 
@@ -122,10 +150,34 @@ def _append_text(element: HtmlElement, text: str) -> None:
 
 
 def wrap_loose_text(tree: HtmlElement) -> None:
-    """Give text between line breaks or blocks, outside any paragraph, a ``<p>`` of its own."""
+    """Give text between line breaks or empty lines, outside any paragraph, a ``<p>`` of its own.
+
+    So are captions, where the page has more text in them than in paragraphs: they are the article.
+    """
+    for preformatted in list(tree.iter("pre")):
+        _part_preformatted(preformatted)
+    captions = list(tree.iter("figcaption"))
+    if captions and sum(map(_length, captions)) > sum(map(_length, tree.iter("p"))):
+        for caption in captions:
+            caption.tag = "p"
+            if (figure := caption.getparent()) is not None and figure.tag == "figure":
+                figure.tag = "div"
     for holder in dict.fromkeys(br.getparent() for br in tree.iter("br")):
         if holder is not None and holder.tag in _HOLDERS:
             _wrap(holder)
+
+
+def _length(element: HtmlElement) -> int:
+    return len(text_of(element))
+
+
+def _part_preformatted(element: HtmlElement) -> None:
+    """Sentences between empty lines become paragraphs; a program, a table or a poem stays as it is."""
+    parts = [part for part in re.split(r"\n\s*\n", element.text or "") if part.strip()]
+    if len(element) or len(parts) < 2 or not all(ends_block(part.strip()) for part in parts[:-1]):
+        return
+    element.tag, element.text = "div", None
+    element.extend(_new_paragraph(part) for part in parts)
 
 
 def _wrap(holder: HtmlElement) -> None:

@@ -1,163 +1,136 @@
-"""The body of an article: trafilatura isolates it from what is left of the page."""
+"""The body of an article: what belongs to the headline, and nothing of it left behind."""
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Any
 
 from lxml.html import Element, HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor, use_config
 
-from crawler.extraction.blocks import paragraphs
-from crawler.extraction.element_roles import ElementRoles
-from crawler.page import text_of
+from crawler.extraction.blocks import Block, blocks, paragraphs
 
-_PHRASES = frozenset(("span", "font", "b", "strong", "em", "i"))
-_BLOCKS = ("p", "div", "td", "section", "article", "center", "blockquote", "main", "pre", *_PHRASES)
-_HOLDERS = frozenset(("div", "section", "article", "main", "td"))
-_SURE = frozenset(("articleBody", "td-post-content", "tdb_single_content"))
-_SMALLEST = 25  # characters: less than that is an empty shell, not a hand-out
+_SMALLEST = 25
+"""Characters: a hand-out of a few dozen words is an article. trafilatura's own minimum (250) would gather the rest of
+the page to reach it."""
 _LONG = 40  # characters: shorter lines say little of what was missed
-_LINKED = 0.25  # of a text: with more of it in links it is a menu or a list
-_BOUNDS = frozenset(("article", "main"))
-_COVERED = 0.6  # of the measure that a result has to hold to be believed
-_OUTWEIGHED = 3  # times its text in paragraphs elsewhere: then a container was an introduction or a teaser
+_COST = 10
+"""Characters that a block must have outside links, and more than in them, to be running text."""
+_LINKED = 0.5  # of a block's text: with more of it in links it is a menu or a list
+_COVERED = 0.5
+"""Share of the running text under the headline that trafilatura has to give to be believed."""
+_WHOLE = 0.9
+"""Share of it from which what trafilatura gives behind its end is another text."""
+_ENOUGH = 250
+"""Characters of running text that make an element around the headline the article's: trafilatura's own minimum."""
+_OUTWEIGHED = 4
+"""Times its text outside: then a container holds an introduction or a teaser."""
+_SURE = frozenset(("articleBody", "td-post-content", "tdb_single_content"))
 
 
-def _options(smallest: int) -> Extractor:
+def _options() -> Extractor:
     config = use_config()
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(smallest))
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SMALLEST))
     # Any format but "python" leaves the tree as it is instead of writing it out a second time. The page is cut already:
     # what else bears the name of a teaser, which "recall" leaves in, is the article's.
     return Extractor(config=config, output_format="txt", fast=True, comments=False, with_metadata=False, recall=True)
 
 
-# A hand-out of forty words is an article. trafilatura's own minimum (250 characters) gathers the rest of the page to
-# reach it, so that comes only where the page's text was missed.
-_STRICT, _SEARCHING = _options(_SMALLEST), _options(250)
+_OPTIONS = _options()
 
 
-def find_containers(elements: ElementRoles) -> list[HtmlElement]:
-    """The elements that hold the article's text by platform or by schema.org, in document order; often none.
-
-    An article printed in pieces has several. Teasers and further articles down the page have their own: what is far
-    shorter than the longest, or is in another ``<article>``, is left out.
-    """
-    named = dict.fromkeys(element for element in elements.with_role("container") if element.tag in _HOLDERS)
-    outermost = [element for element in named if not any(parent in named for parent in element.iterancestors())]
-    sizes = {element: len(text_of(element)) for element in outermost}
-    if not sizes or max(sizes.values()) < _SMALLEST:
-        return []
-    longest = max(sizes.values())
-    found = [element for element in outermost if sizes[element] >= max(_SMALLEST, longest / 8)]
-    first = next(element for element in found if sizes[element] * 2 >= longest)
-    return [
-        element
-        for element in found
-        if (element.get("class"), _article_of(element)) == (first.get("class"), _article_of(first))
-    ]
-
-
-def _article_of(element: HtmlElement) -> HtmlElement | None:
-    return next(element.iterancestors("article"), None)
-
-
-def isolate_body(tree: HtmlElement, containers: list[HtmlElement]) -> list[str]:
+def isolate_body(tree: HtmlElement, headline: HtmlElement | None, containers: list[HtmlElement]) -> list[str]:
     """Paragraphs of the article in ``tree``, a page without its boilerplate; empty where there is none.
 
-    ``containers`` are the page's containers. They, or else the element with most of the page's paragraphs, are the
-    measure: a result that covers visibly less of it gives way to a wider search, at last to the measure's own blocks.
+    The running text under ``headline`` is the measure: trafilatura is believed where it gives most of that, and where
+    it leaves most of it behind, the text itself is the article. ``containers`` are the page's containers.
     """
-    if not any(map(_is_sure, containers)):
-        cluster = _cluster(tree)
-        if not containers or (cluster and _outweighs(cluster, containers)):
-            wider = _wider(cluster)
-            containers = [wider] if wider is not None else []
-    best = _trafilatura(_page_of(containers), _STRICT) if containers else []
-    if best and sum(map(len, best)) >= _COVERED * sum(len(text_of(element)) for element in containers):
-        return best
-    blocks = [text for element in containers for text in paragraphs(element)]
-    measure = [text for text in blocks if len(text) >= _LONG] or blocks
-    if best and _coverage(best, measure) >= _COVERED:
-        return best
-    for options in (_STRICT, _SEARCHING):
-        found = _trafilatura(tree, options)
-        if _coverage(found, measure) >= _COVERED:
-            return found
-        if sum(map(len, found)) > sum(map(len, best)):
-            best = found
-    return blocks if sum(map(len, blocks)) >= _SMALLEST else best
+    region = _main_part(tree, headline)
+    measure = _under(region, headline)
+    if containers:
+        region, measure = _contained(region, measure, containers)
+    found = _trafilatura(region)
+    covered = _coverage(found, measure)
+    if covered >= _WHOLE:
+        return _until_end_of(measure, found)
+    if covered >= _COVERED or sum(map(len, found)) >= _size(measure):
+        return found
+    return [block.text for block in measure if block.linked <= _LINKED] or found
 
 
-def _cluster(tree: HtmlElement) -> dict[HtmlElement, int]:
-    """The element with most text of its own, in paragraphs or loose, and how much; empty where there is no text.
-
-    Text inside links does not count: menus and tag clouds are made of it.
-    """
-    sizes: dict[HtmlElement, int] = {}
-    for element in tree.iter(*_BLOCKS):
-        own = len((element.text or "").strip()) + sum(len((child.tail or "").strip()) for child in element)
-        if own < _SMALLEST:
-            continue
-        block = element
-        while block.tag in _PHRASES and block.getparent() is not None:
-            block = block.getparent()
-        holder = block.getparent()
-        if block.tag != "p":
-            sizes[block] = sizes.get(block, 0) + own
-        if holder is not None and holder.tag not in ("body", "html"):
-            sizes[holder] = sizes.get(holder, 0) + own
-    if not sizes:
-        return {}
-    densest = max(sizes, key=lambda element: sizes[element])
-    holder = densest.getparent()
-    if holder is not None and sizes.get(holder, 0) >= sizes[densest]:
-        densest = holder
-    return {densest: sizes[densest]}
+def _until_end_of(measure: list[Block], found: list[str]) -> list[str]:
+    """``found`` up to the last paragraph that is in the measure: what follows is behind a list of links."""
+    text = "\n".join(block.text for block in measure)
+    last = max((index for index, line in enumerate(found) if line[:50] in text), default=len(found))
+    return found[: last + 1]
 
 
-def _outweighs(cluster: dict[HtmlElement, int], containers: list[HtmlElement]) -> bool:
-    """Whether most of the page's text is outside its containers: then they hold an introduction or a teaser."""
-    (densest, size), *_ = cluster.items()
-    if any(element in containers for element in (densest, *densest.iterancestors())):
-        return False
-    return size > _OUTWEIGHED * max(len(text_of(element)) for element in containers)
+def _main_part(tree: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
+    """The page's ``<main>``, or else the ``<article>``, around the headline, if text stands in it; or the page."""
+    around = list(headline.iterancestors()) if headline is not None else []
+    for name in ("main", "article"):
+        for part in reversed(around):
+            if name in (part.tag, part.get("role")) and _size(_running(blocks(part, headline))) >= _ENOUGH:
+                return part
+    return tree
 
 
-def _is_sure(element: HtmlElement) -> bool:
-    return not _SURE.isdisjoint((*(element.get("class") or "").split(), element.get("itemprop")))
+def _contained(
+    region: HtmlElement, measure: list[Block], containers: list[HtmlElement]
+) -> tuple[HtmlElement, list[Block]]:
+    """The containers and what they hold, unless most of the text is outside: then they hold an introduction."""
+    inside = _running([block for container in containers for block in blocks(container)])
+    if not any(map(_is_sure, containers)) and _size(inside) * _OUTWEIGHED < _size(measure):
+        return region, measure
+    if len(containers) == 1:
+        return containers[0], inside
+    parent = Element("div")
+    parent.extend(containers)
+    return parent, inside
 
 
-def _wider(cluster: dict[HtmlElement, int]) -> HtmlElement | None:
-    """The widest element around ``cluster`` that is still running text for the most part; an article may be parted."""
-    region = next(iter(cluster), None)
-    for parent in region.iterancestors() if region is not None else ():
-        if region is None or region.tag in _BOUNDS or parent.tag in ("body", "html"):
-            break
-        whole, linked = len(text_of(parent)), sum(len(text_of(link)) for link in parent.iter("a"))
-        if linked > _LINKED * whole:
-            break
-        region = parent
-    return region
+def _is_sure(container: HtmlElement) -> bool:
+    return not _SURE.isdisjoint((*(container.get("class") or "").split(), container.get("itemprop")))
 
 
-def _coverage(found: list[str], measure: list[str]) -> float:
+def _size(running: list[Block]) -> float:
+    """Characters outside links."""
+    return sum(len(block.text) * (1 - block.linked) for block in running)
+
+
+def _under(region: HtmlElement, headline: HtmlElement | None) -> list[Block]:
+    """The running text under the headline, or that of the whole region, where most of it stands elsewhere."""
+    below, whole = _running(blocks(region, headline)), _running(blocks(region))
+    return below if _size(below) * 2 >= _size(whole) else whole
+
+
+def _running(under: list[Block]) -> list[Block]:
+    """The run of blocks with most text outside links: the maximum-sum segment; text in links counts against it."""
+    best = sum_ = 0.0
+    start = first = last = 0
+    for index, block in enumerate(under):
+        if sum_ <= 0:
+            sum_, start = 0.0, index
+        sum_ += len(block.text) * (1 - 2 * block.linked) - _COST
+        if sum_ > best:
+            best, first, last = sum_, start, index + 1
+    return under[first:last]
+
+
+def _coverage(found: list[str], measure: list[Block]) -> float:
     """Share of ``measure`` that is in ``found``, by the beginnings of its paragraphs."""
     text = "\n".join(found)
-    whole = sum(map(len, measure))
-    return sum(len(paragraph) for paragraph in measure if paragraph[:50] in text) / whole if whole else 0.0
+    lines = [block.text for block in measure if block.linked <= _LINKED and len(block.text) >= _LONG]
+    whole = sum(map(len, lines))
+    return sum(len(line) for line in lines if line[:50] in text) / whole if whole else 1.0
 
 
-def _page_of(region: list[HtmlElement]) -> HtmlElement:
-    page: HtmlElement = Element("html")
-    body, article = Element("body"), Element("article")
-    page.append(body)
-    body.append(article)
-    article.extend(copy(element) for element in region)
-    return page
-
-
-def _trafilatura(tree: HtmlElement, options: Extractor) -> list[str]:
-    extracted: Any = bare_extraction(tree, options=options)
+def _trafilatura(region: HtmlElement) -> list[str]:
+    page: HtmlElement = region
+    if region.tag not in ("html", "body"):
+        page, body = Element("html"), Element("body")
+        page.append(body)
+        region.tail = None
+        body.append(region)
+    extracted: Any = bare_extraction(page, options=_OPTIONS)
     return paragraphs(extracted.body) if extracted is not None else []

@@ -24,10 +24,37 @@ _NEVER = frozenset(("html", "body", "main", "h1"))
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
 _LONGEST_TEASER = 320  # characters
+_HOLDERS = frozenset(("div", "section", "article", "main", "td"))
+_SMALLEST = 25  # characters: less than that is an empty shell, not a hand-out
 _ROW = 3  # teasers in a row that make a list
 _ENTRIES = 2  # links under a heading that make one
 _SHARE = 0.6  # of an entry's text that is its link; the rest is a date or a section
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|odt)(?:[?#]|$)", re.IGNORECASE)
+
+
+def find_containers(elements: ElementRoles) -> list[HtmlElement]:
+    """The elements that hold the article's text by platform or by schema.org, in document order; often none.
+
+    An article printed in pieces has several. Teasers and further articles down the page have their own: what is far
+    shorter than the longest, or is in another ``<article>``, is left out.
+    """
+    named = dict.fromkeys(element for element in elements.with_role("container") if element.tag in _HOLDERS)
+    outermost = [element for element in named if not any(parent in named for parent in element.iterancestors())]
+    sizes = {element: len(text_of(element)) for element in outermost}
+    if not sizes or max(sizes.values()) < _SMALLEST:
+        return []
+    longest = max(sizes.values())
+    found = [element for element in outermost if sizes[element] >= max(_SMALLEST, longest / 8)]
+    first = next(element for element in found if sizes[element] * 2 >= longest)
+    return [
+        element
+        for element in found
+        if (element.get("class"), _article_of(element)) == (first.get("class"), _article_of(first))
+    ]
+
+
+def _article_of(element: HtmlElement) -> HtmlElement | None:
+    return next(element.iterancestors("article"), None)
 
 
 def remove_boilerplate(tree: HtmlElement, elements: ElementRoles, containers: list[HtmlElement]) -> None:

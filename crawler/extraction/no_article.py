@@ -22,10 +22,9 @@ class NoArticle(ValueError):
         return self.reason.words
 
 
-# What WordPress writes on <body> of everything that is no single post.
-_LISTS = frozenset(
-    ("archive", "category", "tag", "search", "search-results", "search-no-results", "blog", "author", "error404")
-)
+# What WordPress alone writes on <body> of lists. Other systems write "blog", "category" or "tag" on articles too, and
+# where WordPress does, "archive" stands beside.
+_LISTS = frozenset(("archive", "search-results", "search-no-results", "error404"))
 _SINGLE = frozenset(("single", "single-post", "page-template", "singular", "page", "attachment", "postid"))
 _LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
 _MEDIA = (

@@ -19,6 +19,7 @@ from crawler.extraction.boilerplate_lines import (
 from crawler.extraction.credit import credited
 from crawler.text.words import same_words, words_of
 
+_LONG = 60  # characters: a shorter line, like a price or a day, may well be said twice
 _HEAD = 5  # paragraphs at the top in which headline, byline and date may be repeated
 
 
@@ -62,6 +63,7 @@ def _is_sentence(line: str) -> bool:
 
 def _without_repeats(paragraphs: list[str]) -> list[str]:
     """Without a lede that is printed twice, before its dateline or as its own teaser, and without twins."""
+    paragraphs = _once(paragraphs)
     kept: list[str] = []
     for index, text in enumerate(paragraphs):
         if kept and same_words(kept[-1], text):
@@ -70,6 +72,16 @@ def _without_repeats(paragraphs: list[str]) -> list[str]:
             continue
         kept.append(text)
     return kept
+
+
+def _once(paragraphs: list[str]) -> list[str]:
+    """An article that begins again, as for wide and narrow screens: from there on without what was there before."""
+    lede = next((text for text in paragraphs[:_HEAD] if len(text) >= _LONG and paragraphs.count(text) > 1), None)
+    if lede is None:
+        return paragraphs
+    again = paragraphs.index(lede, paragraphs.index(lede) + 1)
+    before = set(paragraphs[:again])
+    return paragraphs[:again] + [text for text in paragraphs[again:] if text not in before]
 
 
 def _is_repeated_below(text: str, following: list[str]) -> bool:

@@ -1,0 +1,105 @@
+"""The body of an article: the text that belongs to the headline, wherever it stands, and no other text of the page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from crawler.extraction.repair import repair
+from tests.test_extraction import BODY, LEDE, SECOND, THIRD, paragraphs, read
+
+HEADLINE = "<h1>Consul sees pilot boats</h1>"
+PORTS = [
+    f"The harbour of {name} keeps {number} boats, and its masters will show them to the consul before the year is out."
+    for number, name in enumerate(("Gwadar", "Ormara", "Pasni", "Jiwani", "Keti Bandar", "Sonmiani"), 3)
+]
+
+
+@pytest.mark.parametrize("hidden", ["", 'style="display: none"'])
+@pytest.mark.parametrize("tag", ["main", "article"])
+def test_longer_text_outside_the_main_part_of_the_page_is_not_the_article(tag: str, hidden: str) -> None:
+    letters = "".join(
+        f"<div class='op'><b>reader{n}</b> wrote<p>{PORTS[n]} {PORTS[n - 1]} {PORTS[n - 2]}</p></div>" for n in range(6)
+    )
+    article = read(f"<{tag}>{HEADLINE}{BODY}</{tag}><div {hidden}><h3>Letters</h3>{letters}</div>")
+    assert paragraphs(article) == [LEDE, SECOND, THIRD]
+
+
+@pytest.mark.parametrize("tag", ["main", "article"])
+def test_a_main_part_with_hardly_more_than_the_headline_is_not_the_whole(tag: str) -> None:
+    article = read(f"<{tag}>{HEADLINE}<p>{LEDE}</p></{tag}><div><p>{SECOND}</p><p>{THIRD}</p></div>")
+    assert {SECOND, THIRD} <= set(paragraphs(article))
+
+
+def test_what_a_container_holds_is_not_the_article_where_most_text_under_the_headline_is_outside() -> None:
+    cards = "".join(
+        f"<div class='card'><h2>Port {n}</h2><div><div>{text}</div></div></div>" for n, text in enumerate(PORTS)
+    )
+    article = read(f"<div>{HEADLINE}<div class='article__content'><p>{LEDE}</p></div><section>{cards}</section></div>")
+    assert set(PORTS) <= set(paragraphs(article))
+
+
+def test_a_container_with_most_of_the_text_is_the_article() -> None:
+    cards = "".join(
+        f"<div class='card'><h2>Port {n}</h2><div><div>{text}</div></div></div>" for n, text in enumerate(PORTS)
+    )
+    article = read(f"<div>{HEADLINE}<div class='article__content'>{BODY}</div><section>{cards}</section></div>")
+    assert paragraphs(article) == [LEDE, SECOND, THIRD]
+
+
+def test_a_headline_behind_most_of_the_text_is_no_anchor() -> None:
+    text = "".join(f"<p>{port}</p>" for port in PORTS)
+    title = "<meta property='og:title' content='Consul sees pilot boats'>"
+    article = read(f"<div><div>{text}</div><h3>Consul sees pilot boats</h3><p>{LEDE}</p></div>", head=title)
+    assert set(PORTS) <= set(paragraphs(article))
+
+
+def test_sentences_between_empty_lines_are_paragraphs() -> None:
+    article = read(f"<article>{HEADLINE}<pre>{LEDE}\n\n{SECOND}\n \n{THIRD}</pre></article>")
+    assert paragraphs(article) == [LEDE, SECOND, THIRD]
+
+
+def test_captions_are_paragraphs_where_they_are_all_the_text() -> None:
+    gallery = "".join(
+        f"<figure><img src='a.jpg'><figcaption>{text}</figcaption></figure>" for text in (LEDE, SECOND, THIRD)
+    )
+    assert paragraphs(read(f"<main>{HEADLINE}<div>{gallery}</div></main>")) == [LEDE, SECOND, THIRD]
+    one = "<figure><img src='a.jpg'><figcaption>Pilot boats at anchor</figcaption></figure>"
+    assert paragraphs(read(f"<main>{HEADLINE}{one}{BODY}</main>")) == [LEDE, SECOND, THIRD]
+
+
+def stated(body: str, headline: str = "Consul sees pilot boats") -> str:
+    node = {"@type": "NewsArticle", "headline": headline, "articleBody": body}
+    return f"<script type='application/ld+json'>{json.dumps(node)}</script>"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "</p><p>"])
+def test_a_body_that_the_markup_lacks_or_only_begins_is_read_from_json_ld(between: str) -> None:
+    body = between.join((LEDE, SECOND, THIRD))
+    for begun in ("", f"<p>{LEDE}</p>"):
+        article = read(f"<main>{HEADLINE}{begun}</main>", head=stated(body))
+        assert paragraphs(article) == [LEDE, SECOND, THIRD]
+    assert paragraphs(read(f"<main>{HEADLINE}{BODY}</main>", head=stated(f"{body} {THIRD}"))) == [LEDE, SECOND, THIRD]
+
+
+def test_the_body_of_another_article_in_json_ld_is_not_read() -> None:
+    title = "<meta property='og:title' content='Consul sees pilot boats'>"
+    article = read(
+        f"<main>{HEADLINE}<p>{LEDE}</p></main>", head=title + stated(" ".join(PORTS), "Eleven harbours dredged")
+    )
+    assert paragraphs(article) == [LEDE]
+
+
+def test_text_that_is_printed_for_wide_and_for_narrow_screens_is_read_once() -> None:
+    price = "Price: 40 rupees"
+    wide = [LEDE, price, SECOND, price, THIRD]
+    assert repair([*wide, *wide], "Pilot boats", None, ()) == wide
+
+
+def test_a_class_that_many_systems_write_makes_no_list() -> None:
+    assert paragraphs(read(f"<article>{HEADLINE}{BODY}</article>", attributes='class="blog tag"')) == [
+        LEDE,
+        SECOND,
+        THIRD,
+    ]
