@@ -38,6 +38,28 @@ def test_one_broken_character_costs_itself() -> None:
     assert decode(body[:-1])[:1000] == (URDU * 200)[:1000]
 
 
+def test_a_byte_of_windows_in_utf_8_is_read_as_browsers_read_it() -> None:
+    body = "“Chief”, he said, of Walter".encode() + b"\x92s caf" + "é".encode()
+    assert decode(body, "text/html; charset=utf-8") == "“Chief”, he said, of Walter’s café"
+
+
+@pytest.mark.parametrize("text", ["The port’s “chief” – at the café", URDU, RUSSIAN])
+def test_text_that_was_encoded_twice_is_read(text: str) -> None:
+    twice = "".join(
+        chr(byte) if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([byte]).decode("cp1252")
+        for byte in text.encode()
+    )
+    assert decode(twice.encode()) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["« Voilà l'été », dit-il à l'envoyé", "AMANHÃ » À NOITE, no coração", "Ã© is a form of é à être"]
+)
+def test_text_that_was_encoded_once_stays(text: str) -> None:
+    assert decode(text.encode()) == text
+    assert decode(text.replace(" »", "\u00a0»").encode()) == text.replace(" »", "\u00a0»")
+
+
 def test_one_broken_json_ld_block_does_not_lose_the_others() -> None:
     page = """<html><head>
     <script type="application/ld+json">{"@type": "NewsArticle", "headline": "broken", </script>
@@ -48,6 +70,20 @@ break",}]</script>
     </head><body><p>x</p></body></html>"""
     types = [node["@type"] for node in read_document(page.encode()).json_ld if "@type" in node]
     assert types == ["NewsArticle", "Person", "WebPage", "Organization"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@type": "NewsArticle", "headline": "Envoy\'s visit"};',
+        '{"@type": "NewsArticle", "headline": "Envoy\'s visit"} track();',
+        '{"@type": "NewsArticle", "headline": "Envoy\\x27s visit"}',
+        '{"@type": "NewsArticle", "about": "The "new" harbour", "headline": "Envoy\'s visit",}',
+    ],
+)
+def test_json_ld_that_is_broken_in_one_place_is_repaired(block: str) -> None:
+    document = read_document(f'<html><script type="application/ld+json">{block}</script><p>a</p></html>'.encode())
+    assert [node["headline"] for node in document.json_ld] == ["Envoy's visit"]
 
 
 def test_json_ld_without_end_is_left() -> None:

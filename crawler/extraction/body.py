@@ -59,10 +59,10 @@ def isolate_body(tree: HtmlElement, headline: HtmlElement | None, containers: li
 
 
 def _until_end_of(measure: list[Block], found: list[str]) -> list[str]:
-    """``found`` up to the last paragraph that is in the measure: what follows is behind a list of links."""
+    """``found`` up to the last paragraph that is in the measure: longer text that follows is behind a list of links."""
     text = "\n".join(block.text for block in measure)
     last = max((index for index, line in enumerate(found) if line[:50] in text), default=len(found))
-    return found[: last + 1]
+    return found[: last + 1] if any(len(line) >= _LONG for line in found[last + 1 :]) else found
 
 
 def _main_part(tree: HtmlElement, headline: HtmlElement | None) -> HtmlElement:

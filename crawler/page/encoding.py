@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+
 from charset_normalizer import from_bytes
 from charset_normalizer.constant import IANA_SUPPORTED
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
@@ -11,6 +14,12 @@ from crawler.text.foreign_text import is_printable_utf8, printable
 _CHARSETS = frozenset(name.replace("_", "-") for name in IANA_SUPPORTED) - {"utf-8"}
 """Codecs of charsets that a page may be in although it is no UTF-8. Python has others, and a page may declare
 any: ``hex`` and ``zlib`` are no charsets, ``idna`` and ``punycode`` are for names of hosts, and slow."""
+
+_STRAY = "chancery.stray_windows_bytes"
+_WINDOWS = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
+"""Bytes by their characters in Windows-1252, as browsers read it. Source: WHATWG Encoding, index windows-1252."""
+_TWICE = re.compile(f"[\u00c2-\u00f4][{''.join(list(_WINDOWS)[:64])}]{{1,3}}")
+"""What a character beyond ASCII becomes when its UTF-8 is read as Windows-1252, and encoded once more."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -22,12 +31,12 @@ def decode(body: bytes, content_type: str = "") -> str:
     Source: WHATWG HTML, "Determining the character encoding", with UTF-8 validity put before the
     declarations, because servers declare latin-1 over UTF-8 pages.
     """
-    return printable(_decode(body, content_type))
+    return printable(_once(_decode(body, content_type)))
 
 
 def utf8_of(body: bytes, content_type: str = "") -> bytes:
     """What ``decode`` makes of ``body``, in UTF-8. Most pages are UTF-8, and returned as they are."""
-    if read_bom(body)[0] is None and _is_utf8(body) and is_printable_utf8(body):
+    if read_bom(body)[0] is None and _is_utf8(body) and is_printable_utf8(body) and b"\xc3" not in body:
         return body
     return decode(body, content_type).encode()
 
@@ -48,7 +57,7 @@ def _decode(body: bytes, content_type: str) -> str:
     except UnicodeDecodeError as error:
         # A page cut off inside a character, or with one broken byte, is still UTF-8.
         if _mostly_utf8(body, error):
-            return body.decode("utf-8", "replace")
+            return body.decode("utf-8", _STRAY)
     for codec in (http_content_type_encoding(content_type), html_body_declared_encoding(body)):
         if codec is None or codec.replace("_", "-") not in _CHARSETS:
             continue
@@ -60,9 +69,33 @@ def _decode(body: bytes, content_type: str) -> str:
     return body.decode(best.encoding if best is not None else "cp1252", "replace")
 
 
+def _once(text: str) -> str:
+    """``text``, read once more where most of what is beyond ASCII in it is UTF-8 that was encoded twice."""
+    twice = sum(len(match[0]) for match in _TWICE.finditer(text)) if not text.isascii() else 0
+    if not twice or twice * 2 < sum(1 for character in text if character > "\x7f"):
+        return text
+    return _TWICE.sub(_decoded, text)
+
+
+def _decoded(match: re.Match[str]) -> str:
+    try:
+        return bytes(_WINDOWS[character] for character in match[0]).decode("utf-8")
+    except UnicodeError:
+        return match[0]
+
+
 def _mostly_utf8(body: bytes, error: UnicodeDecodeError) -> bool:
-    """Whether at most one character in a hundred of those beyond ASCII is broken."""
+    """Whether at most half of the characters beyond ASCII are broken: of another charset, hardly one would be whole."""
     text = body.decode("utf-8", "replace")
     beyond_ascii = sum(1 for character in text if character > "\x7f")
-    broken = text.count("\ufffd")
-    return error.start >= len(body) - 3 or broken * 100 <= beyond_ascii
+    return error.start >= len(body) - 3 or text.count("\ufffd") * 2 <= beyond_ascii
+
+
+def _stray(error: UnicodeError) -> tuple[str, int]:
+    """A byte that was pasted from a text in Windows-1252, as browsers read it; else the mark of a lost character."""
+    assert isinstance(error, UnicodeDecodeError)
+    one = error.end == error.start + 1 and error.end < len(error.object)
+    return error.object[error.start : error.end].decode("cp1252", "replace") if one else "\ufffd", error.end
+
+
+codecs.register_error(_STRAY, _stray)

@@ -16,6 +16,9 @@ _WRAPPERS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_RAW_QUOTE = re.compile(r'(?<=[^{\[,:\s\\])(\s*)"(?!\s*[,:}\]])')
+"""A quotation mark that neither begins a string, behind a bracket, comma or colon, nor ends one, before such a mark."""
+_JAVASCRIPT_ESCAPE = re.compile(r"\\x(?=[0-9a-fA-F]{2})")
 _MAX_DEPTH = 12
 """Objects within objects that are followed: an article is never deeper, and what is foreign must have an end."""
 
@@ -60,12 +63,22 @@ def read_json_ld(scripts: Iterable[HtmlElement]) -> JsonLd:
 
 def _loads(text: str) -> Any:
     text = _WRAPPERS.sub("", text).strip()
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), html.unescape(text)):
+    for repair in (str, _without_trailing_comma, html.unescape, _repaired):
         try:
-            return parse_json(attempt, strict=False)  # raw line breaks inside strings are common
+            return parse_json(repair(text), strict=False)  # raw line breaks inside strings are common
         except ValueError:
             continue
     return None
+
+
+def _without_trailing_comma(text: str) -> str:
+    return _TRAILING_COMMA.sub(r"\1", text)
+
+
+def _repaired(text: str) -> str:
+    """Without what follows the last bracket, with JavaScript's escapes and raw quotation marks as JSON writes them."""
+    text = _JAVASCRIPT_ESCAPE.sub(r"\\u00", text[: max(text.rfind("}"), text.rfind("]")) + 1])
+    return _without_trailing_comma(_RAW_QUOTE.sub(r'\1\\"', text))
 
 
 def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
