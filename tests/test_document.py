@@ -50,6 +50,7 @@ def test_text_that_was_encoded_twice_is_read(text: str) -> None:
         for byte in text.encode()
     )
     assert decode(twice.encode()) == text
+    assert decode(twice.replace("\u00e2\u20ac\x9d", "\u00e2\u20ac\ufffd").encode()) == text
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,9 @@ any: ``hex`` and ``zlib`` are no charsets, ``idna`` and ``punycode`` are for nam
 _STRAY = "chancery.stray_windows_bytes"
 _WINDOWS = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
 """Bytes by their characters in Windows-1252, as browsers read it. Source: WHATWG Encoding, index windows-1252."""
-_TWICE = re.compile(f"[\u00c2-\u00f4][{''.join(list(_WINDOWS)[:64])}]{{1,3}}")
-"""What a character beyond ASCII becomes when its UTF-8 is read as Windows-1252, and encoded once more."""
+_TWICE = re.compile(f"\u00e2\u20ac\ufffd|[\u00c2-\u00f4][{''.join(list(_WINDOWS)[:64])}]{{1,3}}")
+"""What a character beyond ASCII becomes when its UTF-8 is read as Windows-1252, and encoded once more. Of
+a closing quotation mark the last byte is none of Windows' characters, and often lost."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -79,7 +80,7 @@ def _once(text: str) -> str:
 
 def _decoded(match: re.Match[str]) -> str:
     try:
-        return bytes(_WINDOWS[character] for character in match[0]).decode("utf-8")
+        return bytes(_WINDOWS[character] for character in match[0].replace("\ufffd", "\x9d")).decode("utf-8")
     except UnicodeError:
         return match[0]
 
