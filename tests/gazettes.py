@@ -48,5 +48,6 @@ def story(name: str) -> str:
         f"The envoy of {name} met minister {number} and signed agreement {name}{number}. " for number in range(9)
     )
     return (
-        f"<html><head><title>{name}</title></head><body><article><h1>{name}</h1><p>{words}</p></article></body></html>"
+        f"<html><head><title>Talks of {name} end</title></head>"
+        f"<body><article><h1>Talks of {name} end</h1><p>{words}</p></article></body></html>"
     )

@@ -91,7 +91,8 @@ class EndlessServer:
                 self.sent[-1] += len(part)
 
 
-@pytest.mark.parametrize("names", [SOME, pytest.param(ENDLESS.keys() - SOME, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("names", [SOME, ENDLESS.keys() - SOME])
+@pytest.mark.thorough
 def test_an_answer_without_end_is_cut_off(names: set[str], tmp_path: Path, database: Path) -> None:
     """The good outlet is crawled to its end; each other one is asked twice, and fails with its reason."""
     with ExitStack() as stack:

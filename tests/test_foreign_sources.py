@@ -274,6 +274,7 @@ def crawled(site: Site, database: Path, feed: str | bytes) -> tuple[Run, dict[st
     return done, json.loads(row["counters"])
 
 
+@pytest.mark.thorough
 def test_a_crawl_asks_the_next_source(site: Site, database: Path) -> None:
     put_pages(site, newest_first(1, 2))
     _, counters = crawled(site, database, b"")

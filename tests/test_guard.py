@@ -104,6 +104,7 @@ def test_no_answer_leads_to_a_private_address(tmp_path: Path, database: Path) ->
     assert all(refused.values()), refused
 
 
+@pytest.mark.thorough
 def test_other_hosts_of_the_web_are_asked_for_sources_and_a_proxy_for_nothing_private(
     tmp_path: Path, database: Path
 ) -> None:
@@ -128,6 +129,7 @@ def test_other_hosts_of_the_web_are_asked_for_sources_and_a_proxy_for_nothing_pr
     assert codes == {f"{HOME}map.xml": "read", **dict.fromkeys(private, "address_refused")}
 
 
+@pytest.mark.thorough
 def test_what_the_operator_allows_is_asked(tmp_path: Path, database: Path) -> None:
     """A spider's file may name hosts of the operator's network, and a setting any; not their owner's other names."""
     with Site() as site, Site() as feeds, Site() as wiki:
@@ -158,6 +160,7 @@ def test_what_the_operator_allows_is_asked(tmp_path: Path, database: Path) -> No
     ), run.log
 
 
+@pytest.mark.thorough
 def test_a_host_that_is_not_there_costs_only_what_is_at_it(tmp_path: Path, database: Path) -> None:
     """Named by a source, or in a redirect of one: the outlet itself answers, and its other sources are asked."""
     nowhere = "http://nowhere.invalid"

@@ -202,16 +202,17 @@ PAIRS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("one", "other"), PAIRS.values(), ids=PAIRS)
 def test_any_two_texts_are_compared_in_bounded_time(one: str, other: str) -> None:
     began = time.process_time()
     effort = Effort()
     for step in sentence_steps(one, other, effort):
         words(step.earlier or "", step.later or "", effort)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 4
     began = time.process_time()
     found = changes("", one, "", other)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 4
     paragraphs, rebuilt = one.split("\n\n"), list[str]()
     for change in found:
         if change["kind"] == "kept":
@@ -264,6 +265,7 @@ def test_what_is_not_compared_in_full_says_so(long_texts: str, path: str, said: 
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.thorough
 def test_others_are_answered_while_long_texts_are_compared(long_texts: str) -> None:
     began = time.monotonic()
     with ThreadPoolExecutor() as readers:

@@ -75,6 +75,7 @@ def test_the_fork_server(workers: Workers) -> None:
         assert asyncio.run(documents(workers, 8)) == list(range(1, 9))
 
 
+@pytest.mark.thorough
 def test_one_that_is_writing_its_answer(workers: Workers) -> None:
     """Half of an answer is none: the document is read again."""
 
