@@ -35,13 +35,8 @@ class Run:
 
 
 def run(command: Sequence[str]) -> Run:
-    """Run a command in the project to its end.
-
-    By way of a shell: the most memory that a process has held counts what the one held that it was forked from, and these
-    tests may hold more than a crawl may (getrusage, ``ru_maxrss``, which Scrapy's memory limit goes by).
-    """
-    shell = ["/bin/sh", "-c", '"$@"; exit $?', "sh", *command]
-    done = subprocess.run(shell, cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    """Run a command in the project to its end."""
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     return Run(done.returncode, done.stdout, done.stderr)
 
 
