@@ -58,7 +58,7 @@ help: ## This list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 16
 
 demo: $(INSTALLED) ## Crawl every outlet that has saved pages into news.db
-	@$(BIN)/scrapy crawl --all -s REPLAY=fixtures -s DATABASE=$(DATABASE) -L WARNING
+	@$(BIN)/scrapy crawl --all -s REPLAY=fixtures -s "DATABASE=$(DATABASE)" -L WARNING
 	@echo "Read it in a browser:  make browse   (http://127.0.0.1:$(PORT)/)"
 
 test: $(INSTALLED) ## The whole suite
@@ -103,8 +103,8 @@ scale: $(INSTALLED) ## An archive that grows: speed, memory, disk, searches, pag
 	@$(BIN)/python -m evaluation.scale --articles $(ARTICLES)
 
 browse: $(INSTALLED) ## Read news.db in a browser (Datasette)
-	@test -f $(DATABASE) || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }
-	$(BIN)/datasette $(DATABASE) --port $(PORT)
+	@test -f "$(DATABASE)" || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }
+	$(BIN)/datasette "$(DATABASE)" --port $(PORT)
 
 docs: $(INSTALLED) ## Write the tables of README and docs/ from the code
 	@$(BIN)/cog -r -I . README.md docs/*.md
