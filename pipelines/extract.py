@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from crawler.extraction import extract_article
 from crawler.extraction.no_article import NoArticle
-from crawler.model.drops import ExtractionFailed, NotArticle
+from crawler.model.drops import ExtractionFailed, IncompletePage, NotArticle
 from crawler.model.items import Article, Page
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.page import DocumentError, TooMuchMarkupError
+from crawler.page.cut_off import is_cut_off
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -34,7 +35,10 @@ class Extract:
         Raises:
             NotArticle: the page holds none.
             ExtractionFailed: the page is too large.
+            IncompletePage: the page ends before its end.
         """
+        if is_cut_off(item.body):
+            raise IncompletePage("the page ends inside a comment or a script")
         try:
             article = extract_article(item, max_markup=self.max_markup)
         except TooMuchMarkupError as error:

@@ -8,6 +8,7 @@ from crawler.crawling.arguments import Arguments
 from crawler.model.drops import MissingField, OutsideDays
 from crawler.model.items import Article
 from crawler.model.reasons import ReasonCode
+from crawler.text.words import words_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -38,8 +39,9 @@ class RequireFields:
         """
         if not item.title:
             raise MissingField(ReasonCode.NO_TITLE)
-        if not item.text:
-            raise MissingField(ReasonCode.NO_TEXT)
+        words = words_of(item.text)
+        if not words or len(words) > len(set(words)) == 1:
+            raise MissingField(ReasonCode.NO_TEXT)  # signs alone, or one word over and over
         if not self.arguments.want(item.published_on):
             raise OutsideDays
         return item

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.page import DocumentError, TooMuchMarkupError, read_document, text_of
+from crawler.page.cut_off import is_cut_off
 from crawler.page.encoding import decode
 from crawler.page.json_ld_article import is_article
 
@@ -115,6 +116,29 @@ def test_what_is_nested_too_deeply_is_not_taken_for_the_whole(levels: int, is_re
     else:
         with pytest.raises(TooMuchMarkupError, match="256 levels"):
             read_document(page)
+
+
+@pytest.mark.parametrize(("elements", "is_read"), [(40_000, True), (150_000, False)])
+def test_elements_without_end_are_not_read(elements: int, is_read: bool) -> None:
+    page = b"<html><body><p>inside</p>" + b"<b></b>" * elements
+    if is_read:
+        assert len(read_document(page).elements) > elements
+    else:
+        with pytest.raises(TooMuchMarkupError, match="elements, more than the limit"):
+            read_document(page)
+
+
+@pytest.mark.parametrize(
+    ("end", "is_cut"),
+    [("<!-- the foot", True), ("<!--", True), ("<script>var a = 1;", True), ("<SCRIPT src='/a.js'>", True),
+     ("<script>let page = '<!-- -->';", True), ("<!-- <script></script> ", True),
+     ("", False), ("</body></html>", False), ("<!-- the foot -->", False), ("<!-- <script> -->", False),
+     ("<script>let start = '<!--';</script></html>", False), ("<script>f()</SCRIPT >", False),
+     ("<!-- a --><script>let b = '<script';</script>", False)],
+)  # fmt: skip
+def test_a_page_that_ends_inside_a_comment_or_a_script_is_cut_off(end: str, is_cut: bool) -> None:
+    page = f"<html><!-- head --><script>let a = 1 --> 0;</script><body><p>The envoys met.</p>{end}"
+    assert is_cut_off(page.encode()) is is_cut
 
 
 def test_references_to_characters_that_are_none() -> None:

@@ -82,6 +82,12 @@ class MissingField(Dropped):
         self.code = code
 
 
+class IncompletePage(Dropped):
+    """The page came without its end: a later run tries again."""
+
+    code = ReasonCode.INCOMPLETE_ANSWER
+
+
 class ExtractionFailed(Dropped):
     """The page could not be read: it took too long, was too large, or its worker died."""
 
