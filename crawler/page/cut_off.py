@@ -11,14 +11,12 @@ _OPENED = ((b"<!--", b"-->"), (b"<script", b"</script"))
 def is_cut_off(body: bytes) -> bool:
     """Whether the markup ends inside a comment or a script: whatever followed is missing, or no reader sees it.
 
-    Source: WHATWG HTML, 13.2.2, "eof-in-comment" and "eof-in-script-html-comment-like-text". Not one of 1,429 real pages
-    ends so; seven of them have neither ``</body>`` nor ``</html>``, which HTML lets a page leave out.
+    Source: WHATWG HTML, 13.2.2, "eof-in-comment" and "eof-in-script-html-comment-like-text". None of 1,429 real pages
+    ends so; seven have neither ``</body>`` nor ``</html>``, which HTML lets a page leave out.
     """
     markup = body.lower()
     if all(markup.rfind(start) <= markup.rfind(end) for start, end in _OPENED):
         return False
     # The last of them may be words inside a script.
-    last = None
-    for last in _COMMENT_OR_SCRIPT.finditer(markup):
-        pass
-    return last is not None and last.lastindex is None
+    *_, last = _COMMENT_OR_SCRIPT.finditer(markup)
+    return last.lastindex is None

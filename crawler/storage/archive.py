@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -31,6 +29,7 @@ from crawler.storage.pages import PageRecord
 from crawler.storage.replace import RereadPage, put_all
 from crawler.storage.revisits import StoredText
 from crawler.storage.store_article import store_article
+from crawler.storage.writer import Writer
 from crawler.warc.writer import PageFiles
 
 _P = ParamSpec("_P")
@@ -39,9 +38,6 @@ _T = TypeVar("_T")
 
 class Archive:
     """The database as the one crawl of an outlet writes it.
-
-    SQLite is spoken to from a thread of its own, so that waiting for a disk or for another crawl's turn
-    never stops the event loop.
 
     Raises:
         StorageError: the database cannot be opened.
@@ -65,41 +61,44 @@ class Archive:
         self.crawl: int | None = None
         """``crawls.id`` of this run, once it has begun."""
         self._lock = lock_outlet(path, outlet.name)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"archive {outlet.name}")
         try:
-            self._database = self._thread.submit(NewsDatabase, path).result()
-            self._thread.submit(self._record_outlet, ", ".join(sources)).result()
+            self._writer = Writer.share(path)
         except StorageError:
-            self._thread.shutdown()
             self._lock.release()
+            raise
+        try:
+            self._writer.run_now(lambda database: self._record_outlet(database, ", ".join(sources)))
+        except StorageError:
+            self._release()
             raise
 
     async def close(self) -> None:
         """Close the database, after everything that was begun has been written."""
-        await self._run(lambda _: self._database.close())
-        self._thread.shutdown()
+        await self._run(lambda _: None)
+        self._release()
+
+    def _release(self) -> None:
+        self._writer.release()
         self._lock.release()
 
     async def _run(self, function: Callable[Concatenate[Database, _P], _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(
-            self._thread, lambda: function(self._database.db, *args, **kwargs)
-        )
+        return await self._writer.run(lambda database: function(database.db, *args, **kwargs))
 
     async def _write(
         self, function: Callable[Concatenate[Database, _P], _T], *args: _P.args, **kwargs: _P.kwargs
     ) -> _T:
-        def act() -> _T:
-            with self._database.transaction() as db:
+        def act(database: NewsDatabase) -> _T:
+            with database.transaction() as db:
                 return function(db, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, act)
+        return await self._writer.run(act)
 
-    def _record_outlet(self, sources: str) -> None:
+    def _record_outlet(self, database: NewsDatabase, sources: str) -> None:
         row = asdict(self.outlet)
         row = {name: row[name] for name in ("name", "title", "home", "country", "timezone")}
         row |= {"languages": ", ".join(self.outlet.languages), "sources": sources}
-        if next(self._database.db.query("SELECT * FROM outlets WHERE name = ?", [row["name"]]), None) != row:
-            with self._database.transaction() as db:
+        if next(database.db.query("SELECT * FROM outlets WHERE name = ?", [row["name"]]), None) != row:
+            with database.transaction() as db:
                 db.table("outlets").upsert(row, pk="name")
 
     # The run
@@ -266,12 +265,12 @@ class Archive:
         In this order: a kill between the two leaves a record that nothing refers to, never a row without its record.
         """
 
-        def keep() -> None:
-            row = pages.write_page(self._database.db, page, files)
-            with self._database.transaction() as db:
+        def keep(database: NewsDatabase) -> None:
+            row = pages.write_page(database.db, page, files)
+            with database.transaction() as db:
                 pages.insert_page(db, row, self.crawl)
 
-        await asyncio.get_running_loop().run_in_executor(self._thread, keep)
+        await self._writer.run(keep)
 
     # Articles
 
