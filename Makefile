@@ -63,7 +63,7 @@ demo: $(INSTALLED) ## Crawl every outlet that has saved pages into news.db
 	@echo "Read it in a browser:  make browse   (http://127.0.0.1:$(PORT)/)"
 
 test: $(INSTALLED) ## The whole suite
-	@$(BIN)/python -m pytest -n 4 --dist worksteal -m "not thorough and not wordpress and not endure"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not thorough and not wordpress and not endure"
 
 thorough: $(INSTALLED) ## The longer tests: manners towards servers, recordings, runs after runs
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -m thorough

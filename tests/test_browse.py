@@ -713,6 +713,7 @@ def test_only_web_addresses_are_links(served: str, path: str) -> None:
 # While crawls write
 
 
+@pytest.mark.thorough
 def test_no_page_fails_while_a_crawl_writes(served: str, archive: Path) -> None:
     stop = threading.Event()
 

@@ -60,6 +60,7 @@ def at_a_terminal(command: list[str], answer: str) -> tuple[int, str]:
     return code, " ".join(shown.decode().split())
 
 
+@pytest.mark.thorough
 def test_a_person_is_asked(tmp_path: Path, options: tuple[str, ...], database: Path) -> None:
     put_spider(tmp_path, ELSEWHERE)
     code, shown = at_a_terminal(crawl_command(*options, database=database), "desk@gazette.example\n")

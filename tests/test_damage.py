@@ -61,6 +61,7 @@ def test_a_check_is_due_again_after_its_interval(archive: Path) -> None:
     assert is_check_due(archive, 0)
 
 
+@pytest.mark.thorough
 def test_status_says_it_with_the_cure(archive: Path) -> None:
     whole = scrapy("status", "-s", f"DATABASE={archive}")
     assert (whole.exit_code, "The file is whole" in whole.output) == (0, True), whole.log

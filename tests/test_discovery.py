@@ -210,6 +210,7 @@ def test_pages_that_robots_txt_forbids(site: Site, database: Path) -> None:
     assert run(site, database)["not_modified"] == 1
 
 
+@pytest.mark.thorough
 def test_what_became_of_each_document_has_a_code(site: Site, database: Path) -> None:
     articles = newest_first(*range(1, 4))
     put_pages(site, articles)

@@ -117,6 +117,7 @@ def test_an_answer_without_end_is_cut_off(names: set[str], tmp_path: Path, datab
     assert max(bytes_sent for answers in sent.values() for bytes_sent in answers) < 8 * KIB * KIB, sent
 
 
+@pytest.mark.thorough
 # The limit is looked at after each reading of the connection, which brings up to 64 KiB.
 @pytest.mark.parametrize(("size", "is_taken"), [(290 * KIB, True), (380 * KIB, False)])
 def test_as_many_bytes_of_headers_as_curl_takes(size: int, *, is_taken: bool, site: Site, database: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.faults.every import every_fault
 from tests.faults.run import outcomes
 
@@ -14,6 +16,7 @@ SOME = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_nothing_foreign_ends_a_crawl(tmp_path: Path) -> None:
     """No good page is lost, no bad one is stored, nobody else is asked; the others are tried by ``make faults``."""
     faults = [fault for fault in every_fault(tmp_path) if fault.name in SOME]

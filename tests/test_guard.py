@@ -73,6 +73,7 @@ def put_ways(sites: dict[str, Site], secret: str) -> dict[str, str]:
 WAYS = ("pages", "home_link", "rebound_feed", "feed_moved", "next", "next_url", "index", "robots", "api")
 
 
+@pytest.mark.thorough
 def test_no_answer_leads_to_a_private_address(tmp_path: Path, database: Path) -> None:
     with ExitStack() as stack:
         secret, *running = [stack.enter_context(Site()) for _ in range(1 + len(WAYS))]
@@ -183,6 +184,7 @@ def test_a_host_that_is_not_there_costs_only_what_is_at_it(tmp_path: Path, datab
     assert (run.exit_code, states) == (0, {"named": "stored", "moved": "stored"}), run.log
 
 
+@pytest.mark.thorough
 def test_a_probe_is_led_to_no_private_address() -> None:
     with Site() as site, Site() as secret:
         site.put("/", status=302, headers={"Location": f"{secret.address}/"})

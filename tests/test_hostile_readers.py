@@ -71,6 +71,7 @@ def test_one_query_takes_neither_the_memory_nor_minutes(room: Room, query: str) 
     assert most_memory(room.process) < max(before + 150, 400)
 
 
+@pytest.mark.thorough
 def test_long_articles_are_read_whole(tmp_path: Path) -> None:
     """The largest page that a crawl reads has 2 MB of markup."""
     database = tmp_path / "news.db"
@@ -103,6 +104,7 @@ def test_functions_that_are_guarded_give_what_sqlite_gives(room: Room) -> None:
         assert tuple(row) == connection.execute(sql).fetchone()
 
 
+@pytest.mark.thorough
 def test_a_file_that_becomes_an_archive_is_limited_then(tmp_path: Path) -> None:
     later = tmp_path / "later.db"
     query = urlencode({"sql": "select length(zeroblob(20000000))"})
@@ -251,17 +253,21 @@ def long_texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/-/story/7", "too long or too different to be compared in full"),
-        ("/news/-/revisions/5", "too long or too different to be compared in full"),
-        ("/news/-/revisions/5", "The latest 1; for all earlier texts"),
+        ("/-/story/7", ["too long or too different to be compared in full"]),
+        (
+            "/news/-/revisions/5",
+            ["too long or too different to be compared in full", "The latest 1; for all earlier texts"],
+        ),
     ],
 )
-def test_what_is_not_compared_in_full_says_so(long_texts: str, path: str, said: str) -> None:
+def test_what_is_not_compared_in_full_says_so(long_texts: str, path: str, said: list[str]) -> None:
     began = time.monotonic()
-    assert said in page(long_texts + path)
+    shown = page(long_texts + path)
+    assert [words for words in said if words not in shown] == []
     assert time.monotonic() - began < 10
 
 

@@ -145,6 +145,7 @@ def test_a_page_that_unpacks_beyond_the_limit(site: Site, database: Path) -> Non
     assert (rows["/01-11-2026/bomb"]["state"], rows["/02-11-2026/good"]["state"]) == ("failed", "stored")
 
 
+@pytest.mark.thorough
 def test_next_source_where_one_fails(site: Site, database: Path) -> None:
     """The feed answers 403, the API is garbage: the sitemap has it. Of a missing contact the operator is told."""
     site.put("/", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head></html>')

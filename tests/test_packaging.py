@@ -16,6 +16,7 @@ from tests.conftest import PATIENCE, PROJECT
 PACKAGES = ("crawler", "spiders", "pipelines")
 
 
+@pytest.mark.thorough
 def test_the_wheel_holds_the_packages_with_their_data_and_nothing_else(tmp_path: Path) -> None:
     project, wheels = tmp_path / "project", tmp_path / "wheels"
     for package in (*PACKAGES, "tests", "evaluation", "docs"):

@@ -192,6 +192,7 @@ class TestRobots:
         assert sum(outcome == 200 for outcome in outcomes.values()) == 9
 
 
+@pytest.mark.thorough
 def test_crawl_delay(sites: list[Site]) -> None:
     """Kept between all requests, by the line for us, within bounds, whatever else sets the delay."""
     ours = "User-agent: *\nCrawl-delay: 20\n\nUser-agent: Chancery\nCrawl-delay: 0.6\n"
@@ -221,6 +222,7 @@ def test_crawl_delay(sites: list[Site]) -> None:
 class TestRetryAfter:
     """A request is begun after the answer has come, which is after the server saw what it answers."""
 
+    @pytest.mark.thorough
     def test_how_long_and_how_often(self, sites: list[Site]) -> None:
         """Without the header each pause is twice as long; with RETRY_TIMES it ends; BACK_OFF_MAX is waited, no more.
 
@@ -313,6 +315,7 @@ class TestRetryAfter:
         assert last < answered + 3
         assert following - max(last, answered) > 5 - 0.05
 
+    @pytest.mark.thorough
     def test_a_redirect_is_followed_when_its_time_has_come(self, sites: list[Site]) -> None:
         """Or not at all, where that is too late; other requests to the host go on. With 403 the header means nothing."""
         soon, late, denied = sites[:3]
@@ -384,6 +387,7 @@ class TestRetryAfter:
         assert seconds_to_wait(header, datetime(2026, 11, 6, 8, 49, 37, tzinfo=UTC)) == seconds
 
 
+@pytest.mark.thorough
 def test_budget_of_requests(sites: list[Site]) -> None:
     """Each request to a host counts, robots.txt too; 0 is no limit."""
     limited, free = sites[:2]

@@ -123,6 +123,7 @@ def test_what_the_user_configures_goes_first(archive: Path, tmp_path: Path) -> N
         assert get(f"{served}/news/-/story/1")[0] == 403
 
 
+@pytest.mark.thorough
 def test_a_file_that_becomes_an_archive_while_it_is_served(tmp_path: Path) -> None:
     later = tmp_path / "later.db"
     with datasette(later, options=("--create",)) as served:
