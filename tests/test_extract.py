@@ -70,7 +70,7 @@ def test_why_a_page_is_no_article(tmp_path: Path) -> None:
     pages = {
         "empty.html": b"",
         "picture.html": b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
-        "large.html": b"<html><body><h1>Large</h1>" + b"<p>word word word</p>" * 95_000 + b"</body></html>",
+        "large.html": b"<html><body><h1>Large</h1>" + b"<p>word word word word</p>" * 90_000 + b"</body></html>",
         "cut.html.gz": gzip.compress(b"<html><body><h1>Cut</h1></body></html>" * 50)[:40],
     }
     for name, body in pages.items():
