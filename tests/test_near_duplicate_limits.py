@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -149,3 +150,22 @@ def test_short_texts_are_not_compared(words: int, relations: int, database: Path
     same = list(itertools.islice(fresh_words(), words))
     feed(database, [corpus.add([" ".join(each)]).article for each in (same, [*same[:-1], "another"])])
     assert len(groups(database)["near_duplicates"]) == relations
+
+
+def _long(seed: int, characters: int) -> str:
+    chance, words = Random(seed), ["envoy", "trade", "port", "treaty", "visit", "council", "accord", "border", "summit"]
+    text = ""
+    while len(text) < characters:
+        text += " ".join(chance.choice(words) for _ in range(4000)) + ".\n\n"
+    return text[:characters]
+
+
+@pytest.mark.parametrize(("same_from", "is_near"), [(0, True), (60_000, True), (100_000, False)])
+def test_the_end_of_a_text_without_end_is_not_compared(same_from: int, is_near: bool) -> None:
+    """What two texts share behind the hundred thousandth character makes them no near-duplicates, and costs nothing."""
+    shared = _long(1, 250_000)
+    one, other = (
+        ComparedText(title="", text=_long(seed, same_from) + shared[same_from:], outlet=f"o{seed}", day=seed)
+        for seed in (2, 3)
+    )
+    assert (relate(other, one) is not None) is is_near

@@ -26,6 +26,9 @@ BEGINNING = 45
 """Words of the beginning, where a report says who did what: about two sentences."""
 _MOST = 2000
 """Words in which states are looked for: nearly all texts are shorter, and a longer one must not cost more."""
+MOST_COMPARED = 100_000
+"""Characters of a text that are compared, its first: the longest of 1,041 real articles has 53,372. Two texts of 1.7 MB
+took 2.6 s of processor time, and all other outlets wait meanwhile."""
 
 
 # Not frozen: each property is computed once.
@@ -42,7 +45,7 @@ class ComparedText:
     @cached_property
     def body(self) -> tuple[str | None, str]:
         """The dateline, and the text that follows it."""
-        first, mark, rest = self.text.partition("\n\n")
+        first, mark, rest = self.text[:MOST_COMPARED].partition("\n\n")
         dateline, opening = split_dateline(first)
         return dateline, opening + mark + rest
 
