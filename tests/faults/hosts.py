@@ -33,7 +33,17 @@ def tls_faults(folder: Path) -> list[Fault]:
     return [
         *bad,
         Fault("tls_good", "a good certificate", {BAD: answer(page())}, tls=certificates.context(), whole=True),
-    ]
+        *(
+            replace(bad_page(f"tls_{name}", f"over TLS: {said}", send, last=last), tls=certificates.context())
+            for name, said, send, last in (
+                ("headers_endless", "headers without end",
+                 endless(b"HTTP/1.1 200 OK\r\n", b"X-More: " + b"x" * 900 + b"\r\n"), True),
+                ("body_endless", "a body without end", endless(b"HTTP/1.1 200 OK\r\n\r\n", b"<p>more</p>" * 3000), False),
+                ("body_cut", "a body that ends early",
+                 raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999\r\n\r\n" + page().encode()), False),
+            )
+        ),
+    ]  # fmt: skip
 
 
 def _robots(name: str, said: str, send: Send, *, good: tuple[str, ...] = ()) -> Fault:
