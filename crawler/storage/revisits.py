@@ -28,6 +28,10 @@ UNCHANGED, CHANGED, BACK, KEPT = "unchanged", "changed", "back", "kept"
 _OWN = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
 
 
+_MAY_BE_CLOCK = "fetch_time"
+"""``date_candidates.reason_code`` of what only a later look can tell from a clock."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredAddress:
     """What the archive has of an address, without its text."""
@@ -143,11 +147,19 @@ def note_read(
     values: dict[str, Any] = {"http_status": 200, "fetched_at": article.fetched_at}
     # What is there in the place of the article says nothing of its page.
     if found != KEPT:
-        values |= _body_columns(article.page)
+        values |= _body_columns(None if article.page is None else _kept_state(article, article.page))
         _back(db, stored)
     if stored is not None and found != KEPT:
         stored = replace(stored, is_from_source=article.page is None)
     _note(db, article.address_url, stored, found, article.fetched_at, schedule, values)
+
+
+def _kept_state(article: Article, page: PageState) -> PageState:
+    """By what to know the page again; nothing where its day may be a clock's: then it is read again, changed or not."""
+    awaits_day = article.published_on is None and any(
+        each.reason_code == _MAY_BE_CLOCK for each in article.date_candidates
+    )
+    return PageState(None) if awaits_day else page
 
 
 def _body_columns(page: PageState | None) -> dict[str, str | None]:
