@@ -48,6 +48,9 @@ DOWNLOADER_MIDDLEWARES = {
     # In the place of Scrapy's: what is incomplete is no answer.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.downloading.completeness.Completeness": 590,
+    # In the place of Scrapy's: a cookie is kept only where a redirect asks for it.
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.downloading.cookies.AskedCookies": 700,
     # Close to the network, so that redirects and retries pass through them too.
     "crawler.politeness.retry_after.RetryAfter": 800,
     "crawler.politeness.request_budget.RequestBudget": 810,
@@ -118,6 +121,8 @@ REVISIT_INTERVAL_MIN = 3600.0
 REVISIT_AGE_MAX = 30 * 24 * 3600.0
 # Pages of one outlet that one run revisits, at most; 0 for none.
 REVISITS_PER_RUN = 50
+# A page is asked for as often as an answer leads to it: what is asked for at all is decided by its row in addresses.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # Requests are sent in the order in which their URLs were discovered.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
@@ -172,8 +177,8 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # Redirects that are followed for one request.
 REDIRECT_MAX_TIMES = 5
-# No cookies: no sessions, no tracking.
-COOKIES_ENABLED = False
+# A cookie is sent back in the same run where a redirect asks for it, and never stored: no sessions, no tracking.
+COOKIES_ENABLED = True
 # Links followed from a source, at most; articles are never further away.
 DEPTH_LIMIT = 5
 # Only http and https: no local files, no other protocols.

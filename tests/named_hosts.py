@@ -11,7 +11,7 @@ from twisted.internet.defer import Deferred, succeed
 
 
 class NamedHosts(CachingThreadedResolver):
-    """For the setting ``DNS_RESOLVER``."""
+    """For the setting ``TWISTED_DNS_RESOLVER``."""
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
         """The address of ``name``."""

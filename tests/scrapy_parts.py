@@ -1,4 +1,4 @@
-"""A crawl by Scrapy itself that checks each function of ``crawler.politeness.scrapy_internals``.
+"""A crawl by Scrapy itself that checks each function of ``crawler.scrapy_internals``.
 
 ``python -m tests.scrapy_parts`` prints a JSON object: by name of the check, what was not as expected, or nothing.
 """
@@ -24,7 +24,7 @@ from scrapy.pqueues import DownloaderAwarePriorityQueue
 from scrapy.robotstxt import RobotParser
 from scrapy.squeues import LifoMemoryQueue
 
-from crawler.politeness import scrapy_internals as internals
+from crawler import scrapy_internals as internals
 from tests.site import Site
 
 HOST = "127.0.0.1"

@@ -130,7 +130,7 @@ def test_promises_about_protection() -> None:
     """The values that a careless edit must not lose."""
     assert settings.ROBOTSTXT_OBEY is True
     assert settings.DOWNLOAD_VERIFY_CERTIFICATES is True
-    assert settings.COOKIES_ENABLED is False
+    assert settings.DOWNLOADER_MIDDLEWARES["scrapy.downloadermiddlewares.cookies.CookiesMiddleware"] is None
     assert settings.TELNETCONSOLE_ENABLED is False
     assert settings.REMOTE_CONTROL_ENABLED is False
     assert settings.DOWNLOAD_MAXSIZE == 8 * 1024 * 1024

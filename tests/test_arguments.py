@@ -80,8 +80,13 @@ WALKED = {"source/answered": 1, "address/discovered": 9}
     [
         ({**WALKED, "address/requested": 2, "article/stored": 2}, "finished", ExitCode.DONE),
         ({**WALKED, "address/known": 9}, "finished", ExitCode.DONE),
-        ({"source/answered": 1, "source/not_modified": 1}, "finished", ExitCode.DONE),
-        ({"source/answered": 1, "source/unchanged": 1}, "finished", ExitCode.DONE),
+        ({"source/answered": 1, "source/nothing_new": 1}, "finished", ExitCode.DONE),
+        (
+            {"source/answered": 1, "address/discovered": 3, "address/ruled_out": 3},
+            "finished",
+            ExitCode.NOTHING_DISCOVERED,
+        ),
+        ({"source/answered": 1, "address/discovered": 3, "address/ruled_out": 2}, "finished", ExitCode.DONE),
         ({"source/answered": 1}, "finished", ExitCode.NOTHING_DISCOVERED),
         ({}, "finished", ExitCode.UNREACHABLE),
         # All that were asked for failed; or gave nothing, where nothing else is known of the outlet.

@@ -58,7 +58,7 @@ class TestEachCoding:
 
     def test_nothing_or_something_else(self, kind: str) -> None:
         coding, _ = PACKERS[kind]
-        for body in (b"", b"<html>plain</html>" * 40, bytes(range(256)) * 9):
+        for body in (b"", bytes(range(256)) * 9):
             with pytest.raises(IncompleteAnswer):
                 unpacked(body, [coding], 0)
 
@@ -88,7 +88,36 @@ def test_one_over_the_other() -> None:
 def test_names_of_codings() -> None:
     assert codings_of([b"GZip , identity", b"", b" br"]) == ["gzip", "br"]
     with pytest.raises(IncompleteAnswer, match="compress"):
-        unpacked(BODY, ["compress"], 0)
+        unpacked(_CHANCE.randbytes(99), ["compress"], 0)
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        b"<!DOCTYPE html><title>A</title>", b'\xef\xbb\xbf<?xml version="1.0"?><rss/>', b'{"version": 1, "items": []}', b"A short answer as it is.",
+        b"\r\n  User-agent: *\r\nDisallow: /a", "<html><body><p>Gro\u00dfe Rede".encode("latin-1"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("named", ["gzip", "deflate", "br", "zstd", "utf-8", "none", "gzip, br"])
+def test_what_is_not_packed_is_read_whatever_its_header_names(plain: bytes, named: str) -> None:
+    assert unpacked(plain, codings_of([named.encode()]), 0) == plain
+
+
+def test_packed_otherwise_than_its_header_names() -> None:
+    for named in ("br", "deflate", "gzip", "zstd", "utf-8"):
+        assert unpacked(gzip.compress(BODY), [named], 0) == BODY
+        assert unpacked(zstd.compress(BODY), [named], 0) == BODY
+    assert unpacked(gzip.compress(BODY), ["gzip", "gzip"], 0) == BODY, "once packed, twice named"
+
+
+def test_packed_bytes_are_not_taken_for_text() -> None:
+    """Of each packer, and of short and long texts: none begins with so much that is printable, nor does half of it."""
+    half = b"<html><" + bytes(range(128, 200))
+    with pytest.raises(IncompleteAnswer):
+        unpacked(half, ["gzip"], 0)
+    for coding, pack in PACKERS.values():
+        for length in (1, 20, 31, 32, 33, 200, 5000):
+            assert unpacked(pack(BODY[:length]), [coding], 0) == BODY[:length]
 
 
 def test_bytes_that_are_no_text_are_no_page() -> None:

@@ -13,8 +13,7 @@ from crawler.dates.page.labels import label_of
 from crawler.dates.page.places import OTHER_PLACES
 from crawler.dates.publication.judge import judge
 from crawler.dates.publication.verdicts import Reason
-from crawler.extraction import extract_article
-from crawler.model.items import DateCandidate, Discovery, Page
+from crawler.model.items import DateCandidate, Discovery
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
 from crawler.page.headline import headline_of
@@ -132,6 +131,14 @@ def tagdiv(stamp: str = "", text: str = "", *, clock: str = "Thursday, November 
         ),
         (page(header='<time datetime="2025-09-22T16:40:00Z">x</time>'), ("time", "2025-09-22T16:40:00Z")),
         (page(header="<time>22 September 2025</time>"), ("time", "22 September 2025")),
+        (
+            page(body="<p>Islamabad, July 25, 2023 (PPI-OT): " + BODY[3:]),
+            ("dateline", "Islamabad, July 25, 2023"),
+        ),
+        (
+            page(body="<p>ISLAMABAD, (UrduPoint / Pakistan Point News - 22nd Sep, 2025) " + BODY[3:]),
+            ("dateline", "ISLAMABAD, (UrduPoint / Pakistan Point News - 22nd Sep, 2025"),
+        ),
         (page(body=BODY + "<p>///nCa, 8 November 2024</p>"), ("dateline", "///nCa, 8 November 2024")),
         (page(body=BODY + "<p>Published 8 March 2016</p>"), ("foot", "Published 8 March 2016")),
         (
@@ -364,37 +371,11 @@ def test_published_updated_clock_and_side_bar() -> None:
     "opening", ["SANA'A, March 7 (Saba) - ", "ASHGABAT, Turkmenistan, January 23. ", "ISLAMABAD, Apr 5 (APP): "]
 )
 def test_a_day_without_a_year_is_no_date(opening: str) -> None:
-    candidates = extracted("<p>" + opening + BODY[3:])
+    html = page(body="<p>" + opening + BODY[3:])
+    candidates = gathered(html)
     assert judge(candidates, PAKISTAN, fetched_at=FETCHED).published_on is None
     assert [each.source for each in candidates] == ["dateline"]
     assert candidates[0].reason_code == Reason.NO_YEAR_FOUND
-
-
-@pytest.mark.parametrize(
-    ("opening", "day"),
-    [
-        ("Islamabad, July 25, 2023 (PPI-OT): ", "2023-07-25"),
-        ("ISLAMABAD, (UrduPoint / Pakistan Point News - 22nd Sep, 2025) ", "2025-09-22"),
-        ("Riyadh, February 20, 2025, SPA -- ", "2025-02-20"),
-        ("Muscat, 22 Jan 2025 (ONA) --- ", "2025-01-22"),
-        ("Bishkek, Sept. 24, 2021 . / Kabar / ", "2021-09-24"),
-        ("Geneva - 26 September 2025 ", "2025-09-26"),
-        ("ISLAMABAD, September 26-27, 2025 (APP): ", None),  # which of the two it was written on is not said
-        ("The talks of 25 July 2023 in Islamabad had failed. ", None),
-    ],
-)
-def test_a_dateline_with_its_year_is_a_date(opening: str, day: str | None) -> None:
-    candidates = extracted("<p>" + opening + BODY[3:])
-    assert judge(candidates, PAKISTAN, fetched_at=FETCHED).published_on == day
-    assert {each.source for each in candidates} == ({"dateline"} if day else set())
-
-
-def extracted(body: str) -> list[DateCandidate]:
-    """Dates of a page with this body, its dateline among them."""
-    fetched = Page(
-        outlet=PAKISTAN, address_url=ADDRESS, fetched_url=ADDRESS, body=page(body=body).encode(), fetched_at=FETCHED
-    )
-    return extract_article(fetched, max_markup=100_000).date_candidates
 
 
 def test_an_event_without_a_year_leaves_the_day_to_the_source() -> None:
@@ -436,41 +417,6 @@ def test_no_outlet_is_named_in_the_code() -> None:
     for file in Path(crawler.dates.__file__).parent.rglob("*.py"):
         code = file.read_text(encoding="utf-8").lower()
         assert not [name for name in names if name in code], file.name
-
-
-@pytest.mark.parametrize(
-    ("header", "day"),
-    [
-        # A label is the whole phrase, and what it is about.
-        ("<p>Submitted 3 March 2025; accepted for publication 16 September 2025</p>", None),
-        ("<p>Not for publication before 16 September 2025</p>", None),
-        ("<p>Embargoed until 16 September 2025</p>", None),
-        ("<p>Date of the meeting: 5 September 2025</p>", None),
-        ("<p>Datum der Sitzung: 5. September 2025</p>", None),
-        ("<p>Date of issue: 5 September 2025</p>", "2025-09-05"),
-        ("<p>Meetings | Published 5 September 2025</p>", "2025-09-05"),
-        ("<p>Published in Visits on 5 September 2025</p>", "2025-09-05"),
-        # What scripts read, and what a reader sees as a tip.
-        ("<time class=ago data-timestamp=1758550800000>yesterday</time>", "2025-09-22"),
-        ("<span data-utc-time-to-local=2025-09-22T14:20:00Z></span>", "2025-09-22"),
-        ("<span data-likes=1758550800></span>", None),
-        ("<span data-time-updated=1758550800>today</span>", None),
-        ("<relative-time datetime=2025-09-22T14:20:00Z>5 days ago</relative-time>", "2025-09-22"),
-        ("<span title='Monday, September 22, 2025 10:25'>25 hours ago</span>", "2025-09-22"),
-        ("<img title='Port of Karachi 2025-09-22'>", None),
-        ("<a title='Letters of 22 September 2025' href=/x>A letter of a former envoy to his friends, on the sea and the weather</a>", None),
-        # A change that shows the publication first.
-        ("<time itemprop=dateModified datetime=2025-09-24T19:20:45+05:00>23/09/2025 01:57 | Updated 24/09/2025 19:20</time>", "2025-09-23"),
-        ("<time class=updated datetime=2025-09-24T19:20:45+05:00>24/09/2025 19:20</time>", None),
-        # Years of two digits with the name of a month.
-        ("<p class=meta>22-Sep-25</p>", "2025-09-22"),
-        ("<p class=meta>22 Sep '25</p>", "2025-09-22"),
-        ("<p class=meta>22 Sep 20:25</p>", None),
-        ("<p class=meta>22 Sep 25</p>", None),
-    ],
-)  # fmt: skip
-def test_what_the_page_calls_its_dates(header: str, day: str | None) -> None:
-    assert day_of(page(header=header)) == day
 
 
 # -- The page's own address ------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def test_validators_of_what_was_read_lately(read_after: str, known: bool, db: Da
 def test_none_of_what_names_nothing_itself_unless_a_run_begins_there(db: Database) -> None:
     note(db, replace(FEED, named=0))
     assert documents.validators(db, "gazette", "feed", FEED.url, EIGHT, None) == NO_VALIDATORS
-    documents.set_place(db, "gazette", "feed", FEED.url, NINE)
+    documents.set_places(db, "gazette", "feed", [FEED.url], NINE)
     assert documents.validators(db, "gazette", "feed", FEED.url, EIGHT, None) == FEED.validators
 
 
@@ -181,15 +181,15 @@ def test_what_was_read_since(since: str, found: bool, db: Database) -> None:
 def test_where_a_run_begins(db: Database) -> None:
     second = replace(FEED, url="https://gazette.example/2.xml")
     note(db, FEED, second)
-    assert documents.place(db, "gazette", "feed", EIGHT) is None
+    assert documents.places(db, "gazette", "feed", EIGHT) == []
     assert documents.walked_at(db, "gazette", "feed") is None
-    documents.set_place(db, "gazette", "feed", FEED.url, NINE)
-    documents.set_place(db, "gazette", "feed", second.url, NINE)
-    assert [documents.place(db, "gazette", "feed", after) for after in (EIGHT, NINE)] == [second.url, None]
+    documents.set_places(db, "gazette", "feed", [FEED.url], NINE)
+    documents.set_places(db, "gazette", "feed", [second.url], NINE)
+    assert [documents.places(db, "gazette", "feed", after) for after in (EIGHT, NINE)] == [[second.url], []]
     assert documents.walked_at(db, "gazette", "feed") == NINE
     assert db.execute("SELECT count(*) FROM documents WHERE start_since IS NOT NULL").fetchone() == (1,)
-    documents.set_place(db, "gazette", "feed", None, None)
-    assert documents.place(db, "gazette", "feed", EIGHT) is None
+    documents.set_places(db, "gazette", "feed", [], None)
+    assert documents.places(db, "gazette", "feed", EIGHT) == []
 
 
 def test_a_backfill_is_taken_up_until_it_has_ended(db: Database) -> None:

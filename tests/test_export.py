@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import csv
 import io
 import json
@@ -10,6 +11,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pyarrow.parquet as pq
 import pytest
@@ -19,7 +21,7 @@ from sqlite_utils import Database
 
 from crawler.commands.export import Command
 from crawler.exporting.formats import FORMATS
-from crawler.exporting.formulas import as_text
+from crawler.exporting.formulas import SafeCsvItemExporter, as_text
 from crawler.exporting.selection import Articles, NoSuchStory, Selection
 from crawler.model.items import Article, Text
 from crawler.storage.database import StorageError
@@ -51,7 +53,7 @@ def archive(database: Path) -> Path:
 
 def test_every_format_says_the_same(archive: Path) -> None:
     lines = [json.loads(line) for line in written(archive, "jsonl").decode().splitlines()]
-    cells = list(csv.DictReader(io.StringIO(written(archive, "csv").decode(), newline="")))
+    cells = list(csv.DictReader(io.StringIO(written(archive, "csv").decode("utf-8-sig"), newline="")))
     table = pq.read_table(io.BytesIO(written(archive, "parquet")))
     assert len(lines) == len(cells) == table.num_rows == 3
     assert list(lines[0]) == list(cells[0]) == table.column_names
@@ -69,8 +71,20 @@ def test_every_format_says_the_same(archive: Path) -> None:
     assert evil["published_on"] == "2026-10-30"
 
 
+def test_a_csv_file_says_once_that_it_is_utf_8(archive: Path, tmp_path: Path) -> None:
+    """Without U+FEFF at its head a spreadsheet reads it in the system's charset."""
+    assert written(archive, "csv").startswith(codecs.BOM_UTF8 + b'"')
+    file = tmp_path / "a.csv"
+    for _ in range(2):
+        with file.open("ab") as out:
+            exporter = SafeCsvItemExporter(cast(io.BytesIO, out), include_headers_line=False)
+            exporter.export_item({"title": "وزیر"})
+            exporter.finish_exporting()
+    assert file.read_bytes() == codecs.BOM_UTF8 + "وزیر\r\n".encode() * 2
+
+
 def test_no_cell_is_a_formula(archive: Path) -> None:
-    packed = written(archive, "csv").decode()
+    packed = written(archive, "csv").decode("utf-8-sig")
     cells = list(csv.reader(io.StringIO(packed, newline="")))
     assert not [cell for row in cells for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert f"'{FORMULA}" in cells[1]
@@ -187,7 +201,7 @@ def test_scrapys_own_exports(tmp_path: Path, database: Path) -> None:
     assert crawl("pak_revenue", "-s", "REPLAY=fixtures", *outputs, database=database).exit_code == 0
     stored = {row["url"] for row in Database(database).query("SELECT url FROM articles")}
     lines = [json.loads(line) for line in files[0].read_text(encoding="utf-8").splitlines()]
-    cells = list(csv.DictReader(files[2].open(encoding="utf-8", newline="")))
+    cells = list(csv.DictReader(files[2].open(encoding="utf-8-sig", newline="")))
     assert len(stored) == len(lines) == len(cells) > 0
     assert {line["url"] for line in lines} == {cell["url"] for cell in cells} == stored
     assert {entry["url"] for entry in json.loads(files[1].read_text(encoding="utf-8"))} == stored

@@ -381,11 +381,21 @@ def test_pages_that_are_no_articles_are_refused(body: str, attributes: str, path
     assert (handed_on.reason.code, str(handed_on)) == (code, str(refused.value))
 
 
-@pytest.mark.parametrize("content_type", ["application/pdf", "image/jpeg", "application/json; charset=utf-8"])
+@pytest.mark.parametrize("content_type", ["image/jpeg", "application/json; charset=utf-8"])
 def test_files_that_are_no_pages_are_refused(content_type: str) -> None:
     with pytest.raises(NoArticle) as refused:
         read(BODY, content_type=content_type)
     assert refused.value.reason.code == ReasonCode.FILE
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [(BODY.encode(), "application/pdf"), (b"\n%PDF-1.7 ...", "text/html"), (b"%PDF-1.4", "application/octet-stream")],
+)
+def test_a_document_as_pdf_has_a_reason_of_its_own(body: bytes, content_type: str) -> None:
+    with pytest.raises(NoArticle) as refused:
+        check_bytes(body, content_type)
+    assert refused.value.reason.code == ReasonCode.PDF
 
 
 def test_a_feed_is_refused() -> None:

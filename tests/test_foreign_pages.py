@@ -10,8 +10,7 @@ from crawler.extraction import extract_article
 from crawler.model.items import Article, Discovery, Page
 from crawler.model.outlet import Outlet
 from crawler.page.encoding import decode
-from crawler.text.foreign_json import parse_json
-from crawler.text.foreign_number import whole_number
+from crawler.text.foreign_json import parse_json, whole_number
 from crawler.text.foreign_text import UNPRINTABLE, is_printable, printable
 from pipelines.normalise_dates import NormaliseDates
 from tests.press import Story

@@ -81,7 +81,7 @@ def test_no_answer_leads_to_a_private_address(tmp_path: Path, database: Path) ->
         sources = put_ways(sites, secret.address)
         put_outlets(tmp_path, {name: (f"{sites[name].address}/", source) for name, source in sources.items()})
         named = json.dumps({"rebound.example": "127.0.0.1"})
-        options = ("-s", "DNS_RESOLVER=tests.named_hosts.NamedHosts")
+        options = ("-s", "TWISTED_DNS_RESOLVER=tests.named_hosts.NamedHosts")
         run = crawl_outlets(tmp_path, *options, database=database, NAMED_HOSTS=named)
         assert secret.asked == []
     db = Database(database)
@@ -151,7 +151,7 @@ def test_what_the_operator_allows_is_asked(tmp_path: Path, database: Path) -> No
         wiki.put("/story-two", story("two"))
         put_outlets(tmp_path, {"gazette": (f"{home}/", f'Feed("{feeds.address}/feed")')})
         allowed = ("-s", f"PRIVATE_HOSTS=other.lan,{wiki_host.removeprefix('http://')}")
-        options = ("-s", "DNS_RESOLVER=tests.named_hosts.NamedHosts", *allowed)
+        options = ("-s", "TWISTED_DNS_RESOLVER=tests.named_hosts.NamedHosts", *allowed)
         run = crawl_outlets(tmp_path, *options, database=database, NAMED_HOSTS=json.dumps(named))
     rows = {
         row["url"]: (row["state"], row["reason_code"]) for row in Database(database).query("SELECT * FROM addresses")

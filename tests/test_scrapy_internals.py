@@ -30,4 +30,4 @@ def found(shared: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_scrapy_does_what_scrapy_internals_takes_for_granted(check: str, found: dict[str, str]) -> None:
-    assert not found[check], f"Scrapy {scrapy.__version__}: mend crawler/politeness/scrapy_internals.py\n{found[check]}"
+    assert not found[check], f"Scrapy {scrapy.__version__}: mend crawler/scrapy_internals.py\n{found[check]}"

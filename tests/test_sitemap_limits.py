@@ -59,7 +59,7 @@ def test_a_sitemap_that_is_named_for_its_days(scope: Scope, name: str, expected:
 
 
 @pytest.mark.parametrize(
-    ("size", "said"), [(50 * 1024 * 1024, "is no XML"), (50 * 1024 * 1024 + 1, "unpacks to more than")]
+    ("size", "said"), [(50 * 1024 * 1024, "is no sitemap"), (50 * 1024 * 1024 + 1, "unpacks to more than")]
 )
 def test_fifty_megabytes_are_unpacked(size: int, said: str) -> None:
     """As sitemaps.org allows: what is packed smaller may be a bomb."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from protego import Protego
 
 from crawler.discovery.sources import (
     NEWS,
@@ -22,9 +24,12 @@ from crawler.discovery.sources import (
     SourceError,
     WordPress,
 )
-from crawler.discovery.sources.source import Rank
+from crawler.discovery.sources.source import Level, Rank
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
+from crawler.page import read_document
+from crawler.page.canonical import canonical_of
+from crawler.politeness.robots_text import robots_text
 
 OUTLET = Outlet("gazette", "The Gazette", "https://www.gazette.example/", "PK", "Asia/Karachi", ("en",),
                 article=r"/\d{4}/[a-z-]+/")  # fmt: skip
@@ -51,6 +56,128 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <item><title>No link</title></item>
 <item><title>A script</title><link>javascript:alert(1)</link></item>
 </channel></rss>"""
+
+
+class TestAddressOfAnEntry:
+    """The article's own address, wherever the entry has it."""
+
+    OWN = "https://www.gazette.example/2026/envoys-meet/"
+
+    @pytest.mark.parametrize(
+        "entry",
+        [
+            "<link>http://clicks.example/~r/g/1</link><o:origLink>{own}</o:origLink>",
+            "<link>http://clicks.example/~r/g/1</link><guid>{own}</guid>",
+            '<link>http://clicks.example/~r/g/1</link><guid isPermaLink="false">{own}</guid>',
+            "<link>http://clicks.example/go?to=1&amp;url=https%3A%2F%2Fwww.gazette.example%2F2026%2Fenvoys-meet%2F</link>",
+            "<link>https://www.gazette.example/</link><guid>{own}</guid>",
+            "<link>{own}</link><guid>https://www.gazette.example/?id=7</guid>",
+        ],
+    )
+    def test_rss(self, entry: str) -> None:
+        rss = f"""<rss version="2.0" xmlns:o="http://rssnamespace.org/feedburner/ext/1.0"><channel><title>G</title>
+        <item><title>T</title>{entry.format(own=self.OWN)}</item></channel></rss>"""
+        (found,) = read(Feed("f"), rss, HOME + "f", "application/rss+xml").discoveries
+        assert (found.url, found.is_redirect) == (self.OWN, False)
+
+    def test_atom(self) -> None:
+        atom = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>G</title><entry><title>T</title><id>{self.OWN}</id>
+        <link href="http://clicks.example/1"/></entry></feed>"""
+        assert read(Feed("f"), atom, HOME + "f").discoveries[0].url == self.OWN
+
+    def test_json(self) -> None:
+        items = [{"url": "https://clicks.example/1", "external_url": self.OWN}, {"id": self.OWN}, {"url": self.OWN}]
+        answer = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+        assert [found.url for found in read(Feed("f"), answer, HOME + "f").discoveries] == [self.OWN] * 3
+
+    @pytest.mark.parametrize(
+        ("links", "leads_on"),
+        [
+            (("http://clicks.example/1", "http://clicks.example/2"), True),
+            (("http://clicks.example/1", "http://other.example/2"), False),
+            (("http://clicks.example/1", OWN), False),
+        ],
+    )
+    def test_where_all_lead_over_one_other_host(self, links: tuple[str, ...], leads_on: bool) -> None:
+        entries = "".join(f"<item><title>T</title><link>{link}</link></item>" for link in links)
+        rss = f'<rss version="2.0"><channel><title>G</title>{entries}</channel></rss>'
+        found = read(Feed("f"), rss, HOME + "f", "application/rss+xml").discoveries
+        assert [discovery.is_redirect for discovery in found] == [leads_on] * len(links)
+
+
+class TestBase:
+    """One base for every link of a page (WHATWG HTML, "Document base URLs")."""
+
+    @pytest.mark.parametrize(
+        ("base", "read_at"),
+        [
+            ("https://www.gazette.example/2026/", "/2026/"),
+            ("/2026/", "/2026/"),
+            ("javascript:x", "/news/"),
+            ("", "/news/"),
+        ],
+    )
+    def test_links(self, base: str, read_at: str) -> None:
+        page = f"""<html><head><base target="_top"><base href="{base}"><base href="/other/">
+        <link rel="next" href="list-2"></head><body><a href="envoys-meet/">Envoys</a></body></html>"""
+        outlet = replace(OUTLET, article=r"/(?:news|\d{4})/[a-z-]+/")
+        document = SourceDocument(url=HOME + "news/list", body=page.encode())
+        found = Listing("news/list").read(document, outlet)
+        assert [discovery.url for discovery in found.discoveries] == [
+            f"https://www.gazette.example{read_at}envoys-meet/"
+        ]
+
+    def test_announced_feeds(self) -> None:
+        page = """<head><base href="/en/"><link rel="alternate" type="application/rss+xml" href="rss">
+        <link rel="alternate" type="application/atom+xml" href="sport/atom"></head>"""
+        assert list(read(Feed(), page).follow) == [HOME + "en/rss", HOME + "en/sport/atom"]
+
+    def test_canonical_and_picture(self) -> None:
+        markup = b"<head><base href='/en/'><link rel=canonical href='2026/envoys-meet/'></head>"
+        assert canonical_of(read_document(markup), HOME + "x", OUTLET) == HOME + "en/2026/envoys-meet/"
+
+
+class TestSitemapForms:
+    """sitemaps.org, "Other Sitemap formats", and what is found in the wild."""
+
+    OWN = ("https://www.gazette.example/2026/a/", "https://www.gazette.example/2026/b/")
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "{0}\n{1}\n", "\ufeff\r\n{0}\r\n\r\n  {1}",
+            "<urlset><urlset><url><loc>{0}</loc></url></urlset><url><loc>{1}</loc></url></urlset>",
+            "<sitemapindex><url><loc>{0}</loc></url><url><loc>{1}</loc></url></sitemapindex>",
+            '<rss version="2.0"><channel><item><link>{0}</link></item><item><link>{1}</link></item></channel></rss>',
+            '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{0}"/></entry><entry><link href="{1}"/></entry></feed>',
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("packed", [0, 1, 2, 5])
+    def test_read(self, body: str, packed: int) -> None:
+        raw = body.format(*self.OWN).encode()
+        for _ in range(packed):
+            raw = gzip.compress(raw)
+        assert {found.url for found in read(Sitemap("s"), raw, HOME + "s", "").discoveries} == set(self.OWN)
+
+    def test_text_in_utf_16(self) -> None:
+        assert len(read(Sitemap("s"), "\n".join(self.OWN).encode("utf-16"), HOME + "s", "").discoveries) == 2
+
+    def test_a_list_of_sitemaps_inside_a_list_of_pages(self) -> None:
+        xml = f"<urlset><sitemap><loc>{HOME}more.xml</loc></sitemap><url><loc>{self.OWN[0]}</loc></url></urlset>"
+        found = read(Sitemap("s"), xml, HOME + "s", "text/xml")
+        assert (list(found.follow), [each.url for each in found.discoveries]) == ([f"{HOME}more.xml"], [self.OWN[0]])
+
+    @pytest.mark.parametrize("body", ["", "Not found", '{"urls": []}', "<html></html>", "news/a.html"])
+    def test_others_are_none(self, body: str) -> None:
+        with pytest.raises(SourceError):
+            read(Sitemap("s"), body, HOME + "s", "text/plain")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_robots_txt_is_read_alike_for_its_rules_and_its_sitemaps(encoding: str) -> None:
+    body = f"Sitemap: {HOME}news.xml\nUser-agent: *\nDisallow: /private/\n".encode(encoding)
+    assert list(read(Sitemap(), body, HOME + "robots.txt", "text/plain").follow) == [HOME + "news.xml"]
+    assert not Protego.parse(robots_text(body)).can_fetch(HOME + "private/a", "Chancery")
 
 
 class TestFeed:
@@ -204,7 +331,7 @@ class TestFeed:
         feed = RSS.replace("<title>The Gazette</title>", "<title>The Gazette</title>" + mark)
         found = read(Feed("feed/"), feed, url, "application/rss+xml")
         assert found.older == older
-        assert found.rank == (None if "paged" in url else Rank())
+        assert found.rank == (None if "paged" in url else Rank(Level.NEWS))
 
     def test_entities_do_not_explode(self) -> None:
         levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))

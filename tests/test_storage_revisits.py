@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,7 @@ def test_what_is_due(database: Path) -> None:
     """The wait is a fifth of 32 hours: a day and a third after publication."""
 
     async def look(archive: Archive) -> list[str]:
+        await runs_at(archive, SEEN, SEEN)
         due = [await archive.due(SEEN + timedelta(hours=hours), 9) for hours in (6, 7)]
         return [entry.url for entries in due for entry in entries]
 
@@ -87,6 +88,28 @@ def test_what_is_due(database: Path) -> None:
     assert (address["looked_at"], address["next_look_at"]) == ("2026-11-01T08:00:00Z", "2026-11-01T14:24:00Z")
     assert (address["etag"], address["body_sha256"]) == ('"1"', "1")
     assert row(database, "addresses", REPRINT.address_url)["next_look_at"] == "2026-11-01T09:36:00Z"
+
+
+async def runs_at(archive: Archive, *moments: datetime) -> None:
+    """Let the last two runs have begun then."""
+
+    def begin(db: Database) -> None:
+        db.execute("UPDATE crawls SET started_at = ?", [timestamp(moments[0])])
+        db.execute("UPDATE crawls SET started_at = ? WHERE id = (SELECT max(id) FROM crawls)", [timestamp(moments[1])])
+
+    await archive._write(begin)
+
+
+@pytest.mark.parametrize(("minute", "is_due"), [(0, True), (-30, True), (-31, False)])
+def test_due_is_what_falls_due_before_the_next_run(minute: int, is_due: bool, database: Path) -> None:
+    """Due at 14:24; runs an hour apart, the last at 14:00, 13:30 or 13:29: nine tenths of the wait for the next one."""
+    began = SEEN + timedelta(hours=6, minutes=minute)
+
+    async def look(archive: Archive) -> list[str]:
+        await runs_at(archive, began - timedelta(hours=1), began)
+        return [entry.url for entry in await archive.due(began + timedelta(seconds=5), 9)]
+
+    assert act(database, look, FIRST) == ([FIRST.address_url] if is_due else [])
 
 
 def test_no_more_than_asked_for_and_the_longest_due_first(database: Path) -> None:

@@ -30,6 +30,8 @@ ASIA = Outlet("asia", "Asia", "https://gazette.example/asia/", "IN", "Asia/Kolka
         ("https://www.gazette.example/amp/", "https://www.gazette.example/amp/"),
         ("https://www.gazette.example/news:92/x", "https://www.gazette.example/news:92/x"),
         ("https://other.example/a?utm_source=x", "https://other.example/a"),
+        ("https://www.gazette.example/%d8%ae%d8%a8%D8%B1", "https://www.gazette.example/%D8%AE%D8%A8%D8%B1"),
+        ("https://www.gazette.example/%7Eenvoy/%61%2fb?q=%2a", "https://www.gazette.example/~envoy/a%2Fb?q=%2A"),
         ("https://www.gazette.example/خبر", "https://www.gazette.example/%D8%AE%D8%A8%D8%B1"),
     ],
 )  # fmt: skip

@@ -122,6 +122,7 @@ class TestBackfill:
         ([(Rank(Level.INDEX), "index"), (Rank(changed="2026-11-01"), "leaf")], "index"),
         ([(Rank(Level.NEWS), "news"), (Rank(Level.INDEX), "index")], "news"),
         ([(Rank(), "first"), (Rank(), "last")], "last"),
+        ([(Rank(), "list"), (Rank(Level.NEWS), "world"), (Rank(Level.NEWS), "home")], "world home"),
         ([], None),
     ],
 )
@@ -129,4 +130,4 @@ def test_where_a_later_run_begins(offers: list[tuple[Rank | None, str]], place: 
     walk = Walk(Sitemap(), NEWS)
     for rank, url in offers:
         walk.offer_place(Findings(rank=rank), url)
-    assert (walk.place[1] if walk.place else None) == place
+    assert (" ".join(walk.places[1]) if walk.places else None) == place

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.logging import RichHandler
 from scrapy.commands import BaseRunSpiderCommand
@@ -30,6 +31,7 @@ from crawler.saved_pages.replay import require_saved_pages, saved_pages_of
 from crawler.storage.damage import CURE, SAMPLE, Damage, find_damage, is_check_due, note_check
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.topic.threshold import ThresholdError, read_threshold
+from crawler.warc.packed_whole import with_records
 from crawler.warc.survey import PageRecord, Revisit, resolved, survey
 
 logger = logging.getLogger(__name__)
@@ -125,9 +127,10 @@ class Command(BaseRunSpiderCommand):
         if any(found.is_structural for found in damage):
             self.exitcode = ExitCode.ERRORS
             return
+        unpacked = TemporaryDirectory(prefix="chancery-warc-")
         if from_warc:
             try:
-                spiders = spiders_for(_pages_of(arguments.warc), outlet_spiders(settings))
+                spiders = spiders_for(_pages_of(arguments.warc, Path(unpacked.name)), outlet_spiders(settings))
             except OSError as error:
                 print(f"scrapy crawl: {error}", file=sys.stderr)
                 self.exitcode = ExitCode.NOT_STARTED
@@ -139,6 +142,7 @@ class Command(BaseRunSpiderCommand):
         workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
         process.start()
         workers.release()
+        unpacked.cleanup()
         outcomes = [outcome_of(crawler) for crawler in crawls.crawlers]
         print_outcomes(outcomes)
         if opts.all and len(names) < len(known):
@@ -175,8 +179,8 @@ def _damage_of(database: Path, interval: float) -> list[Damage]:
     return found
 
 
-def _pages_of(files: Sequence[Path]) -> list[PageRecord]:
-    """The pages of WARC files; of each file, what else stands in it is told.
+def _pages_of(files: Sequence[Path], folder: Path) -> list[PageRecord]:
+    """The pages of WARC files, of which some may be unpacked into ``folder``; of each, what else is in it is told.
 
     Raises:
         OSError: no file can be read.
@@ -187,7 +191,7 @@ def _pages_of(files: Sequence[Path]) -> list[PageRecord]:
     for file in files:
         before = len(pages)
         try:
-            passed = _add_records(file, pages, revisits)
+            passed = _add_records(with_records(file, folder), pages, revisits)
         except OSError as error:
             logger.error("%s: the file cannot be read to its end: %s", file, error)
             unreadable.append(error)

@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.table import Table
 from scrapy.crawler import Crawler
 
+from crawler import scrapy_internals
 from crawler.crawling.exit_codes import ExitCode
 from crawler.model.reasons import ReasonCode
-from crawler.politeness import scrapy_internals
 from crawler.storage.outcomes import outcomes
 
 _FAILED = ("failed", "fetching")

@@ -49,7 +49,7 @@ def exit_code(counters: Mapping[str, Any], reason: str) -> ExitCode:
         return ExitCode.ERRORS
     if reason != "finished":
         return ExitCode.INTERRUPTED
-    if not count("address/discovered", "source/not_modified", "source/unchanged"):
+    if count("address/discovered") <= count("address/ruled_out") and not count("source/nothing_new"):
         return ExitCode.NOTHING_DISCOVERED if count("source/answered") else ExitCode.UNREACHABLE
     if tried and not judged and (count("article/failed", "address/failed") or not count("address/known")):
         return ExitCode.NOTHING_STORED

@@ -8,7 +8,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
 from crawler.model.crawl_meta import CrawlMeta
-from crawler.politeness.scrapy_internals import concurrency, limit_pages_waiting, set_concurrency
+from crawler.scrapy_internals import concurrency, limit_pages_waiting, set_concurrency
 from crawler.storage.archive import Archive
 
 

@@ -21,10 +21,11 @@ from crawler import workers
 from crawler.crawling.arguments import Arguments
 from crawler.crawling.revisit import ANSWERED_STATUSES, GONE, Revisits, page_state
 from crawler.discovery.discoverer import Discoverer
-from crawler.discovery.fetcher import SourceFetcher, Unreachable, header, headers, received_at
+from crawler.discovery.fetcher import SourceFetcher, Unreachable, received_at
 from crawler.discovery.reading import dated
-from crawler.discovery.sources import Scope, Sitemap, Source
+from crawler.discovery.sources import Scope, Source
 from crawler.model.address import Address
+from crawler.model.answer_headers import header, headers
 from crawler.model.clock import now
 from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.model.drops import RequestRefused
@@ -32,9 +33,10 @@ from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule
-from crawler.model.urls import is_article, is_on_site
-from crawler.politeness.scrapy_internals import wake
+from crawler.model.ruled_out import ruled_out
+from crawler.model.urls import is_on_site
 from crawler.saved_pages.replay import NotSaved, left_out
+from crawler.scrapy_internals import wake
 from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
 from crawler.topic.threshold import topic_threshold
@@ -152,13 +154,10 @@ class OutletSpider(Spider):
             if url in chosen:
                 continue
             chosen.add(url)
-            if not is_on_site(url, self.outlet):
-                # Scrapy would drop the request silently.
-                self._count("address/refused")
-                reasons[url] = Reason.of(ReasonCode.OFF_SITE)
-            elif self._is_another_page(address):
-                self._count("address/not_article")
-                reasons[url] = Reason.of(ReasonCode.URL_FORM)
+            against = ruled_out(url, address.discovery, self.outlet)
+            if against is not None:
+                self._count(f"address/{against.state}")
+                reasons[url] = Reason.of(against)
             elif is_whole and url in self._left_out:
                 self._count("address/known")
                 reasons[url] = Reason.of(ReasonCode.NOT_RECORDED)
@@ -180,17 +179,13 @@ class OutletSpider(Spider):
                 self._brought.add(item.address_url)
             yield item
 
-    def _is_another_page(self, address: Address) -> bool:
-        """Sitemaps name every page of a host: its other languages, its shop."""
-        is_of_sitemap = address.discovery.found_by == Sitemap.kind
-        return is_of_sitemap and self.outlet.states_articles and not is_article(address.url, self.outlet)
-
     @property
     def _over_limit(self) -> bool:
         return self.arguments.limit is not None and self._value("address/requested") >= self.arguments.limit
 
     def _request(self, address: Address) -> Request:
         meta = CrawlMeta(role=Role.ARTICLE, address=address).attach()
+        meta["allow_offsite"] = address.discovery.is_redirect
         if address.stored_page is not None:
             meta["handle_httpstatus_list"] = ANSWERED_STATUSES
         return Request(address.url, callback=self.parse, errback=self.fail, meta=meta)
@@ -228,6 +223,12 @@ class OutletSpider(Spider):
         assert response.request is not None
         address = CrawlMeta.of(response.request).address
         assert address is not None
+        if not is_on_site(response.url, self.outlet):
+            # A host that counts clicks led elsewhere.
+            self._count("address/refused")
+            refusal = Refusal(address.url, Reason.of(ReasonCode.OFF_SITE, response.url))
+            await self.archive.record_refusal(refusal, now())
+            return
         yield Page(
             outlet=self.outlet,
             address_url=address.url,

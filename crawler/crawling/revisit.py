@@ -10,8 +10,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.discovery.fetcher import received_at, validators
+from crawler.discovery.fetcher import received_at
 from crawler.model.address import Address
+from crawler.model.answer_headers import validators
 from crawler.model.clock import now
 from crawler.model.crawl_meta import CrawlMeta
 from crawler.model.revisit_policy import conditions

@@ -120,26 +120,26 @@ class Discoverer:
     async def _through(self, walk: Walk) -> AsyncIterator[Batch]:
         """The documents of a source: from its start, else from its entrances, until one lists articles."""
         if not self.scope.is_backfill:
-            place = await self.archive.place(walk.name, self.fetcher.due_before)
-            if place is not None:
-                async for batch in self._from(place, walk):
+            places = await self.archive.places(walk.name, self.fetcher.due_before)
+            if places:
+                async for batch in self._from(places, walk):
                     yield batch
                 if walk.is_fruitful:
                     return
-                await self.archive.set_place(walk.name, None, now())
+                await self.archive.set_places(walk.name, (), now())
             else:
                 walk.scope = replace(NEWS, changed_since=await self.archive.walked_at(walk.name))
-            walk.place = None
+            walk.places = None
         for entrance in walk.source.entrances(self.archive.outlet, walk.scope):
-            async for batch in self._from(entrance, walk):
+            async for batch in self._from([entrance], walk):
                 yield batch
             if walk.is_fruitful:
                 break
-        if walk.place is not None and not self.scope.is_backfill:
-            await self.archive.set_place(walk.name, walk.place[1], now())
+        if walk.places is not None and not self.scope.is_backfill:
+            await self.archive.set_places(walk.name, walk.places[1], now())
 
-    async def _from(self, beginning: str, walk: Walk) -> AsyncIterator[Batch]:
-        queue, further = deque([beginning]), set[str]()
+    async def _from(self, beginnings: Iterable[str], walk: Walk) -> AsyncIterator[Batch]:
+        queue, further = deque(beginnings), set[str]()
         while queue:
             url = queue.popleft()
             if url in walk.asked:
@@ -162,7 +162,8 @@ class Discoverer:
             is_further = url in further
             answer = await self.fetcher.fetch(walk.name, url, whole=self.scope.is_backfill)
             if isinstance(answer, NotModified):
-                walk.unchanged = walk.reached = True
+                walk.reached = True
+                await self._note_unchanged(walk)
                 await self._note(url, walk, AnswerCode.NOT_MODIFIED, "not modified")
                 continue
             if not isinstance(answer, Fetched):
@@ -202,7 +203,7 @@ class Discoverer:
             return None
         walk.read += 1
         walk.listing += 1
-        walk.unchanged = True
+        await self._note_unchanged(walk)
         return row
 
     async def _read(self, fetched: Fetched, url: str, walk: Walk) -> DocumentContent | None:
@@ -227,11 +228,18 @@ class Discoverer:
     async def _note(self, url: str, walk: Walk, code: AnswerCode, answer: str) -> None:
         await self.archive.note_answer(DocumentAnswer(url=url, source=walk.name, code=code, answer=answer), now())
 
+    async def _note_unchanged(self, walk: Walk) -> None:
+        """A document is as it was: the source works, unless all that it ever named was ruled out."""
+        if not walk.unchanged and await self.archive.lists_articles(walk.source.kind):
+            walk.unchanged = True
+            self.fetcher.count("source/nothing_new")
+
     async def _to_follow(self, follow: Mapping[str, str | None], walk: Walk) -> list[str]:
         walk.stated.update(follow)
         unchanged = set() if self.scope.is_backfill else await self.archive.unchanged(walk.name, follow)
         if unchanged:
-            walk.unchanged = walk.reached = True
+            walk.reached = True
+            await self._note_unchanged(walk)
             self.fetcher.count("source/unchanged", len(unchanged))
         return [url for url in follow if url not in unchanged]
 
@@ -257,8 +265,11 @@ class Discoverer:
         own = [url for url in recorded.urls if url not in walk.named]
         wanted = [recorded.wanted[url] for url in own if url in recorded.wanted]
         self.fetcher.count("address/discovered", len(own))
+        self.fetcher.count("address/ruled_out", sum(url in recorded.ruled_out for url in own))
+        lists_articles = any(url not in recorded.ruled_out for url in own)
+        walk.lists_articles |= lists_articles
         self.fetcher.count("address/known", len(own) - len(wanted))
-        if not is_older:
+        if not is_older and (lists_articles or content.findings.follow):
             walk.offer_place(content.findings, url)
         page = ListedPage(
             own=own,

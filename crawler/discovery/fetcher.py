@@ -20,17 +20,17 @@ from scrapy.http import Response
 
 from crawler.discovery.sources import SourceDocument
 from crawler.model.answer_codes import AnswerCode
+from crawler.model.answer_headers import header, validators
 from crawler.model.clock import now
 from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.model.drops import AddressRefused, EndlessAnswer, IncompleteAnswer
-from crawler.model.urls import belongs_to
+from crawler.model.urls import belongs_to, is_on_site
 from crawler.model.validators import NO_VALIDATORS, Validators
 from crawler.politeness.request_budget import OverBudget
 from crawler.politeness.retry_after import HostGivenUp
 from crawler.politeness.robots import RobotsForbidden, RobotsUnavailable
 from crawler.saved_pages.replay import NotRecorded
 from crawler.storage.archive import Archive
-from crawler.text.foreign_text import printable
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +107,8 @@ class SourceFetcher:
 
     async def _download(self, source: str, url: str, known: Validators) -> Fetched | NotModified | NotFetched:
         self.count("source/asked")
-        meta = CrawlMeta(role=Role.SOURCE).attach()
+        # What the outlet's own documents name as its feed or sitemap may be at another host.
+        meta = {**CrawlMeta(role=Role.SOURCE).attach(), "allow_offsite": not is_on_site(url, self.archive.outlet)}
         try:
             assert self._crawler.engine is not None
             request = Request(url, headers=known.conditions(), dont_filter=True, meta=meta)
@@ -181,25 +182,6 @@ def _code_of(error: Exception) -> AnswerCode:
         case IgnoreRequest():
             return AnswerCode.REQUEST_DROPPED
     return AnswerCode.NETWORK_ERROR
-
-
-def header(response: Response, name: str) -> str:
-    """A header's values, printable, joined by commas (RFC 9110, 5.3); empty if it was not sent."""
-    return printable(b", ".join(response.headers.getlist(name)).decode("latin-1"))
-
-
-def validators(response: Response) -> Validators:
-    """Validators of an answer."""
-    return Validators(header(response, "ETag") or None, header(response, "Last-Modified") or None)
-
-
-def headers(response: Response) -> tuple[tuple[str, str], ...]:
-    """All headers, in pairs of name and value, printable."""
-    return tuple(
-        (printable(name.decode("latin-1")), printable(value.decode("latin-1")))
-        for name, values in response.headers.items()
-        for value in values
-    )
 
 
 def received_at(response: Response) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from crawler.discovery.sources import Findings, Scope, Source
-from crawler.discovery.sources.source import Rank
+from crawler.discovery.sources.source import Level, Rank
 
 _FRUITLESS = 3
 """After so many pages that list nothing new to the walk, the list has no end: a calendar, a shop window."""
@@ -44,6 +44,8 @@ class Walk:
 
     asked: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
+    lists_articles: bool = False
+    """Whether any of what was named may be an article, by its URL."""
     stated: dict[str, str | None] = field(default_factory=dict)
     """When documents were last changed, by the documents that list them."""
     read: int = 0
@@ -65,8 +67,8 @@ class Walk:
     """Whether it came to what an earlier walk saw, to the first of the days that are wanted, or to the end."""
     broken: bool = False
     """Whether a document failed that a later run may get."""
-    place: tuple[Rank, str] | None = None
-    """Rank and URL of the document where a later run may start."""
+    places: tuple[Rank, tuple[str, ...]] | None = None
+    """Rank and URLs of the documents where a later run may start."""
 
     @property
     def name(self) -> str:
@@ -76,7 +78,7 @@ class Walk:
     @property
     def is_fruitful(self) -> bool:
         """Whether the source works: it lists articles, or says that there are no new ones."""
-        return bool(self.named) or self.unchanged
+        return self.lists_articles or self.unchanged
 
     @property
     def is_complete(self) -> bool:
@@ -84,9 +86,15 @@ class Walk:
         return self.reached and not (self.broken and self.source.lists_all)
 
     def offer_place(self, findings: Findings, url: str) -> None:
-        """Remember ``url`` as the document to start at, unless a better one was met."""
-        if findings.rank is not None and (self.place is None or findings.rank >= self.place[0]):
-            self.place = findings.rank, url
+        """Remember ``url`` as a document to start at, unless a better one was met.
+
+        Of those that name all that is new, each is one: sites part their news by section or by language.
+        """
+        rank = findings.rank
+        if rank is None or (self.places is not None and rank < self.places[0]):
+            return
+        others = self.places[1] if self.places and rank == self.places[0] and rank.level is Level.NEWS else ()
+        self.places = rank, (*others, url)
 
     def goes_on(self, page: ListedPage) -> bool:
         """Whether the document after ``page`` is to be fetched; takes account of what the page listed."""

@@ -11,8 +11,8 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.downloading.content_codings import ACCEPTED, TooLarge, codings_of, unpacked
-from crawler.downloading.scrapy_internals import SURPLUS
 from crawler.model.drops import IncompleteAnswer
+from crawler.scrapy_internals import SURPLUS
 
 _PARTIAL = 206
 """HTTP status of a part: the answer to a request with ``Range`` (RFC 9110, 15.3.7), which no crawl sends."""

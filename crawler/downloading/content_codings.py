@@ -1,4 +1,8 @@
-"""Unpacking of answers, strictly: a body that does not come to its end is not half a page but none."""
+"""Unpacking of answers: what is packed unpacks to its end, or is none; what is not packed is what it is.
+
+Servers name codings that they have not applied, and what is none at all (``Content-Encoding: utf-8``): the first bytes
+of a body tell better.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,11 @@ _MOST_MEMBERS = 1000
 _PIECE = 64 * 1024
 """Bytes that are unpacked at once."""
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-"""How a further member begins (RFC 1952, 2.3.1; RFC 8878, 3.1.1). What else follows the end is no content."""
+"""How a member begins (RFC 1952, 2.3.1; RFC 8878, 3.1.1). What else follows the end of one is no content."""
+_HEAD = 16
+"""Bytes at the head of a body, after white space and marks. Of a packed one so many are all printable ASCII once in
+five million times (98 of 256 values are); pages, feeds and JSON begin with so many in every charset but UTF-16."""
+_PLAIN = bytes((*range(0x20, 0x7F), *b"\t\r\n"))
 
 
 class TooLarge(ValueError):
@@ -42,13 +50,18 @@ def codings_of(headers: Sequence[bytes]) -> list[str]:
 def unpacked(body: bytes, codings: Sequence[str], most: int) -> bytes:
     """``body`` without its codings; ``most`` is the limit in bytes, 0 for none.
 
+    A coding that was not applied is passed over; where another one was, that is undone.
+
     Raises:
-        IncompleteAnswer: it is cut or damaged, or not in the coding that is named, or the coding was not asked for.
+        IncompleteAnswer: it is cut or damaged, or in a coding that was not asked for.
         TooLarge: it is larger than the limit.
     """
     if len(codings) > _MOST_CODINGS:
         raise IncompleteAnswer(f"Content-Encoding names {len(codings)} codings, one over the other")
-    for coding in reversed(codings):
+    for named in reversed(codings):
+        if _is_plain(body):
+            return body
+        coding = "gzip" if body.startswith(_GZIP) else "zstd" if body.startswith(_ZSTD) else named
         if coding not in _UNPACK:
             raise IncompleteAnswer(f"Content-Encoding: {coding[:40]!r} is none that was asked for")
         try:
@@ -58,6 +71,12 @@ def unpacked(body: bytes, codings: Sequence[str], most: int) -> bytes:
         except EOFError as error:
             raise IncompleteAnswer(f"the body ends in the middle of its {coding} coding") from error
     return body
+
+
+def _is_plain(body: bytes) -> bool:
+    """Whether it begins as text does; what is shorter than a beginning does not."""
+    head = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:_HEAD]
+    return len(head) == _HEAD and not head.translate(None, _PLAIN)
 
 
 def _members(new: Callable[[], Any], magic: bytes, body: bytes, most: int) -> bytes:

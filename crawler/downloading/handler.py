@@ -10,12 +10,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
 from scrapy.http import Response
 
-from crawler.downloading.answer_limits import AnswerLimits
 from crawler.downloading.guard import Guard
-from crawler.downloading.scrapy_internals import endless_answer_behind, guard_connections
+from crawler.model.answer_limits import AnswerLimits
 from crawler.model.drops import AddressRefused, EndlessAnswer
 from crawler.politeness.retry_after import RetryAfter
-from crawler.politeness.scrapy_internals import downloading_host
+from crawler.scrapy_internals import downloading_host, endless_answer_behind, guard_connections
 
 _ENDLESS_OF_A_BAD_HOST = 2
 """One answer without end may be that page's fault, as with time-outs; each costs no more than its limits."""

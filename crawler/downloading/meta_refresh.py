@@ -6,13 +6,27 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 from scrapy.http import Response
 
+from crawler.downloading.cookies import AskedCookies
+
 
 class MetaRefresh(MetaRefreshMiddleware):
-    """Downloader middleware in place of Scrapy's, which fails a page whose ``<base>`` or refresh is no URL."""
+    """Downloader middleware in place of Scrapy's, which fails a page whose ``<base>`` or refresh is no URL.
+
+    A page that leads on may ask for a cookie, as a redirect may. One that leads in a circle is read as it is.
+    """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The request that follows, or the page itself: one that leads nowhere leads nowhere."""
         try:
-            return super().process_response(request, response)
+            following = super().process_response(request, response)
         except ValueError:  # of urljoin and urlsplit: "http://[", a port of 99999
             return response
+        if not isinstance(following, Request):
+            return response
+        cookies, before = self.crawler.get_downloader_middleware(AskedCookies), request.meta.get("redirect_urls", [])
+        asks = cookies is not None and "Set-Cookie" in response.headers
+        if following.url in before or (following.url == request.url and not asks):
+            return response
+        if cookies is not None:
+            cookies.keep(request, response)
+        return following

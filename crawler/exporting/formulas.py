@@ -1,7 +1,9 @@
-"""Text that a spreadsheet must not take for a formula."""
+"""CSV as spreadsheets read it: in UTF-8, and without formulas."""
 
 from __future__ import annotations
 
+import codecs
+from io import BytesIO
 from typing import Any
 
 from scrapy.exporters import CsvItemExporter
@@ -19,7 +21,16 @@ def as_text(cell: str) -> str:
 
 
 class SafeCsvItemExporter(CsvItemExporter):
-    """Scrapy's CSV export (``-o FILE.csv``), safe to open in a spreadsheet."""
+    """Scrapy's CSV export (``-o FILE.csv``), safe to open in a spreadsheet.
+
+    A file begins with the mark by which spreadsheets know UTF-8 (U+FEFF): without it they take it for the system's
+    charset. Programs that read CSV pass over it; a pipe gets none.
+    """
+
+    def __init__(self, file: BytesIO, *arguments: Any, **options: Any) -> None:
+        if file.seekable() and not file.tell():
+            file.write(codecs.BOM_UTF8)
+        super().__init__(file, *arguments, **options)
 
     def serialize_field(self, field: Any, name: str, value: Any) -> Any:
         """A cell."""

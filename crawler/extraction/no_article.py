@@ -28,11 +28,11 @@ _LISTS = frozenset(("archive", "search-results", "search-no-results", "error404"
 _SINGLE = frozenset(("single", "single-post", "page-template", "singular", "page", "attachment", "postid"))
 _LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
 _MEDIA = (
-    "image/", "video/", "audio/", "text/plain", "text/css", "text/calendar", "application/pdf", "application/zip",
+    "image/", "video/", "audio/", "text/plain", "text/css", "text/calendar", "application/zip",
     "application/json", "application/rss", "application/atom", "application/octet-stream", "application/javascript",
 )  # fmt: skip
-
-
+_PDF = ("application/pdf", "application/x-pdf")
+"""The media type of RFC 8118, and the one before it was registered."""
 _BINARY = bytes((*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 """Bytes that text has none of: the "binary data bytes" of WHATWG, "MIME Sniffing", 3."""
 _HEAD = 1445
@@ -49,10 +49,12 @@ def check_bytes(body: bytes, content_type: str) -> None:
         NoArticle: the bytes are no web page.
     """
     media = content_type.split(";")[0].strip().lower()
+    start = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if media in _PDF or start.startswith(b"%pdf-"):
+        raise NoArticle(ReasonCode.PDF)
     if media.startswith(_MEDIA):
         raise NoArticle(ReasonCode.FILE, media)
-    start = body[:400].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"pk\x03\x04", b"{", b"[")):
+    if start.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"pk\x03\x04", b"{", b"[")):
         raise NoArticle(ReasonCode.FILE, "by its first bytes")
     if _is_binary(body, content_type):
         raise NoArticle(ReasonCode.FILE, "bytes that are no text")

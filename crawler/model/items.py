@@ -32,6 +32,8 @@ class Discovery:
     section: str | None = None
     aliases: tuple[str, ...] = ()
     """Other URLs of the same article, like the ``?p=ID`` that WordPress gives beside the permalink."""
+    is_redirect: bool = False
+    """Whether the URL is of a host that counts clicks, and leads to the article by a redirect."""
     html: str | None = field(default=None, repr=False)
     """The article as a page of its own, if the source has it whole: then no page need be fetched."""
 

@@ -20,6 +20,7 @@ class ReasonCode(StrEnum):
     # No article.
     URL_FORM = "url_form"
     FILE = "file"
+    PDF = "pdf"
     FEED = "feed"
     HOME_PAGE = "home_page"
     LIST_PAGE = "list_page"
@@ -76,6 +77,7 @@ _FACTS = {
     ReasonCode.NOT_RECORDED: ("known", "left out when the outlet's pages were recorded"),
     ReasonCode.URL_FORM: ("not_article", "the URL does not have the form of the outlet's articles"),
     ReasonCode.FILE: ("not_article", "not a web page but a file"),
+    ReasonCode.PDF: ("not_article", "a document as PDF: it is listed with its link, and not read"),
     ReasonCode.FEED: ("not_article", "a feed or a sitemap"),
     ReasonCode.HOME_PAGE: ("not_article", "the home page"),
     ReasonCode.LIST_PAGE: ("not_article", "a list of pages"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -16,6 +17,8 @@ _TRACKERS = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|twclid|mc_[ce]id|_ga|_gl|ref_src|at_(?:medium|campaign)|amp",
     re.IGNORECASE,
 )
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _AMP_PATH = re.compile(r"(?<=.)/amp/?$")
 
@@ -30,7 +33,7 @@ def canonical_url(url: str, outlet: Outlet) -> str:
     Raises:
         ValueError: not an http(s) URL with a host.
     """
-    safe = safe_url_string(url.strip())
+    safe = spelled_once(safe_url_string(url.strip()))
     if not is_web_url(safe):
         raise ValueError(f"{url!r} is not an http(s) URL")
     parts = urlsplit(safe)
@@ -44,6 +47,19 @@ def canonical_url(url: str, outlet: Outlet) -> str:
     names = {pair.partition("=")[0] for pair in parts.query.split("&")}
     trackers = [name for name in names if _TRACKERS.fullmatch(name)]
     return url_query_cleaner(bare, trackers, remove=True, unique=False) if trackers else bare
+
+
+def spelled_once(url: str) -> str:
+    """``url`` with the one spelling of its escapes: ``%D8``, not ``%d8``, and none for what needs none, ``~`` say.
+
+    Source: RFC 3986, 6.2.2.
+    """
+    return _ESCAPE.sub(_spelled, url)
+
+
+def _spelled(escape: re.Match[str]) -> str:
+    character = chr(int(escape[0][1:], 16))
+    return character if character in _UNRESERVED else escape[0].upper()
 
 
 def belongs_to(url: str, outlet: Outlet) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to, canonical_url, is_home
 from crawler.page import Document
+from crawler.page.links import base_of
 
 
 def canonical_links(document: Document) -> list[str]:
@@ -21,8 +22,9 @@ def canonical_of(document: Document, url: str, outlet: Outlet) -> str:
     Raises:
         ValueError: ``url`` is not an http(s) address with a host.
     """
+    base = base_of(document, url)
     for link in canonical_links(document):
-        stated = absolute(url, link)
+        stated = absolute(base, link)
         if stated and belongs_to(stated, outlet) and not is_home(stated, outlet):
             return canonical_url(stated, outlet)
     return canonical_url(url, outlet)

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
-from crawler.politeness.scrapy_internals import downloading_host, host_of, set_least_delay
+from crawler.scrapy_internals import downloading_host, host_of, set_least_delay
 
 logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.pqueues import DownloaderAwarePriorityQueue
 
 from crawler.politeness.retry_after import RetryAfter
-from crawler.politeness.scrapy_internals import serve_only
+from crawler.scrapy_internals import serve_only
 
 
 class HostQueue(DownloaderAwarePriorityQueue):

@@ -14,9 +14,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 
+from crawler import scrapy_internals
 from crawler.model.drops import RequestRefused
 from crawler.model.reasons import ReasonCode
-from crawler.politeness import scrapy_internals
 
 logger = logging.getLogger(__name__)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from scrapy import Request, Spider, signals
@@ -18,10 +19,15 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from crawler.model.answer_headers import validators as validators_of
+from crawler.model.clock import now
 from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.model.drops import AddressRefused, RequestRefused
+from crawler.model.kept_robots import KeptRobots
 from crawler.model.reasons import ReasonCode
 from crawler.model.urls import absolute
+from crawler.model.validators import NO_VALIDATORS, Validators
+from crawler.politeness.robots_text import robots_text
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +55,25 @@ class RobotsForbidden(RequestRefused):
 
 
 @dataclass(frozen=True, slots=True)
+class _Answer:
+    """A robots.txt as a host answered."""
+
+    text: str = ""
+    """Empty where there is none."""
+    validators: Validators = NO_VALIDATORS
+
+
+class _Archive(Protocol):
+    """Where a robots.txt is kept between runs."""
+
+    async def kept_robots(self, host: str) -> KeptRobots | None:
+        """That of ``host``; None where none was read."""
+
+    async def keep_robots(self, robots: KeptRobots) -> None:
+        """Keep it in the place of the one before."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Rules:
     """What one host's robots.txt says."""
 
@@ -63,7 +88,8 @@ class _Rules:
 class Robots(RobotsTxtMiddleware):
     """Downloader middleware in place of Scrapy's, which allows everything where robots.txt cannot be fetched.
 
-    - 2xx is parsed, up to 512 KiB of it (RFC 9309, 2.3.1.1 and 2.5);
+    - 2xx is parsed, up to 512 KiB of it (RFC 9309, 2.3.1.1 and 2.5), and kept in the archive: it is used for
+      ``ROBOTSTXT_MAX_AGE`` seconds, by later runs too, and then asked whether it has changed;
     - redirects are followed up to five times, and the rules apply to the host that was asked first (2.3.1.2);
     - 4xx, and redirects that lead nowhere, allow everything (2.3.1.3);
     - 5xx, 429 and no answer forbid everything (2.3.1.4), until it is asked again after
@@ -127,9 +153,14 @@ class Robots(RobotsTxtMiddleware):
                 raise StopDownload(fail=False)
 
     async def _ask(self, host: str, request: Request) -> _Rules:
+        archive = self._archive()
+        kept = await archive.kept_robots(host) if archive is not None else None
+        fresh_for = self._max_age - (now() - kept.checked_at).total_seconds() if kept is not None else 0.0
+        if kept is not None and fresh_for > 0:
+            return await self._parsed(kept.text, fresh_for, request)
         self._count("request_count")
         try:
-            body = await self._fetch(f"{host}/robots.txt")
+            answer = await self._fetch(f"{host}/robots.txt", kept.validators if kept is not None else NO_VALIDATORS)
         except AddressRefused:
             raise  # nor is anything else asked of this host
         except Exception as error:  # noqa: BLE001 - whatever went wrong, nobody knows what it forbids
@@ -138,14 +169,28 @@ class Robots(RobotsTxtMiddleware):
             after = self._retry_interval
             logger.warning("%s/robots.txt is unavailable (%s): no request to this host for %g s", host, text, after)
             return _Rules(None, text, monotonic() + after)
-        parser = await asyncio.to_thread(build_from_crawler, self._parser, self.crawler, body)
+        if answer is None:
+            assert kept is not None
+            kept = replace(kept, checked_at=now())
+        else:
+            kept = KeptRobots(host=host, text=answer.text, checked_at=now(), validators=answer.validators)
+        if archive is not None:
+            await archive.keep_robots(kept)
+        return await self._parsed(kept.text, self._max_age, request)
+
+    def _archive(self) -> _Archive | None:
+        """None where the crawl has none, and of saved pages, whose robots.txt is of another day."""
+        return None if self.crawler.settings["REPLAY"] else getattr(self.crawler.spider, "archive", None)
+
+    async def _parsed(self, text: str, fresh_for: float, request: Request) -> _Rules:
+        parser = await asyncio.to_thread(build_from_crawler, self._parser, self.crawler, text.encode())
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
         )
-        return _Rules(parser, "", monotonic() + self._max_age)
+        return _Rules(parser, "", monotonic() + fresh_for)
 
-    async def _fetch(self, url: str) -> bytes:
-        """The bytes to parse; empty where there is no robots.txt.
+    async def _fetch(self, url: str, known: Validators) -> _Answer | None:
+        """What is there; None where it is as it was when its validators were ``known``.
 
         Raises:
             RobotsUnavailable: the host answered 429 or 5xx.
@@ -154,7 +199,7 @@ class Robots(RobotsTxtMiddleware):
         """
         for hop in range(1 + _REDIRECTS):
             try:
-                response = await self.crawler.engine.download_async(_request(url))
+                response = await self.crawler.engine.download_async(_request(url, known))
             except AddressRefused as refused:
                 if not hop:
                     raise
@@ -164,8 +209,10 @@ class Robots(RobotsTxtMiddleware):
             self._count(f"response_status_count/{response.status}")
             if response.status == 429 or response.status >= 500:
                 raise RobotsUnavailable(f"HTTP {response.status}")
+            if response.status == 304 and known.conditions():
+                return None
             if 200 <= response.status < 300:
-                return _whole_lines(response.body)
+                return _Answer(robots_text(_whole_lines(response.body)), validators_of(response))
             location = response.headers.get("Location")
             if response.status >= 400 or location is None:
                 break
@@ -173,13 +220,13 @@ class Robots(RobotsTxtMiddleware):
             if following is None:
                 break
             url = following
-        return b""
+        return _Answer()
 
     def _count(self, name: str) -> None:
         self.crawler.stats.inc_value(f"robotstxt/{name}")
 
 
-def _request(url: str) -> Request:
+def _request(url: str, known: Validators) -> Request:
     meta = {
         **CrawlMeta(role=Role.ROBOTS).attach(),
         "dont_obey_robotstxt": True,
@@ -190,7 +237,7 @@ def _request(url: str) -> Request:
         "give_up_log_level": "DEBUG",
     }
     # Without compression: the limit is one of the uncompressed text.
-    return Request(url, headers={"Accept-Encoding": "identity"}, callback=NO_CALLBACK, meta=meta)
+    return Request(url, headers={"Accept-Encoding": "identity", **known.conditions()}, callback=NO_CALLBACK, meta=meta)
 
 
 def _whole_lines(body: bytes) -> bytes:

@@ -51,7 +51,7 @@ def read_home(document: SourceDocument, outlet: Outlet) -> HomePage:
         title=title,
         languages=_languages(page),
         platform=platform_of(page, decode(document.body, document.content_type)),
-        links=tuple(Link(url, text) for url, (_, text) in own_links(page.tree, document.url, outlet)[0].items()),
+        links=tuple(Link(url, text) for url, (_, text) in own_links(page, document.url, outlet)[0].items()),
     )
 
 

@@ -16,9 +16,10 @@ from scrapy.settings import BaseSettings
 from crawler import workers
 from crawler.crawling.arguments import Arguments
 from crawler.dates.publication.before_fetch import change_named_by, day_named_by
-from crawler.discovery.fetcher import Fetched, NotFetched, NotModified, Unreachable, header, received_at
+from crawler.discovery.fetcher import Fetched, NotFetched, NotModified, Unreachable, received_at
 from crawler.discovery.sources import Feed, Listing, Sitemap, Source, WordPress
 from crawler.model.address import Address
+from crawler.model.answer_headers import header
 from crawler.model.clock import now
 from crawler.model.drops import Dropped
 from crawler.model.items import Page

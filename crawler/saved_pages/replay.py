@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.model.drops import RequestRefused
 from crawler.model.reasons import ReasonCode
+from crawler.model.urls import spelled_once
 from crawler.saved_pages.manifest import MANIFEST, SavedPage, is_captured, read_manifest
 
 
@@ -39,7 +40,7 @@ def left_out(settings: BaseSettings, outlet: str) -> frozenset[str]:
     if not settings["REPLAY"]:
         return frozenset()
     pages = read_manifest(saved_pages_of(settings, outlet) / MANIFEST)
-    return frozenset(page.url for page in pages if page.role == "left_out")
+    return frozenset(spelled_once(page.url) for page in pages if page.role == "left_out")
 
 
 def require_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> None:
@@ -86,7 +87,9 @@ class ReplayHandler(BaseDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.folder = saved_pages_of(crawler.settings, crawler.spidercls.name)
-        self.pages: dict[str, SavedPage] = {page.url: page for page in read_manifest(self.folder / MANIFEST)}
+        self.pages: dict[str, SavedPage] = {
+            spelled_once(page.url): page for page in read_manifest(self.folder / MANIFEST)
+        }
 
     async def download_request(self, request: Request) -> Response:
         """The saved answer to ``request``; when it was saved stands in ``CrawlMeta``.
@@ -95,7 +98,7 @@ class ReplayHandler(BaseDownloadHandler):
             NotSaved: the address is not in the manifest.
             NotRecorded: it is there as left out, or it is a document of a source that was not saved.
         """
-        page = self.pages.get(request.url)
+        page = self.pages.get(spelled_once(request.url))
         if page is None and CrawlMeta.of(request).role is Role.SOURCE:
             raise NotRecorded("not in the recording; sources beyond it are not followed")
         if page is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from crawler.model.address import Address
 from crawler.model.clock import timestamp
 from crawler.model.items import Discovery
 from crawler.model.reasons import Reason, ReasonCode
+from crawler.model.ruled_out import RULED_OUT
 from crawler.model.validators import PageState, StoredPage, Validators
 from crawler.storage.rows import first, select, update
 
@@ -22,6 +24,7 @@ _FIRST_RETRY = timedelta(minutes=10)
 _LAST_RETRY = timedelta(days=7)
 """... up to this, and from then on once a week."""
 
+_ESCAPE = re.compile(r"%[0-9A-F]{2}")
 # Fields of a discovery that are not in the column ``said``: they have columns, or a table, or are not kept.
 _NOT_SAID = ("url", "found_by", "aliases", "html")
 
@@ -58,6 +61,8 @@ class RecordedAddresses:
     """Those that the last complete walk named already, or one before it."""
     wanted: dict[str, Address] = field(default_factory=dict)
     """Those to be fetched."""
+    ruled_out: set[str] = field(default_factory=set)
+    """Those that their URLs rule out (``crawler.model.ruled_out``)."""
 
 
 def record_addresses(
@@ -109,6 +114,8 @@ def record_addresses(
         (row,) = select(db, f"SELECT {columns} FROM addresses WHERE url = ?", [topic_threshold, url])  # noqa: S608
         if last_walk is not None and (row["first_seen_in"] or 0) <= last_walk:
             recorded.known.add(url)
+        if row["reason_code"] in RULED_OUT:
+            recorded.ruled_out.add(url)
         waits = row["next_try_at"] is not None and row["next_try_at"] > seen_at
         to_fetch = row["state"] in _TO_FETCH and not waits
         if to_fetch or row["on_topic_now"] or (row["state"] in _TO_REFRESH and _is_changed(row, address, seen_at)):
@@ -132,7 +139,9 @@ def _is_changed(row: Mapping[str, Any], address: Address, seen_at: str) -> bool:
 def _known_url(db: Database, forms: Iterable[str]) -> str | None:
     """The URL under which the archive knows a page, by any form of it; a slash at the end makes no difference."""
     for form in forms:
-        for variant in (form, form.rstrip("/") if form.endswith("/") else f"{form}/"):
+        # Version 0.1 recorded escapes as they were written, those of WordPress in lower case.
+        written = _ESCAPE.sub(lambda escape: escape[0].lower(), form)
+        for variant in dict.fromkeys((form, form.rstrip("/") if form.endswith("/") else f"{form}/", written)):
             sql = "SELECT url FROM addresses WHERE url = ?1 UNION ALL SELECT url FROM aliases WHERE alias = ?1 LIMIT 1"
             found = db.execute(sql, [variant]).fetchone()
             if found is not None:
@@ -218,6 +227,16 @@ def note_reasons(db: Database, reasons: Mapping[str, Reason | None], crawl: int 
         state = reason.code.state if reason else "known"
         is_left = reason is not None and state == "known"
         _set_state(db, url, state, reason, crawl, unless_off_topic=is_left)
+
+
+def lists_articles(db: Database, outlet: str, found_by: str) -> bool:
+    """Whether any address of the outlet that this kind of source named is not ruled out by its URL."""
+    codes = ", ".join("?" * len(RULED_OUT))
+    sql = (
+        f"SELECT 1 FROM addresses WHERE outlet = ? AND found_by = ? AND coalesce(reason_code, '') NOT IN ({codes})"  # noqa: S608
+        " LIMIT 1"
+    )
+    return db.execute(sql, [outlet, found_by, *RULED_OUT]).fetchone() is not None
 
 
 def note_fetching(db: Database, url: str, crawl: int | None) -> None:

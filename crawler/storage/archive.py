@@ -15,11 +15,13 @@ from crawler.model.address import Address
 from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import timestamp
 from crawler.model.items import Article, Duplicates, Page
+from crawler.model.kept_robots import KeptRobots
 from crawler.model.outlet import Outlet
 from crawler.model.reasons import Reason
 from crawler.model.revisit_policy import RevisitSchedule
+from crawler.model.ruled_out import ruled_out
 from crawler.model.validators import PageState, Validators
-from crawler.storage import addresses, decide_stories, documents, near_duplicates, pages, revisits
+from crawler.storage import addresses, decide_stories, documents, near_duplicates, pages, revisits, robots
 from crawler.storage.addresses import RecordedAddresses, Refusal
 from crawler.storage.articles import last_id
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
@@ -145,9 +147,9 @@ class Archive:
         """Of each document of a source: URL, last answer as code and in words, addresses listed."""
         return await self._run(documents.answers, self.outlet.name, source)
 
-    async def place(self, source: str, walked_after: datetime) -> str | None:
-        """The document where a run may start in place of the source's entrances; None when those are due."""
-        return await self._run(documents.place, self.outlet.name, source, timestamp(walked_after))
+    async def places(self, source: str, walked_after: datetime) -> list[str]:
+        """The documents where a run may start in place of the source's entrances; none when those are due."""
+        return await self._run(documents.places, self.outlet.name, source, timestamp(walked_after))
 
     async def walked_at(self, source: str) -> datetime | None:
         """When the last walk from the source's entrances ended."""
@@ -158,13 +160,17 @@ class Archive:
         """Sources that were walked after this moment and listed no article."""
         return await self._run(documents.fruitless, self.outlet.name, timestamp(asked_after))
 
-    async def set_place(self, source: str, url: str | None, at: datetime) -> None:
-        """Let later runs start at ``url``; at the source's entrances, without one."""
-        await self._write(documents.set_place, self.outlet.name, source, url, timestamp(at))
+    async def set_places(self, source: str, urls: Iterable[str], at: datetime) -> None:
+        """Let later runs start at ``urls``; at the source's entrances, without any."""
+        await self._write(documents.set_places, self.outlet.name, source, list(urls), timestamp(at))
 
     async def unchanged(self, source: str, stated: Mapping[str, str | None]) -> set[str]:
         """Those documents that were read since their last change, as the documents that list them state it."""
         return await self._run(documents.unchanged, self.outlet.name, source, list(stated.items()))
+
+    async def lists_articles(self, found_by: str) -> bool:
+        """Whether any address that sources of this kind named is not ruled out by its URL."""
+        return await self._run(addresses.lists_articles, self.outlet.name, found_by)
 
     async def read_since(self, source: str, url: str, since: datetime) -> dict[str, Any] | None:
         """``older`` and ``named`` of a document that was read at ``since`` or later; None where it was not."""
@@ -183,9 +189,13 @@ class Archive:
             recorded = addresses.record_addresses(
                 db, named, self.outlet.name, self.crawl, timestamp(seen_at), last_walk, self.topic_threshold
             )
+            recorded.ruled_out.update(
+                url for url, address in recorded.wanted.items() if ruled_out(url, address.discovery, self.outlet)
+            )
+            listed = [url for url in recorded.urls if url not in recorded.ruled_out]
             sql = "SELECT 1 FROM addresses WHERE url = ? AND first_seen_in = ?"
-            new = sum(db.execute(sql, [url, self.crawl]).fetchone() is not None for url in recorded.urls)
-            row = replace(answered, named=len(recorded.urls), new=new)
+            new = sum(db.execute(sql, [url, self.crawl]).fetchone() is not None for url in listed)
+            row = replace(answered, named=len(listed), new=new)
             documents.note_answer(db, self.outlet.name, row, timestamp(at))
             return recorded
 
@@ -200,6 +210,16 @@ class Archive:
     async def note_backfill(self, backfill: int, **values: Any) -> None:
         """Set columns of a backfill: how far it is, or that it has ended."""
         await self._write(documents.note_backfill, backfill, values)
+
+    # robots.txt
+
+    async def kept_robots(self, host: str) -> KeptRobots | None:
+        """That of a host, as it was when it was asked last; None where none was read."""
+        return await self._run(robots.kept_robots, host)
+
+    async def keep_robots(self, kept: KeptRobots) -> None:
+        """Keep a robots.txt in the place of the one before."""
+        await self._write(robots.keep_robots, kept)
 
     # Addresses
 

@@ -87,11 +87,10 @@ def read_since(db: Database, outlet: str, source: str, url: str, since: str) -> 
     return next(db.query(sql, [outlet, source, url, since]), None)
 
 
-def place(db: Database, outlet: str, source: str, walked_after: str) -> str | None:
-    """Where a run may start; None if the last walk from the source's entrances ended before ``walked_after``."""
-    sql = "SELECT url FROM documents WHERE outlet = ? AND source = ? AND start_since > ?"
-    row = next(db.query(sql, [outlet, source, walked_after]), None)
-    return str(row["url"]) if row else None
+def places(db: Database, outlet: str, source: str, walked_after: str) -> list[str]:
+    """Where a run may start; nowhere if the last walk from the source's entrances ended before ``walked_after``."""
+    sql = "SELECT url FROM documents WHERE outlet = ? AND source = ? AND start_since > ? ORDER BY id"
+    return [str(row["url"]) for row in db.query(sql, [outlet, source, walked_after])]
 
 
 def walked_at(db: Database, outlet: str, source: str) -> str | None:
@@ -120,10 +119,10 @@ def answers(db: Database, outlet: str, source: str) -> list[tuple[str, AnswerCod
     return [(url, AnswerCode(code), answer, named or 0) for url, code, answer, named in rows]
 
 
-def set_place(db: Database, outlet: str, source: str, url: str | None, at: str | None) -> None:
-    """From now on runs start at ``url``, until a day after ``at``; at the source's entrances without one."""
+def set_places(db: Database, outlet: str, source: str, urls: Iterable[str], at: str | None) -> None:
+    """From now on runs start at ``urls``, until a day after ``at``; at the source's entrances without any."""
     db.execute("UPDATE documents SET start_since = NULL WHERE outlet = ? AND source = ?", [outlet, source])
-    if url is not None:
+    for url in urls:
         db.execute(
             "UPDATE documents SET start_since = ? WHERE outlet = ? AND source = ? AND url = ?",
             [at, outlet, source, url],

@@ -25,11 +25,11 @@ from crawler.storage.rows import first, select, update
 UNCHANGED, CHANGED, BACK, KEPT = "unchanged", "changed", "back", "kept"
 """What a revisit finds: the same text; a changed one; a page that had been gone; something that is not the article."""
 
+_OF_THE_WAIT = 0.9
+"""Share of the time between two runs in which a page must fall due to be visited now. The rest is for cron, which is
+seconds late or early: with all of it, runs twice an hour would visit some pages twice in an hour."""
+
 _OWN = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
-
-
-_MAY_BE_CLOCK = "fetch_time"
-"""``date_candidates.reason_code`` of what only a later look can tell from a clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,22 @@ def _find(db: Database, url: str, own: str, copied: str) -> tuple[StoredAddress,
 
 
 def due(db: Database, outlet: str, at: str, most: int) -> list[Address]:
-    """The outlet's addresses that are due for a revisit, most overdue first."""
+    """The outlet's addresses that are due for a revisit before the next run, most overdue first."""
     sql = """
         SELECT * FROM addresses WHERE outlet = ? AND next_look_at <= ? AND state IN ('stored', 'copy')
         ORDER BY next_look_at, rowid LIMIT ?
     """
-    return [address_of(row) for row in db.query(sql, [outlet, at, most])]
+    return [address_of(row) for row in db.query(sql, [outlet, max(at, _before_the_next_run(db, outlet)), most])]
+
+
+def _before_the_next_run(db: Database, outlet: str) -> str:
+    """Shortly before the next run is to be expected: as long after this one as that was after the one before.
+
+    Otherwise a page that falls due a second after an hourly run began is visited every other hour.
+    """
+    sql = "SELECT started_at FROM crawls WHERE outlet = ? ORDER BY id DESC LIMIT 2"
+    runs = [datetime.fromisoformat(row["started_at"]) for row in db.query(sql, [outlet])]
+    return timestamp(runs[0] + _OF_THE_WAIT * (runs[0] - runs[1])) if len(runs) == 2 else ""
 
 
 def note_read(
@@ -147,19 +157,11 @@ def note_read(
     values: dict[str, Any] = {"http_status": 200, "fetched_at": article.fetched_at}
     # What is there in the place of the article says nothing of its page.
     if found != KEPT:
-        values |= _body_columns(None if article.page is None else _kept_state(article, article.page))
+        values |= _body_columns(article.page)
         _back(db, stored)
     if stored is not None and found != KEPT:
         stored = replace(stored, is_from_source=article.page is None)
     _note(db, article.address_url, stored, found, article.fetched_at, schedule, values)
-
-
-def _kept_state(article: Article, page: PageState) -> PageState:
-    """By what to know the page again; nothing where its day may be a clock's: then it is read again, changed or not."""
-    awaits_day = article.published_on is None and any(
-        each.reason_code == _MAY_BE_CLOCK for each in article.date_candidates
-    )
-    return PageState(None) if awaits_day else page
 
 
 def _body_columns(page: PageState | None) -> dict[str, str | None]:

@@ -1,4 +1,4 @@
-"""JSON of foreign origin: whatever is wrong with it is one kind of error, and what is read can be stored."""
+"""JSON and whole numbers of foreign origin: what is read can be stored; what is wrong is one kind of error."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
-from crawler.text.foreign_number import MOST_DIGITS
 from crawler.text.foreign_text import printable
 
+_MOST_DIGITS = 18
+"""A number of so many digits fits into SQLite's INTEGER (64 bits with the sign: up to 9.2 * 10**18)."""
 _ESCAPED = re.compile(r"\\[bfuU]")
 """Only an escape brings a character into a string that the text itself does not have (RFC 8259, 7)."""
 
@@ -28,8 +29,13 @@ def parse_json(text: str, *, strict: bool = True) -> Any:
         raise ValueError("nested too deep") from None
 
 
+def whole_number(digits: str) -> int | None:
+    """The number that ``digits`` write; None where they are no digits, or more than a row can hold."""
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
+
+
 def _integer(digits: str) -> int | float:
-    return int(digits) if len(digits) <= MOST_DIGITS else float(digits)
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
 
 
 def _printable(value: Any) -> Any:

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import BufferedReader, ChunkedDataException, ChunkedDataReader
+from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
 from warcio.recordloader import ArcWarcRecord
 
+from crawler.downloading.content_codings import TooLarge, codings_of, unpacked
+from crawler.model.drops import IncompleteAnswer
 from crawler.warc.records import page_facts
 
-_UNPACKED = {"identity": None, "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
-"""Content codings that are unpacked, as warcio calls them; ``x-gzip`` is another name of gzip (RFC 9110, 8.4.1.3)."""
 ARC = (b"filedesc:", b"http:", b"https:")
 """How records of ARC begin, the format before WARC: with their addresses."""
+_CODING = "content-encoding"
 _BLOCK = 64 * 1024
 """Bytes that are read at once."""
 
@@ -98,39 +99,43 @@ def read_body(record: ArcWarcRecord, max_size: int) -> bytes:
     Raises:
         DamagedRecord: it is cut off, longer than ``max_size`` bytes, or its digest is another.
     """
+    if (why := record.rec_headers.get_header("WARC-Truncated")) is not None:
+        raise DamagedRecord(f"cut off when it was fetched (WARC-Truncated: {why[:50]})")
     stream, parts, size = _content_of(record), [], 0
     while part := stream.read(_BLOCK):
         size += len(part)
         if size > max_size:
-            raise DamagedRecord(f"more than {max_size} bytes, unpacked")
+            raise DamagedRecord(f"more than {max_size} bytes")
         parts.append(part)
     while record.raw_stream.read(_BLOCK):
         pass
     if record.raw_stream.limit:
         raise DamagedRecord(f"cut off {record.raw_stream.limit} bytes before its end")
-    if record.payload_length and not _is_whole(stream):
-        raise DamagedRecord("the answer that it holds is incomplete: packed or in chunks, and cut off")
+    if record.payload_length and getattr(stream, "is_cut_off", False):
+        raise DamagedRecord("the answer that it holds is incomplete: in chunks, and cut off")
     has_block_digest = record.rec_headers.get_header("WARC-Block-Digest") is not None
     for problem in record.digest_checker.problems:
         if "block" in problem or not has_block_digest:
             raise DamagedRecord(problem)
-    return b"".join(parts)
+    return _unpacked_content(record, b"".join(parts), max_size)
 
 
 def _content_of(record: ArcWarcRecord) -> Any:
-    """The stream of a record's content, unpacked.
-
-    Raises:
-        DamagedRecord: it is packed in a way that is not known.
-    """
+    """The stream of a record's content, without chunks."""
     headers = record.http_headers
-    if not headers:
-        return record.raw_stream
-    encoding = (headers.get_header("Content-Encoding") or "identity").strip().lower()
-    if encoding not in _UNPACKED:
-        raise DamagedRecord(f"its Content-Encoding {encoding[:50]!r} cannot be unpacked")
-    is_chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
-    return (_Chunks if is_chunked else BufferedReader)(record.raw_stream, decomp_type=_UNPACKED[encoding])
+    is_chunked = headers and (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
+    return _Chunks(record.raw_stream) if is_chunked else record.raw_stream
+
+
+def _unpacked_content(record: ArcWarcRecord, body: bytes, max_size: int) -> bytes:
+    headers = record.http_headers.headers if record.http_headers and body else ()
+    codings = codings_of([value.encode() for name, value in headers if name.lower() == _CODING])
+    try:
+        return unpacked(body, codings, max_size)
+    except IncompleteAnswer as error:
+        raise DamagedRecord(f"the answer that it holds is incomplete: {error}") from error
+    except TooLarge as error:
+        raise DamagedRecord(f"more than {max_size} bytes, unpacked") from error
 
 
 class _Chunks(ChunkedDataReader):  # type: ignore[misc]
@@ -146,12 +151,6 @@ class _Chunks(ChunkedDataReader):  # type: ignore[misc]
             self.is_cut_off = self._are_chunks
             raise
         self._are_chunks = True
-
-
-def _is_whole(stream: Any) -> bool:
-    """Whether what was packed, or sent in chunks, was read to its end."""
-    unpacking = getattr(stream, "decompressor", None)
-    return not getattr(stream, "is_cut_off", False) and (unpacking is None or unpacking.eof)
 
 
 def date_of(record: ArcWarcRecord) -> datetime:

@@ -21,9 +21,6 @@ _ABOUT_OTHERS = ("warcinfo", "request", "metadata", "continuation")
 _GZIP, _PLAIN = b"\x1f\x8b\x08", b"WARC/"
 _STEP = 1 << 20
 """Bytes that are read at once."""
-_PACKED_AS_A_WHOLE = (
-    "the file is packed as a whole, so that no record in it can be found again; repack it: warcio recompress FILE NEW"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
                 at = at if is_last else max(at, records.offset)
                 # Of a page, its reader will say so.
                 if not (is_last and isinstance(judged, PageRecord)):
-                    yield SkippedRecord(at, "malformed", _said(error))
+                    yield SkippedRecord(at, "malformed", str(error).strip().partition("\n")[0])
                 offset = _next_record(stream, at + 1, is_packed)
 
 
@@ -116,12 +113,6 @@ def _ends_at_the_end(stream: BinaryIO, offset: int) -> bool:
         if member.eof:
             return not member.unused_data and not stream.read(1)
     return False
-
-
-def _said(error: Exception) -> str:
-    """What a message says in a line."""
-    message = str(error).strip()
-    return _PACKED_AS_A_WHOLE if "non-chunked gzip" in message else message.partition("\n")[0]
 
 
 def resolved(revisits: Iterable[Revisit], pages: Iterable[PageRecord]) -> list[PageRecord]:

@@ -1,4 +1,4 @@
-"""Dates in a page's text: the line by the headline, the sign-off, the line at the foot."""
+"""Dates in a page's text: the line by the headline, the dateline, the line at the foot."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ from crawler.dates.page.places import (
     place_of,
 )
 from crawler.dates.page.stamps import has_stamp, is_change
-from crawler.dates.reading.expressions import find_dates
+from crawler.dates.reading.expressions import find_dates, western_digits
 from crawler.model.items import DateCandidate
 from crawler.model.written_date import ReadText, WrittenDate
+from crawler.text.calendar_names import month_number
 
 _MAX_TEXT = 2000
 """Letters of an element that are read."""
@@ -43,6 +44,8 @@ _MAX_PARTS = 10
 """Pieces of a long block that are read, each as a line."""
 _MAX_PART = 30
 """Characters in a box that holds a part of a date."""
+_MAX_DATELINE = 110
+"""Letters before the day of a dateline, at most: towns, agency, reporter."""
 _SIGN_OFF = "///"
 """What agencies of Central Asia close a text with: ``///Agency, 8 November 2024``."""
 
@@ -51,6 +54,12 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "em", "font", "i", "label", "nobr", "small", "span", "strong", "sub", "sup", "time", "u"}
 )
 _DATE_CLASS = re.compile(r"date|datum|time(?!line)|publi|posted|meta|byline|info", re.IGNORECASE)
+_DATELINE_END = re.compile(r"\s{0,2}(?:\([^)]{2,40}\)|[)\]/])?\s{0,2}(?:[:=—–]|-{1,2}\s|\)|/)")
+_LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_]{2}")
+_DAY_WITHOUT_YEAR = re.compile(
+    r"[,:]\s(?:(?P<month>[^\W\d_]{3,9})\.?\s(?:\d\d?)|(?:\d\d?)(?:st|nd|rd|th)?\s(?P<name>[^\W\d_]{3,9}))\.?\s?"
+    r"(?:\([^)]{2,40}\)|/[^/]{2,12}/)?\s?[:=—–./-]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,8 @@ def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
             for candidate in _dates_of(line, of_line, layout):
                 elsewhere += candidate.source in OTHER_PLACES
                 yield candidate
+    for paragraph in layout.first_paragraphs[:1]:
+        yield from _yearless_dateline(_text(paragraph))
 
 
 def _squeezed(text: str) -> str:
@@ -97,11 +108,9 @@ def _squeezed(text: str) -> str:
 
 
 def _is_in_stamp(element: HtmlElement) -> bool:
-    """Whether the text is that of a ``<time>`` which is gathered for it, or which is of a change alone."""
+    """Whether the text is that of a ``<time>`` which is gathered for it, or which is of a change."""
     time = next((holder for holder in (element, *islice(element.iterancestors(), 2)) if holder.tag == "time"), None)
-    if time is None or not has_stamp(time):
-        return time is not None
-    return is_change(time) and len(find_dates(_text(time))) < 2
+    return time is not None and (not has_stamp(time) or is_change(time))
 
 
 def _text(element: HtmlElement) -> str:
@@ -149,7 +158,8 @@ def _lines(block: HtmlElement, texts: list[tuple[str, int]], seen: set[HtmlEleme
 
 def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCandidate]:
     if line.box in layout.first_paragraphs and not place:
-        return  # its dateline is read with the text
+        yield from _dateline(line)
+        return
     end = 0
     for date in line.dates:
         label, at = label_of(line.text[end : date.start])
@@ -189,13 +199,11 @@ def _source_of(line: _Line, date: WrittenDate, layout: Layout, *, labelled: bool
         return "line", None
     by_headline = in_header(line.box, line.at, layout)
     if line.at < layout.headline_at:
-        if not by_headline:
-            # With a label it is as far from the headline as the foot, without one it is the site's.
-            return "foot", None if labelled and in_content(line.box, layout) else OtherPlace.CLOCK
-        if labelled or in_article(line.box, layout) or META_CLASS.search(line.classes):
-            return "line", None
         # The top of a site shows the time as a whole date with its weekday.
-        return "above", OtherPlace.CLOCK if date.weekday_named else None
+        clock = date.weekday_named and not labelled and not in_article(line.box, layout)
+        if labelled and not by_headline and in_content(line.box, layout):
+            return "foot", None  # as far from the headline as the foot
+        return "line", OtherPlace.CLOCK if clock or not by_headline else None
     if by_headline:
         layout.dated_line = layout.dated_line if layout.dated_line is not None else line.box
         # A page says once when it was published, right below its headline; a short one has other dates near by.
@@ -209,3 +217,20 @@ def _closes_article(line: _Line, date: WrittenDate, layout: Layout) -> bool:
     parents = list(islice(line.box.iterancestors(), 2))
     alone = date.clock is not None and len(line.dates) == 1 and line.beside <= _MAX_BESIDE_ALONE
     return alone and any(parent.tag == "article" and parent in layout.holders for parent in parents)
+
+
+def _dateline(line: _Line) -> Iterator[DateCandidate]:
+    """Yield the date of ``ISLAMABAD, July 25, 2023 (AGENCY): …``: place and agency before it, a mark behind it."""
+    text, first = line.text, line.dates[0]
+    before = text[: first.start]
+    if first.start > _MAX_DATELINE or ". " in before or _LOWER_WORD.search(before):
+        return
+    if before.strip() and _DATELINE_END.match(text, first.end):
+        yield _found("dateline", line, 0, first)
+
+
+def _yearless_dateline(text: str) -> Iterator[DateCandidate]:
+    """Yield ``SANA'A, March 7 (Agency) - …`` for the reader: without a year it is no date."""
+    match = _DAY_WITHOUT_YEAR.search(western_digits(text[:_MAX_DATELINE]))
+    if match and month_number(match["month"] or match["name"]) and not _LOWER_WORD.search(text[: match.start()]):
+        yield found("dateline", text[: match.end()].rstrip(" -—–:=./"))

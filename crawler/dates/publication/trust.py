@@ -32,14 +32,11 @@ TRUST = {
     "line": Trust(3.5, "shown", "line"),
     "dateline": Trust(3, "dateline", "dateline"),
     "meta_date": Trust(2.4, "meta_date", "meta"),
-    "above": Trust(2.5, "shown", "line"),
     "permalink": Trust(3, "shown", "permalink"),
-    "feed_updated": Trust(3, "feed_updated", "feed"),
     "json_ld_created": Trust(2.5, "created", "json_ld"),
     "microdata_created": Trust(2.5, "created", "microdata"),
     "json_ld_page_created": Trust(2, "created", "json_ld"),
     "foot": Trust(2, "shown", "foot"),
-    "age": Trust(2, "shown", "line"),
 }
 """By source; in the order in which one is chosen from those that give the right day."""
 ORDER = {source: number for number, source in enumerate(TRUST)}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
-from crawler.model.urls import absolute
+from crawler.model.outlet import Outlet
+from crawler.model.urls import absolute, is_home, is_on_site
+from crawler.model.web import is_web_url
 from crawler.text.foreign_text import printable
 
 _Entry = TypeVar("_Entry")
@@ -50,6 +53,22 @@ def address_in(link: Any, document: str) -> str:
     if url is None:
         raise EntryError(f"names {link!r}, which is no http(s) URL")
     return url
+
+
+def own_address(named: Iterable[Any], document: str, outlet: Outlet) -> str:
+    """Of the addresses that an entry gives of itself, the first on the outlet's site, or in the query of one; else the
+    first.
+
+    The link of an entry may lead over a host that counts clicks, while its identifier is the address of the article.
+
+    Raises:
+        EntryError: none of them is one.
+    """
+    given = [text for text in named if text and isinstance(text, str)]
+    urls = [url for text in given if (url := absolute(document, text)) is not None]
+    inside = [value for url in urls for _, value in parse_qsl(urlsplit(url).query) if is_web_url(value)]
+    own = (url for url in (*urls, *inside) if is_on_site(url, outlet) and not is_home(url, outlet))
+    return next(own, None) or (urls[0] if urls else address_in(next(iter(given), None), document))
 
 
 def why(error: Exception) -> str:

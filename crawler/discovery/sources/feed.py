@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import feedparser  # type: ignore[import-untyped]
 from lxml.html import HtmlElement
 
-from crawler.discovery.sources.entries import EntryError, address_in, read_each
+from crawler.discovery.sources.entries import EntryError, own_address, read_each
 from crawler.discovery.sources.json_values import first_text, list_in, objects_in, parsed, text_in
 from crawler.discovery.sources.markup import plain
 from crawler.discovery.sources.source import (
     NEWS,
     Findings,
+    Level,
     Rank,
     Scope,
     SiteFacts,
@@ -26,9 +27,11 @@ from crawler.discovery.sources.source import (
 )
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
-from crawler.model.urls import absolute, belongs_to
+from crawler.model.urls import absolute, belongs_to, is_on_site
+from crawler.model.web import host_of, is_web_url
 from crawler.page import read_document
-from crawler.text.foreign_number import whole_number
+from crawler.page.links import base_of
+from crawler.text.foreign_json import whole_number
 from crawler.text.words import words_of
 
 _FEED_TYPES = (
@@ -36,6 +39,7 @@ _FEED_TYPES = (
 )  # fmt: skip
 _JSON_FEED = "https://jsonfeed.org/version/"
 _JSON_TEXTS = ("content_html", "content_text", "summary")
+_COMMENTS = re.compile(r"(?:^|[/=?&_.-])comments?(?:[/=&_.-]|$)", re.IGNORECASE)
 _POST_ID = re.compile(r"[?&]p=\d+")
 
 
@@ -43,7 +47,7 @@ _POST_ID = re.compile(r"[?&]p=\d+")
 class Feed(Source):
     """A feed, full or of excerpts.
 
-    Without a path the feed is looked for: ``<link rel="alternate">`` on the home page (RSS Advisory Board,
+    Without a path feeds are looked for: all of ``<link rel="alternate">`` on the home page (RSS Advisory Board,
     "RSS Autodiscovery"), then ``/feed/``, where WordPress has it. Older entries stand where the feed says
     (``<link rel="next">``, RFC 5005; ``next_url``, JSON Feed 1.1), at a WordPress site under ``?paged=N``.
     """
@@ -61,9 +65,10 @@ class Feed(Source):
     def _read(self, document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
         if not self.path and document.url == outlet.home:
             return Findings(follow=dict.fromkeys(_announced_feeds(document)))
-        found = _read_json(document) if _is_json(document) else _read_xml(document, outlet)
+        found = (_read_json if _is_json(document) else _read_xml)(document, outlet)
+        found.discoveries = _over_a_counter(found.discoveries, outlet)
         if "paged=" not in urlsplit(document.url).query:
-            found.rank = Rank()
+            found.rank = Rank(Level.NEWS)
         return found
 
     def _facts(self, document: SourceDocument) -> SiteFacts:
@@ -83,6 +88,19 @@ class Feed(Source):
 
     def __str__(self) -> str:
         return f"feed {self.path}".strip()
+
+
+def _identifier(value: Any) -> str | None:
+    """An identifier that is an address by itself; ``2``, say, is none that is relative to the feed."""
+    return value if isinstance(value, str) and is_web_url(value) else None
+
+
+def _over_a_counter(discoveries: list[Discovery], outlet: Outlet) -> list[Discovery]:
+    """Where all entries lead to one other host, it counts clicks, and where an entry leads a request will tell."""
+    hosts = {host_of(discovery.url) for discovery in discoveries}
+    if len(hosts) != 1 or any(is_on_site(discovery.url, outlet) for discovery in discoveries):
+        return discoveries
+    return [replace(discovery, is_redirect=True) for discovery in discoveries]
 
 
 def _is_json(document: SourceDocument) -> bool:
@@ -112,8 +130,9 @@ def _read_xml(document: SourceDocument, outlet: Outlet) -> Findings:
     feed = _parse_xml(document)
 
     def discovery(entry: Any) -> Discovery:
-        url = address_in(entry.get("link"), document.url)
         guid = entry.get("id") or ""
+        names = (entry.get("feedburner_origlink"), entry.get("link"), _identifier(guid))
+        url = own_address(names, document.url, outlet)
         return Discovery(
             url=url,
             found_by=Feed.kind,
@@ -151,7 +170,7 @@ def _parse_json(document: SourceDocument) -> dict[str, Any]:
     return feed
 
 
-def _read_json(document: SourceDocument) -> Findings:
+def _read_json(document: SourceDocument, outlet: Outlet) -> Findings:
     feed = _parse_json(document)
 
     def discovery(entry: Any) -> Discovery:
@@ -159,7 +178,9 @@ def _read_json(document: SourceDocument) -> Findings:
             raise EntryError("is no object")
         authors = list_in(entry.get("authors")) or [entry.get("author")]
         return Discovery(
-            url=address_in(entry.get("url"), document.url),
+            url=own_address(
+                (entry.get("url"), entry.get("external_url"), _identifier(entry.get("id"))), document.url, outlet
+            ),
             found_by=Feed.kind,
             published=text_in(entry.get("date_published")),
             modified=text_in(entry.get("date_modified")),
@@ -174,18 +195,19 @@ def _read_json(document: SourceDocument) -> Findings:
 
 
 def _announced_feeds(document: SourceDocument) -> list[str]:
-    tree = read_document(document.body, document.content_type).tree
-    return [url for link in tree.iter("link") if (url := _feed_address(link, document.url)) is not None][:1]
+    page = read_document(document.body, document.content_type)
+    base = base_of(page, document.url)
+    return [url for link in page.tagged("link") if (url := _feed_address(link, base)) is not None]
 
 
 def _feed_address(link: HtmlElement, base: str) -> str | None:
-    """Comment feeds are announced beside the main one, after it; they name no articles.
+    """Feeds of comments are announced beside the others; they name no articles.
 
     WordPress announces its API as ``application/json`` too: that one is no feed.
     """
     rel, kind = (link.get("rel") or "").lower().split(), (link.get("type") or "").lower()
     href = link.get("href") or ""
-    if "alternate" not in rel or kind not in _FEED_TYPES or "/comments/" in href:
+    if "alternate" not in rel or kind not in _FEED_TYPES or _COMMENTS.search(href):
         return None
     if kind == "application/json" and ("wp-json" in href or "rest_route" in href):
         return None

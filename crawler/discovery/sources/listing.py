@@ -14,9 +14,11 @@ from crawler.discovery.sources.entries import read_each
 from crawler.discovery.sources.source import NEWS, Findings, Rank, Scope, Source, SourceDocument
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
+from crawler.model.ruled_out import is_pdf
 from crawler.model.urls import absolute, belongs_to, canonical_url, is_article
-from crawler.page import read_document
-from crawler.text.foreign_number import whole_number
+from crawler.page import Document, read_document
+from crawler.page.links import base_of
+from crawler.text.foreign_json import whole_number
 
 _PAGE = "{page}"
 _NEXT = re.compile(
@@ -45,17 +47,17 @@ class Listing(Source):
         return [self._page(1, outlet)]
 
     def _read(self, document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
-        tree = read_document(document.body, document.content_type).tree
-        links, unreadable = own_links(tree, document.url, outlet)
+        page = read_document(document.body, document.content_type)
+        links, unreadable = own_links(page, document.url, outlet)
         number = self._number(document.url, outlet)
         return Findings(
             discoveries=[
                 Discovery(url=url, found_by=self.kind, title=text or None)
                 for key, (url, text) in links.items()
-                if self._is_article(key, outlet)
+                if is_pdf(key) or self._is_article(key, outlet)
             ],
             unreadable=unreadable,
-            older=self._page(number + 1, outlet) if number else _next_page(tree, document.url, outlet),
+            older=self._page(number + 1, outlet) if number else _next_page(page, document.url, outlet),
             rank=Rank() if document.url == self._page(1, outlet) else None,
         )
 
@@ -82,11 +84,14 @@ class Listing(Source):
         return f"list page /{self.path}"
 
 
-def own_links(tree: HtmlElement, base: str, outlet: Outlet) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """The outlet's own URLs that a page links: canonical, each as it is written first and with its longest text.
+def own_links(page: Document, address: str, outlet: Outlet) -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """The outlet's own URLs that the page at ``address`` links: canonical, each as written
+    first and with its longest text.
 
     Beside them, of each link that could not be read which one it is and why.
     """
+
+    base = base_of(page, address)
 
     def link(anchor: HtmlElement) -> tuple[str, str, str] | None:
         url = absolute(base, anchor.get("href") or "")
@@ -95,7 +100,7 @@ def own_links(tree: HtmlElement, base: str, outlet: Outlet) -> tuple[dict[str, t
         return canonical_url(url, outlet), url, " ".join(anchor.text_content().split())
 
     found: dict[str, tuple[str, str]] = {}
-    links, unreadable = read_each(tree.iter("a"), link, base)
+    links, unreadable = read_each(page.tagged("a"), link, address)
     for key, url, text in links:
         # A card links the same article by its picture, its headline and "read more": the headline is longest.
         first, longest = found.get(key, (url, ""))
@@ -103,11 +108,12 @@ def own_links(tree: HtmlElement, base: str, outlet: Outlet) -> tuple[dict[str, t
     return found, unreadable
 
 
-def _next_page(tree: HtmlElement, url: str, outlet: Outlet) -> str | None:
-    for element in (*tree.iter("link"), *tree.iter("a")):
+def _next_page(page: Document, url: str, outlet: Outlet) -> str | None:
+    base = base_of(page, url)
+    for element in page.tagged("link", "a"):
         said = "next" in (element.get("rel") or "").lower().split() or "next" in (element.get("class") or "").split()
         if said or (element.tag == "a" and _NEXT.fullmatch(" ".join(element.text_content().split()))):
-            address = absolute(url, element.get("href") or "")
+            address = absolute(base, element.get("href") or "")
             if address and belongs_to(address, outlet) and address.partition("#")[0] != url and _is_list(address, url):
                 return address
     return None

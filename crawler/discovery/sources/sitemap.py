@@ -1,11 +1,11 @@
-"""XML sitemaps: index, articles, news; plain or gzip."""
+"""Sitemaps: index, articles, news; XML, feeds or plain text; packed or not."""
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
@@ -13,7 +13,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from protego import Protego
 
-from crawler.discovery.sources.entries import address_in, read_each
+from crawler.discovery.sources.entries import EntryError, address_in, read_each
+from crawler.discovery.sources.feed import Feed
 from crawler.discovery.sources.source import (
     NEWS,
     Findings,
@@ -27,10 +28,18 @@ from crawler.discovery.sources.source import (
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute
+from crawler.model.web import is_web_url
+from crawler.page.encoding import decode
+from crawler.politeness.robots_text import robots_text
 from crawler.text.foreign_text import printable
 
 _MAX_BYTES = 50 * 1024 * 1024
 """Of a sitemap, unpacked, at most (sitemaps.org, "Sitemaps XML format": 50 MB)."""
+_MOST_PACKED = 5
+"""Times that a file is unpacked, one over the other; a server may pack once more what it has in packed form."""
+_SETS = ("urlset", "sitemapindex")
+_FEEDS = ("rss", "feed", "rdf")
+"""Root elements of RSS, Atom and RSS 1.0."""
 _USUAL_PLACES = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml")
 # What WordPress and its SEO plug-ins call the sitemaps that hold no articles.
 _NOT_ARTICLES = re.compile(
@@ -38,6 +47,11 @@ _NOT_ARTICLES = re.compile(
 )
 
 _MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_/](?P<month>0[1-9]|1[0-2])(?:[-_/](?P<day>[0-3]\d))?(?!\d)")
+_GZIP = b"\x1f\x8b"
+_SPACE = b" \t\r\n\f\v\xef\xbb\xbf\xff\xfe"
+"""What may stand before the first character: white space and the marks of UTF-8 and UTF-16."""
+_KIND = "<kind>"
+"""Of an entry, beside the names of its elements, of which none may be called so."""
 # The day in a name may be one of another zone.
 _OVERLAP = timedelta(days=1)
 
@@ -49,7 +63,8 @@ class Sitemap(Source):
     Without a path it is looked for: ``Sitemap:`` lines of robots.txt, then the usual places. ``lastmod``
     is when a page was changed, never when it was published.
 
-    Source: sitemaps.org, protocol 0.9 (at most 50 MB unpacked); Google, "News sitemaps".
+    Source: sitemaps.org, protocol 0.9 (at most 50 MB unpacked; "Other Sitemap formats": feeds, text files of a URL a
+    line); Google, "News sitemaps".
     """
 
     kind: ClassVar[str] = "sitemap"
@@ -65,19 +80,28 @@ class Sitemap(Source):
 
     def _read(self, document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
         if urlsplit(document.url).path == "/robots.txt":
-            rules = Protego.parse(document.body.decode("utf-8", "replace"))
+            rules = Protego.parse(robots_text(document.body))
             return Findings(follow={url: None for line in rules.sitemaps if (url := absolute(document.url, line))})
+        document = replace(document, body=_unpacked(document))
+        if document.body.lstrip(_SPACE)[:1] not in (b"<", b"\0"):
+            return self._text(document)
         root = _parse(document)
         kind = _name_of(root)
-        if kind not in ("urlset", "sitemapindex"):
+        if kind in _FEEDS:
+            return Feed(urlsplit(document.url).path).read(document, outlet, scope)
+        if kind not in _SETS:
             raise SourceError(f"{document.url} is no sitemap: its root is <{kind}>")
-        entries, unreadable = read_each(root, lambda entry: _entry(entry, document.url), document.url)
+        return self._sets(root, document.url, scope)
+
+    def _sets(self, root: Any, url: str, scope: Scope) -> Findings:
+        """What an entry names, its name says; one of another name is what its list is of."""
+        entries, unreadable = read_each(_entries(root), lambda entry: _entry(entry, url), url)
         entries.sort(key=_newest, reverse=True)
-        if kind == "sitemapindex":
-            found = _of_index(entries, scope)
-            found.unreadable = unreadable
-            return found
-        discoveries = [
+        files = [entry for entry in entries if entry[_KIND] == "sitemap"]
+        articles = [entry for entry in entries if entry[_KIND] != "sitemap"]
+        found = _of_index(files, scope)
+        found.unreadable = unreadable
+        found.discoveries = [
             Discovery(
                 url=entry["loc"],
                 found_by=self.kind,
@@ -85,12 +109,26 @@ class Sitemap(Source):
                 modified=entry.get("lastmod"),
                 title=entry.get("title"),
             )
-            for entry in entries
+            for entry in articles
         ]
-        is_news = any("publication_date" in entry for entry in entries)
-        changed = max((entry.get("lastmod", "") for entry in entries), default="")
-        rank = Rank(Level.NEWS) if is_news else Rank(changed=changed)
-        return Findings(discoveries=discoveries, unreadable=unreadable, rank=rank)
+        if not files and _name_of(root) == "urlset":
+            is_news = any("publication_date" in entry for entry in articles)
+            changed = max((entry.get("lastmod", "") for entry in articles), default="")
+            found.rank = Rank(Level.NEWS) if is_news else Rank(changed=changed)
+        return found
+
+    def _text(self, document: SourceDocument) -> Findings:
+        """A URL a line; whatever has none at all is another kind of file."""
+        lines = [line for line in decode(document.body, document.content_type).splitlines() if line.strip()]
+        found, unreadable = read_each(lines, lambda line: self._line(line.strip(), document.url), document.url)
+        if not found:
+            raise SourceError(f"{document.url} is no sitemap: {document.content_type or 'no content type'}")
+        return Findings(discoveries=found, unreadable=unreadable, rank=Rank())
+
+    def _line(self, line: str, url: str) -> Discovery:
+        if not is_web_url(line):
+            raise EntryError(f"is {line!r}, which is no http(s) URL")
+        return Discovery(url=line, found_by=self.kind)
 
     def __str__(self) -> str:
         return f"sitemap {self.path}".strip()
@@ -131,17 +169,23 @@ def _may_hold(url: str, scope: Scope) -> bool:
 
 
 def _parse(document: SourceDocument) -> Any:
-    body = document.body
-    if body[:2] == b"\x1f\x8b":
-        body = _unpack(body, document.url)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
     try:
-        root = etree.fromstring(body.strip(), parser)
+        root = etree.fromstring(document.body.strip(), parser)
     except etree.XMLSyntaxError as error:
         raise SourceError(f"{document.url} is no XML: {error}") from error
     if root is None:
         raise SourceError(f"{document.url} is no XML: {document.content_type or 'no content type'}")
     return root
+
+
+def _unpacked(document: SourceDocument) -> bytes:
+    body = document.body
+    for _ in range(_MOST_PACKED):
+        if not body.startswith(_GZIP):
+            break
+        body = _unpack(body, document.url)
+    return body
 
 
 def _unpack(body: bytes, url: str) -> bytes:
@@ -155,18 +199,27 @@ def _unpack(body: bytes, url: str) -> bytes:
     return unpacked
 
 
-def _entry(entry: Any, base: str) -> dict[str, str] | None:
+def _entries(parent: Any) -> Iterator[tuple[Any, str]]:
+    """The entries of a list and of the lists inside it, each with the kind of its list."""
+    for child in parent:
+        if isinstance(child.tag, str) and _name_of(child) in _SETS:
+            yield from _entries(child)
+        elif isinstance(child.tag, str):
+            yield child, "sitemap" if _name_of(parent) == "sitemapindex" else "url"
+
+
+def _entry(listed: tuple[Any, str], base: str) -> dict[str, str]:
     """A ``<url>`` or ``<sitemap>`` as its leaf elements' text by local name; the first of a name counts.
 
-    ``loc`` is there and absolute. None for what is no element.
+    ``loc`` is there and absolute; under ``_KIND`` stands what it names: ``url`` or ``sitemap``.
     """
-    if not isinstance(entry.tag, str):
-        return None
+    entry, kind = listed
     values: dict[str, str] = {}
     for leaf in entry.iter():
         if isinstance(leaf.tag, str) and leaf.text and leaf.text.strip():
             values.setdefault(_name_of(leaf), printable(leaf.text).strip())
-    return values | {"loc": address_in(values.get("loc"), base)}
+    name = _name_of(entry)
+    return values | {"loc": address_in(values.get("loc"), base), _KIND: name if name in ("url", "sitemap") else kind}
 
 
 def _name_of(element: Any) -> str:

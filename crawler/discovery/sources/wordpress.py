@@ -27,7 +27,8 @@ from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to
 from crawler.page import read_document
-from crawler.text.foreign_number import whole_number
+from crawler.page.links import base_of
+from crawler.text.foreign_json import whole_number
 
 _API_RELATION = "https://api.w.org/"
 _LINK_HEADER = re.compile(r'<([^<>]+)>\s*;\s*rel="?https://api\.w\.org/"?')
@@ -263,8 +264,8 @@ def _announced_api(document: SourceDocument) -> str | None:
     in_header = _LINK_HEADER.search(document.link)
     if in_header is not None:
         return absolute(document.url, in_header.group(1))
-    tree = read_document(document.body, document.content_type).tree
-    for link in tree.iter("link"):
+    page = read_document(document.body, document.content_type)
+    for link in page.tagged("link"):
         if link.get("rel") == _API_RELATION:
-            return absolute(document.url, link.get("href") or "")
+            return absolute(base_of(page, document.url), link.get("href") or "")
     return None

@@ -1,15 +1,19 @@
-"""The private parts of Scrapy and Twisted by which connections are guarded and answers limited, all of them.
+"""The private parts of Scrapy and Twisted that the crawler relies on, all of them.
 
-Each states what it assumes, and ``tests/test_guard.py`` and ``tests/test_endless_answers.py`` show by real crawls that
-it holds: where one of them fails after an update of Scrapy or Twisted, this file is the place to mend.
+Each states what it assumes, and ``tests/test_scrapy_internals.py``, ``tests/test_guard.py`` and
+``tests/test_endless_answers.py`` check that against the installed ones: where one of them fails after an update of
+Scrapy or Twisted, this file is the place to mend. A *host* is the name of a download slot, by which Scrapy counts
+requests and delays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from scrapy import Request
+from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -17,6 +21,9 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
     _TunnelingTCP4ClientEndpoint,
 )
+from scrapy.crawler import Crawler
+from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
+from scrapy.utils.asyncio import CallLaterResult
 from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import HostnameEndpoint
 from twisted.python.failure import Failure
@@ -24,8 +31,159 @@ from twisted.web._newclient import HEADER, STATUS
 from twisted.web.client import HTTPConnectionPool
 from zope.interface import directlyProvides, providedBy  # type: ignore[import-untyped]
 
-from crawler.downloading.answer_limits import AnswerLimits
+from crawler.model.answer_limits import AnswerLimits
 from crawler.model.drops import EndlessAnswer
+
+# Hosts
+
+
+def host_of(crawler: Crawler, request: Request) -> str:
+    """The host that ``request`` goes to.
+
+    Scrapy writes it into the request when it reaches the downloader. A redirect inherits that of the host that it
+    came from, so it is worked out anew here.
+    """
+    request.meta.pop(Downloader.DOWNLOAD_SLOT, None)
+    return _downloader(crawler).get_slot_key(request)
+
+
+def downloading_host(request: Request) -> str:
+    """The host of a request that has reached the downloader."""
+    host: str = request.meta[Downloader.DOWNLOAD_SLOT]
+    return host
+
+
+def set_least_delay(crawler: Crawler, host: str, seconds: float) -> None:
+    """Begin requests to ``host`` at least ``seconds`` apart; a longer delay stays.
+
+    The downloader reads ``slot.delay`` before each request and varies it by ``slot.jitter``, both ways, so that some
+    requests would come too early. Scrapy deletes the slot of a host that was idle for a minute, and AutoThrottle sets
+    the delay after each response: call this again then.
+    """
+    slot = _downloader(crawler).slots.get(host)
+    if slot is not None:
+        slot.delay = max(slot.delay, seconds)
+        slot.jitter = 0.0
+
+
+class _Hold(CallLaterResult):
+    """A timer that never fires: while a slot has a timer, the downloader sends nothing from its queue."""
+
+
+def hold(crawler: Crawler, host: str) -> None:
+    """Send no queued request to ``host`` until ``let_go``.
+
+    ``Downloader._process_queue`` returns at once while ``slot.latercall`` is set. Scrapy deletes the slot of a host
+    that was idle for a minute, the hold with it: call this again when a request reaches the downloader.
+    """
+    slot = _downloader(crawler).slots.get(host)
+    if slot is not None and not isinstance(slot.latercall, _Hold):
+        if slot.latercall is not None:
+            slot.latercall.cancel()
+        slot.latercall = _Hold()
+
+
+def let_go(crawler: Crawler, host: str) -> None:
+    """Send what ``hold`` kept back, and fetch more requests for the host from the scheduler."""
+    downloader = _downloader(crawler)
+    slot = downloader.slots.get(host)
+    if slot is not None and isinstance(slot.latercall, _Hold):
+        slot.latercall = None
+        downloader._process_queue(slot)
+    wake(crawler)
+
+
+def fail_queued(crawler: Crawler, host: str, error: Callable[[], Exception]) -> None:
+    """Let each request that is queued for ``host`` fail with an error of its own.
+
+    ``slot.queue`` holds pairs of a request and the deferred that its download waits for.
+    """
+    slot = _downloader(crawler).slots.get(host)
+    while slot is not None and slot.queue:
+        _, waiting = slot.queue.popleft()
+        waiting.errback(error())
+
+
+def queued_count(crawler: Crawler, host: str) -> int:
+    """How many requests the downloader holds for ``host`` without having sent them."""
+    slot = _downloader(crawler).slots.get(host)
+    return len(slot.active) - len(slot.transferring) if slot is not None else 0
+
+
+# Concurrency
+
+
+def concurrency(crawler: Crawler) -> int:
+    """How many requests the downloader holds at once, sent or queued; 0 for any number."""
+    return _downloader(crawler).total_concurrency
+
+
+def set_concurrency(crawler: Crawler, requests: int) -> None:
+    """Change that number: ``Downloader.needs_backout`` reads ``total_concurrency`` each time."""
+    _downloader(crawler).total_concurrency = requests
+
+
+def limit_pages_waiting(crawler: Crawler, pages: int) -> None:
+    """Start no request while more than ``pages`` responses wait to be parsed or are being parsed.
+
+    ``scraper.slot`` sums the bytes of these responses, each taken for ``MIN_RESPONSE_SIZE`` at least, and backs out
+    beyond ``max_active_size``. With the size of the largest possible response as that minimum, it counts responses.
+    """
+    slot = crawler.engine.scraper.slot
+    assert slot is not None
+    slot.MIN_RESPONSE_SIZE = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+    slot.max_active_size = pages * slot.MIN_RESPONSE_SIZE
+
+
+# Engine
+
+
+def wake(crawler: Crawler, seconds: float = 0.0) -> None:
+    """Let the engine look for the next request, or for the end of the crawl, in ``seconds``.
+
+    On its own it does so when a request has been dealt with, else every five seconds (``_SLOT_HEARTBEAT_INTERVAL``).
+    """
+    slot = crawler.engine._slot
+    if slot is not None:
+        slot.nextcall.schedule(seconds)
+
+
+def is_stopping(crawler: Crawler) -> bool:
+    """Whether the crawl is being stopped, or has been: no request is started any more."""
+    engine = crawler.engine
+    return not engine.running or engine._slot is None or engine._slot.closing is not None
+
+
+def counters(crawler: Crawler) -> dict[str, Any]:
+    """The statistics of a crawl; none of one that failed before it began, where ``crawler.stats`` raises."""
+    return crawler.stats.get_stats() if crawler._stats is not None else {}
+
+
+# Queue
+
+
+def serve_only(queue: DownloaderAwarePriorityQueue, crawler: Crawler, is_served: Callable[[str], bool]) -> None:
+    """Let ``queue`` keep the requests to each host that is not served now.
+
+    It chooses among the hosts that ``_downloader_interface.stats`` returns, and has no request where that is empty.
+    """
+    queue._downloader_interface = _ServedHosts(crawler, is_served)
+
+
+class _ServedHosts(DownloaderInterface):
+    def __init__(self, crawler: Crawler, is_served: Callable[[str], bool]) -> None:
+        super().__init__(crawler)
+        self._is_served = is_served
+
+    def stats(self, possible_slots: Iterable[str]) -> list[tuple[int, str]]:
+        return super().stats(filter(self._is_served, possible_slots))
+
+
+def _downloader(crawler: Crawler) -> Downloader:
+    return crawler.engine.downloader
+
+
+# Connections
 
 CheckAddress = Callable[[str, str, int], None]
 """Of the IP address that is to be connected to, the host's name and the port; raises where it must not be."""

@@ -1,0 +1,25 @@
+"""The robots.txt of a host, as the archive keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.model.validators import NO_VALIDATORS, Validators
+from crawler.text.foreign_text import clean_fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRobots:
+    """What it says, and when it was asked last; the columns of the table ``robots``."""
+
+    host: str
+    """Scheme and authority: each has a robots.txt of its own (RFC 9309, 2.3)."""
+    text: str
+    """Empty where there is none, which allows everything."""
+    checked_at: datetime
+    """UTC."""
+    validators: Validators = NO_VALIDATORS
+
+    def __post_init__(self) -> None:
+        clean_fields(self, "host", "text")
