@@ -55,6 +55,18 @@ def test_a_headline_behind_most_of_the_text_is_no_anchor() -> None:
     assert set(PORTS) <= set(paragraphs(article))
 
 
+@pytest.mark.parametrize("inside", ["<h3>{0}</h3>", "<div><p>{0}</p></div>", "<p>{0}</p><h6></h6>"])
+def test_paragraphs_inside_a_link_are_links_to_other_pages(inside: str) -> None:
+    cards = "".join(f"<li><a href='/p/{n}'>{inside.format(text)}</a></li>" for n, text in enumerate(PORTS))
+    article = read(f"<div>{HEADLINE}{BODY}</div><div><ul>{cards}</ul></div>")
+    assert paragraphs(article) == [LEDE, SECOND, THIRD]
+
+
+def test_a_notice_that_is_a_link_behind_the_text_is_not_the_article() -> None:
+    notice = f"<span><a href='/subscribe'>{PORTS[0]}</a></span>"
+    assert paragraphs(read(f"<main>{HEADLINE}<div>{BODY}{notice}</div></main>")) == [LEDE, SECOND, THIRD]
+
+
 def test_sentences_between_empty_lines_are_paragraphs() -> None:
     article = read(f"<article>{HEADLINE}<pre>{LEDE}\n\n{SECOND}\n \n{THIRD}</pre></article>")
     assert paragraphs(article) == [LEDE, SECOND, THIRD]

@@ -50,7 +50,12 @@ def blocks(root: Any, headline: HtmlElement | None = None) -> list[Block]:
     """
     found: list[Block] = []
     pieces: list[str] = []
-    linked = 0
+    linked = links = 0
+
+    def add(text: str) -> None:
+        nonlocal linked
+        pieces.append(text)
+        linked += len(text) if links else 0
 
     def flush() -> None:
         nonlocal linked
@@ -62,7 +67,7 @@ def blocks(root: Any, headline: HtmlElement | None = None) -> list[Block]:
         linked = 0
 
     def walk(element: Any) -> None:
-        nonlocal linked
+        nonlocal links
         tag = element.tag
         if not isinstance(tag, str):
             return
@@ -70,7 +75,7 @@ def blocks(root: Any, headline: HtmlElement | None = None) -> list[Block]:
             flush()
             found.clear()
             return
-        before = len(pieces)
+        links += tag == "a"
         block = tag not in _INLINE and tag not in _BREAKS and tag not in _CELLS
         if block:
             flush()
@@ -79,15 +84,14 @@ def blocks(root: Any, headline: HtmlElement | None = None) -> list[Block]:
         elif tag in _CELLS:
             pieces.append(" ")
         if element.text:
-            pieces.append(element.text)
+            add(element.text)
         for child in element:
             walk(child)
             if child.tail:
-                pieces.append(child.tail)
-        if tag == "a":
-            linked += sum(map(len, pieces[before:]))
+                add(child.tail)
         if block:
             flush()
+        links -= tag == "a"
 
     walk(root)
     flush()
