@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 from sqlite_utils import Database
 
 from crawler import settings
-from crawler.commands.outlets import how_to_complete, outlet_spiders, saved_pages
+from crawler.commands.outlets import how_sure, how_to_complete, outlet_spiders, saved_pages
 from crawler.crawling.exit_codes import ExitCode
 from crawler.dates.publication.verdicts import Reason
 from crawler.storage.schema import migrations
@@ -44,8 +44,8 @@ def outlets() -> str:
         how = ", else ".join(map(str, spider.sources))
         name = f"[{outlet.title}]({outlet.home})"
         facts = (outlet.country, ", ".join(outlet.languages), outlet.timezone, how)
-        rows.append((f"`{outlet.name}`", name, *facts, saved_pages(outlet.name)))
-    heading = ("name", "outlet", "country", "languages", "time zone", "discovered by", "saved articles")
+        rows.append((f"`{outlet.name}`", name, *facts, how_sure(spider), saved_pages(outlet.name)))
+    heading = ("name", "outlet", "country", "languages", "time zone", "discovered by", "how sure", "saved articles")
     return table(heading, rows) + _to_complete(project)
 
 

@@ -9,4 +9,4 @@ class AkipressSpider(OutletSpider):
     name = "akipress"
     outlet = Outlet(name, "AKIpress", "https://akipress.com/", "KG", "Asia/Bishkek", ("en",),
                     article=r"/news:\d+(?::[^/?#]*)?/?")  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed("rss/"), Feed(), Listing())

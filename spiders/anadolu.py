@@ -9,4 +9,4 @@ class AnadoluSpider(OutletSpider):
     name = "anadolu"
     outlet = Outlet(name, "Anadolu Agency", "https://www.aa.com.tr/en/", "TR", "Europe/Istanbul", ("en",),
                     article=r"/en/[\w-]+/[^/?#]+/\d+")  # fmt: skip
-    sources = (Feed("rss/default?cat=guncel"), Listing())
+    sources = (Feed("rss/default?cat=guncel"), Feed(), Listing())

@@ -9,4 +9,4 @@ class AzertacSpider(OutletSpider):
     name = "azertac"
     outlet = Outlet(name, "AZERTAC", "https://azertag.az/en/", "AZ", "Asia/Baku", ("en",),
                     article=r"/en/xeber/(?:[^/?#]+-)?\d+")  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed("rss"), Feed(), Listing())

@@ -9,4 +9,4 @@ class BernamaSpider(OutletSpider):
     name = "bernama"
     outlet = Outlet(name, "Bernama", "https://www.bernama.com/en/", "MY", "Asia/Kuala_Lumpur", ("en",),
                     article=r"/en/(?:[\w-]+/)?news\.php\?id=\d+")  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed("rssfeed.php"), Feed(), Listing())

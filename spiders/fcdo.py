@@ -11,4 +11,4 @@ class FcdoSpider(OutletSpider):
                     "https://www.gov.uk/government/organisations/foreign-commonwealth-development-office",
                     "GB", "Europe/London", ("en",), article="/government/(?:news|speeches)/[^/?#]+",
                     topic_threshold=0)  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed("foreign-commonwealth-development-office.atom"), Feed(), Listing())

@@ -9,4 +9,4 @@ class IrnaSpider(OutletSpider):
     name = "irna"
     outlet = Outlet(name, "Islamic Republic News Agency", "https://en.irna.ir/", "IR", "Asia/Tehran", ("en",),
                     article=r"/news/\d+(?:/[^/?#]*)?")  # fmt: skip
-    sources = (Feed("rss"), Sitemap())
+    sources = (Feed("rss"), Feed(), Sitemap())

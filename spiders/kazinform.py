@@ -7,6 +7,7 @@ from crawler.model.outlet import Outlet
 
 class KazinformSpider(OutletSpider):
     name = "kazinform"
-    outlet = Outlet(name, "Kazinform", "https://en.inform.kz/", "KZ", "Asia/Almaty", ("en",),
-                    article=r"/news/[^/?#]+-[0-9a-f]{6}/?|/[^/?#]+_a\d+/?")  # fmt: skip
-    sources = (Feed(), Listing(), Sitemap())
+    outlet = Outlet(name, "Kazinform", "https://qazinform.com/", "KZ", "Asia/Almaty", ("en",),
+                    also_at=("en.inform.kz", "inform.kz"),
+                    article=r"/news/[^/?#]+-[^/?#]+/?|(?:/en)?/[^/?#]+_a\d+/?")  # fmt: skip
+    sources = (Feed("rss/en.xml"), Feed(), Listing(), Sitemap())

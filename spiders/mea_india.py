@@ -10,4 +10,4 @@ class MeaIndiaSpider(OutletSpider):
     outlet = Outlet(name, "Ministry of External Affairs, India", "https://www.mea.gov.in/",
                     "IN", "Asia/Kolkata", ("en",), article=r"/press-releases\.htm\?dtl/\d+(?:/[^?#]*)?",
                     topic_threshold=0)  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed(), Listing("whats-new-viewall.htm"), Listing())

@@ -9,4 +9,4 @@ class MehrNewsSpider(OutletSpider):
     name = "mehr_news"
     outlet = Outlet(name, "Mehr News Agency", "https://en.mehrnews.com/", "IR", "Asia/Tehran", ("en",),
                     article=r"/news/\d+(?:/[^/?#]*)?")  # fmt: skip
-    sources = (Feed("rss"), Listing(), Sitemap())
+    sources = (Feed("rss"), Feed(), Listing(), Sitemap())

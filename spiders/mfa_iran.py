@@ -8,5 +8,6 @@ from crawler.model.outlet import Outlet
 class MfaIranSpider(OutletSpider):
     name = "mfa_iran"
     outlet = Outlet(name, "Ministry of Foreign Affairs, Iran", "https://en.mfa.gov.ir/", "IR", "Asia/Tehran", ("en",),
+                    also_at=("en.mfa.ir",),
                     article=r"/portal/(?:newsview|printnews)/\d+(?:/[^/?#]*)?", topic_threshold=0)  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed(), Listing("portal/newsagencyshow/699"), Listing("portal/newsagencyshow/3180"), Listing())

@@ -11,4 +11,4 @@ class MofaJapanSpider(OutletSpider):
                     "JP", "Asia/Tokyo", ("en",),
                     article=r"/(?!mofaj/)(?:[\w-]+/)+[a-z]+\d?[a-z]?_\d{6}(?:_\d{5})?\.html",
                     topic_threshold=0)  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed(), Listing("press/release/index.html"), Listing())

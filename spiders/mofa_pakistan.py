@@ -8,6 +8,6 @@ from crawler.model.outlet import Outlet
 class MofaPakistanSpider(OutletSpider):
     name = "mofa_pakistan"
     outlet = Outlet(name, "Ministry of Foreign Affairs, Pakistan", "https://mofa.gov.pk/",
-                    "PK", "Asia/Karachi", ("en",), article="/press-releases/[^/?#]+/?",
+                    "PK", "Asia/Karachi", ("en",), article=r"/press-releases/[^/?#]+/?(?:\?mission=[\w-]+)?",
                     topic_threshold=0)  # fmt: skip
     sources = (Feed(), Listing(), Sitemap())

@@ -9,4 +9,4 @@ class ReportAzSpider(OutletSpider):
     name = "report_az"
     outlet = Outlet(name, "Report News Agency", "https://report.az/en/", "AZ", "Asia/Baku", ("en",),
                     article=r"/en/[\w-]+/[^/?#]+/?")  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed("rss/"), Feed(), Listing())

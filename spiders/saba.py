@@ -9,4 +9,4 @@ class SabaSpider(OutletSpider):
     name = "saba"
     outlet = Outlet(name, "Saba News Agency", "https://www.saba.ye/en/", "YE", "Asia/Aden", ("en",),
                     article=r"/en/news\d+\.htm")  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed("rsscatfeed14.htm"), Feed(), Listing())

@@ -8,5 +8,5 @@ from crawler.model.outlet import Outlet
 class TehranTimesSpider(OutletSpider):
     name = "tehran_times"
     outlet = Outlet(name, "Tehran Times", "https://www.tehrantimes.com/", "IR", "Asia/Tehran", ("en",),
-                    article=r"/news/\d+(?:/[^/?#]*)?")  # fmt: skip
-    sources = (Feed(), Listing(), Sitemap())
+                    article=r"/news/\d+(?:/(?!\d+/?$)[^/?#]*)?")  # fmt: skip
+    sources = (Feed("rss"), Feed(), Listing(), Sitemap())

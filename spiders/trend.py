@@ -9,4 +9,4 @@ class TrendSpider(OutletSpider):
     name = "trend"
     outlet = Outlet(name, "Trend News Agency", "https://en.trend.az/", "AZ", "Asia/Baku", ("en",),
                     article=r"/(?:[\w-]+/)+\d+\.html")  # fmt: skip
-    sources = (Feed(), Listing(), Sitemap())
+    sources = (Feed("rss"), Feed(), Listing(), Sitemap())

@@ -9,4 +9,4 @@ class UnPressSpider(OutletSpider):
     name = "un_press"
     outlet = Outlet(name, "United Nations Press", "https://press.un.org/en/", "US", "America/New_York", ("en",),
                     article=r"/en/\d{4}/[\w.-]+\.html?", topic_threshold=0)  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed("rss.xml"), Feed(), Listing())

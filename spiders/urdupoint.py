@@ -9,4 +9,4 @@ class UrdupointSpider(OutletSpider):
     name = "urdupoint"
     outlet = Outlet(name, "UrduPoint", "https://www.urdupoint.com/en/", "PK", "Asia/Karachi", ("en",),
                     article=r"/en/[\w-]+/[^/?#]+-\d+\.html")  # fmt: skip
-    sources = (Feed(), Listing())
+    sources = (Feed("sitemap/news.rss"), Feed(), Listing())

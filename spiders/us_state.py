@@ -8,5 +8,5 @@ from crawler.model.outlet import Outlet
 class UsStateSpider(OutletSpider):
     name = "us_state"
     outlet = Outlet(name, "U.S. Department of State", "https://www.state.gov/", "US", "America/New_York", ("en",),
-                    article=r"/(?:[\w-]+/)*[^/?#]+-[^/?#]+/?", topic_threshold=0)  # fmt: skip
-    sources = (Feed(), WordPress(), Sitemap())
+                    article=r"/releases/[\w-]+/\d{4}/\d{2}/[^/?#]+/?", topic_threshold=0)  # fmt: skip
+    sources = (Feed("rss-feed/press-releases/feed/"), Feed(), WordPress(), Sitemap())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
@@ -20,12 +21,13 @@ from crawler.model.outlet import Outlet
 from crawler.model.urls import belongs_to, canonical_url, is_article
 from crawler.page import read_document
 from crawler.page.headline import headline_of
-from crawler.saved_pages.manifest import KNOWN
+from crawler.saved_pages.evidence import evidence_in
+from crawler.saved_pages.manifest import KNOWN, is_recorded
 from pipelines.normalise_dates import NormaliseDates
 from tests.conftest import FIXTURES, FOLDERS
 from tests.outlet_spiders import SPIDERS
 
-KINDS = {"articles", "others", "days", "dates", "datelines"}
+KINDS = {"articles", "others", "days", "dates", "datelines", "evidence"}
 LATER = datetime(2026, 12, 1, tzinfo=UTC)
 HEADLINE = "Harbour master shows the pilot boats to a consul"
 WORDS = (
@@ -95,6 +97,20 @@ def test_home_is_no_article_and_days_are_of_articles(outlet: str) -> None:
     assert set(known(outlet)["days"]) <= set(known(outlet)["articles"])
 
 
+@pytest.mark.parametrize("outlet", FOLDERS)
+def test_each_fact_and_source_has_its_evidence_once(outlet: str) -> None:
+    """Who saw it, and when; nothing that is not among the facts has evidence."""
+    if is_recorded(FIXTURES / outlet):
+        return
+    stated = facts(outlet)
+    given = {field.name for field in fields(stated) if getattr(stated, field.name) != field.default}
+    given -= {"name", "topic_threshold"}  # the name is ours, the threshold our judgement
+    given |= set(map(str, SPIDERS[outlet].sources))
+    evidence = evidence_in(FIXTURES / outlet)
+    assert sorted(fact for entry in evidence for fact in entry.facts) == sorted(given)
+    assert all(entry.on is not None and entry.on <= LATER.date() for entry in evidence if entry.origin.is_seen)
+
+
 def page_with(line: str, place: str) -> str:
     """A page with the line in its place: ``line`` by the headline, ``dateline``, ``foot`` or ``clock``."""
     marked = "<br>".join(escape(part) for part in line.split("\n"))
@@ -123,7 +139,7 @@ def test_dateline(outlet: str, entry: dict[str, str]) -> None:
     """The place opens the dateline, and the text goes on with its own words."""
     line, rest = split_dateline(entry["text"])
     assert line is not None
-    assert line == entry["place"] or line.startswith(tuple(entry["place"] + mark for mark in (",", " ", ":")))
+    assert line == entry["place"] or line.startswith(tuple(entry["place"] + mark for mark in (",", " ", ":", ".")))
     assert entry["text"].endswith(rest)
     assert rest[0].isalpha()
     assert not re.search(r"[:/()=–—]|\. ", rest)

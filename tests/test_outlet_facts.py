@@ -35,6 +35,12 @@ def test_homes_that_cannot_be(home: str) -> None:
         replace(GAZETTE, home=home)
 
 
+@pytest.mark.parametrize("host", ["https://old.example/", "www.old.example", "Old.example", "old.example/en", ""])
+def test_other_hosts_that_cannot_be(host: str) -> None:
+    with pytest.raises(OutletError, match=r"gazette: also_at=.* is no host without www\., like 'gazette.example'"):
+        replace(GAZETTE, also_at=("older.example", host))
+
+
 def test_groups_of_a_date_in_the_address() -> None:
     right = r"/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/"
     assert replace(GAZETTE, address_date=right).address_date == right

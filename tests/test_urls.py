@@ -100,6 +100,17 @@ def test_whose_page_it_is() -> None:
     assert (unknown.home, unknown.is_known) == ("http://other.example/", False)
 
 
+def test_pages_under_another_host_of_the_outlet_are_recorded_under_its_base_url() -> None:
+    moved = replace(OUTLET, also_at=("old-gazette.example",))
+    old = "http://www.old-gazette.example/01-02-2026/envoys?utm_source=x"
+    assert canonical_url(old, moved) == "https://www.gazette.example/01-02-2026/envoys"
+    assert is_article(old, moved)
+    assert not is_article(old, OUTLET)
+    assert outlet_at(old, [moved]) == moved
+    assert is_on_site("https://media.old-gazette.example/x", moved)
+    assert not belongs_to("https://cold-gazette.example/x", moved)
+
+
 @pytest.mark.parametrize(
     ("url", "outlet", "path"),
     [

@@ -9,10 +9,12 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.commands.given_settings import require_known
 from crawler.crawling.outlet_spider import OutletSpider
+from crawler.saved_pages.evidence import EvidenceError, Sureness, sureness_of
 from crawler.saved_pages.manifest import FIXTURES, is_captured, saved_articles
 
 
@@ -24,7 +26,7 @@ def outlet_spiders(settings: object) -> list[type[OutletSpider]]:
 
 
 def outlet_rows(settings: object) -> list[tuple[str, ...]]:
-    """Name, title, country, languages, time zone, sources and saved pages of each outlet."""
+    """Name, title, country, languages, time zone, sources, sureness and saved pages of each outlet."""
     return [
         (
             spider.outlet.name,
@@ -34,6 +36,7 @@ def outlet_rows(settings: object) -> list[tuple[str, ...]]:
             ", ".join(spider.outlet.languages),
             spider.outlet.timezone,
             ", else ".join(str(source) for source in spider.sources),
+            how_sure(spider),
             saved_pages(spider.name),
         )
         for spider in outlet_spiders(settings)
@@ -44,6 +47,16 @@ def saved_pages(outlet: str) -> str:
     """How many of the outlet's article pages are saved, or that it has none yet."""
     folder = FIXTURES / outlet
     return str(saved_articles(folder)) if is_captured(folder) else "not yet captured"
+
+
+def how_sure(spider: type[OutletSpider]) -> str:
+    """Captured, seen elsewhere, or only believed; then with what nobody saw.
+
+    Raises:
+        EvidenceError: the evidence in the outlet's ``known.json`` cannot be understood.
+    """
+    sureness, unseen = sureness_of(spider.outlet, spider.sources, FIXTURES / spider.name)
+    return f"{sureness}: {', '.join(unseen)}" if sureness is Sureness.BELIEVED else str(sureness)
 
 
 def how_to_complete(settings: object) -> str:
@@ -58,7 +71,17 @@ def how_to_complete(settings: object) -> str:
     )
 
 
-HEADINGS = ("outlet", "title", "home", "country", "languages", "time zone", "discovered by", "saved articles")
+HEADINGS = (
+    "outlet",
+    "title",
+    "home",
+    "country",
+    "languages",
+    "time zone",
+    "discovered by",
+    "how sure",
+    "saved articles",
+)
 
 
 class Command(ScrapyCommand):
@@ -77,7 +100,11 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         console = Console(width=None if sys.stdout.isatty() else 240, highlight=False)
         table = Table(*HEADINGS, box=box.SIMPLE_HEAD)
-        for row in outlet_rows(self.settings):
+        try:
+            rows = outlet_rows(self.settings)
+        except EvidenceError as error:
+            raise UsageError(str(error), print_help=False) from error
+        for row in rows:
             table.add_row(*row)
         console.print(table)
         if line := how_to_complete(self.settings):

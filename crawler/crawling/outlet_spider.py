@@ -63,7 +63,7 @@ class OutletSpider(Spider):
         super().__init__()
         self.arguments = Arguments.parse(arguments)
         # Offsite requests are refused by Scrapy; the outlet's subdomains are its own.
-        self.allowed_domains = [self.outlet.host]
+        self.allowed_domains = list(self.outlet.hosts)
         self._brought: set[str] = set()
 
     @classmethod

@@ -45,6 +45,8 @@ class Outlet:
     """Regular expression with the groups ``year``, ``month`` and ``day``, if URLs state the day."""
     since: date = date(1994, 1, 1)
     """Lower bound of its dates, before it existed. There was hardly any news online before 1994."""
+    also_at: tuple[str, ...] = ()
+    """Other hosts of the same pages, like a former name; their URLs are recorded under the base URL."""
     topic_threshold: float | None = None
     """Topic score below which an article is left out; 0 keeps all; None takes ``TOPIC_THRESHOLD``."""
 
@@ -53,6 +55,9 @@ class Outlet:
             raise OutletError(f"{self.name}: home={self.home!r} is not an http(s) URL")
         if not re.fullmatch(r"[A-Z]{2}", self.country):
             raise OutletError(f"{self.name}: country={self.country!r}: two capital letters of ISO 3166-1, like 'PK'")
+        for host in self.also_at:
+            if not host or host_of(f"https://{host}/") != host:
+                raise OutletError(f"{self.name}: also_at={host!r} is no host without www., like 'gazette.example'")
         if not self.languages:
             raise OutletError(f"{self.name}: languages is empty: name at least one, like ('en',)")
         try:
@@ -93,3 +98,8 @@ class Outlet:
     def host(self) -> str:
         """Host name without ``www.``."""
         return host_of(self.home)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """All its host names, without ``www.``: the base URL's first."""
+        return self.host, *self.also_at

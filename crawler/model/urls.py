@@ -27,8 +27,8 @@ def canonical_url(url: str, outlet: Outlet) -> str:
     """The form in which ``url`` is recorded.
 
     Fragment and tracking parameters go; the rest of the query stays as it is, because ``?p=``, ``?id=``
-    or ``?dtl/`` identify a page. URLs of the outlet itself, with ``www.`` or without, http or https,
-    are put under its base URL.
+    or ``?dtl/`` identify a page. URLs of the outlet itself, with ``www.`` or without, http or https, on
+    whichever of its hosts, are put under its base URL.
 
     Raises:
         ValueError: not an http(s) URL with a host.
@@ -40,7 +40,7 @@ def canonical_url(url: str, outlet: Outlet) -> str:
     scheme, host = parts.scheme, (parts.netloc.rpartition("@")[2]).lower()
     host = host.removesuffix(_DEFAULT_PORTS[scheme])
     home = urlsplit(outlet.home)
-    if without_www(host) == without_www(home.netloc):
+    if without_www(host) in (without_www(home.netloc), *outlet.also_at):
         scheme, host = home.scheme, home.netloc.lower()
     path = _AMP_PATH.sub("/", parts.path) or "/"
     bare = urlunsplit((scheme, host, path, parts.query, ""))
@@ -63,27 +63,27 @@ def _spelled(escape: re.Match[str]) -> str:
 
 
 def belongs_to(url: str, outlet: Outlet) -> bool:
-    """Whether ``url`` is an http(s) URL on the outlet's own host, with ``www.`` or without."""
-    return is_web_url(url) and host_of(url) == outlet.host
+    """Whether ``url`` is an http(s) URL on one of the outlet's own hosts, with ``www.`` or without."""
+    return is_web_url(url) and host_of(url) in outlet.hosts
 
 
 def outlet_at(url: str, outlets: Iterable[Outlet]) -> Outlet:
     """The outlet of a page, by its http(s) URL: one of ``outlets``, else one of which only the base URL is known."""
-    parts, host = urlsplit(url), host_of(url)
-    known = (outlet for outlet in outlets if outlet.host == host and belongs_to(url, outlet))
+    parts = urlsplit(url)
+    known = (outlet for outlet in outlets if belongs_to(url, outlet))
     return next(known, None) or Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
 
 
 def is_on_site(url: str, outlet: Outlet) -> bool:
-    """Whether ``url`` is on the outlet's host or on a subdomain of it: where its pages may be fetched from."""
+    """Whether ``url`` is on a host of the outlet or on a subdomain of it: where its pages may be fetched from."""
     host = urlsplit(url).hostname or ""
-    return host == outlet.host or host.endswith("." + outlet.host)
+    return any(host == own or host.endswith("." + own) for own in outlet.hosts)
 
 
 def is_home(url: str, outlet: Outlet) -> bool:
     """Whether ``url`` is the outlet's home address itself."""
     parts, home = urlsplit(url), urlsplit(outlet.home)
-    return host_of(url) == outlet.host and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query
+    return host_of(url) in outlet.hosts and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query
 
 
 def is_article(url: str, outlet: Outlet) -> bool:

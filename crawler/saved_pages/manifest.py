@@ -3,7 +3,8 @@
 A folder of saved pages holds ``manifest.jsonl``: one JSON object a line, with ``file`` (relative to the
 manifest), ``url``, ``fetched_at`` (UTC), and, where they matter, ``role`` (``robots``, ``discovery``,
 ``article``, or ``left_out`` for an address that was named and not saved), ``status``, ``content_type``,
-``location`` (of a redirect) and ``outlet``. An outlet is captured when its folder has one.
+``location`` (of a redirect), ``outlet``, and ``rebuilt`` (true: written by hand in the site's markup, not received from
+it). An outlet is captured when its folder has one.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ MANIFEST = "manifest.jsonl"
 EXPECTED = "expected.json"
 """What a reader would say of each article, by the address that was discovered."""
 KNOWN = "known.json"
-"""In an outlet's folder: addresses, date lines and datelines that it is known to use; written by hand."""
+"""In an outlet's folder: addresses, date lines and datelines that it is known to use, and who saw its facts."""
 
 
 class ManifestError(ValueError):
@@ -46,6 +47,8 @@ class SavedPage:
     content_type: str = ""
     location: str | None = None
     outlet: str | None = None
+    rebuilt: bool = False
+    """Written by hand in the site's markup, not received from it."""
     name: str = ""
     """The file as its manifest names it."""
 
@@ -86,6 +89,13 @@ def is_captured(folder: Path) -> bool:
     return (folder / MANIFEST).is_file()
 
 
+def is_recorded(folder: Path) -> bool:
+    """Whether an outlet's saved pages are what its site answered, and none is rebuilt."""
+    if not is_captured(folder):
+        return False
+    return not any(page.rebuilt for page in read_manifest(folder / MANIFEST))
+
+
 def saved_articles(folder: Path) -> int:
     """How many articles of an outlet are saved, on pages of their own or in the answers of its sources."""
     expected = folder / EXPECTED
@@ -110,6 +120,7 @@ def _saved_page(line: str, manifest: Path, where: str) -> SavedPage:
             content_type=row.get("content_type", ""),
             location=row.get("location"),
             outlet=row.get("outlet"),
+            rebuilt=row.get("rebuilt") is True,
             name=row["file"] or row["url"],
         )
     except KeyError as error:
