@@ -48,12 +48,32 @@ def json_ld(author: str, *more: str) -> str:
         ("<p class='Head_authorName__x1'>Mira Solven</p><p>Chief editor</p>", "Mira Solven"),
         ("<p>Written by Mira Solven in Kartuva</p>", "Mira Solven"),
         ("<p>Published on 3 March 2026<br>by Mira Solven</p>", "Mira Solven"),
+        ("<div><span>Mira Solven&nbsp;|</span> <span>24.11.2026 - updated 25.11.2026</span></div>", "Mira Solven"),
+        ("<div>Mira Solven | Opinion</div>", None),
+        ("<div>\n" + " " * 170 + "by\n <span>Mira Solven</span> on\n 3 March 2026</div>", "Mira Solven"),
+        ("<div><h6>Author(s)</h6><ul><li><a>Mira Solven</a></li><li><a>Tom Kell</a></li></ul></div>", "Mira Solven, Tom Kell"),
+        ("<div class='author'>Mira Solven<br>Tom Kell</div>", "Mira Solven"),
+        ("<p class='author'>Mira Solven, Head of Pilots and Port Affairs</p>", "Mira Solven"),
+        ("<p>Contributors to the Harbour Project</p>", None),
+        ("<div><strong>Contributors:</strong> Mira Solven</div>", "Mira Solven"),
+        ("<div class='author-bio'>This post was written by Mira Solven, Head of Ports</div>", "Mira Solven"),
+        ("<h4 class='author-name'>By <a href='/desk'>The Harbour editors</a></h4>", "The Harbour editors"),
         # Several, joined as the page joins them.
         ("<p>By <a>Mira Solven</a>, <a>Tom Kell</a> and <a>Ana Drey</a></p>", "Mira Solven, Tom Kell and Ana Drey"),
         ("<p><a href='/author/m'>Mira Solven</a>, <a href='/author/t'>Tom Kell</a></p>", "Mira Solven, Tom Kell"),
         # Role and outlet fall away, a degree stays.
         ("<p class='author'>Mira Solven, Diplomatic Editor, Harbour Gazette</p>", "Mira Solven"),
+        ("<p class='author'>Mira Solven, Old Port Garden-based Learning Network</p>", "Mira Solven"),
+        ("<div class='author-box'><b>Mira Solven</b><p>" + TEXT * 3 + "</p></div>", "Mira Solven"),
         ("<p class='author'>Dr. Mira Solven, PhD</p>", "Dr. Mira Solven, PhD"),
+        ("<p class='author'>Mira Solven | PORTS</p>", "Mira Solven"),
+        ("<div class='author-description'>Licensed Pilot, M.A. Ports</div>", None),
+        # What the page is filed under wrote nothing.
+        ("<p>By <a href='/author/m' rel='author'>Mira Solven</a> | <a href='/c' rel='category tag'>Old Boats</a></p>", "Mira Solven"),
+        ("<div>By <a href='/c' rel='tag'>Old Boats</a></div>", None),
+        # A footer of the article is none of the site.
+        ("<article><footer><a rel='author' href='/author/m'>Mira Solven</a></footer></article>", "Mira Solven"),
+        ("<footer><a rel='author' href='/author/m'>Mira Solven</a></footer>", None),
         # Who edited, photographed or comments is no author.
         ("<p>Edited by Tom Kell</p>", None),
         ("<p>Photo by <span class='author'>Tom Kell</span></p>", None),
@@ -103,6 +123,19 @@ def test_who_names_more_goes_first() -> None:
     two = json_ld('[{"@type": "Person", "name": "Mira Solven"}, {"@type": "Person", "name": "Tom Kell"}]')
     assert byline("<p>By Mira Solven</p>", head=two) == "Mira Solven, Tom Kell"
     assert byline_of(["Mira Solven", "Mira Solven, OBE"], SITE) == "Mira Solven"
+
+
+def test_who_has_the_name_of_a_tag_and_is_stated_wrote_it() -> None:
+    tag = "<a href='/t' rel='tag'>Mira Solven</a>"
+    assert byline(f"<p>By Mira Solven</p>{tag}", head="<meta name='author' content='Mira Solven'>") == "Mira Solven"
+
+
+def test_an_organisation_of_several_names_is_the_outlet() -> None:
+    """Its name is too long to be one: each of those that marks part in it is the outlet's."""
+    name = "Harbour Gazette - News Agency of the Harbour | Independent Harbour Press"
+    publisher = f'{{"@type": "Organization", "name": "{name}"}}'
+    node = f'{{"@type": "NewsArticle", "headline": "x", "author": {publisher}, "publisher": {publisher}}}'
+    assert byline("", head=f'<script type="application/ld+json">{node}</script>') is None
 
 
 def test_a_box_about_the_author_counts_if_there_is_one_alone() -> None:

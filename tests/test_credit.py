@@ -80,6 +80,9 @@ class TestAgencies:
         ("Moscow, 5 May - RIA Novosti. The minister spoke.", "Moscow", "RIA Novosti", "5 May"),
         ("MOSCOW. May 5 (Interfax) - The minister spoke.", "MOSCOW", "Interfax", "May 5"),
         ("Tehran, IRNA - The minister spoke.", "Tehran", "IRNA", None),
+        ("ASTANA. KAZINFORM – The minister spoke.", "ASTANA", "KAZINFORM", None),
+        ("Riyadh, February 20, 2025, SPA -- The minister spoke.", "Riyadh", "SPA", "February 20, 2025"),
+        ("Muscat, 22 Jan 2026 (ONA) --- The minister spoke.", "Muscat", "ONA", "22 Jan 2026"),
         ("KARACHI: (Online) - The port opened.", "KARACHI", "Online", None),
         ("COLUMBIA, S.C. (AP) — The port opened.", "COLUMBIA, S.C.", "AP", None),
         ("ISLAMABAD, Pakistan: The envoy called.", "ISLAMABAD, Pakistan", None, None),
@@ -247,6 +250,16 @@ def read(body: str, *, head: str = "", outlet: Outlet | None = None) -> Article:
         fetched_at=datetime(2026, 11, 22, tzinfo=UTC),
     )
     return extract_article(page, max_markup=100_000)
+
+
+def test_an_agency_and_a_place_below_the_headline_are_the_dateline() -> None:
+    kicker = f"<h2><font>OLD BOATS:</font> The pilots of the strait ask for new ones</h2><p>{TEXT}</p>"
+    article = read(f"<ul><li><div>AFP, MANILA</div></li></ul>{kicker}")
+    assert (article.dateline, article.dateline_place, article.agency) == ("AFP, MANILA", "MANILA", "AFP")
+    # Neither a sentence nor a heading: what stands in capitals there is no place.
+    assert read(f"<div>AFP, which was there</div>{kicker}").dateline is None
+    assert read(f"<div>Pilots, MANILA</div>{kicker}").dateline is None
+    assert read(f"<div>AFP, MANILA</div><p>CEBU: {TEXT}</p>").dateline_place == "CEBU"
 
 
 NAMES = st.sampled_from(

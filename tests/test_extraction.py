@@ -148,7 +148,18 @@ def test_a_line_that_begins_with_by_is_no_byline(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["///nCa, 8 November 2024", "###", "ENDS", "—Harbour News", "یہ بھی پڑھیں: بندرگاہ کی خبر"]
+    "line",
+    [
+        "///nCa, 8 November 2024",
+        "###",
+        "ENDS",
+        "Enditem",
+        "■",
+        "انتهای پیام/ک",
+        "—Harbour News",
+        "Editor: huang",
+        "یہ بھی پڑھیں: بندرگاہ کی خبر",
+    ],
 )
 def test_what_ends_a_report_is_no_paragraph(line: str) -> None:
     article = read(f"<article><h1>Pilot boats shown</h1>{BODY}<p>{line}</p></article>")
@@ -234,6 +245,20 @@ def test_headline_breadcrumb_byline_and_date_at_the_top_are_repetitions() -> Non
 def test_a_lede_printed_before_its_dateline_too_stands_once() -> None:
     dated = f"KARACHI, Mar 4 (APP): {LEDE}"
     assert repair([LEDE, dated, SECOND], "Pilot boats", None, ()) == [dated, SECOND]
+
+
+@pytest.mark.parametrize("mark", [" ■", "■", " Enditem", " انتهای پیام/۱"])
+def test_the_mark_of_the_end_is_no_part_of_the_last_sentence(mark: str) -> None:
+    assert repair([LEDE, SECOND + mark], "Pilot boats", None, ()) == [LEDE, SECOND]
+    assert repair([LEDE + mark, SECOND], "Pilot boats", None, ()) == [LEDE + mark, SECOND]
+
+
+@pytest.mark.parametrize("heading", ["Contacts:", "Contact", "Kontakt:", "Контакты", "ENDS", "انتهای پیام"])
+def test_lines_behind_contacts_or_the_end_are_cut_whatever_became_of_their_links(heading: str) -> None:
+    behind = ["Press room", "Ilyas MARWAT", "Press Officer", "Contact data:", "Mail us: press@port.example."]
+    assert repair([LEDE, SECOND, heading, *behind], "Pilot boats", None, ()) == [LEDE, SECOND]
+    assert THIRD in repair([LEDE, heading, "Press room", SECOND, THIRD], "Pilot boats", None, ())
+    assert len(repair([LEDE, heading, *[f"Berth {n}" for n in range(9)]], "Pilot boats", None, ())) >= 10
 
 
 def test_contact_block_at_the_end_is_cut() -> None:

@@ -101,3 +101,9 @@ def test_a_name_of_a_section_is_no_headline() -> None:
 )
 def test_a_brand_that_the_host_spells_falls_away(title: str, text: str) -> None:
     assert headline("<p>They agreed.</p>", title=title).text == text
+
+
+def test_of_a_title_in_three_parts_the_first_is_the_headline() -> None:
+    title = "Boats today | News | Ministry of Ports and Harbours"
+    found = headline("<h1>Boats today</h1><footer><h2>Ministry of Ports and Harbours</h2></footer>", title=title)
+    assert found.text == "Boats today"

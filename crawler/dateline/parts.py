@@ -49,12 +49,15 @@ def part_dateline(line: str) -> Dateline:
     ends += [digit.start() for digit in [re.search(r"\d", line)] if digit and days]
     place = line[: min(ends, default=len(line))].strip(_MARKS)
     if credit is None:
-        # "Tehran, NAME" and "Moscow - NAME": the last part is an agency that is known, or a site.
-        for mark in re.finditer(r"^|\s*[,،]\s*|\s+[-–—]\s*", place):
+        # "Tehran, NAME", "ASTANA. NAME" and "Moscow - NAME": the last part is an agency that is known, or a site.
+        for mark in re.finditer(r"^|\s*[,،]\s*|\.\s+|\s+[-–—]\s*", place):
             name = place[mark.end() :]
             if agency_named(name) or _HOST.fullmatch(name):
                 place, credit = place[: mark.start()].strip(_MARKS), name
                 break
+    first, comma, rest = place.partition(",")
+    if credit is None and comma and agency_named(first):
+        place, credit = rest.strip(_MARKS), first
     if days and len(place.split()) == 1 and place.count(".") == 1:
         place = place.removesuffix(".")
     return Dateline(place.removesuffix(" في") or None, credit, _as_written(line, days))

@@ -12,7 +12,7 @@ from crawler.extraction.body import isolate_body
 from crawler.extraction.boilerplate import find_containers, remove_boilerplate
 from crawler.extraction.boilerplate_lines import byline_in
 from crawler.extraction.byline import byline_of, stated_bylines
-from crawler.extraction.credit import agency_of, printed_sources
+from crawler.extraction.credit import agency_of, printed_dateline, printed_sources
 from crawler.extraction.element_roles import ElementRoles, find_roles
 from crawler.extraction.languages import split_by_language
 from crawler.extraction.loader import ArticleLoader
@@ -25,7 +25,7 @@ from crawler.model.clock import timestamp
 from crawler.model.items import Article, Discovery, Page
 from crawler.model.reasons import ReasonCode
 from crawler.model.urls import absolute
-from crawler.page import Document, read_document
+from crawler.page import Document, read_document, text_of
 from crawler.page.canonical import canonical_of
 from crawler.page.headline import Headline, headline_of
 from crawler.page.json_ld_article import images_of
@@ -58,6 +58,9 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     section = section_of(document, elements, title, names) or _section_named(discovered, names)
     stated = stated_bylines(document, headline.element, names, discovered.byline if discovered else None)
     byline, sources = byline_of(stated, names, title), printed_sources(document, elements)
+    dateline_beside = printed_dateline(document, headline.element)
+    # A kicker such as "PILOT BOATS: ..." stands in a heading; a dateline never does.
+    headings = frozenset(map(text_of, elements.tagged("h2", "h3", "h4", "h5", "h6")))
     standfirst = standfirst_of(elements, title)
     # From here on the tree is cut down: nothing after this reads the page as it was.
     paragraphs = or_stated_body(document, title, _body(document, elements, headline))
@@ -71,7 +74,8 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader = ArticleLoader()
     by_language = split_by_language(title, paragraphs, page.outlet.languages)
     text = "\n\n".join(by_language.paragraphs)
-    dateline = dateline_of(by_language.paragraphs, by_language.language)
+    running = [paragraph for paragraph in by_language.paragraphs[:2] if paragraph not in headings]
+    dateline = dateline_of(running, by_language.language) or dateline_beside
     parts = part_dateline(dateline or "")
     loader.add_value("title", title)
     loader.add_value("text", text)

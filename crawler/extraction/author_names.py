@@ -14,8 +14,9 @@ _WRITING = (
     r"|analysis|opinion|column|commentary|interview|review|recipe|post"
 )
 _MARKS = re.compile(
-    rf"(?P<by>(?:\b(?:(?:{_WRITING})\s+|(?:view |show )?all \w+ )?by"
-    r"|^\s*(?:(?:(?:about|meet)\s+the\s+)?authors?|autor(?:/in)?|verfasst von|(?:zeige )?alle beiträge von"
+    rf"(?P<by>(?:\b(?:(?:this\s+\w+\s+(?:was|is)\s+)?(?:{_WRITING})\s+|(?:view |show )?all \w+ )?by"
+    r"|^\s*(?:(?:(?:about|meet)\s+the\s+)?authors?(?:\(s\))?|contributors?(?=\s*[:\n])|autor(?:/in)?"
+    r"|verfasst von|(?:zeige )?alle beiträge von"
     r"|eingestellt von|veröffentlicht von|geschrieben von|автор|текст|муаллиф|müəllif|yazan|oleh|penulis|بقلم|الكاتب"
     r"|تحریر|نویسنده))(?![\w'’.@-])\s*[:–-]?\s*|^\s*(?:from|par|por|von(?!\s+(?:der|den|dem)\b))\s+)"
     r"|(?P<join>(?:,|\b)\s*\b(?:and|und|et|with|и|اور|و)\b\s*|\s*[&+/]\s*)"
@@ -24,6 +25,8 @@ _MARKS = re.compile(
     r"|(?P<part>\s*(?:[,،、;|•·›»→]|\s[–—-]+(?:\s|$))\s*)",
     re.IGNORECASE | re.MULTILINE,
 )
+_SEVERAL = re.compile(r"authors|\(s\)|contributors", re.IGNORECASE)
+"""What announces authors, each in a line of its own."""
 _RANKS = ("", "line", "part", "join", "end", "by", "other")
 """Of several marks between two names, the last of these says what is between them."""
 _NOT_WRITTEN = re.compile(
@@ -44,7 +47,9 @@ _ROLES = frozenset(
     secretary spokesperson журналист корреспондент редактор muhabir editör redakteur مراسل محرر خبرنگار
     """.split()  # noqa: SIM905
 )
-_DESK = re.compile(r"(?:staff|team|desk|newsdesk|bureau|newsroom|correspondents?|reporters?)$", re.IGNORECASE)
+_DESK = re.compile(
+    r"(?:staff|team|desk|newsdesk|bureau|newsroom|correspondents?|reporters?|editors|editorial board)$", re.IGNORECASE
+)
 """What a desk is called at the end: no person, but somebody."""
 _NO_NAMES = frozenset(
     """
@@ -64,6 +69,8 @@ _PARTICLES = frozenset(
 _DEGREE = re.compile(r"(?:(?:[A-Z]{1,2}[a-z]{0,2}\.?-?){2,6}(?:\s\d+)?®?(?:\s|$)){1,3}|Jr\.?|Sr\.?|Esq\.?")
 _LONGEST, _MOST_WORDS = 60, 6
 """Characters and words of a name."""
+_MOST_OF_OTHERS = 4
+"""Words of a name behind another one: what is longer is an institute, as in "Mira Solven, Institute for Old Boats"."""
 _FOREIGN = re.compile(r"[@?!:=<>{}\"“”_#%\d]|\.\w{2,}")
 """What no name has."""
 _OF_A_DATE = frozenset(
@@ -91,7 +98,8 @@ def names_in(line: str, is_outlet: Callable[[str], bool], *, stated: bool) -> st
     tokens = list(_of_authors(_tokens(line)))
     names: list[_Token] = []
     role = False
-    for token in takewhile(lambda token: not (names and token.kind in ("end", "line")), tokens):
+    ends = ("end",) if tokens and _SEVERAL.search(tokens[0].mark) else ("end", "line")
+    for token in takewhile(lambda token: not (names and token.kind in ends), tokens):
         text = without_time(token.text)
         if not text or is_outlet(text):
             continue
@@ -99,11 +107,11 @@ def names_in(line: str, is_outlet: Callable[[str], bool], *, stated: bool) -> st
         if names and _is_role(text):
             role = True
             continue
-        if role and token.kind == "part":
-            continue
-        if names and _DEGREE.fullmatch(text) and not names[0].text.isupper():
+        if role and (token.kind == "part" or "," not in token.mark):
+            continue  # the rest of what somebody is the head of
+        if names and "," in token.mark and _DEGREE.fullmatch(text) and not names[0].text.isupper():
             names.append(_Token("", ", ", text))
-        elif is_name(text, alone=alone) and not (names and is_desk(text)):
+        elif is_name(text, alone=alone) and not (names and (is_desk(text) or len(text.split()) > _MOST_OF_OTHERS)):
             names.append(_Token(token.kind, token.mark if token.kind == "join" else ", ", text))
         elif names or not stated:
             break

@@ -18,6 +18,7 @@ _KINDS = (
     r"\((?:photo|image|picture)s?\b[^()]{0,100}\)",
     r"(?:photo|image|picture)s?\s+(?:credits?|courtesy)\b.{0,80}",
     r"(?:source|credits?)\s*:.{0,60}",
+    r"(?:web\s+)?(?:editors?|redaktor|editör|redakteur|редактор|محرر|المحرر|سردبیر|编辑|责任编辑)\s*[:：].{1,60}",
     r"\(?(?:additional\s+)?(?:reporting|writing|editing)\s+by\s+[^.]{2,160}",
     # Links to other pages.
     r"(?:(?:you\s+(?:may|might|can)\s+)?(?:also|must|further|please|suggested|recommended)\s+)?read(?:ing)?"
@@ -29,7 +30,7 @@ _KINDS = (
     r"(?:یہ\s+بھی\s+(?:پڑھیں|دیکھیں)|مزید\s+پڑھیں|اقرأ\s+أيض[اًا]+|بیشتر\s+بخوانید|читайте\s+также|ayrıca\s+okuyun|ýene-de\s+okaň)"
     r"\s*(?:[:：|»–—-].{0,200})?",
     # Marks of the end, and sign-offs with the agency and the day.
-    r"#(?:\s?#)+|-\s?30\s?-|ends?|///.{0,80}",
+    r"#(?:\s?#)+|-\s?30\s?-|///.{0,80}",
     # Headings of modules.
     r"related(?:\s+(?:articles?|posts?|stories|news|topics|content|links?|items?))?",
     r"(?:most|more)\s+(?:popular|read|viewed|shared|stories|news)|more\s+from\b.{0,60}",
@@ -61,6 +62,7 @@ _KINDS = (
     r"views?\s*:?\s*[\d.,]+|post\s+views\s*:.{0,20}|(?:video\s+player)?close|key\s*words?\s*:.{0,200}|explore\s+\w+",
     r"(?:copyright|©|\(c\))\s.{0,120}|all\s+rights\s+reserved.{0,40}",
 )
+_WORD = re.compile(r"\w")
 _BOILERPLATE = re.compile(rf"[\W_]*(?:{'|'.join(_KINDS)})[\W_]*", re.IGNORECASE)
 _MODULE = re.compile(
     r"[\W_]*(?:related\s+(?:articles?|posts?|stories|news)|most\s+(?:popular|read)|more\s+(?:stories|news|from\b.{0,30})|hot\s+this\s+week"
@@ -70,9 +72,12 @@ _MODULE = re.compile(
 )
 _CONTACT = re.compile(
     r"[\W_]*(?:for\s+(?:more|further|additional)\s+(?:information|details|queries)\b.{0,40}\bcontact\b.{0,80}"
-    r"|(?:media|press)\s+contacts?\s*:?.{0,80}|contact\s*(?:us|person|information)?\s*:.{0,80})",
+    r"|(?:media|press)\s+contacts?\s*:?.{0,80}|contact\s*(?:us|person|information)?\s*:.{0,80}"
+    r"|(?:contacts?(?:\s+(?:data|details))?|kontakt|contactos?|contatti|контакты?|iletişim|للتواصل)\s*:?)[\W_]*",
     re.IGNORECASE,
 )
+_END = re.compile(r"[\W_]*(?:ends?|enditem|انتهای\s+پیام(?:\s*/\s*\S{0,8})?|انتهى)[\W_]*", re.IGNORECASE)
+_CLOSING = re.compile(r"(?<=[^\w\s])\s*(?:[■□◼●◆▪∎]+|enditem|/?\s*انتهای\s+پیام.{0,10})\s*$", re.IGNORECASE)
 _CONTACT_LINE = re.compile(
     r"@|https?:|www\.|\+?\d[\d\s()/-]{5,}|^(?:tel|phone|fax|cell|mobile|e-?mail|web(?:site)?|address)\b", re.IGNORECASE
 )
@@ -97,7 +102,19 @@ def _date() -> re.Pattern[str]:
 
 def is_boilerplate(line: str) -> bool:
     """Whether the line is a caption, a link to another page, a counter, a button …, and nothing of the article."""
-    return len(line) <= _LONGEST and _BOILERPLATE.fullmatch(line) is not None
+    if len(line) > _LONGEST:
+        return False
+    return _BOILERPLATE.fullmatch(line) is not None or is_end(line) or _WORD.search(line) is None
+
+
+def is_end(line: str) -> bool:
+    """Whether the line says that the text ends here, as agencies write it."""
+    return len(line) <= 40 and _END.fullmatch(line) is not None
+
+
+def without_end(text: str) -> str:
+    """``text`` without the mark of the end behind its last sentence."""
+    return _CLOSING.sub("", text)
 
 
 def is_module_heading(line: str) -> bool:

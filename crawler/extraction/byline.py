@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
 from crawler.dateline.agencies import agency_named, is_word
 from crawler.extraction.author_names import is_desk, is_name, names_in
 from crawler.extraction.printed_byline import named_elsewhere, printed_byline
-from crawler.page import Document
+from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node
 from crawler.page.json_ld_article import names_in as names_behind
 from crawler.page.site import is_outlet
 from crawler.text.words import same_words, words_of
 
 _METAS = (
-    "author", "article:author", "authors", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl",
-    "citation_author", "rbauthors", "dcsext.author", "shareaholic:article_author_name",
+    "author", "article:author", "article_author", "authors", "dc.creator", "dcterms.creator", "parsely-author",
+    "sailthru.author", "byl", "citation_author", "citation_authors", "rbauthors", "dcsext.author",
+    "shareaholic:article_author_name",
 )  # fmt: skip
-"""Names of ``<meta>`` that state an author. Source: trafilatura 2.3, ``metadata.METANAME_AUTHOR``."""
+"""Names of ``<meta>`` that state an author. Source: trafilatura 2.3, ``metadata.METANAME_AUTHOR``, and WCXB."""
 # Names that systems give to whoever has no name; what is no name at all.
 _NOBODY = re.compile(
     r"^(?:by|(?:super|site|web|wp|the)?[\s_-]*(?:admin\w*|user\d*|master)|\w+[\s_]?admin|root|editor|publisher|(?:author\s+)?name|author"
@@ -47,12 +48,26 @@ def stated_bylines(
     stated += ["\n".join(document.meta.get(name, ())) for name in _METAS]
     if document.first_meta("twitter:label1") == "Written by":
         stated.append("\n".join(document.meta.get("twitter:data1", ())[:1]))
-    beside = printed_byline(document, headline, lambda text: _is_source(text, site_names))
+    topics = frozenset(map(words_of, _topics(document))) - frozenset(words_of(value) for value in stated)
+
+    def is_nobody(text: str) -> bool:
+        return _is_source(text, site_names) or words_of(text) in topics
+
+    beside = printed_byline(document, headline, is_nobody)
     seen = [beside] if is_name(beside.split(",")[0]) and not is_desk(beside) else []
     stated = [value for value in (*seen, *stated, beside) if value.strip()]
     if not any(_authors(value, site_names, "") for value in stated):
-        stated.append(named_elsewhere(document, headline, lambda text: _is_source(text, site_names)))
+        stated.append(named_elsewhere(document, headline, is_nobody))
     return [value for value in (*stated, discovered or "") if value.strip()]
+
+
+def _topics(document: Document) -> Iterator[str]:
+    """What the page is filed under: whatever else it looks like, nobody of that name wrote it."""
+    for name in ("article:section", "article:tag"):
+        yield from document.meta.get(name, ())
+    for link in document.tagged("a"):
+        if "tag" in (link.get("rel") or "").split():
+            yield text_of(link)
 
 
 def byline_of(stated: Iterable[str], site_names: tuple[str, ...], title: str = "") -> str | None:

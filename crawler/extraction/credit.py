@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from lxml.html import HtmlElement
+
 from crawler.dateline.agencies import agencies_in, agency_named, is_word, only_agencies
 from crawler.dateline.parts import Dateline
 from crawler.extraction.element_roles import ElementRoles
@@ -16,6 +18,8 @@ from crawler.page.json_ld_article import article_node, names_in
 from crawler.page.site import is_site_name
 
 _HEAD, _FOOT = 3, 4  # paragraphs in which a line of credit may stand
+_BELOW = 60  # elements behind the headline, as for a byline
+_LONGEST_PLACE = 60  # characters of a line with an agency and a place
 _LONGEST = 260  # characters of such a line: those of rights are long
 _CREDITED = (
     r"source|courtesy(?:\s+of)?|credits?|via|agency|agencies|news\s+agency|kaynak|mənbə|manba|çeşme|quelle|fuente|fonte"
@@ -102,6 +106,17 @@ def printed_sources(document: Document, elements: ElementRoles) -> list[str]:
     for element in elements.with_role("source"):
         stated.extend(text_of(link) for link in element.iter("a"))
     return stated
+
+
+def printed_dateline(document: Document, headline: HtmlElement | None) -> str | None:
+    """An agency and a place in capitals, in a line of their own below the headline: "AFP, MANILA"."""
+    at = document.elements.index(headline) if headline is not None else 0
+    for element in document.elements[at : at + _BELOW]:
+        line = text_of(element) if not len(element) else ""
+        agency, comma, place = line.partition(", ")
+        if comma and len(line) <= _LONGEST_PLACE and place.isupper() and only_agencies(agency) and not is_word(agency):
+            return line
+    return None
 
 
 def _at_edges(paragraphs: list[str]) -> Iterator[str]:

@@ -9,29 +9,31 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.author_names import is_time, names_in
+from crawler.extraction.author_names import is_name, is_time, names_in
 from crawler.page import Document, raw_text
 
 _BEFORE, _AFTER = 30, 60
 """Elements before and after the headline among which the byline stands."""
-_LONGEST = 400
-"""Characters of such an element."""
+_LONGEST, _MOST_SPACE = 400, 4
+"""Characters of such an element, and how many times as long it is where its markup is indented."""
 _AUTHOR = re.compile(
     r"(?:^|[-_\s])(?:writer|(?:written|posted|post)-?by|creator|contributors?|vcard)(?:$|[-_\s])"
     r"|authors?(?:-?name)?(?:$|[-_\s])|byline"
 )
 """In class names and ids, in small letters and with a hyphen before each capital."""
+_ABOUT_AUTHOR = re.compile(r"excerpt|(?:author|byline)[-_]*(?:title|role|job|position|desc(?:ription)?)(?:$|\s)")
+"""In the same: what is said of the author, or an article's beginning, is no name."""
 _ELSEWHERE = re.compile(
-    r"comment|related|footer|recommend|popular|trending|newsletter|breadcrumb|teaser|dropdown|widget-?area|widget_"
+    r"comment|related|footer|recommend|popular|trending|breadcrumb|teaser|dropdown|widget-?area|widget_"
 )
 """In class names and ids around what is no byline of this page."""
 _ADDRESS = re.compile(
-    r"/(?:authors?|writers?|contributors?|journalists?|reporters?|columnists?|people|staff|profile|by)/[^/]",
+    r"/(?:authors?|writers?|contributors?|journalists?|reporters?|columnists?|people|staff|profiles?|by)/[^/]",
     re.IGNORECASE,
 )
 """Of a person's page on the site."""
 _LED = re.compile(
-    r"\s*(?:(?:written|posted|story|text|words|article|recipe|report|published|submitted)\s*by|by|authors?)"
+    r"\s*(?:(?:written|posted|story|text|words|article|recipe|report|published|submitted)\s*by|by|authors?(?:\(s\))?|contributors?)"
     r"(?:\b|(?=[A-Z]))",
     re.IGNORECASE,
 )
@@ -84,21 +86,32 @@ def _with_others(element: HtmlElement, names: str, is_outlet: Callable[[str], bo
 def _may_print(element: HtmlElement) -> bool:
     if element.tag in _HOLDERS:
         return False
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if _ABOUT_AUTHOR.search(named):
+        return False
     marked = (
         element.get("rel") == "author"
         or element.get("itemprop") == "author"
-        or _is_named_author(f"{element.get('class') or ''} {element.get('id') or ''}")
+        or _is_named_author(named)
         or (element.tag == "a" and _ADDRESS.search(element.get("href") or "") is not None)
     )
     if not marked and (len(element) > _MOST_PARTS or any(len(child) > _MOST_PARTS for child in element)):
         return False  # a line has few parts: to read the text of each box of a page takes milliseconds
     text = raw_text(element)
-    return 1 < len(text.strip()) <= _LONGEST and (marked or (len(text) <= _LONGEST_LED and _is_led(text)))
+    if len(text) > _MOST_SPACE * _LONGEST:
+        return False
+    text = " ".join(text.split())
+    return len(text) > 1 and (marked or (len(text) <= _LONGEST_LED and _is_led(text)))
 
 
 def _is_led(text: str) -> bool:
     before, by, _ = text.partition("by ")
-    return _LED.match(text) is not None or bool(by and before.strip() and is_time(before))
+    name, bar, after = text.partition("|")
+    return (
+        _LED.match(text) is not None
+        or bool(by and before.strip() and is_time(before))
+        or bool(bar and is_name(name) and is_time("".join(after.split()[:1])))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -119,13 +132,19 @@ def _is_another(element: HtmlElement) -> bool:
 
 def _is_elsewhere(element: HtmlElement) -> bool:
     for holder in (element, *element.iterancestors()):
-        if holder.tag in ("nav", "footer"):
+        if holder.tag == "nav" or (holder.tag == "footer" and not _is_of_article(holder)):
             return True
         if holder.tag in ("body", "main", "article"):
             return False
         if _ELSEWHERE.search(f"{holder.get('class') or ''} {holder.get('id') or ''}".lower()):
             return True
     return False
+
+
+def _is_of_article(footer: HtmlElement) -> bool:
+    """Whether a footer closes the article and not the site (WHATWG HTML, 4.3.8)."""
+    named = "post" in f"{footer.get('class') or ''} {footer.get('id') or ''}".lower()
+    return named or next(footer.iterancestors("article"), None) is not None
 
 
 def _lines(element: HtmlElement) -> str:

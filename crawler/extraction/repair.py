@@ -13,13 +13,16 @@ from crawler.extraction.boilerplate_lines import (
     is_contact_heading,
     is_credit,
     is_date,
+    is_end,
     is_module_heading,
     is_nameless_byline,
+    without_end,
 )
 from crawler.extraction.credit import credited
 from crawler.text.words import same_words, words_of
 
 _LONG = 60  # characters: a shorter line, like a price or a day, may well be said twice
+_LINE = 100  # characters: a line of contacts is no longer
 _HEAD = 5  # paragraphs at the top in which headline, byline and date may be repeated
 
 
@@ -30,6 +33,8 @@ def repair(paragraphs: list[str], title: str, byline: str | None, site_names: tu
     kept = [text for text in (*head, *kept[_HEAD:]) if not is_boilerplate(text)]
     while len(kept) > 1 and any(closes(kept[-1]) for closes in (is_date, is_credit, is_contact_block, credited)):
         kept.pop()
+    if kept:
+        kept[-1] = without_end(kept[-1])
     return _without_repeats(kept)
 
 
@@ -46,19 +51,20 @@ def _repeats_head(text: str, title: str, byline: str | None, site_names: tuple[s
 
 
 def _without_tail(paragraphs: list[str]) -> list[str]:
-    """Cut from a heading like "Related articles" or "For more information, contact" on, where only lines follow."""
+    """Cut from "Related articles", "For more information, contact" or "END" on, where only lines follow."""
     for index, text in enumerate(paragraphs):
         rest = paragraphs[index + 1 :]
         if index and is_module_heading(text) and not any(_is_sentence(line) for line in rest):
             return paragraphs[:index]
-        few_lines = len(rest) <= 8 and all(len(line) < 100 for line in rest)
-        if is_contact_heading(text) and few_lines and any(map(has_contact, rest)) and not any(map(_is_sentence, rest)):
+        few_lines = len(rest) <= 8 and all(len(line) < _LINE for line in rest)
+        if index and (is_contact_heading(text) or is_end(text)) and few_lines and not any(map(_is_sentence, rest)):
             return paragraphs[:index]
     return paragraphs
 
 
 def _is_sentence(line: str) -> bool:
-    return not line.endswith(("...", "…")) and ends_block(line)
+    reaches = len(line) < _LINE and has_contact(line)
+    return not line.endswith(("...", "…", ":")) and ends_block(line) and not reaches
 
 
 def _without_repeats(paragraphs: list[str]) -> list[str]:

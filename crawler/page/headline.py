@@ -166,8 +166,12 @@ def _stated(document: Document) -> Iterator[str]:
 
 def _with_longest_part(title: str) -> Iterator[frozenset[str]]:
     """The words of a title, whole, and without the section or the site that a separator parts from it."""
+    parts = _PARTS.split(title)
     yield _words(title)
-    yield _words(max(_PARTS.split(title), key=len))
+    yield _words(max(parts, key=len))
+    if len(parts) > 2:
+        # "Boats today | News | Ministry of Ports and Harbours": of three, the first is the headline.
+        yield _words(parts[0])
 
 
 def _headings(document: Document) -> Iterator[HtmlElement]:

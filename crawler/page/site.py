@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,8 @@ from crawler.page import Document
 from crawler.page.json_ld_article import article_node, names_in, texts_of, types_of
 from crawler.text.words import folded_words
 
-_LONGEST = 60  # characters: what is longer is a motto
+_LONGEST = 60  # characters: what is longer is several names, or a motto
+_PARTS = re.compile(r"\s+[|–—·•-]\s+")
 _LABEL = 5  # letters of a label that is no word by chance
 _SITES = frozenset(("WebSite", "NewsMediaOrganization", "Organization", "Corporation", "GovernmentOrganization"))
 # Labels of a host that name no outlet, beside its last one.
@@ -37,8 +39,15 @@ def site_names(document: Document, outlet: Outlet) -> tuple[str, ...]:
     for node in document.json_ld:
         if "Person" not in types_of(node) and _SITES.intersection(types_of(node)):
             stated.extend(texts_of(node, "name"))
-    known = (outlet.title, *(name for value in stated if 1 < len(name := " ".join(value.split())) <= _LONGEST))
+    known = (outlet.title, *(name for value in stated for name in _names_in(" ".join(value.split()))))
     return tuple(dict.fromkeys((*known, outlet.host)))
+
+
+def _names_in(stated: str) -> Iterator[str]:
+    """A name as it is stated; of one that is too long, the names that marks part in it."""
+    for name in [stated] if len(stated) <= _LONGEST else _PARTS.split(stated):
+        if 1 < len(name) <= _LONGEST:
+            yield name
 
 
 def _is_person(document: Document, publisher: Any) -> bool:
