@@ -143,6 +143,7 @@ def test_a_page_that_unpacks_beyond_the_limit(site: Site, database: Path) -> Non
     assert crawl(OUTLET, "-a", f"site={site.address}", "-s", "RETRY_ENABLED=False", database=database).exit_code == 0
     rows = ledger(database)
     assert (rows["/01-11-2026/bomb"]["state"], rows["/02-11-2026/good"]["state"]) == ("failed", "stored")
+    assert rows["/01-11-2026/bomb"]["reason_code"] == "too_large"
 
 
 @pytest.mark.thorough

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -279,6 +279,8 @@ def _reason_of(error: BaseException | None, status: int | None) -> Reason:
     code = ReasonCode.NETWORK_ERROR
     if isinstance(error, ResponseDataLossError):
         code = ReasonCode.INCOMPLETE_ANSWER
+    elif isinstance(error, DownloadCancelledError):
+        code = ReasonCode.TOO_LARGE
     elif isinstance(error, IgnoreRequest):
         code = ReasonCode.REQUEST_DROPPED
     return Reason(code, f"{type(error).__name__}: {error}".rstrip(": "))

@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
@@ -175,6 +176,8 @@ def _code_of(error: Exception) -> AnswerCode:
             return AnswerCode.ROBOTS_FORBIDDEN
         case IncompleteAnswer() | ResponseDataLossError():
             return AnswerCode.INCOMPLETE_ANSWER
+        case DownloadCancelledError():
+            return AnswerCode.TOO_LARGE
         case EndlessAnswer():
             return AnswerCode.ENDLESS_ANSWER
         case AddressRefused():

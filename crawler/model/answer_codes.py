@@ -20,6 +20,8 @@ class AnswerCode(StrEnum):
     """No connection, a time-out or a broken answer."""
     INCOMPLETE_ANSWER = "incomplete_answer"
     """It was cut or damaged, a part of something, or could not be unpacked."""
+    TOO_LARGE = "too_large"
+    """It was larger than ``DOWNLOAD_MAXSIZE``."""
     UNREADABLE = "unreadable"
     """It came, and is not of the source's kind, or took too long to read."""
 

@@ -42,6 +42,7 @@ class ReasonCode(StrEnum):
     ROBOTS_UNAVAILABLE = "robots_unavailable"
     HOST_GIVEN_UP = "host_given_up"
     INCOMPLETE_ANSWER = "incomplete_answer"
+    TOO_LARGE = "too_large"
     ENDLESS_ANSWER = "endless_answer"
     PRIVATE_ADDRESS = "private_address"
     HTTP_ERROR = "http_error"
@@ -95,6 +96,7 @@ _FACTS = {
     ReasonCode.ROBOTS_UNAVAILABLE: ("failed", "robots.txt is unavailable"),
     ReasonCode.HOST_GIVEN_UP: ("failed", "the host asked for a pause over BACK_OFF_MAX, or its answer had no end"),
     ReasonCode.INCOMPLETE_ANSWER: ("failed", "the answer did not come whole, or could not be unpacked"),
+    ReasonCode.TOO_LARGE: ("failed", "the answer was larger than DOWNLOAD_MAXSIZE"),
     ReasonCode.ENDLESS_ANSWER: ("failed", "the answer was cut off: its headers or its framing had no end"),
     ReasonCode.PRIVATE_ADDRESS: ("failed", "the host name resolves to a private address"),
     ReasonCode.HTTP_ERROR: ("failed", "the server answered with an error"),

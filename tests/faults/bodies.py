@@ -33,15 +33,15 @@ def _long() -> bytes:
 
 
 def _deflate_raw(data: bytes) -> bytes:
-    packer = zlib.compressobj(wbits=-15)
+    packer = zlib.compressobj(1, wbits=-15)
     return packer.compress(data) + packer.flush()
 
 
 _CODINGS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
-    "gzip": ("gzip", gzip.compress),
-    "deflate": ("deflate", zlib.compress),
+    "gzip": ("gzip", lambda data: gzip.compress(data, 1)),
+    "deflate": ("deflate", lambda data: zlib.compress(data, 1)),
     "raw_deflate": ("deflate", _deflate_raw),
-    "brotli": ("br", lambda data: brotli.compress(data, quality=5)),
+    "brotli": ("br", lambda data: brotli.compress(data, quality=1)),
     "zstd": ("zstd", zstd.compress),
 }
 
