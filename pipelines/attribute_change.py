@@ -13,6 +13,7 @@ from crawler.model.drops import ExtractionFailed
 from crawler.model.items import Article
 from crawler.reprocessing.page import Rereader
 from crawler.storage.archive import Archive
+from crawler.storage.revisits import UNCHANGED
 from crawler.warc.reader import DamagedRecord
 from crawler.warc.writer import pages_folder
 from crawler.workers import WorkerFailure
@@ -57,7 +58,7 @@ class AttributeChange:
                 error,
             )
             return item
-        if reread.article is not None and text.judge(reread.article) is None:
+        if reread.article is not None and text.judge(reread.article) != UNCHANGED:
             await self.archive.put_reread(reread)
             self.stats.inc_value("article/reread")
         return item

@@ -56,7 +56,7 @@ def page(header: str = "", body: str = BODY, *, top: str = "", end: str = "", he
 def gathered(
     html: str, where: Outlet = PAKISTAN, url: str = ADDRESS, discovery: Discovery | None = None
 ) -> list[DateCandidate]:
-    document = read_document(html.encode())
+    document = read_document(html.encode(), url=url)
     return gather(document, where, url, discovery, headline_of(document, ()).element)
 
 

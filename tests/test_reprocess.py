@@ -211,7 +211,10 @@ def numbers(database: Path) -> dict[str, int]:
 @pytest.mark.parametrize("backwards", [False, True])
 class TestPutting:
     def test_a_text_that_changes_keeps_number_copies_and_earlier_texts(self, database: Path, backwards: bool) -> None:
-        edited = replace(judged(FIRST, text="An earlier text.").article or FIRST, fetched_at="2026-10-31T08:00:00Z")
+        edited = replace(
+            judged(FIRST, text="The envoys of two countries met in Karachi.").article or FIRST,
+            fetched_at="2026-10-31T08:00:00Z",
+        )
         store(database, [edited, FIRST, REPRINT, OTHER])
         before, ids = {**contents(database), "found": None, "dates": None}, numbers(database)
         assert Database(database).table("revisions").count == 1

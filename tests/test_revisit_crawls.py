@@ -15,6 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.crawling.exit_codes import ExitCode
+from crawler.identity.same_article import is_same_text
 from tests import changed_news
 from tests.applied_changes import later_text
 from tests.background import Crawling, wait_until
@@ -171,13 +172,17 @@ def test_what_a_changed_rule_of_ours_makes_of_a_page_is_no_change_of_the_outlets
         changed = story.page.replace("</article>", f"<p>The talks are to end on {day}.</p></article>")
         put(site, story, changed.replace("</footer>", " Read 7 times.</footer>"))
     row = again(site, database, ITEM_PIPELINES=json.dumps(steps), **kept)
-    assert texts(database) == [expected[0].replace("Monday", "Friday"), *expected[1:]]
-    if is_kept and steps == CHANGED:
+    is_told = is_kept and steps == CHANGED
+    later = [expected[0].replace("Monday", "Friday"), *expected[1:]]
+    # Where nobody can tell, what lacks most of the words is not believed.
+    left = [text if is_told or is_same_text(was, text) else was for was, text in zip(before, later, strict=True)]
+    assert texts(database) == left
+    if is_told:
         assert (row["revisited"], row["changed"], row["counters"]["article/reread"]) == (4, 1, touched)
         assert texts(database, "revisions") == [expected[0]]
     else:
-        # Nobody can tell: what was said before is kept.
-        assert row["changed"] >= touched
+        # What was said before is kept.
+        assert row["changed"] == sum(was != text for was, text in zip(before, left, strict=True)) > 0
         assert "article/reread" not in row["counters"]
         assert set(texts(database, "revisions")) == {
             was for was, text in zip(before, texts(database), strict=True) if was != text

@@ -1,4 +1,4 @@
-"""When a page is looked at again, and what counts as the same piece."""
+"""When a page is looked at again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.model.revisit_policy import RevisitSchedule, conditions, is_same_piece
+from crawler.model.revisit_policy import RevisitSchedule, conditions
 from crawler.model.validators import PageState, StoredPage, Validators
 
 BORN = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -66,29 +66,3 @@ def test_a_page_is_asked_for_by_its_validators_but_once_a_week() -> None:
     assert asked(None, at=later) == {}
     assert asked('"1"', at=BORN + timedelta(days=7)) == {"If-None-Match": '"1"'}
     assert asked('"1"', at=BORN + timedelta(days=7, seconds=1)) == {}
-
-
-REPORT = "The envoys met in the capital on Monday and spoke of trade between the two countries."
-
-
-@pytest.mark.parametrize(
-    ("title", "text", "moved", "same"),
-    [
-        ("Envoys meet", "Nothing of it is left, but the headline is.", True, True),
-        ("Envoys meet again", REPORT + " They will meet again.", False, True),
-        ("Talks on trade", "Correction: they spoke of trade between the three countries.", False, True),
-        ("Sign in", "To read on, please sign in or subscribe.", False, False),
-        ("Sign in", "To", False, False),
-        ("The Gazette", "The envoys met in the capital … Prices rise … Rain expected in the north", True, False),
-        ("The envoys' talks", REPORT, True, True),
-        # Three words in a row, or two.
-        ("Weather", "Fog in the capital", False, True),
-        ("Weather", "Fog in the north", False, False),
-        # Of its fourteen runs of three words, seven and six.
-        ("The Gazette", "The envoys met in the capital on Monday and", True, True),
-        ("The Gazette", "The envoys met in the capital on Monday", True, False),
-        ("سفیروں کی ملاقات", "سفیروں نے پیر کو تجارت پر بات کی۔", False, False),
-    ],
-)
-def test_what_stands_there_now(title: str, text: str, moved: bool, same: bool) -> None:
-    assert is_same_piece(("Envoys meet", REPORT), (title, text), moved=moved) is same

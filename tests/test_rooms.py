@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import PROJECT
 from tests.rooms import CircleError, floors, imports, modules, room_of, rooms
 
-READ_TEXT_OR_PAGES = ("text", "page", "dates", "dateline", "extraction", "topic", "similarity")
+READ_TEXT_OR_PAGES = ("text", "page", "identity", "dates", "dateline", "extraction", "topic", "similarity")
 """Rooms of pure functions: what they are given goes in, what they make of it comes out."""
 
 

@@ -314,7 +314,7 @@ def test_a_changed_text_takes_the_earlier_ones_place(database: Path) -> None:
 
 
 def test_a_text_changed_to_that_of_another_article(database: Path) -> None:
-    other = article(HERALD, "other", text="Other words altogether.")
+    other = article(HERALD, "other", text="The envoys of two countries met in Karachi and spoke about trade.")
     edited = article(HERALD, "other", text=HANDOUT)
     store(database, [SAME_WORDS[0], other, edited])
     assert contents(database)["articles"] == [SAME_WORDS[0].url, other.url]

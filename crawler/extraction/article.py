@@ -16,7 +16,7 @@ from crawler.extraction.credit import agency_of, printed_dateline, printed_sourc
 from crawler.extraction.element_roles import ElementRoles, find_roles
 from crawler.extraction.languages import split_by_language
 from crawler.extraction.loader import ArticleLoader
-from crawler.extraction.no_article import NoArticle, check_bytes, check_page
+from crawler.extraction.no_article import NoArticle, check_bytes, check_page, check_subject
 from crawler.extraction.repair import repair
 from crawler.extraction.section import section_of
 from crawler.extraction.standfirst import standfirst_of, with_standfirst
@@ -46,7 +46,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
         TooMuchMarkupError: there is more markup than ``max_markup``.
     """
     check_bytes(page.body, page.content_type)
-    document = read_document(page.body, page.content_type, max_markup=max_markup)
+    document = read_document(page.body, page.content_type, url=page.fetched_url, max_markup=max_markup)
     url = canonical_of(document, page.fetched_url, page.outlet)
     check_page(document, page.fetched_url, page.outlet)
     elements = find_roles(document)
@@ -63,13 +63,14 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     headings = frozenset(map(text_of, elements.tagged("h2", "h3", "h4", "h5", "h6")))
     standfirst = standfirst_of(elements, title)
     # From here on the tree is cut down: nothing after this reads the page as it was.
-    paragraphs = or_stated_body(document, title, _body(document, elements, headline))
+    paragraphs = or_stated_body(document, _body(document, elements, headline))
     byline = byline or next((name for line in paragraphs[:2] if (name := byline_in(line)) is not None), None)
     found = paragraphs
     paragraphs = repair(paragraphs, title, byline, names)
     if not paragraphs:
         raise NoArticle(ReasonCode.NO_TEXT)
     paragraphs = with_standfirst(standfirst, paragraphs)
+    check_subject(headline.text or "", discovered, "\n".join(paragraphs))
 
     loader = ArticleLoader()
     by_language = split_by_language(title, paragraphs, page.outlet.languages)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
+from crawler.identity.notice import is_another_page, is_notice
+from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.urls import is_home
@@ -91,3 +93,15 @@ def check_page(document: Document, url: str, outlet: Outlet) -> None:
     parts = urlsplit(url)
     if "s" in parse_qs(parts.query) and parts.path in ("", "/"):
         raise NoArticle(ReasonCode.SEARCH_PAGE)
+
+
+def check_subject(headline: str, discovered: Discovery | None, text: str) -> None:
+    """Look at what the page is about: its source lists it under a headline.
+
+    Raises:
+        NoArticle: it is a notice that stands in the place of an article, or another page.
+    """
+    if is_notice(headline, text):
+        raise NoArticle(ReasonCode.NOTICE, headline)
+    if discovered and discovered.title and is_another_page(discovered.title, headline, text):
+        raise NoArticle(ReasonCode.ANOTHER_PAGE, headline)

@@ -19,6 +19,7 @@ from crawler.extraction.boilerplate_lines import (
     without_end,
 )
 from crawler.extraction.credit import credited
+from crawler.text.ages import is_age
 from crawler.text.words import same_words, words_of
 
 _LONG = 60  # characters: a shorter line, like a price or a day, may well be said twice
@@ -30,7 +31,7 @@ def repair(paragraphs: list[str], title: str, byline: str | None, site_names: tu
     """``paragraphs`` without repeated headline, captions, link lines, credits, counters and second ledes."""
     kept = _without_tail([paragraph for paragraph in paragraphs if paragraph.strip()])
     head = [text for text in kept[:_HEAD] if not _repeats_head(text, title, byline, site_names)]
-    kept = [text for text in (*head, *kept[_HEAD:]) if not is_boilerplate(text)]
+    kept = [text for text in (*head, *kept[_HEAD:]) if not is_boilerplate(text) and not is_age(text)]
     while len(kept) > 1 and any(closes(kept[-1]) for closes in (is_date, is_credit, is_contact_block, credited)):
         kept.pop()
     if kept:

@@ -10,19 +10,14 @@ from crawler.extraction.blocks import paragraphs as paragraphs_of
 from crawler.extraction.loader import unescape
 from crawler.page import Document
 from crawler.page.json_ld_article import article_node, texts_of
-from crawler.text.words import words_of
 
 _OUTWEIGHED = 2
 """Times the text of the markup: a shorter one is the same text, parted worse."""
-_SHARED = 0.5  # of the headline's words: with fewer, the node is another article's
 
 
-def or_stated_body(document: Document, title: str, paragraphs: list[str]) -> list[str]:
+def or_stated_body(document: Document, paragraphs: list[str]) -> list[str]:
     """``paragraphs``, or those of the page's ``articleBody`` where that is far longer."""
     node = article_node(document)
-    headline = set(words_of(next(texts_of(node, "headline"), title)))
-    if title and len(headline & set(words_of(title))) < _SHARED * len(headline):
-        return paragraphs
     for body in texts_of(node, "articleBody"):
         if len(body) > _OUTWEIGHED * sum(map(len, paragraphs)):
             stated = _paragraphs(body)

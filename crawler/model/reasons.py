@@ -52,6 +52,8 @@ class ReasonCode(StrEnum):
     FILE_ERROR = "file_error"
     EXTRACTION_FAILED = "extraction_failed"
     PIPELINE_ERROR = "pipeline_error"
+    NOTICE = "notice"
+    ANOTHER_PAGE = "another_page"
 
     # Has the words of an article that the archive has.
     SAME_PAGE = "same_page"
@@ -106,6 +108,8 @@ _FACTS = {
     ReasonCode.FILE_ERROR: ("failed", "the WARC file or the saved page could not be read"),
     ReasonCode.EXTRACTION_FAILED: ("failed", "the page was too large or took too long to read"),
     ReasonCode.PIPELINE_ERROR: ("failed", "an error in a pipeline: see the log"),
+    ReasonCode.NOTICE: ("failed", "a notice in the place of an article: not found, moved, sign in, cookies"),
+    ReasonCode.ANOTHER_PAGE: ("failed", "another page: it has nothing of the headline under which it is listed"),
     ReasonCode.SAME_PAGE: ("copy", "another URL of a page that is stored"),
     ReasonCode.SAME_OUTLET: ("copy", "the outlet published the same words before"),
     ReasonCode.OTHER_OUTLET: ("copy", "another outlet published the same words before"),

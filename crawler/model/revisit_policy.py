@@ -1,4 +1,4 @@
-"""Revisit policy: when to fetch a page again, with which conditional headers, and whether it is the same article."""
+"""Revisit policy: when to fetch a page again, and with which conditional headers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.model.validators import StoredPage
-from crawler.text.words import words_of
 
 SHARE = 0.2
 """Share of a page's age that passes before the next revisit."""
@@ -15,10 +14,6 @@ _MIN_INTERVAL_IF_FROM_SOURCE = timedelta(days=1)
 """Between two requests for a page whose text its source delivers, at least: it only shows whether it still exists."""
 _FULL_FETCH_AFTER = timedelta(days=7)
 """After which a page is fetched whole, whatever its validators: some servers' never change."""
-_SHINGLE_WORDS = 3
-"""Words of a shingle: two in a row are shared by chance."""
-_MOVED = 0.5
-"""Share of the earlier text's shingles that must be there, at least, where the address leads elsewhere now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +51,3 @@ def conditions(page: StoredPage, at: datetime) -> dict[str, str]:
     """
     is_due_whole = page.fetched_at is None or at - page.fetched_at > _FULL_FETCH_AFTER
     return {} if is_due_whole else page.state.validators.conditions()
-
-
-def is_same_piece(earlier: tuple[str, str], later: tuple[str, str], *, moved: bool) -> bool:
-    """Whether a title and text can be a changed version of earlier ones, and not a notice or a list in their place.
-
-    They can if the headline is the same, or any shingle of three words. Where the URL redirects elsewhere now
-    (``moved``), half of the earlier text's shingles must be there: a home page quotes the beginnings of articles.
-    """
-    if earlier[0] == later[0]:
-        return True
-    before, after = (_shingles(text) for _, text in (earlier, later))
-    shared = len(before & after)
-    return shared >= _MOVED * len(before) and shared > 0 if moved else shared > 0
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = words_of(text)
-    return set(zip(*(words[start:] for start in range(_SHINGLE_WORDS)), strict=False)) or {words}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string, url_query_cleaner
 
@@ -21,6 +21,8 @@ _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _AMP_PATH = re.compile(r"(?<=.)/amp/?$")
+_ARCHIVE_PREFIX = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
+"""A copy in the Wayback Machine: its own stamp is when the copy was made."""
 
 
 def canonical_url(url: str, outlet: Outlet) -> str:
@@ -72,6 +74,20 @@ def outlet_at(url: str, outlets: Iterable[Outlet]) -> Outlet:
     parts = urlsplit(url)
     known = (outlet for outlet in outlets if belongs_to(url, outlet))
     return next(known, None) or Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
+
+
+def without_archive(url: str) -> str:
+    """The address of which ``url`` is a copy in the Wayback Machine, or ``url`` itself."""
+    return _ARCHIVE_PREFIX.sub("", url)
+
+
+def address_key(url: str) -> str:
+    """Path and query, by which addresses of one page are the same; empty for what is no address."""
+    try:
+        parts = urlsplit(without_archive(url))
+    except ValueError:
+        return ""
+    return unquote(parts.path).rstrip("/").lower() + ("?" + parts.query if parts.query else "")
 
 
 def is_on_site(url: str, outlet: Outlet) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.model.outlet import Outlet
-from crawler.model.urls import absolute, belongs_to, canonical_url, is_home
+from crawler.model.urls import absolute, address_key, belongs_to, canonical_url, is_home
 from crawler.page import Document
 from crawler.page.links import base_of
 
@@ -12,6 +12,12 @@ def canonical_links(document: Document) -> list[str]:
     """The targets of ``<link rel="canonical">`` as written, in document order; a reprint names the first print."""
     links = (link for link in document.tagged("link") if "canonical" in (link.get("rel") or "").lower().split())
     return [target for link in links if (target := link.get("href"))]
+
+
+def own_addresses(document: Document) -> frozenset[str]:
+    """The addresses under which the page was fetched or calls itself, by ``address_key``."""
+    addresses = [document.url, *canonical_links(document), *document.meta.get("og:url", [])]
+    return frozenset(map(address_key, addresses)) - {""}
 
 
 def canonical_of(document: Document, url: str, outlet: Outlet) -> str:

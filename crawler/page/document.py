@@ -50,6 +50,10 @@ class Document:
     json_ld: list[dict[str, Any]]
     json_ld_unread: int = 0
     """What there is of it beyond what is read of a page."""
+    url: str = ""
+    """Where it was fetched; empty where that does not matter."""
+    articles: tuple[list[dict[str, Any]], list[dict[str, Any]]] | None = field(default=None, init=False, repr=False)
+    """Of ``json_ld``, the page's own articles and others, once somebody has asked: see ``json_ld_article``."""
     meta: dict[str, list[str]] = field(init=False)
     elements: list[HtmlElement] = field(init=False, repr=False)
     """Every element of the page as it was parsed, in document order. lxml makes its objects anew at each visit unless
@@ -74,10 +78,10 @@ class Document:
         return next((self.meta[name][0] for name in names if name in self.meta), None)
 
 
-def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_000_000) -> Document:
+def read_document(body: bytes, content_type: str = "", *, url: str = "", max_markup: int = 2_000_000) -> Document:
     """Decode and parse a page.
 
-    ``max_markup`` is in bytes of markup once scripts, styles and comments are gone.
+    ``url`` is where it was fetched. ``max_markup`` is in bytes of markup once scripts, styles and comments are gone.
 
     Raises:
         DocumentError: nothing to parse.
@@ -105,7 +109,7 @@ def read_document(body: bytes, content_type: str = "", *, max_markup: int = 2_00
     etree.strip_elements(tree, *_UNSEEN, with_tail=False)
     if len(markup) * _MOST_WRITTEN > max_markup and (size := len(etree.tostring(tree, encoding="utf-8"))) > max_markup:
         raise TooMuchMarkupError(f"{size} bytes of markup, more than the limit of {max_markup}")
-    return Document(tree=tree, json_ld=json_ld.nodes, json_ld_unread=json_ld.unread)
+    return Document(tree=tree, json_ld=json_ld.nodes, json_ld_unread=json_ld.unread, url=url)
 
 
 def text_of(element: HtmlElement) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.page import Document
+from crawler.identity.same_article import names_article
+from crawler.model.urls import address_key
+from crawler.page import Document, text_of
+from crawler.page.canonical import own_addresses
 
 _ARTICLES = frozenset(
     """
@@ -33,12 +36,48 @@ def is_article(node: dict[str, Any]) -> bool:
     return any(kind.lower() in _ARTICLES for kind in types_of(node))
 
 
+def articles_of(document: Document) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The nodes that are the page's own article, and those that are others, each in document order."""
+    if document.articles is None:
+        articles = [node for node in document.json_ld if is_article(node)]
+        addresses, headlines = own_addresses(document), list(_headlines(document))
+        known = [_is_about(node, addresses, headlines) for node in articles]
+        # Where one says that it is the page's, those that say nothing are others.
+        wanted = (True,) if True in known else (None,)
+        own = [node for node, is_own in zip(articles, known, strict=True) if is_own in wanted]
+        document.articles = own, [node for node in articles if not any(node is each for each in own)]
+    return document.articles
+
+
+def _is_about(node: dict[str, Any], addresses: frozenset[str], headlines: list[str]) -> bool | None:
+    """Whether an article is the page's: by its address, else by its headline; None where it says neither."""
+    stated = {address_key(address) for address in _addresses(node)}
+    if stated & addresses:
+        return True
+    named = names_article(" ".join(next(texts_of(node, name), "") for name in ("headline", "name")), headlines)
+    return named if named is not None or not (stated and addresses) else False
+
+
+def _addresses(node: dict[str, Any]) -> Iterator[str]:
+    for key in ("url", "@id", "mainEntityOfPage"):
+        value = node.get(key)
+        if isinstance(value, dict):
+            value = value.get("@id") or value.get("url")
+        if isinstance(value, str) and "/" in value:
+            yield value
+
+
+def _headlines(document: Document) -> Iterator[str]:
+    """What the page itself is called."""
+    for name in ("og:title", "twitter:title"):
+        yield from document.meta.get(name, [])
+    yield from map(text_of, document.tagged("title", "h1"))
+
+
 def article_node(document: Document) -> dict[str, Any]:
-    """The first node that is an article; empty where the page has none."""
-    for node in document.json_ld:
-        if is_article(node) and ("headline" in node or "datePublished" in node):
-            return node
-    return {}
+    """The first node that is the page's own article; empty where it has none."""
+    own, _ = articles_of(document)
+    return next((node for node in own if "headline" in node or "datePublished" in node), {})
 
 
 def texts_of(node: dict[str, Any], name: str) -> Iterator[str]:

@@ -17,7 +17,8 @@ from crawler.topic.score import score_topic
 _HOME = "https://unknown.invalid/"
 """Stands for an address that is none (RFC 2606, 2)."""
 _PAGE = b"""<html><head><title>The ministers met</title></head><body><article><h1>The ministers met</h1>
-<p>2 March 2026, Monday</p><p>ISLAMABAD: The foreign ministers of the two countries met here and spoke about trade.</p>
+<p>2 March 2026, Monday</p>
+<p>2 hours ago</p><p>ISLAMABAD: The foreign ministers of the two countries met here and spoke about trade.</p>
 </article></body></html>"""
 
 

@@ -52,9 +52,10 @@ def admit(db: Database, article: Article, own: Original | None = None) -> Admiss
         note_due(db, original.id)
         is_alias = original.kind is OriginalKind.SAME_PAGE
         return Admission("copy", original.id, Reason.of(_COPY_REASONS[original.kind], original.url), is_alias)
-    # What it was before its text was changed.
-    _note_carriers(db, article.url)
-    db.execute("DELETE FROM copies WHERE url = ?", [article.url])
+    if own is None:
+        # What it was before its text was changed.
+        _note_carriers(db, article.url)
+        db.execute("DELETE FROM copies WHERE url = ?", [article.url])
     if original is None:
         stored = insert_article(db, article)
         relate(db, article, stored)

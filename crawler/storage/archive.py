@@ -306,12 +306,12 @@ class Archive:
     async def page_before(self, article: Article) -> tuple[StoredText, PageRecord] | None:
         """The stored text of a changed article's address, and the page that it was read from.
 
-        None where nothing is stored, where it has not changed or is another article, and where no page was kept.
+        None where nothing is stored, where it has not changed, and where no page was kept.
         """
 
         def find(db: Database) -> tuple[StoredText, PageRecord] | None:
             held = revisits.stored_text(db, article.address_url)
-            if held is None or held.judge(article) is not None:
+            if held is None or held.judge(article) == revisits.UNCHANGED:
                 return None
             kept = pages.page_of(db, article.address_url, held.fetched_at)
             return (held, kept) if kept is not None and kept.fetched_at == held.fetched_at else None

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
 from sqlite_utils.db import Table
 
+from crawler.identity.same_article import similarity
 from crawler.model.items import Article, Text
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.storage.rows import insert, insert_all, select, update
 from crawler.text.diff import changes
+from crawler.text.words import words_of
 
 # The fields of an Article that are no columns of ``articles``.
 _ELSEWHERE = {"texts", "date_candidates", "found_by", "address_url", "duplicates", "outcome", "page"}
-ARTICLE_COLUMNS = [field.name for field in fields(Article) if field.name not in _ELSEWHERE]
+ARTICLE_COLUMNS = [each.name for each in fields(Article) if each.name not in _ELSEWHERE]
 """Columns of ``articles`` but for its ``id``."""
 
 COPY_COLUMNS = (
@@ -54,6 +56,7 @@ class Original:
     title: str
     text_sha256: str
     modified_at: str | None
+    text: str = field(repr=False)
 
     def differs_from(self, article: Article) -> bool:
         """Whether ``article``, fetched from the same address, is not what is stored."""
@@ -103,13 +106,14 @@ def insert_copy(db: Database, article: Article, original: Original) -> None:
     A copy with the same words may have a new headline: its earlier state is kept as a revision.
     """
     row = {name: getattr(article, name) for name in COPY_COLUMNS}
-    if original.kind is OriginalKind.SAME_PAGE:
+    if is_alias := original.kind is OriginalKind.SAME_PAGE:
         row["url"] = article.address_url
     columns = "title, text, published_at, fetched_at"
     for earlier in select(db, f"SELECT {columns} FROM copies WHERE url = ?", [row["url"]]):  # noqa: S608
         keep_earlier(db, earlier, article, original.id, copy=row["url"])
     kind = "copy" if original.kind is OriginalKind.OTHER_OUTLET else "same"
-    insert(db, "copies", {**row, "article": original.id, "kind": kind, "similarity": 1.0}, replace=True)
+    measured = {"article": original.id, "kind": kind, "similarity": similarity(original.text, article.text)}
+    insert(db, "copies", {**row, **measured, "is_alias": is_alias}, replace=True)
 
 
 def refresh_article(db: Database, article: Article, original: Original) -> None:
@@ -120,15 +124,20 @@ def refresh_article(db: Database, article: Article, original: Original) -> None:
     replace_article(db, article, original.id)
 
 
+def says_the_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two titles and texts have the same words: marks, spacing and case are the page's."""
+    return one == other or list(map(words_of, one)) == list(map(words_of, other))
+
+
 def keep_earlier(
     db: Database, earlier: Mapping[str, Any], article: Article, number: int, copy: str | None = None
 ) -> None:
     """Keep what the article of this ``number`` said before ``article``, or its copy at the address ``copy`` did.
 
-    ``earlier`` is a row of that table, with the columns that ``revisions`` has too. The same headline and text are no
-    earlier ones.
+    ``earlier`` is a row of that table, with the columns that ``revisions`` has too. The same words are no earlier
+    ones.
     """
-    if (earlier["title"], earlier["text"]) != (article.title, article.text):
+    if not says_the_same((earlier["title"], earlier["text"]), (article.title, article.text)):
         found = changes(earlier["title"], earlier["text"], article.title, article.text)
         said = {"replaced_at": article.fetched_at, "changes": json.dumps(found, ensure_ascii=False)}
         insert(db, "revisions", {**earlier, **said, "article": number, "copy": copy})
@@ -147,8 +156,8 @@ def put_before(db: Database, article: Article, original: Original) -> None:
     columns = ", ".join((*COPY_COLUMNS, "gone_at"))
     db.execute(
         f"INSERT OR REPLACE INTO copies ({columns}, article, kind, similarity) "  # noqa: S608
-        f"SELECT {columns}, id, 'copy', 1.0 FROM articles WHERE id = ?",
-        [original.id],
+        f"SELECT {columns}, id, 'copy', ? FROM articles WHERE id = ?",
+        [similarity(original.text, article.text), original.id],
     )
     later = Reason.of(ReasonCode.PUBLISHED_LATER, article.url)
     db.execute(
@@ -184,4 +193,4 @@ def _insert_parts(db: Database, article: Article, article_id: int) -> None:
 
 
 def _values(of: Text) -> dict[str, Any]:
-    return {field.name: getattr(of, field.name) for field in fields(of)}
+    return {each.name: getattr(of, each.name) for each in fields(of)}

@@ -11,11 +11,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.identity.same_article import is_one_text
 from crawler.model.items import Article, Duplicates
 from crawler.storage.articles import Original, OriginalKind
-from crawler.storage.rows import first
+from crawler.storage.rows import first, update
+from crawler.text.words import words_of
 
-_COLUMNS = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
+_COLUMNS = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at, text"
 
 
 def find_duplicates(db: Database, article: Article) -> Duplicates:
@@ -36,16 +38,37 @@ def originals(db: Database, article: Article) -> tuple[Original | None, Original
     if found is None:
         stored = _first(db, "url", article, None, 0)
         return Original(kind=OriginalKind.AGAIN, **stored) if stored else None, None
-    same_url = _first(db, "url", article, found.same_url, found.last)
+    same_url = _first(db, "url", article, found.same_url, found.last) or _by_alias(db, article)
     same_words = _first(db, "words_sha256", article, found.same_words, found.last)
     by_url = by_words = None
     if same_url:
-        is_own = _is_own(db, article, same_url)
-        by_url = Original(kind=OriginalKind.AGAIN if is_own else OriginalKind.SAME_PAGE, **same_url)
+        if _is_own(db, article, same_url):
+            by_url = Original(kind=OriginalKind.AGAIN, **same_url)
+        elif is_one_text(same_url["text"], article.text):
+            by_url = Original(kind=OriginalKind.SAME_PAGE, **same_url)
+        else:
+            _part(db, article, same_url["id"])
     if same_words:
-        is_own = same_words["outlet"] == article.outlet
-        by_words = Original(kind=OriginalKind.SAME_OUTLET if is_own else OriginalKind.OTHER_OUTLET, **same_words)
+        by_words = Original(kind=_kind(article, same_words), **same_words)
     return by_url, by_words
+
+
+def _kind(article: Article, same_words: dict[str, Any]) -> OriginalKind:
+    """What an article is to one with its words: the same where outlet, headline and time of publication are."""
+    if same_words["outlet"] != article.outlet:
+        return OriginalKind.OTHER_OUTLET
+    is_as_dated = same_words["published_at"] == article.published_at
+    is_named_so = words_of(same_words["title"]) == words_of(article.title)
+    return OriginalKind.SAME_PAGE if is_as_dated and is_named_so else OriginalKind.SAME_OUTLET
+
+
+def _part(db: Database, article: Article, other: int) -> None:
+    """Let two articles that state one URL, a section's perhaps, each have the URL of its address."""
+    shared, article.url = article.url, article.address_url
+    sql = "SELECT url FROM addresses WHERE article = ? AND state = 'stored' ORDER BY url = ? DESC LIMIT 1"
+    address = first(db, sql, [other, shared])
+    if address is not None and address["url"] != shared:
+        update(db, "articles", other, {"url": address["url"]})
 
 
 def _first(db: Database, column: str, article: Article, found: int | None, last: int) -> dict[str, Any] | None:
@@ -54,10 +77,19 @@ def _first(db: Database, column: str, article: Article, found: int | None, last:
     return first(db, sql, [getattr(article, column), found, last])
 
 
+def _by_alias(db: Database, article: Article) -> dict[str, Any] | None:
+    """The article of which the URL of ``article`` is another address."""
+    columns = ", ".join(f"articles.{name}" for name in _COLUMNS.split(", "))
+    sql = f"""
+        SELECT {columns} FROM aliases JOIN addresses ON addresses.url = aliases.url
+        JOIN articles ON articles.id = addresses.article
+        WHERE alias = ? AND addresses.url <> ? AND addresses.state = 'stored'
+    """  # noqa: S608
+    return first(db, sql, [article.url, article.address_url])
+
+
 def _is_own(db: Database, article: Article, stored: dict[str, Any]) -> bool:
     """Whether ``article`` was fetched from the same address as ``stored``."""
-    sql = "SELECT 1 FROM addresses WHERE url = ? AND article = ? AND state = 'stored'"
-    return (
-        article.address_url == stored["url"]
-        or db.execute(sql, [article.address_url, stored["id"]]).fetchone() is not None
-    )
+    sql = "SELECT url FROM addresses WHERE article = ? AND state = 'stored'"
+    addresses = {url for (url,) in db.execute(sql, [stored["id"]]).fetchall()} or {stored["url"]}
+    return article.address_url in addresses

@@ -15,6 +15,7 @@ from crawler.storage.addresses import reason_columns
 from crawler.storage.admission import relate
 from crawler.storage.articles import replace_article
 from crawler.storage.duplicates import originals
+from crawler.storage.other_addresses import make_way
 from crawler.storage.store_article import put_article
 from crawler.storage.stored_state import StoredState, copy_row, stored_state
 
@@ -99,7 +100,7 @@ def _put_article(db: Database, article: Article, number: int, crawl: int | None)
     other = next((one for one in originals(db, article) if one is not None and one.id != number), None)
     if other is not None:
         # Two are one now: which of them came first is decided as of any two.
-        _make_way(db, number, other.id)
+        make_way(db, number, other.id)
         put_article(db, article, crawl)
         return
     near_duplicates.forget(db, number)
@@ -108,14 +109,6 @@ def _put_article(db: Database, article: Article, number: int, crawl: int | None)
     relate(db, article, number)
     values = {"state": "stored", "article": number, "fetched_in": crawl, "fetched_at": article.fetched_at}
     addresses.note_stored(db, article.address_url, values | reason_columns(None), article.url)
-
-
-def _make_way(db: Database, article: int, other: int) -> None:
-    """Remove an article; what refers to it refers to ``other`` from now on."""
-    for table in ("copies", "revisions", "addresses"):
-        db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", [other, article])  # noqa: S608
-    stories.prepare_removal(db, article)
-    db.execute("DELETE FROM articles WHERE id = ?", [article])
 
 
 def _remove_article(db: Database, one: RereadPage, article: int, words: str) -> None:
@@ -129,7 +122,7 @@ def _remove_article(db: Database, one: RereadPage, article: int, words: str) -> 
         db.execute("UPDATE articles SET words_sha256 = ? WHERE id = ?", [words, article])
         return
     if other is not None:
-        _make_way(db, article, other[0])
+        make_way(db, article, other[0])
     else:
         db.execute("UPDATE addresses SET article = NULL WHERE article = ?", [article])
         stories.prepare_removal(db, article)

@@ -12,14 +12,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.identity.same_article import is_same_text
 from crawler.model.address import Address
 from crawler.model.clock import timestamp
 from crawler.model.items import Article
 from crawler.model.reasons import Reason, ReasonCode
-from crawler.model.revisit_policy import RevisitSchedule, is_same_piece
+from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.validators import PageState
 from crawler.storage.addresses import Refusal, address_of, is_from_source, reason_columns
-from crawler.storage.articles import Original, OriginalKind, keep_earlier
+from crawler.storage.articles import Original, OriginalKind, keep_earlier, says_the_same
+from crawler.storage.other_addresses import hand_over
 from crawler.storage.rows import first, select, update
 
 UNCHANGED, CHANGED, BACK, KEPT = "unchanged", "changed", "back", "kept"
@@ -29,7 +31,7 @@ _OF_THE_WAIT = 0.9
 """Share of the time between two runs in which a page must fall due to be visited now. The rest is for cron, which is
 seconds late or early: with all of it, runs twice an hour would visit some pages twice in an hour."""
 
-_OWN = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at"
+_OWN = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at, text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class StoredAddress:
     """``articles.id``: its own, or that of the article which it repeats."""
     copy: str | None
     """``copies.url``; None of an article."""
+    is_alias: bool
+    """Whether it is another address of the article's page."""
     gone_at: str | None
     published_at: datetime
     """When it was first seen, where the publication is not known."""
@@ -55,7 +59,7 @@ class StoredText:
 
     address: StoredAddress
     original: Original | None
-    """Its own article; None of a copy."""
+    """Its own article, or the one whose alias it is; None of a copy."""
     title: str
     text: str
     published_at: str | None
@@ -64,47 +68,47 @@ class StoredText:
 
     def judge(self, article: Article) -> str | None:
         """``unchanged``; ``kept`` where another article is there now; None where it was changed."""
-        theirs = (article.title, article.text, article.published_at)
-        if (self.title, self.text, self.published_at) == theirs and (
-            self.address.copy is not None or self.modified_at == article.modified_at
-        ):
+        is_as_dated = self.published_at == article.published_at and (
+            self.original is None or self.modified_at == article.modified_at
+        )
+        if is_as_dated and says_the_same((self.title, self.text), (article.title, article.text)):
             return UNCHANGED
-        moved = article.url != (self.original.url if self.original else self.address.copy)
-        if not is_same_piece((self.title, self.text), (article.title, article.text), moved=moved):
-            return KEPT
-        return None
+        return None if is_same_text(self.text, article.text) else KEPT
 
 
 def stored_now(article: Article, number: int) -> StoredAddress | None:
     """Of an address that has just given its first article; None where the archive has to be asked."""
     if not article.published_at:
         return None
-    return StoredAddress("stored", article.page is None, number, None, None, _moment(article.published_at))
+    return StoredAddress("stored", article.page is None, number, None, False, None, _moment(article.published_at))
 
 
 def stored_address(db: Database, url: str) -> StoredAddress | None:
     """What the archive has of the address ``url``; None where it never gave anything."""
-    found = _find(db, url, "published_at, gone_at", "url, published_at, gone_at")
+    found = _find(db, url, "published_at, gone_at", "url, published_at, gone_at, is_alias")
     return found[0] if found else None
 
 
 def stored_text(db: Database, url: str) -> StoredText | None:
     """What the archive has of the address ``url``, with its text; None where it never gave anything."""
-    copied = "url, title, text, published_at, NULL AS modified_at, fetched_at, gone_at"
-    found = _find(db, url, f"{_OWN}, text, fetched_at, gone_at", copied)
+    copied = "url, title, text, published_at, NULL AS modified_at, fetched_at, gone_at, is_alias"
+    own = f"{_OWN}, fetched_at, gone_at"
+    found = _find(db, url, own, copied)
     if found is None:
         return None
     address, row = found
-    original = (
-        None if address.copy else Original(kind=OriginalKind.AGAIN, **{name: row[name] for name in _OWN.split(", ")})
-    )
+    if address.is_alias:
+        (row,) = select(db, f"SELECT {own} FROM articles WHERE id = ?", [address.article])  # noqa: S608
+    is_copy = address.copy is not None and not address.is_alias
+    original = None if is_copy else Original(kind=OriginalKind.AGAIN, **{name: row[name] for name in _OWN.split(", ")})
     names = ("title", "text", "published_at", "modified_at", "fetched_at")
     return StoredText(address, original, **{name: row[name] for name in names})
 
 
 def _find(db: Database, url: str, own: str, copied: str) -> tuple[StoredAddress, dict[str, Any]] | None:
     """What the address ``url`` gave, and columns of its article (``own``) or of its copy."""
-    sql = "SELECT article, state, first_seen_at, body_sha256 FROM addresses WHERE url = ? AND article IS NOT NULL"
+    columns = "article, state, first_seen_at, body_sha256"
+    sql = f"SELECT {columns} FROM addresses WHERE url = ? AND article IS NOT NULL"  # noqa: S608
     address = first(db, sql, [url])
     if address is None:
         return None
@@ -121,6 +125,7 @@ def _find(db: Database, url: str, own: str, copied: str) -> tuple[StoredAddress,
         is_from_source=is_from_source(address["body_sha256"]),
         article=address["article"],
         copy=copy["url"] if copy else None,
+        is_alias=copy is not None and bool(copy["is_alias"]),
         gone_at=row["gone_at"],
         published_at=_moment(row["published_at"] or address["first_seen_at"]),
     )
@@ -190,8 +195,10 @@ def note_gone(db: Database, url: str, status: int, at: str, schedule: RevisitSch
     """Record that a page no longer exists. Its text stays."""
     stored = stored_address(db, url)
     if stored is not None:
+        is_elsewhere = stored.copy is None and hand_over(db, url, stored.article, at)
+        stored = stored_address(db, url) or stored
         _set_gone(db, stored, stored.gone_at or at)
-        _note(db, url, stored, f"gone: HTTP {status}", at, schedule, {"http_status": status})
+        _note(db, url, stored, f"gone: HTTP {status}", at, None if is_elsewhere else schedule, {"http_status": status})
 
 
 def note_failure(db: Database, refusal: Refusal, at: str, schedule: RevisitSchedule | None) -> bool:
@@ -202,6 +209,8 @@ def note_failure(db: Database, refusal: Refusal, at: str, schedule: RevisitSched
     values: dict[str, Any] = {"http_status": refusal.http_status}
     if refusal.http_status == 200:
         values["fetched_at"] = at
+        if stored.copy is None and hand_over(db, refusal.url, stored.article, at):
+            stored, schedule = stored_address(db, refusal.url) or stored, None
     _note(db, refusal.url, stored, f"{KEPT}: {refusal.reason}", at, schedule, values)
     return True
 

@@ -9,6 +9,8 @@ from crawler.model.reasons import ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.storage import addresses, revisits, stories_due
 from crawler.storage.admission import Admission, admit
+from crawler.storage.other_addresses import hand_over, note_other_address
+from crawler.storage.revisits import StoredText
 
 
 def store_article(db: Database, article: Article, crawl: int | None, schedule: RevisitSchedule | None = None) -> str:
@@ -19,22 +21,46 @@ def store_article(db: Database, article: Article, crawl: int | None, schedule: R
     for a revisit.
     """
     earlier = revisits.stored_text(db, article.address_url)
-    found = earlier.judge(article) if earlier is not None else None
-    if earlier is not None and found is not None:
-        found = revisits.BACK if found == revisits.UNCHANGED and earlier.address.gone_at else found
-        revisits.note_read(db, article, found, schedule, earlier.address)
+    if earlier is None:
+        return _store_first(db, article, crawl, schedule)
+    address, found = earlier.address, earlier.judge(article)
+    if found == revisits.KEPT:
+        if address.copy is None and hand_over(db, article.address_url, address.article, article.fetched_at):
+            schedule = None
+        revisits.note_read(db, article, found, None if address.is_alias else schedule)
         return found
-    admission = admit(db, article, earlier.original if earlier is not None else None)
-    if earlier is not None and earlier.address.copy is not None and admission.outcome == "stored":
+    if earlier.original is not None:
+        note_other_address(db, article, earlier.original.id)
+    is_alias = address.is_alias
+    if found is None:
+        admission = admit(db, article, earlier.original)
+        is_alias = is_alias or admission.is_alias
+        found = _change(db, article, earlier, admission)
+    elif address.gone_at:
+        found = revisits.BACK
+    # A page is revisited under one of its URLs only.
+    revisits.note_read(db, article, found, None if is_alias else schedule)
+    return found
+
+
+def _store_first(db: Database, article: Article, crawl: int | None, schedule: RevisitSchedule | None) -> str:
+    admission = admit(db, article)
+    _note(db, article, admission, {"fetched_in": crawl})
+    stored = revisits.stored_now(article, admission.article) if admission.is_new else None
+    revisits.note_read(db, article, "", None if admission.is_alias else schedule, stored)
+    return admission.outcome
+
+
+def _change(db: Database, article: Article, earlier: StoredText, admission: Admission) -> str:
+    """Record at its address what a changed page has become; what the revisit found."""
+    if earlier.address.is_alias:
+        return revisits.CHANGED
+    if earlier.original is None and admission.outcome == "stored":
         revisits.keep_copy(db, earlier, article)
         stories_due.note_due(db, earlier.address.article)
-    _note(db, article, admission, {"fetched_in": crawl} if earlier is None else {})
+    _note(db, article, admission, {})
     refused = admission.reason is not None and admission.reason.code is ReasonCode.EARLIER_TEXT_KEPT
-    found = "" if earlier is None else revisits.KEPT if refused else revisits.CHANGED
-    # A page is revisited under one of its URLs only.
-    stored = revisits.stored_now(article, admission.article) if admission.is_new and earlier is None else None
-    revisits.note_read(db, article, found, None if admission.is_alias else schedule, stored)
-    return found or admission.outcome
+    return revisits.KEPT if refused else revisits.CHANGED
 
 
 def put_article(db: Database, article: Article, crawl: int | None) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.dates.page.found import found
 from crawler.dates.reading.parse import read_text
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
+from crawler.model.urls import without_archive
 from crawler.model.written_date import ReadText, Unreadable
-
-_ARCHIVE_PREFIX = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
-"""A copy in the Wayback Machine: its own stamp is when the copy was made."""
 
 _GENERIC = (
     re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2]|[a-zA-Z]{3,9})/(?:0?[1-9]|[12]\d|3[01])(?=/|$)"),
@@ -31,29 +29,20 @@ _MONTH = re.compile(r"/((?:19|20)\d\d[/-](?:0[1-9]|1[0-2]))(?=/)")
 
 def month_candidates(url: str) -> Iterator[DateCandidate]:
     """The month in an address without a day, as ``2024/11``, which may give a date its year; at most one."""
-    address = unquote(_ARCHIVE_PREFIX.sub("", url))
+    address = unquote(without_archive(url))
     if (match := _MONTH.search(address)) and not any(pattern.search(address) for pattern in _GENERIC):
         yield found("address", match[1], reading=ReadText(unreadable=Unreadable.MONTH_ONLY))
 
 
 def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
     """The day in the address, by the outlet's own pattern where it has one, else by the common forms; at most one."""
-    address = unquote(_ARCHIVE_PREFIX.sub("", url))
+    address = unquote(without_archive(url))
     patterns = [outlet.address_date] if outlet.address_date else _GENERIC
     for pattern in patterns:
         if match := re.search(pattern, address):
             raw = match[0].strip("/")
             yield found("address", raw, reading=read_text(_in_order(raw, outlet)))
             return
-
-
-def address_key(address: str) -> str:
-    """Path and query, by which addresses of one page are the same; empty for what is no address."""
-    try:
-        parts = urlsplit(_ARCHIVE_PREFIX.sub("", address))
-    except ValueError:
-        return ""
-    return unquote(parts.path).rstrip("/").lower() + ("?" + parts.query if parts.query else "")
 
 
 def _in_order(raw: str, outlet: Outlet) -> str:

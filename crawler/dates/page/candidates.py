@@ -7,13 +7,14 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.dates.page.address import address_candidates, address_key, month_candidates
+from crawler.dates.page.address import address_candidates, month_candidates
 from crawler.dates.page.found import found
 from crawler.dates.page.places import MAX_ELSEWHERE, OTHER_PLACES
 from crawler.dates.page.structured import json_ld_candidates, meta_candidates
 from crawler.dates.page.visible import visible_candidates
 from crawler.model.items import DateCandidate, Discovery
 from crawler.model.outlet import Outlet
+from crawler.model.urls import address_key
 from crawler.page import Document
 from crawler.page.canonical import canonical_links
 
@@ -27,7 +28,7 @@ def gather(
     Those from places that are not the article's (``OtherPlace``) come last, at most 20. Pure: no clock, no network.
     """
     seen = list(discovered(discovery)) if discovery is not None else []
-    seen.extend(json_ld_candidates(document, url))
+    seen.extend(json_ld_candidates(document))
     seen.extend(meta_candidates(document))
     addresses = [url, *canonical_links(document), *document.meta.get("og:url", [])]
     in_addresses = (candidate for address in addresses for candidate in address_candidates(address, outlet))

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from crawler.dates.page.address import address_key
 from crawler.dates.page.layout import Layout, follows_headline, shared_box
+from crawler.model.urls import address_key
 from crawler.page.headline import HEADINGS
 
 

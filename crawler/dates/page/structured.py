@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.dates.page.address import address_key
 from crawler.dates.page.found import found
 from crawler.dates.page.places import OtherPlace
 from crawler.model.items import DateCandidate
 from crawler.model.written_date import ReadText, Unreadable
 from crawler.page import Document
-from crawler.page.json_ld_article import is_article, types_of
+from crawler.page.json_ld_article import articles_of, is_article, types_of
 
 _PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage", "creativework", "recipe", "qapage", "claimreview", ""})
 """Types that are the page rather than the article: their date is the article's where no article is described."""
@@ -56,32 +55,21 @@ _META = tuple(
 the manuals of Parse.ly, Sailthru and Cxense."""
 
 
-def json_ld_candidates(document: Document, url: str) -> Iterator[DateCandidate]:
+def json_ld_candidates(document: Document) -> Iterator[DateCandidate]:
     """Dates of the page's own article, in document order; those of other articles come as ``related``.
 
     The source is ``json_ld`` for an article's ``datePublished``, ``json_ld_page`` for that of a bare
     ``WebPage``, with ``_created`` appended for ``dateCreated`` and ``uploadDate``.
     """
-    articles: list[dict[str, Any]] = []
-    pages: list[dict[str, Any]] = []
-    for node in document.json_ld:
-        if is_article(node):
-            articles.append(node)
-        elif any(kind.lower() in _PAGE_TYPES for kind in types_of(node) or [""]):
-            pages.append(node)
-    own = [node for node in articles if _is_about(node, url)][:_MAX_NODES]
-    if not own:
-        # Several articles of which none names this address are a list; one alone is the page's.
-        are_named = any(_addresses(node) for node in articles)
-        own = articles[:1] if are_named else articles[:_MAX_NODES]
-    for node in own:
+    own, others = articles_of(document)
+    pages = [node for node in document.json_ld if _is_page(node)]
+    for node in own[:_MAX_NODES]:
         yield from _node_dates(node, "json_ld")
-    for node in articles[:_MAX_NODES]:
-        if not any(node is each for each in own):
-            yield from _node_dates(node, OtherPlace.RELATED)
+    for node in others[:_MAX_NODES]:
+        yield from _node_dates(node, OtherPlace.RELATED)
     for node in pages[:_MAX_NODES]:
         yield from _node_dates(node, "json_ld_page")
-    unread = document.json_ld_unread + sum(max(len(nodes) - _MAX_NODES, 0) for nodes in (articles, pages))
+    unread = document.json_ld_unread + sum(max(len(nodes) - _MAX_NODES, 0) for nodes in (own, others, pages))
     if unread:
         yield found("json_ld", f"{unread} more", reading=ReadText(unreadable=Unreadable.TOO_MANY))
 
@@ -98,20 +86,8 @@ def _node_dates(node: dict[str, Any], source: str) -> Iterator[DateCandidate]:
         yield found(source if source == OtherPlace.RELATED else source + suffix, str(value).strip(), kind)
 
 
-def _addresses(node: dict[str, Any]) -> list[str]:
-    found = []
-    for key in ("url", "@id", "mainEntityOfPage"):
-        value = node.get(key)
-        if isinstance(value, dict):
-            value = value.get("@id") or value.get("url")
-        if isinstance(value, str) and "/" in value:
-            found.append(value)
-    return found
-
-
-def _is_about(node: dict[str, Any], url: str) -> bool:
-    own = address_key(url)
-    return any(address_key(address) == own for address in _addresses(node))
+def _is_page(node: dict[str, Any]) -> bool:
+    return not is_article(node) and any(kind.lower() in _PAGE_TYPES for kind in types_of(node) or [""])
 
 
 def meta_candidates(document: Document) -> Iterator[DateCandidate]:

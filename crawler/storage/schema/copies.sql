@@ -12,7 +12,8 @@ CREATE TABLE copies (
     text TEXT NOT NULL,
     first_seen_at TEXT NOT NULL,
     fetched_at TEXT NOT NULL,
-    gone_at TEXT
+    gone_at TEXT,
+    is_alias INTEGER NOT NULL DEFAULT 0 -- 1: another address of the article itself, and no second print of it
 );
 CREATE INDEX copies_article ON copies (article);
 CREATE INDEX copies_outlet_published_at ON copies (outlet, published_at);

@@ -1,0 +1,46 @@
+"""Pages that a site shows in the place of an article, with status 200: not found, moved, sign in, allow cookies.
+
+A server ought to say so by its status (RFC 9110, 15); what says it in words alone is called a soft 404.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from crawler.text.words import folded_words
+
+_WORDS = 250
+"""Words of the longest notice: what is longer under such a headline is a report about such pages."""
+_LONG = 4
+"""Letters of a word that another page does not have by chance ..."""
+_FEWEST = 3
+"""... and such words of a headline that are needed to miss them."""
+
+_FILLERS = frozenset("oops sorry error http 404 403 410 the this that requested is was has been your account".split())  # noqa: SIM905
+"""Words around them that say nothing else."""
+
+
+def _keys(line: str) -> tuple[str, ...]:
+    return tuple(folded_words(line))
+
+
+@cache
+def _phrases() -> frozenset[tuple[str, ...]]:
+    """Whole headlines of notices, in the languages of the outlets and of common systems."""
+    lines = files(__package__).joinpath("notices.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(_keys(phrase) for line in lines for phrase in line.split("|"))
+
+
+def is_notice(headline: str, text: str) -> bool:
+    """Whether a page with this headline and text is no article but says that, or why, there is none."""
+    words = _keys(headline)
+    rest = tuple(word for word in words if word not in _FILLERS)
+    is_one = words in _phrases() or (bool(rest) and rest in _phrases()) or (bool(words) and not rest)
+    return is_one and len(folded_words(text)) <= _WORDS
+
+
+def is_another_page(listed: str, headline: str, text: str) -> bool:
+    """Whether a page has nothing at all of the headline under which its source lists it."""
+    wanted = {word for word in folded_words(listed) if len(word) >= _LONG and word.isalpha()}
+    return len(wanted) >= _FEWEST and wanted.isdisjoint((*folded_words(headline), *folded_words(text)))
