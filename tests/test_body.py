@@ -115,3 +115,58 @@ def test_a_class_that_many_systems_write_makes_no_list() -> None:
         SECOND,
         THIRD,
     ]
+
+
+def test_parts_that_are_sent_late_stand_where_a_script_puts_them() -> None:
+    """Markup of React's streaming renderer: a hidden part, its place, and what is shown until then."""
+    main = (
+        f"<main>{HEADLINE}<p>{LEDE}</p><!--$?--><template id='B:0'></template><p>The rest of it is on its way to you</p>"
+        f"<!--/$--><p>{THIRD}</p></main>"
+    )
+    late = f'<div hidden id="S:1"><p>{SECOND}</p></div><script>$RC("B:0","S:1")</script>'
+    assert paragraphs(read(main + late)) == [LEDE, SECOND, THIRD]
+
+
+def test_parts_whose_script_is_gone_are_put_by_their_numbers_and_their_order() -> None:
+    main = (
+        f"<main>{HEADLINE}<template id='B:0'></template><template id='B:1'></template>"
+        f"<div hidden id='S:2'><p>{THIRD}</p></div><div hidden id='S:0'><p>{LEDE}</p><template id='P:1'></template></div>"
+        f'<div hidden id="S:1"><p>{SECOND}</p></div></main>'
+    )
+    assert paragraphs(read(main)) == [LEDE, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(("role", "read_"), [("region", True), ("tabpanel", True), ("menu", False), ("", False)])
+def test_what_a_heading_unfolds_is_read_and_what_is_hidden_otherwise_is_not(role: str, read_: bool) -> None:
+    folded = f"<h3><a role='button' aria-controls='x'>Ports</a></h3><div id='x' role='{role}' style='display:none'>"
+    article = read(f"<main>{HEADLINE}{BODY}{folded}<p>{PORTS[0]}</p></div><p>{PORTS[1]}</p></main>")
+    assert (PORTS[0] in paragraphs(article)) is read_
+
+
+def test_an_anchor_without_a_target_is_no_link() -> None:
+    named = "".join(f"<a name='{n}'><p>{text}</p></a>" for n, text in enumerate(PORTS))
+    assert set(PORTS) <= set(paragraphs(read(f"<main>{HEADLINE}{named}</main>")))
+
+
+@pytest.mark.parametrize(("times", "whole"), [(3, False), (5, True)])
+def test_a_container_is_an_introduction_where_four_times_its_text_is_outside(times: int, whole: bool) -> None:
+    inside = f"<div class='article__content'><p>{PORTS[0]}</p></div>"
+    outside = "".join(f"<div class='card'><div>{text}</div></div>" for text in PORTS[1 : times + 1])
+    article = read(f"<div>{HEADLINE}{inside}<section>{outside}</section></div>")
+    assert (PORTS[1] in paragraphs(article)) is whole
+
+
+@pytest.mark.parametrize(("parts", "stated_body"), [(3, False), (5, True)])
+def test_a_stated_body_is_the_article_where_it_is_more_than_twice_the_markup(parts: int, stated_body: bool) -> None:
+    article = read(f"<main>{HEADLINE}<p>{PORTS[0]}</p><p>{PORTS[1]}</p></main>", head=stated("\n".join(PORTS[:parts])))
+    assert (PORTS[2] in paragraphs(article)) is stated_body
+
+
+@pytest.mark.parametrize(
+    ("shared", "stated_body"), [("Consul sees boats at dusk", True), ("Consul asks of tax law", False)]
+)
+def test_a_stated_body_is_of_the_article_whose_headline_shares_half_its_words(shared: str, stated_body: bool) -> None:
+    page = f"<main>{HEADLINE}<p>{LEDE}</p></main>"
+    title = "<meta property='og:title' content='Consul sees pilot boats'>"
+    article = read(page, head=title + stated("\n".join((LEDE, *PORTS)), shared))
+    assert (PORTS[0] in paragraphs(article)) is stated_body

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import drop
-from crawler.extraction.element_roles import ElementRoles
+from crawler.extraction.element_roles import HIDING, ElementRoles
 from crawler.page import raw_text, text_of
 
 # Tags that hold no running text by their meaning, and those that might.
@@ -68,6 +68,9 @@ def remove_boilerplate(tree: HtmlElement, elements: ElementRoles, containers: li
     weigh.cut_unless_main(tree, sure, keep, 1.0 if any(map(text_of, containers)) else 0.7)
     weighed = [*elements.with_role("suspect"), *elements.with_role("hidden")]
     weigh.cut_unless_main(tree, weighed, keep, 0.4)
+    for element in elements.with_role("folded"):
+        for name in HIDING:  # trafilatura would leave it out
+            element.attrib.pop(name, None)
     weigh.cut_unless_main(tree, list(elements.tagged("noscript")), keep, 0.4)
     for fallback in elements.tagged("noscript"):
         # What is left of these holds most of the page's text: it is written by script, and this is its stand-in.

@@ -13,8 +13,11 @@ from lxml.html import HtmlElement
 from crawler.extraction.class_names import roles_of
 from crawler.page import Document
 
+HIDING = ("style", "hidden", "aria-hidden")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LANDMARKS = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
+_UNFOLDED = frozenset(("region", "tabpanel"))
+"""Roles of what a heading or a tab unfolds for its readers (ARIA Authoring Practices, "Accordion" and "Tabs")."""
 _NAMES = frozenset(("class", "id"))
 _ATTRIBUTES = frozenset(("itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
 _RELATIONS = {"category": "section"}
@@ -29,7 +32,7 @@ class ElementRoles:
     roles: dict[str, list[HtmlElement]]
 
     def with_role(self, role: str) -> list[HtmlElement]:
-        """Elements with this role, see ``roles_of``; also ``landmark`` and ``hidden``."""
+        """Elements with this role, see ``roles_of``; also ``landmark``, ``hidden`` and ``folded``."""
         return self.roles.get(role, [])
 
     def tagged(self, *names: str) -> Iterator[HtmlElement]:
@@ -46,6 +49,8 @@ def find_roles(document: Document) -> ElementRoles:
                 given = _roles_of_names(value)
             elif name in _ATTRIBUTES:
                 given = _roles_of_attribute(name, value)
+                if "hidden" in given and element.get("role") in _UNFOLDED:
+                    given = ("folded",)
             else:
                 continue
             for role in given:

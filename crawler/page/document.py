@@ -13,6 +13,7 @@ from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
 from crawler.page.encoding import utf8_of
 from crawler.page.metadata import meta_values, read_json_ld
+from crawler.page.streamed import is_streamed, put_parts_in_place
 from crawler.text.foreign_text import printable
 
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
@@ -92,7 +93,8 @@ def read_document(body: bytes, content_type: str = "", *, url: str = "", max_mar
         raise DocumentError("the page is empty")
     try:
         # The charset is given, so that an XML declaration in the page cannot contradict it.
-        parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        streamed = is_streamed(markup)
+        parser = HTMLParser(encoding="utf-8", remove_comments=not streamed, remove_pis=True)
         parser.set_element_class_lookup(_ELEMENTS)
         tree = document_fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
@@ -103,6 +105,8 @@ def read_document(body: bytes, content_type: str = "", *, url: str = "", max_mar
     if markup.count(b"<") > _MOST_ELEMENTS and (count := sum(1 for _ in tree.iter("*"))) > _MOST_ELEMENTS:
         raise TooMuchMarkupError(f"{count} elements, more than the limit of {_MOST_ELEMENTS}")
     _take_in(tree, list(tree.itersiblings("*")))
+    if streamed:
+        put_parts_in_place(tree)
     if _REFERRED_TO.search(markup):
         _strip_unprintable(tree)
     json_ld = read_json_ld(tree.iter("script"))
