@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ _INLINE = frozenset(
 )  # fmt: skip
 _BREAKS = frozenset(("br", "lb"))
 _CELLS = frozenset(("td", "th", "cell"))
+_NO_BLOCKS = _INLINE | _BREAKS | _CELLS
 _HOLDERS = frozenset(("div", "span", "font", "section", "article", "td", "main", "center", "body", "blockquote"))
 
 
@@ -37,65 +38,74 @@ class Block:
     """Share of its characters that are in links."""
 
 
-def paragraphs(root: Any) -> list[str]:
-    """Text of each of the ``blocks`` below ``root``."""
-    return [block.text for block in blocks(root)]
-
-
-def blocks(root: Any, headline: HtmlElement | None = None) -> list[Block]:
-    """Blocks inside ``root`` in reading order, behind ``headline`` where it stands there.
+class Outline:
+    """The blocks of a page in reading order, and which of them each element holds: one walk over the tree.
 
     An empty line inside a block parts it; a single line break parts it only between finished sentences,
     because old pages wrap their lines by hand.
     """
-    found: list[Block] = []
-    pieces: list[str] = []
-    linked = links = 0
 
-    def add(text: str) -> None:
-        nonlocal linked
-        pieces.append(text)
-        linked += len(text) if links else 0
+    def __init__(self, root: Any, bounds: Collection[HtmlElement] = ()) -> None:
+        """Walk through ``root``; the elements of ``bounds`` are blocks, whatever their tags."""
+        self.blocks: list[Block] = []
+        self._bounds = bounds
+        self._spans: dict[Any, tuple[int, int]] = {}
+        self._pieces: list[str] = []
+        self._linked = self._links = 0
+        self._walk(root)
+        self._flush()
 
-    def flush() -> None:
-        nonlocal linked
-        if pieces:
-            text = "".join(pieces)
-            share = linked / len(text) if linked else 0.0
-            found.extend(Block(part, share) for part in _parted(text))
-            pieces.clear()
-        linked = 0
+    def inside(self, element: Any) -> list[Block]:
+        """The blocks of ``element``, which is no part of a line."""
+        start, end = self._spans.get(element, (0, 0))
+        return self.blocks[start:end]
 
-    def walk(element: Any) -> None:
-        nonlocal links
+    def below(self, headline: HtmlElement | None, element: Any) -> list[Block]:
+        """The blocks of ``element`` behind ``headline``, where that stands in it; all of them elsewhere."""
+        start, end = self._spans.get(element, (0, 0))
+        _, head = self._spans.get(headline, (0, 0))
+        return self.blocks[head if start < head <= end else start : end]
+
+    def _flush(self) -> None:
+        if self._pieces:
+            text = "".join(self._pieces)
+            share = self._linked / len(text) if self._linked else 0.0
+            self.blocks.extend(Block(part, share) for part in _parted(text))
+            self._pieces.clear()
+        self._linked = 0
+
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        if self._links:
+            self._linked += len(text)
+
+    def _walk(self, element: Any) -> None:
         tag = element.tag
         if not isinstance(tag, str):
             return
-        if element is headline:
-            flush()
-            found.clear()
-            return
-        links += tag == "a"
-        block = tag not in _INLINE and tag not in _BREAKS and tag not in _CELLS
-        if block:
-            flush()
-        elif tag in _BREAKS:
-            pieces.append(_LINE)
-        elif tag in _CELLS:
-            pieces.append(" ")
+        start = -1
+        if tag not in _NO_BLOCKS or element in self._bounds:
+            self._flush()
+            start = len(self.blocks)
+        elif tag not in _INLINE:
+            self._pieces.append(" " if tag in _CELLS else _LINE)
+        link = tag == "a" and element.get("href") is not None
+        self._links += link
         if element.text:
-            add(element.text)
+            self._add(element.text)
         for child in element:
-            walk(child)
+            self._walk(child)
             if child.tail:
-                add(child.tail)
-        if block:
-            flush()
-        links -= tag == "a"
+                self._add(child.tail)
+        self._links -= link
+        if start >= 0:
+            self._flush()
+            self._spans[element] = start, len(self.blocks)
 
-    walk(root)
-    flush()
-    return found
+
+def paragraphs(root: Any) -> list[str]:
+    """Text of each block below ``root``."""
+    return [block.text for block in Outline(root).blocks]
 
 
 def _parted(text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from lxml.html import Element, HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor, use_config
 
-from crawler.extraction.blocks import Block, blocks, paragraphs
+from crawler.extraction.blocks import Block, Outline, paragraphs
 
 _SMALLEST = 25
 """Characters: a hand-out of a few dozen words is an article. trafilatura's own minimum (250) would gather the rest of
@@ -19,8 +19,6 @@ _COST = 10
 _LINKED = 0.5  # of a block's text: with more of it in links it is a menu or a list
 _COVERED = 0.5
 """Share of the running text under the headline that trafilatura has to give to be believed."""
-_WHOLE = 0.9
-"""Share of it from which what trafilatura gives behind its end is another text."""
 _ENOUGH = 250
 """Characters of running text that make an element around the headline the article's: trafilatura's own minimum."""
 _OUTWEIGHED = 4
@@ -45,17 +43,17 @@ def isolate_body(tree: HtmlElement, headline: HtmlElement | None, containers: li
     The running text under ``headline`` is the measure: trafilatura is believed where it gives most of that, and where
     it leaves most of it behind, the text itself is the article. ``containers`` are the page's containers.
     """
-    region = _main_part(tree, headline)
-    measure = _under(region, headline)
+    outline = Outline(tree, {headline, *containers})
+    region = _main_part(outline, tree, headline)
+    measure = _under(outline, region, headline)
     if containers:
-        region, measure = _contained(region, measure, containers)
+        inside = _running([block for container in containers for block in outline.inside(container)])
+        if any(map(_is_sure, containers)) or _size(inside) * _OUTWEIGHED >= _size(measure):
+            region, measure = _joined(containers), inside
     found = _trafilatura(region)
-    covered = _coverage(found, measure)
-    if covered >= _WHOLE:
-        return _until_end_of(measure, found)
-    if covered >= _COVERED or sum(map(len, found)) >= _size(measure):
-        return found
-    return [block.text for block in measure if block.linked <= _LINKED] or found
+    if _coverage(found, measure) < _COVERED:
+        return [block.text for block in measure if block.linked <= _LINKED] or found
+    return _until_end_of(measure, found)
 
 
 def _until_end_of(measure: list[Block], found: list[str]) -> list[str]:
@@ -65,28 +63,22 @@ def _until_end_of(measure: list[Block], found: list[str]) -> list[str]:
     return found[: last + 1] if any(len(line) >= _LONG for line in found[last + 1 :]) else found
 
 
-def _main_part(tree: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
+def _main_part(outline: Outline, tree: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
     """The page's ``<main>``, or else the ``<article>``, around the headline, if text stands in it; or the page."""
     around = list(headline.iterancestors()) if headline is not None else []
     for name in ("main", "article"):
         for part in reversed(around):
-            if name in (part.tag, part.get("role")) and _size(_running(blocks(part, headline))) >= _ENOUGH:
+            if name in (part.tag, part.get("role")) and _size(_running(outline.below(headline, part))) >= _ENOUGH:
                 return part
     return tree
 
 
-def _contained(
-    region: HtmlElement, measure: list[Block], containers: list[HtmlElement]
-) -> tuple[HtmlElement, list[Block]]:
-    """The containers and what they hold, unless most of the text is outside: then they hold an introduction."""
-    inside = _running([block for container in containers for block in blocks(container)])
-    if not any(map(_is_sure, containers)) and _size(inside) * _OUTWEIGHED < _size(measure):
-        return region, measure
+def _joined(containers: list[HtmlElement]) -> HtmlElement:
     if len(containers) == 1:
-        return containers[0], inside
-    parent = Element("div")
+        return containers[0]
+    parent: HtmlElement = Element("div")
     parent.extend(containers)
-    return parent, inside
+    return parent
 
 
 def _is_sure(container: HtmlElement) -> bool:
@@ -98,9 +90,9 @@ def _size(running: list[Block]) -> float:
     return sum(len(block.text) * (1 - block.linked) for block in running)
 
 
-def _under(region: HtmlElement, headline: HtmlElement | None) -> list[Block]:
+def _under(outline: Outline, region: HtmlElement, headline: HtmlElement | None) -> list[Block]:
     """The running text under the headline, or that of the whole region, where most of it stands elsewhere."""
-    below, whole = _running(blocks(region, headline)), _running(blocks(region))
+    below, whole = _running(outline.below(headline, region)), _running(outline.inside(region))
     return below if _size(below) * 2 >= _size(whole) else whole
 
 
