@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.extraction.no_article import NoArticle, check_subject
 from crawler.identity.notice import is_another_page, is_notice
+from crawler.model.items import Discovery
+from crawler.model.reasons import ReasonCode
 from crawler.text.ages import is_age
 
 SHORT = "What you are looking for has a new address, or it has never been here. The search finds it."
@@ -51,6 +54,17 @@ def test_a_long_text_under_such_a_headline_is_a_report() -> None:
 )
 def test_a_page_with_nothing_of_its_headline_is_another(listed: str, other: bool) -> None:
     assert is_another_page(listed, "Our readers' service", SHORT) is other
+
+
+def test_what_a_feed_lists_must_be_there_and_what_a_link_says_need_not() -> None:
+    def listed(found_by: str) -> Discovery:
+        return Discovery(url="https://gazette.example/1", found_by=found_by, title="Continue reading transit accord")
+
+    check_subject("Our readers' service", listed("listing"), SHORT)
+    check_subject("Our readers' service", None, SHORT)
+    with pytest.raises(NoArticle) as refused:
+        check_subject("Our readers' service", listed("feed"), SHORT)
+    assert refused.value.reason.code is ReasonCode.ANOTHER_PAGE
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ class NoArticle(ValueError):
 _LISTS = frozenset(("archive", "search-results", "search-no-results", "error404"))
 _SINGLE = frozenset(("single", "single-post", "page-template", "singular", "page", "attachment", "postid"))
 _LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
+_HEADLINES = frozenset(("feed", "sitemap", "wordpress"))
+"""Sources that state an article's headline; a list has the texts of links, "Read the full report" among them."""
 _MEDIA = (
     "image/", "video/", "audio/", "text/plain", "text/css", "text/calendar", "application/zip",
     "application/json", "application/rss", "application/atom", "application/octet-stream", "application/javascript",
@@ -103,5 +105,6 @@ def check_subject(headline: str, discovered: Discovery | None, text: str) -> Non
     """
     if is_notice(headline, text):
         raise NoArticle(ReasonCode.NOTICE, headline)
-    if discovered and discovered.title and is_another_page(discovered.title, headline, text):
+    listed = discovered.title if discovered and discovered.found_by in _HEADLINES else None
+    if listed and is_another_page(listed, headline, text):
         raise NoArticle(ReasonCode.ANOTHER_PAGE, headline)
