@@ -53,12 +53,16 @@ def read(page: bytes, question: Question) -> Reading:
 
 
 def _article(page: bytes, question: Question) -> Article:
+    item = page_asked(page, question)
+    return asyncio.run(_steps(item.outlet).article(item))
+
+
+def page_asked(page: bytes, question: Question) -> Page:
+    """The page as the steps of a crawl are given it."""
     # A broken address is the list's fault, not the page's: `scrapy extract` reads such a page too.
     url = question.url if is_web_url(question.url) else _NO_ADDRESS
-    outlet = outlet_at(url, _outlets())
     fetched_at = datetime.fromisoformat(question.fetched_at)
-    item = Page(outlet=outlet, address_url=url, fetched_url=url, body=page, fetched_at=fetched_at)
-    return asyncio.run(_steps(outlet).article(item))
+    return Page(outlet=outlet_at(url, _outlets()), address_url=url, fetched_url=url, body=page, fetched_at=fetched_at)
 
 
 class _InThisProcess(Workers):

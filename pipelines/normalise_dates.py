@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+_OF_NEWS = frozenset({"feed", "wordpress", "listing"})
+"""Sources that name what is new; a sitemap names everything."""
+
+
 class NormaliseDates:
     """Judge ``date_candidates`` and fill the article's dates; no date is better than a wrong one."""
 
@@ -34,7 +38,8 @@ class NormaliseDates:
         outlet = self.outlet
         if not outlet.is_known and item.language and item.language not in outlet.languages:
             outlet = replace(outlet, languages=(item.language,))
-        judgement = judge(item.date_candidates, outlet, fetched_at=fetched_at)
+        seen = datetime.fromisoformat(item.first_seen_at).astimezone(UTC) if item.found_by in _OF_NEWS else None
+        judgement = judge(item.date_candidates, outlet, fetched_at=fetched_at, first_seen_at=seen)
         item.published_at = judgement.published_at
         item.published_precision = judgement.published_precision
         item.published_source = judgement.published_source

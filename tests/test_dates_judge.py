@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import cast
 
@@ -70,12 +70,11 @@ NOTHING = Judgement()
             [("meta", "2025-09-24T10:00:00Z"), ("address", "2025/09/22"), ("line", "September 22, 2025")],
             *("2025-09-22", "2025-09-22", "address"),
         ),
-        # Put forward: the page bears the day of its change and does not call it one; one system alone remembers another.
+        # A shown date that equals a declared change is the change, whether the page calls it so or not.
         (
             [("json_ld", "2021-11-29T14:13:37Z"), ("+json_ld", "2022-01-12T14:27:30Z"), ("line", "January 12, 2022")],
-            *("2022-01-12", "2022-01-12", "line"),
+            *("2021-11-29", "2021-11-29T14:13:37Z", "json_ld"),
         ),
-        # Nothing is put forward where two systems remember, where the change is called one, or where a source tells.
         (
             [
                 ("meta", "2017-04-12"),
@@ -98,6 +97,18 @@ NOTHING = Judgement()
             ],
             *("2021-11-29", "2021-11-29", "json_ld"),
         ),
+        # All that gives the change counts once, however many places it is in.
+        (
+            [
+                ("meta", "2017-04-12"),
+                ("+meta", "2020-02-19"),
+                ("meta", "2020-02-19"),
+                ("microdata", "2020-02-19"),
+                ("+microdata", "2020-02-19"),
+                ("line", "19 February 2020"),
+            ],
+            *("2017-04-12", "2017-04-12", "meta"),
+        ),
         # What says that it is the publication's outweighs a meta; a bare line does not.
         ([("meta", "2022-01-15"), ("line", "Published: 25 January 2022")], "2022-01-25", "2022-01-25", "line"),
         ([("meta", "2022-01-15"), ("line", "25 January 2022")], "2022-01-15", "2022-01-15", "meta"),
@@ -114,9 +125,9 @@ NOTHING = Judgement()
             [("address", "2017/7/12"), ("json_ld", "2017-07-13T18:28:00Z"), ("time", "2017-07-13")],
             *("2017-07-13", "2017-07-13T18:28:00Z", "json_ld"),
         ),
-        # A bare day with its weekday may be a clock; a stamp beside it is believed.
+        # A line above the headline may be the site's; one beside the headline is believed.
         (
-            [("line", "Tuesday, 02 January 2024 12:17 GMT"), ("line", "2025-05-10 07:13:16")],
+            [("above", "02 January 2024 12:17 GMT"), ("line", "2025-05-10 07:13:16")],
             *("2025-05-10", "2025-05-10T02:13:16Z", "line"),
         ),
     ],
@@ -201,13 +212,12 @@ def test_an_offset_that_is_not_zero_is_left_alone() -> None:
         ("line", "Turkmenistan, January 23", Reason.NO_YEAR_FOUND),
         ("time", "3 days ago", Reason.RELATIVE),
         ("clock", "Thursday, November 21, 2024", Reason.PAGE_CLOCK),
-        # What tells the moment or, alone and without a word, the day of the fetch is a clock.
-        ("line", "Saturday, October 4, 2025", Reason.FETCH_TIME),
-        ("line", "October 4, 2025", Reason.FETCH_TIME),
-        ("time", "2025-10-04T08:00:01Z", Reason.FETCH_TIME),
+        # What tells the moment or, above the article, the day of the fetch may be a clock.
+        ("above", "October 4, 2025", Reason.FETCH_TIME),
+        ("above", "4 October 2025 13:09", Reason.FETCH_TIME),
+        ("time", "2025-10-04T08:00:59Z", Reason.FETCH_TIME),
         ("meta_date", "2025-10-04T07:59:30Z", Reason.FETCH_TIME),
-        ("line", "4 October 2025 12:58", Reason.FETCH_TIME),
-        ("line", "Saturday, 4 October 2025 10:20", Reason.FETCH_TIME),  # of a page that is kept in a cache
+        ("line", "Saturday, 4 October 2025 12:51", Reason.FETCH_TIME),
     ],
 )
 def test_what_is_rejected_says_why_and_leaves_no_date(source: str, raw: str, reason: Reason) -> None:
@@ -222,6 +232,13 @@ def test_a_candidate_whose_text_was_not_read_is_an_error() -> None:
         judge([DateCandidate(source="meta", raw="2025-09-22")], PAKISTAN, fetched_at=FETCHED)
 
 
+def test_what_may_be_a_clock_is_a_date_once_it_has_not_run() -> None:
+    later = FETCHED + timedelta(days=1)
+    for raw in ("October 4, 2025", "4 October 2025 13:00"):
+        assert judged(("above", raw)) == NOTHING
+        assert judged(("above", raw), fetched_at=later).published_on == "2025-10-04"
+
+
 def test_without_a_candidate_there_is_no_date() -> None:
     assert judge([], PAKISTAN, fetched_at=FETCHED) == NOTHING
 
@@ -229,6 +246,16 @@ def test_without_a_candidate_there_is_no_date() -> None:
 @pytest.mark.parametrize(
     "places",
     [
+        # By the headline it is of today because the article is.
+        [("line", "October 4, 2025")],
+        [("line", "Saturday, October 4, 2025")],
+        [("line", "4 October 2025 12:58")],
+        [("line", "Saturday, 4 October 2025 12:49")],
+        [("foot", "Published October 4, 2025")],
+        # Not the time of the fetch: no clock.
+        [("above", "4 October 2025 12:49")],
+        [("time", "2025-10-04T07:58:59Z")],
+        [("above", "October 4, 2025"), ("meta_date", "2025-10-04")],
         [("line", "Published October 4, 2025")],
         [("line", "Published October 4, 2025 | 12:58 PM")],
         [("line", "4 October 2025 10:20")],

@@ -107,12 +107,15 @@ BODY = (
 )
 
 
-def day_of(header: str, url: str = "https://news.example/2024/11/ministers/", *, above: str = "") -> str | None:
-    html = (
+def page_with(header: str, above: str = "") -> str:
+    return (
         f"<html><head><title>{HEADLINE}</title></head><body><div id=page><div class=top>{above}</div><article>"
         f"<h1 class=entry-title>{HEADLINE}</h1>{header}<div>{BODY * 3}</div></article></div></body></html>"
     )
-    document = read_document(html.encode())
+
+
+def day_of(header: str, url: str = "https://news.example/2024/11/ministers/", *, above: str = "") -> str | None:
+    document = read_document(page_with(header, above).encode())
     candidates = gather(document, PAKISTAN, url, None, headline_of(document, ()).element)
     return judge(candidates, PAKISTAN, fetched_at=FETCHED).published_on
 
@@ -155,4 +158,63 @@ def test_without_a_year_to_take_there_is_no_date() -> None:
 
 def test_a_page_clock_lends_no_day() -> None:
     assert day_of("", "https://news.example/ministers/", above="<span>Saturday, 4 October</span>") is None
-    assert day_of("<span>Saturday, 4 October</span>", "https://news.example/ministers/") is None
+    assert day_of("<span>Saturday, 4 October</span>", "https://news.example/ministers/") == "2025-10-04"
+
+
+SEEN = datetime(2025, 10, 3, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "seen", "day"),
+    [
+        ("ISLAMABAD, October 3 (APP)", SEEN, "2025-10-03"),
+        ("ISLAMABAD, September 26 (APP)", SEEN, "2025-09-26"),
+        ("ISLAMABAD, September 25 (APP)", SEEN, None),
+        ("ISLAMABAD, October 4 (APP)", SEEN, None),  # a day later than the source named it
+        ("ISLAMABAD, October 3 (APP)", None, None),
+        ("ISLAMABAD, December 30 (APP)", datetime(2025, 1, 2, tzinfo=UTC), "2024-12-30"),
+        ("Friday, October 3", SEEN, "2025-10-03"),
+        ("Thursday, October 3", SEEN, "2024-10-03"),  # by its weekday
+    ],
+)
+def test_the_year_by_when_a_source_first_named_the_text(raw: str, seen: datetime | None, day: str | None) -> None:
+    candidates = candidates_of(PAKISTAN, ("dateline", raw))
+    assert judge(candidates, PAKISTAN, fetched_at=FETCHED, first_seen_at=seen).published_on == day
+
+
+@pytest.mark.parametrize(
+    ("raw", "seen", "day"),
+    [
+        # Read at 13:00 in Karachi.
+        ("2 hours ago", None, "2025-10-04"),
+        ("Published 45 minutes ago", None, "2025-10-04"),
+        ("Updated 45 minutes ago | Published 3 hours ago", None, "2025-10-04"),
+        ("۲ گھنٹے پہلے", None, "2025-10-04"),
+        ("12 hours ago", None, "2025-10-04"),
+        ("14 hours ago", None, "2025-10-03"),
+        ("13 hours ago", None, None),  # from before midnight to after it
+        ("13 hours ago", datetime(2025, 10, 3, 18, 59, tzinfo=UTC), "2025-10-03"),  # named before midnight
+        ("3 days ago", None, None),
+    ],
+)
+def test_an_age_on_a_page_made_as_it_was_fetched_tells_the_day(
+    raw: str, seen: datetime | None, day: str | None
+) -> None:
+    candidates = candidates_of(PAKISTAN, ("age", raw))
+    assert judge(candidates, PAKISTAN, fetched_at=FETCHED, first_seen_at=seen).published_on == day
+
+
+@pytest.mark.parametrize(
+    ("headers", "found"),
+    [
+        ([], ["45 minutes ago"]),
+        ([("Age", "0"), ("X-Cache", "MISS from proxy")], ["45 minutes ago"]),
+        ([("Age", "1")], []),
+        ([("CF-Cache-Status", "HIT")], []),
+        (None, []),  # nothing is known of how it was made
+    ],
+)
+def test_an_age_of_a_kept_page_tells_nothing(headers: list[tuple[str, str]] | None, found: list[str]) -> None:
+    document = read_document(page_with("<p>45 minutes ago</p>").encode())
+    candidates = gather(document, PAKISTAN, "https://news.example/a", None, headline_of(document, ()).element, headers)
+    assert [each.raw for each in candidates] == found

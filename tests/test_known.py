@@ -14,13 +14,11 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from crawler.dateline.split import split_dateline
-from crawler.dates.page.candidates import gather
 from crawler.dates.publication.before_fetch import day_named_by
-from crawler.model.items import Article, Discovery
+from crawler.extraction import extract_article
+from crawler.model.items import Discovery, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import belongs_to, canonical_url, is_article
-from crawler.page import read_document
-from crawler.page.headline import headline_of
 from crawler.saved_pages.evidence import Sureness, evidence_in, sureness_of
 from crawler.saved_pages.manifest import KNOWN
 from pipelines.normalise_dates import NormaliseDates
@@ -128,10 +126,10 @@ def page_with(line: str, place: str) -> str:
 def test_date(outlet: str, entry: dict[str, Any]) -> None:
     """Where the page shows this line, the article gets this day, or none."""
     assert entry["source"] in ("line", "dateline", "foot", "clock")
-    document = read_document(page_with(entry["line"], entry["source"]).encode())
-    address = facts(outlet).home + "harbour"
-    article = Article(outlet=outlet, url=address, fetched_at=entry["fetched_at"])
-    article.date_candidates = gather(document, facts(outlet), address, None, headline_of(document, ()).element)
+    address, fetched_at = facts(outlet).home + "harbour", datetime.fromisoformat(entry["fetched_at"])
+    body = page_with(entry["line"], entry["source"]).encode()
+    page = Page(outlet=facts(outlet), address_url=address, fetched_url=address, body=body, fetched_at=fetched_at)
+    article = extract_article(page, max_markup=100_000)
     assert NormaliseDates(facts(outlet)).process_item(article).published_on == entry["day"], article.date_candidates
 
 

@@ -15,7 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.model.clock import timestamp
-from crawler.model.items import Article
+from crawler.model.items import Article, DateCandidate
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.validators import PageState, Validators
@@ -295,3 +295,41 @@ def test_where_the_source_brought_the_text_the_page_is_only_looked_for(database:
     # What the source says of a change is told by when it brought the text.
     assert (address["etag"], address["body_sha256"], address["fetched_at"]) == ('"9"', "", FIRST.fetched_at)
     assert address["next_look_at"] == timestamp(NEXT + timedelta(days=1))
+
+
+CLOCK = DateCandidate(source="above", raw="1 November 2026", verdict="rejected", reason_code="fetch_time")
+DATE = DateCandidate(
+    source="above", raw="1 November 2026", value="2026-11-01", verdict="chosen", reason_code="most_support"
+)
+UNDATED: dict[str, Any] = dict.fromkeys(("published_at", "published_on", "published_precision", "published_source"))
+
+
+@pytest.mark.parametrize(("candidates", "kept"), [([CLOCK], None), ([], "1")])
+def test_a_page_whose_day_may_be_a_clocks_is_read_again_unchanged(
+    candidates: list[DateCandidate], kept: str | None, database: Path
+) -> None:
+    async def nothing(_: Archive) -> None: ...
+
+    act(database, nothing, replace(FIRST, **UNDATED, date_candidates=candidates))
+    address = row(database, "addresses", FIRST.address_url)
+    assert (address["body_sha256"], address["etag"]) == (kept, kept and '"1"')
+
+
+def test_a_later_look_heals_an_undated_article_without_a_revision(database: Path) -> None:
+    dated = edited(FIRST, FIRST.text, date_candidates=[DATE])
+    undated = replace(FIRST, **UNDATED, date_candidates=[CLOCK])
+    assert act(database, lambda archive: archive.store(dated), undated) == "changed"
+    assert row(database, "articles", FIRST.url)["published_on"] == FIRST.published_on
+    assert Database(database).execute("SELECT count(*) FROM revisions").fetchone() == (0,)
+    assert row(database, "addresses", FIRST.address_url)["body_sha256"] == "3"
+
+
+def test_a_later_look_that_finds_no_day_leaves_the_one_that_is_known(database: Path) -> None:
+    """ "2 hours ago" tells a day, "a week ago" none."""
+    later = edited(FIRST, FIRST.text, **UNDATED)
+    assert act(database, lambda archive: archive.store(later), replace(FIRST, date_candidates=[DATE])) == "unchanged"
+    changed = edited(FIRST, f"{FIRST.text} A sentence was added.", **UNDATED, fetched_at="2026-11-02T08:00:00Z")
+    assert act(database, lambda archive: archive.store(changed)) == "changed"
+    stored = row(database, "articles", FIRST.url)
+    assert (stored["published_on"], stored["text"]) == (FIRST.published_on, changed.text)
+    assert [each["verdict"] for each in Database(database).query("SELECT verdict FROM date_candidates")] == ["chosen"]

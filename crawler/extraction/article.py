@@ -7,6 +7,7 @@ import hashlib
 from crawler.dateline.parts import part_dateline
 from crawler.dateline.split import dateline_of, split_dateline
 from crawler.dates.page.candidates import gather
+from crawler.dates.page.found import found
 from crawler.extraction.blocks import wrap_loose_text
 from crawler.extraction.body import isolate_body
 from crawler.extraction.boilerplate import find_containers, remove_boilerplate
@@ -53,7 +54,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     discovered = page.discovery
     names = site_names(document, page.outlet)
     headline = headline_of(document, names)
-    dates = gather(document, page.outlet, page.fetched_url, discovered, headline.element)
+    dates = gather(document, page.outlet, page.fetched_url, discovered, headline.element, page.headers)
     title = headline.text or (discovered.title if discovered else None) or ""
     section = section_of(document, elements, title, names) or _section_named(discovered, names)
     stated = stated_bylines(document, headline.element, names, discovered.byline if discovered else None)
@@ -65,7 +66,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     # From here on the tree is cut down: nothing after this reads the page as it was.
     paragraphs = or_stated_body(document, _body(document, elements, headline))
     byline = byline or next((name for line in paragraphs[:2] if (name := byline_in(line)) is not None), None)
-    found = paragraphs
+    whole = paragraphs
     paragraphs = repair(paragraphs, title, byline, names)
     if not paragraphs:
         raise NoArticle(ReasonCode.NO_TEXT)
@@ -87,9 +88,11 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader.add_value("section", section)
     loader.add_value("dateline", dateline)
     loader.add_value("dateline_place", parts.place)
-    loader.add_value("agency", agency_of(parts, found, (*stated, *sources), names))
+    loader.add_value("agency", agency_of(parts, whole, (*stated, *sources), names))
     base = base_of(document, page.fetched_url)
     loader.add_value("image_url", [address for image in images_of(document) if (address := absolute(base, image))])
+    # The tree is cut down by now, and the dateline is in the text.
+    dates += [found("dateline", dateline)] if dateline and parts.day else []
     loader.add_value("date_candidates", dates)
     loader.add_value("found_by", discovered.found_by if discovered else None)
     loader.add_value("fetched_at", timestamp(page.fetched_at))

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from crawler.identity.same_article import is_same_text
 from crawler.model.address import Address
 from crawler.model.clock import timestamp
-from crawler.model.items import Article
+from crawler.model.items import Article, DateCandidate
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.validators import PageState
@@ -32,6 +32,10 @@ _OF_THE_WAIT = 0.9
 seconds late or early: with all of it, runs twice an hour would visit some pages twice in an hour."""
 
 _OWN = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at, text"
+
+
+_MAY_BE_CLOCK = "fetch_time"
+"""``date_candidates.reason_code`` of what only a later look can tell from a clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +166,19 @@ def note_read(
     values: dict[str, Any] = {"http_status": 200, "fetched_at": article.fetched_at}
     # What is there in the place of the article says nothing of its page.
     if found != KEPT:
-        values |= _body_columns(article.page)
+        values |= _body_columns(None if article.page is None else _kept_state(article, article.page))
         _back(db, stored)
     if stored is not None and found != KEPT:
         stored = replace(stored, is_from_source=article.page is None)
     _note(db, article.address_url, stored, found, article.fetched_at, schedule, values)
+
+
+def _kept_state(article: Article, page: PageState) -> PageState:
+    """By what to know the page again; nothing where its day may be a clock's: then it is read again, changed or not."""
+    awaits_day = article.published_on is None and any(
+        each.reason_code == _MAY_BE_CLOCK for each in article.date_candidates
+    )
+    return PageState(None) if awaits_day else page
 
 
 def _body_columns(page: PageState | None) -> dict[str, str | None]:
@@ -220,6 +232,19 @@ def note_lost(db: Database, crawl: int, at: str, schedule: RevisitSchedule | Non
     sql = "SELECT url FROM addresses WHERE state = 'fetching' AND seen_in = ? AND article IS NOT NULL"
     for lost in list(db.query(sql, [crawl])):
         note_failure(db, Refusal(lost["url"], Reason.of(ReasonCode.NO_ANSWER)), at, schedule)
+
+
+def keep_day(db: Database, article: Article, stored: StoredAddress) -> None:
+    """Give an article that is undated now the day that an earlier look found; a line may tell one for a day alone."""
+    names = "published_at, published_on, published_precision, published_source, date_conflict"
+    (row,) = select(db, f"SELECT {names} FROM articles WHERE id = ?", [stored.article])  # noqa: S608
+    if stored.copy is not None or row["published_on"] is None:
+        return
+    for name, value in row.items():
+        setattr(article, name, value)
+    said = "source, raw, kind, value, precision, verdict, reason_code, reason"
+    sql = f"SELECT {said} FROM date_candidates WHERE article = ? ORDER BY id"  # noqa: S608
+    article.date_candidates = [DateCandidate(**each) for each in select(db, sql, [stored.article])]
 
 
 def keep_copy(db: Database, has: StoredText, article: Article) -> None:

@@ -23,6 +23,8 @@ def store_article(db: Database, article: Article, crawl: int | None, schedule: R
     earlier = revisits.stored_text(db, article.address_url)
     if earlier is None:
         return _store_first(db, article, crawl, schedule)
+    if article.published_on is None:
+        revisits.keep_day(db, article, earlier.address)
     address, found = earlier.address, earlier.judge(article)
     if found == revisits.KEPT:
         if address.copy is None and hand_over(db, article.address_url, address.article, article.fetched_at):

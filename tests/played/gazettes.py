@@ -138,19 +138,20 @@ class Relative(Gazette):
     name = "relative"
 
     def article(self, report: Report, now: datetime) -> str:
-        ago, form = _ago(now - report.at), report.number % 5
+        said, form = ago(now - report.at), report.number % 5
         line = (
-            f"<p>{ago}</p>",
-            f'<div class="meta">By Staff Reporter | {ago}</div>',
-            f"<p>Updated {ago}</p>",
-            f'<p><span class="ago">{ago}</span> · {int(self.hour(now) * 7)} views</p>',
-            f"<p>Published {ago} by The Gazette</p>",
+            f"<p>{said}</p>",
+            f'<div class="meta">By Staff Reporter | {said}</div>',
+            f"<p>Updated {said}</p>",
+            f'<p><span class="ago">{said}</span> · {int(self.hour(now) * 7)} views</p>',
+            f"<p>Published {said} by The Gazette</p>",
         )[form]
-        more = f"<ul><li><a href='/other/'>Other news</a> {_ago(now - self.start)}</li></ul>"
+        more = f"<ul><li><a href='/other/'>Other news</a> {ago(now - self.start)}</li></ul>"
         return f"<article><h1>{report.title}</h1>{line}{self.text(report, now)}</article><aside>{more}</aside>"
 
 
-def _ago(age: timedelta) -> str:
+def ago(age: timedelta) -> str:
+    """In the words of a site."""
     hours = int(age / timedelta(hours=1))
     if hours < 1:
         return f"{int(age / timedelta(minutes=1))} minutes ago"

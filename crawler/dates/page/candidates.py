@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -20,11 +20,16 @@ from crawler.page.canonical import canonical_links
 
 
 def gather(
-    document: Document, outlet: Outlet, url: str, discovery: Discovery | None, headline: HtmlElement | None
+    document: Document,
+    outlet: Outlet,
+    url: str,
+    discovery: Discovery | None,
+    headline: HtmlElement | None,
+    headers: Iterable[tuple[str, str]] | None = None,
 ) -> list[DateCandidate]:
     """Collect the dates and read their texts; nothing is decided here.
 
-    ``headline`` is the heading that prints the headline, see ``headline_of``.
+    ``headline`` is the heading that prints the headline, see ``headline_of``; ``headers`` are those of the answer.
     Those from places that are not the article's (``OtherPlace``) come last, at most 20. Pure: no clock, no network.
     """
     seen = list(discovered(discovery)) if discovery is not None else []
@@ -34,14 +39,29 @@ def gather(
     in_addresses = (candidate for address in addresses for candidate in address_candidates(address, outlet))
     seen.extend(islice(in_addresses, 1))
     seen.extend(month_candidates(url))
-    seen.extend(visible_candidates(document, headline, frozenset(map(address_key, addresses)) - {""}))
+    own = frozenset(map(address_key, addresses)) - {""}
+    seen.extend(visible_candidates(document, headline, own, is_fresh=_is_fresh(headers)))
     elsewhere = [candidate for candidate in seen if candidate.source in OTHER_PLACES][:MAX_ELSEWHERE]
     return [candidate for candidate in seen if candidate.source not in OTHER_PLACES] + elsewhere
+
+
+def _is_fresh(headers: Iterable[tuple[str, str]] | None) -> bool:
+    """Whether an answer was made as it was fetched, as far as its headers say; without any nothing is known.
+
+    Source: RFC 9111, 5.1 (``Age``: seconds since the origin made it). Other caches say that they have hit.
+    """
+    for name, value in headers or ():
+        aged = name.lower() == "age" and value.strip() not in ("", "0")
+        if aged or ("cache" in name.lower() and "hit" in value.lower()):
+            return False
+    return headers is not None
 
 
 def discovered(discovery: Discovery) -> Iterator[DateCandidate]:
     """The dates that the source gives for the address."""
     if discovery.published:
         yield found(discovery.found_by, discovery.published)
+    elif discovery.modified and discovery.found_by == "feed":
+        yield found("feed_updated", discovery.modified)
     if discovery.modified:
         yield found(discovery.found_by, discovery.modified, "modified")

@@ -42,18 +42,23 @@ def _before(words: dict[str, str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(words.values())})[^.]{{0,30}}$", re.IGNORECASE)
 
 
+_OTHER = re.compile(
+    r"\b(?:bis|until|till|expires?|expiry|valid|available|verfügbar|deadline|born|geboren|event|starts?|begins?|closing"
+    r"|before|embargo\w*|accepted|submitted|received|approved|adopted|scheduled|meetings?|sessions?|visits?|held"
+    r"|(?:date|datum|fecha)\s+(?:of|des|der|del?)\s+(?!publi|issu|release|posting|ver[öo]ff)"
+    r"(?:the\s+|la\s+)?[^\W\d_]+)\b[^.]{0,30}$",
+    re.IGNORECASE,
+)
+"""What a phrase is about where that is another day: an event, an end, a step before publication."""
+_BY_WHOM = re.compile(r"\b(?:published|posted|released|issued)\s(?:by|in)\s[^.]{0,30}$", re.IGNORECASE)
+"""Behind these words follow names, which may be of anything."""
 _LABELS = (
+    ("published", _BY_WHOM),
+    ("other", _OTHER),
     ("modified", _before(_MODIFIED)),
-    (
-        "other",
-        re.compile(
-            r"\b(?:bis|until|till|expires?|expiry|valid|available|verfügbar|deadline|born|geboren|event|starts?|begins?"
-            r"|closing)\b[^.]{0,25}$",
-            re.IGNORECASE,
-        ),
-    ),
     ("published", _before(_PUBLISHED)),
 )
+_PHRASE = re.compile(r"[^|•·;]*\Z")
 MAX_LABEL = 60
 """Characters before a date that are read as its label."""
 
@@ -63,7 +68,8 @@ def label_of(words: str) -> tuple[str, int]:
 
     ``published``, ``modified``, ``other`` (the day of an event, an end, a birth) or empty.
     """
+    phrase = _PHRASE.search(words, max(0, len(words) - MAX_LABEL))
     for label, pattern in _LABELS:
-        if match := pattern.search(words[-MAX_LABEL:]):
-            return label, max(0, len(words) - MAX_LABEL) + match.start()
+        if phrase and (match := pattern.search(phrase[0])):
+            return label, phrase.start() + match.start()
     return "", len(words)

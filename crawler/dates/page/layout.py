@@ -23,7 +23,8 @@ _LINES_ABOVE = 25
 _MAX_DATED = 400
 """Texts with a year that are looked at: an archive page has more, an article does not."""
 _NO_TEXT = frozenset({"title", "option", "textarea"})
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\d\.\d\d\.\d\d|(?:[-/]|\s['’])2\d(?!\d)")
+_MAY_BE_YEAR = re.compile(r"20|19|[./'’-]2")
 _ANY_YEAR = re.compile(rf"{_YEAR.pattern}|1[34]\d\d|年")
 _OTHER_ONES_AND_TWOS = "١٢۱۲१२১২１２"
 """With one of these begins a year in Arabic, Persian, Devanagari, Bengali or wide digits."""
@@ -49,6 +50,8 @@ class Layout:
     """Position of the paragraph with which the body is under way."""
     dated_line: HtmlElement | None = None
     """The first line below the headline that holds a date, once it is found."""
+    is_fresh: bool = False
+    """Whether the page was made as it was fetched."""
     own: frozenset[str] = frozenset()
     """The page's own addresses, by ``address_key``."""
 
@@ -67,10 +70,10 @@ def lay_out(
     for at, element in enumerate(document.elements):
         # A year, loosely: this runs for every text of the page.
         text = element.text
-        if text and ("20" in text or "19" in text or ".2" in text or other_years) and element.tag not in _NO_TEXT:
+        if text and (other_years or _MAY_BE_YEAR.search(text)) and element.tag not in _NO_TEXT:
             dated.append((element, text, at))
         text = element.tail
-        if text and ("20" in text or "19" in text or ".2" in text or other_years):
+        if text and (other_years or _MAY_BE_YEAR.search(text)):
             dated.append((element.getparent(), text, at))
     year = _ANY_YEAR if other_years else _YEAR
     layout.dated = [found for found in dated if year.search(western_digits(found[1]))][:_MAX_DATED]

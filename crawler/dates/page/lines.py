@@ -1,4 +1,4 @@
-"""Dates in a page's text: the line by the headline, the dateline, the line at the foot."""
+"""Dates in a page's text: the line by the headline, the sign-off, the line at the foot."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ from crawler.dates.page.places import (
     another_story,
     in_article,
     is_copyright,
+    is_of_the_site,
+    is_outside,
     of_this_page,
     place_of,
+    says_published,
 )
 from crawler.dates.page.stamps import has_stamp, is_change
-from crawler.dates.reading.expressions import find_dates, western_digits
+from crawler.dates.reading.expressions import find_dates
 from crawler.model.items import DateCandidate
 from crawler.model.written_date import ReadText, WrittenDate
-from crawler.text.calendar_names import month_number
 
 _MAX_TEXT = 2000
 """Letters of an element that are read."""
@@ -44,8 +46,11 @@ _MAX_PARTS = 10
 """Pieces of a long block that are read, each as a line."""
 _MAX_PART = 30
 """Characters in a box that holds a part of a date."""
-_MAX_DATELINE = 110
-"""Letters before the day of a dateline, at most: towns, agency, reporter."""
+_SHORT = 80
+"""Letters of what may be below the last line of an article: a paragraph of its body has more."""
+_PLACE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*[\s,.–—-]*){0,3}")
+"""A town, where a text was closed; or nothing."""
+_LETTER = re.compile(r"[^\W\d_]")
 _SIGN_OFF = "///"
 """What agencies of Central Asia close a text with: ``///Agency, 8 November 2024``."""
 
@@ -54,12 +59,6 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "em", "font", "i", "label", "nobr", "small", "span", "strong", "sub", "sup", "time", "u"}
 )
 _DATE_CLASS = re.compile(r"date|datum|time(?!line)|publi|posted|meta|byline|info", re.IGNORECASE)
-_DATELINE_END = re.compile(r"\s{0,2}(?:\([^)]{2,40}\)|[)\]/])?\s{0,2}(?:[:=—–]|-{1,2}\s|\)|/)")
-_LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_]{2}")
-_DAY_WITHOUT_YEAR = re.compile(
-    r"[,:]\s(?:(?P<month>[^\W\d_]{3,9})\.?\s(?:\d\d?)|(?:\d\d?)(?:st|nd|rd|th)?\s(?P<name>[^\W\d_]{3,9}))\.?\s?"
-    r"(?:\([^)]{2,40}\)|/[^/]{2,12}/)?\s?[:=—–./-]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +98,6 @@ def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
             for candidate in _dates_of(line, of_line, layout):
                 elsewhere += candidate.source in OTHER_PLACES
                 yield candidate
-    for paragraph in layout.first_paragraphs[:1]:
-        yield from _yearless_dateline(_text(paragraph))
 
 
 def _squeezed(text: str) -> str:
@@ -108,9 +105,11 @@ def _squeezed(text: str) -> str:
 
 
 def _is_in_stamp(element: HtmlElement) -> bool:
-    """Whether the text is that of a ``<time>`` which is gathered for it, or which is of a change."""
+    """Whether the text is that of a ``<time>`` which is gathered for it, or which is of a change alone."""
     time = next((holder for holder in (element, *islice(element.iterancestors(), 2)) if holder.tag == "time"), None)
-    return time is not None and (not has_stamp(time) or is_change(time))
+    if time is None or not has_stamp(time):
+        return time is not None
+    return is_change(time) and len(find_dates(_text(time))) < 2
 
 
 def _text(element: HtmlElement) -> str:
@@ -158,15 +157,16 @@ def _lines(block: HtmlElement, texts: list[tuple[str, int]], seen: set[HtmlEleme
 
 def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCandidate]:
     if line.box in layout.first_paragraphs and not place:
-        yield from _dateline(line)
-        return
+        return  # its dateline is read with the text
     end = 0
     for date in line.dates:
         label, at = label_of(line.text[end : date.start])
         start, end = end + at, date.end
         kind = "modified" if label == "modified" else "published"
         if place:
-            yield _found(place, line, start, date, kind)
+            own = place in TEASERS and kind == "published" and (label == "published" or says_published(line.box))
+            away = not own or label == "other" or another_story(line.box, layout)
+            yield _found(place if away else "named", line, start, date, kind)
             continue
         labelled = label in ("published", "modified")
         source, other_place = _source_of(line, date, layout, labelled=labelled)
@@ -176,7 +176,8 @@ def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCa
             other_place = OtherPlace.EVENT
         if line.beside > (_MAX_BESIDE_FAR if other_place else _MAX_BESIDE) and not labelled:
             continue  # a sentence, which names other days
-        if not labelled and (date.short_year or layout.headline is None) and not _DATE_CLASS.search(line.classes):
+        unsure = layout.headline is None or (date.short_year and not _LETTER.search(line.text[date.start : date.end]))
+        if unsure and not labelled and not _DATE_CLASS.search(line.classes):
             continue
         if not other_place and source != "dateline" and another_story(line.box, layout):
             other_place = OtherPlace.RELATED
@@ -199,11 +200,17 @@ def _source_of(line: _Line, date: WrittenDate, layout: Layout, *, labelled: bool
         return "line", None
     by_headline = in_header(line.box, line.at, layout)
     if line.at < layout.headline_at:
+        if not by_headline:
+            # With a label it is as far from the headline as the foot, without one it is the site's.
+            return "foot", None if labelled and in_content(line.box, layout) else OtherPlace.CLOCK
+        if labelled or in_article(line.box, layout) or META_CLASS.search(line.classes):
+            return "line", None
+        if is_of_the_site(line.box, layout):
+            return "above", OtherPlace.CLOCK
+        if not is_outside(layout, line.box):
+            return "line", None
         # The top of a site shows the time as a whole date with its weekday.
-        clock = date.weekday_named and not labelled and not in_article(line.box, layout)
-        if labelled and not by_headline and in_content(line.box, layout):
-            return "foot", None  # as far from the headline as the foot
-        return "line", OtherPlace.CLOCK if clock or not by_headline else None
+        return "above", OtherPlace.CLOCK if date.weekday_named else None
     if by_headline:
         layout.dated_line = layout.dated_line if layout.dated_line is not None else line.box
         # A page says once when it was published, right below its headline; a short one has other dates near by.
@@ -213,24 +220,12 @@ def _source_of(line: _Line, date: WrittenDate, layout: Layout, *, labelled: bool
 
 
 def _closes_article(line: _Line, date: WrittenDate, layout: Layout) -> bool:
-    """Whether the line is a day with its time and no other word, right in the article that has the headline."""
+    """Whether the line closes the article: a day with its time, right in its box; or perhaps a place and a day."""
     parents = list(islice(line.box.iterancestors(), 2))
     alone = date.clock is not None and len(line.dates) == 1 and line.beside <= _MAX_BESIDE_ALONE
-    return alone and any(parent.tag == "article" and parent in layout.holders for parent in parents)
-
-
-def _dateline(line: _Line) -> Iterator[DateCandidate]:
-    """Yield the date of ``ISLAMABAD, July 25, 2023 (AGENCY): …``: place and agency before it, a mark behind it."""
-    text, first = line.text, line.dates[0]
-    before = text[: first.start]
-    if first.start > _MAX_DATELINE or ". " in before or _LOWER_WORD.search(before):
-        return
-    if before.strip() and _DATELINE_END.match(text, first.end):
-        yield _found("dateline", line, 0, first)
-
-
-def _yearless_dateline(text: str) -> Iterator[DateCandidate]:
-    """Yield ``SANA'A, March 7 (Agency) - …`` for the reader: without a year it is no date."""
-    match = _DAY_WITHOUT_YEAR.search(western_digits(text[:_MAX_DATELINE]))
-    if match and month_number(match["month"] or match["name"]) and not _LOWER_WORD.search(text[: match.start()]):
-        yield found("dateline", text[: match.end()].rstrip(" -—–:=./"))
+    if alone and any(parent.tag == "article" and parent in layout.holders for parent in parents):
+        return True
+    beside = line.text[: date.start], line.text[date.end :]
+    is_sibling = any(paragraph.getparent() is parents[0] for paragraph in layout.first_paragraphs if parents)
+    ends = all(len(_text(below)) < _SHORT for below in islice(line.box.itersiblings(), _MAX_PARTS))
+    return is_sibling and ends and _PLACE.fullmatch(beside[0]) is not None and not beside[1].strip(" .")

@@ -88,6 +88,14 @@ META_CLASS = re.compile(
     re.IGNORECASE,
 )
 """Names of the box in which a page says when and by whom; also used far from the headline."""
+_SAYS_PUBLISHED = re.compile(
+    r"publish(?:ed)?(?:[-_]?(?:date|time|on|at))?(?![a-z])|pub[-_]?date|posted|issued|date[-_]?(?:of[-_]?)?publi"
+    r"|(?:news|article|post|entry|press|release)[-_]?date",
+    re.IGNORECASE,
+)
+_RIGHT_ABOVE = 12
+"""Elements that a line right above the headline may be before it, its own boxes included."""
+_OF_A_SITE = frozenset({"a", "nav", "form"})
 _ARTICLE_BOX = re.compile(r"article|post|entry|story|detail|news|blog|date|head(?:er|line)", re.IGNORECASE)
 _BYLINE = _named(r"authors? byline (?:article|post|entry)-?(?:info|meta|details) publi\w* date")
 _BOXES_OF_A_TEASER = 5
@@ -106,7 +114,7 @@ _ENTRY_FOOTER = re.compile(r"entry|post|article|meta|news|content|detail", re.IG
 
 def place_of(element: HtmlElement, layout: Layout) -> OtherPlace | None:
     """The place that the element is in; None where its date may be the article's own."""
-    anywhere = not follows_headline(element, layout)
+    anywhere = not (follows_headline(element, layout) or _is_beside(element, layout))
     holder: HtmlElement | None = element
     for _ in range(_MAX_DEPTH):
         if holder is None or holder in layout.holders or holder.tag == "body":
@@ -116,6 +124,13 @@ def place_of(element: HtmlElement, layout: Layout) -> OtherPlace | None:
             return place
         holder = holder.getparent()
     return None
+
+
+def _is_beside(element: HtmlElement, layout: Layout) -> bool:
+    """Whether the element is shortly before the headline, in one small box with it."""
+    if not 0 < layout.headline_at - layout.position[element] <= _RIGHT_ABOVE or layout.headline is None:
+        return False
+    return any(box in layout.holders for box in islice(element.iterancestors(), _NEAR))
 
 
 def _closes_a_section(element: HtmlElement, place: OtherPlace) -> bool:
@@ -207,4 +222,32 @@ def is_named_as_of_an_article(element: HtmlElement) -> bool:
 def in_article(element: HtmlElement, layout: Layout) -> bool:
     """Whether the smallest box of both the element and the headline calls itself an article, or a day's articles."""
     box = shared_box(element, layout)
-    return box is not None and (box.tag == "article" or _ARTICLE_BOX.search(box.get("class") or "") is not None)
+    return box is not None and _is_article(box)
+
+
+def _is_article(box: HtmlElement) -> bool:
+    return box.tag == "article" or _ARTICLE_BOX.search(box.get("class") or "") is not None
+
+
+def says_published(element: HtmlElement) -> bool:
+    """Whether the element, or the box right round it, is named as the date of publication."""
+    boxes = (element, *element[:3], *islice(element.iterancestors(), 1))
+    return any(_SAYS_PUBLISHED.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in boxes)
+
+
+def is_of_the_site(element: HtmlElement, layout: Layout) -> bool:
+    """Whether the element above the headline is the site's: links or a form are in its outermost box, or between."""
+    outermost = element
+    for holder in element.iterancestors():
+        if holder in layout.holders:
+            break
+        outermost = holder
+    begin = layout.position[outermost]
+    between = islice(layout.position, begin, layout.headline_at)
+    return layout.headline_at - begin > _RIGHT_ABOVE or any(each.tag in _OF_A_SITE for each in between)
+
+
+def is_outside(layout: Layout, element: HtmlElement) -> bool:
+    """Whether a box that calls itself an article has the headline and not the element."""
+    shared = shared_box(element, layout)
+    return any(_is_article(box) and shared in box.iterancestors() for box in layout.holders - {layout.headline})

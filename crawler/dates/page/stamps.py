@@ -20,6 +20,7 @@ from crawler.dates.page.places import (
     of_this_page,
     place_of,
 )
+from crawler.dates.reading.parse import read_text
 from crawler.model.items import DateCandidate
 from crawler.text.words import words_of
 
@@ -31,6 +32,12 @@ _PARTS_OF_AN_ITEM = 30
 """Elements of an item in which its name is looked for."""
 _SHARED_WORDS = 0.5
 """Share of the words of both that two forms of one headline have in common."""
+_BY_HEADLINE = 60
+"""Elements before and behind the headline whose attributes are read."""
+_MAX_STAMPED = 60
+"""Letters of an element whose attribute is its date, and of that attribute."""
+_STAMP_ATTRIBUTE = re.compile(r"datetime|title|data-(?:[\w-]*-)?(?:date|time|timestamp|utc|publish|posted)[\w-]*")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _FULL = re.compile(r"\d{4}|\d\d\.\d\d\.\d\d")
 
 
@@ -39,6 +46,28 @@ def stamp_candidates(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidat
     yield from _microdata(tree, layout)
     for element in layout.times:
         yield from _time(element, layout)
+    yield from _in_attributes(layout)
+
+
+def _in_attributes(layout: Layout) -> Iterator[DateCandidate]:
+    """Yield dates that scripts read, or a reader sees as a tip, in attributes of small elements by the headline."""
+    begin, end = max(0, layout.headline_at - _BY_HEADLINE), min(layout.header_end, layout.headline_at + _BY_HEADLINE)
+    for element, at in islice(layout.position.items(), begin, end) if layout.headline is not None else ():
+        names = [name for name in element.attrib if isinstance(name, str) and _STAMP_ATTRIBUTE.fullmatch(name)]
+        names = [name for name in names if (name, element.tag) != ("datetime", "time") and element.tag != "meta"]
+        if not names or element in layout.holders or len(element.text_content()) > _MAX_STAMPED:
+            continue
+        for name in names:
+            raw = " ".join(element.get(name, "").split())
+            if len(raw) > _MAX_STAMPED or not _FULL.search(raw) or not (reading := read_text(raw)).dates:
+                continue
+            first = reading.dates[0]
+            if first.end and _WORD.search(raw[: first.start] + raw[first.end :]):
+                continue  # the name of a picture
+            if in_header(element, at, layout) and not place_of(element, layout) and not another_story(element, layout):
+                changed = "updated" in name or "modified" in name or is_change(element)
+                label = label_of(_text_before(element))[0]
+                yield found("time", raw, "modified" if changed or label == "modified" else "published", reading)
 
 
 def _microdata(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:

@@ -29,6 +29,7 @@ _PUBLISHED = """
     og:article:published og:pubdate og:publish_date og:release_date bt:pubdate rnews:datepublished
     parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime vr:published-time
     shareaholic:article_published_time citation_publication_date citation_online_date
+    datepublished published published_at
     pubdate publishdate publish_date publish-date publication_date publication-date published_time published_date
     published-date content_publisheddate article_date_original originalpublicationdate
     dc.date.issued dc:date.issued dcterms.issued dcterms:issued dcterms.date.issued

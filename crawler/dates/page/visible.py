@@ -19,14 +19,14 @@ _MAX_OWN = 40
 
 
 def visible_candidates(
-    document: Document, headline: HtmlElement | None, own_addresses: frozenset[str]
+    document: Document, headline: HtmlElement | None, own_addresses: frozenset[str], *, is_fresh: bool = False
 ) -> list[DateCandidate]:
     """Dates of the page's tree; those from places that are not the article's come last, at most 20.
 
-    ``own_addresses`` are the page's addresses, by ``address_key``.
+    ``own_addresses`` are the page's addresses, by ``address_key``; ``is_fresh``: it was made as it was fetched.
     """
     layout = lay_out(document, headline, place_of)
-    layout.own = own_addresses
+    layout.own, layout.is_fresh = own_addresses, is_fresh
     seen = [*stamp_candidates(document.tree, layout), *line_candidates(layout), *yearless_lines(layout)]
     own = (candidate for candidate in seen if candidate.source not in OTHER_PLACES)
     elsewhere = (candidate for candidate in seen if candidate.source in OTHER_PLACES)

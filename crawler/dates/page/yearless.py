@@ -1,4 +1,4 @@
-"""Lines by the headline that are a day without a year."""
+"""Lines by the headline that are a day without a year, or say how long ago it was."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from crawler.dates.page.labels import label_of
 from crawler.dates.page.layout import Layout, in_header
 from crawler.dates.page.places import another_story, in_article, place_of
 from crawler.dates.page.stamps import has_stamp
-from crawler.dates.reading.expressions import western_digits
+from crawler.dates.reading.ages import says_how_long_ago
+from crawler.dates.reading.expressions import find_dates, western_digits
 from crawler.dates.reading.yearless_dates import find_yearless
 from crawler.model.items import DateCandidate
 from crawler.model.written_date import ReadText, Unreadable, WrittenDate
@@ -29,7 +30,7 @@ _MAX_PARTS = 4
 _MAX_FOUND = 3
 """Days without a year that are taken from a page."""
 
-_NUMBER = re.compile(r"(?<!\d)[0-3]?\d(?!\d)")
+_NUMBER = re.compile(r"(?<!\d)\d\d?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NOTHING_MORE = re.compile(r"\s?(?:[|•·,;–—-]|\Z)")
 
@@ -41,16 +42,20 @@ def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
         raw = _line(element)
         yearless = find_yearless(raw) if raw else None
         if yearless is None or not _is_alone(raw, yearless.in_leap_year):
+            is_age = layout.is_fresh and says_how_long_ago(raw) and label_of(raw)[0] != "modified"
+            if is_age and not place_of(element, layout) and not another_story(element, layout):
+                yield found("age", raw)
             continue
-        clock_like = at < layout.headline_at and yearless.weekday is not None and not in_article(element, layout)
-        if clock_like or place_of(element, layout) or another_story(element, layout):
+        above = at < layout.headline_at and not in_article(element, layout)
+        clock_like = above and yearless.weekday is not None
+        if clock_like or find_dates(raw) or place_of(element, layout) or another_story(element, layout):
             continue
         date = yearless.in_leap_year
         label, begins = label_of(raw[: date.start])
         if label in ("", "published"):
             start = begins if label else date.start
             reading = ReadText(unreadable=Unreadable.NO_YEAR, yearless=yearless.moved(start))
-            yield found("line", raw[start : date.end], reading=reading)
+            yield found("above" if above and not label else "line", raw[start : date.end], reading=reading)
             count += 1
             if count == _MAX_FOUND:
                 return

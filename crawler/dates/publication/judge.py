@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from crawler.dates.publication.corrections import decide_orders, move_to_shown_day, same_moment, undo_local_stamps
 from crawler.dates.publication.read_dates import ReadDate, read_candidate
-from crawler.dates.publication.refusals import without_clocks, without_impossible, without_other_months
+from crawler.dates.publication.refusals import without_clocks, without_impossible
 from crawler.dates.publication.trust import ORDER
 from crawler.dates.publication.verdicts import Reason, agree, choose, pass_over, reject
-from crawler.dates.publication.years import read_yearless
+from crawler.dates.publication.years import read_ages, read_yearless
 from crawler.dates.reading.moments import Moment
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
@@ -20,8 +19,8 @@ _NEAR_TIE = 0.5
 """Difference of weights (see ``TRUST``) below which two days are tied."""
 _WEAK = 4.0
 """Weight below which a tie gives no day."""
-_REPEATING_WEIGHT = 2.5
-"""Weight, at most, of places whose publication merely repeats their change."""
+_CHANGE_WEIGHT = 2.5
+"""Weight, at most, of all places together that give the declared change as the publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +34,37 @@ class Judgement:
     modified_at: str | None = None
 
 
-def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: datetime) -> Judgement:
+def judge(
+    candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: datetime, first_seen_at: datetime | None = None
+) -> Judgement:
     """Write its value and a verdict into every candidate, and choose the day of publication.
 
-    ``fetched_at`` (aware): a later date is not believed, and one that gives this moment is a clock's.
+    ``fetched_at`` (aware): a later date is not believed, and one that gives this moment may be a clock's.
+    ``first_seen_at`` (aware): when a source that names what is new first named the article; None where none did.
     """
     readings = [reading for candidate in candidates if (reading := read_candidate(candidate, outlet)) is not None]
     published = [reading for reading in readings if reading.candidate.kind == "published"]
     undo_local_stamps(published, outlet)
     decide_orders(readings)
     readings = without_impossible(readings, outlet, fetched_at)
-    readings += without_impossible(
-        read_yearless(candidates, readings, outlet, fetched_at=fetched_at), outlet, fetched_at
-    )
-    readings = without_other_months(readings, candidates)
+    added = read_yearless(candidates, readings, outlet, fetched_at=fetched_at, first_seen_at=first_seen_at)
+    added += read_ages(candidates, outlet, fetched_at=fetched_at, first_seen_at=first_seen_at)
+    readings += without_impossible(added, outlet, fetched_at)
     published = [reading for reading in readings if reading.candidate.kind == "published"]
     modified = [reading for reading in readings if reading.candidate.kind == "modified"]
     if not outlet.is_known:
         move_to_shown_day(published)
     published = without_clocks(published, outlet, fetched_at)
-    repeating = _repeating(published, modified)
+    _mark_changes(published, modified)
     for reading in readings:
         reading.write()
-    found = _day_of(published, modified, repeating)
+    found = _day_of(published)
     if found is None:
         for reading in published:
             pass_over(reading.candidate, Reason.TOO_LITTLE_SUPPORT)
         return Judgement(modified_at=_changed(modified, None))
     day, reason = found
-    chosen = _chosen([reading for reading in published if reading.moment.day == day], repeating)
+    chosen = _chosen([reading for reading in published if reading.moment.day == day])
     _pronounce(published, chosen, reason)
     return Judgement(
         published_at=chosen.moment.value,
@@ -74,27 +75,31 @@ def judge(candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: dateti
     )
 
 
-def _repeating(published: list[ReadDate], modified: list[ReadDate]) -> frozenset[str]:
-    """Families whose publication merely repeats their last change: some themes write the change into both."""
+def _mark_changes(published: list[ReadDate], modified: list[ReadDate]) -> None:
+    """Mark what is given as the publication and is the declared change.
+
+    That is what repeats its own place's change, as some themes write the change into both; and what the page shows,
+    without calling it the publication, of the day of a change, where an earlier publication is declared.
+    """
     changes = {(reading.trust.family, reading.moment.value) for reading in modified}
-    return frozenset(
-        reading.trust.family for reading in published if (reading.trust.family, reading.moment.value) in changes
-    )
+    days = {reading.moment.day for reading in modified}
+    declared = min((reading.moment.day for reading in published if reading.trust.family == "head"), default=date.max)
+    for reading in published:
+        day, family = reading.moment.day, reading.trust.family
+        shown = family == "shown" and not reading.labelled and day in days and declared < day
+        reading.is_change = shown or (family, reading.moment.value) in changes
 
 
-def _day_of(
-    published: list[ReadDate], modified: list[ReadDate], repeating: frozenset[str]
-) -> tuple[date, Reason] | None:
+def _day_of(published: list[ReadDate]) -> tuple[date, Reason] | None:
     """The day of publication and why it is that one; None where nothing decides."""
     if not published:
         return None
     weights: dict[date, dict[str, float]] = {}
     earliest = min(reading.moment.day for reading in published)
     for reading in published:
-        family, day = reading.trust.family, reading.moment.day
-        weight = reading.weight
-        if family in repeating and earliest < day:
-            weight = min(weight, _REPEATING_WEIGHT)
+        family, day, weight = reading.trust.family, reading.moment.day, reading.weight
+        if reading.is_change and earliest < day:
+            family, weight = "change", min(weight, _CHANGE_WEIGHT)
         named = weights.setdefault(day, {})
         named[family] = max(named.get(family, 0.0), weight)
     ranked = sorted(((sum(named.values()), day) for day, named in weights.items()), reverse=True)
@@ -108,31 +113,12 @@ def _day_of(
     support = weights[day].keys()
     if sources := [reading for reading in published if reading.trust.family == "source"]:
         source = min(sources, key=lambda reading: ORDER[reading.candidate.source]).moment.day
-        if "source" not in support and repeating & support:
+        if "source" not in support and any(each.is_change for each in published if each.moment.day == day):
             return source, Reason.SOURCE_DAY
         if "source" in support:
             return day, reason
-    if shown := _redated(published, modified, support, day):
-        return shown, Reason.SHOWN_DAY
     first = _first_address(published, day)
     return (first, Reason.ADDRESS_DAY) if first != day else (day, reason)
-
-
-def _redated(published: list[ReadDate], modified: list[ReadDate], support: Collection[str], day: date) -> date | None:
-    """The later day that the page shows, where the outlet has re-dated its article; None where it has not.
-
-    It has where the head alone gives ``day``, and the page shows as its date what the head calls its last change: the
-    text is that of the later day, and a reader who looks it up there finds that day.
-    """
-    if set(support) != {"head"}:
-        return None
-    changes = {reading.moment.day for reading in modified}
-    shown = {
-        reading.moment.day
-        for reading in published
-        if reading.candidate.source in ("line", "time", "meta_date") and reading.moment.day in changes
-    }
-    return max((later for later in shown if later > day), default=None)
 
 
 def _first_address(published: list[ReadDate], day: date) -> date:
@@ -145,7 +131,7 @@ def _first_address(published: list[ReadDate], day: date) -> date:
     return min([day, *(known for known in made if day - known > timedelta(days=1))])
 
 
-def _chosen(readings: list[ReadDate], repeating: frozenset[str]) -> ReadDate:
+def _chosen(readings: list[ReadDate]) -> ReadDate:
     """Of the readings of the right day the most trusted one, preferably one with a time."""
     ranked = sorted(readings, key=lambda reading: ORDER[reading.candidate.source])
     timed = [reading for reading in ranked if reading.moment.instant is not None]
@@ -153,7 +139,7 @@ def _chosen(readings: list[ReadDate], repeating: frozenset[str]) -> ReadDate:
         return ranked[0]
     first = timed[0]
     source = next((reading for reading in timed if reading.trust.family == "source"), None)
-    if source is not None and first.trust.family in repeating and not same_moment(source, first):
+    if source is not None and first.is_change and not same_moment(source, first):
         return source
     return first
 

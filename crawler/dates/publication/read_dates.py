@@ -15,8 +15,6 @@ from crawler.model.written_date import Unreadable
 
 _LABELLED = 6.1
 """A line by the headline that says it is the publication's outweighs a ``<meta>``, and is as good as JSON-LD."""
-_BARE_WEEKDAY = 2.5
-"""A line that is a date with its weekday and nothing else looks like a page clock."""
 
 
 @dataclass(slots=True)
@@ -26,12 +24,12 @@ class ReadDate:
     candidate: DateCandidate
     moment: Moment
     trust: Trust
+    is_change: bool = False
+    """Whether it is given as the publication and is the declared change."""
 
     @property
     def weight(self) -> float:
         """What the date counts for."""
-        if self.candidate.source in ("line", "foot") and self.moment.weekday_named and self.moment.bare:
-            return min(self.trust.weight, _BARE_WEEKDAY)
         if self.candidate.source == "line" and self.labelled:
             return _LABELLED
         return self.trust.weight

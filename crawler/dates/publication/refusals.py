@@ -1,4 +1,4 @@
-"""Which dates are refused: those that cannot be true, a clock's, and those of another text."""
+"""Which dates are refused: those that cannot be true, and a clock's."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from zoneinfo import ZoneInfo
 
 from crawler.dates.publication.read_dates import ReadDate
 from crawler.dates.publication.verdicts import Reason
-from crawler.dates.publication.years import months_of
-from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
 
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far a server's clock may be ahead of ours."""
 _NOW = timedelta(minutes=10)
 """Between a clock on the page and the fetch, at most."""
-_SHOWN = frozenset({"shown", "dateline"})
-_FAR = timedelta(days=31)
-"""How far from its address's month a page may show its day: drafts wait, and first and last days are of other zones."""
+_AT_ONCE = timedelta(minutes=1)
+"""Between a stamp that a server makes as it answers and the fetch, at most."""
 
 
 def without_impossible(readings: list[ReadDate], outlet: Outlet, fetched_at: datetime) -> list[ReadDate]:
@@ -48,42 +45,32 @@ def without_impossible(readings: list[ReadDate], outlet: Outlet, fetched_at: dat
 
 
 def without_clocks(published: list[ReadDate], outlet: Outlet, fetched_at: datetime) -> list[ReadDate]:
-    """Reject the moment of the fetch, or its day without a word beside it, where no other place gives that day.
-
-    A time of day other than the fetch's is not a running clock's, unless the weekday is there too, as at the top of
-    sites that are served from a cache.
-    """
+    """Reject what runs with the fetch, where no other place gives that day; a later look tells whether it ran."""
     today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
     families: dict[date, set[str]] = {}
     for reading in published:
         families.setdefault(reading.moment.day, set()).add(reading.trust.family)
     kept = []
     for reading in published:
-        moment = reading.moment
-        alone = len(families[moment.day]) == 1
-        now = moment.instant is not None and abs(moment.instant - fetched_at) <= _NOW
-        now = now and reading.trust.family not in ("source", "head") and not reading.labelled
-        bare = moment.bare and moment.day == today and reading.candidate.source in ("line", "foot")
-        bare = bare and (now or moment.instant is None or moment.weekday_named)
-        if alone and (now or bare):
+        if len(families[reading.moment.day]) == 1 and _may_run(reading, today, fetched_at):
             reading.reject(Reason.FETCH_TIME)
         else:
             kept.append(reading)
     return kept
 
 
-def without_other_months(readings: list[ReadDate], candidates: list[DateCandidate]) -> list[ReadDate]:
-    """Reject what the page shows far from the month in its address: it belongs to another text.
+def _may_run(reading: ReadDate, today: date, fetched_at: datetime) -> bool:
+    """Whether a date may be a clock's: by where it stands, for what stands by the headline is of today on its own day.
 
-    An address has the month in which its article was made.
+    Above the article that is today's date, alone or with the time of the fetch; by the headline the time of the fetch
+    with its weekday; elsewhere a stamp that the server makes as it answers.
     """
-    months = set(months_of(candidates))
-    kept = []
-    for reading in readings:
-        day = reading.moment.day
-        far = not any(month.first - _FAR <= day <= month.last + _FAR for month in months)
-        if months and far and reading.trust.family in _SHOWN and reading.candidate.kind == "published":
-            reading.reject(Reason.OTHER_MONTH)
-        else:
-            kept.append(reading)
-    return kept
+    moment, source = reading.moment, reading.candidate.source
+    since = None if moment.instant is None else abs(moment.instant - fetched_at)
+    if source == "above":
+        return moment.day == today and (since is None or since <= _NOW)
+    if since is None or reading.labelled or reading.trust.family in ("source", "head"):
+        return False
+    if source in ("line", "foot"):
+        return moment.weekday_named and since <= _NOW
+    return moment.precision == "instant" and since <= _AT_ONCE

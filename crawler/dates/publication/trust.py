@@ -33,10 +33,14 @@ TRUST = {
     "dateline": Trust(3, "dateline", "dateline"),
     "meta_date": Trust(2.4, "meta_date", "meta"),
     "permalink": Trust(3, "shown", "permalink"),
+    "feed_updated": Trust(3, "feed_updated", "feed"),
     "json_ld_created": Trust(2.5, "created", "json_ld"),
     "microdata_created": Trust(2.5, "created", "microdata"),
     "json_ld_page_created": Trust(2, "created", "json_ld"),
     "foot": Trust(2, "shown", "foot"),
+    "above": Trust(1.5, "shown", "line"),
+    "named": Trust(2, "shown", "line"),
+    "age": Trust(2, "shown", "line"),
 }
 """By source; in the order in which one is chosen from those that give the right day."""
 ORDER = {source: number for number, source in enumerate(TRUST)}

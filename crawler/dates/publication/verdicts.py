@@ -31,7 +31,6 @@ class Reason(StrEnum):
     MOST_SUPPORT = "most_support", "the day with the most support"
     EARLIEST = "earliest", "the earliest of days with nearly equal support"
     SOURCE_DAY = "source_day", "named by the source; the page gives its last change as its publication"
-    SHOWN_DAY = "shown_day", "the day that the page shows: the outlet has re-dated the article"
     ADDRESS_DAY = "address_day", "the day in the address; other places give a later one"
     LOCAL_TIME = "local_time", "local time labelled +00:00: read in the outlet's time zone"
     YEAR_ADDED = "year_added", "printed without a year; the year comes from the {}"
@@ -71,8 +70,7 @@ class Reason(StrEnum):
     JANUARY_FIRST = "january_first", "1 January without a time: systems write it when they know only the year"
     BEFORE_OUTLET = "before_outlet", "earlier than {}, the first possible day of this outlet"
     AFTER_FETCH = "after_fetch", "later than the fetch"
-    FETCH_TIME = "fetch_time", "the time of the fetch: a clock"
-    OTHER_MONTH = "other_month", "far from the month in the address"
+    FETCH_TIME = "fetch_time", "the day or the time of the fetch: perhaps a clock, which a later look tells"
     BEFORE_PUBLICATION = "before_publication", "a change earlier than the publication"
 
     def __new__(cls, code: str, words: str) -> Self:

@@ -1,4 +1,4 @@
-"""The year of a day that is printed without one: from what else is sure of the article, or not at all."""
+"""Days that are not printed whole: without their year, or as an age. From what else is sure, or not at all."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from zoneinfo import ZoneInfo
 from crawler.dates.publication.read_dates import ReadDate
 from crawler.dates.publication.trust import TRUST
 from crawler.dates.publication.verdicts import Reason, reject, remark
-from crawler.dates.reading.moments import moment_of_date
+from crawler.dates.reading.ages import age_in
+from crawler.dates.reading.moments import Moment, moment_of_date
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
 from crawler.model.written_date import Unreadable, YearlessDate
 
-_SOURCES = frozenset({"line", "dateline", "foot"})
+_SOURCES = frozenset({"line", "above", "dateline", "foot"})
 _SURE = frozenset({"source", "head", "address", "microdata"})
 """Families whose year can be lent."""
 _BEFORE, _AFTER = timedelta(days=60), timedelta(days=1)
 """How far a day may lie before and after the day that lends its year: a past event, a time zone further east."""
 _YEARS_BACK = 5
 """A weekday returns to its day of the year after five years at the earliest."""
+
+
+_SIGHTED = timedelta(days=7)
+"""How long before its first sighting a text was published, at most: a source is read once a week, or more often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,19 @@ class Bound:
 
 
 def read_yearless(
-    candidates: list[DateCandidate], readings: list[ReadDate], outlet: Outlet, *, fetched_at: datetime
+    candidates: list[DateCandidate],
+    readings: list[ReadDate],
+    outlet: Outlet,
+    *,
+    fetched_at: datetime,
+    first_seen_at: datetime | None,
 ) -> list[ReadDate]:
     """Read the candidates that were rejected for want of a year, and give each the year that is sure.
 
     That is the one that brings it next to a day or a month which a source, the head or the address gives; where none
-    does, the one of the last five before ``fetched_at`` in which its weekday falls on that day. Otherwise the verdict
-    stays ``rejected`` and says why.
+    does, the one that brings it shortly before ``first_seen_at``, when a source first named the text; or else the one
+    of the last five before ``fetched_at`` in which its weekday falls on that day. Otherwise the verdict stays
+    ``rejected`` and says why.
     """
     bounds = list(dict.fromkeys((*_bounds_of(readings), *months_of(candidates))))
     today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
@@ -54,7 +65,7 @@ def read_yearless(
         of_day = yearless.in_leap_year.day
         if of_day not in lent:
             lent[of_day] = _lent_by(yearless, bounds)
-        years = lent[of_day] if bounds else {(year, "weekday") for year in _years_of_weekday(yearless, today)}
+        years = lent[of_day] if bounds else _by_sight(yearless, first_seen_at, outlet) or _by_weekday(yearless, today)
         if reading := _read(candidate, yearless, years, outlet):
             found.append(reading)
     return found
@@ -124,9 +135,40 @@ def _year_near(yearless: YearlessDate, bound: Bound) -> int | None:
     return near[0] if near else None
 
 
-def _years_of_weekday(yearless: YearlessDate, today: date) -> list[int]:
+def _by_sight(yearless: YearlessDate, first_seen_at: datetime | None, outlet: Outlet) -> set[tuple[int, str]]:
+    """The year that brings the day shortly before the first sighting, unless its weekday falls on another day."""
+    if first_seen_at is None:
+        return set()
+    seen_on = first_seen_at.astimezone(ZoneInfo(outlet.timezone)).date()
+    days = [day for year in (seen_on.year - 1, seen_on.year) if (day := yearless.day_in(year)) is not None]
+    near = [day for day in days if seen_on - _SIGHTED <= day <= seen_on]
+    return {(day.year, "first sighting") for day in near if yearless.weekday in (None, day.weekday())}
+
+
+def _by_weekday(yearless: YearlessDate, today: date) -> set[tuple[int, str]]:
     if yearless.weekday is None:
-        return []
+        return set()
     years = range(today.year - _YEARS_BACK + 1, today.year + 1)
     days = [day for year in years if (day := yearless.day_in(year)) is not None and day <= today]
-    return [day.year for day in days if day.weekday() == yearless.weekday]
+    return {(day.year, "weekday") for day in days if day.weekday() == yearless.weekday}
+
+
+def read_ages(
+    candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: datetime, first_seen_at: datetime | None
+) -> list[ReadDate]:
+    """Read how long ago a fresh page says that it was published: a day, where the rounding does not reach into another.
+
+    Programs round an age down, or to the nearest. What a source had named by then is older.
+    """
+    zone = ZoneInfo(outlet.timezone)
+    found = []
+    for candidate in candidates:
+        age = age_in(candidate.raw, outlet.languages) if candidate.source == "age" and outlet.is_known else None
+        if age is None:
+            continue
+        about, unit = age
+        earliest, latest = fetched_at - about - unit, min(fetched_at - about + unit / 2, first_seen_at or fetched_at)
+        day = latest.astimezone(zone).date()
+        if earliest <= latest and earliest.astimezone(zone).date() == day:
+            found.append(ReadDate(candidate, Moment(day, "day"), TRUST["age"]))
+    return found

@@ -26,6 +26,7 @@ _WORDS_AFTER = re.compile(rf"[\s,(|]{{0,3}}(?P<first>{LETTER}{{1,14}})(?:[\s-](?
 _CJK_WEEKDAY = re.compile(
     r"\s?(?:\(\s?(?P<short>[月火水木金土日])\s?\)|\(?(?P<long>(?:星期|周|週)[一二三四五六日]|[月火水木金土日]曜日)\)?)"
 )
+_FULL_YEAR = re.compile(r"\d{4}")
 _SHORTEST_AFTER = 5
 """Letters of a weekday behind a date; shorter ones (Sun, Do, Mi) are words as well."""
 
@@ -63,7 +64,7 @@ def find_dates(text: str, *, every_calendar: bool = False) -> list[WrittenDate]:
 
 def _with_surroundings(text: str, found: DayMatch) -> WrittenDate:
     start, end, day, other_day = found.start, found.end, found.day, found.other_day
-    short_year = text[start:end].count(".") == 2 and end - start == 8
+    short_year = _FULL_YEAR.search(text, start, end) is None and "年" not in text[start:end]
     if behind := _AFTER_YEAR.match(text, end):
         end = behind.end()
     weekday, start = _weekday_before(text, start)

@@ -30,8 +30,6 @@ class Moment:
     unlikely_day: date | None = None
     """The day under the reading of D/M that is not the country's; some outlets have a theme with another country's."""
     weekday_named: bool = False
-    bare: bool = False
-    """Nothing is before the date in its text."""
     utc_written: bool = False
     """The text gives an offset, and it is zero: the day may be another at the outlet."""
 
@@ -133,7 +131,6 @@ def _in_order(written: WrittenDate, raw: str, outlet: Outlet) -> Moment:
         precision="day",
         other_day=written.other_day,
         weekday_named=written.weekday_named,
-        bare=written.start == 0,
     )
     if written.other_day is None:
         return moment

@@ -17,6 +17,8 @@ _RELATIVE = re.compile(
     r"\b(?:ago|yesterday|today|just now|vor \d+|gestern|heute|il y a|hier|hace|ayer)\b|назад|вчера|сегодня|قبل",
     re.IGNORECASE,
 )
+_LONE_DIGIT = re.compile(r"(?<=:)(\d)(?!\d)")
+"""Of a minute or a second that was written without its zero: ``T23:15:0Z``."""
 _TO_SECOND = re.compile(r"[T ]\d\d:?\d\d:?\d\d")
 _RFC_822 = re.compile(r"\b\d{1,2} [A-Za-z]{3} \d\d \d\d:\d\d")
 """Years had two digits in RFC 822, and have in some feeds."""
@@ -49,6 +51,7 @@ def _by_machine(text: str) -> list[WrittenDate]:
         return [_from_datetime(datetime.fromtimestamp(int(text[:10]), UTC), to_second=True)]
     if not _ISO.fullmatch(text):
         return []
+    text = _LONE_DIGIT.sub(r"0\1", text)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -54,6 +54,10 @@ _UNIX = re.compile(
 """What ``date`` prints: Wed May 15 22:30:00 PKT 2024. Source: POSIX, date, default format."""
 _SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<short>\d\d)(?![\d.])")
 
+_SHORT_YEAR_NAMED = re.compile(
+    rf"(?<![\d./-])(?P<day>\d\d?)(?:(?P<mark>[-/])|\s)(?P<name>{_WORD})\.?(?(mark)(?P=mark)|\s)(?(mark)|['’])(?P<short>\d\d)(?![\d:./-])"
+)
+"""24-Nov-26, 24/Nov/26, 24 Nov '26."""
 
 _GREGORIAN_MONTHS = ((Calendar.GREGORIAN, month_number),)
 _OTHER_MONTHS = ((Calendar.SOLAR_HIJRI, solar_month), (Calendar.ISLAMIC, islamic_month))
@@ -96,6 +100,9 @@ def written_days(text: str) -> Iterator[DayMatch]:
             yield named
     for match in _SHORT_YEAR.finditer(text):
         yield from _both_readings(match, f"20{match['short']}")
+    for match in islice(_SHORT_YEAR_NAMED.finditer(text), _MAX_YEARS):
+        if named := _by_name(match.span(), (match["name"], None), f"20{match['short']}", match["day"]):
+            yield named
 
 
 def _named_day(text: str, begin: int, end: int, year: str) -> DayMatch | None:
