@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.model.outlet import Outlet
 from crawler.page import read_document
 from crawler.page.headline import Headline, headline_of
+from crawler.page.site import site_names
 
 STATED = "Ministers agree to reopen the northern crossing"
 SITE = ("Harbour Gazette", "gazette.example")
@@ -32,6 +34,9 @@ def headline(body: str, title: str = f"{STATED} - Harbour Gazette") -> Headline:
         ("<h1>Ministers talk of the fares</h1>", "Ministers talk of the fares", "h1"),
         ("<h1>Ministers talk of the fares</h1><h1>Of fees too</h1>", STATED, "h1"),
         ("<h1><a href=/>Ministry of Trade and Ports</a></h1>", STATED, "h1"),
+        # The time of the article inside it.
+        (f"<h1><a><time>Dec <b>18</b> 2026</time> {STATED}</a></h1>", STATED, "h1"),
+        (f"<h1>{STATED} <small>Posted on <time>3 March 2026</time> by Tom</small></h1>", STATED, "h1"),
         # The site's name over the headline, and another page's teaser below it.
         (f"<h1 class=logo>{STATED}</h1>", STATED, None),
         (f"<h1>Harbour</h1><h2>Harbour master retires</h2><h2>{STATED}</h2>", STATED, "h2"),
@@ -46,6 +51,19 @@ def headline(body: str, title: str = f"{STATED} - Harbour Gazette") -> Headline:
 def test_the_heading_likest_to_what_the_page_states(body: str, text: str, printed_by: str | None) -> None:
     found = headline(body)
     assert (found.text, found.element.tag if found.element is not None else None) == (text, printed_by)
+
+
+@pytest.mark.parametrize("real", ["<h2>{0}</h2>", "<h1>{0}</h1>", "<div class=news-title>{0}</div>"])
+def test_a_first_heading_that_leads_home_is_the_sites_name(real: str) -> None:
+    """Nor does a title that says it anchor anything."""
+    logo = "<meta name='twitter:title' content='The Voice of Veland'><h1><a href='/'>The Voice of Veland</a></h1>"
+    markup = f"<html><head><title>{STATED}</title></head><body>{logo}{real.format(STATED)}<p>Text.</p></body></html>"
+    document = read_document(markup.encode())
+    outlet = Outlet.unknown("https://veland.example/")
+    assert headline_of(document, site_names(document, outlet)).text == STATED
+    # A heading that leads to another page names no site.
+    elsewhere = read_document(markup.replace("href='/'", "href='/about'").encode())
+    assert "The Voice of Veland" not in site_names(elsewhere, outlet)
 
 
 def test_where_nothing_is_stated_the_first_heading_is_the_headline() -> None:

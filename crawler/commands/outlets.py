@@ -98,7 +98,7 @@ class Command(ScrapyCommand):
         """Print to standard output."""
         require_known(opts.set)
         assert self.settings is not None
-        console = Console(width=None if sys.stdout.isatty() else 240, highlight=False)
+        console = Console(width=None if sys.stdout.isatty() else 280, highlight=False)
         table = Table(*HEADINGS, box=box.SIMPLE_HEAD)
         try:
             rows = outlet_rows(self.settings)

@@ -51,6 +51,8 @@ _DESK = re.compile(
     r"(?:staff|team|desk|newsdesk|bureau|newsroom|correspondents?|reporters?|editors|editorial board)$", re.IGNORECASE
 )
 """What a desk is called at the end: no person, but somebody."""
+_NEWSDESK = re.compile(r"news-?(?:desk|room)", re.IGNORECASE)
+"""A desk in one word."""
 _NO_NAMES = frozenset(
     """
     share read reading min mins minute minutes comment comments updated update published posted last login subscribe
@@ -103,7 +105,7 @@ def names_in(line: str, is_outlet: Callable[[str], bool], *, stated: bool) -> st
         text = without_time(token.text)
         if not text or is_outlet(text):
             continue
-        alone = not names and token.kind == "by"
+        alone = not names and (token.kind == "by" or _NEWSDESK.fullmatch(text) is not None)
         if names and _is_role(text):
             role = True
             continue

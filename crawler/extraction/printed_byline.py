@@ -33,8 +33,9 @@ _ADDRESS = re.compile(
 )
 """Of a person's page on the site."""
 _LED = re.compile(
-    r"\s*(?:(?:written|posted|story|text|words|article|recipe|report|published|submitted)\s*by|by|authors?(?:\(s\))?|contributors?)"
-    r"(?:\b|(?=[A-Z]))",
+    r"\s*(?:(?:(?:view |show |see )?all \w+|(?:this \w+ (?:was|is) )?"
+    r"(?:written|posted|story|text|words|article|recipe|report|published|submitted))\s*by"
+    r"|by|authors?(?:\(s\))?|contributors?)(?:\b|(?=[A-Z]))",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(

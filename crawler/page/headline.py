@@ -115,7 +115,7 @@ def _is_only(element: HtmlElement, headings: Iterable[tuple[HtmlElement, frozens
 def _without_kicker(element: HtmlElement, printed: str, stated: Iterable[str]) -> str:
     """``printed`` without what a child of its heading says before or behind a title that the page states."""
     words = words_of(printed)
-    children = {words_of(text_of(child)) for child in element}
+    children = {words_of(_spaced(child)) for child in element}
     for title in stated:
         inner = words_of(title)
         if inner == words[: len(inner)] or inner == words[len(words) - len(inner) :]:
@@ -126,14 +126,25 @@ def _without_kicker(element: HtmlElement, printed: str, stated: Iterable[str]) -
 
 
 def _spaced(element: HtmlElement) -> str:
-    """The text of a heading, with space where a part of it begins like a word and none stands before it."""
+    """The text of a heading, with space where a part of it begins like a word and none stands before it.
+
+    A time in it is the article's, and no part of the headline.
+    """
     text = ""
-    for piece in map(str, element.itertext()):
+    for piece in _pieces(element):
         glued = text[-1:].islower() or text[-1:] in ".!?:;)’”"
         text += (
             f" {piece}" if text and glued and len(piece) > 2 and (piece[0].isupper() or piece[0].isdigit()) else piece
         )
     return text
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag != "time":
+            yield from _pieces(child)
+        yield child.tail or ""
 
 
 def without_site(title: str, site_names: tuple[str, ...]) -> str:

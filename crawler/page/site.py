@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from crawler.model.outlet import Outlet
-from crawler.page import Document
+from crawler.model.urls import absolute, is_home
+from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node, names_in, texts_of, types_of
 from crawler.text.words import folded_words
 
@@ -39,8 +40,18 @@ def site_names(document: Document, outlet: Outlet) -> tuple[str, ...]:
     for node in document.json_ld:
         if "Person" not in types_of(node) and _SITES.intersection(types_of(node)):
             stated.extend(texts_of(node, "name"))
+    stated.extend(_logos(document, outlet))
     known = (outlet.title, *(name for value in stated for name in _names_in(" ".join(value.split()))))
     return tuple(dict.fromkeys((*known, outlet.host)))
+
+
+def _logos(document: Document, outlet: Outlet) -> Iterator[str]:
+    """What first-level headings say that are a link to the home page: it is the site's name, never a headline."""
+    for heading in document.tagged("h1"):
+        for link in heading.iter("a"):
+            address = absolute(outlet.home, link.get("href") or "")
+            if address and is_home(address, outlet) and text_of(link) == text_of(heading):
+                yield text_of(link)
 
 
 def _names_in(stated: str) -> Iterator[str]:
