@@ -48,6 +48,9 @@ DOWNLOADER_MIDDLEWARES = {
     # In the place of Scrapy's: what is incomplete is no answer.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.downloading.completeness.Completeness": 590,
+    # In the place of Scrapy's: a circle has a reason of its own.
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.downloading.redirects.Redirects": 600,
     # In the place of Scrapy's: a cookie is kept only where a redirect asks for it.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.downloading.cookies.AskedCookies": 700,

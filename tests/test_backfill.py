@@ -76,7 +76,7 @@ def test_through_the_api_without_a_page_of_an_article(site: Site, database: Path
     site.answers[paths[3]].delay = 1.0
     run = backfill(site, database, "-s", "PROGRESS_INTERVAL=0.2")
     assert run.exit_code == 0, run.log
-    assert site.paths == ["/robots.txt", "/", *paths[3:]]
+    assert site.paths == ["/", *paths[3:]]
     assert "4 of 6 documents, back to" in run.log
     row = only(database)
     assert (row["documents"], row["pages"], row["reached"]) == (PAGES, PAGES, "2015-03-14")

@@ -121,7 +121,9 @@ def test_every_answer_has_its_entry(crawled: Crawled) -> None:
         "gone": 410, "missing": 404, "denied": 403, "broken": 500,
     }  # fmt: skip
     assert all(row["reason"] for row in rows.values() if row["state"] not in ("stored",))
-    assert [rows[name]["reason_code"] for name in ("pdf", "empty", "away")] == ["pdf", "no_markup", "request_dropped"]
+    assert [rows[name]["reason_code"] for name in ("pdf", "empty", "away", "circle")] == [
+        "pdf", "no_markup", "redirect_off_site", "redirect_circle",
+    ]  # fmt: skip
     stored = sorted(path for path in crawled.articles if path.startswith(folder))
     assert stored == [f"{folder}good", f"{folder}new-place"]
 

@@ -24,8 +24,8 @@ from crawler.model.answer_codes import AnswerCode
 from crawler.model.answer_headers import header, validators
 from crawler.model.clock import now
 from crawler.model.crawl_meta import CrawlMeta, Role
-from crawler.model.drops import AddressRefused, EndlessAnswer, IncompleteAnswer
-from crawler.model.urls import belongs_to, is_on_site
+from crawler.model.drops import AddressRefused, EndlessAnswer, IncompleteAnswer, RedirectRefused
+from crawler.model.urls import belongs_to
 from crawler.model.validators import NO_VALIDATORS, Validators
 from crawler.politeness.request_budget import OverBudget
 from crawler.politeness.retry_after import HostGivenUp
@@ -108,8 +108,7 @@ class SourceFetcher:
 
     async def _download(self, source: str, url: str, known: Validators) -> Fetched | NotModified | NotFetched:
         self.count("source/asked")
-        # What the outlet's own documents name as its feed or sitemap may be at another host.
-        meta = {**CrawlMeta(role=Role.SOURCE).attach(), "allow_offsite": not is_on_site(url, self.archive.outlet)}
+        meta = CrawlMeta(role=Role.SOURCE).attach()
         try:
             assert self._crawler.engine is not None
             request = Request(url, headers=known.conditions(), dont_filter=True, meta=meta)
@@ -180,7 +179,7 @@ def _code_of(error: Exception) -> AnswerCode:
             return AnswerCode.TOO_LARGE
         case EndlessAnswer():
             return AnswerCode.ENDLESS_ANSWER
-        case AddressRefused():
+        case AddressRefused() | RedirectRefused():
             return AnswerCode(error.code)
         case IgnoreRequest():
             return AnswerCode.REQUEST_DROPPED

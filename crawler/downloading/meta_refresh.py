@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.downloading.cookies import AskedCookies
+from crawler.downloading.redirects import leads_in_a_circle
 
 
 class MetaRefresh(MetaRefreshMiddleware):
@@ -19,13 +21,12 @@ class MetaRefresh(MetaRefreshMiddleware):
         """The request that follows, or the page itself: one that leads nowhere leads nowhere."""
         try:
             following = super().process_response(request, response)
-        except ValueError:  # of urljoin and urlsplit: "http://[", a port of 99999
+        except (ValueError, IgnoreRequest):  # of urljoin and urlsplit: "http://[", a port of 99999; or too many of them
             return response
         if not isinstance(following, Request):
             return response
-        cookies, before = self.crawler.get_downloader_middleware(AskedCookies), request.meta.get("redirect_urls", [])
-        asks = cookies is not None and "Set-Cookie" in response.headers
-        if following.url in before or (following.url == request.url and not asks):
+        cookies = self.crawler.get_downloader_middleware(AskedCookies)
+        if leads_in_a_circle(following, request, response):
             return response
         if cookies is not None:
             cookies.keep(request, response)

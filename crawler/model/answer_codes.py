@@ -33,8 +33,12 @@ class AnswerCode(StrEnum):
     ROBOTS_FORBIDDEN = "robots_forbidden"
     ADDRESS_REFUSED = "address_refused"
     """An address that only the operator may give: private, or of another port."""
+    REDIRECT_CIRCLE = "redirect_circle"
+    """Its redirects come to no end."""
+    REDIRECT_OFF_SITE = "redirect_off_site"
+    """It redirects to another site."""
     REQUEST_DROPPED = "request_dropped"
-    """By Scrapy, such as a redirect to another site."""
+    """By Scrapy."""
     OFF_SITE = "off_site"
     """At another host than the site that is probed."""
     OVER_BUDGET = "over_budget"
@@ -54,5 +58,6 @@ class AnswerCode(StrEnum):
         """Whether it must not be requested, by a later run either."""
         return self in (
             AnswerCode.ROBOTS_FORBIDDEN, AnswerCode.ADDRESS_REFUSED, AnswerCode.REQUEST_DROPPED, AnswerCode.OFF_SITE,
+            AnswerCode.REDIRECT_CIRCLE, AnswerCode.REDIRECT_OFF_SITE,
             AnswerCode.NOT_REQUESTED,
         )  # fmt: skip

@@ -38,6 +38,14 @@ class AddressRefused(RequestRefused):
         self.code = code
 
 
+class RedirectRefused(RequestRefused):
+    """A redirect is not followed; a code says why."""
+
+    def __init__(self, code: ReasonCode, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
 class EndlessAnswer(RequestRefused):
     """The answer was cut off, because its headers, or what frames its body, had no end."""
 

@@ -47,6 +47,8 @@ class ReasonCode(StrEnum):
     PRIVATE_ADDRESS = "private_address"
     HTTP_ERROR = "http_error"
     NETWORK_ERROR = "network_error"
+    REDIRECT_CIRCLE = "redirect_circle"
+    REDIRECT_OFF_SITE = "redirect_off_site"
     REQUEST_DROPPED = "request_dropped"
     NO_ANSWER = "no_answer"
     FILE_ERROR = "file_error"
@@ -103,7 +105,9 @@ _FACTS = {
     ReasonCode.PRIVATE_ADDRESS: ("failed", "the host name resolves to a private address"),
     ReasonCode.HTTP_ERROR: ("failed", "the server answered with an error"),
     ReasonCode.NETWORK_ERROR: ("failed", "no connection, a time-out or a broken answer"),
-    ReasonCode.REQUEST_DROPPED: ("failed", "Scrapy dropped the request, such as a redirect to another site"),
+    ReasonCode.REDIRECT_CIRCLE: ("failed", "its redirects come to no end"),
+    ReasonCode.REDIRECT_OFF_SITE: ("failed", "it leads to another site, by a redirect or a refresh"),
+    ReasonCode.REQUEST_DROPPED: ("failed", "Scrapy dropped the request"),
     ReasonCode.NO_ANSWER: ("failed", "no answer: the request was dropped, or the crawl was stopped"),
     ReasonCode.FILE_ERROR: ("failed", "the WARC file or the saved page could not be read"),
     ReasonCode.EXTRACTION_FAILED: ("failed", "the page was too large or took too long to read"),

@@ -88,7 +88,12 @@ def _packed() -> list[Fault]:
             bad_page(f"{coding}_bomb", f"{said}, 200 MB unpacked", _of(coding, lambda _, of=coding: _bomb(of))),  # type: ignore[misc]
             bad_page(f"{coding}_cut", f"{said}, its last 300 bytes missing", _of(coding, lambda pack: pack(_long())[:-300])),
             bad_page(f"{coding}_cut_by_one", f"{said}, its last byte missing", _of(coding, lambda pack: pack(_long())[:-1])),
-            bad_page(f"{coding}_lie", f"{said}, but the body is plain text", answer(page(), Content_Encoding=name)),
+            bad_page(
+                f"{coding}_lie",
+                f"{said}, but the body is plain text",
+                answer(page(), Content_Encoding=name),
+                whole=True,
+            ),
             bad_page(f"{coding}_empty", f"{said}, without a body", answer(b"", Content_Encoding=name)),
         ]  # fmt: skip
     return faults
@@ -120,11 +125,12 @@ FAULTS = [
         answer(gzip.compress(_BODY[:900]) + gzip.compress(_BODY[900:]), Content_Encoding="gzip"), whole=True,
     ),
     bad_page("x_gzip", "gzip called x-gzip", answer(gzip.compress(page().encode()), Content_Encoding="X-GZip"), whole=True),
-    bad_page("gzip_as_br", "gzip that is called br", answer(gzip.compress(page().encode()), Content_Encoding="br")),
+    bad_page("gzip_as_br", "gzip that is called br",
+             answer(gzip.compress(page().encode()), Content_Encoding="br"), whole=True),
     bad_page("gzip_unsaid", "gzip without Content-Encoding", answer(gzip.compress(page().encode()))),
-    bad_page("coding_unknown", "an unknown Content-Encoding", answer(page(), Content_Encoding="secret")),
+    bad_page("coding_unknown", "an unknown Content-Encoding", answer(page(), Content_Encoding="secret"), whole=True),
     bad_page("coding_unknown_below", "gzip over an unknown coding",
-             answer(gzip.compress(page().encode()), Content_Encoding="compress, gzip")),
+             answer(gzip.compress(page().encode()), Content_Encoding="compress, gzip"), whole=True),
     bad_page("coding_identity", "Content-Encoding: identity", answer(page(), Content_Encoding="identity"), whole=True),
     bad_page("body_endless", "a body without end", endless(_HTML + b"\r\n", b"<p>On and on.</p>" * 4000)),
     bad_page("chunks_endless", "chunks without end", endless(_CHUNKED, b"fa00\r\n" + b"<p>abc</p>" * 6400 + b"\r\n")),
