@@ -132,7 +132,7 @@ def test_elements_without_end_are_not_read(elements: int, is_read: bool) -> None
     ("end", "is_cut"),
     [("<!-- the foot", True), ("<!--", True), ("<script>var a = 1;", True), ("<SCRIPT src='/a.js'>", True),
      ("<script>let page = '<!-- -->';", True), ("<!-- <script></script> ", True),
-     ("", False), ("</body></html>", False), ("<!-- the foot -->", False), ("<!-- <script> -->", False),
+     ("", False), ("</body></html>", False), ("<!-- the foot -->", False), ("<!-- the foot </BODY></HTML>", False), ("<!-- <script> -->", False),
      ("<script>let start = '<!--';</script></html>", False), ("<script>f()</SCRIPT >", False),
      ("<!-- a --><script>let b = '<script';</script>", False)],
 )  # fmt: skip
