@@ -48,6 +48,7 @@ def test_a_long_text_under_such_a_headline_is_a_report() -> None:
         # Of three long words one is there; two are too few to tell; short ones tell nothing.
         ("Transit accord search", False),
         ("Transit accord", False),
+        ("وزراء الخارجية يتفقون على العبور", False),
         ("The 7 of us: 2026", False),
         ("", False),
     ],

@@ -5,6 +5,8 @@ A server ought to say so by its status (RFC 9110, 15); what says it in words alo
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -41,6 +43,16 @@ def is_notice(headline: str, text: str) -> bool:
 
 
 def is_another_page(listed: str, headline: str, text: str) -> bool:
-    """Whether a page has nothing at all of the headline under which its source lists it."""
+    """Whether a page has nothing at all of the headline under which its source lists it.
+
+    A source in one script may list pages in another: their words cannot be the same.
+    """
     wanted = {word for word in folded_words(listed) if len(word) >= _LONG and word.isalpha()}
-    return len(wanted) >= _FEWEST and wanted.isdisjoint((*folded_words(headline), *folded_words(text)))
+    if len(wanted) < _FEWEST or not wanted.isdisjoint((*folded_words(headline), *folded_words(text))):
+        return False
+    return not _scripts(wanted).isdisjoint(_scripts(folded_words(headline)))
+
+
+def _scripts(words: Iterable[str]) -> set[str]:
+    """The scripts of the words, each by the first word of what Unicode calls its letters."""
+    return {unicodedata.name(word[0], "").partition(" ")[0] for word in words if word.isalpha()}
