@@ -147,6 +147,6 @@ def test_a_crawl_goes_on(site: Site, database: Path) -> None:
     assert {name: row["state"] for name, row in ledger.items()} == {
         "story-1": "stored", "story-2": "failed", "story-3": "failed", "story-4": "stored",
     }  # fmt: skip
-    assert "bytes of markup, more than the limit" in ledger["story-2"]["reason"]
+    assert "elements, more than the limit" in ledger["story-2"]["reason"]
     assert "not read within 2 seconds of processor time" in ledger["story-3"]["reason"]
     assert ledger["story-2"]["next_try_at"] > ledger["story-2"]["last_seen_at"]

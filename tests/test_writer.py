@@ -13,7 +13,7 @@ from crawler.storage.writer import Writer
 
 
 def test_a_file_has_one_connection_and_one_thread(tmp_path: Path) -> None:
-    path = tmp_path / "news.db"
+    before, path = set(threading.enumerate()), tmp_path / "news.db"
     first, second, other = Writer.share(path), Writer.share(tmp_path / "." / "news.db"), Writer.share(tmp_path / "b.db")
     assert first is second is not other
     assert first.run_now(lambda _: threading.get_ident()) == second.run_now(lambda _: threading.get_ident())
@@ -24,13 +24,13 @@ def test_a_file_has_one_connection_and_one_thread(tmp_path: Path) -> None:
     again = Writer.share(path)
     assert again is not first
     again.release()
-    assert not [each for each in threading.enumerate() if each.name.startswith("archive")]
+    assert set(threading.enumerate()) <= before
 
 
 def test_a_file_that_cannot_be_opened_leaves_nothing_behind(tmp_path: Path) -> None:
-    path = tmp_path / "news.db"
+    before, path = set(threading.enumerate()), tmp_path / "news.db"
     path.write_bytes(b"no database " * 1000)
     for _ in range(2):
         with pytest.raises(StorageError, match=r"news\.db"):
             Writer.share(path)
-    assert not [each for each in threading.enumerate() if each.name.startswith("archive")]
+    assert set(threading.enumerate()) <= before
