@@ -312,7 +312,7 @@ class TestShape:
         assert found is not None
         if SPIDERS[outlet].outlet.states_articles:
             assert all(is_article(link.url, SPIDERS[outlet].outlet) for link in links if found.matches(link.url))
-        assert 2 * found.links > found.of
+        assert 3 * found.links > found.of
 
 
 class TestSpiderFile:

@@ -70,6 +70,17 @@ def test_a_day_may_have_begun_at_the_site(last: str, expected: bool) -> None:
     assert bool(found.day) is expected
 
 
+@pytest.mark.parametrize(("pages", "is_dated"), [(5, True), (7, False)])
+def test_addresses_with_a_year_count_twice(pages: int, is_dated: bool) -> None:
+    """Pages about the site have headlines too."""
+    found = article_of(
+        *(f"news/2026/11/envoy-number-{number}" for number in range(3)),
+        *(f"about/what-we-do-for-{number}-states" for number in range(pages)),
+    )
+    assert found is not None
+    assert ("\\d{4}" in found) is is_dated
+
+
 def test_links_are_counted() -> None:
     links = [Link(f"{HOME}n/{number}", "Envoys meet ministers today") for number in (1234, 5678, 9012)]
     other = Link(HOME + "quite/another/page", "Envoys meet ministers today")

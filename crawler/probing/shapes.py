@@ -22,6 +22,7 @@ _WHOLE_DAYS: dict[str, tuple[str, ...]] = {
     r"(?:19|20)\d{6}": (f"{_YEAR}{_MONTH}{_DAY}",),
 }
 _DAY_OF_PARTS = (rf"{_YEAR}/{_MONTH}/{_DAY}",)
+_DATED = re.compile(r"[/-](?:19|20)\d\d[/-]|/(?:19|20)\d{6}(?!\d)")
 _ANY = "[^/?#]+"
 _HEADLINE = "A text as long as a headline is"
 _SLUG = r"(?:[^/?#-]+-){3,}[^/?#]+"
@@ -69,7 +70,7 @@ def shape_of_articles(links: Sequence[Link], today: date) -> Shape | None:
     groups: dict[tuple[str, ...], list[Link]] = {}
     for link in headlines:
         groups.setdefault(_kinds(link.url), []).append(link)
-    for kinds, group in sorted(groups.items(), key=lambda entry: -len(entry[1])):
+    for kinds, group in sorted(groups.items(), key=lambda entry: _weight(entry[1]), reverse=True):
         if len(group) < _FEWEST:
             return None
         # Where nothing but its length tells an article's address from that of a section, its length has to.
@@ -89,6 +90,11 @@ def shape_of_addresses(addresses: Sequence[str], links: Sequence[Link], today: d
     known = [Link(address, _HEADLINE) for address in addresses]
     shape = shape_of_articles([*known, *(link for link in links if not link.is_headline)], today)
     return shape if shape is not None and all(shape.matches(address) for address in addresses) else None
+
+
+def _weight(group: Sequence[Link]) -> int:
+    """Addresses with a year count twice: pages about the site have headlines too, and stand under no day."""
+    return len(group) * (2 if all(_DATED.search(urlsplit(link.url).path) for link in group) else 1)
 
 
 def _target(url: str) -> str:
