@@ -88,7 +88,7 @@ def test_through_the_api_without_a_page_of_an_article(site: Site, database: Path
     # Asked for again, it begins anew: the outlet may have put something in since.
     site.asked.clear()
     assert backfill(site, database).exit_code == 0
-    assert len(site.paths) == 2 + PAGES
+    assert len(site.paths) == 1 + PAGES
     assert Database(database).table("articles").count == POSTS * PAGES
 
 

@@ -151,7 +151,7 @@ def test_a_source_that_overflowed_and_knows_no_pages(site: Site, database: Path,
         row = run(site, database, outlet)
     assert (row["overflowed"], row["stored"], stored(database)) == (1, 25, 35)
     assert run(site, database, outlet)["stored"] == 0
-    assert len(site.paths) == 2, "known ground again"
+    assert len(site.paths) == 1, "known ground again"
 
 
 @pytest.mark.thorough

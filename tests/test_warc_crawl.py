@@ -250,13 +250,12 @@ def test_every_coding_of_a_crawl_is_read(coding: str, packed: bytes, in_chunks: 
 def test_of_many_files_a_broken_one_costs_itself(tmp_path: Path, database: Path) -> None:
     whole, packed, gone = tmp_path / "whole.warc.gz", tmp_path / "packed.warc.gz", tmp_path / "folder.warc.gz"
     whole.write_bytes(page(Story(1)))
-    packed.write_bytes(gzip.compress(b"".join(whole_file(packed=False))))
+    packed.write_bytes(gzip.compress(b"no record of WARC\r\n" * 99))
     gone.write_bytes(page(Story(2)))
     gone.chmod(0)
     run = crawl("archive", "-a", f"warc={packed},{gone},{whole}", database=database)
     assert Database(database).table("articles").count >= 1, run.log
     assert "packed.warc.gz, offset" in run.log
-    assert "packed as a whole" in run.log
     if os.geteuid():
         assert "folder.warc.gz: the file cannot be read" in run.log
 
