@@ -139,14 +139,14 @@ def test_a_crawl_goes_on(site: Site, database: Path) -> None:
             path,
             f"<html><head><title>Talks {number}</title></head><body><article><h1>Talks {number}</h1><p>{words}</p></article></body></html>",
         )
-    site.put(paths[1], "<html><body><h1>Large</h1>" + "<p>word</p>" * 200_000 + "</body></html>")
-    site.put(paths[2], "<html><body><h1>Slow</h1>" + "<p>some words of a story here</p>" * 55_000 + "</body></html>")
-    run = crawl(OUTLET, "-a", f"site={site.address}", "-s", "WORKER_TIME_LIMIT=2", database=database)
+    site.put(paths[1], "<html><body><h1>Large</h1>" + "<p>word</p>" * 101_000 + "</body></html>")
+    site.put(paths[2], "<html><body><h1>Slow</h1>" + "<p>some words</p>" * 95_000 + "</body></html>")
+    run = crawl(OUTLET, "-a", f"site={site.address}", "-s", "WORKER_TIME_LIMIT=1", database=database)
     assert run.exit_code == 0, run.log
     ledger = {row["url"][-7:]: row for row in Database(database).query("SELECT * FROM addresses")}
     assert {name: row["state"] for name, row in ledger.items()} == {
         "story-1": "stored", "story-2": "failed", "story-3": "failed", "story-4": "stored",
     }  # fmt: skip
     assert "elements, more than the limit" in ledger["story-2"]["reason"]
-    assert "not read within 2 seconds of processor time" in ledger["story-3"]["reason"]
+    assert "not read within 1 seconds of processor time" in ledger["story-3"]["reason"]
     assert ledger["story-2"]["next_try_at"] > ledger["story-2"]["last_seen_at"]
