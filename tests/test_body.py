@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -170,3 +171,14 @@ def test_a_stated_body_is_of_the_article_whose_headline_shares_half_its_words(sh
     title = "<meta property='og:title' content='Consul sees pilot boats'>"
     article = read(page, head=title + stated("\n".join((LEDE, *PORTS)), shared))
     assert (PORTS[0] in paragraphs(article)) is stated_body
+
+
+def test_many_lines_cost_what_they_are_long() -> None:
+    """Ten times the lines cost ten times as much, not a hundred times."""
+
+    def cost(lines: int) -> float:
+        began = time.process_time()
+        repair(["some words here"] * lines, "Pilot boats", None, ())
+        return time.process_time() - began
+
+    assert cost(40_000) < 25 * cost(4_000)

@@ -53,12 +53,13 @@ def _repeats_head(text: str, title: str, byline: str | None, site_names: tuple[s
 
 def _without_tail(paragraphs: list[str]) -> list[str]:
     """Cut from "Related articles", "For more information, contact" or "END" on, where only lines follow."""
-    for index, text in enumerate(paragraphs):
-        rest = paragraphs[index + 1 :]
-        if index and is_module_heading(text) and not any(_is_sentence(line) for line in rest):
+    last = max((index for index, line in enumerate(paragraphs) if _is_sentence(line)), default=0)
+    for index in range(max(last, 1), len(paragraphs)):
+        text, lines = paragraphs[index], len(paragraphs) - index - 1
+        if is_module_heading(text):
             return paragraphs[:index]
-        few_lines = len(rest) <= 8 and all(len(line) < _LINE for line in rest)
-        if index and (is_contact_heading(text) or is_end(text)) and few_lines and not any(map(_is_sentence, rest)):
+        few_lines = lines <= 8 and all(len(line) < _LINE for line in paragraphs[index + 1 :])
+        if few_lines and (is_contact_heading(text) or is_end(text)):
             return paragraphs[:index]
     return paragraphs
 
