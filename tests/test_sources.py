@@ -221,9 +221,11 @@ class TestFeed:
         broken = RSS.replace("&amp;", "&").replace("</channel></rss>", "")
         assert len(read(Feed("feed/"), broken, HOME + "feed/", "application/rss+xml").discoveries) == 2
 
-    def test_wrong_charset_in_the_header(self) -> None:
+    @pytest.mark.parametrize("charset", ["ISO-8859-1", "hex", "rot13", "undefined", "x" * 999])
+    def test_wrong_charset_in_header_and_declaration(self, charset: str) -> None:
         urdu = RSS.replace("Envoys &amp; ministers meet", "سفیروں کی ملاقات")
-        found = read(Feed("feed/"), urdu, HOME + "feed/", "application/rss+xml; charset=ISO-8859-1").discoveries
+        urdu = urdu.replace('encoding="UTF-8"', f'encoding="{charset}"')
+        found = read(Feed("feed/"), urdu, HOME + "feed/", f"application/rss+xml; charset={charset}").discoveries
         assert found[0].title == "سفیروں کی ملاقات"
 
     def test_web_page_is_no_feed(self) -> None:

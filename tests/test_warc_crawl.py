@@ -163,13 +163,36 @@ def test_a_file_that_is_packed_as_a_whole_is_read(tmp_path: Path) -> None:
     assert 0 < len(read(half)) - len(malformed(half)) < len(READ)
 
 
+@pytest.mark.parametrize("dictionary", [None, "plain", "packed"])
+def test_a_file_that_is_packed_with_zstandard_is_read(dictionary: str | None, tmp_path: Path) -> None:
+    """A frame a record, and before them, in a frame that unpackers skip, the dictionary of them all."""
+    file, folder, records = tmp_path / "a.warc.zst", tmp_path / "unpacked", whole_file(packed=False)
+    folder.mkdir()
+    known = zstd.train_dict(records * 40, 2000) if dictionary else None
+    said = b"" if known is None else known.dict_content
+    said = zstd.compress(said) if dictionary == "packed" else said
+    head = b"\x5d\x2a\x4d\x18" + len(said).to_bytes(4, "little") + said if known else b""
+    frames = [zstd.compress(record, zstd_dict=known) for record in records]
+    file.write_bytes(head + b"".join(frames))
+    assert read(with_records(file, folder)) == READ
+    file.write_bytes(head + b"".join([*frames[:4], b"no frame at all", *frames[4:]]))
+    assert read(with_records(file, folder)) == ["/a", "HTTP 404", "malformed"]
+    file.write_bytes((head + b"".join(frames))[:-10])
+    assert read(with_records(file, folder)) == [*READ[:-1], "malformed"]
+    file.write_bytes(b"\x5d\x2a\x4d\x18\x03\0\0\0abc" + frames[0][:9])
+    assert read(with_records(file, folder)) == ["malformed"]
+
+
 def test_no_damage_ends_a_file_silently(tmp_path: Path) -> None:
     """Bytes are damaged in the middle: what is after them is read, and what is lost is named."""
-    records = [record("response", f"{HOST}/{n}", os.urandom(300).hex().encode(), Content_Type=HTML) for n in range(40)]
+    chance, file = random.Random(36), tmp_path / "a.warc.gz"
+    bodies = [chance.randbytes(300).hex().encode() for _ in range(40)]
+    records = [record("response", f"{HOST}/{n}", body, Content_Type=HTML) for n, body in enumerate(bodies)]
     ends = list(accumulate(map(len, records)))
-    whole, chance, file = b"".join(records), random.Random(7), tmp_path / "a.warc.gz"
-    for _ in range(150):
-        at, length = chance.randrange(len(whole) - 40), chance.choice((1, 4, 40))
+    whole = b"".join(records)
+    heads = [ends[20] + place for place in range(18)]
+    for at in [*heads, *(chance.randrange(len(whole) - 40) for _ in range(150))]:
+        length = chance.choice((1, 4, 40))
         file.write_bytes(whole[:at] + chance.randbytes(length) + whole[at + length :])
         hit = {number for number, end in enumerate(ends) if end > at and end - len(records[number]) < at + length}
         found = read(file)

@@ -99,9 +99,9 @@ def _files(given: dict[str, str]) -> tuple[Path, ...]:
 
 def _warc_files(path: Path) -> list[Path]:
     if path.is_dir():
-        found = sorted(file for file in path.rglob("*.warc*") if file.name.endswith((".warc", ".warc.gz")))
+        found = sorted(file for file in path.rglob("*.warc*") if file.name.endswith((".warc", ".warc.gz", ".warc.zst")))
         if not found:
-            raise ArgumentError(f"-a warc={path}: no file in this folder ends in .warc or .warc.gz")
+            raise ArgumentError(f"-a warc={path}: no file in this folder ends in .warc, .warc.gz or .warc.zst")
         return found
     if not path.is_file():
         raise ArgumentError(f"-a warc={path}: no such file")

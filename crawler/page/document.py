@@ -23,8 +23,8 @@ _UNSEEN = ("script", "style", "template")
 """Elements whose text nobody reads on the page. A drawing's title is read: it may be the label of a date."""
 _STRING = etree.XPath("string()", smart_strings=False)
 _REFERRED_TO = re.compile(
-    rb"&#(?:[xX]0*(?:1?[0-9a-f]|7f|[89][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])"
-    rb"|0*(?:\d|[12]\d|3[01]|12[7-9]|1[345]\d|5[5-7]\d{3}|6553[45]))(?![0-9a-f])",
+    rb"&#(?:[xX]0*(?:1?[0-9a-f]|7f|[89][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f])"
+    rb"|0*(?:\d|[12]\d|3[01]|12[7-9]|1[345]\d|5[5-7]\d{3}|6553[45])(?!\d))",
     re.IGNORECASE,
 )
 """References by number to what may be in ``UNPRINTABLE``; hardly a page has one."""

@@ -1,54 +1,82 @@
-"""WARC files that were packed with gzip as a whole: no record in such a file can be read by itself."""
+"""WARC files in which no record can be read by itself: packed with gzip as a whole, or with Zstandard."""
 
 from __future__ import annotations
 
+import gzip
+import sys
 import zlib
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
-from crawler.warc.reader import ARC
+from crawler.warc.reader import ARC, GZIP
 
-_GZIP = b"\x1f\x8b\x08"
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_DICTIONARY = b"\x5d\x2a\x4d\x18"
+"""Of a Zstandard file the first frame may be the dictionary of all others: these four bytes, its length in four more.
+Source: iipc.github.io/warc-specifications/specifications/warc-zstd/."""
 _STEP = 1 << 20
 """Bytes that are read at once."""
 _RECORDS = (b"\r\n\r\nWARC/1.", *(b"\n" + mark for mark in ARC))
 """What a further record begins with, after the end of the one before it."""
+_LOST = b"The rest is lost.\r\n"
+"""Stands where it cannot be unpacked: whoever reads the records finds no record there, and says so."""
 
 
 def with_records(file: Path, folder: Path) -> Path:
-    """``file``, or, where it was packed as a whole, what was packed, in a file of that name in ``folder``.
+    """``file``, or, where no record of it can be read by itself, what was packed, in a file of that name in ``folder``.
 
     Of a damaged one, what stands before the damage.
 
     Raises:
         OSError: it cannot be read, or ``folder`` has no room for it.
     """
-    if not _is_packed_whole(file):
-        return file
-    unpacked = folder / str(len(list(folder.iterdir()))) / file.name.removesuffix(".gz")
-    unpacked.parent.mkdir()
-    # Whoever reads the records sees that the last one is cut off.
-    member = zlib.decompressobj(31)
-    with file.open("rb") as packed, unpacked.open("wb") as plain, suppress(zlib.error):
-        while block := member.unconsumed_tail or member.unused_data or packed.read(_STEP):
-            member = zlib.decompressobj(31) if member.eof else member
-            plain.write(member.decompress(block, _STEP))
+    with file.open("rb") as packed:
+        head = packed.read(4)
+        packed.seek(0)
+        whole: gzip.GzipFile | zstd.ZstdFile
+        if head in (_ZSTD, _DICTIONARY):
+            whole = zstd.ZstdFile(packed, zstd_dict=_dictionary(packed))
+        elif head.startswith(GZIP) and _is_packed_whole(packed):
+            whole = gzip.GzipFile(fileobj=packed)
+        else:
+            return file
+        packed.seek(0)
+        unpacked = folder / str(len(list(folder.iterdir()))) / file.name.removesuffix(".gz").removesuffix(".zst")
+        unpacked.parent.mkdir()
+        with unpacked.open("wb") as plain:
+            try:
+                plain.writelines(iter(partial(whole.read1, _STEP), b""))
+            except (gzip.BadGzipFile, zlib.error, zstd.ZstdError, EOFError):
+                plain.write(_LOST)
     return unpacked
 
 
-def _is_packed_whole(file: Path) -> bool:
+def _dictionary(packed: BinaryIO) -> zstd.ZstdDict | None:
+    """What the first frame says of a Zstandard file; one that cannot be read is none, and nor is what it packs."""
+    if packed.read(4) != _DICTIONARY:
+        return None
+    said = packed.read(int.from_bytes(packed.read(4), "little"))
+    with suppress(ValueError, zstd.ZstdError):
+        return zstd.ZstdDict(zstd.decompress(said) if said.startswith(_ZSTD) else said)
+    return None
+
+
+def _is_packed_whole(packed: BinaryIO) -> bool:
     """Whether the first gzip member holds more than one record, or a page that quotes the head of one."""
     member, before = zlib.decompressobj(31), b""
-    with file.open("rb") as stream:
-        if not stream.read(len(_GZIP)).startswith(_GZIP):
+    while not member.eof and (block := member.unconsumed_tail or packed.read(_STEP)):
+        try:
+            text = before + member.decompress(block, _STEP)
+        except zlib.error:
             return False
-        stream.seek(0)
-        while not member.eof and (block := member.unconsumed_tail or stream.read(_STEP)):
-            try:
-                text = before + member.decompress(block, _STEP)
-            except zlib.error:
-                return False
-            if any(mark in text for mark in _RECORDS):
-                return True
-            before = text[-64:]
+        if any(mark in text for mark in _RECORDS):
+            return True
+        before = text[-64:]
     return False

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
+from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader, DecompressingBufferedReader
 from warcio.recordloader import ArcWarcRecord
 
 from crawler.downloading.content_codings import TooLarge, codings_of, unpacked
 from crawler.model.drops import IncompleteAnswer
 from crawler.warc.records import page_facts
 
+GZIP = b"\x1f\x8b\x08"
+"""How a member begins, and with it each record of a packed file (RFC 1952, 2.3.1)."""
 ARC = (b"filedesc:", b"http:", b"https:")
 """How records of ARC begin, the format before WARC: with their addresses."""
 _CODING = "content-encoding"
@@ -81,12 +83,23 @@ def records_at(stream: BinaryIO, offset: int, *, check_digests: bool = False) ->
     stream.seek(offset)
     is_arc = _unpacked(stream.read(512)).startswith(ARC)
     stream.seek(offset)
-    return ArchiveIterator(stream, verify_http=False, arc2warc=is_arc, check_digests=check_digests)
+    records = ArchiveIterator(stream, verify_http=False, arc2warc=is_arc, check_digests=check_digests)
+    records.reader = _StrictReader(stream)
+    return records
+
+
+class _StrictReader(DecompressingBufferedReader):  # type: ignore[misc]
+    """The library takes damage of a gzip member for its end, and reads on somewhere behind it: here, it is damage."""
+
+    def _decompress(self, data: bytes) -> bytes:
+        if self.decompressor and data and (self.num_block_read or data.startswith(GZIP)):
+            return bytes(self.decompressor.decompress(data))
+        return bytes(super()._decompress(data))
 
 
 def _unpacked(head: bytes) -> bytes:
     try:
-        return zlib.decompressobj(31).decompress(head, 16) if head.startswith(b"\x1f\x8b") else head
+        return zlib.decompressobj(31).decompress(head, 16) if head.startswith(GZIP) else head
     except zlib.error:
         return head
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,12 +14,13 @@ from typing import BinaryIO
 from warcio.recordloader import ArcWarcRecord
 
 from crawler.model.web import is_web_url
-from crawler.warc.reader import ARC, DamagedRecord, content_type_of, date_of, moment_of, records_at
+from crawler.warc.reader import ARC, GZIP, content_type_of, date_of, moment_of, records_at
 
 _PAGES = ("text/html", "application/xhtml+xml")
 # What speaks of another record, and is no page whatever it holds.
 _ABOUT_OTHERS = ("warcinfo", "request", "metadata", "continuation")
-_GZIP, _PLAIN = b"\x1f\x8b\x08", b"WARC/"
+_PLAIN = b"WARC/1."
+_MARK = re.compile(b"|".join(map(re.escape, (GZIP, _PLAIN))))
 _STEP = 1 << 20
 """Bytes that are read at once."""
 
@@ -67,10 +69,11 @@ def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
         OSError: the file cannot be read.
     """
     with file.open("rb") as stream:
-        is_packed = stream.read(3) == _GZIP
         size = stream.seek(0, SEEK_END)
         offset: int | None = 0 if size else None
+        damaged = -1
         while offset is not None:
+            is_packed = _is_packed_at(stream, offset)
             records = records_at(stream, offset)
             at, record, judged = offset, None, None
             try:
@@ -80,27 +83,37 @@ def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
                         judged = _judged(record, file, at)
                         yield judged
                 # The library takes damage for the end.
-                if record is not None and _is_whole(record, at, stream, is_packed):
+                place = at if record is None else _whole_until(record, at, stream, size if not is_packed else None)
+                if place == size:
                     return
-                raise DamagedRecord("damaged or cut off")
+                said, is_reported = "damaged or cut off", place > at or not isinstance(judged, PageRecord)
             except OSError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a broken file makes the library raise
-                is_last = isinstance(error, DamagedRecord)
-                at = at if is_last else max(at, records.offset)
-                # Of a page, its reader will say so.
-                if not (is_last and isinstance(judged, PageRecord)):
-                    yield SkippedRecord(at, "malformed", str(error).strip().partition("\n")[0])
-                offset = _next_record(stream, at + 1, is_packed)
+                place, is_reported = max(at, records.offset), True
+                said = str(error).strip().partition("\n")[0]
+            # Of a page that is damaged itself, its reader will say so.
+            if is_reported and place != damaged:
+                yield SkippedRecord(place, "malformed", said)
+            # The library may have passed over records after the damage. What is not packed is not searched for them: a
+            # page may quote the head of a record.
+            offset, damaged = _next_record(stream, (at if is_packed else place) + 1), place
 
 
-def _is_whole(record: ArcWarcRecord, offset: int, stream: BinaryIO, is_packed: bool) -> bool:
-    """Whether the last record of a file has all that its head promises."""
-    return not getattr(record.raw_stream, "limit", 0) and (not is_packed or _ends_at_the_end(stream, offset))
+def _is_packed_at(stream: BinaryIO, offset: int) -> bool:
+    stream.seek(offset)
+    return stream.read(len(GZIP)) == GZIP
 
 
-def _ends_at_the_end(stream: BinaryIO, offset: int) -> bool:
-    """Whether the gzip member at ``offset`` is whole and the last of the file."""
+def _whole_until(record: ArcWarcRecord, offset: int, stream: BinaryIO, end: int | None) -> int:
+    """Where the last record that was read ends, ``end`` if it is not packed; ``offset`` itself where it is damaged."""
+    if getattr(record.raw_stream, "limit", 0):
+        return offset
+    return _end_of_member(stream, offset) or offset if end is None else end
+
+
+def _end_of_member(stream: BinaryIO, offset: int) -> int | None:
+    """The offset after the gzip member at ``offset``; None where that is damaged or cut off."""
     stream.seek(offset)
     member = zlib.decompressobj(31)
     while block := stream.read(_STEP):
@@ -109,10 +122,10 @@ def _ends_at_the_end(stream: BinaryIO, offset: int) -> bool:
                 member.decompress(block, _STEP)
                 block = member.unconsumed_tail
         except zlib.error:
-            return False
+            return None
         if member.eof:
-            return not member.unused_data and not stream.read(1)
-    return False
+            return stream.tell() - len(member.unused_data)
+    return None
 
 
 def resolved(revisits: Iterable[Revisit], pages: Iterable[PageRecord]) -> list[PageRecord]:
@@ -161,26 +174,23 @@ def _referred(record: ArcWarcRecord) -> tuple[str, datetime] | None:
     return (url, moment_of(written)) if url and written else None
 
 
-def _next_record(stream: BinaryIO, offset: int, is_packed: bool) -> int | None:
-    """Where the next record begins, at ``offset`` or after it."""
-    mark = _GZIP if is_packed else _PLAIN
+def _next_record(stream: BinaryIO, offset: int) -> int | None:
+    """Where the next record begins, at ``offset`` or after it, packed or not, whatever the file is said to be."""
     stream.seek(offset)
     window = b""
     while block := stream.read(_STEP):
         window += block
-        start = 0
-        while (at := window.find(mark, start)) >= 0:
-            if _begins_record(window[at : at + 512], is_packed):
-                return stream.tell() - len(window) + at
-            start = at + 1
+        for mark in _MARK.finditer(window):
+            if _begins_record(window[mark.start() : mark.start() + 512]):
+                return stream.tell() - len(window) + mark.start()
         window = window[-512:]
     return None
 
 
-def _begins_record(head: bytes, is_packed: bool) -> bool:
-    if is_packed:
-        try:
-            return zlib.decompressobj(31).decompress(head, 16).startswith((_PLAIN, *ARC))
-        except zlib.error:
-            return False
-    return head.startswith(_PLAIN)
+def _begins_record(head: bytes) -> bool:
+    if head.startswith(_PLAIN):
+        return True
+    try:
+        return zlib.decompressobj(31).decompress(head, 16).startswith((_PLAIN, *ARC))
+    except zlib.error:
+        return False

@@ -30,6 +30,7 @@ from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to, is_on_site
 from crawler.model.web import host_of, is_web_url
 from crawler.page import read_document
+from crawler.page.encoding import utf8_of
 from crawler.page.links import base_of
 from crawler.text.foreign_json import whole_number
 from crawler.text.words import words_of
@@ -109,7 +110,8 @@ def _is_json(document: SourceDocument) -> bool:
 
 def _parse_xml(document: SourceDocument) -> Any:
     parsed = feedparser.parse(
-        document.body, response_headers={"content-type": document.content_type, "content-location": document.url}
+        utf8_of(document.body, document.content_type),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": document.url},
     )
     if not parsed.version:
         raise SourceError(f"{document.url} is no feed: {document.content_type or 'no content type'}")
