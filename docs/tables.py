@@ -23,7 +23,8 @@ from crawler.storage.schema import migrations
 _NOTES = Path(__file__).parent.parent / "crawler" / "browse" / "metadata.yaml"
 PUBLIC = (
     "articles", "texts", "date_candidates", "copies", "near_duplicates", "stories", "story_articles", "story_changes",
-    "revisions", "addresses", "aliases", "robots", "documents", "backfills", "pages", "crawls", "outlets",
+    "revisions", "passing_lines", "addresses", "aliases", "robots", "documents", "backfills", "pages", "crawls",
+    "outlets",
 )  # fmt: skip
 """The tables that are documented, in their order there."""
 

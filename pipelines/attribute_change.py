@@ -58,7 +58,10 @@ class AttributeChange:
                 error,
             )
             return item
-        if reread.article is not None and text.judge(reread.article) != UNCHANGED:
+        if reread.article is None:
+            return item
+        await self.archive.trim(reread.article)
+        if text.judge(reread.article) != UNCHANGED:
             await self.archive.put_reread(reread)
             self.stats.inc_value("article/reread")
         return item

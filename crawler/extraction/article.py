@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import asdict
 
+from crawler.dateline.fingerprint import fingerprint
 from crawler.dateline.parts import part_dateline
-from crawler.dateline.split import dateline_of, split_dateline
+from crawler.dateline.split import dateline_of
 from crawler.dates.page.candidates import gather
 from crawler.dates.page.found import found
 from crawler.extraction.blocks import wrap_loose_text
@@ -33,7 +34,6 @@ from crawler.page.json_ld_article import images_of
 from crawler.page.links import base_of
 from crawler.page.section_names import is_section
 from crawler.page.site import site_names
-from crawler.text.words import words_of
 
 
 def extract_article(page: Page, *, max_markup: int) -> Article:
@@ -98,7 +98,8 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader.add_value("fetched_at", timestamp(page.fetched_at))
     loader.add_value("first_seen_at", timestamp(page.first_seen_at or page.fetched_at))
     article = Article(outlet=page.outlet.name, url=url, **loader.load_item())
-    _fingerprint(article)
+    for name, value in asdict(fingerprint(article.text)).items():
+        setattr(article, name, value)
     return article
 
 
@@ -112,12 +113,3 @@ def _body(document: Document, elements: ElementRoles, headline: Headline) -> lis
     remove_boilerplate(document.tree, elements, containers)
     wrap_loose_text(document.tree)
     return isolate_body(document.tree, headline.element, containers)
-
-
-def _fingerprint(article: Article) -> None:
-    first, _, rest = article.text.partition("\n\n")
-    _, body = split_dateline(first)
-    words = (*words_of(body), *words_of(rest))
-    article.word_count = len(words) + len(words_of(first)) - len(words_of(body))
-    article.text_sha256 = hashlib.sha256(article.text.encode()).hexdigest()
-    article.words_sha256 = hashlib.sha256(" ".join(words).encode()).hexdigest()

@@ -19,6 +19,7 @@ from crawler.model.drops import ExtractionFailed
 from crawler.model.outlet import Outlet
 from crawler.reprocessing.page import Rereader
 from crawler.storage.pages import PageRecord, addresses_with_pages, page_of
+from crawler.storage.passing_lines import trim
 from crawler.storage.replace import AddressChange, RereadPage
 from crawler.storage.stored_state import StoredState, differences, stored_state
 from crawler.warc.reader import DamagedRecord
@@ -158,4 +159,6 @@ class Reprocessing:
         except Exception as error:  # noqa: BLE001 - reported with its address; nothing is put then
             findings.errors[kept.url] = f"{type(error).__name__}: {error}"
         else:
+            if reread.article is not None:
+                trim(self.db, reread.article)
             findings.add(reread, stored)

@@ -21,7 +21,16 @@ from crawler.model.reasons import Reason
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.ruled_out import ruled_out
 from crawler.model.validators import PageState, Validators
-from crawler.storage import addresses, decide_stories, documents, near_duplicates, pages, revisits, robots
+from crawler.storage import (
+    addresses,
+    decide_stories,
+    documents,
+    near_duplicates,
+    pages,
+    passing_lines,
+    revisits,
+    robots,
+)
 from crawler.storage.addresses import RecordedAddresses, Refusal
 from crawler.storage.articles import last_id
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
@@ -303,13 +312,19 @@ class Archive:
         """Which stored articles ``article`` repeats, by canonical URL or by its exact words."""
         return await self._run(find_duplicates, article)
 
+    async def trim(self, article: Article) -> None:
+        """Take the lines that are the site's from the ends of an article; see ``crawler.storage.passing_lines``."""
+        await self._run(passing_lines.trim, article)
+
     async def page_before(self, article: Article) -> tuple[StoredText, PageRecord] | None:
         """The stored text of a changed article's address, and the page that it was read from.
 
         None where nothing is stored, where it has not changed, and where no page was kept.
+        ``article`` loses the lines that are the site's.
         """
 
         def find(db: Database) -> tuple[StoredText, PageRecord] | None:
+            passing_lines.trim(db, article)
             held = revisits.stored_text(db, article.address_url)
             if held is None or held.judge(article) == revisits.UNCHANGED:
                 return None

@@ -19,6 +19,7 @@ from crawler.model.items import Article, DateCandidate
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.validators import PageState
+from crawler.storage import passing_lines
 from crawler.storage.addresses import Refusal, address_of, is_from_source, reason_columns
 from crawler.storage.articles import Original, OriginalKind, keep_earlier, says_the_same
 from crawler.storage.other_addresses import hand_over
@@ -107,6 +108,16 @@ def stored_text(db: Database, url: str) -> StoredText | None:
     original = None if is_copy else Original(kind=OriginalKind.AGAIN, **{name: row[name] for name in _OWN.split(", ")})
     names = ("title", "text", "published_at", "modified_at", "fetched_at")
     return StoredText(address, original, **{name: row[name] for name in names})
+
+
+def text_to_compare(db: Database, article: Article) -> StoredText | None:
+    """What the archive has of the address of ``article``; both lose the lines that are the site's."""
+    stored = stored_text(db, article.address_url)
+    own = stored.original if stored is not None else None
+    if own is not None and is_same_text(own.text, article.text):
+        passing_lines.learn(db, article, own.id, own.text)
+    passing_lines.trim(db, article)
+    return stored_text(db, article.address_url) if own is not None and passing_lines.heal(db, own.id) else stored
 
 
 def _find(db: Database, url: str, own: str, copied: str) -> tuple[StoredAddress, dict[str, Any]] | None:

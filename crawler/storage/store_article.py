@@ -20,7 +20,7 @@ def store_article(db: Database, article: Article, crawl: int | None, schedule: R
     another article is there now, which does not replace what the archive has. ``schedule`` says when its page is due
     for a revisit.
     """
-    earlier = revisits.stored_text(db, article.address_url)
+    earlier = revisits.text_to_compare(db, article)
     if earlier is None:
         return _store_first(db, article, crawl, schedule)
     if article.published_on is None:

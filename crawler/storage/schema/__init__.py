@@ -24,7 +24,7 @@ from crawler.storage.schema import release_0_1
 TABLES = (
     "outlets", "crawls",
     "addresses", "aliases", "robots", "documents", "backfills", "pages",
-    "articles", "texts", "date_candidates", "copies", "revisions",
+    "articles", "texts", "date_candidates", "copies", "revisions", "passing_lines",
     "near_duplicates", "shingled_texts", "shingles", "unshingled",
     "stories", "story_articles", "story_changes", "stories_due",
 )  # fmt: skip

@@ -82,8 +82,8 @@ VALUES = {
 
 A column without an entry is taken over by its name; one that was not there gets its default.
 """
-# The index of shingles is made anew: what a word is has changed since. robots.txt was not kept.
-_MADE_ANEW = {"shingled_texts", "shingles", "unshingled", "robots"}
+# The index of shingles is made anew: what a word is has changed since. robots.txt and passing lines were not kept.
+_MADE_ANEW = {"shingled_texts", "shingles", "unshingled", "robots", "passing_lines"}
 
 
 def set_aside(db: Database) -> bool:
