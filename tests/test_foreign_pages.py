@@ -11,7 +11,7 @@ from crawler.model.items import Article, Discovery, Page
 from crawler.model.outlet import Outlet
 from crawler.page.encoding import decode
 from crawler.text.foreign_json import parse_json, whole_number
-from crawler.text.foreign_text import UNPRINTABLE, is_printable, printable
+from crawler.text.foreign_text import UNPRINTABLE, is_printable, printable, unescape
 from pipelines.normalise_dates import NormaliseDates
 from tests.press import Story
 
@@ -87,6 +87,16 @@ def test_escapes_in_json_ld_bring_nothing_unprintable(text: str) -> None:
 def test_references_in_attributes_bring_nothing_unprintable() -> None:
     article = article_of(f'<html><head><meta property="og:title" content="En&#1;voys&#127; meet"></head>{STORY.markup}')
     assert article.title == "Envoys meet"
+
+
+@pytest.mark.parametrize("digits", [99, 100, 5000])
+def test_a_reference_to_no_character_is_read(digits: int) -> None:
+    """Python itself refuses to read so long a number."""
+    endless = f"&amp;#{'9' * digits};"
+    data = f'{{"@type": "NewsArticle", "headline": "Envoys{endless}", "author": {{"name": "Sana{endless} Qadir"}}}}'
+    article = article_of(f'<html><head><script type="application/ld+json">{data}</script></head>{STORY.markup}')
+    assert article.title == "Envoys\ufffd"
+    assert unescape(f"a&#{'9' * digits};b &amp; &#233;") == "a\ufffdb & é"
 
 
 class TestPrintable:

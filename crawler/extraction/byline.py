@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 
@@ -15,6 +14,7 @@ from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node
 from crawler.page.json_ld_article import names_in as names_behind
 from crawler.page.site import is_outlet
+from crawler.text.foreign_text import unescape
 from crawler.text.words import same_words, words_of
 
 _METAS = (
@@ -91,7 +91,7 @@ def _names_more(line: str, chosen: str) -> bool:
 
 
 def _authors(value: str, site_names: tuple[str, ...], title: str) -> list[str]:
-    names = (_author(html.unescape(html.unescape(line)), site_names, title) for line in value.split("\n"))
+    names = (_author(unescape(unescape(line)), site_names, title) for line in value.split("\n"))
     return list(dict.fromkeys(name for name in names if name))
 
 

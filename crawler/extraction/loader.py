@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
@@ -10,7 +9,7 @@ from itemloaders import ItemLoader
 from itemloaders.processors import Compose, Identity, MapCompose, TakeFirst
 
 from crawler.model.web import is_web_url
-from crawler.text.foreign_text import printable
+from crawler.text.foreign_text import printable, unescape
 
 _EMPTY_LINE = re.compile(r"\n\s*\n\s*")
 # Soft hyphen, zero-width space, word joiner, byte order mark. Other joiners stay: they spell Persian.
@@ -30,11 +29,9 @@ def clean_line(value: str) -> str:
     return " ".join(clean_text(value).split())
 
 
-def unescape(value: str) -> str:
-    """Entities read, those escaped twice too; formatting tags that were escaped into a value fall away."""
-    for _ in range(2):
-        value = html.unescape(value)
-    return _TAG.sub("", value)
+def without_markup(value: str) -> str:
+    """References read, those escaped twice too; formatting tags that were escaped into a value fall away."""
+    return _TAG.sub("", unescape(unescape(value)))
 
 
 def clean_paragraphs(value: str) -> str:
@@ -55,10 +52,10 @@ class ArticleLoader(ItemLoader):
     default_input_processor = MapCompose(clean_line)
     default_output_processor = TakeFirst()
 
-    title_in = byline_in = section_in = MapCompose(unescape, clean_line)
+    title_in = byline_in = section_in = MapCompose(without_markup, clean_line)
     dateline_in = MapCompose(clean_line)
     text_in = MapCompose(clean_paragraphs)
-    image_url_in = MapCompose(unescape, http_address)
+    image_url_in = MapCompose(without_markup, http_address)
     texts_in = date_candidates_in = languages_in = topic_terms_in = Identity()
     texts_out = date_candidates_out = languages_out = topic_terms_out = Compose(list)
     word_count_in = Identity()

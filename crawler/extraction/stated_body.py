@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
-
 from lxml.html import fragment_fromstring
 
 from crawler.extraction.blocks import paragraphs as paragraphs_of
-from crawler.extraction.loader import unescape
+from crawler.extraction.loader import without_markup
 from crawler.page import Document
 from crawler.page.json_ld_article import article_node, texts_of
+from crawler.text.foreign_text import unescape
 
 _OUTWEIGHED = 2
 """Times the text of the markup: a shorter one is the same text, parted worse."""
@@ -27,7 +26,7 @@ def or_stated_body(document: Document, paragraphs: list[str]) -> list[str]:
 
 
 def _paragraphs(body: str) -> list[str]:
-    markup = html.unescape(body)
+    markup = unescape(body)
     if "</p>" in markup:
         return paragraphs_of(fragment_fromstring(markup, create_parent="div"))
-    return [text for line in unescape(body).splitlines() if (text := " ".join(line.split()))]
+    return [text for line in without_markup(body).splitlines() if (text := " ".join(line.split()))]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node, texts_of
 from crawler.page.section_names import is_section
 from crawler.page.site import is_of_host, is_site_name
+from crawler.text.foreign_text import unescape
 from crawler.text.words import words_of
 
 HEADINGS = ("h1", "h2", "h3", "h4")
@@ -254,4 +254,4 @@ def _start(heading: HtmlElement) -> str:
 
 
 def _clean(value: str) -> str:
-    return " ".join(html.unescape(html.unescape(value)).split())
+    return " ".join(unescape(unescape(value)).split())

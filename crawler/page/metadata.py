@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.text.foreign_json import parse_json
+from crawler.text.foreign_text import unescape
 
 _WRAPPERS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
@@ -63,7 +63,7 @@ def read_json_ld(scripts: Iterable[HtmlElement]) -> JsonLd:
 
 def _loads(text: str) -> Any:
     text = _WRAPPERS.sub("", text).strip()
-    for repair in (str, _without_trailing_comma, html.unescape, _repaired):
+    for repair in (str, _without_trailing_comma, unescape, _repaired):
         try:
             return parse_json(repair(text), strict=False)  # raw line breaks inside strings are common
         except ValueError:

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 from crawler.discovery.discoverer import Batch, Discoverer
 from crawler.discovery.fetcher import Fetched, NotFetched, NotModified, SourceFetcher
 from crawler.discovery.sources import Findings, Listing, SiteFacts, Source, SourceDocument, SourceError
-from crawler.extraction.loader import clean_line, unescape
+from crawler.extraction.loader import clean_line, without_markup
 from crawler.model.answer_codes import AnswerCode
 from crawler.model.urls import is_on_site
 from crawler.probing.languages import primary
@@ -109,7 +109,7 @@ def _site_facts(source: Source, document: SourceDocument) -> SiteFacts:
     """Runs in a worker process."""
     facts = source.site_facts(document)
     language = facts.language if primary(facts.language) else ""
-    return replace(facts, name=clean_line(unescape(facts.name)), language=language)
+    return replace(facts, name=clean_line(without_markup(facts.name)), language=language)
 
 
 def _how_much_more(findings: Findings) -> str:

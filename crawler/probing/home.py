@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from crawler.discovery.sources import SourceDocument
 from crawler.discovery.sources.listing import own_links
-from crawler.extraction.loader import clean_line, unescape
+from crawler.extraction.loader import clean_line, without_markup
 from crawler.model.outlet import Outlet
 from crawler.page import Document, read_document
 from crawler.page.encoding import decode
@@ -62,7 +62,7 @@ def _names(page: Document, title: str, host: str) -> dict[str, str]:
         None,
     )
     found["title of the home page"] = _name_in(title, host)
-    cleaned = {place: clean_line(unescape(name)) for place, name in found.items() if name}
+    cleaned = {place: clean_line(without_markup(name)) for place, name in found.items() if name}
     return {place: name for place, name in cleaned.items() if 0 < len(name) <= _LONGEST_NAME}
 
 

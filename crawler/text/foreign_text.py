@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -12,12 +13,20 @@ and SQLite's functions end a text at a NUL; a terminal obeys control characters.
 """
 _CONTROLS = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in b"\t\n\r")
 _FURTHER_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
+_NO_REFERENCE = re.compile(r"&#\d{100,};?")
+"""A number beyond all characters, which stands for U+FFFD (WHATWG HTML, 13.2.5.80): Unicode's last has seven digits.
+Python refuses to read one of more than 4,300."""
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def printable(text: str) -> str:
     """``text`` without what ``UNPRINTABLE`` finds."""
     return text if text.isprintable() or is_printable(text) else UNPRINTABLE.sub("", text)
+
+
+def unescape(text: str) -> str:
+    """``text`` with its references (``&amp;``, ``&#8211;``) read, once."""
+    return html.unescape(_NO_REFERENCE.sub("\ufffd", text))
 
 
 def is_printable(text: str) -> bool:

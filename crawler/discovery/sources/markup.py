@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
+
+from crawler.text.foreign_text import unescape
 
 _TAGS = re.compile(r"<[^>]*>|\s+")
 
 
 def plain(markup: str) -> str:
     """``markup`` without its tags, on one line."""
-    return " ".join(html.unescape(_TAGS.sub(" ", markup)).split())
+    return " ".join(unescape(_TAGS.sub(" ", markup)).split())

@@ -29,6 +29,7 @@ from crawler.model.urls import absolute, belongs_to
 from crawler.page import read_document
 from crawler.page.links import base_of
 from crawler.text.foreign_json import whole_number
+from crawler.text.foreign_text import unescape
 
 _API_RELATION = "https://api.w.org/"
 _LINK_HEADER = re.compile(r'<([^<>]+)>\s*;\s*rel="?https://api\.w\.org/"?')
@@ -133,7 +134,7 @@ class WordPress(Source):
         if not isinstance(post, dict):
             raise EntryError("is no object")
         url = address_in(post.get("link"), base)
-        title = html.unescape(_rendered(post.get("title")) or "")
+        title = unescape(_rendered(post.get("title")) or "")
         embedded = _embedded(post)
         categories = [
             term
@@ -248,7 +249,7 @@ def _embedded(post: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _name_of_first(entries: Iterable[Mapping[str, Any]]) -> str | None:
-    return next((html.unescape(name) for entry in entries if (name := text_in(entry.get("name")))), None)
+    return next((unescape(name) for entry in entries if (name := text_in(entry.get("name")))), None)
 
 
 def _own_identifiers(post: Mapping[str, Any], url: str, outlet: Outlet) -> Iterator[str]:
