@@ -115,6 +115,8 @@ class TestBase:
             ("/2026/", "/2026/"),
             ("javascript:x", "/news/"),
             ("", "/news/"),
+            ("http://10.0.0.7/2026/", "/news/"),
+            ("https://evilgazette.example/2026/", "/news/"),
         ],
     )
     def test_links(self, base: str, read_at: str) -> None:
