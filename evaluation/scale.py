@@ -86,10 +86,10 @@ class Clock:
 class Growing:
     """An archive that grows, and the clock that runs while it does."""
 
-    def __init__(self, database: Path, seed: int) -> None:
+    def __init__(self, database: Path, next_article: Callable[[], Article]) -> None:
         self.archive = NewsDatabase(database)
         self.clock = Clock()
-        self._made = Synthetic(seed)
+        self._next_article = next_article
         self._crawls: dict[str, int] = {}
         with self.archive.transaction() as db:
             db.table("outlets").insert_all(
@@ -101,7 +101,7 @@ class Growing:
         """Store the articles from one number to another."""
         while begin < end:
             until = min(end, (begin // _NAMED + 1) * _NAMED)
-            made = [self._made.article() for _ in range(begin, until)]
+            made = [self._next_article() for _ in range(begin, until)]
             with self.clock.stage("all"):
                 if not self._crawls:
                     self._begin_crawls(made[0].first_seen_at)
@@ -164,7 +164,7 @@ def measure(
     enough: Callable[[], bool] = bool,
 ) -> Iterator[Measured]:
     """Let an archive grow to each of the sizes, and ``tell`` how far it is; once it is ``enough``, stop there."""
-    growing = Growing(database, seed)
+    growing = Growing(database, Synthetic(seed).article)
     clock = growing.clock
     with _timed(admission, "compare", clock):
         reached = count = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
+from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import accumulate
@@ -48,25 +49,29 @@ class Synthetic:
         else:
             words = self._some(min(3000, max(60, int(chance.lognormvariate(5.8, 0.6)))))
             self._recent.append(words)
-        text = "\n\n".join(_paragraph(words[start : start + 60]) for start in range(0, len(words), 60))
         number, self._number = self._number, self._number + 1
-        outlet = OUTLETS[chance.randrange(len(OUTLETS))]
-        day = (date(2000, 1, 1) + timedelta(days=number // A_DAY)).isoformat()
-        address = f"https://{outlet}.example/{number}"
-        return Article(
-            outlet=outlet, url=f"{address}/{words[0]}", address_url=address, title=" ".join(words[:9]), text=text,
-            language="en", languages=["en"], published_at=day, published_on=day, published_precision="day",
-            published_source="feed",
-            first_seen_at=f"{day}T00:00:00Z", fetched_at=f"{day}T00:00:00Z",
-            text_sha256=sha256(text.encode()).hexdigest(),
-            words_sha256=sha256(" ".join(words).lower().encode()).hexdigest(),
-            word_count=len(words), texts=[Text(language="en", title=None, text=text)],
-            date_candidates=_candidates(day), topic_score=0.5, topic_terms=_terms(words), found_by="feed",
-            page=PageState(sha256(address.encode()).hexdigest(), Validators(etag=f'"{number}"')),
-        )  # fmt: skip
+        return article_of(words, number, OUTLETS[chance.randrange(len(OUTLETS))])
 
     def _some(self, count: int) -> list[str]:
         return self._chance.choices(self._words, cum_weights=self._weights, k=count)
+
+
+def article_of(words: Sequence[str], number: int, outlet: str) -> Article:
+    """An article of these words, in paragraphs of sixty; ``number`` gives its address and its day."""
+    text = "\n\n".join(_paragraph(words[start : start + 60]) for start in range(0, len(words), 60))
+    day = (date(2000, 1, 1) + timedelta(days=number // A_DAY)).isoformat()
+    address = f"https://{outlet}.example/{number}"
+    return Article(
+        outlet=outlet, url=f"{address}/{words[0]}", address_url=address, title=" ".join(words[:9]), text=text,
+        language="en", languages=["en"], published_at=day, published_on=day, published_precision="day",
+        published_source="feed",
+        first_seen_at=f"{day}T00:00:00Z", fetched_at=f"{day}T00:00:00Z",
+        text_sha256=sha256(text.encode()).hexdigest(),
+        words_sha256=sha256(" ".join(words).lower().encode()).hexdigest(),
+        word_count=len(words), texts=[Text(language="en", title=None, text=text)],
+        date_candidates=_candidates(day), topic_score=0.5, topic_terms=_terms(words), found_by="feed",
+        page=PageState(sha256(address.encode()).hexdigest(), Validators(etag=f'"{number}"')),
+    )  # fmt: skip
 
 
 def _candidates(day: str) -> list[DateCandidate]:
@@ -78,7 +83,7 @@ def _candidates(day: str) -> list[DateCandidate]:
     ]  # fmt: skip
 
 
-def _terms(words: list[str]) -> list[dict[str, str | float]]:
+def _terms(words: Sequence[str]) -> list[dict[str, str | float]]:
     """Some terms of the text, as the judgement of its topic leaves them."""
     return [{"term": each, "where": "body", "weight": 0.25} for each in words[:10]]
 
@@ -90,5 +95,5 @@ def word(rank: int) -> str:
     return f"N{rank:x}" if rank % 7 == 0 else f"w{rank:x}"
 
 
-def _paragraph(words: list[str]) -> str:
+def _paragraph(words: Sequence[str]) -> str:
     return f"{words[0].capitalize()} {' '.join(words[1:])}."

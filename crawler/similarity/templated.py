@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from crawler.similarity.text import BEGINNING, ComparedText
 from crawler.text.calendar_names import english_months, english_weekdays
@@ -183,10 +183,14 @@ def _names_and_numbers(one: ComparedText, own: Sequence[str]) -> frozenset[str]:
 
 def _without_spellings(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Both sets without what is one name in two spellings."""
-    alike = {
-        (mine, his)
-        for mine in one
-        for his in other
-        if not mine[0].isdigit() and SequenceMatcher(None, mine, his).ratio() >= _SPELLING
-    }
+    alike = [(mine, his) for mine in one if not mine[0].isdigit() for his in other if _is_one_name(mine, his)]
     return one - {mine for mine, _ in alike}, other - {his for _, his in alike}
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_one_name(mine: str, his: str) -> bool:
+    """Whether two words are spellings of one name. The ratio takes ten times as long as what it cannot be above."""
+    least = _SPELLING * (len(mine) + len(his)) / 2
+    if min(len(mine), len(his)) < least or sum(min(mine.count(each), his.count(each)) for each in set(mine)) < least:
+        return False
+    return SequenceMatcher(None, mine, his).ratio() >= _SPELLING

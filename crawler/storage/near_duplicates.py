@@ -14,9 +14,10 @@ an outlet puts under every article costs some months' articles instead of the wh
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import lru_cache
 
 from sqlite_utils import Database
 
@@ -35,11 +36,26 @@ that comes back is the next edition of a bulletin. A month leaves room for texts
 _LIKELY = 0.15
 """Share of the sample that two texts must have in common to be compared in full: two fifths of what near-duplicates
 share at least (``near_duplicate._GREY``), since the sample of a short text is small and what is shared of it chance."""
+_MOST_OF_A_SHINGLE = 64
+"""Texts of a month that are looked at for one shingle, its latest. More have only stock phrases, and the text of which
+an article is a copy shares others too."""
+_MOST_LOOKED_UP = 200
+"""Texts of those that are looked up, the ones with the rarest shingles in common."""
+_MOST_CANDIDATES = 12
+"""Articles that are compared in full. Of the labelled groups of copies the largest has four texts; of a hand-out that
+more outlets print, each is connected with twelve others, and so all are."""
+_KEPT = 16
+"""Texts whose words and shingles are kept: an article and its candidates. One of 73,000 characters takes 9 MB."""
+_RARITY = 1 << 20
+"""What a shingle counts that one text has; of two, half of it."""
 _MONTH = 32
 """Days that are one month in the index."""
 _UNDATED = 0
 """The month, and the day, of texts without a day."""
 
+_TEXTS_WITH = """
+    SELECT shingled_text FROM shingles WHERE month = ? AND shingle = ? ORDER BY shingled_text DESC LIMIT ?
+"""
 # All months that there are, each found from the one before: there are many rows of each.
 _MONTHS = """
     WITH RECURSIVE months (month) AS (
@@ -67,7 +83,7 @@ def compare(db: Database, article: int) -> None:
     for stored in texts.values():
         if len(stored.text.shingles) < FEWEST_SHINGLES:
             continue
-        for other in sorted(candidates(db, stored.text)):
+        for other in candidates(db, stored.text):
             for match in _texts(db, other).values():
                 _relate(db, stored, match)
     for stored in texts.values():
@@ -137,39 +153,56 @@ def _texts(db: Database, article: int) -> dict[str, StoredText]:
             article,
             language,
             order,
-            ComparedText(title=title or row["title"], text=text, outlet=row["outlet"], day=day),
+            _compared(title or row["title"], text, row["outlet"], day),
         )
         for language, title, text in parts or [(row["language"] or "", row["title"], row["text"])]
     }
 
 
-def candidates(db: Database, text: ComparedText) -> set[int]:
-    """Articles that share so many sampled shingles that they may share much of the text (``articles.id``)."""
+@lru_cache(maxsize=_KEPT)
+def _compared(title: str, text: str, outlet: str, day: int | None) -> ComparedText:
+    """The text with what it is compared by, which is computed once while others are compared with it too."""
+    return ComparedText(title=title, text=text, outlet=outlet, day=day)
+
+
+def candidates(db: Database, text: ComparedText) -> list[int]:
+    """Articles that share so many sampled shingles that they may share much of the text (``articles.id``).
+
+    Those first that share rare ones; ``_MOST_CANDIDATES`` at most, and what an outlet's stock phrases bring about is
+    among the last of them.
+    """
     own = len(text.shingles)
-    found: set[int] = set()
-    for article, others, shared in _sharing(db, text):
+    shared, rarity = _sharing(db, text)
+    likeliest = sorted(rarity, key=lambda number: (-rarity[number], number))[:_MOST_LOOKED_UP]
+    rows = db.execute(
+        f"SELECT id, article, day, shingles FROM shingled_texts WHERE id IN ({', '.join('?' * len(likeliest))})",  # noqa: S608
+        likeliest,
+    )
+    texts = {number: rest for number, *rest in rows.fetchall()}
+    found: dict[int, None] = {}
+    for number in likeliest:
+        article, day, others = texts[number]
         every = max(sampling_rate(own), sampling_rate(others))
-        if shared * every >= _LIKELY * min(own, others):
-            found.add(article)
-    return found
+        is_near = text.day is None or day == _UNDATED or abs(day - text.day) <= NEAR_DAYS
+        if is_near and shared[number] * every >= _LIKELY * min(own, others):
+            found[article] = None
+        if len(found) == _MOST_CANDIDATES:
+            break
+    return list(found)
 
 
-def _sharing(db: Database, text: ComparedText) -> list[Any]:
-    """Rows of the texts that share sampled shingles: article, number of its shingles, number of shared ones."""
-    sample = text.sample
+def _sharing(db: Database, text: ComparedText) -> tuple[Counter[int], Counter[int]]:
+    """The indexed texts that share sampled shingles: how many, and how rare these are together."""
     if text.day is None:
-        months, near = [row[0] for row in db.execute(_MONTHS).fetchall()], ""
+        months = [row[0] for row in db.execute(_MONTHS).fetchall()]
     else:
         months = [_UNDATED, *range((text.day - NEAR_DAYS) // _MONTH, (text.day + NEAR_DAYS) // _MONTH + 1)]
-        near = f"WHERE shingled_texts.day = {_UNDATED} OR shingled_texts.day BETWEEN {text.day - NEAR_DAYS} AND " \
-               f"{text.day + NEAR_DAYS}"  # fmt: skip
-    return db.execute(
-        "SELECT shingled_texts.article, shingled_texts.shingles, sharing.shared FROM "  # noqa: S608
-        "(SELECT shingled_text, count(*) AS shared FROM shingles "
-        f"WHERE month IN ({', '.join('?' * len(months))}) AND shingle IN ({', '.join('?' * len(sample))}) "
-        f"GROUP BY shingled_text) AS sharing JOIN shingled_texts ON shingled_texts.id = sharing.shingled_text {near}",
-        [*months, *sample],
-    ).fetchall()
+    shared, rarity, execute = Counter[int](), Counter[int](), connection(db).execute
+    for shingle in text.sample:
+        texts = [number for month in months for (number,) in execute(_TEXTS_WITH, (month, shingle, _MOST_OF_A_SHINGLE))]
+        shared.update(texts)
+        rarity.update(dict.fromkeys(texts, _RARITY // len(texts)) if texts else {})
+    return shared, rarity
 
 
 def _month(text: ComparedText) -> int:
