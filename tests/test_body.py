@@ -7,7 +7,9 @@ import time
 
 import pytest
 
+from crawler.extraction.no_article import NoArticle
 from crawler.extraction.repair import repair
+from crawler.model.reasons import ReasonCode
 from tests.test_extraction import BODY, LEDE, SECOND, THIRD, paragraphs, read
 
 HEADLINE = "<h1>Consul sees pilot boats</h1>"
@@ -182,3 +184,33 @@ def test_many_lines_cost_what_they_are_long() -> None:
         return time.process_time() - began
 
     assert cost(40_000) < 25 * cost(4_000)
+
+
+def _with_links(text: int, links: int, teaser: int) -> str:
+    """A page with this many characters of text, and links that have as many of a teaser each."""
+    words = "boats lie in the harbour and wait for a pilot " * 20
+    row = f"<a href='/port'>The port opens its third pier</a><p>{words[: teaser - 1]}.</p>"
+    return f"<main>{HEADLINE}<p>{words[: text - 1]}.</p>{f'<div>{row}</div>' * links}</main>"
+
+
+@pytest.mark.parametrize(("text", "links", "teaser"), [(670, 40, 200), (60, 10, 20), (170, 10, 100)])
+def test_text_that_stops_at_link_after_link_is_a_list(text: int, links: int, teaser: int) -> None:
+    with pytest.raises(NoArticle) as refused:
+        read(_with_links(text, links, teaser))
+    assert refused.value.reason.code == ReasonCode.LIST_PAGE
+
+
+@pytest.mark.parametrize(("text", "links", "teaser"), [(730, 40, 200), (75, 10, 20), (185, 10, 100), (100, 40, 1)])
+def test_text_that_runs_on_above_links_is_an_article(text: int, links: int, teaser: int) -> None:
+    assert read(_with_links(text, links, teaser)).text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:published_time' content='2026-11-01T08:00:00Z'>",
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Consul sees pilot boats"}</script>',
+    ],
+)
+def test_a_page_that_states_an_article_is_no_list(head: str) -> None:
+    assert read(_with_links(670, 40, 200), head=head).text

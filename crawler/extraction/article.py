@@ -18,7 +18,7 @@ from crawler.extraction.credit import agency_of, printed_dateline, printed_sourc
 from crawler.extraction.element_roles import ElementRoles, find_roles
 from crawler.extraction.languages import split_by_language
 from crawler.extraction.loader import ArticleLoader
-from crawler.extraction.no_article import NoArticle, check_bytes, check_page, check_subject
+from crawler.extraction.no_article import NoArticle, check_bytes, check_page, check_subject, states_article
 from crawler.extraction.repair import repair
 from crawler.extraction.section import section_of
 from crawler.extraction.standfirst import standfirst_of, with_standfirst
@@ -109,7 +109,8 @@ def _section_named(discovered: Discovery | None, names: tuple[str, ...]) -> str 
 
 
 def _body(document: Document, elements: ElementRoles, headline: Headline) -> list[str]:
+    may_be_list = not states_article(document)
     containers = find_containers(elements)
     remove_boilerplate(document.tree, elements, containers)
     wrap_loose_text(document.tree)
-    return isolate_body(document.tree, headline.element, containers)
+    return isolate_body(document.tree, headline.element, containers, may_be_list=may_be_list)

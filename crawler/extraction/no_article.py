@@ -75,6 +75,11 @@ def _is_binary(body: bytes, content_type: str) -> bool:
     return len(head) - len(head.translate(None, _BINARY)) > _MOST_BINARY * len(head)
 
 
+def states_article(document: Document) -> bool:
+    """Whether the page states that it is one article: as data, or by the time that it was published (Open Graph)."""
+    return bool(article_node(document)) or "article:published_time" in document.meta
+
+
 def check_page(document: Document, url: str, outlet: Outlet) -> None:
     """Look at what the page states of itself; its text is not read.
 
