@@ -511,6 +511,11 @@ def plain(above: str = "", body: str = BODY, below: str = "") -> str:
         # ... but not that of another article, or several.
         (plain(NAV, below=f"<div class=sidebar>{OTHER}<div class=published-date>{SEP}</div></div>"), None),
         (plain(NAV, below="".join(f"<div class=sidebar><p class=posted>{day} May 2025</p></div>" for day in (2, 3))), None),
+        # A line that names its author is a byline, wherever it stands; only there are short dates of one digit read.
+        (plain(f"<p class=byline>Sana Qadir, {SEP}</p>{NAV}"), "2025-09-22"),
+        (plain(f"<p class=bylined>Sana Qadir, {SEP}</p>{NAV}"), None),
+        (plain(f"{NAV}<p class=author>Sana Qadir, 22.9.25</p>"), "2025-09-22"),
+        (plain(f"{NAV}<p>Version 8.5.12</p>"), None),
         # A place and a day close the text.
         (plain(NAV, f"{BODY}<p>Islamabad, {SEP}</p>"), "2025-09-22"),
         (plain(NAV, f"{BODY}<p>{SEP}.</p><p>Contact: the press office</p>"), "2025-09-22"),
@@ -624,3 +629,9 @@ def test_a_page_says_once_when_it_was_published_right_below_its_headline() -> No
     html = page('<p class="when">June 12, 2025</p>', body="<p>The two ministers spoke.</p>" + others)
     assert day_of(html) == "2025-06-12"
     assert day_of(html.replace("June 9, 2025", "Published June 9, 2025")) == "2025-06-09"
+
+
+def test_a_verb_is_no_label() -> None:
+    """ "Was" (built, opened, published) says nothing by itself."""
+    assert label_of("Die Anlage wurde ")[0] == ""
+    assert label_of("Der Bericht wurde veröffentlicht am ")[0] == "published"

@@ -6,7 +6,7 @@ import re
 
 _PUBLISHED = {
     "ar": r"نشر|نُشر|أضيف",
-    "de": r"ver[öo]ffentlich|publizier|erstellt|erschienen|online seit|wurde|datum\b|stand\b",
+    "de": r"ver[öo]ffentlich|publizier|erstellt|erschienen|online seit|datum\b|stand\b",
     "en": r"publish|publication|posted|released|date\b",
     "es": r"public[ao]|fecha\b",
     "fa": r"تاریخ|منتشر|انتشار",

@@ -15,6 +15,7 @@ from crawler.dates.page.layout import Layout, in_content, in_header
 from crawler.dates.page.places import (
     MAX_ELSEWHERE,
     META_CLASS,
+    NAMES_AUTHOR,
     OTHER_PLACES,
     TEASERS,
     OtherPlace,
@@ -72,6 +73,11 @@ class _Line:
     @property
     def classes(self) -> str:
         return " ".join(element.get("class") or "" for element in (self.box, *self.box[:3]))
+
+    @property
+    def is_byline(self) -> bool:
+        """Whether it names its author, by the name of a box."""
+        return NAMES_AUTHOR.search(self.classes) is not None
 
     @property
     def beside(self) -> int:
@@ -177,7 +183,7 @@ def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCa
         if line.beside > (_MAX_BESIDE_FAR if other_place else _MAX_BESIDE) and not labelled:
             continue  # a sentence, which names other days
         unsure = layout.headline is None or (date.short_year and not _LETTER.search(line.text[date.start : date.end]))
-        if unsure and not labelled and not _DATE_CLASS.search(line.classes):
+        if unsure and not labelled and not (_DATE_CLASS.search(line.classes) or line.is_byline):
             continue
         if not other_place and source != "dateline" and another_story(line.box, layout):
             other_place = OtherPlace.RELATED
@@ -203,7 +209,7 @@ def _source_of(line: _Line, date: WrittenDate, layout: Layout, *, labelled: bool
         if not by_headline:
             # With a label it is as far from the headline as the foot, without one it is the site's.
             return "foot", None if labelled and in_content(line.box, layout) else OtherPlace.CLOCK
-        if labelled or in_article(line.box, layout) or META_CLASS.search(line.classes):
+        if labelled or in_article(line.box, layout) or META_CLASS.search(line.classes) or line.is_byline:
             return "line", None
         if is_of_the_site(line.box, layout):
             return "above", OtherPlace.CLOCK

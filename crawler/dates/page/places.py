@@ -88,6 +88,8 @@ META_CLASS = re.compile(
     re.IGNORECASE,
 )
 """Names of the box in which a page says when and by whom; also used far from the headline."""
+NAMES_AUTHOR = _named("authors? byline vcard")
+"""Names of the box of an author: a line that has one is a byline. Source: hAtom, "Entry Author"; schema.org."""
 _SAYS_PUBLISHED = re.compile(
     r"publish(?:ed)?(?:[-_]?(?:date|time|on|at))?(?![a-z])|pub[-_]?date|posted|issued|date[-_]?(?:of[-_]?)?publi"
     r"|(?:news|article|post|entry|press|release)[-_]?date",

@@ -52,7 +52,7 @@ _UNIX = re.compile(
     r"(?P<name>[A-Z][a-z]{2})\s{1,2}(?P<day>\d\d?)\s(?P<time>\d\d:\d\d:\d\d)\s(?:(?:[A-Z]{3,4}|[+-]\d{4})\s)?\d{4}\Z"
 )
 """What ``date`` prints: Wed May 15 22:30:00 PKT 2024. Source: POSIX, date, default format."""
-_SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d)\.(?P<second>\d\d)\.(?P<short>\d\d)(?![\d.])")
+_SHORT_YEAR = re.compile(r"(?<![\d./-])(?P<first>\d\d?)\.(?P<second>\d\d?)\.(?P<short>\d\d)(?![\d.])")
 
 _SHORT_YEAR_NAMED = re.compile(
     rf"(?<![\d./-])(?P<day>\d\d?)(?:(?P<mark>[-/])|\s)(?P<name>{_WORD})\.?(?(mark)(?P=mark)|\s)(?(mark)|['’])(?P<short>\d\d)(?![\d:./-])"
