@@ -107,16 +107,6 @@ def test_names_like_boilerplate_on_the_wrapper_of_everything_do_not_cost_the_art
     assert paragraphs(read(wrapped, attributes='class="no-sidebar social-theme"')) == [LEDE, SECOND, THIRD]
 
 
-@pytest.mark.parametrize("tag", ["h2", "h3"])
-def test_headlines_with_broken_off_teasers_are_cut_wherever_they_stand(tag: str) -> None:
-    row = "".join(
-        f'<{tag}><a href="/story-{n}">Ministers open bridge {n}</a></{tag}><p>The bridge spans the river and...</p>'
-        for n in range(4)
-    )
-    article = read(f'<article><h1>Pilot boats</h1><div class="entry-content">{BODY}<div>{row}</div></div></article>')
-    assert paragraphs(article) == [LEDE, SECOND, THIRD]
-
-
 def test_a_heading_between_paragraphs_stays() -> None:
     body = f"<p>{LEDE}</p><h2>What it costs</h2><p>{SECOND}</p>"
     article = read(f'<h1>Pilot boats</h1><div class="entry-content">{body}</div>')

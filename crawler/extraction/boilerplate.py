@@ -6,8 +6,6 @@ running text stays, whatever it is called.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -21,15 +19,8 @@ _CHROME = ("nav", "footer", "iframe", "button", "select", "svg", "menu", "object
            "audio", "canvas", "textarea", "input", "label")  # fmt: skip
 _ASIDES = ("aside", "dialog")
 _NEVER = frozenset(("html", "body", "main", "h1"))
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-_CUT_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])$")
-_LONGEST_TEASER = 320  # characters
 _HOLDERS = frozenset(("div", "section", "article", "main", "td"))
 _SMALLEST = 25  # characters: less than that is an empty shell, not a hand-out
-_ROW = 3  # teasers in a row that make a list
-_ENTRIES = 2  # links under a heading that make one
-_SHARE = 0.6  # of an entry's text that is its link; the rest is a date or a section
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|odt)(?:[?#]|$)", re.IGNORECASE)
 
 
 def find_containers(elements: ElementRoles) -> list[HtmlElement]:
@@ -75,11 +66,6 @@ def remove_boilerplate(tree: HtmlElement, elements: ElementRoles, containers: li
     for fallback in elements.tagged("noscript"):
         # What is left of these holds most of the page's text: it is written by script, and this is its stand-in.
         fallback.tag = "div"
-    for teaser in _teasers(elements.tagged(*_HEADINGS), keep):
-        drop(teaser)
-    for heading, links in _lists_of_pages(elements.tagged(*_HEADINGS), keep):
-        drop(heading)
-        drop(links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,76 +101,3 @@ class _Scale:
 
 def _all_text(element: HtmlElement) -> int:
     return len(text_of(element))
-
-
-def _teasers(headings: Iterable[HtmlElement], keep: set[HtmlElement]) -> list[HtmlElement]:
-    """Headings that are links, each with a text that breaks off, three or more in a row: a list of other pages."""
-    rows: dict[HtmlElement, list[tuple[HtmlElement, ...]]] = {}
-    broken: dict[HtmlElement, int] = {}
-    for heading in headings:
-        if heading.getparent() is None or not _is_link(heading):
-            continue
-        block = _block_of(heading)
-        if block in keep or block.getparent() is None:
-            continue
-        parts: tuple[HtmlElement, ...] = (block,)
-        text = text_of(block)[len(text_of(heading)) :]
-        following = block.getnext()
-        if block is heading and following is not None and following.tag in ("p", "div", "span"):
-            text = text_of(following)
-            if _CUT_OFF.search(text) and len(text) <= _LONGEST_TEASER:
-                parts = (block, following)
-        if len(text) > _LONGEST_TEASER and parts == (block,) and block is not heading:
-            continue
-        parent = block.getparent()
-        rows.setdefault(parent, []).append(parts)
-        broken[parent] = broken.get(parent, 0) + bool(_CUT_OFF.search(text))
-    return [
-        element
-        for parent, row in rows.items()
-        if len(row) >= _ROW and broken[parent] * 2 >= len(row)
-        for parts in row
-        for element in parts
-    ]
-
-
-def _lists_of_pages(headings: Iterable[HtmlElement], keep: set[HtmlElement]) -> list[tuple[HtmlElement, HtmlElement]]:
-    """Headings with the list behind them, where each entry is hardly more than a link to another page.
-
-    In whatever language they announce it. Files are no pages: a list of documents belongs to the article.
-    """
-    found = []
-    for heading in headings:
-        following = heading.getnext()
-        if heading.getparent() is None or following is None or following.tag not in ("ul", "ol") or following in keep:
-            continue
-        entries = following.findall("li")
-        if len(entries) >= _ENTRIES and all(map(_is_entry, entries)):
-            found.append((heading, following))
-    return found
-
-
-def _is_entry(entry: HtmlElement) -> bool:
-    link = next(entry.iter("a"), None)
-    href = link.get("href") or "" if link is not None else ""
-    if link is None or not href or href.startswith(("#", "mailto:", "tel:")) or _FILE.search(href):
-        return False
-    return len(text_of(link)) >= _SHARE * len(text_of(entry)) > 0
-
-
-def _is_link(heading: HtmlElement) -> bool:
-    link = next(heading.iter("a"), None)
-    if link is None:
-        parent = heading.getparent()
-        return parent is not None and parent.tag == "a"
-    return not (link.get("href") or "#").startswith("#") and len(text_of(link)) >= 0.9 * len(text_of(heading)) > 0
-
-
-def _block_of(heading: HtmlElement) -> HtmlElement:
-    """The widest element around ``heading`` that holds no other heading: the one with its teaser."""
-    block = heading
-    for parent in heading.iterancestors():
-        if parent.tag in _NEVER or sum(1 for _ in parent.iter(*_HEADINGS, "h1")) > 1:
-            break
-        block = parent
-    return block
