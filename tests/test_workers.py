@@ -95,14 +95,15 @@ def test_an_error_says_where_in_the_worker_it_was_raised(workers: Workers) -> No
     assert "serving.py" in "".join(traceback.format_exception(raised.value))
 
 
-def test_one_that_wants_too_much_memory(workers: Workers) -> None:
+def test_one_that_wants_too_much_memory() -> None:
     """Half of what a process may hold is given, more than all is not, and the next document finds none of it."""
-    most = Limits(LIMIT).memory
+    workers, most = Workers(1, time_limit=20 * LIMIT), Limits(LIMIT).memory
     assert asyncio.run(workers.run(hold, most // 2)) == most // 2
     for _ in range(2):
         with pytest.raises(WorkerFailure, match="not read within 1024 MiB of memory"):
             asyncio.run(workers.run(hold, most + 1))
     assert asyncio.run(workers.run(hold, most // 2)) == most // 2
+    workers.close()
 
 
 def test_the_fork_server_has_read_a_page() -> None:

@@ -25,6 +25,8 @@ _STEP = 1 << 20
 """Bytes that are read at once."""
 _RECORDS = (b"\r\n\r\nWARC/1.", *(b"\n" + mark for mark in ARC))
 """What a further record begins with, after the end of the one before it."""
+_END = b"\r\n\r\n"
+"""What a record ends with (ISO 28500, "WARC record")."""
 _LOST = b"The rest is lost.\r\n"
 """Stands where it cannot be unpacked: whoever reads the records finds no record there, and says so."""
 
@@ -50,11 +52,15 @@ def with_records(file: Path, folder: Path) -> Path:
         packed.seek(0)
         unpacked = folder / str(len(list(folder.iterdir()))) / file.name.removesuffix(".gz").removesuffix(".zst")
         unpacked.parent.mkdir()
+        end = b""
         with unpacked.open("wb") as plain:
             try:
-                plain.writelines(iter(partial(whole.read1, _STEP), b""))
+                for piece in iter(partial(whole.read1, _STEP), b""):
+                    plain.write(piece)
+                    end = (end + piece)[-len(_END) :]
             except (gzip.BadGzipFile, zlib.error, zstd.ZstdError, EOFError):
-                plain.write(_LOST)
+                # Of a record that is cut, its own length tells.
+                plain.write(_LOST if end in (b"", _END) else b"")
     return unpacked
 
 
