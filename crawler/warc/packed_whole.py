@@ -59,8 +59,9 @@ def with_records(file: Path, folder: Path) -> Path:
                     plain.write(piece)
                     end = (end + piece)[-len(_END) :]
             except (gzip.BadGzipFile, zlib.error, zstd.ZstdError, EOFError):
-                # Of a record that is cut, its own length tells.
-                plain.write(_LOST if end in (b"", _END) else b"")
+                # Of a record that is cut, its own length tells; it must not be filled.
+                if end in (b"", _END):
+                    plain.write(_LOST)
     return unpacked
 
 
