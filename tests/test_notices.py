@@ -79,6 +79,7 @@ def test_what_a_feed_lists_must_be_there_and_what_a_link_says_need_not() -> None
         ("قبل ساعتين", True),
         ("2 گھنٹے پہلے", True),
         ("23 минуты назад", True),
+        ("منذ 11 ساعة", True),
         ("2小时前", True),
         ("5 mins ago", True),
         ("2h ago", True),

@@ -7,6 +7,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Self
 
+from crawler.text.ages import Age
+
 
 class Calendar(StrEnum):
     """The calendar that a date is written in."""
@@ -89,3 +91,5 @@ class ReadText:
     unreadable: Unreadable | None = None
     yearless: YearlessDate | None = None
     """The first day without a year, where there is no full date."""
+    age: Age | None = None
+    """How long before the fetch it was, where the text says how long ago and is no older than it seems."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
+from typing import NamedTuple
 
 _LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "tr", "az", "uz", "id", "ar", "fa", "ur", "hi", "zh", "ja"),
 )
-"""Locales of CLDR whose forms are read."""
+"""Locales of CLDR whose forms are read; no form has two meanings among them."""
 _UNITS = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))  # older pages change less
-_COUNTS = (1, 2, 5)  # one of each of the forms that a language has for numbers
+_COUNTS = (1, 2, 5, 11)
+"""One of each of the forms that a language has for numbers; CLDR counts eleven days in weeks."""
 _ALSO = {"hr\\.": "hrs?\\.?", "min\\.": "mins?\\.?", "قبل": "(?:قبل|منذ)"}
 """What newspapers print beside, or in the place of, a word that CLDR has."""
 _LONGEST = 60
@@ -19,23 +22,54 @@ _LONGEST = 60
 _SENTENCE = (".", "!", "?", "…", "۔", "。", "।")
 
 
+class Age(NamedTuple):
+    """How long ago, the unit to which that is rounded, and where in the line it stands."""
+
+    about: timedelta
+    unit: timedelta
+    start: int
+
+
 def is_age(line: str) -> bool:
     """Whether a line is no sentence and says how long ago something was, perhaps with a label, a name, a counter."""
-    return len(line) <= _LONGEST and not line.endswith(_SENTENCE) and _ages().search(line) is not None
+    return not line.endswith(_SENTENCE) and any(ages_in(line))
+
+
+def ages_in(line: str) -> Iterator[Age]:
+    """The ages that a line of up to ``_LONGEST`` characters tells, in minutes, hours or days."""
+    pattern, kinds = _ages()
+    for found in pattern.finditer(line) if len(line) <= _LONGEST else ():
+        unit, count = kinds[int(str(found.lastgroup)[1:])]
+        number = re.search(r"\d+", found[0])
+        yield Age(unit * (int(number[0]) if number else count), unit, found.start())
 
 
 @cache
-def _ages() -> re.Pattern[str]:
+def _ages() -> tuple[re.Pattern[str], list[tuple[timedelta, int]]]:
+    """A pattern with a group ``_0``, ``_1`` … for each of the units and the counts that are said without a number."""
+    forms: dict[tuple[timedelta, int], set[str]] = {}
+    for unit, count, form in _forms():
+        pattern, digits = re.subn(r"\d+", r"(?:\\d{1,3}|an?)", re.sub(r"\\?\s", r"\\s", re.escape(form)))
+        for word, also in _ALSO.items():
+            pattern = pattern.replace(word, also)
+        forms.setdefault((unit, 1 if digits else count), set()).add(pattern)
+    groups = (
+        f"(?P<_{number}>{'|'.join(sorted(patterns, key=len, reverse=True))})"
+        for number, patterns in enumerate(forms.values())
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)", re.IGNORECASE), list(forms)
+
+
+def _forms() -> Iterator[tuple[timedelta, int, str]]:
     from babel.dates import format_timedelta
 
-    forms = {
-        format_timedelta(-unit * count, threshold=1, add_direction=True, format=style, locale=language)
-        for language in _LANGUAGES
-        for unit in _UNITS
-        for count in _COUNTS
-        for style in ("long", "short", *(("narrow",) if language == "en" else ()))
-    }
-    patterns = {re.sub(r"\d+", r"(?:\\d{1,3}|an?)", re.escape(form)) for form in forms}
-    for word, also in _ALSO.items():
-        patterns = {pattern.replace(word, also) for pattern in patterns}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(patterns, key=len, reverse=True))})(?!\w)", re.IGNORECASE)
+    for language in _LANGUAGES:
+        for unit in _UNITS:
+            for count in _COUNTS[: 3 if unit.days else 4]:
+                for style in ("long", "short", *(("narrow",) if language == "en" else ())):
+                    age = -unit * count
+                    yield (
+                        unit,
+                        count,
+                        format_timedelta(age, threshold=1, add_direction=True, format=style, locale=language),
+                    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -17,6 +19,8 @@ from crawler.model.outlet import Outlet
 from crawler.model.urls import address_key
 from crawler.page import Document
 from crawler.page.canonical import canonical_links
+
+_SECONDS = re.compile(r"\d{1,10}")
 
 
 def gather(
@@ -40,21 +44,22 @@ def gather(
     seen.extend(islice(in_addresses, 1))
     seen.extend(month_candidates(url))
     own = frozenset(map(address_key, addresses)) - {""}
-    seen.extend(visible_candidates(document, headline, own, is_fresh=_is_fresh(headers)))
+    seen.extend(visible_candidates(document, headline, own, held=_held(headers)))
     elsewhere = [candidate for candidate in seen if candidate.source in OTHER_PLACES][:MAX_ELSEWHERE]
     return [candidate for candidate in seen if candidate.source not in OTHER_PLACES] + elsewhere
 
 
-def _is_fresh(headers: Iterable[tuple[str, str]] | None) -> bool:
-    """Whether an answer was made as it was fetched, as far as its headers say; without any nothing is known.
+def _held(headers: Iterable[tuple[str, str]] | None) -> timedelta | None:
+    """How long caches have held an answer, as its headers say; None where that is not known.
 
-    Source: RFC 9111, 5.1 (``Age``: seconds since the origin made it). Other caches say that they have hit.
+    Source: RFC 9111, 5.1 (``Age``: seconds since the origin made it, at most 2^31). Others say they have hit.
     """
-    for name, value in headers or ():
-        aged = name.lower() == "age" and value.strip() not in ("", "0")
-        if aged or ("cache" in name.lower() and "hit" in value.lower()):
-            return False
-    return headers is not None
+    if headers is None:
+        return None
+    said = [(name.lower(), value.strip().lower()) for name, value in headers]
+    seconds = max((int(value) for name, value in said if name == "age" and _SECONDS.fullmatch(value)), default=0)
+    is_hit = any("cache" in name and "hit" in value for name, value in said)
+    return timedelta(seconds=seconds) if seconds or not is_hit else None
 
 
 def discovered(discovery: Discovery) -> Iterator[DateCandidate]:

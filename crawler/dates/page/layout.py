@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 
 from lxml.html import HtmlElement
@@ -50,8 +51,8 @@ class Layout:
     """Position of the paragraph with which the body is under way."""
     dated_line: HtmlElement | None = None
     """The first line below the headline that holds a date, once it is found."""
-    is_fresh: bool = False
-    """Whether the page was made as it was fetched."""
+    held: timedelta | None = None
+    """How long before it was fetched the page was made; None where that is not known."""
     own: frozenset[str] = frozenset()
     """The page's own addresses, by ``address_key``."""
 

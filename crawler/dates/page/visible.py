@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from lxml.html import HtmlElement
 
@@ -19,14 +20,14 @@ _MAX_OWN = 40
 
 
 def visible_candidates(
-    document: Document, headline: HtmlElement | None, own_addresses: frozenset[str], *, is_fresh: bool = False
+    document: Document, headline: HtmlElement | None, own_addresses: frozenset[str], *, held: timedelta | None = None
 ) -> list[DateCandidate]:
     """Dates of the page's tree; those from places that are not the article's come last, at most 20.
 
-    ``own_addresses`` are the page's addresses, by ``address_key``; ``is_fresh``: it was made as it was fetched.
+    ``own_addresses`` are the page's addresses, by ``address_key``; ``held``: how long before the fetch it was made.
     """
     layout = lay_out(document, headline, place_of)
-    layout.own, layout.is_fresh = own_addresses, is_fresh
+    layout.own, layout.held = own_addresses, held
     seen = [*stamp_candidates(document.tree, layout), *line_candidates(layout), *yearless_lines(layout)]
     own = (candidate for candidate in seen if candidate.source not in OTHER_PLACES)
     elsewhere = (candidate for candidate in seen if candidate.source in OTHER_PLACES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -13,11 +14,11 @@ from crawler.dates.page.labels import label_of
 from crawler.dates.page.layout import Layout, in_header
 from crawler.dates.page.places import another_story, in_article, place_of
 from crawler.dates.page.stamps import has_stamp
-from crawler.dates.reading.ages import says_how_long_ago
 from crawler.dates.reading.expressions import find_dates, western_digits
 from crawler.dates.reading.yearless_dates import find_yearless
 from crawler.model.items import DateCandidate
 from crawler.model.written_date import ReadText, Unreadable, WrittenDate
+from crawler.text.ages import Age, ages_in
 
 _ABOVE = 25
 """Elements before the headline in which its day may be ..."""
@@ -42,9 +43,9 @@ def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
         raw = _line(element)
         yearless = find_yearless(raw) if raw else None
         if yearless is None or not _is_alone(raw, yearless.in_leap_year):
-            is_age = layout.is_fresh and says_how_long_ago(raw) and label_of(raw)[0] != "modified"
-            if is_age and not place_of(element, layout) and not another_story(element, layout):
-                yield found("age", raw)
+            age = _age(raw, layout.held)
+            if age and not place_of(element, layout) and not another_story(element, layout):
+                yield found("age", raw, reading=ReadText(unreadable=Unreadable.RELATIVE, age=age))
             continue
         above = at < layout.headline_at and not in_article(element, layout)
         clock_like = above and yearless.weekday is not None
@@ -59,6 +60,14 @@ def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
             count += 1
             if count == _MAX_FOUND:
                 return
+
+
+def _age(line: str, held: timedelta | None) -> Age | None:
+    """How long before the fetch the line says that the publication was; None where that is not known."""
+    if held is None:
+        return None
+    ages = (age for age in ages_in(line) if label_of(line[: age.start])[0] != "modified")
+    return next((age._replace(about=age.about + held) for age in ages), None)
 
 
 def _boxes_with_day(layout: Layout) -> Iterator[tuple[HtmlElement, int]]:

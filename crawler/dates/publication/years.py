@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from crawler.dates.publication.read_dates import ReadDate
 from crawler.dates.publication.trust import TRUST
 from crawler.dates.publication.verdicts import Reason, reject, remark
-from crawler.dates.reading.ages import age_in
 from crawler.dates.reading.moments import Moment, moment_of_date
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
@@ -156,18 +155,18 @@ def _by_weekday(yearless: YearlessDate, today: date) -> set[tuple[int, str]]:
 def read_ages(
     candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: datetime, first_seen_at: datetime | None
 ) -> list[ReadDate]:
-    """Read how long ago a fresh page says that it was published: a day, where the rounding does not reach into another.
+    """Read how long ago a page says that it was published: a day, where the rounding does not reach into another.
 
     Programs round an age down, or to the nearest. What a source had named by then is older.
     """
     zone = ZoneInfo(outlet.timezone)
     found = []
     for candidate in candidates:
-        age = age_in(candidate.raw, outlet.languages) if candidate.source == "age" and outlet.is_known else None
-        if age is None:
+        age = candidate.reading.age
+        if age is None or not outlet.is_known:
             continue
-        about, unit = age
-        earliest, latest = fetched_at - about - unit, min(fetched_at - about + unit / 2, first_seen_at or fetched_at)
+        about = fetched_at - age.about
+        earliest, latest = about - age.unit, min(about + age.unit / 2, first_seen_at or fetched_at)
         day = latest.astimezone(zone).date()
         if earliest <= latest and earliest.astimezone(zone).date() == day:
             found.append(ReadDate(candidate, Moment(day, "day"), TRUST["age"]))
