@@ -17,7 +17,7 @@ from crawler.exporting.selection import Articles, Selection
 from crawler.model.clock import now, timestamp
 from crawler.storage import decide_stories, near_duplicates
 from crawler.storage.database import NewsDatabase, StorageError
-from crawler.storage.schema import TABLES
+from crawler.storage.schema import TABLES, migrations
 
 RELEASES = Path(__file__).parent / "releases"
 KEPT = ("articles", "texts", "copies", "addresses", "revisions", "crawls", "outlets", "date_candidates", "backfills",
@@ -109,8 +109,22 @@ def test_a_file_is_carried_over_once(tmp_path: Path) -> None:
     NewsDatabase(database).close()
     first = rows_of(database, "_sqlite_migrations")
     NewsDatabase(database).close()
-    assert [row["name"] for row in first] == ["0.2.0"]
+    assert [row["name"] for row in first] == [step.name for step in migrations.pending(Database(memory=True))]
     assert rows_of(database, "_sqlite_migrations") == first
+
+
+def test_a_file_of_an_earlier_0_2_0_gets_what_it_lacks(tmp_path: Path) -> None:
+    """It had no ``passing_lines``, which every text is compared with, and no ``copies.is_alias``."""
+    file = tmp_path / "news.db"
+    NewsDatabase(file).close()
+    before = {table: Database(file).table(table).columns for table in TABLES}
+    earlier = sqlite3.connect(file, isolation_level=None)
+    earlier.execute("DROP TABLE passing_lines")
+    earlier.execute("ALTER TABLE copies DROP COLUMN is_alias")
+    earlier.execute("DELETE FROM _sqlite_migrations WHERE name <> '0.2.0'")
+    earlier.close()
+    NewsDatabase(file).close()
+    assert {table: Database(file).table(table).columns for table in TABLES} == before
 
 
 def test_a_failed_upgrade_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,8 @@
 
 How to add a column:
 
-- Before 0.2.0 is tagged: write it into the table's ``.sql`` file. If it is ``NOT NULL`` without a default, say in
-  ``release_0_1.VALUES`` what a row of version 0.1 gets.
+- Before 0.2.0 is tagged: write it into the table's ``.sql`` file, and raise the number in ``_WHOLE``. If it is
+  ``NOT NULL`` without a default, say in ``release_0_1.VALUES`` what a row of version 0.1 gets.
 - After that the files of a release are never edited. Write a function that alters the table, in a module named for
   what it does, and append it to ``migrations`` here; store a small file of the release in ``tests/releases``.
 
@@ -29,6 +29,9 @@ TABLES = (
     "stories", "story_articles", "story_changes", "stories_due",
 )  # fmt: skip
 
+_WHOLE = "0.2.0 whole, 1"
+"""The step that adds what files lack that were made before 0.2.0 was tagged."""
+
 migrations = Migrations("chancery")
 """The steps from an empty file, or one of an earlier release: in order, each once, each whole or not at all.
 
@@ -47,13 +50,29 @@ def release_0_2(db: Database) -> None:
         release_0_1.carry_over(db, TABLES)
 
 
+@migrations(name=_WHOLE)
+def make_whole(db: Database) -> None:
+    """Each table and each column that an earlier state of 0.2.0 did not have, empty or with its default."""
+    whole, had = Database(memory=True), set(db.table_names())
+    for table in TABLES:
+        for statement in _statements(table):
+            whole.execute(statement)
+            if table not in had:
+                db.execute(statement)
+        columns = db.table(table).columns_dict
+        for column in whole.table(table).columns:
+            if column.name not in columns:
+                rule = f" NOT NULL DEFAULT {column.default_value}" if column.notnull else ""
+                db.execute(f"ALTER TABLE {table} ADD COLUMN {column.name} {column.type}{rule}")
+
+
 def why_not_ours(path: Path, applied: set[str]) -> str | None:
     """Why the file at ``path``, to which these migrations were applied, cannot be brought to this schema, and the cure.
 
     None where it can.
     """
     earlier = applied & release_0_1.STEPS
-    if applied - earlier - {"0.2.0"}:
+    if applied - earlier - {step.name for step in migrations.pending(Database(memory=True))}:
         return f"{path}: a later version of Chancery made this database. Install it, or set DATABASE to another file"
     if earlier and earlier != release_0_1.STEPS:
         return (
