@@ -10,7 +10,9 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.model.items import Page
 from crawler.storage.archive import Archive
+from crawler.warc.records import pack
 from crawler.warc.writer import PageFiles, pages_folder
+from crawler.workers import WorkerFailure, Workers
 
 
 class KeepPage:
@@ -18,9 +20,10 @@ class KeepPage:
 
     needs_archive: ClassVar[bool] = True
 
-    def __init__(self, archive: Archive, files: PageFiles) -> None:
+    def __init__(self, archive: Archive, files: PageFiles, workers: Workers) -> None:
         self.archive = archive
         self.files = files
+        self.workers = workers
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -31,7 +34,7 @@ class KeepPage:
         folder = pages_folder(Path(settings["DATABASE"]))
         outlet: str = spider.outlet.name  # type: ignore[union-attr]
         files = PageFiles(folder, outlet, settings.getint("ARCHIVE_FILE_SIZE"), settings["CONTACT"])
-        return cls(spider.archive, files)  # type: ignore[union-attr]
+        return cls(spider.archive, files, spider.workers)  # type: ignore[union-attr]
 
     def close_spider(self) -> None:
         """Close the file that is being written."""
@@ -39,7 +42,11 @@ class KeepPage:
 
     async def process_item(self, item: Page) -> Page:
         """The same page, kept."""
-        await self.archive.keep_page(item, self.files)
+        try:
+            packed = await self.workers.run(pack, item)
+        except WorkerFailure:
+            packed = pack(item)  # whoever kills workers loses no page
+        await self.archive.keep_page(item, packed, self.files)
         return item
 
 

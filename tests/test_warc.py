@@ -21,7 +21,10 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.model.items import Discovery, Page
 from crawler.storage.archive import Archive
 from crawler.warc.reader import DamagedRecord, read_page
+from crawler.warc.records import pack
 from crawler.warc.writer import PageFiles, RecordOffset, pages_folder
+from crawler.workers import WorkerFailure
+from pipelines.keep_page import KeepPage
 from tests.background import Crawling, wait_until
 from tests.conftest import crawl, run
 from tests.press import newest_first, put_lists, put_pages
@@ -56,7 +59,7 @@ def keep(database: Path, *pages: Page, file_size: int = 1_000_000) -> list[dict[
         files = PageFiles(pages_folder(database), "gazette", file_size, "mailto:ops@gazette.example")
         for page in pages:
             await note(archive, page.address_url)
-            await archive.keep_page(page, files)
+            await archive.keep_page(page, pack(page), files)
         files.close()
         await archive.close()
 
@@ -183,6 +186,25 @@ def test_a_file_that_was_left_in_disorder_is_not_continued(left: str, database: 
     assert kept(database, second).body == pages[1].body
 
 
+def test_a_page_is_kept_also_where_no_worker_can_pack_it(database: Path) -> None:
+    class Dying:
+        async def run(self, *_: object) -> None:
+            raise WorkerFailure("the worker process died twice")
+
+    async def go() -> None:
+        archive = Archive(database, GAZETTE, ["feed"])
+        await archive.begin_crawl(SEEN)
+        await note(archive, ANSWERED.address_url)
+        step = KeepPage(archive, PageFiles(pages_folder(database), "gazette", 1_000_000), Dying())  # type: ignore[arg-type]
+        await step.process_item(ANSWERED)
+        step.close_spider()
+        await archive.close()
+
+    asyncio.run(go())
+    (row,) = Database(database).query("SELECT * FROM pages")
+    assert kept(database, row).body == ANSWERED.body
+
+
 def test_a_full_disk_leaves_no_row_and_the_next_page_a_new_file(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,10 +218,10 @@ def test_a_full_disk_leaves_no_row_and_the_next_page_a_new_file(
 
     monkeypatch.setattr(os, "fsync", full)
     pages = numbered(3)
-    first = files.write(pages[0], None)
+    first = files.write(pack(pages[0]).records, None)
     with pytest.raises(OSError, match="No space"):
-        files.write(pages[1], first)
-    third = files.write(pages[2], first)
+        files.write(pack(pages[1]).records, first)
+    third = files.write(pack(pages[2]).records, first)
     files.close()
     assert third.file != first.file
     assert read_page(tmp_path / third.file, third.offset, 10_000).body == pages[2].body

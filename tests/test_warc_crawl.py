@@ -29,7 +29,7 @@ from crawler.model.items import Page
 from crawler.model.outlet import Outlet
 from crawler.warc.packed_whole import with_records
 from crawler.warc.reader import DamagedRecord, read_page
-from crawler.warc.records import page_records, payload_digest
+from crawler.warc.records import pack, payload_digest, revisit_records
 from crawler.warc.survey import PageRecord, Revisit, SkippedRecord, survey
 from crawler.warc.writer import pages_folder
 from tests.conftest import FIXTURES, crawl
@@ -72,7 +72,7 @@ def page(story: Story, *, at: datetime = FETCHED, **changes: Any) -> bytes:
     url = HOST + story.path
     made = Page(outlet=outlet, address_url=url, fetched_url=url, body=story.page.encode(), content_type=HTML,
                 fetched_at=at, headers=(("Content-Type", HTML),))  # fmt: skip
-    return page_records(replace(made, **changes))
+    return pack(replace(made, **changes)).records
 
 
 def whole_file(packed: bool) -> list[bytes]:
@@ -417,9 +417,10 @@ def test_revisits(tmp_path: Path, database: Path) -> None:
     first, second = Story(1), Story(2)
     changed = first.page.replace("</article>", "<p>The envoys are to meet once more in spring.</p></article>").encode()
     days = [FETCHED + timedelta(days=number) for number in range(3)]
-    back = page_records(  # as the raw archive has it
+    back = revisit_records(  # as the raw archive has it
         Page(outlet=Outlet.unknown(HOST), address_url=HOST + first.path, fetched_url=HOST + first.path,
-             body=first.page.encode(), content_type=HTML, fetched_at=days[2], headers=(("Content-Type", HTML),)), (HOST + first.path, "2026-04-01T09:00:00Z"),
+             body=first.page.encode(), content_type=HTML, fetched_at=days[2], headers=(("Content-Type", HTML),)),
+        payload_digest(first.page.encode()), HOST + first.path, "2026-04-01T09:00:00Z",
     )  # fmt: skip
     out = BytesIO()
     writer = WARCWriter(out, gzip=True)

@@ -17,7 +17,18 @@ from crawler.processes.limits import Limits
 from crawler.workers import WorkerFailure, Workers
 from tests.conftest import crawl
 from tests.site import Site
-from tests.worker_documents import die, die_once, hold, lock, match_forever, process_number, raise_odd_error, spin
+from tests.worker_documents import (
+    die,
+    die_once,
+    hold,
+    lock,
+    match_forever,
+    process_number,
+    process_numbers,
+    raise_odd_error,
+    spin,
+    squares,
+)
 
 LIMIT = 0.5
 """Seconds of processor time; ten times as many by the clock."""
@@ -72,6 +83,23 @@ def test_one_that_dies_twice(workers: Workers) -> None:
 
 def test_one_that_dies_once_is_tried_again(workers: Workers, tmp_path: Path) -> None:
     assert asyncio.run(workers.run(die_once, str(tmp_path / "died"))) == "alive"
+
+
+def test_a_list_is_spread_over_the_workers(workers: Workers) -> None:
+    numbers = range(1000)
+    assert list(workers.spread(squares, numbers)) == [number * number for number in numbers], (
+        "in order, also what kills"
+    )
+    assert list(workers.spread(squares, ())) == []
+    assert len(set(workers.spread(process_numbers, numbers))) == 2
+
+
+def test_what_the_writing_thread_waits_for_comes_before_pages(workers: Workers) -> None:
+    waiting = [workers.submit(spin, 0.2) for _ in range(20)]
+    assert list(workers.spread(squares, [2])) == [4]
+    assert not waiting[-1].done()
+    for each in waiting:
+        each.result()
 
 
 def test_what_a_reader_raises_comes_through(workers: Workers) -> None:

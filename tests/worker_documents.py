@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import signal
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -28,6 +30,13 @@ def die_once(token: str) -> str:
     return "alive"
 
 
+def squares(numbers: Sequence[int]) -> list[int]:
+    """One of the numbers kills every process but that of the test."""
+    if 13 in numbers and multiprocessing.parent_process() is not None:
+        die()
+    return [number * number for number in numbers]
+
+
 def spin(seconds: float) -> str:
     """Take processor time in Python."""
     end = time.process_time() + seconds
@@ -39,6 +48,11 @@ def spin(seconds: float) -> str:
 def match_forever() -> object:
     """Take processor time in C, where no Python code is asked whether it be enough."""
     return re.match("(a+)+$", "a" * 60 + "b")
+
+
+def process_numbers(values: Sequence[int]) -> list[int]:
+    time.sleep(0.01)
+    return [os.getpid()] * len(values)
 
 
 def process_number() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Self
 
 from scrapy import signals
@@ -11,6 +12,7 @@ from scrapy.exceptions import NotConfigured
 from crawler.crawling.exit_codes import exit_code
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.model.clock import now, timestamp
+from crawler.similarity.report import all_terms
 from crawler.storage.archive import counters_json
 
 # Columns of ``crawls``, and the counters that each sums up.
@@ -78,7 +80,7 @@ class CrawlRecord:
 
     async def spider_closed(self, spider: OutletSpider, reason: str) -> None:
         """Complete the row, with the exit code that the crawl command returns."""
-        await spider.archive.settle_stories(now())
+        await spider.archive.settle_stories(now(), partial(spider.workers.spread, all_terms))
         counters: dict[str, Any] = self.crawler.stats.get_stats()
         code = exit_code(counters, reason)
         row = {column: sum(int(counters.get(name) or 0) for name in names) for column, names in _COLUMNS.items()}

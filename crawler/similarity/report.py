@@ -72,7 +72,16 @@ class Report:
     text: ComparedText = field(repr=False)
 
 
-def terms_of(text: ComparedText) -> tuple[tuple[str, ...], dict[str, float]]:
+Terms = tuple[tuple[str, ...], dict[str, float]]
+"""The words of a text and its title, and the weights of those that do not weigh one."""
+
+
+def all_terms(texts: Sequence[ComparedText]) -> list[Terms]:
+    """Those of each text. Pure: runs in worker processes, where many texts are waited for."""
+    return list(map(terms_of, texts))
+
+
+def terms_of(text: ComparedText) -> Terms:
     """The words of a text and its title, and the weights of those that do not weigh one."""
     times = Counter(text.words)
     terms = tuple(dict.fromkeys((*folded_words(text.title), *times)))

@@ -21,6 +21,7 @@ from crawler.model.reasons import Reason
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.ruled_out import ruled_out
 from crawler.model.validators import PageState, Validators
+from crawler.similarity.report import all_terms
 from crawler.storage import (
     addresses,
     decide_stories,
@@ -40,7 +41,9 @@ from crawler.storage.pages import PageRecord
 from crawler.storage.replace import RereadPage, put_all
 from crawler.storage.revisits import StoredText
 from crawler.storage.store_article import store_article
+from crawler.storage.story_days import Analyse
 from crawler.storage.writer import Writer
+from crawler.warc.records import PackedPage
 from crawler.warc.writer import PageFiles
 
 _P = ParamSpec("_P")
@@ -288,14 +291,14 @@ class Archive:
 
     # Pages
 
-    async def keep_page(self, page: Page, files: PageFiles) -> None:
+    async def keep_page(self, page: Page, packed: PackedPage, files: PageFiles) -> None:
         """Write a page into a WARC file, then record where it is.
 
         In this order: a kill between the two leaves a record that nothing refers to, never a row without its record.
         """
 
         def keep(database: NewsDatabase) -> None:
-            row = pages.write_page(database.db, page, files)
+            row = pages.write_page(database.db, page, packed, files)
             with database.transaction() as db:
                 pages.insert_page(db, row, self.crawl)
 
@@ -341,11 +344,14 @@ class Archive:
         """Store an article, or note what has become of its address; see ``store_article``."""
         return await self._write(store_article, article, self.crawl, self.revisits)
 
-    async def settle_stories(self, at: datetime) -> None:
-        """Decide to which stories belongs what has been stored, by this crawl or by one that was killed."""
+    async def settle_stories(self, at: datetime, analyse: Analyse = all_terms) -> None:
+        """Decide to which stories belongs what has been stored, by this crawl or by one that was killed.
+
+        ``analyse`` is asked for the terms of the texts that are compared, from the thread that writes.
+        """
         while await self._write(near_duplicates.compare_stored, decide_stories.BATCH // 10):
             pass
-        while await self._write(decide_stories.decide_stories, timestamp(at)):
+        while await self._write(decide_stories.decide_stories, timestamp(at), analyse):
             pass
 
     async def addresses_seen(self) -> list[str]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from crawler.similarity.report import Report
+from crawler.similarity.report import Report, all_terms
 from crawler.similarity.story import (
     NEAR_DAYS,
     REPORT_DAYS,
@@ -36,22 +36,22 @@ from crawler.storage.stories_due import (
     note_undated_due,
     undated_due,
 )
-from crawler.storage.story_days import LanguageDays, languages, next_day
+from crawler.storage.story_days import Analyse, LanguageDays, languages, next_day
 
 BATCH = 2000
 """Articles whose stories are decided in one transaction, about."""
 
 
-def decide_stories(db: Database, at: str) -> bool:
+def decide_stories(db: Database, at: str, analyse: Analyse = all_terms) -> bool:
     """Decide the stories of the earliest days that are due, or else of articles without a day.
 
     Returns whether any day was due: the caller calls again until none is. ``at`` (UTC, ISO 8601) is written beside
-    each story that has changed.
+    each story that has changed. ``analyse`` is asked for the terms of the texts that are compared.
     """
     due = earliest_due(db, BATCH)
     has_days = bool(due)
     if has_days:
-        changes = StoryPass(db, due).run()
+        changes = StoryPass(db, due, analyse).run()
     else:
         due = undated_due(db, BATCH)
         changes = _decide_undated(db, _stored(db, due))
@@ -70,9 +70,9 @@ def _stored(db: Database, due: Iterable[DueArticle]) -> list[int]:
 class StoryPass:
     """One pass over the days, forward from the first one that is due."""
 
-    def __init__(self, db: Database, due: list[DueArticle]) -> None:
+    def __init__(self, db: Database, due: list[DueArticle], analyse: Analyse) -> None:
         self._db = db
-        self._languages = {name: LanguageDays(db, name) for name in languages(db)}
+        self._languages = {name: LanguageDays(db, name, analyse) for name in languages(db)}
         self._due_days = sorted({each.day for each in due})
         self._due_days_of = {
             name: sorted({each.day for each in due if each.language == name}) for name in self._languages

@@ -10,24 +10,24 @@ from sqlite_utils import Database
 from crawler.model.clock import timestamp
 from crawler.model.items import Page
 from crawler.storage.rows import insert
-from crawler.warc.records import payload_digest
+from crawler.warc.records import PackedPage, revisit_records
 from crawler.warc.writer import PageFiles, RecordOffset
 
 
-def write_page(db: Database, page: Page, files: PageFiles) -> dict[str, object]:
+def write_page(db: Database, page: Page, packed: PackedPage, files: PageFiles) -> dict[str, object]:
     """Write ``page`` into ``files``; its row for ``insert_page``.
 
     A body that the address has answered before is not written once more: the record refers to the earlier one.
     """
-    digest = payload_digest(page.body)
-    earlier = _earlier(db, page.fetched_url, digest) if page.headers is not None else None
-    place = files.write(page, _last_offset(db, files.outlet), earlier[1:] if earlier else None)
+    earlier = _earlier(db, page.fetched_url, packed.digest) if page.headers is not None else None
+    records = revisit_records(page, packed.digest, *earlier[1:]) if earlier else packed.records
+    place = files.write(records, _last_offset(db, files.outlet))
     return {
         "url": page.address_url,
         "fetched_url": page.fetched_url,
         "outlet": files.outlet,
         "fetched_at": timestamp(page.fetched_at),
-        "digest": digest,
+        "digest": packed.digest,
         "size": len(page.body),
         "file": place.file,
         "offset": place.offset,

@@ -6,14 +6,15 @@ Only the days around those that are due are read: what a pass takes grows with t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import accumulate
+from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.similarity.report import Report, WordFrequencies, terms_of
+from crawler.similarity.report import Report, Terms, WordFrequencies, all_terms
 from crawler.similarity.story import REPORT_DAYS
 from crawler.similarity.text import ComparedText, ordinal
 from crawler.storage.articles import rank
@@ -24,6 +25,10 @@ AROUND = 500
 _FIRST_STEP = 16
 """Days on either side of a day that are read at first, and twice as many each time until they hold enough reports: at
 fifteen reports a day these are enough. Another number costs time and changes no story."""
+
+
+Analyse = Callable[[Sequence[ComparedText]], Iterable[Terms]]
+"""How the terms of many texts are found: here, or in other processes."""
 
 
 class DayCounts:
@@ -115,9 +120,10 @@ class DayCounts:
 class LanguageDays:
     """The reports of one language, of the days that are being decided."""
 
-    def __init__(self, db: Database, name: str) -> None:
+    def __init__(self, db: Database, name: str, analyse: Analyse = all_terms) -> None:
         self._db = db
         self._name = name
+        self._analyse = analyse
         self.counts = DayCounts(db, name)
         self._reports: dict[int, list[Report]] = {}
         self._frequencies = WordFrequencies()
@@ -130,9 +136,10 @@ class LanguageDays:
             self._frequencies.remove(outside)
         for past in [each for each in self._reports if each < min(first, day - REPORT_DAYS)]:
             del self._reports[past]
+        self._read([each for each in self.counts.days(first, last) if each not in self._reports])
         for each in self.counts.days(first, last):
             if each not in counted:
-                self._frequencies.add(each, self.reports(each))
+                self._frequencies.add(each, self._reports[each])
         return self._frequencies
 
     def reports(self, day: int) -> list[Report]:
@@ -140,8 +147,26 @@ class LanguageDays:
         if not self.counts.between(day, day):
             return []
         if day not in self._reports:
-            self._reports[day] = list(_reports(self._db, self._name, day))
+            self._read([day])
         return self._reports[day]
+
+    def _read(self, days: Sequence[int]) -> None:
+        """The reports of these days, together: they may be analysed by several processes at once."""
+        rows = [(day, row) for day in days for row in _rows(self._db, self._name, day)]
+        texts = [ComparedText(title=row["title"], text=row["text"], outlet=row["outlet"], day=day) for day, row in rows]
+        self._reports |= {day: [] for day in days}
+        for (day, row), text, (terms, factors) in zip(rows, texts, self._analyse(texts), strict=True):
+            report = Report(
+                id=row["id"],
+                order=rank(row["published_on"], row["published_at"], row["url"]),
+                day=day,
+                event_date=row["event_date"],
+                terms=terms,
+                factors=factors,
+                # Without what was computed of it: few are compared word by word.
+                text=replace(text),
+            )
+            self._reports[day].append(report)
 
 
 def languages(db: Database) -> list[str]:
@@ -166,21 +191,9 @@ def next_day(db: Database, day: int) -> int | None:
     return ordinal(row[0]) if row else None
 
 
-def _reports(db: Database, language: str, day: int) -> Iterator[Report]:
+def _rows(db: Database, language: str, day: int) -> list[dict[str, Any]]:
     sql = (
         "SELECT id, url, outlet, title, text, published_on, published_at, event_date FROM articles "
         "WHERE language IS nullif(?, '') AND published_on = ?"
     )
-    for row in select(db, sql, [language, date.fromordinal(day).isoformat()]):
-        text = ComparedText(title=row["title"], text=row["text"], outlet=row["outlet"], day=day)
-        terms, factors = terms_of(text)
-        yield Report(
-            id=row["id"],
-            order=rank(row["published_on"], row["published_at"], row["url"]),
-            day=day,
-            event_date=row["event_date"],
-            terms=terms,
-            factors=factors,
-            # Without what was computed of it: few are compared word by word.
-            text=replace(text),
-        )
+    return select(db, sql, [language, date.fromordinal(day).isoformat()])

@@ -8,11 +8,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from isal import igzip
 from w3lib.url import safe_url_string
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -23,6 +24,10 @@ from crawler.model.items import Discovery, Page
 
 WARC_VERSION = "1.1"
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+
+_LEVEL = 2
+"""Of 0 to 3. Of 200 real pages of 176 kB, one takes 0.4 ms and 22.6 % of its size at this level, 0.95 ms and 21.8 % at
+3; zlib's usual level takes 3.5 ms and 19.5 %."""
 
 # What no longer fits the body once it is unpacked, and under which name it is kept: as Common Crawl does.
 _OF_THE_TRANSFER = {"content-length": "X-Crawl-Content-Length", "transfer-encoding": "X-Crawl-Transfer-Encoding"}
@@ -45,37 +50,70 @@ def file_head(file: str, operator: str) -> bytes:
     return writer.packed(writer.create_warcinfo_record(file, info))
 
 
-def page_records(page: Page, earlier: tuple[str, str] | None = None) -> bytes:
-    """The records of ``page``, each a gzip member of its own.
+@dataclass(frozen=True, slots=True)
+class PackedPage:
+    """A page as it goes into a WARC file."""
 
-    What a server answered is a ``response``; with the address and the time of an ``earlier`` response with the same
-    body, a ``revisit`` that refers to it. An article that a source brought whole is a ``resource``: no answer of that
-    address is known. A ``metadata`` record follows, with what the source said.
+    records: bytes
+    digest: str
+    """Of its body; see ``payload_digest``."""
+
+
+def pack(page: Page) -> PackedPage:
+    """The records of ``page``, each a gzip member of its own. Pure: runs in a worker process.
+
+    What a server answered is a ``response``. An article that a source brought whole is a ``resource``: no answer of
+    that address is known. A ``metadata`` record follows, with what the source said.
     """
+    digest, writer = payload_digest(page.body), _Member()
+    kind = "resource" if page.headers is None else "response"
+    url, body = safe_url_string(page.fetched_url), BytesIO(page.body)
+    record = writer.create_warc_record(
+        url,
+        kind,
+        body,
+        len(page.body),
+        page.content_type if page.headers is None else "",
+        warc_headers_dict=_dated(page) | {"WARC-Payload-Digest": digest},
+        http_headers=_answer(page),
+    )
+    return PackedPage(_packed(writer, record, page), digest)
+
+
+def revisit_records(page: Page, digest: str, earlier_url: str, earlier_date: str) -> bytes:
+    """The records of a page with the body of an earlier response: a ``revisit`` that refers to that."""
     writer = _Member()
-    url, date = safe_url_string(page.fetched_url), timestamp(page.fetched_at)
-    dated = {"WARC-Date": date}
-    if page.headers is None:
-        record = writer.create_warc_record(
-            url, "resource", BytesIO(page.body), len(page.body), page.content_type, warc_headers_dict=dated
-        )
-    elif earlier is None:
-        head = StatusAndHeaders("200 OK", _headers(page, page.headers), protocol="HTTP/1.1")
-        record = writer.create_warc_record(
-            url, "response", BytesIO(page.body), len(page.body), warc_headers_dict=dated, http_headers=head
-        )
-    else:
-        head = StatusAndHeaders("200 OK", _headers(page, page.headers), protocol="HTTP/1.1")
-        referred_url, referred_date = earlier
-        record = writer.create_revisit_record(
-            url, payload_digest(page.body), safe_url_string(referred_url), referred_date, head, warc_headers_dict=dated
-        )
+    record = writer.create_revisit_record(
+        safe_url_string(page.fetched_url),
+        digest,
+        safe_url_string(earlier_url),
+        earlier_date,
+        _answer(page),
+        warc_headers_dict=_dated(page),
+    )
+    return _packed(writer, record, page)
+
+
+def _packed(writer: _Member, record: ArcWarcRecord, page: Page) -> bytes:
+    """A record of a page, and one of what the source said of it."""
     said = json.dumps(_said(page), ensure_ascii=False).encode()
-    described = dated | {"WARC-Refers-To": record.rec_headers.get_header("WARC-Record-ID")}
+    described = _dated(page) | {"WARC-Refers-To": record.rec_headers.get_header("WARC-Record-ID")}
+    url = safe_url_string(page.fetched_url)
     metadata = writer.create_warc_record(
         url, "metadata", BytesIO(said), len(said), "application/json", warc_headers_dict=described
     )
     return writer.packed(record) + writer.packed(metadata)
+
+
+def _dated(page: Page) -> dict[str, str]:
+    return {"WARC-Date": timestamp(page.fetched_at)}
+
+
+def _answer(page: Page) -> StatusAndHeaders | None:
+    """The head of the answer; None where a source brought the article."""
+    if page.headers is None:
+        return None
+    return StatusAndHeaders("200 OK", _headers(page, page.headers), protocol="HTTP/1.1")
 
 
 def _headers(page: Page, received: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
@@ -123,9 +161,9 @@ class _Member(WARCWriter):  # type: ignore[misc]
     """Records as bytes, a gzip member each."""
 
     def __init__(self) -> None:
-        super().__init__(BytesIO(), gzip=True, warc_version=WARC_VERSION)
+        super().__init__(BytesIO(), gzip=False, warc_version=WARC_VERSION)
 
     def packed(self, record: ArcWarcRecord) -> bytes:
         self.out = BytesIO()
         self.write_record(record)
-        return self.out.getvalue()
+        return igzip.compress(self.out.getvalue(), _LEVEL)

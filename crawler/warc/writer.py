@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawler.model.clock import now
-from crawler.model.items import Page
-from crawler.warc.records import file_head, page_records
+from crawler.warc.records import file_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +50,14 @@ class PageFiles:
         self._name = ""
         self._number = 0
 
-    def write(self, page: Page, last: RecordOffset | None, earlier: tuple[str, str] | None = None) -> RecordOffset:
-        """Append ``page``, which ``earlier`` makes a revisit; see ``page_records``.
+    def write(self, records: bytes, last: RecordOffset | None) -> RecordOffset:
+        """Append the packed records of a page; see ``crawler.warc.records``.
 
         ``last`` is the outlet's last page in the index.
 
         Raises:
             OSError: the disk is full, or may not be written.
         """
-        records = page_records(page, earlier)
         try:
             file = self._open(last)
             offset = file.tell()

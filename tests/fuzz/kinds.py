@@ -28,7 +28,7 @@ from crawler.model.outlet import Outlet
 from crawler.page import DocumentError
 from crawler.text.foreign_text import UNPRINTABLE
 from crawler.warc.reader import DamagedRecord, read_page
-from crawler.warc.records import file_head, page_records
+from crawler.warc.records import file_head, pack
 from crawler.warc.survey import PageRecord, survey
 from pipelines.normalise_dates import NormaliseDates
 from pipelines.resolve_dateline import ResolveDateline
@@ -133,7 +133,7 @@ def _warc_files() -> list[Seed]:
         )
         for seed in seeds.pages()[:4]
     ]  # fmt: skip
-    packed = file_head("a.warc.gz", "fuzz") + b"".join(map(page_records, pages))
+    packed = file_head("a.warc.gz", "fuzz") + b"".join(pack(page).records for page in pages)
     plain = b"".join(_members(packed))
     return [Seed("a.warc.gz", packed, ""), Seed("a.warc", plain, ""), Seed("a.warc", plain, "")]
 
