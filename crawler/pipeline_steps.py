@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import Any
+from typing import Any, Protocol
 
 from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
@@ -14,17 +14,22 @@ from scrapy.utils.misc import load_object
 
 from crawler.crawling.arguments import Arguments
 from crawler.crawling.item_processor import joined
+from crawler.identity.passing_lines import KnowsSiteLines
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.topic.threshold import HoldsArticles, topic_threshold
 from crawler.workers import Workers
 
 
+class StepsArchive(HoldsArticles, KnowsSiteLines, Protocol):
+    """What steps ask of an archive."""
+
+
 class PipelineSteps:
     """All steps of the settings but those that need a crawl's archive (``needs_archive``), for pages of one outlet."""
 
     def __init__(
-        self, settings: BaseSettings, outlet: Outlet, workers: Workers, archive: HoldsArticles | None = None
+        self, settings: BaseSettings, outlet: Outlet, workers: Workers, archive: StepsArchive | None = None
     ) -> None:
         """Without an ``archive``, topics are scored and nothing is left out for its own."""
         threshold = topic_threshold(settings, outlet) if archive is not None else 0.0
@@ -63,7 +68,7 @@ class _Spider:
     outlet: Outlet
     workers: Workers
     topic_threshold: float
-    archive: HoldsArticles | None
+    archive: StepsArchive | None
     arguments: Arguments = field(default_factory=Arguments)
 
 

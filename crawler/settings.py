@@ -25,6 +25,7 @@ ITEM_PIPELINES = {
     "pipelines.find_event_day.FindEventDay": 250,
     "pipelines.require_fields.RequireFields": 300,
     "pipelines.judge_topic.JudgeTopic": 400,
+    "pipelines.trim_passing_lines.TrimPassingLines": 420,
     "pipelines.attribute_change.AttributeChange": 450,
     "pipelines.deduplicate.Deduplicate": 500,
     # Write it

@@ -60,7 +60,6 @@ class AttributeChange:
             return item
         if reread.article is None:
             return item
-        await self.archive.trim(reread.article)
         if text.judge(reread.article) != UNCHANGED:
             await self.archive.put_reread(reread)
             self.stats.inc_value("article/reread")

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crawler.identity.passing_lines import line_key, passing_lines, without_passing_lines
+from crawler.identity.passing_lines import is_edit, line_key, passing_lines, without_lines
 from crawler.model.clock import timestamp
 from crawler.model.items import Article, Text
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.storage.archive import Archive
+from pipelines.trim_passing_lines import TrimPassingLines
 from tests.test_storage import GAZETTE, SEEN, article, note
 
 SCHEDULE = RevisitSchedule(timedelta(hours=1), timedelta(days=30))
@@ -37,7 +38,7 @@ def put(database: Path, readings: Iterable[tuple[int, float, str]]) -> None:
         for number, hours, text in readings:
             item = read(number, hours, text)
             await note(archive, item.address_url)
-            await archive.store(item)
+            await archive.store(await TrimPassingLines(archive).process_item(item))
         await archive.close()
 
     asyncio.run(run())
@@ -121,11 +122,21 @@ def test_a_changed_figure_at_the_end_is_a_revision(database: Path) -> None:
 
 
 def test_a_revision_of_words_stays_when_its_lines_are_known(database: Path) -> None:
-    """The first of the three was edited when the line came."""
+    """The first of the four was edited when the line came, which its next reading tells from the edit."""
     edited = BODIES[0].replace("before the spring", "in the autumn")
-    later = later_readings(3, 1, FOLLOW)
-    put(database, [*first_readings(3), (0, 1, f"{edited}\n\n{FOLLOW}"), *later[1:]])
-    assert kept(database) == ([edited, *BODIES[1:3]], 1)
+    with_line = (0, 1, f"{edited}\n\n{FOLLOW}")
+    later = later_readings(4, 1, FOLLOW)
+    put(database, [*first_readings(4), with_line, *later[1:], with_line])
+    assert kept(database) == ([edited, *BODIES[1:]], 1)
+
+
+@pytest.mark.parametrize("edit", [("before the spring", "in the autumn"), ("spoke about", "disputed")])
+def test_one_note_under_three_edited_articles_is_theirs(edit: tuple[str, str], database: Path) -> None:
+    """Their outlet corrects one error in all of them within a day."""
+    note = "Correction: An earlier report misstated what was agreed."
+    edited = [body.replace(*edit) + f"\n\n{note}" for body in BODIES]
+    put(database, [*first_readings(4), *((number, 1 + number, text) for number, text in enumerate(edited))])
+    assert kept(database) == (edited, 4)
 
 
 def test_lines_that_only_one_state_has() -> None:
@@ -133,12 +144,25 @@ def test_lines_that_only_one_state_has() -> None:
     assert passing_lines("— \n\nOne said so.", "One said so.") == set()
 
 
+@pytest.mark.parametrize(
+    ("later", "edit"),
+    [
+        ("Europe\n\nOne said so.\n\nTwo did not.\n\nShare 9", False),
+        ("One said so!\n\nTwo did not.\n\nFollow us", False),
+        ("Region\n\nOne said so.\n\nTwo did not say so.\n\nShare 15", True),
+        ("Region\n\nOne said so.\n\nThree did.\n\nTwo did not.\n\nShare 15", True),
+    ],
+)
+def test_lines_around_a_text_are_no_edit_of_it(later: str, edit: bool) -> None:
+    assert is_edit("Region\n\nOne said so.\n\nTwo did not.\n\nShare 15", later) is edit
+
+
 def test_only_ends_are_trimmed_and_something_is_left() -> None:
-    known = {"region", "advertisement"}.__contains__
-    assert without_passing_lines("Region\n\nOne.\n\nAdvertisement\n\nTwo.\n\nAdvertisement", known) == (
+    known = {"region", "advertisement"}
+    assert without_lines("Region\n\nOne.\n\nAdvertisement\n\nTwo.\n\nAdvertisement", known) == (
         "One.\n\nAdvertisement\n\nTwo."
     )
-    assert without_passing_lines("Region\n\nAdvertisement", known) == "Region\n\nAdvertisement"
+    assert without_lines("Region\n\nAdvertisement", known) == "Region\n\nAdvertisement"
 
 
 def test_a_line_is_known_by_its_words() -> None:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from crawler.settings import ITEM_PIPELINES
 from crawler.warc.writer import pages_folder
 from tests.conftest import made_once, run
-from tests.steps_taken_out import DAYS, WHOLE, step_name
+from tests.steps_taken_out import DAYS, SITE_LINE, WHOLE, step_name
 
 _OF_AN_ARTICLE = ("published_on", "dateline_on", "event_date", "topic_score")
 
@@ -44,6 +44,7 @@ def facts(crawls: Path, step: str) -> dict[str, Any]:
     held = {
         "states": Counter(row["state"] for row in db.query("SELECT state FROM addresses")),
         "articles": len(articles),
+        "with a line of the site": sum(SITE_LINE in row["text"] for row in articles),
         "repeated": len(articles) - len({row["words_sha256"] for row in articles}),
         "copies": db.table("copies").count,
         "outside": sum(
@@ -64,7 +65,7 @@ def whole(crawls: Path) -> dict[str, Any]:
     held = facts(crawls, WHOLE)
     assert all(held[name] for name in ("articles", "copies", "pages", "rights", "files", *_OF_AN_ARTICLE)), held
     assert {"off_topic", "known", "stored", "copy"} <= held["states"].keys(), held
-    assert held["outside"] == held["repeated"] == 0
+    assert held["outside"] == held["repeated"] == held["with a line of the site"] == 0
     return held
 
 
@@ -123,6 +124,11 @@ def test_judge_topic(crawls: Path, whole: dict[str, Any]) -> None:
     held = facts(crawls, "JudgeTopic")
     assert held["topic_score"] == held["states"]["off_topic"] == 0
     assert held["articles"] == whole["articles"] + whole["states"]["off_topic"]
+
+
+def test_trim_passing_lines(crawls: Path, whole: dict[str, Any]) -> None:
+    """A line that is known to be the site's stays in a text that is new."""
+    assert without(crawls, "TrimPassingLines", whole, "with a line of the site")["with a line of the site"] == 1
 
 
 def test_attribute_change(crawls: Path, whole: dict[str, Any]) -> None:

@@ -9,10 +9,9 @@ from scrapy.settings import BaseSettings
 from crawler.model.drops import Dropped, ExtractionFailed, OffTopic
 from crawler.model.items import Page
 from crawler.model.outlet import Outlet
-from crawler.pipeline_steps import PipelineSteps
+from crawler.pipeline_steps import PipelineSteps, StepsArchive
 from crawler.storage.pages import PageRecord
 from crawler.storage.replace import RereadPage
-from crawler.topic.threshold import HoldsArticles
 from crawler.warc.reader import DamagedRecord, read_page
 from crawler.workers import Workers
 
@@ -21,9 +20,9 @@ class Rereader:
     """Reads pages of one outlet that were kept in a folder."""
 
     def __init__(
-        self, settings: BaseSettings, outlet: Outlet, folder: Path, workers: Workers, archive: HoldsArticles
+        self, settings: BaseSettings, outlet: Outlet, folder: Path, workers: Workers, archive: StepsArchive
     ) -> None:
-        """An article of ``archive`` is not left out for its topic."""
+        """An article of ``archive`` is not left out for its topic, and loses what that knows to be the site's lines."""
         self._outlet = outlet
         self._folder = folder
         self._workers = workers

@@ -16,10 +16,11 @@ from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
 from crawler.model.drops import ExtractionFailed
+from crawler.model.items import Article
 from crawler.model.outlet import Outlet
 from crawler.reprocessing.page import Rereader
 from crawler.storage.pages import PageRecord, addresses_with_pages, page_of
-from crawler.storage.passing_lines import trim
+from crawler.storage.passing_lines import lines_around
 from crawler.storage.replace import AddressChange, RereadPage
 from crawler.storage.stored_state import StoredState, differences, stored_state
 from crawler.warc.reader import DamagedRecord
@@ -150,6 +151,10 @@ class Reprocessing:
         """Whether the archive has an article or a copy of it: then it is not left out for its topic."""
         return stored_state(self.db, address).state in ("stored", "copy")
 
+    async def site_lines(self, article: Article) -> set[str]:
+        """The keys of the lines of an article that are its outlet's."""
+        return lines_around(self.db, article)
+
     async def _read(self, kept: PageRecord, stored: StoredState, findings: Findings) -> None:
         try:
             reread = await self.rereaders[kept.outlet].read(kept)
@@ -159,6 +164,4 @@ class Reprocessing:
         except Exception as error:  # noqa: BLE001 - reported with its address; nothing is put then
             findings.errors[kept.url] = f"{type(error).__name__}: {error}"
         else:
-            if reread.article is not None:
-                trim(self.db, reread.article)
             findings.add(reread, stored)

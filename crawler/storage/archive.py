@@ -315,19 +315,17 @@ class Archive:
         """Which stored articles ``article`` repeats, by canonical URL or by its exact words."""
         return await self._run(find_duplicates, article)
 
-    async def trim(self, article: Article) -> None:
-        """Take the lines that are the site's from the ends of an article; see ``crawler.storage.passing_lines``."""
-        await self._run(passing_lines.trim, article)
+    async def site_lines(self, article: Article) -> set[str]:
+        """The keys of the lines of an article that are its outlet's; see ``crawler.storage.passing_lines``."""
+        return await self._run(passing_lines.lines_around, article)
 
     async def page_before(self, article: Article) -> tuple[StoredText, PageRecord] | None:
         """The stored text of a changed article's address, and the page that it was read from.
 
         None where nothing is stored, where it has not changed, and where no page was kept.
-        ``article`` loses the lines that are the site's.
         """
 
         def find(db: Database) -> tuple[StoredText, PageRecord] | None:
-            passing_lines.trim(db, article)
             held = revisits.stored_text(db, article.address_url)
             if held is None or held.judge(article) == revisits.UNCHANGED:
                 return None

@@ -14,7 +14,6 @@ from sqlite_utils import Database
 from crawler.identity.same_article import is_one_text
 from crawler.model.items import Article, Duplicates
 from crawler.storage.articles import Original, OriginalKind
-from crawler.storage.passing_lines import trim
 from crawler.storage.rows import first, update
 from crawler.text.words import words_of
 
@@ -22,8 +21,7 @@ _COLUMNS = "id, url, outlet, published_on, published_at, title, text_sha256, mod
 
 
 def find_duplicates(db: Database, article: Article) -> Duplicates:
-    """Look among all articles that are stored now, without the lines of ``article`` that are its site's."""
-    trim(db, article)
+    """Look among all articles that are stored now."""
     # The last one first: what another crawl stores meanwhile is then looked at twice rather than missed.
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
     same_url, same_words = (_first(db, column, article, None, 0) for column in ("url", "words_sha256"))

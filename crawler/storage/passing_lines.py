@@ -6,19 +6,22 @@ a line comes get a revision each; once the line has come to enough of them, thos
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from crawler.dateline.fingerprint import fingerprint
-from crawler.identity.passing_lines import passing_lines, without_passing_lines
+from crawler.identity.passing_lines import is_edit, line_keys, passing_lines, without_lines
 from crawler.model.clock import timestamp
 from crawler.model.items import Article
 from crawler.storage.articles import says_the_same
 from crawler.storage.near_duplicates import compare, forget
 from crawler.storage.rows import connection, first, select, update
 from crawler.storage.stories_due import note_due
+from crawler.text.words import words_of
 
 _ARTICLES = 3
 """Articles of an outlet around which a line must have come or gone before it is the site's ..."""
@@ -27,36 +30,54 @@ _WITHIN = timedelta(days=1)
 without a word that names one of them, says nothing of any."""
 
 
-def trim(db: Database, article: Article) -> None:
-    """Take the site's lines from the ends of a text that was just read."""
-    passes = _Passes(db, article.outlet)
-    text = without_passing_lines(article.text, passes)
-    if text == article.text:
-        return
-    for name, value in asdict(fingerprint(text)).items():
+def site_lines(db: Database, outlet: str, *texts: str) -> set[str]:
+    """The keys of the lines of the texts that are the outlet's own."""
+    keys = json.dumps(sorted(set().union(*map(line_keys, texts))))
+    sql = """
+        SELECT line FROM passing_lines WHERE outlet = ? AND line IN (SELECT value FROM json_each(?))
+        GROUP BY line HAVING count(*) >= ?
+    """
+    return {row[0] for row in connection(db).execute(sql, [outlet, keys, _ARTICLES])}
+
+
+def lines_around(db: Database, article: Article) -> set[str]:
+    """The keys of the lines of an article that are its outlet's own."""
+    return site_lines(db, article.outlet, article.text, *(each.text for each in article.texts))
+
+
+def trim(article: Article, keys: Collection[str]) -> None:
+    """Take the lines with these keys from the ends of an article that was just read."""
+    article.text = without_lines(article.text, keys)
+    for name, value in asdict(fingerprint(article.text)).items():
         setattr(article, name, value)
-    article.text = text
     for each in article.texts:
-        each.text = without_passing_lines(each.text, passes)
+        each.text = without_lines(each.text, keys)
 
 
-def learn(db: Database, article: Article, number: int, earlier: str) -> None:
-    """Note which lines have come or gone since the ``earlier`` text of the article of this ``number``."""
-    outlet, seen_at = article.outlet, article.fetched_at
-    since = timestamp(datetime.fromisoformat(seen_at) - _WITHIN)
-    few = "SELECT line FROM passing_lines WHERE outlet = ?1 GROUP BY line HAVING count(*) < ?2"
-    old = f"DELETE FROM passing_lines WHERE outlet = ?1 AND line IN ({few}) AND seen_at < ?3"  # noqa: S608
-    db.execute(old, [outlet, _ARTICLES, since])
-    passes = _Passes(db, outlet)
-    lines = [line for line in sorted(passing_lines(earlier, article.text)) if line and not passes(line)]
-    connection(db).executemany(
-        "INSERT OR REPLACE INTO passing_lines (outlet, line, article, seen_at) VALUES (?, ?, ?, ?)",
-        [(outlet, line, number, seen_at) for line in lines],
-    )
-    of = "SELECT article FROM passing_lines WHERE outlet = ? AND line = ?"
-    known = _Passes(db, outlet)
-    for article_id in sorted({row[0] for line in lines if known(line) for row in db.execute(of, [outlet, line])}):
-        heal(db, article_id)
+def learn(db: Database, article: Article, number: int, earlier: tuple[str, str]) -> bool:
+    """Note which lines have come or gone since the ``earlier`` headline and text of the article of this ``number``.
+
+    An edit of the article proves nothing of what comes with it: a note under it says what was edited. Whether the
+    outlet's own lines are among them.
+    """
+    outlet, seen_at, (title, text) = article.outlet, article.fetched_at, earlier
+    lines = passing_lines(text, article.text)
+    known = site_lines(db, outlet, text, article.text)
+    if words_of(title) == words_of(article.title) and not is_edit(text, article.text):
+        since = timestamp(datetime.fromisoformat(seen_at) - _WITHIN)
+        few = "SELECT line FROM passing_lines WHERE outlet = ?1 GROUP BY line HAVING count(*) < ?2"
+        old = f"DELETE FROM passing_lines WHERE outlet = ?1 AND line IN ({few}) AND seen_at < ?3"  # noqa: S608
+        db.execute(old, [outlet, _ARTICLES, since])
+        connection(db).executemany(
+            "INSERT OR REPLACE INTO passing_lines (outlet, line, article, seen_at) VALUES (?, ?, ?, ?)",
+            [(outlet, line, number, seen_at) for line in sorted(lines - known)],
+        )
+        new = site_lines(db, outlet, text, article.text) - known
+        of = "SELECT article FROM passing_lines WHERE outlet = ? AND line = ?"
+        for other in sorted({row[0] for line in new for row in db.execute(of, [outlet, line])}):
+            heal(db, other)
+        known |= new
+    return not known.isdisjoint(lines)
 
 
 def heal(db: Database, number: int) -> bool:
@@ -64,12 +85,13 @@ def heal(db: Database, number: int) -> bool:
     stored = first(db, "SELECT id, outlet, title, text, word_count FROM articles WHERE id = ?", [number])
     if stored is None:
         return False
-    passes = _Passes(db, stored["outlet"])
-    text = without_passing_lines(stored["text"], passes)
-    later = (stored["title"], text)
     sql = "SELECT id, title, text FROM revisions WHERE article = ? AND copy IS NULL ORDER BY id DESC"
-    for revision in select(db, sql, [number]):
-        said = (revision["title"], without_passing_lines(revision["text"], passes))
+    revisions = select(db, sql, [number])
+    lines = site_lines(db, stored["outlet"], stored["text"], *(revision["text"] for revision in revisions))
+    text = without_lines(stored["text"], lines)
+    later = (stored["title"], text)
+    for revision in revisions:
+        said = (revision["title"], without_lines(revision["text"], lines))
         if says_the_same(said, later):
             db.execute("DELETE FROM revisions WHERE id = ?", [revision["id"]])
         later = said
@@ -80,21 +102,9 @@ def heal(db: Database, number: int) -> bool:
     update(db, "articles", number, {"text": text, **asdict(fingerprint(text))})
     for part in select(db, "SELECT language, text FROM texts WHERE article = ?", [number]):
         sql = "UPDATE texts SET text = ? WHERE article = ? AND language = ?"
-        db.execute(sql, [without_passing_lines(part["text"], passes), number, part["language"]])
+        db.execute(sql, [without_lines(part["text"], lines), number, part["language"]])
     if is_compared:
         compare(db, number)
     else:
         note_due(db, number)
     return True
-
-
-class _Passes:
-    """Whether a line is the site's, asked by its key."""
-
-    def __init__(self, db: Database, outlet: str) -> None:
-        self._db, self._outlet = db, outlet
-
-    def __call__(self, line: str) -> bool:
-        sql = "SELECT count(*) FROM passing_lines WHERE outlet = ? AND line = ?"
-        (count,) = connection(self._db).execute(sql, [self._outlet, line]).fetchone()
-        return bool(count >= _ARTICLES)

@@ -111,13 +111,15 @@ def stored_text(db: Database, url: str) -> StoredText | None:
 
 
 def text_to_compare(db: Database, article: Article) -> StoredText | None:
-    """What the archive has of the address of ``article``; both lose the lines that are the site's."""
+    """What the archive has of the address of ``article``; both lose lines that turn out to be the site's."""
     stored = stored_text(db, article.address_url)
     own = stored.original if stored is not None else None
-    if own is not None and is_same_text(own.text, article.text):
-        passing_lines.learn(db, article, own.id, own.text)
-    passing_lines.trim(db, article)
-    return stored_text(db, article.address_url) if own is not None and passing_lines.heal(db, own.id) else stored
+    if own is None or not is_same_text(own.text, article.text):
+        return stored
+    if not passing_lines.learn(db, article, own.id, (own.title, own.text)):
+        return stored
+    passing_lines.trim(article, passing_lines.lines_around(db, article))
+    return stored_text(db, article.address_url) if passing_lines.heal(db, own.id) else stored
 
 
 def _find(db: Database, url: str, own: str, copied: str) -> tuple[StoredAddress, dict[str, Any]] | None:
