@@ -119,6 +119,9 @@ TOPIC_THRESHOLD = 0.25
 FULL_FETCH_INTERVAL = 24 * 3600.0
 # Pages of one outlet in flight at once, from request to storage: the most that a kill can cost.
 PAGES_IN_HAND = 16
+# Items of one answer that go through the steps at once: an answer gives one article. Scrapy starts as many tasks for
+# each answer, a hundred unless told otherwise, which took a tenth of the main process's time.
+CONCURRENT_ITEMS = 1
 # Seconds between two visits of a page that is in the archive, at least; a fifth of its age, once that is longer.
 REVISIT_INTERVAL_MIN = 3600.0
 # Seconds after publication after which a page is no longer revisited: 30 days.

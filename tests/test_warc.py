@@ -219,8 +219,10 @@ def test_a_full_disk_leaves_no_row_and_the_next_page_a_new_file(
     monkeypatch.setattr(os, "fsync", full)
     pages = numbered(3)
     first = files.write(pack(pages[0]).records, None)
+    files.sync()
+    files.write(pack(pages[1]).records, first)
     with pytest.raises(OSError, match="No space"):
-        files.write(pack(pages[1]).records, first)
+        files.sync()
     third = files.write(pack(pages[2]).records, first)
     files.close()
     assert third.file != first.file

@@ -81,7 +81,7 @@ class Archive:
             self._lock.release()
             raise
         try:
-            self._writer.run_now(lambda database: self._record_outlet(database, ", ".join(sources)))
+            self._writer.run_now(lambda database: self._record_outlet(database.db, ", ".join(sources)), writes=True)
         except StorageError:
             self._release()
             raise
@@ -101,19 +101,14 @@ class Archive:
     async def _write(
         self, function: Callable[Concatenate[Database, _P], _T], *args: _P.args, **kwargs: _P.kwargs
     ) -> _T:
-        def act(database: NewsDatabase) -> _T:
-            with database.transaction() as db:
-                return function(db, *args, **kwargs)
+        return await self._writer.run(lambda database: function(database.db, *args, **kwargs), writes=True)
 
-        return await self._writer.run(act)
-
-    def _record_outlet(self, database: NewsDatabase, sources: str) -> None:
+    def _record_outlet(self, db: Database, sources: str) -> None:
         row = asdict(self.outlet)
         row = {name: row[name] for name in ("name", "title", "home", "country", "timezone")}
         row |= {"languages": ", ".join(self.outlet.languages), "sources": sources}
-        if next(database.db.query("SELECT * FROM outlets WHERE name = ?", [row["name"]]), None) != row:
-            with database.transaction() as db:
-                db.table("outlets").upsert(row, pk="name")
+        if next(db.query("SELECT * FROM outlets WHERE name = ?", [row["name"]]), None) != row:
+            db.table("outlets").upsert(row, pk="name")
 
     # The run
 
@@ -298,11 +293,10 @@ class Archive:
         """
 
         def keep(database: NewsDatabase) -> None:
-            row = pages.write_page(database.db, page, packed, files)
-            with database.transaction() as db:
-                pages.insert_page(db, row, self.crawl)
+            pages.insert_page(database.db, pages.write_page(database.db, page, packed, files), self.crawl)
+            database.before_commit(files.sync)
 
-        await self._writer.run(keep)
+        await self._writer.run(keep, writes=True)
 
     # Articles
 

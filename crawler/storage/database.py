@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -99,6 +99,7 @@ class NewsDatabase:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = FileLock(f"{path}.lock", timeout=WRITE_LOCK_TIMEOUT)
+        self._before_commit: list[Callable[[], None]] = []
         _require_folder(path)
         _require_own(path)
         try:
@@ -148,10 +149,37 @@ class NewsDatabase:
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 yield self.db
+                for function in self._before_commit:
+                    function()
             except BaseException:
                 self.db.rollback()
                 raise
+            finally:
+                self._before_commit.clear()
             self.db.execute("COMMIT")
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of a transaction that is taken back by itself where it fails."""
+        self.db.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self.is_in_transaction:
+                self.db.execute("ROLLBACK TO part")
+                self.db.execute("RELEASE part")
+            raise
+        self.db.execute("RELEASE part")
+
+    @property
+    def is_in_transaction(self) -> bool:
+        """False too where SQLite has taken back a transaction by itself, for example on a full disk."""
+        return bool(self.db.conn and self.db.conn.in_transaction)
+
+    def before_commit(self, function: Callable[[], None]) -> None:
+        """Call this once before the transaction is stored; where it fails, nothing is."""
+        if function not in self._before_commit:
+            self._before_commit.append(function)
 
     def close(self) -> None:
         """Close the connection. The last one to close folds the write-ahead log into the file."""

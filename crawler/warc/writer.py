@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -36,7 +38,7 @@ def pages_folder(database: Path) -> Path:
 class PageFiles:
     """Files ``<folder>/<outlet>/<outlet>-<time>-<number>.warc.gz``, one after the other.
 
-    A record is on the disk when ``write`` returns. The last file of an earlier run is continued where it ends with a
+    A record is on the disk when ``sync`` returns. The last file of an earlier run is continued where it ends with a
     record that is known; where a kill or a full disk may have left a part of one, a new file is begun.
     """
 
@@ -58,16 +60,22 @@ class PageFiles:
         Raises:
             OSError: the disk is full, or may not be written.
         """
-        try:
+        with self._given_up_where_it_fails():
             file = self._open(last)
             offset = file.tell()
             file.write(records)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            self.close()
-            raise
         return RecordOffset(self._name, offset, len(records))
+
+    def sync(self) -> None:
+        """Wait until all that was written is on the disk.
+
+        Raises:
+            OSError: it is full, or broken.
+        """
+        with self._given_up_where_it_fails():
+            if self._file is not None:
+                self._file.flush()
+                os.fsync(self._file.fileno())
 
     def close(self) -> None:
         """Close the file that is being written."""
@@ -75,8 +83,19 @@ class PageFiles:
             file, self._file = self._file, None
             file.close()
 
+    @contextmanager
+    def _given_up_where_it_fails(self) -> Iterator[None]:
+        """No page is written behind one of which a part may be missing."""
+        try:
+            yield
+        except OSError:
+            with suppress(OSError):
+                self.close()
+            raise
+
     def _open(self, last: RecordOffset | None) -> BinaryIO:
         if self._file is not None and self._file.tell() >= self.file_size:
+            self.sync()
             self.close()
         elif self._file is None and last is not None and last.end < self.file_size and self._ends_with(last):
             self._name = last.file
