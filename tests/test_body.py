@@ -58,6 +58,23 @@ def test_a_headline_behind_most_of_the_text_is_no_anchor() -> None:
     assert set(PORTS) <= set(paragraphs(article))
 
 
+@pytest.mark.parametrize(
+    ("above", "stays"),
+    [
+        ("09:12 Fog closes the harbour until the evening, pilots say", False),
+        ("Fog closes the harbour until the evening, pilots say.", True),
+        ("Fog closes the harbour by night, say pilots.", True),
+        ("Fog closes the harbour by night as ever.", True),
+        ("Fog closes the harbour, as it does now.", False),
+    ],
+)
+def test_lines_above_the_headline_are_the_sites_and_a_sentence_is_the_articles(above: str, stays: bool) -> None:
+    """Of forty characters or more: there the heading is one within the article."""
+    article = read(f"<div><div><div>Tuesday</div><ul><li>{above}</li></ul></div>{HEADLINE}{BODY}</div>")
+    assert (above in paragraphs(article)) is stays
+    assert paragraphs(article)[-3:] == [LEDE, SECOND, THIRD]
+
+
 @pytest.mark.parametrize("inside", ["<h3>{0}</h3>", "<div><p>{0}</p></div>", "<p>{0}</p><h6></h6>"])
 def test_paragraphs_inside_a_link_are_links_to_other_pages(inside: str) -> None:
     cards = "".join(f"<li><a href='/p/{n}'>{inside.format(text)}</a></li>" for n, text in enumerate(PORTS))

@@ -66,6 +66,12 @@ class Outline:
         _, head = self._spans.get(headline, (0, 0))
         return self.blocks[head if start < head <= end else start : end]
 
+    def above(self, headline: HtmlElement | None, element: Any) -> list[Block]:
+        """The blocks of ``element`` before ``headline``, where that stands in it."""
+        start, end = self._spans.get(element, (0, 0))
+        head, _ = self._spans.get(headline, (0, 0))
+        return self.blocks[start : head if head <= end else start]
+
     def _flush(self) -> None:
         if self._pieces:
             text = "".join(self._pieces)

@@ -8,7 +8,7 @@ from lxml.html import Element, HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor, use_config
 
-from crawler.extraction.blocks import Block, Outline, paragraphs
+from crawler.extraction.blocks import Block, Outline, ends_block, paragraphs
 from crawler.extraction.no_article import NoArticle
 from crawler.model.reasons import ReasonCode
 
@@ -68,7 +68,14 @@ def isolate_body(
     found = _trafilatura(region)
     if _coverage(found, measure) < _COVERED:
         return [block.text for block in measure if block.linked <= _LINKED] or found
-    return _until_end_of(measure, found)
+    return _until_end_of(measure, _from_headline(outline, region, headline, found))
+
+
+def _from_headline(outline: Outline, region: HtmlElement, headline: HtmlElement | None, found: list[str]) -> list[str]:
+    """``found`` without the site's lines above the headline; a sentence there shows that it is no headline of all."""
+    above = {block.text for block in outline.above(headline, region)}
+    start = next((index for index, line in enumerate(found) if line not in above), 0)
+    return found if any(len(line) >= _LONG and ends_block(line) for line in found[:start]) else found[start:]
 
 
 def _is_list(blocks: list[Block]) -> bool:
