@@ -1,4 +1,4 @@
-"""From a page to an article: trafilatura and the rules around it."""
+"""From a page to an article."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     """``crawler.extraction.article.extract_article``, for a worker process.
 
     What reads pages is imported where it runs: the process of the crawl only names this function, and need
-    not spend the time and memory that trafilatura and the language model take.
+    not spend the time and memory that parsing and the language model take.
     """
     from crawler.extraction import article
 

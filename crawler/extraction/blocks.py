@@ -1,11 +1,10 @@
-"""Blocks of a page: where one paragraph ends and the next begins, in HTML and in trafilatura's tags alike."""
+"""Blocks of a page: where one paragraph ends and the next begins."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from lxml.html import Element, HtmlElement
 
@@ -14,13 +13,22 @@ from crawler.text.sentences import is_finished
 
 _LINE = "\ue000"  # stands for a line break while a block's text is collected
 _INLINE = frozenset(
-    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i",
-     "ins", "kbd", "mark", "q", "ref", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
-     "u", "var", "wbr", "img", "graphic", "nobr", "done")
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+     "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+     "u", "var", "wbr", "img", "nobr")
 )  # fmt: skip
-_BREAKS = frozenset(("br", "lb"))
-_CELLS = frozenset(("td", "th", "cell"))
-_NO_BLOCKS = _INLINE | _BREAKS | _CELLS
+_CELLS = frozenset(("td", "th"))
+_NO_BLOCKS = _INLINE | _CELLS | {"br"}
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ITEMS = HEADINGS | {"li", "dt", "dd"}
+_TEXTS = _ITEMS - {"h1"} | {"p", "blockquote", "pre", "tr", "table", "ul", "ol", "dl"}
+"""Elements whose text is the article's, where they stand in it; a lede in a ``<div>`` looks like a label in one."""
+_SENTENCE = 100
+"""Characters from which finished sentences are text wherever they stand: a label, a button or a name is shorter.
+F1 of words with 70, 100, 120: WCXB .9572, .9564, .9564; article-extraction-benchmark .9816, .9825, .9821."""
+_LINK = 0.7
+"""Share of a paragraph that is in links: with more it is a way to another page. Items and headings that are links
+belong to the text around them."""
 _HOLDERS = frozenset(("div", "span", "font", "section", "article", "td", "main", "center", "body", "blockquote"))
 
 
@@ -36,6 +44,29 @@ class Block:
     text: str
     linked: float
     """Share of its characters that are in links."""
+    tag: str
+    """Of the element that it is the text of."""
+
+    @property
+    def unlinked(self) -> float:
+        """Characters outside links."""
+        return len(self.text) * (1 - self.linked)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it leads elsewhere, and says little else."""
+        return self.linked > _LINK
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is the article's, if it stands between what is."""
+        if self.tag in _TEXTS:
+            return self.tag in _ITEMS or not self.is_link
+        return not self.is_link and len(self.text) >= _SENTENCE and ends_block(self.text)
+
+
+Span = tuple[int, int]
+"""The first of some blocks that follow one another, and the first behind them."""
 
 
 class Outline:
@@ -45,38 +76,34 @@ class Outline:
     because old pages wrap their lines by hand.
     """
 
-    def __init__(self, root: Any, bounds: Collection[HtmlElement] = ()) -> None:
+    def __init__(self, root: HtmlElement, bounds: Collection[HtmlElement | None] = ()) -> None:
         """Walk through ``root``; the elements of ``bounds`` are blocks, whatever their tags."""
         self.blocks: list[Block] = []
         self._bounds = bounds
-        self._spans: dict[Any, tuple[int, int]] = {}
+        self._spans: dict[HtmlElement, Span] = {}
         self._pieces: list[str] = []
         self._linked = self._links = 0
-        self._walk(root)
-        self._flush()
+        self._walk(root, root.tag)
 
-    def inside(self, element: Any) -> list[Block]:
+    @property
+    def elements(self) -> Collection[HtmlElement]:
+        """Those that are no part of a line, from the inside out."""
+        return self._spans.keys()
+
+    def span(self, element: HtmlElement | None) -> Span:
         """The blocks of ``element``, which is no part of a line."""
-        start, end = self._spans.get(element, (0, 0))
-        return self.blocks[start:end]
+        return self._spans.get(element, (0, 0)) if element is not None else (0, 0)
 
-    def below(self, headline: HtmlElement | None, element: Any) -> list[Block]:
+    def below(self, headline: HtmlElement | None, element: HtmlElement) -> Span:
         """The blocks of ``element`` behind ``headline``, where that stands in it; all of them elsewhere."""
-        start, end = self._spans.get(element, (0, 0))
-        _, head = self._spans.get(headline, (0, 0))
-        return self.blocks[head if start < head <= end else start : end]
+        (start, end), (_, head) = self.span(element), self.span(headline)
+        return head if start < head <= end else start, end
 
-    def above(self, headline: HtmlElement | None, element: Any) -> list[Block]:
-        """The blocks of ``element`` before ``headline``, where that stands in it."""
-        start, end = self._spans.get(element, (0, 0))
-        head, _ = self._spans.get(headline, (0, 0))
-        return self.blocks[start : head if head <= end else start]
-
-    def _flush(self) -> None:
+    def _flush(self, tag: str) -> None:
         if self._pieces:
             text = "".join(self._pieces)
             share = self._linked / len(text) if self._linked else 0.0
-            self.blocks.extend(Block(part, share) for part in _parted(text))
+            self.blocks.extend(Block(part, share, tag) for part in _parted(text))
             self._pieces.clear()
         self._linked = 0
 
@@ -85,14 +112,14 @@ class Outline:
         if self._links:
             self._linked += len(text)
 
-    def _walk(self, element: Any) -> None:
+    def _walk(self, element: HtmlElement, holder: str) -> None:
         tag = element.tag
-        if not isinstance(tag, str):
+        if not isinstance(tag, str) or tag == "figcaption":
             return
         start = -1
         if tag not in _NO_BLOCKS or element in self._bounds:
-            self._flush()
-            start = len(self.blocks)
+            self._flush(holder)
+            holder, start = tag, len(self.blocks)
         elif tag not in _INLINE:
             self._pieces.append(" " if tag in _CELLS else _LINE)
         link = tag == "a" and element.get("href") is not None
@@ -100,16 +127,16 @@ class Outline:
         if element.text:
             self._add(element.text)
         for child in element:
-            self._walk(child)
+            self._walk(child, holder)
             if child.tail:
                 self._add(child.tail)
         self._links -= link
         if start >= 0:
-            self._flush()
+            self._flush(holder)
             self._spans[element] = start, len(self.blocks)
 
 
-def paragraphs(root: Any) -> list[str]:
+def paragraphs(root: HtmlElement) -> list[str]:
     """Text of each block below ``root``."""
     return [block.text for block in Outline(root).blocks]
 

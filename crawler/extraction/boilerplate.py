@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.extraction.blocks import drop
-from crawler.extraction.element_roles import HIDING, ElementRoles
+from crawler.extraction.element_roles import ElementRoles
 from crawler.page import raw_text, text_of
 
 # Tags that hold no running text by their meaning, and those that might.
 _CHROME = ("nav", "footer", "iframe", "button", "select", "svg", "menu", "object", "embed", "video",
            "audio", "canvas", "textarea", "input", "label")  # fmt: skip
-_ASIDES = ("aside", "dialog")
+_ASIDES = ("aside", "dialog", "form")
 _NEVER = frozenset(("html", "body", "main", "h1"))
 _HOLDERS = frozenset(("div", "section", "article", "main", "td"))
 _SMALLEST = 25  # characters: less than that is an empty shell, not a hand-out
@@ -59,13 +59,8 @@ def remove_boilerplate(tree: HtmlElement, elements: ElementRoles, containers: li
     weigh.cut_unless_main(tree, sure, keep, 1.0 if any(map(text_of, containers)) else 0.7)
     weighed = [*elements.with_role("suspect"), *elements.with_role("hidden")]
     weigh.cut_unless_main(tree, weighed, keep, 0.4)
-    for element in elements.with_role("folded"):
-        for name in HIDING:  # trafilatura would leave it out
-            element.attrib.pop(name, None)
+    # One that holds most of the page's text is what readers without scripts see.
     weigh.cut_unless_main(tree, list(elements.tagged("noscript")), keep, 0.4)
-    for fallback in elements.tagged("noscript"):
-        # What is left of these holds most of the page's text: it is written by script, and this is its stand-in.
-        fallback.tag = "div"
 
 
 @dataclass(frozen=True, slots=True)

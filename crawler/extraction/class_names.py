@@ -55,7 +55,8 @@ _WORDS = frozenset(
     moreon moreheadlines readmore readnext readalso latestnews latestposts lateststories recentposts recentcomments
     recentnews recentarticles hotnews hotthis editorpick editorpicks editorspicks upnext nextup nextarticle nextpost
     prevnext prevpost previouspost previousnext followus adslot adunit adcontainer adwrapper adbox adbanner adbreak
-    adlabel googlead googleads printlink printbutton backtop backto
+    adlabel googlead googleads printlink printbutton backtop backto caption captions gallery slideshow modal cta
+    disclaimer author authors byline
     """.split()  # noqa: SIM905
 )
 # States and taxonomy that a theme writes on the wrapper of a whole page or article.

@@ -13,7 +13,6 @@ from lxml.html import HtmlElement
 from crawler.extraction.class_names import roles_of
 from crawler.page import Document
 
-HIDING = ("style", "hidden", "aria-hidden")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LANDMARKS = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
 _UNFOLDED = frozenset(("region", "tabpanel"))
@@ -32,7 +31,7 @@ class ElementRoles:
     roles: dict[str, list[HtmlElement]]
 
     def with_role(self, role: str) -> list[HtmlElement]:
-        """Elements with this role, see ``roles_of``; also ``landmark``, ``hidden`` and ``folded``."""
+        """Elements with this role, see ``roles_of``; also ``landmark`` and ``hidden``."""
         return self.roles.get(role, [])
 
     def tagged(self, *names: str) -> Iterator[HtmlElement]:
@@ -50,7 +49,7 @@ def find_roles(document: Document) -> ElementRoles:
             elif name in _ATTRIBUTES:
                 given = _roles_of_attribute(name, value)
                 if "hidden" in given and element.get("role") in _UNFOLDED:
-                    given = ("folded",)
+                    given = ()
             else:
                 continue
             for role in given:
