@@ -53,7 +53,7 @@ endef
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
-.PHONY: help demo test thorough wordpress endure faults fuzz soak mutate lint played evaluate scale browse docs picture lock clean
+.PHONY: help demo test thorough wordpress endure faults fuzz soak mutate lint played evaluate bench scale browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 16
@@ -102,6 +102,9 @@ lint: $(INSTALLED) ## ruff, mypy --strict and codespell
 # The folder comes first: without it, nothing needs to be installed.
 evaluate: $(EVALUATION)/pages.jsonl $(INSTALLED) $(PEERS_INSTALLED) ## Chancery and its peers on real pages; EVALUATION=FOLDER names them
 	@$(BIN)/python -m evaluation $(EVALUATION) --peers $(realpath .venv-peers)/bin/python
+
+bench: $(EVALUATION)/pages.jsonl $(INSTALLED) $(PEERS_INSTALLED) ## The same pages from one server (nginx), crawled by Chancery and its peers: time, processor time, memory
+	@$(BIN)/python -m evaluation.bench $(EVALUATION) --peers $(realpath .venv-peers)/bin/python
 
 scale: $(INSTALLED) ## An archive that grows: speed, memory, disk, searches, pages; ARTICLES=10000,100000,1000000 takes hours
 	@$(BIN)/python -m evaluation.scale --articles $(ARTICLES)

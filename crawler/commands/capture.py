@@ -18,6 +18,7 @@ from crawler.crawling.arguments import ArgumentError, Arguments
 from crawler.crawling.exit_codes import ExitCode
 from crawler.saved_pages.manifest import KNOWN
 from crawler.saved_pages.record import RECORDING, Recording
+from crawler.scrapy_internals import counters
 
 
 class Command(BaseRunSpiderCommand):
@@ -78,7 +79,7 @@ class Command(BaseRunSpiderCommand):
         crawler = process.create_crawler(name)
         process.crawl(crawler, **{"limit": str(opts.articles), **opts.spargs})
         process.start()
-        outcome = outcome_of(crawler)
+        outcome = outcome_of(crawler.spidercls.name, counters(crawler), Path(crawler.settings["DATABASE"]))
         print_outcomes([outcome])
         recording = crawler.get_downloader_middleware(Recording) if outcome.exit_code != ExitCode.NOT_STARTED else None
         if recording is None or not recording.articles:

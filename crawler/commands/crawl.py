@@ -12,9 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.logging import RichHandler
+from scrapy import Spider
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
 from crawler import workers
 from crawler.commands.contact import ensure_contact
@@ -38,9 +40,6 @@ logger = logging.getLogger(__name__)
 
 ARCHIVE = "archive"
 """Stands in an outlet's place for the pages of WARC files."""
-
-# Each holds a thread and a connection to the database; such a file may have thousands of outlets.
-_WARC_OUTLETS_AT_ONCE = 4
 
 # Findings of the check for damage that are told.
 _DAMAGE_SHOWN = 5
@@ -107,6 +106,7 @@ class Command(BaseRunSpiderCommand):
             if from_warc and settings["REPLAY"]:
                 raise ArgumentError("pages come either from WARC files or from REPLAY: do not set REPLAY")
             require_saved_pages(settings, names)
+            at_once = _outlets_at_once(settings)
         except (ArgumentError, ThresholdError, FileNotFoundError) as error:
             raise UsageError(str(error), print_help=False) from error
         if not settings["REPLAY"] and not from_warc:
@@ -128,6 +128,7 @@ class Command(BaseRunSpiderCommand):
             self.exitcode = ExitCode.ERRORS
             return
         unpacked = TemporaryDirectory(prefix="chancery-warc-")
+        spiders: Sequence[str | type[Spider]] = names
         if from_warc:
             try:
                 spiders = spiders_for(_pages_of(arguments.warc, Path(unpacked.name)), outlet_spiders(settings))
@@ -135,15 +136,14 @@ class Command(BaseRunSpiderCommand):
                 print(f"scrapy crawl: {error}", file=sys.stderr)
                 self.exitcode = ExitCode.NOT_STARTED
                 return
-            crawls = Crawls(process, spiders, opts.spargs, at_once=_WARC_OUTLETS_AT_ONCE)
-        else:
-            crawls = Crawls(process, names, opts.spargs, at_once=len(names))
+        crawls = Crawls(process, spiders, opts.spargs, at_once=at_once)
         # The workers outlive each crawl: the next one need not start its own.
         workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
         process.start()
         workers.release()
         unpacked.cleanup()
-        outcomes = [outcome_of(crawler) for crawler in crawls.crawlers]
+        database = Path(settings["DATABASE"])
+        outcomes = [outcome_of(outlet, counters, database) for outlet, counters in crawls.counters().items()]
         print_outcomes(outcomes)
         if opts.all and len(names) < len(known):
             print(f"Skipped, because they have no saved pages: {len(known) - len(names)} of {len(known)} outlets.")
@@ -165,6 +165,13 @@ class Command(BaseRunSpiderCommand):
                 message = f"there is no outlet {name!r}; 'scrapy outlets' lists them: {', '.join(sorted(known))}"
                 raise UsageError(message, print_help=False)
         return list(dict.fromkeys(args))
+
+
+def _outlets_at_once(settings: BaseSettings) -> int:
+    said = str(settings["OUTLETS_AT_ONCE"])
+    if not said.isdecimal() or not int(said):
+        raise ArgumentError(f"OUTLETS_AT_ONCE={said}: write a number of outlets, 1 or more")
+    return int(said)
 
 
 def _damage_of(database: Path, interval: float) -> list[Damage]:

@@ -12,9 +12,7 @@ from typing import Any
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from scrapy.crawler import Crawler
 
-from crawler import scrapy_internals
 from crawler.crawling.exit_codes import ExitCode
 from crawler.model.reasons import ReasonCode
 from crawler.storage.outcomes import outcomes
@@ -67,14 +65,13 @@ class Outcome:
         return "; ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())) or "0"
 
 
-def outcome_of(crawler: Crawler) -> Outcome:
-    """The outcome of a crawl, once all crawls of the process have ended."""
-    counters = scrapy_internals.counters(crawler)
+def outcome_of(outlet: str, counters: Mapping[str, Any], database: Path) -> Outcome:
+    """The outcome of an outlet's crawl, by its counters, once all crawls of the process have ended."""
     crawl = counters.get("crawl/id")
     return Outcome(
-        outlet=crawler.spidercls.name,
+        outlet=outlet,
         exit_code=ExitCode(counters.get("crawl/exit_code", ExitCode.NOT_STARTED)),
-        states=outcomes(Path(crawler.settings["DATABASE"]), crawl) if crawl is not None else [],
+        states=outcomes(database, crawl) if crawl is not None else [],
         revisits={
             name.removeprefix("revisit/"): count for name, count in counters.items() if name.startswith("revisit/")
         },

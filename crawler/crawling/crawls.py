@@ -7,18 +7,24 @@ import logging
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.crawling.exit_codes import ExitCode
+from crawler.scrapy_internals import counters
 from crawler.storage.database import StorageError
 
 logger = logging.getLogger(__name__)
 
 
 class Crawls:
-    """Runs crawls, a limited number at once; starts no new ones after one was interrupted."""
+    """Runs crawls, a limited number at once; starts no new ones after one was interrupted.
+
+    Of one that has ended, its counters are kept and nothing else, so that a thousand outlets take no more memory than
+    those that are crawled at once.
+    """
 
     def __init__(
         self,
@@ -28,23 +34,28 @@ class Crawls:
         *,
         at_once: int,
     ) -> None:
-        self.crawlers: list[Crawler] = []
-        """Those that were started."""
         self._process = process
         self._waiting = iter(spiders)
         self._arguments = arguments
+        self._running: dict[str, Crawler] = {}
+        self._counters: dict[str, dict[str, Any]] = {}
         for spider in islice(self._waiting, at_once):
             self._begin(spider)
 
+    def counters(self) -> dict[str, dict[str, Any]]:
+        """Those of each outlet whose crawl was started, in the order of starting."""
+        return self._counters | {outlet: counters(crawler) for outlet, crawler in self._running.items()}
+
     def _begin(self, spider: str | type[Spider]) -> None:
         crawler = self._process.create_crawler(spider)
-        self.crawlers.append(crawler)
-        self._process.crawl(crawler, **self._arguments).add_done_callback(partial(self._ended, crawler))
+        outlet = crawler.spidercls.name
+        self._running[outlet], self._counters[outlet] = crawler, {}
+        self._process.crawl(crawler, **self._arguments).add_done_callback(partial(self._ended, outlet))
 
-    def _ended(self, crawler: Crawler, crawl: asyncio.Task[None]) -> None:
+    def _ended(self, outlet: str, crawl: asyncio.Task[None]) -> None:
         _log_failure(crawl)
-        interrupted = crawler.stats.get_value("crawl/exit_code") == ExitCode.INTERRUPTED if crawler._stats else False
-        if not interrupted and (spider := next(self._waiting, None)) is not None:
+        self._counters[outlet] = found = counters(self._running.pop(outlet))
+        if found.get("crawl/exit_code") != ExitCode.INTERRUPTED and (spider := next(self._waiting, None)) is not None:
             self._begin(spider)
 
 
