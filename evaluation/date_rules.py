@@ -1,7 +1,7 @@
 """``python -m evaluation.date_rules FOLDER …``: what each rule and each weight of the judge of dates wins and costs.
 
-Each is taken out in turn. Every page is judged twice: as read when it was saved, and as read on its own day, when a
-clock and the publication say the same.
+Each rule is taken out in turn, each weight put to either side. Every page is judged twice: as read when it was saved,
+and as read on its own day, when a clock and the publication say the same.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from rich.table import Table
 
 from crawler.dates.page.places import OtherPlace
 from crawler.dates.publication import judge as judging
-from crawler.dates.publication import read_dates
+from crawler.dates.publication import read_dates, years
 from crawler.dates.publication.trust import ORDER, TRUST, Trust
 from crawler.extraction import extract_article
 from crawler.extraction.no_article import NoArticle
@@ -54,13 +54,8 @@ _RULES: dict[str, Any] = {
     "_first_address": lambda _, day: day,
 }
 """Rules of the judge, each with what stands for it where it is taken out."""
-_NUMBERS: dict[tuple[Any, str], tuple[float, float]] = {
-    (judging, "_NEAR_TIE"): (0, 1),
-    (judging, "_WEAK"): (0, 6),
-    (judging, "_CHANGE_WEIGHT"): (1, 4),
-    (read_dates, "_LABELLED"): (3.5, 9),
-}
-"""Numbers that decide, each with one on either side."""
+_NUMBERS = ((judging, "CHANGE"), (read_dates, "LABELLED"), (years, "LENT"))
+"""Weights that are no place's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +107,20 @@ def table(cases: Sequence[Case]) -> Table:
 def _changes() -> Iterator[tuple[str, AbstractContextManager[Any]]]:
     for name, neutral in _RULES.items():
         yield name.lstrip("_"), patch.object(judging, name, neutral)
-    for (module, name), values in _NUMBERS.items():
-        for value in values:
+    for module, name in _NUMBERS:
+        for value in _beside(getattr(module, name)):
             yield f"{name} = {value}", patch.object(module, name, value)
-    for source, trust in TRUST.items():
-        yield f"weight of {source}", patch.dict(TRUST, {source: replace(trust, weight=0)})
+    for weight in sorted({trust.weight for trust in TRUST.values()}):
+        places = {source: trust for source, trust in TRUST.items() if trust.weight == weight}
+        for value in _beside(weight):
+            moved = {source: replace(trust, weight=value) for source, trust in places.items()}
+            yield f"weight {weight} = {value}", patch.dict(TRUST, moved)
     for place in OtherPlace:
         yield f"{place} is another place", _believed(place)
+
+
+def _beside(weight: int) -> tuple[int, int]:
+    return weight - 1, weight + 1
 
 
 @contextmanager

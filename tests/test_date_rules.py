@@ -28,7 +28,7 @@ def test_what_a_rule_wins_is_what_is_lost_without_it(tmp_path: Path) -> None:
     rows = dict(zip(columns[0], zip(*columns[1:], strict=True), strict=True))
     assert rows["nothing"] == ("1 right, 0 wrong",) * 2
     assert rows["comments is another place"] == ("right +1",) * 2
-    assert rows["weight of json_ld"] == ("–",) * 2
+    assert rows["weight 3 = 2"] == ("–",) * 2
 
 
 def test_a_page_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:

@@ -55,7 +55,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SIGN_OFF = "///"
 """What agencies of Central Asia close a text with: ``///Agency, 8 November 2024``."""
 
-_PERMALINK = "permalink"
 _INLINE = frozenset(
     {"a", "abbr", "b", "em", "font", "i", "label", "nobr", "small", "span", "strong", "sub", "sup", "time", "u"}
 )
@@ -96,7 +95,7 @@ def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
     for block, texts in blocks.items():
         place: str | None = place_of(block, layout)
         if place in TEASERS and of_this_page(block, layout):
-            place = _PERMALINK
+            place = "foot"
         if place in OTHER_PLACES and elsewhere >= MAX_ELSEWHERE:
             continue
         for line in _lines(block, texts, seen, layout):
@@ -172,7 +171,7 @@ def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCa
         if place:
             own = place in TEASERS and kind == "published" and (label == "published" or says_published(line.box))
             away = not own or label == "other" or another_story(line.box, layout)
-            yield _found(place if away else "named", line, start, date, kind)
+            yield _found(place if away else "foot", line, start, date, kind)
             continue
         labelled = label in ("published", "modified")
         source, other_place = _source_of(line, date, layout, labelled=labelled)
@@ -188,7 +187,7 @@ def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCa
         if not other_place and source != "dateline" and another_story(line.box, layout):
             other_place = OtherPlace.RELATED
         if other_place in TEASERS and of_this_page(line.box, layout):
-            source, other_place = _PERMALINK, None
+            source, other_place = "foot", None
         yield _found(other_place or source, line, start, date, kind)
 
 

@@ -140,7 +140,7 @@ def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
     if not place and label == "other":
         place = OtherPlace.EVENT
     if place in TEASERS and of_this_page(element, layout):
-        source, place = "permalink", None
+        source, place = "foot", None
     yield found(place or source, " ".join(raw.split()), kind)
 
 

@@ -18,10 +18,10 @@ _PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage", "creativework", "re
 _MAX_NODES = 30
 """Nodes of a kind that are read: a list of articles has many of them."""
 _JSON_LD_KEYS = (
-    ("datePublished", "published", ""),
-    ("dateCreated", "published", "_created"),
-    ("uploadDate", "published", "_created"),
-    ("dateModified", "modified", ""),
+    ("datePublished", "published"),
+    ("dateCreated", "created"),
+    ("uploadDate", "created"),
+    ("dateModified", "modified"),
 )
 
 _PUBLISHED = """
@@ -60,7 +60,7 @@ def json_ld_candidates(document: Document) -> Iterator[DateCandidate]:
     """Dates of the page's own article, in document order; those of other articles come as ``related``.
 
     The source is ``json_ld`` for an article's ``datePublished``, ``json_ld_page`` for that of a bare
-    ``WebPage``, with ``_created`` appended for ``dateCreated`` and ``uploadDate``.
+    ``WebPage``, ``json_ld_created`` for ``dateCreated`` and ``uploadDate`` of either.
     """
     own, others = articles_of(document)
     pages = [node for node in document.json_ld if _is_page(node)]
@@ -76,7 +76,7 @@ def json_ld_candidates(document: Document) -> Iterator[DateCandidate]:
 
 
 def _node_dates(node: dict[str, Any], source: str) -> Iterator[DateCandidate]:
-    for key, kind, suffix in _JSON_LD_KEYS:
+    for key, kind in _JSON_LD_KEYS:
         value = node.get(key)
         if isinstance(value, list):
             value = value[0] if value else None
@@ -84,7 +84,10 @@ def _node_dates(node: dict[str, Any], source: str) -> Iterator[DateCandidate]:
             value = value.get("@value")
         if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
             continue
-        yield found(source if source == OtherPlace.RELATED else source + suffix, str(value).strip(), kind)
+        if kind == "created":
+            yield found(source if source == OtherPlace.RELATED else "json_ld_created", str(value).strip())
+        else:
+            yield found(source, str(value).strip(), kind)
 
 
 def _is_page(node: dict[str, Any]) -> bool:

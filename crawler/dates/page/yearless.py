@@ -45,7 +45,7 @@ def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
         if yearless is None or not _is_alone(raw, yearless.in_leap_year):
             age = _age(raw, layout.held)
             if age and not place_of(element, layout) and not another_story(element, layout):
-                yield found("age", raw, reading=ReadText(unreadable=Unreadable.RELATIVE, age=age))
+                yield found("line", raw, reading=ReadText(unreadable=Unreadable.RELATIVE, age=age))
             continue
         above = at < layout.headline_at and not in_article(element, layout)
         clock_like = above and yearless.weekday is not None

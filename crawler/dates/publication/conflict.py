@@ -9,7 +9,7 @@ from crawler.dates.publication.trust import TRUST
 from crawler.dates.publication.verdicts import Verdict
 from crawler.model.items import DateCandidate
 
-_STRONG = 3.5
+_STRONG = 2
 """Weight (see ``TRUST``) from which a place is trusted: a source, a head, an address, a line by the headline."""
 _ZONES = timedelta(hours=14)
 """The farthest that a zone can be from UTC: a stamp with a wrong zone is off by no more."""

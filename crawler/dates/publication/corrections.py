@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.dates.publication.read_dates import ReadDate
 from crawler.dates.publication.verdicts import Reason, remark
-from crawler.dates.reading.moments import Moment
 from crawler.model.outlet import Outlet
 
 _SAME_MOMENT = timedelta(seconds=90)
@@ -62,26 +61,13 @@ def _is_stamp(reading: ReadDate) -> bool:
 
 def decide_orders(readings: list[ReadDate]) -> None:
     """Decide between D/M and M/D by the days that other places give, which outweigh the custom of the country."""
-    sure = {moment.day for moment in (reading.moment for reading in readings) if _other_order(moment) is None}
+    sure = {reading.moment.day for reading in readings if reading.moment.other_day is None}
     for reading in readings:
-        moment = reading.moment
-        other = _other_order(moment)
-        if other is None or (moment.day in sure) == (other in sure):
-            continue
-        if moment.day in sure:
-            reading.moment = replace(moment, other_day=None, unlikely_day=None)
-        else:
-            reading.moment = replace(_on(moment, other), other_day=None, unlikely_day=None)
-
-
-def _other_order(moment: Moment) -> date | None:
-    return moment.other_day or moment.unlikely_day
-
-
-def _on(moment: Moment, day: date) -> Moment:
-    """The moment moved to another day, at the same time of day."""
-    instant = moment.instant and moment.instant + (day - moment.day)
-    return replace(moment, day=day, instant=instant)
+        moment, other = reading.moment, reading.moment.other_day
+        if other is not None and (moment.day in sure) != (other in sure):
+            day = moment.day if moment.day in sure else other
+            instant = moment.instant and moment.instant + (day - moment.day)
+            reading.moment = replace(moment, day=day, instant=instant, other_day=None, is_open=False)
 
 
 def move_to_shown_day(readings: list[ReadDate]) -> None:
@@ -92,7 +78,7 @@ def move_to_shown_day(readings: list[ReadDate]) -> None:
     shown = {
         reading.moment.day
         for reading in readings
-        if reading.trust.family in _SHOWN and not reading.moment.utc_written and not reading.moment.other_day
+        if reading.trust.family in _SHOWN and not reading.moment.utc_written and not reading.moment.is_open
     }
     for reading in readings:
         moment = reading.moment

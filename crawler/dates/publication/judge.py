@@ -8,19 +8,12 @@ from datetime import date, datetime, timedelta
 from crawler.dates.publication.corrections import decide_orders, move_to_shown_day, same_moment, undo_local_stamps
 from crawler.dates.publication.read_dates import ReadDate, read_candidate
 from crawler.dates.publication.refusals import without_clocks, without_impossible
-from crawler.dates.publication.trust import ORDER
+from crawler.dates.publication.trust import CHANGE, ORDER
 from crawler.dates.publication.verdicts import Reason, agree, choose, pass_over, reject
 from crawler.dates.publication.years import read_ages, read_yearless
 from crawler.dates.reading.moments import Moment
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
-
-_NEAR_TIE = 0.5
-"""Difference of weights (see ``TRUST``) below which two days are tied."""
-_WEAK = 4.0
-"""Weight below which a tie gives no day."""
-_CHANGE_WEIGHT = 2.5
-"""Weight, at most, of all places together that give the declared change as the publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +87,22 @@ def _day_of(published: list[ReadDate]) -> tuple[date, Reason] | None:
     """The day of publication and why it is that one; None where nothing decides."""
     if not published:
         return None
-    weights: dict[date, dict[str, float]] = {}
+    weights: dict[date, dict[str, int]] = {}
     earliest = min(reading.moment.day for reading in published)
     for reading in published:
         family, day, weight = reading.trust.family, reading.moment.day, reading.weight
         if reading.is_change and earliest < day:
-            family, weight = "change", min(weight, _CHANGE_WEIGHT)
+            family, weight = "change", min(weight, CHANGE)
         named = weights.setdefault(day, {})
-        named[family] = max(named.get(family, 0.0), weight)
+        named[family] = max(named.get(family, 0), weight)
     ranked = sorted(((sum(named.values()), day) for day, named in weights.items()), reverse=True)
     (weight, day), reason = ranked[0], Reason.MOST_SUPPORT
-    tied = [known for other, known in ranked[1:] if weight - other < _NEAR_TIE]
-    if tied:
-        if weight < _WEAK or (len(tied) > 1 and weights[day].keys() == {"shown"}):
+    tied = [known for other, known in ranked if other == weight]
+    if len(tied) > 1:
+        if all(weights[known].keys() == {"shown"} for known in tied):
             return None
         # Who changes an article may move its date forward, never back.
-        day, reason = min(day, *tied), Reason.EARLIEST
+        day, reason = min(tied), Reason.EARLIEST
     support = weights[day].keys()
     if sources := [reading for reading in published if reading.trust.family == "source"]:
         source = min(sources, key=lambda reading: ORDER[reading.candidate.source]).moment.day

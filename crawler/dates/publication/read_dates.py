@@ -6,15 +6,12 @@ from dataclasses import dataclass
 
 from crawler.dates.page.labels import label_of
 from crawler.dates.page.places import OTHER_PLACES
-from crawler.dates.publication.trust import TRUST, Trust
+from crawler.dates.publication.trust import LABELLED, TRUST, Trust
 from crawler.dates.publication.verdicts import Reason, reject, reject_place, reject_text
 from crawler.dates.reading.moments import Moment, moment_of
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
 from crawler.model.written_date import Unreadable
-
-_LABELLED = 6.1
-"""A line by the headline that says it is the publication's outweighs a ``<meta>``, and is as good as JSON-LD."""
 
 
 @dataclass(slots=True)
@@ -28,11 +25,9 @@ class ReadDate:
     """Whether it is given as the publication and is the declared change."""
 
     @property
-    def weight(self) -> float:
+    def weight(self) -> int:
         """What the date counts for."""
-        if self.candidate.source == "line" and self.labelled:
-            return _LABELLED
-        return self.trust.weight
+        return LABELLED if self.candidate.source == "line" and self.labelled else self.trust.weight
 
     @property
     def labelled(self) -> bool:

@@ -26,7 +26,7 @@ def without_impossible(readings: list[ReadDate], outlet: Outlet, fetched_at: dat
     kept = []
     for reading in readings:
         moment = reading.moment
-        if moment.other_day is not None:
+        if moment.is_open:
             reading.reject(Reason.DAY_OR_MONTH)
         elif (
             reading.trust.family == "created"

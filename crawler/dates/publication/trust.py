@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Trust:
     """How far a place is trusted."""
 
-    weight: float
-    """What it counts for where places name different days."""
+    weight: int
+    """What it counts for where places name different days, from 1 to 4."""
     family: str
     """Places that one system fills: together they count once for a day, by the weightiest."""
     source: str
@@ -18,29 +18,33 @@ class Trust:
 
 
 TRUST = {
-    "json_ld": Trust(6, "head", "json_ld"),
-    "wordpress": Trust(9, "source", "wordpress"),
-    "feed": Trust(8, "source", "feed"),
-    "sitemap": Trust(6, "source", "sitemap"),
-    "meta": Trust(5.5, "head", "meta"),
-    "microdata": Trust(5, "microdata", "microdata"),
-    "tagdiv_microdata": Trust(4.5, "shown", "microdata"),
-    "json_ld_page": Trust(4.5, "head", "json_ld"),
-    "time": Trust(4.5, "shown", "time"),
-    "tagdiv_time": Trust(4.5, "shown", "time"),
-    "address": Trust(5, "address", "address"),
-    "line": Trust(3.5, "shown", "line"),
-    "dateline": Trust(3, "dateline", "dateline"),
-    "meta_date": Trust(2.4, "meta_date", "meta"),
-    "permalink": Trust(3, "shown", "permalink"),
-    "feed_updated": Trust(3, "feed_updated", "feed"),
-    "json_ld_created": Trust(2.5, "created", "json_ld"),
-    "microdata_created": Trust(2.5, "created", "microdata"),
-    "json_ld_page_created": Trust(2, "created", "json_ld"),
-    "foot": Trust(2, "shown", "foot"),
-    "above": Trust(1.5, "shown", "line"),
-    "named": Trust(2, "shown", "line"),
-    "age": Trust(2, "shown", "line"),
+    "json_ld": Trust(3, "head", "json_ld"),
+    "wordpress": Trust(4, "source", "wordpress"),
+    "feed": Trust(4, "source", "feed"),
+    "sitemap": Trust(4, "source", "sitemap"),
+    "meta": Trust(3, "head", "meta"),
+    "microdata": Trust(2, "microdata", "microdata"),
+    "tagdiv_microdata": Trust(2, "shown", "microdata"),
+    "json_ld_page": Trust(3, "head", "json_ld"),
+    "time": Trust(2, "shown", "time"),
+    "tagdiv_time": Trust(2, "shown", "time"),
+    "address": Trust(2, "address", "address"),
+    "line": Trust(2, "shown", "line"),
+    "dateline": Trust(1, "dateline", "dateline"),
+    "meta_date": Trust(1, "meta_date", "meta"),
+    "feed_updated": Trust(1, "feed_updated", "feed"),
+    "json_ld_created": Trust(1, "created", "json_ld"),
+    "microdata_created": Trust(1, "created", "microdata"),
+    "foot": Trust(1, "shown", "foot"),
+    "above": Trust(1, "shown", "line"),
 }
-"""By source; in the order in which one is chosen from those that give the right day."""
+"""By source; in the order in which one is chosen from those that give the right day. With these
+four weights the 346 pages of ``evaluation.date_rules`` get the days that they got with thirteen; with three, days are
+lost."""
 ORDER = {source: number for number, source in enumerate(TRUST)}
+LABELLED = TRUST["feed"].weight
+"""Of a line by the headline that says it is the publication's: there the outlet says it to its readers."""
+LENT = TRUST["foot"].weight
+"""Of a day whose year another place gives: beside the day of that place it is little."""
+CHANGE = TRUST["line"].weight
+"""Of all places together that give the declared change as the publication, at most."""

@@ -29,7 +29,7 @@ class Reason(StrEnum):
 
     # Chosen.
     MOST_SUPPORT = "most_support", "the day with the most support"
-    EARLIEST = "earliest", "the earliest of days with nearly equal support"
+    EARLIEST = "earliest", "the earliest of days with equal support"
     SOURCE_DAY = "source_day", "named by the source; the page gives its last change as its publication"
     ADDRESS_DAY = "address_day", "the day in the address; other places give a later one"
     LOCAL_TIME = "local_time", "local time labelled +00:00: read in the outlet's time zone"
@@ -54,7 +54,6 @@ class Reason(StrEnum):
     NO_YEAR = "no_year", "no full date with a year"
     NO_YEAR_FOUND = "no_year_found", "printed without a year, and no other date gives the year"
     YEARS_DIFFER = "years_differ", "printed without a year, and more than one year fits"
-    OTHER_WEEKDAY = "other_weekday", "printed without a year; in {} it is not on the weekday that is printed"
     RELATIVE = "relative", "relative to an unknown moment"
     MONTH_ONLY = "month_only", "a month without a day"
     UNKNOWN_FORM = "unknown_form", "not a date in a known form"

@@ -26,9 +26,9 @@ class Moment:
     instant: datetime | None = None
     """UTC; None where only the day is known."""
     other_day: date | None = None
-    """The day under the other reading of D/M, where nothing decides between the two."""
-    unlikely_day: date | None = None
-    """The day under the reading of D/M that is not the country's; some outlets have a theme with another country's."""
+    """The day under the other reading of D/M, where no word decides; some outlets have another country's theme."""
+    is_open: bool = False
+    """Whether the country does not decide between the two either."""
     weekday_named: bool = False
     utc_written: bool = False
     """The text gives an offset, and it is zero: the day may be another at the outlet."""
@@ -87,7 +87,7 @@ def moment_of_date(
 ) -> Moment | Unreadable:
     """The moment that one date names at an outlet; see ``moment_of``."""
     day = _in_order(written, raw, outlet)
-    if written.clock is None or day.other_day is not None:
+    if written.clock is None or day.is_open:
         return day
     zone = ZoneInfo(outlet.timezone)
     try:
@@ -103,7 +103,7 @@ def moment_of_date(
         if written.clock == time(0) and (not offset or not outlet.is_known or offset == local.utcoffset()):
             return day
         if local.time() == time(0) and outlet.is_known:
-            return replace(day, day=local.date(), unlikely_day=None)
+            return replace(day, day=local.date(), other_day=None)
     return replace(
         day,
         day=day.day if not outlet.is_known else local.date(),
@@ -137,10 +137,10 @@ def _in_order(written: WrittenDate, raw: str, outlet: Outlet) -> Moment:
     if _DAY_FIRST_WORDS.search(raw):
         return replace(moment, other_day=None)
     if outlet.country in _BOTH_ORDERS_COUNTRIES and _is_english(outlet):
-        return moment
+        return replace(moment, is_open=True)
     if outlet.country in _MONTH_FIRST_COUNTRIES:
-        return replace(moment, day=written.other_day, other_day=None, unlikely_day=written.day)
-    return replace(moment, other_day=None, unlikely_day=written.other_day)
+        return replace(moment, day=written.other_day, other_day=written.day)
+    return moment
 
 
 def _is_english(outlet: Outlet) -> bool:
