@@ -439,6 +439,27 @@ def test_no_outlet_is_named_in_the_code() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stamp", "shown", "value"),
+    [
+        ("2025-09-22T12:00:00Z", "22 September 2025", "2025-09-22"),
+        ("2025-09-22T12:00:00+00:00", "09/22/2025", "2025-09-22"),
+        ("2025-09-22T12:00:00Z", "22 September 2025, 17:00", "2025-09-22T12:00:00Z"),
+        ("2025-09-22T12:00:00Z", "5 days ago", "2025-09-22T12:00:00Z"),
+        ("2025-09-22T12:00:00+05:00", "22 September 2025", "2025-09-22T07:00:00Z"),
+        ("2025-09-22T12:00:01Z", "22 September 2025", "2025-09-22T12:00:01Z"),
+        ("2025-02-30T12:00:00Z", "22 September 2025", None),
+    ],
+)
+@pytest.mark.parametrize("itemprop", ["", "itemprop=datePublished"])
+def test_noon_is_no_time_where_a_day_alone_is_shown(stamp: str, shown: str, value: str | None, itemprop: str) -> None:
+    html = page(f"<time {itemprop} datetime={stamp}>{shown}</time>")
+    candidates = [each for each in gathered(html) if each.raw == stamp]
+    judge(candidates, PAKISTAN, fetched_at=FETCHED)
+    assert [each.value for each in candidates] == [value] * len(candidates)
+    assert candidates
+
+
+@pytest.mark.parametrize(
     ("header", "day"),
     [
         # A label is the whole phrase, and what it is about.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -22,6 +23,7 @@ from crawler.dates.page.places import (
 )
 from crawler.dates.reading.parse import read_text
 from crawler.model.items import DateCandidate
+from crawler.model.written_date import ReadText
 from crawler.text.words import words_of
 
 _ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
@@ -38,6 +40,7 @@ _MAX_STAMPED = 60
 """Letters of an element whose attribute is its date, and of that attribute."""
 _STAMP_ATTRIBUTE = re.compile(r"datetime|title|data-(?:[\w-]*-)?(?:date|time|timestamp|utc|publish|posted)[\w-]*")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_NOON = re.compile(r"\d{4}-\d\d-\d\dT12:00:00(?:Z|\+00:00)")
 _FULL = re.compile(r"\d{4}|\d\d\.\d\d\.\d\d")
 
 
@@ -82,7 +85,7 @@ def _microdata(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
         if element.get("itemprop") == "dateCreated":
             source = "microdata_created"
         kind = "modified" if element.get("itemprop") == "dateModified" else "published"
-        yield found(place or source, " ".join(raw.split()), kind)
+        yield found(place or source, " ".join(raw.split()), kind, _as_shown(element, raw))
 
 
 def _other_item(element: HtmlElement, layout: Layout) -> bool:
@@ -141,7 +144,19 @@ def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
         place = OtherPlace.EVENT
     if place in TEASERS and of_this_page(element, layout):
         source, place = "foot", None
-    yield found(place or source, " ".join(raw.split()), kind)
+    yield found(place or source, " ".join(raw.split()), kind, _as_shown(element, raw))
+
+
+def _as_shown(element: HtmlElement, raw: str) -> ReadText | None:
+    """A day alone, where the stamp of an element is noon in UTC and its text is a day; None: as the stamp says.
+
+    Source: Drupal, ``DateTimePlus::setDefaultDateTime``: noon stands for no time of day.
+    """
+    if not _NOON.fullmatch(raw):
+        return None
+    stamp, shown = read_text(raw).dates[:1], read_text(element.text_content()).dates
+    is_day = shown and shown[0].clock is None
+    return ReadText(tuple(replace(each, clock=None, offset=None) for each in stamp)) if stamp and is_day else None
 
 
 def has_stamp(time: HtmlElement) -> bool:
