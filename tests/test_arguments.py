@@ -110,6 +110,10 @@ def test_with_which_code_a_crawl_ends(counters: dict[str, int], reason: str, cod
     assert exit_code(counters, reason) is code
 
 
+def test_each_code_has_a_meaning_of_its_own() -> None:
+    assert len({code.meaning for code in ExitCode if code.meaning}) == len(ExitCode)
+
+
 def test_how_an_article_reads_in_the_log() -> None:
     spider, item = Spider("gazette"), article(GAZETTE, "first", day="2026-11-01")
 

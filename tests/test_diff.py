@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text.diff import Part, changes, compare, words
+from crawler.text.diff import Effort, Part, changes, compare, words
 from tests.applied_changes import earlier_text, later_text
 
 SENTENCES = st.lists(
@@ -116,3 +116,16 @@ def test_of_too_many_each_goes_with_the_one_in_its_place(paragraphs: int, kinds:
     old = [f"one{number} two{number} three{number} old" for number in range(paragraphs)]
     new = ["quite another", *(f"one{number} two{number} three{number} new" for number in range(paragraphs - 1))]
     assert {change["kind"] for change in compare("\n\n".join(old), "\n\n".join(new))} == kinds
+
+
+def test_an_effort_may_be_spent_to_its_end_and_no_further() -> None:
+    effort = Effort(5)
+    assert effort.spend(2)
+    assert not effort.spend(4), "what is left would not do"
+    assert effort.is_spent
+    rest = Effort(5)
+    assert rest.spend(2)
+    assert rest.spend(3)
+    assert not rest.is_spent
+    assert not rest.spend(1)
+    assert rest.is_spent

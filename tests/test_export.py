@@ -71,6 +71,14 @@ def test_every_format_says_the_same(archive: Path) -> None:
     assert evil["published_on"] == "2026-10-30"
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_each_format_tells_how_many_it_wrote(form: str, archive: Path) -> None:
+    def count(selection: Selection) -> int:
+        return FORMATS[form](Articles(archive, selection), io.BytesIO())
+
+    assert [count(Selection()), count(Selection(outlets=("herald",))), count(Selection(language="fr"))] == [3, 1, 0]
+
+
 def test_a_csv_file_says_once_that_it_is_utf_8(archive: Path, tmp_path: Path) -> None:
     """Without U+FEFF at its head a spreadsheet reads it in the system's charset."""
     assert written(archive, "csv").startswith(codecs.BOM_UTF8 + b'"')

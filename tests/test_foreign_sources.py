@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from crawler.crawling.exit_codes import ExitCode
 from crawler.discovery.reading import prepare
 from crawler.discovery.sources import Feed, Findings, Listing, Sitemap, Source, SourceDocument, SourceError, WordPress
+from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.text.foreign_text import UNPRINTABLE
 from tests.conftest import Run, crawl
@@ -128,6 +129,13 @@ def test_so_is_what_it_says_of_the_site(source: Source, body: bytes) -> None:
         source.site_facts(SourceDocument(url=HOME + "x", body=body))
     except SourceError as error:
         assert HOME + "x" in str(error)  # noqa: PT017 - either is right
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS)
+def test_what_a_source_says_of_an_address_is_printable(text: str) -> None:
+    said = Discovery(url=GOOD + text, found_by="feed", title=text, aliases=(GOOD, f"{GOOD}?p={text}"))
+    assert not [value for value in vars_of(said) if isinstance(value, str) and UNPRINTABLE.search(value)]
+    assert said.aliases[0] == GOOD
 
 
 def test_what_it_says_of_the_site_is_printable() -> None:

@@ -133,6 +133,13 @@ class TestZone:
     def test_zones_that_keep_the_same_time(self) -> None:
         assert zone_of(stated="", country="DE", stamps=[]).name == "Europe/Berlin"
 
+    @pytest.mark.parametrize(("year", "name"), [(2024, ""), (2025, "America/Santiago")])
+    def test_zones_that_parted_lately_are_two(self, year: int, name: str) -> None:
+        """Santiago and Coyhaique kept the same time until 2025, which has no winter time in Coyhaique."""
+        seen = stamp_of("feed", f"{year}-07-01T12:00:00-04:00")
+        assert seen is not None
+        assert zone_of(stated="", country="CL", stamps=[seen]).name == name
+
     def test_summer_time_is_of_the_moment(self) -> None:
         stamps = [stamp_of("feed", "2026-07-01T12:00:00+02:00"), stamp_of("feed", "2026-01-15T12:00:00+01:00")]
         assert zone_of(stated="", country="DE", stamps=[s for s in stamps if s]).name == "Europe/Berlin"

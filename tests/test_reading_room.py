@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import sqlite3
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from datasette.app import Datasette  # type: ignore[import-untyped]
 from jinja2 import DictLoader, Environment
 
 from crawler.browse import page_templates
@@ -90,6 +92,26 @@ def test_a_datasette_without_an_archive_looks_as_without_us(foreign: Path, alone
             assert plain(address, path) == plain(alone, path)
         with urlopen(f"{address}/foreign/articles", timeout=PATIENCE) as answer:
             assert "Content-Security-Policy" not in answer.headers
+
+
+@pytest.mark.parametrize("given", [None, 200])
+def test_the_longest_search_of_an_archive_has_its_time_unless_the_user_set_one(
+    given: int | None, archive: Path, foreign: Path
+) -> None:
+    """It takes two seconds in a million articles."""
+
+    async def limits() -> list[int]:
+        room = Datasette([archive, foreign], settings={"sql_time_limit_ms": given} if given else {})
+        await room.invoke_startup()
+        found = [room.sql_time_limit_ms]
+        for path in ("/foreign", "/news"):
+            assert (await room.client.get(path)).status_code == 200
+            found.append(room.sql_time_limit_ms)
+        return found
+
+    before, other, own = asyncio.run(limits())
+    assert before == other < 2000, "Datasette's own, or the user's"
+    assert own > 2000 if given is None else own == given
 
 
 def test_the_start_page_names_both(both: str) -> None:

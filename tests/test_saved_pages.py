@@ -39,7 +39,8 @@ class TestManifest:
         (page,) = read_manifest(manifest(tmp_path, {"file": "a.html", "url": HOME}, " "))
         assert (page.url, page.role, page.status, page.content_type) == (HOME, "article", 200, "")
         assert (page.fetched_at, page.name, page.read()) == (MOMENT, "a.html", b"<p>")
-        assert page_of_file(tmp_path / "a.html", HOME).fetched_at == MOMENT
+        alone = page_of_file(tmp_path / "a.html", HOME)
+        assert (alone.fetched_at, alone.status, alone.role, alone.rebuilt) == (MOMENT, 200, "article", False)
 
     def test_all_that_a_line_may_say(self, tmp_path: Path) -> None:
         row = {"file": None, "url": HOME, "role": "discovery", "status": "301", "content_type": "text/html",

@@ -17,6 +17,7 @@ Ambassador A. Rehman received H.E. Mr. Tanaka.|They talked.
 Boeing Co. President Ann Lee signed.|Acme Ltd. Chairman Roy Das did too.
 It was bought by Acme Inc.|The price is unknown.
 Mt. Kenya and St. Petersburg are far apart.
+Ret.Gen. Ali came.|He left with Mr.Khan.|Both waited.
 """
 STATES = """
 The U.N. Security Council met.|The U.S. and the U.K. abstained.

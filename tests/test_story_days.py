@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.storage import story_days
+from crawler.storage.articles import last_id
 from crawler.storage.database import NewsDatabase
 from crawler.storage.story_days import DayCounts, LanguageDays
 
@@ -20,6 +22,13 @@ FIRST = date(2026, 3, 1).toordinal()
 def db(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """Ten reports are enough."""
     monkeypatch.setattr(story_days, "AROUND", 10)
+    with opened(database) as made:
+        yield made
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[Database]:
+    """A new archive with an outlet."""
     news = NewsDatabase(database)
     news.db.table("outlets").insert(
         {"name": "gazette", "title": "", "home": "", "country": "", "timezone": "", "languages": "", "sources": ""}
@@ -31,14 +40,18 @@ def db(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
 def put(db: Database, reports: Mapping[int, int]) -> None:
     """So many reports on each day, counted from the first."""
     for day, count in reports.items():
-        published = date.fromordinal(FIRST + day).isoformat()
         for number in range(count):
-            name = f"{day}-{number}"
-            row = {"url": name, "outlet": "gazette", "title": "A title", "text": f"Harbour word{day}x", "language": "en",
-                   "published_at": published, "published_on": published, "published_precision": "day",
-                   "published_source": "feed", "first_seen_at": "", "fetched_at": "", "text_sha256": "",
-                   "words_sha256": name, "word_count": 2}  # fmt: skip
-            db.table("articles").insert(row)
+            put_report(db, day, f"{day}-{number}", f"Harbour word{day}x")
+
+
+def put_report(db: Database, day: int, name: str, text: str) -> int:
+    """``articles.id`` of a report of that day, counted from the first."""
+    published = date.fromordinal(FIRST + day).isoformat()
+    row = {"url": name, "outlet": "gazette", "title": "A title", "text": text, "language": "en",
+           "published_at": published, "published_on": published, "published_precision": "day",
+           "published_source": "feed", "first_seen_at": "", "fetched_at": "", "text_sha256": "",
+           "words_sha256": name, "word_count": 2}  # fmt: skip
+    return last_id(db.table("articles").insert(row))
 
 
 def around(db: Database, day: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import itertools
 import os
+import resource
 import signal
 import sys
 import zlib
@@ -227,6 +228,19 @@ def test_a_full_disk_leaves_no_row_and_the_next_page_a_new_file(
     files.close()
     assert third.file != first.file
     assert read_page(tmp_path / third.file, third.offset, 10_000).body == pages[2].body
+
+
+def test_a_disk_that_is_full_when_the_file_is_closed_is_told(tmp_path: Path) -> None:
+    """What was written may wait in memory until then."""
+    files = PageFiles(tmp_path, "gazette", 1_000_000)
+    files.write(b"a record", None)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, limits[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            files.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 @pytest.mark.parametrize(

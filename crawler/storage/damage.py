@@ -6,7 +6,7 @@ import hashlib
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,9 +45,9 @@ def find_damage(database: Path, sample: int | None = None) -> Iterator[Damage]:
 
 def _changed_texts(connection: sqlite3.Connection, sample: int | None) -> Iterator[Damage]:
     (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
-    chosen: Iterator[int] | range = range(1, last + 1)
+    chosen: Sequence[int] = range(1, last + 1)
     if sample is not None and sample < last:
-        chosen = iter(random.sample(range(1, last + 1), sample))
+        chosen = random.sample(chosen, sample)
     sql = "SELECT CAST(text AS BLOB), text_sha256 FROM articles WHERE id = ?"
     for number in chosen:
         row = connection.execute(sql, [number]).fetchone()

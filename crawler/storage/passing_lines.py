@@ -20,7 +20,6 @@ from crawler.model.items import Article
 from crawler.storage.articles import says_the_same
 from crawler.storage.near_duplicates import compare, forget
 from crawler.storage.rows import connection, first, select, update
-from crawler.storage.stories_due import note_due
 from crawler.text.words import words_of
 
 _ARTICLES = 3
@@ -105,6 +104,4 @@ def heal(db: Database, number: int) -> bool:
         db.execute(sql, [without_lines(part["text"], lines), number, part["language"]])
     if is_compared:
         compare(db, number)
-    else:
-        note_due(db, number)
     return True
