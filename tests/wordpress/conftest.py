@@ -64,9 +64,9 @@ class Gazette:
         self.written += new
 
     def edit(self, title: str, seed: int) -> None:
-        """Write the text of a post anew."""
+        """Write a post's last paragraph anew. A text of other words would be another article."""
         (old,) = [post for post in self.written if post.title == title]
-        edited = replace(old, paragraphs=paragraphs(Random(seed)))
+        edited = replace(old, paragraphs=(*old.paragraphs[:-1], paragraphs(Random(seed))[0]))
         self.site.edit(edited)
         self.written[self.written.index(old)] = edited
 
