@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,10 @@ from crawler.storage.database import NewsDatabase, lock_outlet
 from crawler.storage.replace import AddressChange, RereadPage, put_all
 from crawler.warc.writer import pages_folder
 from tests.changed_rule import CHANGED, WORD
-from tests.conftest import Run, run, scrapy
+from tests.conftest import Run, crawl, run, scrapy
+from tests.press import Story
 from tests.test_storage import GAZETTE, HANDOUT, HERALD, article, contents, store
+from tests.test_warc_crawl import FETCHED, HOST, page
 
 WITH_CHANGED_RULE = ("-s", f"ITEM_PIPELINES={json.dumps(CHANGED)}")
 TABLES = ("articles", "texts", "copies", "addresses", "revisions", "pages", "aliases")
@@ -289,6 +292,24 @@ class TestPutting:
         put(database, again[::-1] if backwards else again)
         assert numbers(database) == {"https://gazette.example/canonical": id_}
         assert contents(database)["copies"] == [{"url": REPRINT.url, "kind": "copy"}]
+
+
+def test_an_undated_article_gets_the_day_that_has_not_run_like_a_clock(tmp_path: Path, database: Path) -> None:
+    """Its page was read again a day later, by rules that did not believe the line above its headline."""
+    story, url = Story(1), f"{HOST}/matter"
+    above, text = "<p>1 April 2026</p>", f"<h1>{story.title}</h1>{story.markup}"
+    html = f"<title>{story.title}</title><div>{above}<article>{text}</article></div>".encode()
+    moments = [FETCHED + timedelta(days=number) for number in range(2)]
+    file = tmp_path / "a.warc.gz"
+    file.write_bytes(b"".join(page(story, at=at, body=html, address_url=url, fetched_url=url) for at in moments))
+    earlier = {step: place for step, place in settings.ITEM_PIPELINES.items() if "NormaliseDates" not in step}
+    read = crawl("archive", "-a", f"warc={file}", "-s", f"ITEM_PIPELINES={json.dumps(earlier)}", database=database)
+    assert (read.exit_code, [row["published_on"] for row in dump(database)["articles"]]) == (ExitCode.DONE, [None])
+    again = reprocess(database)
+    assert (again.exit_code, [row["published_on"] for row in dump(database)["articles"]]) == (
+        ExitCode.DONE,
+        ["2026-04-01"],
+    )
 
 
 @pytest.mark.parametrize("count", [2, 11, 15, 19, 22])

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crawler.model.items import Article
 from crawler.storage.articles import ARTICLE_COLUMNS, COPY_COLUMNS, article_row
+from crawler.storage.revisits import BACK, UNCHANGED
 
 # Times of fetching do not depend on the rules; digests and the number of words follow from the text.
 _NOT_COMPARED = {"first_seen_at", "fetched_at", "text_sha256", "words_sha256", "word_count"}
@@ -27,15 +28,22 @@ class StoredState:
     url: str | None
     """That article's address."""
     fetched_at: str | None
-    """When the page was fetched that the text is from."""
+    """When the page was fetched that the text is from; the last one, where it was read again and had the same text: a
+    day that might have been a clock's is sure on that."""
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """Its values by column; empty where it is neither article nor copy."""
 
 
 def stored_state(db: Database, address: str) -> StoredState:
     """What is stored for ``address``, which is in ``addresses``."""
-    row = next(db.query("SELECT state, article FROM addresses WHERE url = ?", [address]))
-    state, article = row["state"], row["article"]
+    sql = """
+        SELECT state, article, (
+            SELECT fetched_at FROM pages
+            WHERE pages.url = addresses.url AND pages.fetched_at = addresses.fetched_at AND last_look IN (?, ?)
+        ) AS read_again FROM addresses WHERE url = ?
+    """
+    row = next(db.query(sql, [UNCHANGED, BACK, address]))
+    state, article, read_again = row["state"], row["article"], row["read_again"]
     stored = next(db.query("SELECT * FROM articles WHERE id = ?", [article]), None) if article is not None else None
     if state == "stored" and stored is not None:
         values = {name: stored[name] for name in ARTICLE_COLUMNS if name not in _NOT_COMPARED}
@@ -43,10 +51,10 @@ def stored_state(db: Database, address: str) -> StoredState:
             "texts": _rows(db, "texts", _TEXT, article, "language"),
             "date_candidates": _rows(db, "date_candidates", _CANDIDATE, article, "id"),
         }
-        return StoredState(state, article, stored["url"], stored["fetched_at"], values)
+        return StoredState(state, article, stored["url"], read_again or stored["fetched_at"], values)
     if state == "copy" and stored is not None and (copy := copy_row(db, address, article)) is not None:
         values = {name: copy[name] for name in COPY_COLUMNS if name not in _NOT_COMPARED}
-        return StoredState(state, article, stored["url"], copy["fetched_at"], values)
+        return StoredState(state, article, stored["url"], read_again or copy["fetched_at"], values)
     return StoredState(state, article, stored["url"] if stored else None, None)
 
 
