@@ -89,16 +89,6 @@ _OF_PLACE = {
     OtherPlace.EVENT: Reason.OTHER_EVENT,
 }
 
-_OF_TEXT = {
-    Unreadable.NO_YEAR: Reason.NO_YEAR,
-    Unreadable.RELATIVE: Reason.RELATIVE,
-    Unreadable.MONTH_ONLY: Reason.MONTH_ONLY,
-    Unreadable.UNKNOWN_FORM: Reason.UNKNOWN_FORM,
-    Unreadable.NO_SUCH_TIME: Reason.NO_SUCH_TIME,
-    Unreadable.ISLAMIC_CALENDAR: Reason.ISLAMIC_CALENDAR,
-    Unreadable.FOREIGN_CALENDAR: Reason.FOREIGN_CALENDAR,
-    Unreadable.TOO_MANY: Reason.TOO_MANY,
-}
 _REMARKS = (Reason.LOCAL_TIME, Reason.YEAR_ADDED)
 
 
@@ -129,8 +119,8 @@ def reject_place(candidate: DateCandidate) -> None:
 
 
 def reject_text(candidate: DateCandidate, unreadable: Unreadable) -> None:
-    """Its text gives no day."""
-    reject(candidate, _OF_TEXT[unreadable])
+    """Its text gives no day; the reason has the same name."""
+    reject(candidate, Reason[unreadable.name])
 
 
 def remark(candidate: DateCandidate, reason: Reason, of: str = "") -> None:

@@ -80,12 +80,5 @@ def _is_leap(year: int) -> bool:
 
 
 def islamic_day_about(year: int, month: int, day: int) -> date:
-    """About the day of a date in the Islamic calendar, by the tabular one: its months begin when each country says.
-
-    Raises:
-        ValueError: no such day.
-    """
-    if not (1 <= month <= 12 and 1 <= day <= 30):
-        raise ValueError(f"{year}-{month}-{day}: no such day in the Islamic calendar")
-    days = day + -(-59 * (month - 1) // 2) + (year - 1) * 354 + (3 + 11 * year) // 30
-    return date.fromordinal(227014 + days)
+    """About the day of a date in the Islamic calendar, by the mean month: its months begin when each country says."""
+    return date.fromordinal(227014 + day + round((12 * (year - 1) + month - 1) * 29.530588))

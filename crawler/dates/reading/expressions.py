@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from crawler.dates.reading.clocks import Clock, clock_after, clock_at, clock_before
@@ -80,33 +79,16 @@ def _with_surroundings(text: str, found: DayMatch) -> WrittenDate:
             day, other_day = other_day, None
         elif weekday == day.weekday():
             other_day = None
-    return _expression(found, start, end, day, other_day, clock, weekday is not None, short_year)
+    calendar, named = found.calendar, found.named
+    written = WrittenDate(start, end, day, other_day, short_year=short_year, calendar=calendar, calendar_named=named)
+    return at_time(replace(written, weekday_named=weekday is not None), clock)
 
 
-def _expression(
-    found: DayMatch,
-    start: int,
-    end: int,
-    day: date,
-    other_day: date | None,
-    clock: Clock | None,
-    weekday_named: bool,
-    short_year: bool,
-) -> WrittenDate:
-    return WrittenDate(
-        start=start,
-        end=end,
-        day=day,
-        other_day=other_day,
-        clock=clock.time if clock else None,
-        to_second=clock.to_second if clock else False,
-        offset=clock.offset if clock else None,
-        zone_name=clock.zone if clock else None,
-        weekday_named=weekday_named,
-        short_year=short_year,
-        calendar=found.calendar,
-        calendar_named=found.named,
-    )
+def at_time(written: WrittenDate, clock: Clock | None) -> WrittenDate:
+    """The date with the time of day beside it."""
+    if clock is None:
+        return written
+    return replace(written, clock=clock.time, to_second=clock.to_second, offset=clock.offset, zone_name=clock.zone)
 
 
 def _weekday_before(text: str, start: int) -> tuple[int | None, int]:

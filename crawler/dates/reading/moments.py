@@ -125,30 +125,18 @@ def _uses_calendar(outlet: Outlet, written: WrittenDate) -> bool:
 
 
 def _in_order(written: WrittenDate, raw: str, outlet: Outlet) -> Moment:
-    """The day alone, with D/M decided as far as words and country do."""
-    moment = Moment(
-        day=written.day,
-        precision="day",
-        other_day=written.other_day,
-        weekday_named=written.weekday_named,
-    )
-    if written.other_day is None:
+    """The day alone, with D/M decided as far as words and country do.
+
+    Of the languages that write D/M/Y with a year behind, English alone leaves the order open. Source: CLDR, the short
+    date formats of the languages' main locales.
+    """
+    moment = Moment(day=written.day, precision="day", weekday_named=written.weekday_named)
+    if written.other_day is None or _DAY_FIRST_WORDS.search(raw):
         return moment
-    if _DAY_FIRST_WORDS.search(raw):
-        return replace(moment, other_day=None)
-    if outlet.country in _BOTH_ORDERS_COUNTRIES and _is_english(outlet):
-        return replace(moment, is_open=True)
     if outlet.country in _MONTH_FIRST_COUNTRIES:
         return replace(moment, day=written.other_day, other_day=written.day)
-    return moment
-
-
-def _is_english(outlet: Outlet) -> bool:
-    """Whether the language leaves the order open: of those that write D/M/Y with a year behind, English alone does.
-
-    Source: CLDR, the short date formats of the languages' main locales.
-    """
-    return outlet.languages[0].split("-")[0] == "en"
+    is_open = outlet.country in _BOTH_ORDERS_COUNTRIES and outlet.languages[0].split("-")[0] == "en"
+    return replace(moment, other_day=written.other_day, is_open=is_open)
 
 
 def _by_dateparser(raw: str, outlet: Outlet) -> WrittenDate | None:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from crawler.dates.reading.clocks import clock_after, clock_before
-from crawler.dates.reading.expressions import western_digits
+from crawler.dates.reading.expressions import at_time, western_digits
 from crawler.model.written_date import WrittenDate, YearlessDate
 from crawler.text.calendar_names import month_number, weekday_number
 
@@ -53,16 +53,5 @@ def _read(text: str, match: re.Match[str], month: int) -> YearlessDate | None:
     clock = clock_after(text, end)
     end = clock.end if clock else end
     clock = clock or clock_before(text, start)
-    return YearlessDate(
-        WrittenDate(
-            start,
-            end,
-            day,
-            clock=clock.time if clock else None,
-            to_second=clock.to_second if clock else False,
-            offset=clock.offset if clock else None,
-            zone_name=clock.zone if clock else None,
-            weekday_named=weekday is not None,
-        ),
-        weekday,
-    )
+    written = WrittenDate(start, end, day, weekday_named=weekday is not None)
+    return YearlessDate(at_time(written, clock), weekday)
