@@ -41,10 +41,14 @@ class Dated(Gazette):
             8: f"<p>Published {ago(now - at)}</p>",
             11: f"<span>{at:%d-%b-%y}</span>",
         }.get(form, "")
-        opening = {3: f"KARTUVA, {at:%B %-d} (APP): ", 4: f"Kartuva, {american} - "}.get(form, "")
-        closing = f"<p>Kartuva, {day}</p>" if form == 10 else ""
-        text = self.text(report, now).replace("<p>", f"<p>{opening}", 1)
-        return f"{above}<h1>{report.title}</h1>{below}<div>{text}{closing}</div>"
+        return f"{above}<h1>{report.title}</h1>{below}<div>{self.text(report, now)}</div>"
+
+    def paragraphs(self, report: Report, now: datetime) -> list[str]:
+        """With the dateline or the sign-off where its form has it."""
+        at, form = report.at, report.number % 100 % 12
+        opening = {3: f"KARTUVA, {at:%B %-d} (APP): ", 4: f"Kartuva, {at:%B %-d, %Y} - "}.get(form, "")
+        first, *rest = report.paragraphs(now)
+        return [opening + first, *rest, *([f"Kartuva, {at:%-d %B %Y}"] if form == 10 else [])]
 
     def document(self, title: str, main: str, head: str = "", *, now: datetime | None = None) -> str:
         """With the clock and the ticker of the site, which stands in one box."""

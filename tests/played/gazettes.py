@@ -76,7 +76,11 @@ class Gazette:
 
     def text(self, report: Report, now: datetime) -> str:
         """Its paragraphs."""
-        return "".join(f"<p>{paragraph}</p>" for paragraph in report.paragraphs(now))
+        return "".join(f"<p>{paragraph}</p>" for paragraph in self.paragraphs(report, now))
+
+    def paragraphs(self, report: Report, now: datetime) -> list[str]:
+        """As they are printed, perhaps with a dateline or a sign-off."""
+        return report.paragraphs(now)
 
     def document(self, title: str, main: str, head: str = "") -> str:
         """A page of the site."""

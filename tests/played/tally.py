@@ -60,7 +60,7 @@ def tally(db: Database, gazette: Gazette, now: datetime, undated_at_first: Itera
         told.missing += not of[report.number]
         told.doubled += max(0, len(of[report.number]) - 1)
         for row in of[report.number]:
-            _add_text(told, report, row, now, revisions[row["id"]])
+            _add_text(told, gazette, report, row, now, revisions[row["id"]])
             told.undated_at_first += row["url"] in first
             told.undated += row["published_on"] is None
             told.wrong_days += row["published_on"] not in (None, f"{report.at:%Y-%m-%d}")
@@ -72,11 +72,13 @@ def _report_of(row: dict[str, Any], gazette: Gazette) -> Report | None:
     return next((each for each in gazette.reports if f"{each.mark} " in said or each.title == row["title"]), None)
 
 
-def _add_text(told: Tally, report: Report, row: dict[str, Any], now: datetime, revisions: int) -> None:
+def _add_text(
+    told: Tally, gazette: Gazette, report: Report, row: dict[str, Any], now: datetime, revisions: int
+) -> None:
     words = words_of(row["text"])
     versions = [words_of(" ".join(report.paragraphs(at))) for at in (report.at, now)]
     told.replaced += all(len(set(words) & set(each)) < len(set(each)) / 2 for each in versions)
-    lines = {words_of(line) for at in (report.at, now) for line in report.paragraphs(at)}
+    lines = {words_of(line) for at in (report.at, now) for line in gazette.paragraphs(report, at)}
     told.furniture += any(words_of(line) not in lines for line in row["text"].split("\n\n"))
     is_due = report.edited_at is not None and report.edited_at + _LOOKED <= now
     is_seen = report.edited_at is not None and "earlier edition" in row["text"]
