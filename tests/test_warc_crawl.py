@@ -196,7 +196,7 @@ def test_no_damage_ends_a_file_silently(tmp_path: Path) -> None:
     ends = list(accumulate(map(len, records)))
     whole = b"".join(records)
     heads = [ends[20] + place for place in range(18)]
-    for at in [*heads, *(chance.randrange(len(whole) - 40) for _ in range(150))]:
+    for at in [0, 1, *heads, *(chance.randrange(len(whole) - 40) for _ in range(150))]:
         length = chance.choice((1, 4, 40))
         file.write_bytes(whole[:at] + chance.randbytes(length) + whole[at + length :])
         hit = {number for number, end in enumerate(ends) if end > at and end - len(records[number]) < at + length}

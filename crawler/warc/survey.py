@@ -72,6 +72,10 @@ def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
         size = stream.seek(0, SEEK_END)
         offset: int | None = 0 if size else None
         damaged = -1
+        if size and not _has_head(stream) and (first := _next_record(stream, 0)) is not None:
+            # Read as what it is not, the file would lose the records up to where that fails.
+            yield SkippedRecord(0, "malformed", "no record begins there")
+            offset = first
         while offset is not None:
             is_packed = _is_packed_at(stream, offset)
             records = records_at(stream, offset)
@@ -98,6 +102,12 @@ def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
             # The library may have passed over records after the damage. What is not packed is not searched for them: a
             # page may quote the head of a record.
             offset, damaged = _next_record(stream, (at if is_packed else place) + 1), place
+
+
+def _has_head(stream: BinaryIO) -> bool:
+    """Whether a file begins as one that is packed, or a WARC or ARC file that is not."""
+    stream.seek(0)
+    return stream.read(16).startswith((GZIP, _PLAIN, *ARC))
 
 
 def _is_packed_at(stream: BinaryIO, offset: int) -> bool:
