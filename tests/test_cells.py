@@ -9,6 +9,7 @@ import pytest
 from datasette.app import Datasette  # type: ignore[import-untyped]
 
 from crawler.browse.cells import cell, value_in_full
+from crawler.browse.current_page import PAGE, Page
 
 DIGEST = "0123456789abcdef" * 4
 TERMS = json.dumps([{"term": "envoy", "where": "title", "weight": 1.5}, {"term": "<b>", "where": "body", "weight": -2}])
@@ -37,7 +38,12 @@ def datasette() -> Any:
         ("dates_seen", "one\n<two>", '<ul class="lines"><li>one</li><li>&lt;two&gt;</li></ul>'),
         ("snippet", "the ⟦harbour⟧ <b>", '<span dir="ltr">the <mark>harbour</mark> &lt;b&gt;</span>'),
         ("title", URDU, f'<span dir="rtl" lang="ur">{URDU}</span>'),
+        # Letters of many languages: the row says which, of its title and of its text.
+        ("title", "سفير", '<span dir="rtl" lang="ur">'),
+        ("text", "سفير", '<span dir="rtl" lang="ur">'),
+        ("note", "سفير", '<span dir="rtl" lang="ar">'),
         ("note", "x" * 201, "…"),
+        ("seen_in", {"value": 7, "label": "word " * 17}, "word word word word word word word word word word word word word word word word word<"),
         ("story", 7, '<a href="/news/-/story/7">7</a>'),
         ("article", 7, '<a href="/news/articles/7">'),
         ("outlet", {"value": "gazette", "label": "The Gazette"}, '<a href="/news/outlets/gazette"><span dir="ltr">The Gazette'),
@@ -51,10 +57,34 @@ def test_what_is_shown(column: str, value: Any, shown: str, datasette: Any) -> N
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [("note", "x" * 200), ("note", ""), ("note", None), ("outlet", ""), ("word_count", 7)]
+    ("column", "value"),
+    [("note", "x" * 200), ("note", "[1]"), ("note", ""), ("note", None), ("outlet", ""), ("word_count", 7)],
 )
 def test_what_is_left_to_datasette(column: str, value: Any, datasette: Any) -> None:
     assert cell(ROW, value, column, "articles", "news", datasette) is None
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"), [("stories", "article", "7"), ("copies", "article", "Talks"), ("stories", "outlet", "Talks")]
+)  # fmt: skip
+def test_a_reference_bears_a_headline_unless_one_stands_beside_it(
+    table: str, column: str, words: str, datasette: Any
+) -> None:
+    value = {"value": 7, "label": "Talks"}
+    assert f'<span dir="{"ltr" if words == "Talks" else "auto"}">{words}</span>' in str(
+        cell(ROW, value, column, table, "news", datasette)
+    )
+
+
+def test_the_rows_of_a_query_are_remembered_each_once(datasette: Any) -> None:
+    page, other = Page("news"), {"language": "en"}
+    token = PAGE.set(page)
+    try:
+        for row, table in ((ROW, None), (ROW, None), (other, None), ({"id": 1}, "articles")):
+            cell(row, 7, "word_count", table, "news", datasette)
+    finally:
+        PAGE.reset(token)
+    assert page.rows == [ROW, other]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +108,7 @@ def test_where_a_headline_leads(table: str | None, row: dict[str, Any], path: st
     ("column", "value", "shown"),
     [
         ("title", URDU, f'<span dir="rtl" lang="ur">{URDU}</span>'),
+        ("reason", "no <b>", '<span dir="ltr">no &lt;b&gt;</span>'),
         ("raw", "<i>March</i>", '<span dir="ltr">&lt;i&gt;March&lt;/i&gt;</span>'),
         ("text", f"{URDU}\n\n<b>", f'<div class="prose"><p dir="rtl" lang="ur">{URDU}</p>\n<p dir="ltr">&lt;b&gt;</p></div>'),
         ("topic_terms", "no JSON <", "no JSON &lt;"),

@@ -11,10 +11,12 @@ from sqlite_utils import Database
 from crawler.similarity.report import all_terms
 from crawler.storage import story_days
 from crawler.storage.decide_stories import StoryPass, decide_stories
+from crawler.storage.stories import prepare_removal
 from crawler.storage.stories_due import earliest_due, note_due
 from tests.test_story_days import opened, put_report
 
 AT = "2026-03-31T08:00:00Z"
+UNDATED = ("published_on", "published_at", "published_precision", "published_source")
 
 
 @pytest.fixture
@@ -25,13 +27,18 @@ def db(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
         yield made
 
 
+Put = Callable[..., int]
+
+
 @pytest.fixture
-def put(db: Database) -> Callable[[int, int | None], int]:
+def put(db: Database) -> Put:
     """Stores a report of its own event, on a day counted from the first, that is a copy of an earlier one; its number."""
 
-    def insert(day: int, original: int | None = None) -> int:
+    def insert(day: int | None, original: int | None = None, language: str = "en") -> int:
         name = f"{day}-{db.table('articles').count}"
-        number = put_report(db, day, name, f"Event{name}")
+        number = put_report(db, day or 0, name, f"Event{name}", language)
+        if day is None:
+            db.table("articles").update(number, dict.fromkeys(UNDATED))
         if original is not None:
             copy_of(db, number, original)
         note_due(db, number)
@@ -50,7 +57,6 @@ def copy_of(db: Database, article: int, original: int) -> None:
 def decide(db: Database) -> None:
     while decide_stories(db, AT):
         pass
-    decide_stories(db, AT)
 
 
 def story_of(db: Database, article: int) -> int | None:
@@ -58,7 +64,7 @@ def story_of(db: Database, article: int) -> int | None:
     return row[0] if row else None
 
 
-def test_a_chain_of_copies_follows_its_first_one_however_far_it_leads(db: Database, put: Callable[..., int]) -> None:
+def test_a_chain_of_copies_follows_its_first_one_however_far_it_leads(db: Database, put: Put) -> None:
     """Each a week after the other: the last ones are on days that nothing but their story changes."""
     for day in range(60):
         put(day)
@@ -73,15 +79,15 @@ def test_a_chain_of_copies_follows_its_first_one_however_far_it_leads(db: Databa
     assert {story_of(db, article) for article in chain} == {story_of(db, first)}
 
 
-def test_a_copy_more_than_a_week_later_has_a_story_of_its_own(db: Database, put: Callable[..., int]) -> None:
+def test_a_copy_more_than_a_week_later_has_a_story_of_its_own(db: Database, put: Put) -> None:
     first = put(0)
     week, later = put(7, first), put(8, first)
     decide(db)
-    assert story_of(db, week) == story_of(db, first)
+    assert story_of(db, week) == story_of(db, first) is not None
     assert story_of(db, later) is None
 
 
-def test_a_day_that_a_later_pass_decides_is_left_to_it(db: Database, put: Callable[..., int]) -> None:
+def test_a_day_that_a_later_pass_decides_is_left_to_it(db: Database, put: Put) -> None:
     """Of four days whose words may all change, the first pass decides what is due in it and what nothing else is."""
     numbers = [put(day) for day in range(4)]
 
@@ -91,3 +97,52 @@ def test_a_day_that_a_later_pass_decides_is_left_to_it(db: Database, put: Callab
     assert decided() == numbers[:1]
     db.execute("DELETE FROM stories_due WHERE article <> ?", [numbers[0]])
     assert decided() == numbers
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", 8), ("ur", 10)])
+def test_which_days_a_report_may_change(language: str, first: int, db: Database, put: Put) -> None:
+    """Those in which its words are counted, of its language; and a week of those after it."""
+    numbers = {put(day, language=name): day for day in range(40) for name in ("en", "ur")[: 1 + (day == 10)]}
+    decide(db)
+    (changed,) = [number for number, day in numbers.items() if day == 10][language == "ur" :][:1]
+    note_due(db, changed)
+    decided = StoryPass(db, earliest_due(db, 9), all_terms).run()
+    assert {numbers[number] for number in decided} == set(range(first, 18))
+
+
+def test_texts_without_a_day_follow_what_they_are_copies_of(db: Database, put: Put) -> None:
+    """Also where that is without a day itself, and where it comes into another story later."""
+    first = put(1)
+    undated = put(None, first)
+    chain = [first, undated, put(None, undated)]
+    decide(db)
+    assert {story_of(db, article) for article in chain} == {story_of(db, first)} != {None}
+    earlier = put(0)
+    copy_of(db, first, earlier)
+    decide(db)
+    assert {story_of(db, article) for article in chain} == {story_of(db, earlier)}
+    assert story_of(db, put(None)) is None
+
+
+def test_a_text_that_has_a_day_now_is_decided_by_it(db: Database, put: Put) -> None:
+    """It was stored without one, so it waits twice."""
+    late = put(None, put(0))
+    day = "2026-03-21"
+    db.table("articles").update(late, dict(zip(UNDATED, (day, day, "day", "feed"), strict=True)))
+    note_due(db, late)
+    decide(db)
+    assert story_of(db, late) is None
+
+
+def test_what_was_like_a_report_that_is_removed_is_decided_anew(db: Database, put: Put) -> None:
+    """Up to a week later, though nothing else is of its language."""
+    first = put(0, language="ar")
+    copies = [put(3, first), put(7, first)]
+    decide(db)
+    assert {story_of(db, article) for article in copies} == {story_of(db, first)} != {None}
+    prepare_removal(db, first)
+    db.execute("DELETE FROM articles WHERE id = ?", [first])
+    assert decide_stories(db, AT)
+    assert not decide_stories(db, AT)
+    assert db.table("stories_due").count == 0
+    assert [story_of(db, article) for article in copies] == [None, None]

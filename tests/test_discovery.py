@@ -182,7 +182,8 @@ class TestWalkThatWasCutShort:
     def test_by_its_limit(self, site: Site, database: Path) -> None:
         put_pages(site, newest_first(*range(1, 36)))
         put_feed(site, newest_first(*range(1, 36)))
-        assert run(site, database, FEED, "-a", "limit=3")["walked"] == 0
+        row = run(site, database, FEED, "-a", "limit=3")
+        assert (row["walked"], row["stored"], row["skipped"]) == (0, 3, 7), "of the ten that a feed's page names"
         run(site, database)
         assert stored(database) == 35
 

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from crawler import settings
 from crawler.crawling.exit_codes import ExitCode
-from crawler.model.items import Article
+from crawler.model.items import Article, Text
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.storage.database import NewsDatabase, lock_outlet
 from crawler.storage.replace import AddressChange, RereadPage, put_all
@@ -310,6 +310,24 @@ def test_an_undated_article_gets_the_day_that_has_not_run_like_a_clock(tmp_path:
         ExitCode.DONE,
         ["2026-04-01"],
     )
+
+
+def test_a_text_that_changes_is_compared_anew(database: Path) -> None:
+    """It was like another one and is not, or the other way round."""
+
+    def related() -> set[tuple[str, str]]:
+        sql = "SELECT a.url, o.url FROM near_duplicates n JOIN articles a ON a.id = n.article JOIN articles o ON o.id = original"
+        return set(Database(database).execute(sql).fetchall())
+
+    long = " ".join(f"The envoys spoke about matter number {number} of the treaty." for number in range(20))
+    short = "Other words altogether."
+    first = article(GAZETTE, "first", text=long, day="2026-10-30")
+    later = article(HERALD, "later", text=short, day="2026-10-31")
+    store(database, [first, later])
+    assert related() == set()
+    for text, found in ((f"{long} Nobody was hurt.", {(later.url, first.url)}), (short, set())):
+        put(database, [judged(later, text=text, texts=[Text(language="en", title="Envoys meet", text=text)])])
+        assert related() == found
 
 
 @pytest.mark.parametrize("count", [2, 11, 15, 19, 22])

@@ -44,10 +44,10 @@ def put(db: Database, reports: Mapping[int, int]) -> None:
             put_report(db, day, f"{day}-{number}", f"Harbour word{day}x")
 
 
-def put_report(db: Database, day: int, name: str, text: str) -> int:
+def put_report(db: Database, day: int, name: str, text: str, language: str = "en") -> int:
     """``articles.id`` of a report of that day, counted from the first."""
     published = date.fromordinal(FIRST + day).isoformat()
-    row = {"url": name, "outlet": "gazette", "title": "A title", "text": text, "language": "en",
+    row = {"url": name, "outlet": "gazette", "title": "A title", "text": text, "language": language,
            "published_at": published, "published_on": published, "published_precision": "day",
            "published_source": "feed", "first_seen_at": "", "fetched_at": "", "text_sha256": "",
            "words_sha256": name, "word_count": 2}  # fmt: skip

@@ -124,6 +124,18 @@ def test_each_language(language: str, title: str, text: str, on_topic: bool) -> 
     assert (topic.score >= TOPIC_THRESHOLD) is on_topic, topic
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "on_topic"),
+    [
+        ("Wedding of the year", "The president of Peru came to Chile for it.", True),
+        ("President of Peru sees festival in Chile", "Actors and singers opened the film festival.", False),
+    ],
+)
+def test_a_leader_and_two_states_outweigh_some_other_news_and_not_all(title: str, text: str, on_topic: bool) -> None:
+    topic = score_topic(title, None, text, ["en"])
+    assert (topic.score >= TOPIC_THRESHOLD) is on_topic, topic
+
+
 @example_settings(deadline=None)  # the first example waits for the terms to be read
 @given(st.text(max_size=200), st.none() | st.text(max_size=20), st.text(max_size=2000))
 def test_the_terms_explain_the_score(title: str, section: str | None, text: str) -> None:

@@ -27,7 +27,7 @@ _PLACES = {"json_ld": "JSON-LD", "wordpress": "entry in the WordPress API", "fee
 
 def print_report(report: Report) -> None:
     """Print to standard output what the site says of itself, its sources, and articles as they would be stored."""
-    console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False, markup=False, emoji=False)
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
     _print_rows(console, _site(report))
     if report.sources:
         console.print()

@@ -77,7 +77,7 @@ class StoryPass:
         self._due_days_of = {
             name: sorted({each.day for each in due if each.language == name}) for name in self._languages
         }
-        self._spans = _merged(self._affected_by(each.language, each.day) for each in set(due))
+        self._spans = sorted({self._affected_by(*each) for each in {(each.language, each.day) for each in due}})
         self._changes: dict[int, MembershipChange] = {}
         self._last_change = -NEAR_DAYS
         """The last day on which an article has come into another story."""
@@ -176,17 +176,6 @@ def _decide_undated(db: Database, articles: Iterable[int]) -> dict[int, Membersh
 def _order(db: Database, article: int) -> tuple[bool, str, str, str]:
     sql = "SELECT published_on, published_at, url FROM articles WHERE id = ?"
     return rank(*db.execute(sql, [article]).fetchone())
-
-
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of days in order, those that overlap made one."""
-    merged: list[tuple[int, int]] = []
-    for first, last in sorted(spans):
-        if merged and first <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(last, merged[-1][1])
-        else:
-            merged.append((first, last))
-    return merged
 
 
 def _any_between(days: list[int], first: int, last: int) -> bool:
