@@ -146,7 +146,6 @@ def test_a_line_that_begins_with_by_is_no_byline(line: str) -> None:
         "Enditem",
         "■",
         "انتهای پیام/ک",
-        "—Harbour News",
         "Editor: huang",
         "یہ بھی پڑھیں: بندرگاہ کی خبر",
     ],
@@ -202,11 +201,8 @@ def test_an_article_printed_in_pieces_is_whole() -> None:
         "Also Read: Ministers open a bridge over the river",
         "READ MORE: Ministers open a bridge",
         "387",
-        "+ posts",
-        "Translate »",
         "RELATED ARTICLES",
         "- Advertisment -",
-        "Recent Comments",
         "2 Min Read",
     ],
 )
@@ -230,17 +226,6 @@ def test_sentences_that_begin_like_such_lines_stay(line: str) -> None:
 def test_headline_breadcrumb_byline_and_date_at_the_top_are_repetitions() -> None:
     top = ["HomePortsPilot boats for Karachi", "Pilot boats for Karachi", "By Ilyas Marwat", "March 04, 2026"]
     assert repair([*top, LEDE], "Pilot boats for Karachi", "Ilyas Marwat", ()) == [LEDE]
-
-
-def test_a_lede_printed_before_its_dateline_too_stands_once() -> None:
-    dated = f"KARACHI, Mar 4 (APP): {LEDE}"
-    assert repair([LEDE, dated, SECOND], "Pilot boats", None, ()) == [dated, SECOND]
-
-
-@pytest.mark.parametrize("mark", [" ■", "■", " Enditem", " انتهای پیام/۱"])
-def test_the_mark_of_the_end_is_no_part_of_the_last_sentence(mark: str) -> None:
-    assert repair([LEDE, SECOND + mark], "Pilot boats", None, ()) == [LEDE, SECOND]
-    assert repair([LEDE + mark, SECOND], "Pilot boats", None, ()) == [LEDE + mark, SECOND]
 
 
 @pytest.mark.parametrize("heading", ["Contacts:", "Contact", "Kontakt:", "Контакты", "ENDS", "انتهای پیام"])

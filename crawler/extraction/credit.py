@@ -48,7 +48,7 @@ _MARKED = (
 _ENDING = re.compile(r"[.!?۔؟…][\"”’»)]*\s*(?:[—–-]{1,3}\s?|/{1,3}\s?|\()(?P<credit>[^().—–/]{2,40}?)[)/.\s]*$")
 # "... in the autumn. PTI", "... in the autumn. Additional reporting from Reuters".
 _BARE_ENDING = re.compile(rf"[.!?۔؟…][\"”’»)]*\s+(?:[–—-]\s+)?(?:{_HELPED})?(?P<credit>[A-Z]{{2,5}}|Reuters)\.?$")
-_OPENING = re.compile(r"^\W{0,2}\((?P<credit>[^()]{2,40})\)\s*[-–—:]?")
+_OPENING = re.compile(r"^\W{0,2}\((?P<credit>[^()]{2,40})\)\s*[-–—:]?\s*\w")
 _OFFICE = re.compile(
     r"(?P<credit>[A-Z]{2,5}|[A-Z][a-z]{3,9})\s+(?:[A-Z]\w+\s+){0,3}"
     r"(?:writer|correspondent|reporter|staff|photographer|editor|desk|bureau|service)s?",
