@@ -202,14 +202,14 @@ def _with_links(text: int, links: int, teaser: int) -> str:
     return f"<main>{HEADLINE}<p>{words[: text - 1]}.</p>{f'<div>{row}</div>' * links}</main>"
 
 
-@pytest.mark.parametrize(("text", "links", "teaser"), [(670, 40, 200), (60, 10, 20), (170, 10, 100)])
+@pytest.mark.parametrize(("text", "links", "teaser"), [(670, 40, 200), (50, 10, 20), (140, 10, 100)])
 def test_text_that_stops_at_link_after_link_is_a_list(text: int, links: int, teaser: int) -> None:
     with pytest.raises(NoArticle) as refused:
         read(_with_links(text, links, teaser))
     assert refused.value.reason.code == ReasonCode.LIST_PAGE
 
 
-@pytest.mark.parametrize(("text", "links", "teaser"), [(730, 40, 200), (75, 10, 20), (185, 10, 100), (100, 40, 1)])
+@pytest.mark.parametrize(("text", "links", "teaser"), [(730, 40, 200), (65, 10, 20), (160, 10, 100), (150, 40, 1)])
 def test_text_that_runs_on_above_links_is_an_article(text: int, links: int, teaser: int) -> None:
     assert read(_with_links(text, links, teaser)).text
 

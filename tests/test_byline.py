@@ -82,6 +82,10 @@ def json_ld(author: str, *more: str) -> str:
         ("<p>Photo by <span class='author'>Tom Kell</span></p>", None),
         ("<div>Reviewed by <a href='/people/tom-kell'>Tom Kell</a></div>", None),
         ("<div class='related'><span class='author'>Tom Kell</span></div>", None),
+        ("<button><a id='author-modal'>Old Boats</a></button>", None),
+        # A link that says more than the name is a card of another article.
+        ("<a href='/p'><h3>Harbours dredged</h3><p class='author'>Tom Kell</p></a>", None),
+        ("<a href='/m'>By <span class='author'>Mira Solven</span></a>", "Mira Solven"),
         # No name.
         ("<p>By sea and by land</p>", None),
         ("<p class='author'>Share this article</p>", None),

@@ -24,7 +24,7 @@ _AUTHOR = re.compile(
 _ABOUT_AUTHOR = re.compile(r"excerpt|(?:author|byline)[-_]*(?:title|role|job|position|desc(?:ription)?)(?:$|\s)")
 """In the same: what is said of the author, or an article's beginning, is no name."""
 _ELSEWHERE = re.compile(
-    r"comment|related|footer|recommend|popular|trending|breadcrumb|teaser|dropdown|widget-?area|widget_"
+    r"comment|related|footer|recommend|popular|trending|breadcrumb|teaser|dropdown|modal|widget-?area|widget_"
 )
 """In class names and ids around what is no byline of this page."""
 _ADDRESS = re.compile(
@@ -45,6 +45,8 @@ _ANOTHER = re.compile(
 _LONGEST_LED, _MOST_PARTS = 150, 8
 """Characters of a line that begins with "By", and its elements."""
 """Characters of an element that a word such as "by" makes a byline: longer ones are sentences."""
+_CARD = 2
+"""Times its text in a link around it: then the link is a card that leads to another article, with its author on it."""
 _HOLDERS = frozenset(("body", "html", "head", "meta", "link", "article", "main", "section", "form", "img", "svg"))
 
 
@@ -132,8 +134,11 @@ def _is_another(element: HtmlElement) -> bool:
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
+    longest = _CARD * len(raw_text(element).strip())
     for holder in (element, *element.iterancestors()):
         if holder.tag == "nav" or (holder.tag == "footer" and not _is_of_article(holder)):
+            return True
+        if holder.tag == "a" and len(raw_text(holder).strip()) > longest:
             return True
         if holder.tag in ("body", "main", "article"):
             return False
