@@ -155,40 +155,6 @@ def _parted(text: str) -> Iterator[str]:
             yield " ".join(lines)
 
 
-def drop(element: HtmlElement) -> None:
-    """Cut ``element`` out; a sentence that it interrupted grows together again.
-
-    HTML closes a paragraph at any block inside it, so the second half of the sentence is behind
-    the block as loose text, or in a paragraph of its own.
-    """
-    parent, before, after = element.getparent(), element.getprevious(), element.getnext()
-    if parent is None:
-        return
-    if element.tag in _INLINE:
-        element.drop_tree()
-        return
-    tail = element.tail or ""
-    interrupted = before is not None and before.tag == "p" and not (before.tail or "").strip()
-    interrupted = interrupted and not ends_block(text_of(before)) and bool(text_of(before))
-    if interrupted and tail.strip():
-        element.tail = None
-        parent.remove(element)
-        _append_text(before, f" {tail.lstrip()}")
-        while after is not None and after.tag in _INLINE:
-            following = after.getnext()
-            before.append(after)
-            after = following
-        return
-    if interrupted and after is not None and after.tag == "p" and text_of(after)[:1].islower():
-        parent.remove(element)
-        _append_text(before, f" {after.text or ''}")
-        before.extend(list(after))
-        after.drop_tree()
-        return
-    element.tail = f" {tail}"
-    element.drop_tree()
-
-
 def _append_text(element: HtmlElement, text: str) -> None:
     if len(element):
         element[-1].tail = (element[-1].tail or "") + text

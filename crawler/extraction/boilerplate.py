@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.blocks import drop
 from crawler.extraction.element_roles import ElementRoles
 from crawler.page import raw_text, text_of
 
@@ -88,7 +87,9 @@ class _Scale:
                 continue
             gone.add(element)
         for element in gone:
-            drop(element)
+            if element.getparent() is not None:
+                element.tail = f" {element.tail or ''}"
+                element.drop_tree()
 
     def _running_text(self, element: HtmlElement) -> int:
         return sum(self.lengths[paragraph] for paragraph in element.iter("p"))
