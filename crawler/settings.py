@@ -118,7 +118,7 @@ TOPIC_THRESHOLD = 0.25
 # Seconds after which a source is read in full again, even if its server says that nothing has changed: a day.
 FULL_FETCH_INTERVAL = 24 * 3600.0
 # Outlets that one run crawls at once; the others wait. Each takes five file descriptors, of which a system gives a
-# process 1,024 unless told otherwise, and about 1 MiB of memory.
+# process 1,024 unless told otherwise, and 4 MiB of memory (python -m evaluation.bench.outlets).
 OUTLETS_AT_ONCE = 50
 # Pages of one outlet in flight at once, from request to storage: the most that a kill can cost.
 PAGES_IN_HAND = 16
