@@ -79,6 +79,25 @@ def test_a_notice_that_is_a_link_behind_the_text_is_not_the_article() -> None:
     assert paragraphs(read(f"<main>{HEADLINE}<div>{BODY}{notice}</div></main>")) == [LEDE, SECOND, THIRD]
 
 
+@pytest.mark.parametrize(("own", "read_"), [(5, 5), (3, 9)], ids=["is cut off", "is too much to be cut off"])
+def test_what_trafilatura_leaves_out_at_the_end_is_not_the_article(own: int, read_: int) -> None:
+    lines = [*PORTS, LEDE, SECOND, THIRD]
+    text, widget = ("".join(f"<p>{line}</p>" for line in part) for part in (lines[:own], lines[own:]))
+    page = f"<main>{HEADLINE}<div>{text}<div class='widget'>{widget}</div></div></main>"
+    assert paragraphs(read(page)) == lines[:read_]
+
+
+def test_what_trafilatura_leaves_out_between_paragraphs_is_the_article() -> None:
+    text = "".join(f"<p>{port}</p>" for port in PORTS[1:])
+    page = f"<main>{HEADLINE}<div><p>{LEDE}</p><div class='widget'><p>{PORTS[0]}</p></div>{text}</div></main>"
+    assert paragraphs(read(page)) == [LEDE, *PORTS]
+
+
+def test_elements_beside_each_other_that_are_alike_are_one_text() -> None:
+    parts = "".join(f"<div class='part'><p>{port}</p></div>" for port in PORTS)
+    assert paragraphs(read(f"<main>{HEADLINE}<div>{parts}</div></main>")) == PORTS
+
+
 def test_sentences_between_empty_lines_are_paragraphs() -> None:
     article = read(f"<article>{HEADLINE}<pre>{LEDE}\n\n{SECOND}\n \n{THIRD}</pre></article>")
     assert paragraphs(article) == [LEDE, SECOND, THIRD]
