@@ -19,14 +19,14 @@ from typing import ParamSpec, TypeVar
 from scrapy.utils.project import get_project_settings
 
 from crawler.commands.outlets import outlet_spiders
+from crawler.crawling.pipeline_steps import PipelineSteps
 from crawler.model.drops import Dropped
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import outlet_at
 from crawler.model.web import is_web_url
-from crawler.pipeline_steps import PipelineSteps
 from crawler.processes.serving import rarely_collect
-from crawler.workers import Workers
+from crawler.processes.workers import Workers
 from evaluation.readings import Question, Reading
 from evaluation.serving import serve
 

@@ -11,12 +11,12 @@ from scrapy.statscollectors import StatsCollector
 
 from crawler.model.drops import ExtractionFailed
 from crawler.model.items import Article
+from crawler.processes.workers import WorkerFailure
 from crawler.reprocessing.page import Rereader
 from crawler.storage.archive import Archive
 from crawler.storage.revisits import UNCHANGED
 from crawler.warc.reader import DamagedRecord
 from crawler.warc.writer import pages_folder
-from crawler.workers import WorkerFailure
 
 logger = logging.getLogger(__name__)
 

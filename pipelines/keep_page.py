@@ -9,10 +9,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.model.items import Page
+from crawler.processes.workers import WorkerFailure, Workers
 from crawler.storage.archive import Archive
 from crawler.warc.records import pack
 from crawler.warc.writer import PageFiles, pages_folder
-from crawler.workers import WorkerFailure, Workers
 
 
 class KeepPage:

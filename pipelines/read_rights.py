@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from crawler.model.drops import NoArchive, TdmReserved
 from crawler.model.items import Page
 from crawler.page.rights import may_state_rights, rights_in_headers, rights_of
-from crawler.workers import WorkerFailure, Workers
+from crawler.processes.workers import WorkerFailure, Workers
 
 
 class ReadRights:

@@ -13,8 +13,8 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
-from crawler import workers
 from crawler.identity.passing_lines import line_key
+from crawler.processes import workers
 from crawler.settings import ITEM_PIPELINES
 from crawler.storage.database import NewsDatabase
 

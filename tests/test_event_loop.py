@@ -13,7 +13,7 @@ from scrapy.exceptions import DropItem
 from crawler.crawling.item_processor import joined
 from crawler.model.items import Page
 from crawler.model.outlet import Outlet
-from crawler.workers import Workers
+from crawler.processes.workers import Workers
 from pipelines.extract import Extract
 from pipelines.normalise_dates import NormaliseDates
 from tests.press import Story

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from scrapy.utils.project import get_project_settings
 
+from crawler.crawling.pipeline_steps import PipelineSteps
 from crawler.model.drops import NotArticle
-from crawler.pipeline_steps import PipelineSteps
-from crawler.workers import Workers
+from crawler.processes.workers import Workers
 from tests.test_network import page
 from tests.test_storage import GAZETTE
 from tests.test_warc import ANSWERED

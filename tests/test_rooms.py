@@ -24,7 +24,7 @@ def test_no_room_imports_itself_by_way_of_others(depth: int) -> None:
 
 def test_what_lies_loose_in_crawler_is_of_no_room() -> None:
     loose = {file.stem for file in (PROJECT / "crawler").glob("*.py")}
-    assert loose == {"__init__", "pipeline_steps", "scrapy_internals", "settings", "workers"}
+    assert loose == {"__init__", "scrapy_internals", "settings"}
 
 
 @pytest.mark.parametrize("room", READ_TEXT_OR_PAGES)

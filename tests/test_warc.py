@@ -20,11 +20,11 @@ from sqlite_utils import Database
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.model.items import Discovery, Page
+from crawler.processes.workers import WorkerFailure
 from crawler.storage.archive import Archive
 from crawler.warc.reader import DamagedRecord, read_page
 from crawler.warc.records import pack
 from crawler.warc.writer import PageFiles, RecordOffset, pages_folder
-from crawler.workers import WorkerFailure
 from pipelines.keep_page import KeepPage
 from tests.background import Crawling, wait_until
 from tests.conftest import crawl, run

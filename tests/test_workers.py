@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crawler.processes import preloaded
 from crawler.processes.limits import Limits
-from crawler.workers import WorkerFailure, Workers
+from crawler.processes.workers import WorkerFailure, Workers
 from tests.conftest import crawl
 from tests.site import Site
 from tests.worker_documents import (

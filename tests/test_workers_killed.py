@@ -13,7 +13,7 @@ from multiprocessing import forkserver
 
 import pytest
 
-from crawler.workers import WorkerFailure, Workers
+from crawler.processes.workers import WorkerFailure, Workers
 from tests.worker_documents import written
 
 LARGE = 30_000_000

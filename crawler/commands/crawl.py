@@ -18,7 +18,6 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from crawler import workers
 from crawler.commands.contact import ensure_contact
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
@@ -28,6 +27,7 @@ from crawler.crawling.crawls import Crawls
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.progress import TERMINAL
 from crawler.crawling.warc_spider import spiders_for
+from crawler.processes import workers
 from crawler.saved_pages.manifest import is_captured
 from crawler.saved_pages.replay import require_saved_pages, saved_pages_of
 from crawler.storage.damage import CURE, SAMPLE, Damage, find_damage, is_check_due, note_check

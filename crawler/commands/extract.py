@@ -18,15 +18,15 @@ from scrapy.settings import BaseSettings
 
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
+from crawler.crawling.pipeline_steps import PipelineSteps
 from crawler.model.drops import Dropped
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import outlet_at
 from crawler.model.web import is_web_url
-from crawler.pipeline_steps import PipelineSteps
+from crawler.processes.workers import Workers
 from crawler.saved_pages.manifest import ManifestError, SavedPage, page_of_file, read_manifest
 from crawler.storage.articles import ARTICLE_COLUMNS, article_row
-from crawler.workers import Workers
 
 # Stands for the address of a page whose address nobody gave (RFC 2606, 2: ".invalid" is nobody's).
 _NO_ADDRESS = "https://unknown.invalid/page"

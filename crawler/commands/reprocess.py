@@ -19,13 +19,13 @@ from crawler.crawling.arguments import ArgumentError, Arguments
 from crawler.crawling.exit_codes import ExitCode
 from crawler.model.clock import now, timestamp
 from crawler.model.outlet import Outlet
+from crawler.processes.workers import Workers
 from crawler.reprocessing.run import Findings, Reprocessing
 from crawler.storage import decide_stories
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.pages import outlets_with_pages
 from crawler.storage.replace import put_all
 from crawler.warc.writer import pages_folder
-from crawler.workers import Workers
 
 
 class Command(ScrapyCommand):

@@ -11,7 +11,7 @@ from scrapy.exceptions import DropItem
 from scrapy.pipelines import ItemPipelineManager
 
 from crawler.model.drops import ExtractionFailed
-from crawler.workers import WorkerFailure, Workers
+from crawler.processes.workers import WorkerFailure, Workers
 
 
 class ItemProcessor(ItemPipelineManager):

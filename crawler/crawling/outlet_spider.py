@@ -17,7 +17,6 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler import workers
 from crawler.crawling.arguments import Arguments
 from crawler.crawling.revisit import ANSWERED_STATUSES, GONE, Revisits, page_state
 from crawler.discovery.discoverer import Discoverer
@@ -35,6 +34,7 @@ from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.ruled_out import ruled_out
 from crawler.model.urls import is_on_site
+from crawler.processes import workers
 from crawler.saved_pages.replay import NotSaved, left_out
 from crawler.scrapy_internals import wake
 from crawler.storage.addresses import Refusal

@@ -18,10 +18,10 @@ from crawler.model.outlet import Outlet
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.urls import canonical_url, is_article, outlet_at
 from crawler.model.web import host_of
+from crawler.processes.workers import WorkerFailure
 from crawler.storage.addresses import Refusal
 from crawler.warc.reader import DamagedRecord, KeptPage, read_page
 from crawler.warc.survey import PageRecord
-from crawler.workers import WorkerFailure
 
 FOUND_BY = "warc"
 """``addresses.found_by`` of what a WARC file holds."""

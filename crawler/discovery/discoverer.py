@@ -16,9 +16,9 @@ from crawler.discovery.walk import ListedPage, Walk
 from crawler.model.address import Address
 from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import now, timestamp
+from crawler.processes.workers import WorkerFailure, Workers
 from crawler.storage.archive import Archive
 from crawler.storage.documents import DocumentAnswer
-from crawler.workers import WorkerFailure, Workers
 
 logger = logging.getLogger(__name__)
 

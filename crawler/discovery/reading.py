@@ -13,7 +13,7 @@ from crawler.model.address import Address
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import canonical_url
-from crawler.workers import Workers
+from crawler.processes.workers import Workers
 
 _AT_ONCE = 2000
 """Addresses in one task of a worker."""

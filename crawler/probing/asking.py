@@ -17,8 +17,8 @@ from crawler.model.answer_codes import AnswerCode
 from crawler.model.urls import is_on_site
 from crawler.probing.languages import primary
 from crawler.probing.report import SourceReport
+from crawler.processes.workers import WorkerFailure, Workers
 from crawler.storage.archive import Archive
-from crawler.workers import WorkerFailure, Workers
 
 _DOCUMENTS = 5
 """Of one source, but for the home page: they lead to articles, or none do."""

@@ -13,8 +13,8 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from crawler import workers
 from crawler.crawling.arguments import Arguments
+from crawler.crawling.pipeline_steps import PipelineSteps
 from crawler.dates.publication.before_fetch import change_named_by, day_named_by
 from crawler.discovery.fetcher import Fetched, NotFetched, NotModified, Unreachable, received_at
 from crawler.discovery.sources import Feed, Listing, Sitemap, Source, WordPress
@@ -26,15 +26,15 @@ from crawler.model.items import Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import is_on_site
 from crawler.page import DocumentError
-from crawler.pipeline_steps import PipelineSteps
 from crawler.probing.asking import SiteFetcher, ask_again, ask_source
 from crawler.probing.home import read_home
 from crawler.probing.languages import primary
 from crawler.probing.report import GivenFacts, ReadPage, Report, SourceReport
 from crawler.probing.shapes import shape_of_articles
 from crawler.probing.zones import stamp_of
+from crawler.processes import workers
+from crawler.processes.workers import WorkerFailure
 from crawler.storage.archive import Archive
-from crawler.workers import WorkerFailure
 
 MOST_REQUESTS = 15
 """To one host, whatever it answers; robots.txt and redirects count."""

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
+from crawler.crawling.pipeline_steps import PipelineSteps, StepsArchive
 from crawler.model.drops import Dropped, ExtractionFailed, OffTopic
 from crawler.model.items import Page
 from crawler.model.outlet import Outlet
-from crawler.pipeline_steps import PipelineSteps, StepsArchive
+from crawler.processes.workers import Workers
 from crawler.storage.pages import PageRecord
 from crawler.storage.replace import RereadPage
 from crawler.warc.reader import DamagedRecord, read_page
-from crawler.workers import Workers
 
 
 class Rereader:

@@ -18,13 +18,13 @@ from sqlite_utils import Database
 from crawler.model.drops import ExtractionFailed
 from crawler.model.items import Article
 from crawler.model.outlet import Outlet
+from crawler.processes.workers import WorkerFailure, Workers
 from crawler.reprocessing.page import Rereader
 from crawler.storage.pages import PageRecord, addresses_with_pages, page_of
 from crawler.storage.passing_lines import lines_around
 from crawler.storage.replace import AddressChange, RereadPage
 from crawler.storage.stored_state import StoredState, differences, stored_state
 from crawler.warc.reader import DamagedRecord
-from crawler.workers import WorkerFailure, Workers
 
 _SHOWN = 60
 """Characters of a value that are shown, from where it differs."""

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 
-from crawler.workers import WorkerFailure, Workers
+from crawler.processes.workers import WorkerFailure, Workers
 from tests.conftest import crawl
 from tests.fuzz.chunks import SIZE, Tried, try_chunk
 from tests.fuzz.kinds import ARCHIVE, KINDS, PAGES

@@ -21,10 +21,10 @@ from scrapy.utils.log import configure_logging
 from scrapy.utils.reactor import install_reactor
 from sqlite_utils import Database
 
-from crawler import workers
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed
 from crawler.model.outlet import Outlet
+from crawler.processes import workers
 from crawler.storage.database import NewsDatabase
 from tests.played.clock import played
 from tests.played.dated import DATED

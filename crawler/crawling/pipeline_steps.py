@@ -17,8 +17,8 @@ from crawler.crawling.item_processor import joined
 from crawler.identity.passing_lines import KnowsSiteLines
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
+from crawler.processes.workers import Workers
 from crawler.topic.threshold import HoldsArticles, topic_threshold
-from crawler.workers import Workers
 
 
 class StepsArchive(HoldsArticles, KnowsSiteLines, Protocol):
