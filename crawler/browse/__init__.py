@@ -1,7 +1,7 @@
-"""How an archive reads in Datasette: a plugin, found through the entry point group ``datasette``.
+"""The Datasette plugin that shows an archive in a browser, registered in the entry point group ``datasette``.
 
-``datasette news.db`` shows the archive whole. Each hook is handed on to the module that decides. Nothing of the
-libraries that crawl is imported here: Datasette starts as fast as without it.
+``datasette news.db`` is enough. Each hook only calls the module that does the work. No crawling library is imported
+here, so that Datasette starts as fast as without the plugin.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
 def extra_template_vars(
     datasette: Any, database: str | None, table: str | None, view_name: str | None, request: Any
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """Add what an archive's page shows beside its own rows."""
+    """Add the data that an archive's page shows in addition to its own rows."""
 
     async def variables() -> dict[str, Any]:
         return await page_rows.beside(datasette, database, table, view_name, request)
@@ -78,9 +78,9 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
-    """Search an archive in every spelling, and limit what a query may take.
+    """Let searches match every spelling, and limit the resources of a query.
 
-    This hook comes last, and the last definition of a function counts.
+    This hook runs last because SQLite uses the last definition of a function.
     """
     search_words.prepare(conn, lambda: database in archives(datasette))
     query_limits.prepare(conn, database, datasette)
@@ -88,7 +88,7 @@ def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """Answer a bad request as such."""
+    """Answer a bad request with status 400."""
     return bad_requests.answer(datasette, request, exception)
 
 
@@ -103,5 +103,5 @@ def register_routes() -> list[tuple[str, Any]]:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Know of each request which archive it reads, and add the headers."""
+    """Note for each request which archive it reads, and add the response headers."""
     return lambda app: page_headers.with_headers(datasette, app)

@@ -1,4 +1,4 @@
-"""Whether a reader may see a page of this package: by Datasette's permissions for the table that it shows."""
+"""Access to the pages of this package, by Datasette's permissions for the table that a page shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 async def ensure_may_view(datasette: Any, actor: Any, archive: str, table: str) -> None:
-    """Return where ``actor`` may view the table.
+    """Return if ``actor`` may view the table.
 
     Raises:
         Forbidden: Datasette's permissions do not allow it.

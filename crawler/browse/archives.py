@@ -1,7 +1,7 @@
-"""Which of the databases that Datasette serves are archives: only there do the pages of this package apply.
+"""Which of the databases that Datasette serves are archives: the pages of this package apply only to those.
 
 Datasette opens any SQLite file, under any name, and a crawl may fill a file after Datasette has opened it. So the
-schema decides, and a file that is no archive yet is read again when it has changed.
+schema decides, and a file that is not yet an archive is read again whenever it has changed.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 _SCHEMA = frozenset({"articles", "texts", "copies", "addresses", "revisions", "crawls"})
-"""Tables that every version of an archive has; a database with all of them is one."""
+"""Tables of every version of an archive; a database that has all of them is an archive."""
 
 _State = tuple[tuple[int, int] | None, ...]
 """Modification time (nanoseconds) and size (bytes) of a database file and of its write-ahead log."""
 
 _tables_of: WeakKeyDictionary[Any, tuple[_State, frozenset[str]]] = WeakKeyDictionary()
-"""For each of Datasette's databases the tables that it had, and the state of its file then."""
+"""The tables last read from each of Datasette's databases, and the state of its file at that time."""
 
 
 def archives(datasette: Any) -> Mapping[str, frozenset[str]]:
-    """The archives that are served, in Datasette's order: name of the database → its tables and views."""
+    """Return the archives that are served, in Datasette's order: name of the database → its tables and views."""
     found = {name: _tables(database) for name, database in datasette.databases.items()}
     return {name: tables for name, tables in found.items() if tables >= _SCHEMA}
 
 
 def archive_of_path(datasette: Any, path: str) -> str | None:
-    """The archive that a page at ``path`` shows: the first one for the start page, None for what is no archive's."""
+    """The archive that the page at ``path`` shows: the first one for the start page, None for a page without one."""
     served = archives(datasette)
     base = datasette.setting("base_url").rstrip("/")
     first, _, rest = path.removeprefix(base).lstrip("/").partition("/")
@@ -51,7 +51,7 @@ def _tables(database: Any) -> frozenset[str]:
         return frozenset()
     state = tuple(map(_state, (Path(database.path), Path(f"{database.path}-wal"))))
     before, tables = _tables_of.get(database, (None, frozenset()))
-    # An archive stays one; what is none may become one.
+    # An archive remains an archive; another database may become one.
     if before != state and not tables >= _SCHEMA:
         tables = _read_tables(Path(database.path), database.is_mutable)
         _tables_of[database] = state, tables
@@ -67,7 +67,7 @@ def _state(file: Path) -> tuple[int, int] | None:
 
 
 def _read_tables(file: Path, is_mutable: bool) -> frozenset[str]:
-    """Names of tables and views; none where SQLite cannot read the file, for then Datasette's own pages say why."""
+    """Names of tables and views; empty if SQLite cannot read the file, since Datasette's own pages then say why."""
     address = file.resolve().as_uri() + ("?mode=ro" if is_mutable else "?immutable=1")
     try:
         connection = sqlite3.connect(address, uri=True)

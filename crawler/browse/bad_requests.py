@@ -1,8 +1,7 @@
-"""What is wrong with a request is answered as such (400), in a sentence: it is no error of the server.
+"""Bad requests are answered with 400 and a reason, not as errors of the server.
 
-Datasette answers many parameters that it cannot read with 500: a column to sort by that is not there, a number or JSON
-that is none. On an archive's page, whatever fails while parameters are given is taken for their fault, and logged in a
-line.
+Datasette answers many invalid parameters with 500: an unknown column to sort by, text where a number or JSON is
+expected. On an archive's page, any failure of a request with parameters is attributed to them and logged on one line.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ logger = logging.getLogger(__name__)
 
 _OF_THE_FILE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_PERM")
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-"""SQLite's codes, also as beginnings of longer ones: https://www.sqlite.org/rescode.html"""
+"""SQLite's error codes, also as prefixes of extended ones: https://www.sqlite.org/rescode.html"""
 
 Answer = Callable[[], Awaitable[Any]]
 
 
 def answer(datasette: Any, request: Any, exception: Exception) -> Answer | None:
-    """How to answer for an exception; None where Datasette's own answer is right."""
+    """Return how to answer after an exception; None if Datasette's own answer is right."""
     if current_page().archive is None or isinstance(exception, Base400) or getattr(exception, "status", 500) != 500:
         return None
     if _has_code(exception, _DAMAGE):

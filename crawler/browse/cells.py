@@ -1,4 +1,4 @@
-"""One value of an archive's table or query as it is shown. Everything that comes from a crawled page is escaped."""
+"""How one value of an archive's table or query is displayed. Everything that comes from a crawled page is escaped."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TABLE_OF = {
     "fetched_in": "crawls",
     "first_seen_in": "crawls",
 }
-"""Columns that refer to another table, in tables and in the results of queries alike."""
+"""Columns that refer to another table, both in tables and in query results."""
 
 
 _BYTES = ("bytes", "size", "length")
@@ -32,7 +32,7 @@ _BYTES = ("bytes", "size", "length")
 
 
 def value_in_full(value: Any, column: str, row: Any) -> Markup | None:
-    """One value on the page of its own row; None where Datasette's own form will do."""
+    """One value on the page of its row; None if Datasette's own form is good enough."""
     if isinstance(value, str) and column in ("reason", "raw", "title") and value:
         return directed(value, _languages(row))
     if isinstance(value, str) and column == "text" and value:
@@ -47,7 +47,7 @@ def value_in_full(value: Any, column: str, row: Any) -> Markup | None:
 
 
 def topic_terms(value: object) -> Markup:
-    """What a topic score rests on, as a list: each term with its weight and where it was found, the heaviest first."""
+    """The terms behind a topic score as a list, heaviest first: each with its weight and where it was found."""
     try:
         terms = [(float(term["weight"]), str(term["term"]), str(term["where"])) for term in json.loads(str(value))]
     except (ValueError, TypeError, KeyError):
@@ -62,7 +62,7 @@ def topic_terms(value: object) -> Markup:
 
 
 def cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
-    """One cell of a table or of a query's result; None leaves it to Datasette, which escapes."""
+    """One cell of a table or of a query result; None leaves it to Datasette, which escapes it."""
     if table is None:
         rows = current_page().rows
         if not rows or rows[-1] is not row:
@@ -71,7 +71,7 @@ def cell(row: Any, value: Any, column: str, table: str | None, database: str, da
         return Markup('<a href="{}">{}</a>').format(_story_path(_plain(value), database, datasette), _plain(value))
     if column in _TABLE_OF and value not in (None, ""):
         if table == "stories" and column == "article":
-            value = _plain(value)  # its headline is the story's, in the next column
+            value = _plain(value)  # the headline in the next column is the story's
         return _reference(value, _TABLE_OF[column], database, datasette)
     if isinstance(value, int) and column == "what_changed":
         return Markup('<a href="{}/-/revisions/{}">side by side</a>').format(datasette.urls.database(database), value)
@@ -90,7 +90,7 @@ def _text(row: Any, value: str, column: str) -> Markup | None:
     if re.match(r"https?://", value):
         return weblink(value)
     if column.endswith(("_at", "_on", "_article", "_stored", "_crawl")) and MOMENT.fullmatch(value):
-        # As in every other column of dates: sortable by eye. A day stays a day.
+        # Same form as in the other date columns, so that the eye can sort it. A day stays a day.
         return Markup('<time datetime="{}">{}</time>').format(value, re.sub(r"T(\d\d:\d\d):\d\dZ", r" \1", value))
     if "sha256" in column:
         return Markup('<code title="{}">{}…</code>').format(value, value[:10])
@@ -117,7 +117,7 @@ def _summary(value: str, words: str) -> Markup:
 
 
 def _reference(value: Any, table: str, database: str, datasette: Any) -> Markup:
-    # Where Datasette has looked up the label of a foreign key the value is {"value": …, "label": …}.
+    # If Datasette has looked up the label of a foreign key, the value is {"value": …, "label": …}.
     label = value["label"] if isinstance(value, Mapping) else value
     return Markup('<a href="{}">{}</a>').format(
         datasette.urls.row(database, table, tilde_encode(str(_plain(value)))), excerpt(label, length=90)
@@ -129,7 +129,7 @@ def _plain(value: Any) -> Any:
 
 
 def _title_path(row: Any, table: str | None, database: str, datasette: Any) -> str | None:
-    """Where a headline leads: to its story in lists of stories, to its article in other results of queries."""
+    """Target of a headline's link: the story in lists of stories, the article in other query results."""
     if table == "stories":
         return _story_path(row["id"], database, datasette)
     if table is not None:
@@ -145,7 +145,7 @@ def _story_path(number: int, database: str, datasette: Any) -> str:
 
 
 def _number(row: Any, *columns: str) -> int | None:
-    # A row is sqlite3.Row or Datasette's own: both have keys(), neither get().
+    # A row is sqlite3.Row or Datasette's own class: both have keys(), neither has get().
     return next((row[key] for key in columns if key in row.keys() and isinstance(row[key], int)), None)  # noqa: SIM118
 
 

@@ -1,6 +1,6 @@
-"""The page that is being answered: which archive it shows, and whether it is one of this package's own.
+"""The page of the current request: which archive it shows, and whether it comes from this package's templates.
 
-Datasette's hooks for settings, errors and templates are not told of the request; a context variable is.
+Datasette does not pass the request to its hooks for settings, errors and templates, so it is in a context variable.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import Any
 
 @dataclass(slots=True)
 class Page:
-    """What is known of a page while it is made."""
+    """What is known about a page while it is rendered."""
 
     archive: str | None = None
-    """The archive that it shows; None where it shows another database, or Datasette itself."""
+    """Name of the archive that the page shows; None if it shows another database or none."""
     is_ours: bool = False
-    """Whether it is made from a template of this package."""
+    """Whether the page is rendered from a template of this package."""
     rows: list[Any] = field(default_factory=list)
-    """Rows of a query's result: Datasette 1.0 shows them to ``render_cell`` and not to the template."""
+    """Rows of a query result: Datasette 1.0 passes them to ``render_cell`` but not to the template."""
 
 
 PAGE: ContextVar[Page] = ContextVar("page")
 
 
 def current_page() -> Page:
-    """The page that is being answered; outside of an answer one of no archive."""
+    """Return the page of the current request; outside a request, a page without archive."""
     return PAGE.get(Page())

@@ -1,6 +1,6 @@
-"""Settings of Datasette that suit an archive of a million articles, where the user has set no others.
+"""Datasette settings that suit an archive of a million articles, unless the user has set them.
 
-They hold on pages of an archive alone: another database in the same Datasette is shown as without this package.
+They apply only to pages of an archive: other databases in the same Datasette are shown as without this package.
 """
 
 from __future__ import annotations
@@ -13,23 +13,24 @@ import click
 from crawler.browse.current_page import current_page
 
 _SETTINGS: dict[str, Any] = {
-    # Milliseconds for the counts beside a list of 50 articles. With a million articles a count by outlet takes longer;
-    # then the page says which counts are missing instead of being late (docs/evaluation.md, "An archive that grows").
+    # Milliseconds for facet counts beside a list of 50 articles. With a million articles a count by outlet takes
+    # longer; then the page says which counts are missing instead of being slow (docs/evaluation.md, "An archive that
+    # grows").
     "facet_time_limit_ms": 20,
-    # A suggestion costs a query for each of 30 columns; metadata.yaml names the facets that are of use.
+    # Suggesting facets costs a query for each of 30 columns; metadata.yaml names the useful facets.
     "suggest_facets": False,
 }
 
 _SQL_TIME_LIMIT = 3000
-"""Milliseconds for one SQL query: a search with days takes 2 s in a million articles (docs/evaluation.md)."""
+"""Milliseconds for one SQL query: a search with a date range takes 2 s in a million articles (docs/evaluation.md)."""
 
 
 _may_take_long: WeakSet[Any] = WeakSet()
-"""Each Datasette whose user set no time limit."""
+"""Datasette instances whose user set no time limit for SQL."""
 
 
 def apply_settings(datasette: Any) -> None:
-    """Let ``datasette.setting`` answer with these on an archive's pages."""
+    """Make ``datasette.setting`` return these values on an archive's pages."""
     given = _given(datasette)
     ours = {name: value for name, value in _SETTINGS.items() if name not in given}
     asked = datasette.setting
@@ -45,14 +46,14 @@ def apply_settings(datasette: Any) -> None:
 def allow_long_queries(datasette: Any) -> None:
     """Raise the time limit for SQL, once an archive is read.
 
-    Queries run in threads, which know of no page: the limit is one for all databases.
+    Queries run in threads that do not know the current page, so there is one limit for all databases.
     """
     if datasette in _may_take_long:
         datasette.sql_time_limit_ms = _SQL_TIME_LIMIT
 
 
 def _given(datasette: Any) -> set[str]:
-    """Names of the settings that the user gave, by option or by configuration file."""
+    """Names of the settings that the user set by option or configuration file."""
     from datasette.app import DEFAULT_SETTINGS  # type: ignore[import-untyped]
 
     command = click.get_current_context(silent=True)

@@ -1,7 +1,7 @@
-"""A page that is not there costs a line in the log.
+"""A missing page costs one line in the log.
 
-With rich installed, Datasette prints every exception with the values of all variables: half a second for each address
-that a robot guesses, and whole articles in the log. The trace of an error of our own is printed all the same.
+With rich installed, Datasette prints every exception with the values of all variables: half a second for each URL that
+a robot guesses, and whole articles in the log. Tracebacks of our own errors are still printed.
 """
 
 from __future__ import annotations
@@ -10,5 +10,5 @@ import datasette.handle_exception as handler  # type: ignore[import-untyped]
 
 
 def print_errors_without_variables() -> None:
-    """Print errors as where rich is not installed: there is no setting for it."""
+    """Make Datasette print errors as if rich were not installed: it has no setting for this."""
     handler.rich = None

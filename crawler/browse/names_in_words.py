@@ -1,4 +1,4 @@
-"""Names for what the archive has codes of: languages and countries as CLDR calls them, places of dates in our words."""
+"""Names for codes in the archive: languages and countries from CLDR, sources of dates in our own words."""
 
 from __future__ import annotations
 
@@ -40,22 +40,22 @@ _PLACES = {
 
 @lru_cache(maxsize=1)
 def english() -> Locale:
-    """CLDR's English. Babel is imported when a page needs it: Datasette starts without it."""
+    """CLDR's English locale. Babel is imported only when a page needs it, so that Datasette starts without it."""
     from babel import Locale
 
     return Locale("en")
 
 
 def language_name(tag: object) -> str:
-    """The English name of a language; the tag itself where CLDR has none."""
+    """The English name of a language; the tag itself if CLDR has none."""
     return str(english().languages.get(str(tag).partition("-")[0], tag)) if tag else ""
 
 
 def country_name(code: object) -> str:
-    """The English name of a country by its ISO 3166-1 code; the code itself where CLDR has none."""
+    """The English name of a country by its ISO 3166-1 code; the code itself if CLDR has none."""
     return str(english().territories.get(str(code), code))
 
 
 def place_name(source: object) -> str:
-    """Where on a page, or beside it, a date was found; the name itself where there are no words for it."""
+    """Where a date was found, in words; the source's own name if there are no words for it."""
     return _PLACES.get(str(source), str(source).replace("_", " "))

@@ -1,7 +1,7 @@
-"""What ``metadata.yaml`` says of tables, columns and queries, given to Datasette for every archive under any file name.
+"""Gives Datasette the descriptions in ``metadata.yaml`` for every archive, under any file name.
 
-Datasette 0.65 asks plugins for metadata. From 1.0 on, titles and descriptions are in its internal database, how a
-table is shown is in its configuration, and queries are stored by name. The user's own configuration goes first.
+Datasette 0.65 asks plugins for metadata. From 1.0 on, titles and descriptions are in its internal database, display
+options in its configuration, and queries are stored by name. The user's own configuration takes precedence.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from crawler.browse.archives import archives
 _FILE = Path(__file__).parent / "metadata.yaml"
 
 _SHOWN = ("hidden", "sort", "sort_desc", "size", "sortable_columns", "label_column", "facets")
-"""Keys of a table that Datasette 1.0 calls configuration; the others are metadata."""
+"""Keys of a table that are configuration in Datasette 1.0; the others are metadata."""
 
 _described: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
-"""For each Datasette since 1.0 the archives that it has been told of."""
+"""For each Datasette from 1.0 on, the archives already described to it."""
 
 
 @lru_cache(maxsize=1)
@@ -39,15 +39,15 @@ def _notes_as_json() -> str:
 
 
 def metadata(datasette: Any) -> dict[str, Any]:
-    """The notes on every archive, as Datasette 0.65 wants them; for other databases there is nothing."""
-    # Datasette merges the user's metadata into what it is given: each caller gets a copy. A page asks dozens of
-    # times, and JSON is read in a fraction of the time that copy.deepcopy takes.
+    """The notes on every archive in the form that Datasette 0.65 expects; nothing for other databases."""
+    # Datasette merges the user's metadata into what it is given, so each call needs a copy. One page calls this dozens
+    # of times, and parsing JSON takes a fraction of the time of copy.deepcopy.
     described = {name: json.loads(_notes_as_json()) for name in archives(datasette)}
     return {"databases": described} if described else {}
 
 
 async def describe_archives(datasette: Any) -> None:
-    """Tell Datasette 1.0 of archives that it serves and has not been told of; 0.65 asks for ``metadata``."""
+    """Describe to Datasette 1.0 the archives that are not yet described to it; 0.65 calls ``metadata`` instead."""
     if not hasattr(datasette, "set_resource_metadata"):
         return
     known = _described.setdefault(datasette, set())

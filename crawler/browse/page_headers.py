@@ -1,6 +1,6 @@
-"""Every request: which archive it reads, whether it may, and the headers of the answer.
+"""For every request: find its archive, check the host name, and add headers to the answer.
 
-The headers are the second line of defence behind escaping, and leave no trace of the archive at the outlets.
+The headers are a second line of defence behind escaping, and hide the archive's URLs from the outlets.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from crawler.browse.query_limits import limit_earlier_connections
 from crawler.browse.served_hosts import why_not_served
 
 _MISDIRECTED = 421
-"""The server does not answer for this name (RFC 9110, 15.5.20)."""
+"""The server does not serve this host name (RFC 9110, 15.5.20)."""
 _ARCHIVE = (
     (b"x-content-type-options", b"nosniff"),
-    # What an analyst searched for is part of the page's address: outlets must not learn it.
+    # An analyst's search words are part of the page's URL: outlets must not learn them.
     (b"referrer-policy", b"no-referrer"),
 )
 _OURS = (
-    # No script but the ones served here, none inline; nothing is loaded from anywhere else.
-    # Inline styles are allowed: Datasette's table pages use them to name the columns on narrow screens.
+    # Only scripts served from here, none inline; nothing is loaded from other hosts. Inline styles are allowed:
+    # Datasette's table pages use them to name the columns on narrow screens.
     (
         b"content-security-policy",
         b"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         b"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
 )
-"""For pages made from this package's templates; Datasette's own need their inline scripts."""
+"""For pages rendered from this package's templates; Datasette's own templates need their inline scripts."""
 
 
 def with_headers(datasette: Any, app: Any) -> Any:
-    """An ASGI application that answers as ``app`` does and adds the headers to what shows an archive."""
+    """Return an ASGI application that wraps ``app`` and adds the headers to pages of an archive."""
 
     async def answer(scope: Any, receive: Any, send: Callable[[Any], Awaitable[None]]) -> None:
         if scope["type"] != "http":

@@ -1,4 +1,4 @@
-"""What an archive's pages show beside their own rows: on the start page, on an article's page, in forms."""
+"""Additional data for an archive's pages: for the start page, an article's page, and forms."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from crawler.browse.current_page import current_page
 from crawler.browse.notes import notes
 
 _COUNT_TIME_LIMIT = 300
-"""Milliseconds that a count on the start page may take; a larger archive shows no number rather than a slow page."""
+"""Milliseconds for a count on the start page; a larger archive shows no number rather than a slow page."""
 
 
 async def beside(
     datasette: Any, database: str | None, table: str | None, view_name: str | None, request: Any
 ) -> dict[str, Any]:
-    """Variables for the template of an archive's page; none for any other page."""
+    """Return variables for the template of an archive's page; empty for any other page."""
     archive = database or current_page().archive
     if archive is None or archive not in archives(datasette):
         return {}
@@ -111,7 +111,7 @@ async def _article(datasette: Any, archive: str, number: int) -> dict[str, Any]:
 async def _rows(
     datasette: Any, archive: str, sql: str, parameters: dict[str, Any] | None = None, time_limit: int | None = None
 ) -> list[dict[str, Any]]:
-    """Rows for a page that is worth showing without them: a file that is no archive, or too slow, gives none."""
+    """Optional rows for a page: empty if the query is too slow or the file is not an archive."""
     database = datasette.get_database(archive)
     try:
         results = await database.execute(sql, parameters, custom_time_limit=time_limit, log_sql_errors=False)

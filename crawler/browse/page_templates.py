@@ -1,8 +1,8 @@
-"""Which template makes a page: this package's for an archive, Datasette's own for everything else.
+"""Which template renders a page: this package's for an archive, Datasette's own for everything else.
 
 Datasette looks for ``table-DATABASE-TABLE.html`` before ``table.html``, and likewise for rows, queries and databases.
-Under those names an archive's templates are found, so that Datasette's own are not replaced. Only its start page and
-its page for errors have no database in their names: ``index.html`` and ``error.html`` choose by the page asked for.
+An archive's templates are found under those names, so that Datasette's own are not replaced. Only the names of its
+start page and its error page contain no database: ``index.html`` and ``error.html`` choose by the page requested.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from crawler.browse.current_page import current_page
 
 
 class ArchiveTemplates(BaseLoader):
-    """Finds ``database-NEWS.html``, ``table-NEWS-ARTICLES.html`` and so on where NEWS is an archive."""
+    """Finds ``database-NEWS.html``, ``table-NEWS-ARTICLES.html`` and so on if NEWS is an archive."""
 
     def __init__(self, datasette: Any) -> None:
         self._datasette = datasette
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
-        """A template that hands on to the one for all archives.
+        """Return a template that extends the one for all archives.
 
         Raises:
             TemplateNotFound: the name is not that of an archive's page.
@@ -36,7 +36,7 @@ class ArchiveTemplates(BaseLoader):
         return f'{{% extends "chancery/{kind}.html" %}}', None, lambda: self._kind(template) == kind
 
     def list_templates(self) -> list[str]:
-        """None: Datasette lists templates to find pages of the user's own."""
+        """An empty list: Datasette lists templates only to find the user's own pages."""
         return []
 
     def _kind(self, template: str) -> str | None:
@@ -52,9 +52,9 @@ class ArchiveTemplates(BaseLoader):
 
 
 def prepare(env: Environment, datasette: Any) -> None:
-    """Add the templates, and the filters by which they show values."""
+    """Add the templates, and the filters that they use."""
     assert env.loader is not None
-    # Behind Datasette's own loader: a template of the user's own for one table goes first.
+    # After Datasette's own loader: a user's template for one table takes precedence.
     env.loader = ChoiceLoader([env.loader, ArchiveTemplates(datasette)])
     env.filters.update(
         at_the_outlet=times_in_words.at_the_outlet,

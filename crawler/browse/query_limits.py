@@ -1,7 +1,7 @@
-"""What one query may take of the machine, on the connections to an archive.
+"""Limits on the memory and time of one query on an archive's connections.
 
-Whoever may read may send SQL, or a filter that becomes SQL. Datasette interrupts a query by the clock, but only between
-two steps of SQLite's machine: a single function call may take all memory before.
+Any reader may send SQL, or a filter that becomes SQL. Datasette interrupts a query by time, but only between two
+instructions of SQLite's virtual machine: a single function call could take all memory before that.
 """
 
 from __future__ import annotations
@@ -20,38 +20,38 @@ logger = logging.getLogger(__name__)
 _MOST_LENGTH = 8 * 1024 * 1024
 """Bytes of one value or row: no row is longer than the largest response that a crawl reads (``DOWNLOAD_MAXSIZE``)."""
 _MOST_RESULT = 32 * 1024 * 1024
-"""Characters or bytes of all rows that one query gives: 33 kB each for the thousand that Datasette shows at most."""
+"""Characters or bytes in all rows of one query: 33 kB each for the thousand rows that Datasette shows at most."""
 _MOST_HEAP = 256 * 1024 * 1024
-"""Bytes that SQLite may hold at once, of the whole process: values of the greatest length in the three threads of
-Datasette, and their caches of 2 MB (https://www.sqlite.org/pragma.html#pragma_hard_heap_limit)."""
+"""Bytes that SQLite may allocate in the whole process: room for values of the greatest length in Datasette's three
+threads, and their caches of 2 MB (https://www.sqlite.org/pragma.html#pragma_hard_heap_limit)."""
 _MOST_PRODUCT = 1_000_000_000
-"""Of the lengths of a text and of what is sought in it: some functions compare each with each, in one call that nothing
-interrupts. ``trim`` takes a second for so many."""
+"""Limit for the product of the lengths of a text and of the text sought in it. Some functions compare every pair of
+characters in one call that cannot be interrupted; ``trim`` takes a second at this limit."""
 _WIDE = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{5})")
-"""A width or a precision of five digits, or one that is a value of its own: ``printf`` writes each blank by itself."""
+"""A width or precision of five digits, or one given as an argument: ``printf`` writes every blank one by one."""
 
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: _MOST_LENGTH,
-    # h11, which reads requests for Uvicorn, takes 64 KiB of an address; what Datasette adds is short.
+    # h11, which parses requests for Uvicorn, accepts URLs of up to 64 KiB; Datasette adds little to the SQL in them.
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
-    # LIKE compares each character with the whole pattern, in one call that nothing interrupts: at a thousand bytes
-    # and a text of a megabyte it takes 5 s.
+    # LIKE compares each character with the whole pattern, in one call that cannot be interrupted: with a pattern of a
+    # thousand bytes and a text of a megabyte it takes 5 s.
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 200,
-    # https://www.sqlite.org/security.html recommends these for SQL of strangers; the second is Datasette's own need,
+    # https://www.sqlite.org/security.html recommends such limits for untrusted SQL; Datasette itself needs the second
     # for a table with 50 foreign keys.
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
     sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-    # Names of ten facets of a thousand values each.
+    # Enough for ten facets of a thousand values each.
     sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 10_000,
 }
 
 _unlimited: WeakKeyDictionary[Any, dict[str, list[Any]]] = WeakKeyDictionary()
-"""For each Datasette the connections to what was no archive when they were opened, by the names of their databases."""
+"""For each Datasette, by database name: connections opened while the file was not yet an archive."""
 
 
 def prepare(connection: Any, database: str, datasette: Any) -> None:
-    """Limit a connection to an archive; one to another database is remembered, as it may become an archive."""
+    """Limit a connection to an archive; remember one to another database, which may become an archive."""
     if database in archives(datasette):
         _limit(connection)
     else:
@@ -59,7 +59,7 @@ def prepare(connection: Any, database: str, datasette: Any) -> None:
 
 
 def limit_earlier_connections(datasette: Any, archive: str) -> None:
-    """Limit connections that were opened before the file was an archive."""
+    """Limit the connections that were opened before the file became an archive."""
     for connection in _unlimited.get(datasette, {}).pop(archive, ()):
         _limit(connection)
 
@@ -73,7 +73,7 @@ def _limit(connection: Any) -> None:
 
 
 def _guard_functions(connection: Any) -> None:
-    """Refuse calls that would take minutes. What is called is SQLite's own function, on a connection of its own."""
+    """Refuse calls that would take minutes; the others go to SQLite's own function, on a separate connection."""
     plain = sqlite3.connect(":memory:", check_same_thread=False)
     plain.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_LENGTH)
 
@@ -102,16 +102,16 @@ def _is_narrow(pattern: Any = None, *_: Any) -> bool:
 
 
 class _Rows:
-    """Makes Datasette's rows, and counts what they hold."""
+    """Row factory that makes Datasette's rows and adds up their size."""
 
     def __init__(self) -> None:
         self._held: WeakKeyDictionary[Any, int] = WeakKeyDictionary()
 
     def __call__(self, cursor: Any, values: tuple[Any, ...]) -> sqlite3.Row:
-        """One row.
+        """Return one row.
 
         Raises:
-            DataError: all rows of the query are more than an answer may hold.
+            DataError: the rows of the query are together larger than an answer may be.
         """
         held = self._held.get(cursor, 0) + sum(len(value) for value in values if isinstance(value, (str, bytes)))
         if held > _MOST_RESULT:

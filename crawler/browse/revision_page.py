@@ -1,6 +1,6 @@
-"""What an outlet changed in an article, side by side: a page of its own for each article that was changed.
+"""The page ``/DATABASE/-/revisions/ARTICLE``: what an outlet changed in an article, side by side.
 
-``/DATABASE/-/revisions/ARTICLE``. Like every page it shows crawled text through the templates, which escape it.
+As on every page, crawled text goes through the templates, which escape it.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from crawler.browse.archives import archives
 from crawler.text.diff import Effort, changes, words
 
 _MOST = 30
-"""Changes on one page, the latest first."""
+"""Changes on one page, latest first."""
 
 _MOST_CHARACTERS = 500_000
-"""Characters of earlier texts on one page: the latest change is shown at any length, older ones as far as they fit."""
+"""Characters of earlier texts on one page: the latest change is always shown, older ones as long as they fit."""
 
 _SHOWN = 2
-"""Unchanged paragraphs in a row up to which they are shown; more are folded up."""
+"""Up to this many unchanged paragraphs in a row are shown; longer runs are collapsed."""
 
 
 async def revisions(datasette: Any, request: Any) -> Any:
-    """The page of one article.
+    """The page of revisions of one article.
 
     Raises:
         NotFound: there is no such archive or article.
@@ -47,7 +47,7 @@ async def revisions(datasette: Any, request: Any) -> Any:
         raise NotFound(f"There is no article {number}")
     rows, are_all = await _latest(database, number)
     effort = Effort()
-    # In a thread, so that others are answered meanwhile.
+    # In a thread, so that other requests are answered meanwhile.
     shown = await asyncio.to_thread(_versions, rows, dict(article), effort)
     context = {
         "database": archive, "article": dict(article), "revisions": shown, "are_all": are_all,
@@ -59,7 +59,7 @@ async def revisions(datasette: Any, request: Any) -> Any:
 
 
 async def _latest(database: Any, article: int) -> tuple[list[dict[str, Any]], bool]:
-    """The latest revisions that fit on a page, and whether they are all."""
+    """Return the latest revisions that fit on a page, and whether these are all."""
     sql = "select id, length(text) as size from revisions where article = ? order by id desc limit ?"
     sizes = (await database.execute(sql, [article, _MOST + 1])).rows
     held = list(accumulate(row["size"] for row in sizes))
@@ -79,7 +79,7 @@ def _versions(rows: list[dict[str, Any]], later: Mapping[str, Any], effort: Effo
 
 
 def _version(row: Mapping[str, Any], later: Mapping[str, Any], effort: Effort) -> dict[str, Any]:
-    """An earlier text and what was made of it; ``row`` may come from a file that no crawl has brought up to date."""
+    """An earlier text and the changes made to it; ``row`` may come from a file with an older schema."""
     found = json.loads(row.get("changes") or "[]")
     found = found or changes(row["title"], row["text"], later["title"], later["text"], effort)
     title = next((change for change in found if change["kind"] == "title"), None)

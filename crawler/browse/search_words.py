@@ -1,4 +1,4 @@
-"""What a reader searches for: the words as typed, in every spelling that writers of Urdu, Persian or Arabic use."""
+"""Search words: as typed, and in all spellings that writers of Urdu, Persian or Arabic use."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from crawler.text.fold import SAME_LETTERS
 _SAME = {letter: letters for letters in SAME_LETTERS for letter in letters}
 
 _MOST = 200
-"""Spellings of one word or phrase; of a longer one, only those that write each letter in one way throughout."""
+"""Most spellings of one word or phrase; beyond that, only those that write each letter the same way throughout."""
 
 
 def prepare(connection: Any, is_archive: Callable[[], bool]) -> None:
-    """Replace Datasette's own ``escape_fts``, for as long as the database is an archive."""
+    """Replace Datasette's own ``escape_fts`` if the database is an archive, which is checked at each call."""
 
     def escaped(typed: object) -> str:
         return searched_for(typed) if is_archive() else str(escape_fts(typed))
@@ -27,9 +27,9 @@ def prepare(connection: Any, is_archive: Callable[[], bool]) -> None:
 
 
 def searched_for(typed: object) -> str:
-    """What FTS5 is asked for: all words as typed, none of them an operator, each in any of its spellings.
+    """Return the FTS5 query: all words as typed, none as an operator, each in any of its spellings.
 
-    Datasette's own answers an empty search, a lone quotation mark or a NUL with a syntax error.
+    Datasette's own function turns an empty search, a lone quotation mark or a NUL into a syntax error.
     """
     escaped: str = escape_fts(str(typed or "").replace("\0", " "))
     phrases = [part for part in escaped.split('"') if part.strip()]

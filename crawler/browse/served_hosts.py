@@ -1,8 +1,8 @@
-"""Under which names an archive is served: a page of another site must not read it through a name of its own.
+"""Host names under which an archive is served, as a protection against DNS rebinding.
 
-Such a page has its own name resolve to this machine (DNS rebinding), and the browser takes the archive for a part of
-that site. The header ``Host`` tells: it holds the name that was asked for (RFC 9110, 7.2). The port is not compared: it
-is another one behind a container or a proxy, and the name alone is what an attacker chooses.
+In this attack another site's page lets its own name resolve to this machine, so that the browser treats the archive as
+part of that site. The header ``Host`` gives the name that was asked for (RFC 9110, 7.2). The port is not compared: it
+differs behind a container or a proxy, and an attacker chooses only the name.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from weakref import WeakKeyDictionary
 import click
 
 _LONGEST_SHOWN = 100
-"""Characters of a name that is refused, in the answer."""
+"""Characters of a refused name that the answer quotes."""
 
 _served: WeakKeyDictionary[Any, frozenset[str]] = WeakKeyDictionary()
-"""For each Datasette the names and addresses that it was given."""
+"""For each Datasette the names and addresses that the user gave it."""
 
 
 def note_served_hosts(datasette: Any) -> None:
-    """Read ``--host`` and the plugin's option ``hosts``, at the start."""
+    """Read ``--host`` and the plugin's option ``hosts`` at startup."""
     command = click.get_current_context(silent=True)
     given = [(command.params.get("host") or "")] if command else []
     option = (datasette.plugin_config("chancery") or {}).get("hosts") or []
@@ -33,9 +33,9 @@ def note_served_hosts(datasette: Any) -> None:
 
 
 def why_not_served(datasette: Any, headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-    """Why a request with these headers is not answered, and the cure; None where it is.
+    """Return why a request with these headers is refused and what to do; None if it is served.
 
-    A request without ``Host`` comes from no browser.
+    A request without ``Host`` is served: it cannot come from a browser.
     """
     named = [value.decode("latin-1") for name, value in headers if name == b"host"]
     refused = next((name for name in named if not _is_served(_host(name), _served.get(datasette, frozenset()))), None)
@@ -49,7 +49,7 @@ def why_not_served(datasette: Any, headers: Iterable[tuple[bytes, bytes]]) -> st
 
 
 def _host(named: str) -> str:
-    """The name or the address without the port; empty where it is none."""
+    """The name or address without the port; empty if it cannot be parsed."""
     if "@" in named:
         return ""
     try:
@@ -63,7 +63,7 @@ def _is_served(host: str, given: frozenset[str]) -> bool:
         return True
     is_for_all = bool(given & {"0.0.0.0", "::"})  # noqa: S104 - what the user gave to Datasette
     try:
-        # An address is no name that somebody else could have resolve to this machine.
+        # An IP address is safe: nobody else can make it resolve to this machine.
         return ip_address(host).is_loopback or is_for_all
     except ValueError:
         return is_for_all and host == socket.gethostname().lower()

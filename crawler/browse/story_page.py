@@ -1,7 +1,7 @@
 """The page of a story, ``/DATABASE/-/story/NUMBER``: who reported it when, and what each changed in its source's text.
 
-Texts of crawled pages go into the template as they are and are escaped there: no markup in them counts.
-Without ``DATABASE`` it is a story of the first archive.
+Texts of crawled pages are passed to the template as they are; it escapes them, so markup in them has no effect. Without
+``DATABASE`` the story is looked up in the first archive.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from crawler.browse.archives import archives
 from crawler.text.diff import Effort, Step, sentence_steps, words
 
 _SHOWN = 200
-"""Articles and copies of one story on its page."""
+"""Most articles, and most copies, of one story on its page."""
 
 _COMPARED = 6
-"""Texts that are set beside the one that they derive from, on one page; the others are a link away."""
+"""How many derived texts are shown beside their source on one page; links lead to the others."""
 
 _STORY = """
     SELECT stories.*, outlets.title AS outlet_title FROM stories LEFT JOIN outlets ON outlets.name = outlet
@@ -81,7 +81,7 @@ async def story(datasette: Any, request: Any) -> Any:
 
 
 async def _compare(articles: list[dict[str, Any]], rows: Any, asked: str | None) -> None:
-    """Add the steps from the earlier text to articles that derive from one; of many, to the one that is asked for."""
+    """Add to derived articles the changes from the earlier text: to the one ``asked`` for, else to the first few."""
     by_id = {article["id"]: article for article in articles}
     derived = [article for article in articles if article["kind"] not in ("first", "report")]
     chosen = [article for article in derived if str(article["id"]) == asked] or derived[:_COMPARED]
@@ -94,7 +94,7 @@ async def _compare(articles: list[dict[str, Any]], rows: Any, asked: str | None)
             relations = await rows(_RELATION, article=article["id"], original=article["similar_article"])
             article["relation"] = relations[0] if relations else None
             earlier, later = [(await rows(_TEXT, article=one["id"]))[0]["text"] for one in (article["of"], article)]
-            # In a thread, so that others are answered meanwhile.
+            # In a thread, so that other requests are answered meanwhile.
             article["steps"] = await asyncio.to_thread(_steps, earlier, later, effort)
             article["is_cut_short"] = effort.is_spent
 

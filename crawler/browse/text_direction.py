@@ -1,4 +1,4 @@
-"""How a text is set: its direction and language, in paragraphs or shortened. Everything in it is escaped."""
+"""How a text is displayed: direction and language, in paragraphs or shortened. Everything in it is escaped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 _LETTERS_OF = (
-    # Letters that only one of these languages writes; Urdu first, for it has Persian's letters too.
+    # Letters that only one of these languages writes; Urdu first, because it has Persian's letters too.
     ("ur", re.compile("[ٹڈڑںےہھۂۓ]")),
     ("ps", re.compile("[ټډړښځڅۍې]")),
     ("fa", re.compile("[پچژگکی]")),
@@ -18,7 +18,7 @@ _LETTERS_OF = (
 )
 
 _STRONG_LETTERS = 400
-"""Letters that tell the direction of a paragraph; more would not change it."""
+"""Letters counted to find the direction of a paragraph; more would not change it."""
 
 SHORTENED = 200
 """Characters of a text in a list."""
@@ -26,13 +26,13 @@ SHORTENED = 200
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 
 _RIGHTWARDS = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
-"""The blocks of characters that run from right to left (Unicode's DerivedBidiClass.txt), and the mark for it."""
+"""The right-to-left blocks of Unicode (DerivedBidiClass.txt), and the right-to-left mark."""
 
 
 def direction(text: str) -> str:
-    """``rtl`` or ``ltr`` by the letters that prevail; ``auto`` where there are none.
+    """Return ``rtl`` or ``ltr``, whichever most letters have; ``auto`` for a text without letters.
 
-    The first letter alone would not do: Urdu paragraphs often begin with a Latin abbreviation.
+    The first letter is not enough: Urdu paragraphs often begin with a Latin abbreviation.
     """
     if not _RIGHTWARDS.search(text):
         has_letters = any(unicodedata.bidirectional(character) == "L" for character in text)
@@ -52,7 +52,7 @@ def direction(text: str) -> str:
 
 
 def language_of(text: str, towards: str, languages: Iterable[str]) -> str | None:
-    """The tag of a text that runs ``towards`` rtl or ltr: of the languages known, else by its letters."""
+    """The tag of a text whose direction is ``towards``: one of ``languages``, else guessed from its letters."""
     known = [tag for tag in languages if tag]
     for tag in known:
         if _runs_leftwards(tag.partition("-")[0]) == (towards == "rtl"):
@@ -64,7 +64,7 @@ def language_of(text: str, towards: str, languages: Iterable[str]) -> str | None
 
 @lru_cache
 def _runs_leftwards(language: str) -> bool:
-    from babel import Locale, UnknownLocaleError  # here, for it takes as long to import as Datasette's templates
+    from babel import Locale, UnknownLocaleError  # here, because the import is slow
 
     try:
         return Locale.parse(language).character_order == "right-to-left"
@@ -73,12 +73,12 @@ def _runs_leftwards(language: str) -> bool:
 
 
 def directed(text: object, languages: object = ()) -> Markup:
-    """Text in an element that bears its direction and language."""
+    """The text in an element with its direction and language."""
     return Markup("<span{}>{}</span>").format(bearing(str(text), languages), str(text))
 
 
 def bearing(text: object, languages: object = ()) -> Markup:
-    """The attributes of an element that bear direction and language of the text in it."""
+    """The attributes ``dir`` and ``lang`` for an element with this text."""
     words = str(text)
     towards = direction(words)
     tag = language_of(words, towards, tags(languages))
@@ -86,38 +86,38 @@ def bearing(text: object, languages: object = ()) -> Markup:
 
 
 def paragraphs(text: object, languages: object = ()) -> Markup:
-    """A text in paragraphs, each in its own direction."""
+    """A text as paragraphs, each with its own direction."""
     known = list(tags(languages))
     parts = _PARAGRAPH_END.split(str(text).strip())
     return Markup("\n").join(Markup("<p{}>{}</p>").format(bearing(part, known), part) for part in parts if part)
 
 
 def excerpt(text: object, languages: object = (), length: int = SHORTENED) -> Markup:
-    """The beginning of a text, on one line; of a text in two directions, the paragraphs that run like the first."""
+    """The beginning of a text on one line; in a text of two directions, only the paragraphs that run like the first."""
     parts = _PARAGRAPH_END.split(str(text).strip()[: length * 8])
     towards = direction(parts[0])
     return directed(shorten(" ".join(part for part in parts if direction(part) == towards), length), languages)
 
 
 def snippet(text: object, languages: object = ()) -> Markup:
-    """Text around the words that a search found, the words marked; only the paragraphs that run like theirs."""
+    """Text around the words found by a search, which are marked; only paragraphs of the same direction."""
     parts = _PARAGRAPH_END.split(str(text))
     towards = direction(next((part for part in parts if "⟦" in part), parts[0]))
     words = " ".join(part for part in parts if direction(part) in (towards, "auto"))
     shown = directed(" ".join(words.split()), languages)
-    # The search puts the words in brackets; marks go in after everything has been escaped.
+    # The search puts the words in brackets; the marks are inserted after everything has been escaped.
     return Markup(re.sub("⟦([^⟦⟧]*)⟧", r"<mark>\1</mark>", str(shown)))  # noqa: S704
 
 
 def tags(languages: object) -> Iterable[str]:
-    """The language tags in a text, or of a list of tags."""
+    """The language tags in a text or a list of tags."""
     if isinstance(languages, str):
         return re.findall(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*", languages)
     return [str(tag) for tag in languages if tag] if isinstance(languages, Iterable) else ()
 
 
 def shorten(text: str, length: int) -> str:
-    """A text on one line, cut between words after ``length`` characters."""
+    """A text on one line, cut at a word boundary after at most ``length`` characters."""
     words = " ".join(text.split())
     if len(words) <= length:
         return words

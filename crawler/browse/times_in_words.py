@@ -1,4 +1,4 @@
-"""Moments and days in words, exactly as far as they are known."""
+"""Moments and days in words, no more precise than they are known."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 from crawler.browse.names_in_words import english
 
 MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)Z)?")
-"""A day, or a moment in UTC, as the archive writes it."""
+"""A day, or a moment in UTC, in the archive's format."""
 
 
 def moment(value: object, precision: object = None) -> Markup:
-    """A moment or a day in words, exactly as far as it is known: a day never gets an hour."""
+    """A moment or a day in words, no more precise than it is known: a day never gets a time."""
     read = MOMENT.fullmatch(str(value or ""))
     if not read:
         return escape(value or "")
@@ -29,7 +29,7 @@ def moment(value: object, precision: object = None) -> Markup:
 
 
 def at_the_outlet(value: object, zone: object) -> str:
-    """The same moment by the outlet's own clock; empty for a day, which is the outlet's already."""
+    """The same moment in the outlet's local time; empty for a day, which is already in local time."""
     read = MOMENT.fullmatch(str(value or ""))
     if not read or read[4] is None:
         return ""
@@ -41,5 +41,5 @@ def at_the_outlet(value: object, zone: object) -> str:
 
 
 def _month(number: int) -> str:
-    # Not by strftime: that would speak the server's locale.
+    # Not with strftime, which would use the server's locale.
     return str(english().months["format"]["wide"][number])

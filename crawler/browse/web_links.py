@@ -1,4 +1,4 @@
-"""Addresses of crawled pages as links: only what a browser opens over http or https."""
+"""Links to crawled pages: only http and https URLs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.browse.text_direction import shorten
 
 
 def weblink(value: object, shown: str | None = None) -> Markup:
-    """A link where the value is an http(s) address and nothing else, or else the value as text."""
+    """A link if the value is an http(s) URL and nothing else, otherwise the value as text."""
     address = str(value or "").strip()
     if not re.fullmatch(r"https?://[^\s/]\S*", address):
         return escape(shown or address)
@@ -19,6 +19,6 @@ def weblink(value: object, shown: str | None = None) -> Markup:
 
 
 def host(value: object) -> str:
-    """Host of an address, without ``www.``."""
+    """Host of a URL, without ``www.``."""
     read = re.match(r"https?://(?:www\.)?([^/?#\s]+)", str(value or ""))
     return read[1] if read else ""

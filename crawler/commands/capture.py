@@ -22,43 +22,43 @@ from crawler.scrapy_internals import counters
 
 
 class Command(BaseRunSpiderCommand):
-    """Crawls once, politely, and keeps what came: pages, robots.txt, the documents of the sources."""
+    """Crawls an outlet once, politely, and saves the responses: pages, robots.txt, documents of the sources."""
 
     requires_project = True
 
     def syntax(self) -> str:
-        """As in the usage line."""
+        """The arguments in the usage line."""
         return "[options] <outlet>"
 
     def short_desc(self) -> str:
-        """As in the list of commands."""
+        """The line in the list of commands."""
         return "Record a crawl of an outlet as saved pages in fixtures/"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Scrapy's options, and ours."""
+        """Add this command's options to Scrapy's own."""
         super().add_options(parser)
         parser.add_argument("--articles", type=int, default=4, metavar="N", help="record N articles (default: 4)")
         parser.add_argument("--to", default="fixtures", metavar="FOLDER", help="record to FOLDER/<outlet>/")
         parser.add_argument("--replace", action="store_true", help="replace the saved pages that are there")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """A recording is of the real site and leaves the archive alone."""
+        """Record the real site, and leave the archive alone."""
         super().process_options(args, opts)
         assert self.settings is not None
         if self.settings["REPLAY"]:
             raise UsageError("pages are recorded from the real site: do not set REPLAY", print_help=False)
         self._scratch = tempfile.TemporaryDirectory(prefix="chancery-capture-")
         self.settings.set("DATABASE", str(Path(self._scratch.name) / "capture.db"), priority="cmdline")
-        # What an outlet prints besides its diplomatic news is to be read as well.
+        # Saved pages should also include what the outlet publishes besides diplomatic news.
         self.settings.set("TOPIC_THRESHOLD", 0, priority="cmdline")
         self.settings.set("ARCHIVE", False, priority="cmdline")
-        # Bodies are recorded as they are, before Scrapy would unpack them: so let them come unpacked.
+        # Bodies are recorded before Scrapy would decompress them, so ask for uncompressed ones.
         self.settings.set("COMPRESSION_ENABLED", False, priority="cmdline")
         middlewares = self.settings.getdict("DOWNLOADER_MIDDLEWARES") | {RECORDING: 950}
         self.settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl, then write the folder whole or not at all."""
+        """Crawl, then write the folder completely or not at all."""
         require_known(opts.set)
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess)
@@ -67,7 +67,7 @@ class Command(BaseRunSpiderCommand):
         name, folder = args[0], Path(opts.to) / args[0]
         if name not in process.spider_loader.list():
             raise UsageError(f"there is no outlet {name!r}; 'scrapy outlets' lists them", print_help=False)
-        # What is known of an outlet stands there before its pages do, and stays.
+        # known.json is in the folder before any page is, and is kept.
         if not opts.replace and folder.exists() and any(file.name != KNOWN for file in folder.iterdir()):
             raise UsageError(f"{folder} exists; replace it with --replace", print_help=False)
         if opts.articles < 1:

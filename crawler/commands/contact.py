@@ -1,7 +1,7 @@
-"""``CONTACT`` before a live crawl: how the owner of a site can reach who crawls it.
+"""Makes sure of ``CONTACT`` before a live crawl: how the owner of a site can reach whoever crawls it.
 
-A person at a terminal is asked for it. A crawl that cron starts goes on without it, with a warning: nobody is there to
-answer, and an archive must not end because of it. Nobody is asked for hosts on this machine.
+A person at a terminal is asked for it. A crawl started by cron continues without it, with a warning: nobody is there to
+answer, and the archive must not stop because of it. Hosts on this machine need no contact.
 """
 
 from __future__ import annotations
@@ -21,10 +21,9 @@ Your e-mail address or web page (Enter for none): """
 
 
 def ensure_contact(settings: BaseSettings, urls: Iterable[str]) -> None:
-    """Ask for ``CONTACT`` where it is empty and one of ``urls``, which are to be crawled, is elsewhere; else warn.
-
+    """Ask for ``CONTACT`` if it is empty and one of the ``urls`` to crawl is on another machine; else warn.
     Raises:
-        KeyboardInterrupt: the question was answered by Ctrl-C.
+        KeyboardInterrupt: the user pressed Ctrl-C instead of answering.
     """
     if str(settings["CONTACT"] or "").strip():
         return

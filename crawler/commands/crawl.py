@@ -1,4 +1,4 @@
-"""``scrapy crawl``: crawl outlets, say what became of it, and tell cron the truth."""
+"""``scrapy crawl``: crawl outlets, print the results, and set an exit code that cron can rely on."""
 
 from __future__ import annotations
 
@@ -39,47 +39,47 @@ from crawler.warc.survey import PageRecord, Revisit, resolved, survey
 logger = logging.getLogger(__name__)
 
 ARCHIVE = "archive"
-"""Stands in an outlet's place for the pages of WARC files."""
+"""Given instead of an outlet's name to read the pages of WARC files."""
 
-# Findings of the check for damage that are told.
+# Most findings of the damage check that are printed.
 _DAMAGE_SHOWN = 5
 
-# What these say at the start of every run is nothing that the reader of a log can use.
+# At the start of every run these log nothing that is of use to the reader of a log.
 _CHATTER = ("scrapy.core.engine", "scrapy.crawler", "scrapy.addons", "scrapy.middleware", "scrapy.extensions")
 
 
 class Command(BaseRunSpiderCommand):
-    """Replaces Scrapy's command of the same name, whose exit code is 0 whatever happens."""
+    """Replaces Scrapy's command of the same name, whose exit code is always 0."""
 
     requires_project = True
 
     def syntax(self) -> str:
-        """As in the usage line."""
+        """The arguments in the usage line."""
         return "[options] <outlet> [<outlet> ...]"
 
     def short_desc(self) -> str:
-        """As in the list of commands."""
+        """The line in the list of commands."""
         return "Crawl outlets into the database"
 
     def long_desc(self) -> str:
-        """As in ``-h``."""
+        """The text of ``-h``."""
         arguments = "-a since=DAY -a until=DAY (YYYY-MM-DD), -a limit=N articles, -a site=ADDRESS of a mirror; "
         arguments += f"{ARCHIVE} -a warc=FILE[,FILE] for the pages of WARC files."
         codes = "; ".join(f"{int(code)} {code.meaning}" for code in ExitCode)
         return f"{self.short_desc()}. Arguments: {arguments} Exit codes: {codes}."
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Scrapy's options, and ours."""
+        """Add this command's options to Scrapy's own."""
         super().add_options(parser)
         parser.add_argument("--all", action="store_true", help="crawl every outlet; with REPLAY, each that has pages")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Log through the live display where there is one."""
+        """Log through the live display if there is one."""
         super().process_options(args, opts)
         assert self.settings is not None
         if sys.stderr.isatty() and self.settings.getbool("LOG_ENABLED") and not self.settings["LOG_FILE"]:
             self.settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
-            level = opts.loglevel or "WARNING"  # the display says the rest
+            level = opts.loglevel or "WARNING"  # the display shows the rest
             logging.root.addHandler(RichHandler(level=level.upper(), console=TERMINAL, show_path=False))
             logging.root.setLevel(logging.NOTSET)
 
@@ -117,7 +117,7 @@ class Command(BaseRunSpiderCommand):
                 self.exitcode = ExitCode.INTERRUPTED
                 return
         try:
-            # Once, before several crawls try it at the same time: it makes the file and its tables.
+            # This creates the file and its tables once, before several crawls try to at the same time.
             NewsDatabase(Path(settings["DATABASE"])).close()
         except StorageError as error:
             print(f"scrapy crawl: {error}", file=sys.stderr)
@@ -137,7 +137,7 @@ class Command(BaseRunSpiderCommand):
                 self.exitcode = ExitCode.NOT_STARTED
                 return
         crawls = Crawls(process, spiders, opts.spargs, at_once=at_once)
-        # The workers outlive each crawl: the next one need not start its own.
+        # The workers are shared by all crawls, so that the next crawl need not start its own.
         workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
         process.start()
         workers.release()
@@ -156,7 +156,7 @@ class Command(BaseRunSpiderCommand):
             settings = self.settings
             assert settings is not None
             captured = [name for name in known if not settings["REPLAY"] or is_captured(saved_pages_of(settings, name))]
-            # None at all: REPLAY names a wrong folder, and the check of the saved pages says so.
+            # No outlet has pages: REPLAY names a wrong folder, and the check of the saved pages says so.
             return sorted(captured or known)
         if not args:
             raise UsageError("name an outlet, or --all; 'scrapy outlets' lists them", print_help=False)
@@ -175,7 +175,7 @@ def _outlets_at_once(settings: BaseSettings) -> int:
 
 
 def _damage_of(database: Path, interval: float) -> list[Damage]:
-    """What a check of the database finds that is due, told; a later run checks again until nothing is found."""
+    """Check the database if due, and print and return the damage found; after a finding, the next run checks again."""
     if not is_check_due(database, interval):
         return []
     found = list(islice(find_damage(database, SAMPLE), _DAMAGE_SHOWN))
@@ -187,10 +187,10 @@ def _damage_of(database: Path, interval: float) -> list[Damage]:
 
 
 def _pages_of(files: Sequence[Path], folder: Path) -> list[PageRecord]:
-    """The pages of WARC files, of which some may be unpacked into ``folder``; of each, what else is in it is told.
+    """The pages of WARC files; prints what each file contains. Files may be decompressed into ``folder``.
 
     Raises:
-        OSError: no file can be read.
+        OSError: none of the files can be read.
     """
     pages: list[PageRecord] = []
     revisits: list[Revisit] = []
@@ -217,7 +217,7 @@ def _pages_of(files: Sequence[Path], folder: Path) -> list[PageRecord]:
 
 
 def _add_records(file: Path, pages: list[PageRecord], revisits: list[Revisit]) -> Counter[str]:
-    """Add what is a page or a revisit; count the others by the reason why they are none."""
+    """Add the pages and revisits of a file; count its other records by the reason why they are neither."""
     passed: Counter[str] = Counter()
     for record in survey(file):
         if isinstance(record, PageRecord):

@@ -21,21 +21,21 @@ from crawler.storage.database import StorageError
 
 
 class Command(ScrapyCommand):
-    """Writes a file whole or not at all; crawls may go on meanwhile."""
+    """Writes a file completely or not at all; crawls may run meanwhile."""
 
     requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        """As in the usage line."""
+        """The arguments in the usage line."""
         return "[options]"
 
     def short_desc(self) -> str:
-        """As in the list of commands."""
+        """The line in the list of commands."""
         return "Write articles as JSON lines, CSV (safe in spreadsheets) or Parquet"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Scrapy's options, and ours."""
+        """Add this command's options to Scrapy's own."""
         super().add_options(parser)
         parser.add_argument("--format", choices=sorted(FORMATS), help="default: by the ending of FILE, else jsonl")
         parser.add_argument("--to", metavar="FILE", help="default: standard output")
@@ -48,7 +48,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--story", type=int, metavar="N", help="only of this story")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Write, and say how many there were."""
+        """Write the articles, and print how many there were."""
         require_known(opts.set)
         assert self.settings is not None
         if args:
@@ -70,7 +70,7 @@ class Command(ScrapyCommand):
         print(f"{count} article{'' if count == 1 else 's'}{f' in {opts.to}' if opts.to else ''}", file=sys.stderr)
 
     def _require_outlets(self, names: list[str], articles: Articles) -> None:
-        """One that was not crawled yet has no articles; one that nobody knows is a mistake."""
+        """Reject unknown outlets. A known outlet that has not been crawled simply has no articles."""
         assert self.settings is not None
         known = articles.outlets | {spider.outlet.name for spider in outlet_spiders(self.settings)}
         for name in names:
@@ -94,7 +94,7 @@ class Command(ScrapyCommand):
 
 
 def _form(opts: argparse.Namespace) -> str:
-    """As asked for, or as the file ends. An ending that tells none is a mistake: .xlsx would hold JSON."""
+    """The format asked for, or that of the file's extension. An unknown one is an error: .xlsx would contain JSON."""
     if opts.format:
         return str(opts.format)
     form = format_of(opts.to or "")

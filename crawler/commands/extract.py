@@ -1,4 +1,4 @@
-"""``scrapy extract``: saved pages in, articles out, one JSON line a page, with the reasons."""
+"""``scrapy extract``: print the articles in saved pages, one JSON line per page, with reasons."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ from crawler.processes.workers import Workers
 from crawler.saved_pages.manifest import ManifestError, SavedPage, page_of_file, read_manifest
 from crawler.storage.articles import ARTICLE_COLUMNS, article_row
 
-# Stands for the address of a page whose address nobody gave (RFC 2606, 2: ".invalid" is nobody's).
+# Replaces the URL of a page if none was given (RFC 2606, 2: ".invalid" never exists).
 _NO_ADDRESS = "https://unknown.invalid/page"
 
 
 class Command(ScrapyCommand):
-    """Shows what a crawl would store of a page, and why; nothing is fetched or written."""
+    """Shows what a crawl would store of a page, and why; fetches and writes nothing."""
 
     requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        """As in the usage line."""
+        """The arguments in the usage line."""
         return "[options] <page.html | page.html.gz | manifest.jsonl> ..."
 
     def short_desc(self) -> str:
-        """As in the list of commands."""
+        """The line in the list of commands."""
         return "Print saved pages as the articles that would be stored, one JSON line a page"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Scrapy's options, and ours."""
+        """Add this command's options to Scrapy's own."""
         super().add_options(parser)
         parser.add_argument("--url", help="URL of the page; only with a single page")
         parser.add_argument("--outlet", help="outlet of the pages; default: by their URLs")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read every page, in order. Exit code 1: a reader failed at a page, which is a fault of ours."""
+        """Read every page, in order. Exit code 1: reading a page failed because of a bug of ours."""
         require_known(opts.set)
         assert self.settings is not None
         if not args:
@@ -89,7 +89,7 @@ def _saved_pages(paths: list[str], url: str | None) -> Iterator[SavedPage]:
 
 
 class _Reader:
-    """Takes pages through the steps of the pipeline, and prints what comes out."""
+    """Takes pages through the pipeline steps, and prints the results."""
 
     def __init__(
         self, settings: BaseSettings, workers: Workers, outlets: dict[str, Outlet], outlet: str | None
@@ -102,7 +102,7 @@ class _Reader:
         self.errors = 0
 
     async def print_all(self, pages: Iterator[SavedPage], at_once: int) -> None:
-        """Print one line a page, in order, with ``at_once`` pages in hand."""
+        """Print one line per page, in order, while reading up to ``at_once`` pages at a time."""
         in_hand: deque[asyncio.Task[dict[str, Any]]] = deque()
         for page in pages:
             in_hand.append(asyncio.create_task(self._line(page)))
@@ -126,7 +126,7 @@ class _Reader:
             line["reason"] = f"{type(drop).__name__}: {drop}"
         except (OSError, ManifestError) as error:
             line["reason"] = f"{type(error).__name__}: {error}"
-        except Exception as error:  # noqa: BLE001 - of thousands of pages, one that breaks a reader costs itself
+        except Exception as error:  # noqa: BLE001 - a page that breaks a reader must not stop thousands of others
             line["reason"] = f"error in a reader: {type(error).__name__}: {error}"
             self.errors += 1
         return line

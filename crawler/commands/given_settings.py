@@ -1,4 +1,4 @@
-"""Settings that are given for one run: a misspelt one would change nothing, and nobody would know."""
+"""Checks settings given for one run: a misspelt one would have no effect, and nobody would notice."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from crawler import settings
 logger = logging.getLogger(__name__)
 
 _ALIKE = 0.8
-"""Likeness of two names (difflib's ratio) from which one is taken for a slip of the other."""
+"""Similarity of two names (difflib's ratio) from which one counts as a misspelling of the other."""
 
 
 def require_known(given: Iterable[str]) -> None:
-    """Check the names of ``NAME=VALUE``, as they were given with ``-s``.
+    """Check the names in ``NAME=VALUE``, as given with ``-s``.
 
-    A name that is like none of Scrapy's or ours may be another package's: that is told, and no error.
+    An unknown name that resembles none of Scrapy's or ours may belong to another package: it is logged, not an error.
 
     Raises:
         UsageError: a name is nearly that of a setting.

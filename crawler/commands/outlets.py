@@ -1,4 +1,4 @@
-"""``scrapy outlets``: who is read, and how."""
+"""``scrapy outlets``: the outlets, and how each is crawled."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def outlet_spiders(settings: object) -> list[type[OutletSpider]]:
 
 
 def outlet_rows(settings: object) -> list[tuple[str, ...]]:
-    """Name, title, country, languages, time zone, sources, sureness and saved pages of each outlet."""
+    """For each outlet: name, title, home, country, languages, time zone, sources, sureness and saved pages."""
     return [
         (
             spider.outlet.name,
@@ -44,23 +44,23 @@ def outlet_rows(settings: object) -> list[tuple[str, ...]]:
 
 
 def saved_pages(outlet: str) -> str:
-    """How many of the outlet's article pages are saved, or that it has none yet."""
+    """Number of saved article pages of the outlet, or that it has none yet."""
     folder = FIXTURES / outlet
     return str(saved_articles(folder)) if is_captured(folder) else "not yet captured"
 
 
 def how_sure(spider: type[OutletSpider]) -> str:
-    """Captured, seen elsewhere, or only believed; then with what nobody saw.
+    """How well the outlet's facts are supported: captured, seen elsewhere, or believed, then with the facts nobody saw.
 
     Raises:
-        EvidenceError: the evidence in the outlet's ``known.json`` cannot be understood.
+        EvidenceError: the evidence in the outlet's ``known.json`` is invalid.
     """
     sureness, unseen = sureness_of(spider.outlet, spider.sources, FIXTURES / spider.name)
     return f"{sureness}: {', '.join(unseen)}" if sureness is Sureness.BELIEVED else str(sureness)
 
 
 def how_to_complete(settings: object) -> str:
-    """What is to be done about the outlets that have no saved pages; empty where all have."""
+    """What to do about outlets without saved pages; empty if all have some."""
     outlets = outlet_spiders(settings)
     missing = sum(not is_captured(FIXTURES / spider.name) for spider in outlets)
     if not missing:
@@ -91,7 +91,7 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def short_desc(self) -> str:
-        """As in the list of commands."""
+        """The line in the list of commands."""
         return "List the outlets: country, languages, time zone, how each is discovered, how many pages are saved"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""``scrapy probe``: what a site offers, and with ``--add`` an outlet of it."""
+"""``scrapy probe``: report what a site offers, and with ``--add`` make it an outlet."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ from crawler.probing.spider_file import SpiderFileError, check_name
 
 
 class Command(BaseRunSpiderCommand):
-    """Asks some fifteen documents of a site, politely, and says what they tell."""
+    """Fetches some fifteen documents of a site, politely, and reports what they show."""
 
     requires_project = True
 
     def syntax(self) -> str:
-        """As in the usage line."""
+        """The arguments in the usage line."""
         return "[options] <address>"
 
     def short_desc(self) -> str:
-        """As in the list of commands."""
+        """The line in the list of commands."""
         return "Report what a site offers; --add makes it an outlet"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Scrapy's options, and ours."""
+        """Add this command's options to Scrapy's own."""
         super().add_options(parser)
         parser.add_argument("--add", metavar="NAME", help="write spiders/NAME.py and capture fixtures/NAME/")
         parser.add_argument("--title", default="", help="what the outlet calls itself")
@@ -56,22 +56,22 @@ class Command(BaseRunSpiderCommand):
         parser.add_argument("--replace", action="store_true", help="probe an existing outlet; with --add, replace it")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """A probe looks at the real site, leaves the archive alone, and says itself what it found."""
+        """Read the real site, leave the archive alone, and print only the report."""
         super().process_options(args, opts)
         assert self.settings is not None
         if self.settings["REPLAY"]:
             raise UsageError("a probe reads the real site: do not set REPLAY", print_help=False)
-        # Articles are read by the steps of a crawl; nothing goes into an archive.
+        # Articles go through the steps of a crawl, but nothing is stored.
         self.crawl_settings = self.settings.copy()
         for parts in ("EXTENSIONS", "ITEM_PIPELINES"):
             self.settings.set(parts, {}, priority="cmdline")
-        # What the command line says goes before what a probe needs less of than a crawl.
+        # The command line takes precedence over these values, which are lower than those of a crawl.
         for name, value in (("LOG_LEVEL", "ERROR"), ("REQUESTS_PER_HOST", MOST_REQUESTS), ("RETRY_TIMES", 1)):
             if (self.settings.getpriority(name) or 0) < 40:
                 self.settings.set(name, value, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Look, print, and add where that was asked for."""
+        """Probe, print the report, and add the outlet if asked to."""
         require_known(opts.set)
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess)
@@ -115,7 +115,7 @@ class Command(BaseRunSpiderCommand):
             print(f"To add it: scrapy probe {args[0]} --add NAME{_options(report)}")
 
     def _known(self, address: str) -> str:
-        """The name of the outlet that has this address; empty where none has."""
+        """Name of the outlet that has this URL; empty if there is none."""
         assert self.settings is not None
         names = [spider.name for spider in outlet_spiders(self.settings) if belongs_to(address, spider.outlet)]
         return names[0] if names else ""
@@ -145,10 +145,10 @@ class Command(BaseRunSpiderCommand):
 
 
 def _address(given: str) -> str:
-    """As a crawl would write it.
+    """The URL as a crawl would write it.
 
     Raises:
-        UsageError: it is no address.
+        UsageError: it is not a URL.
     """
     problem = f"{given!r} is not a URL; write it as https://gazette.example/"
     try:
@@ -162,7 +162,11 @@ def _address(given: str) -> str:
 
 
 def _given(opts: argparse.Namespace) -> GivenFacts:
-    """What the person who asks knows, checked as an outlet's facts are."""
+    """The facts given as options, checked like those of an outlet.
+
+    Raises:
+        UsageError: an option is not valid.
+    """
     languages = tuple(filter(None, re.split(r"[,\s]+", opts.language)))
     for language in languages:
         if not primary(language):
@@ -175,7 +179,7 @@ def _given(opts: argparse.Namespace) -> GivenFacts:
 
 
 def _places(opts: argparse.Namespace) -> Places | None:
-    """Where the outlet is to be added; None where it is not.
+    """Where to add the outlet; None if it is not to be added.
 
     Raises:
         UsageError: it cannot be added there.
@@ -197,7 +201,7 @@ def _places(opts: argparse.Namespace) -> Places | None:
 
 
 def _verdict(report: Report, answered: bool) -> ExitCode:
-    """As a crawl of the site would end."""
+    """The exit code that a crawl of the site would have."""
     if report.unreachable or not (answered or report.order):
         return ExitCode.UNREACHABLE
     if not report.order:
@@ -218,14 +222,14 @@ def _why(report: Report, code: ExitCode) -> str:
 
 
 def _options(report: Report) -> str:
-    """The options that have to be given, as on the command line."""
+    """The missing options, as written on the command line."""
     values = {"--title": "TITLE", "--country": "CC", "--timezone": "ZONE", "--language": "TAGS"}
     return "".join(f" {option} {values[option]}" for option in report.missing)
 
 
 @contextlib.contextmanager
 def _saying() -> Iterator[Callable[[str], None]]:
-    """Say on a terminal what is being done."""
+    """Show on a terminal what is being done."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _: None

@@ -22,12 +22,12 @@ _FAILED = ("failed", "fetching")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of the addresses that one outlet's sources named in this run."""
+    """What became of the URLs that one outlet's sources listed in this run."""
 
     outlet: str
     exit_code: ExitCode
     states: Sequence[dict[str, Any]]
-    """Rows of ``state``, ``reason_code``, ``addresses``, ``new`` and ``undated``."""
+    """Rows with ``state``, ``reason_code``, ``addresses``, ``new`` and ``undated``."""
     revisits: Mapping[str, int] = field(default_factory=dict)
     """Counts of revisits by their result."""
 
@@ -39,12 +39,12 @@ class Outcome:
         return f"{sum(found.values())} pages of the archive revisited: {each}" if found else ""
 
     def count(self, *states: str) -> int:
-        """Addresses in one of these states; in any, without an argument."""
+        """Number of URLs in one of these states; of all URLs without an argument."""
         return sum(row["addresses"] for row in self.states if not states or row["state"] in states)
 
     @property
     def new(self) -> int:
-        """Stored articles that this run fetched; the others were there before."""
+        """Stored articles that this run fetched; the others were fetched earlier."""
         return sum(row["new"] or 0 for row in self.states)
 
     @property
@@ -54,11 +54,11 @@ class Outcome:
 
     @property
     def skipped(self) -> str:
-        """How many addresses were left aside, and why."""
+        """How many URLs were skipped, by reason."""
         reasons: Counter[str] = Counter()
         for row in self.states:
             if row["state"] not in ("stored", "copy", *_FAILED):
-                # Of an address that a later run may want, the reason says why; of the others, the state does.
+                # For a URL that a later run may fetch, the reason says why; for the others, the state does.
                 is_left = row["state"] == "known" and row["reason_code"] is not None
                 why = ReasonCode(row["reason_code"]).words if is_left else row["state"].replace("_", " ")
                 reasons[why] += row["addresses"]
@@ -66,7 +66,7 @@ class Outcome:
 
 
 def outcome_of(outlet: str, counters: Mapping[str, Any], database: Path) -> Outcome:
-    """The outcome of an outlet's crawl, by its counters, once all crawls of the process have ended."""
+    """The outcome of an outlet's crawl from its counters, once all crawls of the process have ended."""
     crawl = counters.get("crawl/id")
     return Outcome(
         outlet=outlet,
@@ -79,7 +79,7 @@ def outcome_of(outlet: str, counters: Mapping[str, Any], database: Path) -> Outc
 
 
 def print_outcomes(outcomes: Sequence[Outcome]) -> None:
-    """Print the table to standard output, with a line for each crawl that did not do its job."""
+    """Print the table to standard output, and a line for each crawl whose exit code is not 0."""
     console = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("outlet", no_wrap=True)

@@ -1,4 +1,4 @@
-"""``scrapy reprocess``: today's rules over the raw archive, and what they change in the articles."""
+"""``scrapy reprocess``: apply today's rules to the raw archive, and report what changes in the articles."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ from crawler.warc.writer import pages_folder
 
 
 class Command(ScrapyCommand):
-    """Reads every kept page again and writes what differs in one transaction, or not at all."""
+    """Reads every kept page again, and writes all differences in one transaction or none."""
 
     requires_project = True
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        """As in the usage line."""
+        """The arguments in the usage line."""
         return "[options]"
 
     def short_desc(self) -> str:
-        """As in the list of commands."""
+        """The line in the list of commands."""
         return "Read the pages of the raw archive again, by today's rules, and bring the articles up to date"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Scrapy's options, and ours."""
+        """Add this command's options to Scrapy's own."""
         super().add_options(parser)
         parser.add_argument("--outlet", action="append", default=[], help="only pages of this outlet; may be repeated")
         parser.add_argument("--since", metavar="DAY", help="only pages fetched on this day or later (YYYY-MM-DD, UTC)")
@@ -52,7 +52,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--list", action="store_true", help="list every URL that changes")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Read, say, put. No crawl of these outlets may be under way."""
+        """Read, report, write. No crawl of these outlets may be running."""
         require_known(opts.set)
         assert self.settings is not None
         if args:
@@ -81,7 +81,7 @@ class Command(ScrapyCommand):
             print(f"scrapy reprocess: {error}", file=sys.stderr)
             self.exitcode = ExitCode.NOT_STARTED
         except KeyboardInterrupt:
-            # Before the transaction nothing was written; within it, all of it is taken back.
+            # Before the transaction nothing was written; within it, everything is rolled back.
             print("scrapy reprocess: interrupted", file=sys.stderr)
             self.exitcode = ExitCode.INTERRUPTED
 
@@ -98,14 +98,14 @@ class Command(ScrapyCommand):
 
 
 def _outlet_of(database: NewsDatabase, name: str) -> Outlet:
-    """An outlet that has no spider, by its row."""
+    """An outlet without a spider, from its row in the database."""
     row = next(database.db.query("SELECT * FROM outlets WHERE name = ?", [name]))
     languages = tuple(row["languages"].split(", "))
     return Outlet(name, row["title"], row["home"], row["country"], row["timezone"], languages)
 
 
 class _OnlyTried(Exception):
-    """Rolls back what was put."""
+    """Rolls back the changes of a dry run."""
 
 
 def _put(database: NewsDatabase, findings: Findings, opts: argparse.Namespace) -> ExitCode:
@@ -120,7 +120,7 @@ def _put(database: NewsDatabase, findings: Findings, opts: argparse.Namespace) -
         return ExitCode.ERRORS
     try:
         with database.transaction() as db:
-            # The report is of what was put, so that a try is told as exactly as the thing itself.
+            # The report describes what was written, so that a dry run reports exactly what a real run does.
             findings.note_moves(put_all(db, findings.to_put))
             if opts.dry_run:
                 raise _OnlyTried
@@ -133,7 +133,7 @@ def _put(database: NewsDatabase, findings: Findings, opts: argparse.Namespace) -
 
 
 def _settle(database: NewsDatabase) -> None:
-    """Decide the stories of what has changed; where this is cut short, the next crawl does it."""
+    """Decide the stories of the changed articles; if this is interrupted, the next crawl does it."""
     going = True
     while going:
         with database.transaction() as db:

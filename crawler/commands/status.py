@@ -1,4 +1,4 @@
-"""``scrapy status``: what the archive holds, when it was last written, and whether its file is whole."""
+"""``scrapy status``: what the archive contains, when it was last written, and whether its file is damaged."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from crawler.crawling.exit_codes import ExitCode
 from crawler.storage.damage import CURE, find_damage, note_check
 
 _SHOWN = 20
-"""Findings that are printed, at most."""
+"""Most findings that are printed."""
 
 
 class Command(ScrapyCommand):
-    """Reads the whole file; crawls may go on meanwhile."""
+    """Reads the whole file; crawls may run meanwhile."""
 
     requires_project = True
     requires_crawler_process = False
 
     def short_desc(self) -> str:
-        """As in the list of commands."""
+        """The line in the list of commands."""
         return "What the archive holds, and whether its file is damaged (exit code 6)"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -56,5 +56,5 @@ def _print_contents(database: Path) -> None:
                 "SELECT (SELECT count(*) FROM articles), (SELECT max(finished_at) FROM crawls)"
             ).fetchone()
     except sqlite3.Error:
-        return  # the check says what is wrong
+        return  # the damage check reports what is wrong
     print(f"{database}: {articles} articles, {database.stat().st_size:,} bytes; last crawl ended: {last or 'never'}")
