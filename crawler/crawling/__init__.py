@@ -1,1 +1,1 @@
-"""One crawl of an outlet: its spider, its arguments, its revisits, its record and how it ends."""
+"""One crawl of an outlet: its spider, arguments, revisits, record and exit code."""

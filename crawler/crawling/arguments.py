@@ -1,4 +1,4 @@
-"""What ``-a NAME=VALUE`` asks of a crawl."""
+"""The arguments ``-a NAME=VALUE`` of a crawl."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from crawler.model.web import is_web_url
 
 
 class ArgumentError(ValueError):
-    """A ``-a NAME=VALUE`` cannot be understood; the message names it and the cure."""
+    """A ``-a NAME=VALUE`` is invalid; the message names it and says what to write instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arguments:
-    """What ``-a NAME=VALUE`` asks of a crawl."""
+    """The arguments of a crawl, parsed from ``-a NAME=VALUE``."""
 
     since: date | None = None
-    """First day of publication wanted, at the outlet."""
+    """First day of publication wanted, in the outlet's local time."""
     until: date | None = None
-    """Last day of publication wanted, at the outlet."""
+    """Last day of publication wanted, in the outlet's local time."""
     limit: int | None = None
-    """How many article pages are fetched at most."""
+    """Fetch at most this many article pages."""
     site: str | None = None
-    """Base URL of a mirror or a test server in place of the outlet's host."""
+    """Base URL of a mirror or test server to crawl instead of the outlet's host."""
     warc: tuple[Path, ...] = ()
-    """WARC files in place of the network; of a folder, all files in it."""
+    """WARC files to read instead of the network; for a folder, all files in it."""
 
     @classmethod
     def parse(cls, given: dict[str, str]) -> Self:
-        """From the command line.
+        """Parse the arguments of the command line.
 
         Raises:
-            ArgumentError: an unknown name, or a value of the wrong form.
+            ArgumentError: an unknown name, or an invalid value.
         """
         names = [field.name for field in fields(cls)]
         for name in given:
@@ -53,11 +53,11 @@ class Arguments:
 
     @property
     def asks_for_days(self) -> bool:
-        """Whether certain days are asked for; else no day need be known."""
+        """Whether only certain days of publication are wanted; otherwise the day need not be known."""
         return self.since is not None or self.until is not None
 
     def want(self, day: str | None) -> bool:
-        """Whether a day of publication, ``YYYY-MM-DD``, is wanted. An unknown day is."""
+        """Whether a day of publication, ``YYYY-MM-DD``, is wanted. An unknown day always is."""
         if day is None:
             return True
         return (self.since is None or day >= self.since.isoformat()) and (

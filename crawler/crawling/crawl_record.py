@@ -1,4 +1,4 @@
-"""Each crawl leaves a row in ``crawls``: when, with what outcome, and every counter."""
+"""Each crawl writes a row to ``crawls``: when it ran, its outcome, and all counters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crawler.model.clock import now, timestamp
 from crawler.similarity.report import all_terms
 from crawler.storage.archive import counters_json
 
-# Columns of ``crawls``, and the counters that each sums up.
+# Columns of ``crawls``, and the counters that are added up for each.
 _COLUMNS = {
     "discovered": ("address/discovered",),
     "known": ("address/known",),
@@ -53,9 +53,9 @@ _COLUMNS = {
 
 
 class CrawlRecord:
-    """Makes the row when the spider opens and completes it when it closes.
+    """Inserts the row when the spider opens, and completes it when it closes.
 
-    A crawl that is killed keeps its row, without ``finished_at``.
+    The row of a killed crawl remains without ``finished_at``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -65,17 +65,17 @@ class CrawlRecord:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listens to the crawl.
+        """Connect to the crawl's signals.
 
         Raises:
-            NotConfigured: ``scrapy fetch`` and ``shell`` have a spider without an archive.
+            NotConfigured: the spider has no archive, as with ``scrapy fetch`` and ``shell``.
         """
         if not hasattr(crawler.spider, "archive"):
             raise NotConfigured
         return cls(crawler)
 
     async def spider_opened(self, spider: OutletSpider) -> None:
-        """Begin the row."""
+        """Insert the row."""
         await spider.archive.begin_crawl(now())
 
     async def spider_closed(self, spider: OutletSpider, reason: str) -> None:

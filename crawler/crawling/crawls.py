@@ -22,8 +22,8 @@ logger = logging.getLogger(__name__)
 class Crawls:
     """Runs crawls, a limited number at once; starts no new ones after one was interrupted.
 
-    Of one that has ended, its counters are kept and nothing else, so that a thousand outlets take no more memory than
-    those that are crawled at once.
+    After a crawl has ended, only its counters are kept, so that a thousand outlets take no more memory than those that
+    are crawled at once.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Crawls:
             self._begin(spider)
 
     def counters(self) -> dict[str, dict[str, Any]]:
-        """Those of each outlet whose crawl was started, in the order of starting."""
+        """Return the counters of each outlet whose crawl was started, in the order of their starts."""
         return self._counters | {outlet: counters(crawler) for outlet, crawler in self._running.items()}
 
     def _begin(self, spider: str | type[Spider]) -> None:
@@ -60,7 +60,7 @@ class Crawls:
 
 
 def _log_failure(crawl: asyncio.Task[None]) -> None:
-    """Log why a crawl could not start; the others of the run go on."""
+    """Log why a crawl could not start; the other crawls of the run continue."""
     error = None if crawl.cancelled() else crawl.exception()
     if isinstance(error, StorageError):
         logger.error("%s", error)

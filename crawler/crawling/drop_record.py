@@ -1,4 +1,4 @@
-"""What became of each address whose article was not stored."""
+"""Records the outcome for each URL whose article was not stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crawler.storage.archive import Archive
 
 
 class DropRecord:
-    """Records dropped and failed items under their addresses, with the reason."""
+    """Records dropped and failed items under their URLs, with the reason."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -27,15 +27,15 @@ class DropRecord:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listens to the crawl."""
+        """Connect to the crawl's signals."""
         return cls(crawler)
 
     async def item_dropped(self, item: Page | Article, exception: DropItem, spider: Spider) -> None:
-        """A pipeline decided that there is nothing to store."""
+        """A pipeline step decided that there is nothing to store."""
         assert isinstance(exception, Dropped), f"{type(exception).__name__} has no reason code"
         refusal = Refusal(item.address_url, exception.reason, 200)
         if isinstance(exception, OffTopic):
-            # By these a reader finds what a lower threshold would bring back.
+            # From these values a reader can tell what a lower threshold would have stored.
             article = exception.article
             refusal = replace(
                 refusal, title=article.title, topic_score=article.topic_score, fetched_at=article.fetched_at
@@ -44,7 +44,7 @@ class DropRecord:
         self.crawler.stats.inc_value("revisit/kept" if kept else f"article/{exception.code.state}")
 
     async def item_error(self, item: Page | Article, spider: Spider) -> None:
-        """A pipeline raised an error, a bug: the address will be tried again."""
+        """A pipeline step raised an error, which is a bug: a later crawl tries the URL again."""
         self.crawler.stats.inc_value("article/error")
         refusal = Refusal(item.address_url, Reason.of(ReasonCode.PIPELINE_ERROR), 200)
         await self._archive(spider).record_refusal(refusal, now())

@@ -8,7 +8,7 @@ from typing import Any
 
 
 class ExitCode(IntEnum):
-    """Exit codes of ``scrapy crawl``. Of several outlets, the highest code counts."""
+    """Exit codes of ``scrapy crawl``. For several outlets, the highest code is returned."""
 
     DONE = 0
     NOT_STARTED = 1
@@ -21,7 +21,7 @@ class ExitCode(IntEnum):
 
     @property
     def meaning(self) -> str:
-        """In words."""
+        """The meaning of the code, in words."""
         return _MEANINGS[self]
 
 

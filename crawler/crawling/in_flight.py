@@ -1,4 +1,4 @@
-"""Which pages are in flight: how many at once, and each marked in the archive before it is requested."""
+"""Limits how many pages are in flight, and marks each in the archive before it is requested."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from crawler.storage.archive import Archive
 
 
 class InFlight:
-    """Downloader middleware, next to the network: marks an address as ``fetching`` before its page is requested.
+    """Downloader middleware, next to the network: marks a URL as ``fetching`` before its page is requested.
 
-    After a crawl that was killed, these are the pages that may be fetched a second time, and no others. There are at
-    most ``PAGES_IN_HAND``: half of them being downloaded, and as many downloaded and waiting in memory to be read,
-    which a kill loses. A page that is revisited is not marked: its address keeps its state and stays due.
+    After a killed crawl, only the marked pages may be fetched a second time. There are at most ``PAGES_IN_HAND`` of
+    them: half of them being downloaded, and as many downloaded and waiting in memory to be read, which a kill loses. A
+    page that is revisited is not marked: its URL keeps its state and stays due.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -27,13 +27,13 @@ class InFlight:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """One for each crawl."""
+        """One instance per crawl."""
         return cls(crawler)
 
     def spider_opened(self, spider: Spider) -> None:
         """Let Scrapy start a request only while there is room for one more page.
 
-        All that are being downloaded may come to wait at once, so the two limits together are ``PAGES_IN_HAND``.
+        All pages being downloaded may end up waiting at once, so the two limits add up to ``PAGES_IN_HAND``.
         """
         half = max(self._most // 2, 1)
         downloading = min(concurrency(self.crawler) or half, half)
@@ -41,7 +41,7 @@ class InFlight:
         limit_pages_waiting(self.crawler, max(self._most - downloading, 0))
 
     async def process_request(self, request: Request) -> None:
-        """Mark the address of an article's page; of a redirect or a retry it is marked already."""
+        """Mark the URL of an article's page, unless a redirect or retry of the same request has marked it already."""
         meta = CrawlMeta.of(request)
         if meta.address is not None and not meta.is_marked and not meta.is_revisit:
             meta.is_marked = True

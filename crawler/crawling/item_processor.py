@@ -1,4 +1,4 @@
-"""How items go through the steps of ``ITEM_PIPELINES``: what reads foreign text does so in a worker process."""
+"""How items go through the steps of ``ITEM_PIPELINES``: steps that read foreign text run in a worker process."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from crawler.processes.workers import WorkerFailure, Workers
 
 
 class ItemProcessor(ItemPipelineManager):
-    """Scrapy's own, with consecutive steps that run ``in_worker`` as one.
+    """Scrapy's item pipeline manager, with consecutive ``in_worker`` steps joined into one.
 
-    Such a step says ``in_worker = True``: it can be pickled, asks nobody and has nothing to open or close. A step that
-    must ask the archive too has its other half as its ``part_in_worker``, which comes before it.
+    A step with ``in_worker = True`` can be pickled, uses no other services, and has nothing to open or close. A step
+    that also needs the archive puts the rest of its work into ``part_in_worker``, a step that runs before it.
     """
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the steps of the settings; with none for ``scrapy fetch`` and ``shell``, which store nothing."""
+        """Use the steps of the settings; no steps for ``scrapy fetch`` and ``shell``, which store nothing."""
         return super().from_crawler(crawler) if hasattr(crawler.spider, "workers") else cls(crawler=crawler)
 
     def __init__(self, *steps: Any, crawler: Crawler) -> None:
         workers = getattr(crawler.spider, "workers", None)
         super().__init__(*(joined(steps, workers) if workers is not None else steps), crawler=crawler)
-        # As they are in the settings, for whoever asks for one (``Crawler.get_item_pipeline``).
+        # The steps as in the settings, for ``Crawler.get_item_pipeline``.
         self.middlewares = steps
 
 
 def joined(steps: Iterable[Any], workers: Workers) -> list[Any]:
-    """The steps in their order, with those that run in a worker process as one wherever they follow each other."""
+    """The steps in their order, with consecutive ``in_worker`` steps joined into one."""
     found: list[Any] = []
     for in_worker, group in groupby(_parts(steps), key=lambda step: getattr(step, "in_worker", False)):
         following = tuple(group)
@@ -50,18 +50,18 @@ def _parts(steps: Iterable[Any]) -> Iterable[Any]:
 
 
 class StepsInWorker:
-    """Consecutive steps that run in a worker process, as one task with one limit."""
+    """Consecutive steps that run in a worker process as one task with one time limit."""
 
     def __init__(self, steps: Sequence[Any], workers: Workers) -> None:
         self.steps = steps
         self.workers = workers
 
     async def process_item(self, item: Any) -> Any:
-        """What the steps make of the item.
+        """Return the item that the steps produce.
 
         Raises:
-            DropItem: one of them dropped it.
-            ExtractionFailed: it took too long, or the worker died.
+            DropItem: a step dropped the item.
+            ExtractionFailed: the steps took too long, or the worker died.
         """
         try:
             found = await self.workers.run(_process, self.steps, item)
@@ -73,7 +73,7 @@ class StepsInWorker:
 
 
 def _process(steps: Sequence[Any], item: Any) -> Any:
-    """The item as the steps leave it, or the exception with which one of them dropped it. Runs in a worker process."""
+    """Return the resulting item, or the exception with which a step dropped it. Runs in a worker process."""
     try:
         for step in steps:
             item = step.process_item(item)

@@ -1,4 +1,4 @@
-"""How Scrapy's events read in the log."""
+"""The log messages for Scrapy's events."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from crawler.model.items import Article, Page
 
 
 class LogFormat(LogFormatter):
-    """One line an article, without its text."""
+    """One line per article, without its text."""
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
-        """An article went through all pipelines."""
+        """An article went through all pipeline steps."""
         assert isinstance(item, Article)
         kind = "Copy" if item.outcome == "copy" else "Article"
         return _line(logging.INFO, "%(kind)s: %(address)s (%(day)s)", {
@@ -28,7 +28,7 @@ class LogFormat(LogFormatter):
     def dropped(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """A pipeline dropped an article, for a reason."""
+        """A pipeline step dropped an article."""
         code = exception.code if isinstance(exception, Dropped) else type(exception).__name__
         return _line(logging.INFO, "%(address)s: %(code)s: %(reason)s", {
             "address": _address(item), "code": code, "reason": exception,
@@ -37,7 +37,7 @@ class LogFormat(LogFormatter):
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        """A pipeline raised an error: a bug."""
+        """A pipeline step raised an error: a bug."""
         return _line(logging.ERROR, "Error in a pipeline at %(address)s", {"address": _address(item)})
 
 

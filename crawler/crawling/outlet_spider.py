@@ -1,4 +1,4 @@
-"""How any outlet is crawled: addresses that earlier runs left and that its sources name, and a page for each."""
+"""The crawl of any outlet: URLs left by earlier runs, URLs listed by its sources, and a page for each."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
 from crawler.topic.threshold import topic_threshold
 
-# Seconds until all receivers of a signal have returned.
+# Seconds to wait until all receivers of a signal have returned.
 _AFTER_SIGNAL = 0.02
 
 
 class OutletSpider(Spider):
-    """The base of all spiders. A spider states who its outlet is and which sources it has, and nothing else."""
+    """The base of all spiders. A spider only defines its outlet and its sources."""
 
     outlet: ClassVar[Outlet]
     sources: ClassVar[tuple[Source, ...]]
@@ -62,13 +62,13 @@ class OutletSpider(Spider):
     def __init__(self, **arguments: str) -> None:
         super().__init__()
         self.arguments = Arguments.parse(arguments)
-        # Offsite requests are refused by Scrapy; the outlet's subdomains are its own.
+        # Scrapy refuses requests to other sites; the outlet's subdomains are part of its site.
         self.allowed_domains = list(self.outlet.hosts)
         self._brought: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Open what a crawl needs: the archive and the workers.
+        """Open the archive and start the workers.
 
         Raises:
             ArgumentError: a ``-a`` argument is wrong.
@@ -95,7 +95,7 @@ class OutletSpider(Spider):
 
     @property
     def given_urls(self) -> tuple[str, ...]:
-        """What the operator gave to be asked: the outlet's home, where its sources begin, ``-a site=``."""
+        """URLs that the operator chose: the outlet's home, the entrances of its sources, ``-a site=``."""
         entrances = (url for source in self.sources for url in source.entrances(self.outlet))
         return (self.outlet.home, *entrances, *filter(None, [self.arguments.site]))
 
@@ -105,10 +105,10 @@ class OutletSpider(Spider):
         await self.archive.close()
 
     async def start(self) -> AsyncIterator[Request | Page]:
-        """First what earlier runs left; then what the sources name, as they name it; last the pages due for a revisit.
+        """Yield URLs left by earlier runs, then those that the sources list, then the revisits due.
 
-        A left address that was named by a source that brings whole articles comes after the sources: its page is
-        fetched only if that source does not bring it again.
+        If a left URL comes from a source that delivers whole articles, it waits until the sources were read: its page
+        is fetched only if that source does not deliver it again.
         """
         chosen: set[str] = set()
         left = await self._left_over()
@@ -138,7 +138,7 @@ class OutletSpider(Spider):
                     yield self._revisits.conditional(self._request(address), address.stored_page)
 
     async def _left_over(self) -> list[Address]:
-        """What earlier runs had to leave: they were killed, met a limit, or failed and may try again."""
+        """URLs left by earlier runs: the run was killed, met a limit, or failed and may try again."""
         left = await self.archive.left_over(now(), other_days=not self.arguments.asks_for_days)
         self._count("address/left_over", len(left))
         return await self.workers.run(dated, left, self.outlet, now()) if self.arguments.asks_for_days else left
@@ -146,7 +146,7 @@ class OutletSpider(Spider):
     async def _chosen(
         self, addresses: Sequence[Address], seen_at: datetime, chosen: set[str]
     ) -> AsyncIterator[Request | Page]:
-        """Requests for the addresses that this run wants; pages, where the source brought the article itself."""
+        """Yield requests for the URLs that this run wants, or pages for articles that the source delivered whole."""
         reasons: dict[str, Reason | None] = {}
         items: list[Request | Page] = []
         for address in addresses:
@@ -191,7 +191,7 @@ class OutletSpider(Spider):
         return Request(address.url, callback=self.parse, errback=self.fail, meta=meta)
 
     def _page(self, address: Address, seen_at: datetime) -> Page:
-        """The article as its source brought it: no page of it is fetched."""
+        """Make a page from the article that its source delivered, instead of fetching it."""
         assert address.discovery.html is not None
         self._count("article/brought_by_source")
         return Page(
@@ -206,25 +206,23 @@ class OutletSpider(Spider):
         )
 
     def _out_of_hand(self, item: Page | Article) -> None:
-        """An article that a source brought has left the pipelines, stored or dropped: release its slot."""
+        """An article delivered by a source has left the pipelines, stored or dropped: release its slot."""
         if item.address_url in self._brought:
             self._brought.remove(item.address_url)
             self._in_hand.release()
-            # Scrapy checks whether a crawl is done when a request finishes, else only every five seconds. It counts
-            # this item as done after all receivers of this signal have returned.
+            # Scrapy checks whether a crawl is done when a request finishes, otherwise only every five seconds. It
+            # counts this item as done after all receivers of this signal have returned.
             wake(self.crawler, _AFTER_SIGNAL)
 
-    # Response
-
     async def parse(self, response: Response, **_: Any) -> AsyncIterator[Page]:
-        """The article page as it came; none if it is gone, or unchanged since the archive read it."""
+        """Yield the article page; nothing if it is gone, or unchanged since the archive read it."""
         if await self._revisits.is_settled_by(response):
             return
         assert response.request is not None
         address = CrawlMeta.of(response.request).address
         assert address is not None
         if not is_on_site(response.url, self.outlet):
-            # A host that counts clicks led elsewhere.
+            # A redirect through a click counter led to another site.
             self._count("address/refused")
             refusal = Refusal(address.url, Reason.of(ReasonCode.OFF_SITE, response.url))
             await self.archive.record_refusal(refusal, now())
@@ -253,7 +251,7 @@ class OutletSpider(Spider):
         status = error.response.status if isinstance(error, HttpError) else None
         reason = _reason_of(error, status)
         if reason.code is ReasonCode.OVER_BUDGET:
-            # It was not requested, so the next run takes it up at once.
+            # No request was sent, so the next run can try at once.
             self._count("address/over_budget")
             await self.archive.note_reasons({address.url: reason})
             return

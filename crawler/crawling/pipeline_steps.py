@@ -1,4 +1,4 @@
-"""The steps of ``ITEM_PIPELINES`` for pages without a crawl: nothing is fetched or written."""
+"""The steps of ``ITEM_PIPELINES`` for pages outside a crawl: nothing is fetched or written."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from crawler.topic.threshold import HoldsArticles, topic_threshold
 
 
 class StepsArchive(HoldsArticles, KnowsSiteLines, Protocol):
-    """What steps ask of an archive."""
+    """What the steps need from an archive."""
 
 
 class PipelineSteps:
-    """All steps of the settings but those that need a crawl's archive (``needs_archive``), for pages of one outlet."""
+    """The steps for pages of one outlet, without those that need a crawl's archive (``needs_archive``)."""
 
     def __init__(
         self, settings: BaseSettings, outlet: Outlet, workers: Workers, archive: StepsArchive | None = None
     ) -> None:
-        """Without an ``archive``, topics are scored and nothing is left out for its own."""
+        """Without an ``archive``, topics are scored, but nothing is dropped as off topic."""
         threshold = topic_threshold(settings, outlet) if archive is not None else 0.0
         crawler = _Crawler(settings, _Spider(outlet, workers, threshold, archive))
         classes = map(load_object, build_component_list(settings.getwithbase("ITEM_PIPELINES")))
@@ -39,10 +39,10 @@ class PipelineSteps:
         self._steps = joined([step for step in made if step is not None], workers)
 
     async def article(self, page: Page) -> Article:
-        """The article as a crawl would hand it to the archive.
+        """Return the article as a crawl would pass it to the archive.
 
         Raises:
-            Dropped: it would not be stored, for a stated reason.
+            Dropped: it would not be stored; the message says why.
         """
         item: Any = page
         for step in self._steps:
@@ -54,7 +54,7 @@ class PipelineSteps:
 
 
 def _made(step: Any, crawler: _Crawler) -> Any:
-    """The step as Scrapy makes it; None where it turns itself off."""
+    """The step as Scrapy creates it; None if the step turns itself off."""
     try:
         return step.from_crawler(crawler) if hasattr(step, "from_crawler") else step()
     except NotConfigured:
@@ -63,7 +63,7 @@ def _made(step: Any, crawler: _Crawler) -> Any:
 
 @dataclass(slots=True)
 class _Spider:
-    """What steps ask of a crawl's spider."""
+    """What the steps need from a crawl's spider."""
 
     outlet: Outlet
     workers: Workers
@@ -74,7 +74,7 @@ class _Spider:
 
 @dataclass(slots=True)
 class _Crawler:
-    """What steps ask of a crawl."""
+    """What the steps need from a crawl."""
 
     settings: BaseSettings
     spider: _Spider

@@ -1,4 +1,4 @@
-"""How a crawl goes: a live display on a terminal, plain log lines elsewhere."""
+"""The progress of a crawl: a live display on a terminal, plain log lines elsewhere."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from scrapy.utils.asyncio import create_looping_call
 logger = logging.getLogger(__name__)
 
 TERMINAL = Console(stderr=True)
-"""The terminal of the live display; log lines go through it too, or they would tear it."""
+"""The terminal of the live display; log lines must go through it too, or they would break the display."""
 
 _SIGNALS = (signals.response_received, signals.item_scraped, signals.item_dropped, signals.item_error)
 
 
 class Progress:
-    """One line an outlet: what it is doing, how many of its new articles are done, and what became of them."""
+    """One line per outlet: what it is doing, how many of its new articles are done, and their outcomes."""
 
     _display: ClassVar[LiveProgress | None] = None
     _open: ClassVar[int] = 0
@@ -39,11 +39,11 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listens to the crawl."""
+        """Connect to the crawl's signals."""
         return cls(crawler)
 
     def spider_opened(self, spider: Spider) -> None:
-        """Begin the outlet's line."""
+        """Start the outlet's line."""
         if not sys.stderr.isatty():
             interval = self.crawler.settings.getfloat("PROGRESS_INTERVAL")
             if interval:
@@ -65,7 +65,7 @@ class Progress:
         self._task = Progress._display.add_task(spider.name, total=None, doing="reading sources")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        """End the outlet's line; the last one to do so ends the display."""
+        """End the outlet's line; the last one ends the display."""
         if self._line.running:
             self._line.stop()
         if Progress._display is None:
@@ -86,7 +86,7 @@ class Progress:
         return f"{self._backfill()}{found}, {stored} stored, {copies} copies, {failed} failed"
 
     def _backfill(self) -> str:
-        """How far the walk back is: documents of about how many, and the earliest day met."""
+        """How far a backfill has come: documents read, about how many there are, and the earliest day seen."""
         stats = self.crawler.stats
         documents, pages = stats.get_value("backfill/documents"), stats.get_value("backfill/pages")
         if not documents:

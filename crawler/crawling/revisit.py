@@ -1,4 +1,4 @@
-"""Revisits of pages that the archive has: which are due, how they are requested, and which answers end there."""
+"""Revisits of stored pages: which are due, how they are requested, and which answers need no reading."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from crawler.storage.archive import Archive
 logger = logging.getLogger(__name__)
 
 _NOT_MODIFIED = 304
-"""HTTP status: the page is as it was when its validators were recorded (RFC 9110, 15.4.5)."""
+"""HTTP status: the page has not changed since its validators were recorded (RFC 9110, 15.4.5)."""
 GONE = (404, 410)
 """HTTP statuses of a page that no longer exists (RFC 9110, 15.5.5 and 15.5.11)."""
 ANSWERED_STATUSES = (_NOT_MODIFIED, *GONE)
-"""What a page of the archive may answer beside 200; Scrapy hands these to the callback."""
+"""Statuses other than 200 that a revisit can handle; Scrapy passes these to the callback."""
 
-# After all addresses that are new.
+# After all new URLs.
 _PRIORITY = -10
 
 
 class Revisits:
     """Revisits pages at a lower priority than new ones, under the same politeness rules.
 
-    A page is read only if its bytes have changed: what today's rules would make of the same bytes is no change of the
-    outlet's.
+    A page is read again only if its bytes have changed: a different reading of the same bytes by newer rules is not a
+    change made by the outlet.
     """
 
     def __init__(self, crawler: Crawler, archive: Archive) -> None:
@@ -47,13 +47,13 @@ class Revisits:
         self._archive = archive
 
     async def due(self) -> list[Address]:
-        """Pages that are due, at most ``REVISITS_PER_RUN``; none when saved pages are replayed, which never change."""
+        """Pages due for a revisit, at most ``REVISITS_PER_RUN``; none with saved pages, which never change."""
         settings = self._crawler.settings
         most = 0 if settings["REPLAY"] else settings.getint("REVISITS_PER_RUN")
         return await self._archive.due(now(), most) if most > 0 else []
 
     def conditional(self, request: Request, page: StoredPage) -> Request:
-        """``request`` as a revisit of ``page``: conditional, after all others, and without retries."""
+        """Turn ``request`` into a revisit of ``page``: conditional, after all others, and without retries."""
         self._count("revisit/asked")
         for name, value in conditions(page, now()).items():
             request.headers[name] = value
@@ -62,7 +62,7 @@ class Revisits:
         return request.replace(priority=_PRIORITY)
 
     async def is_settled_by(self, response: Response) -> bool:
-        """Whether there is nothing to read: the page is gone, or as it was."""
+        """Whether the answer needs no reading, because the page is gone or unchanged."""
         assert response.request is not None
         meta = CrawlMeta.of(response.request)
         if meta.address is None or meta.address.stored_page is None:
@@ -74,7 +74,7 @@ class Revisits:
             await self._archive.note_gone(url, response.status, now())
             return True
         state = None if response.status == _NOT_MODIFIED else page_state(response)
-        # Where the source brought the text, it reports changes too: the page is only asked whether it still exists.
+        # A source that delivered the text also reports changes: the page only shows whether it still exists.
         if state is not None and page.is_from_source and meta.is_revisit:
             state = replace(state, body_sha256=None)
         elif state is not None and state.body_sha256 != page.state.body_sha256:
@@ -84,7 +84,7 @@ class Revisits:
         return True
 
     def is_put_off(self, request: Request, error: BaseException | None) -> bool:
-        """Whether a revisit was not made because of the host's rules for this run: it stays due."""
+        """Whether a revisit was skipped because of limits on the host in this run: the page stays due."""
         is_put_off = CrawlMeta.of(request).is_revisit and isinstance(
             error, (OverBudget, RobotsUnavailable, HostGivenUp)
         )
@@ -97,5 +97,5 @@ class Revisits:
 
 
 def page_state(response: Response) -> PageState:
-    """By what to recognise later whether this page has changed."""
+    """The hash and validators by which a later revisit recognises whether this page has changed."""
     return PageState(sha256(response.body).hexdigest(), validators(response))

@@ -1,4 +1,4 @@
-"""Pages out of WARC files in the network's place, an outlet at a time."""
+"""Crawls that read the pages of WARC files instead of the network, one crawl per outlet."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from crawler.warc.reader import DamagedRecord, KeptPage, read_page
 from crawler.warc.survey import PageRecord
 
 FOUND_BY = "warc"
-"""``addresses.found_by`` of what a WARC file holds."""
+"""``addresses.found_by`` of pages from WARC files."""
 
 
 class WarcSpider(OutletSpider):
     """The base of spiders that ``spiders_for`` makes: nothing is requested from the outlet's host.
 
     Pages go through the table ``addresses`` and the pipelines like any page, in the order in which they were fetched,
-    so that a page that was fetched several times gives its earlier texts too.
+    so that a page that was fetched several times also gives its earlier texts.
     """
 
     found: ClassVar[tuple[PageRecord, ...]]
@@ -41,7 +41,7 @@ class WarcSpider(OutletSpider):
         self._came_out = asyncio.Event()
 
     async def start(self) -> AsyncIterator[Request | Page]:
-        """The pages that the archive does not have, or has as they were before."""
+        """Yield the pages that are new to the archive, or newer than its version."""
         max_size = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
         for found in self.found:
             self._count("address/discovered")
@@ -69,7 +69,7 @@ class WarcSpider(OutletSpider):
                 yield self._page_of(kept, address)
 
     async def _wanted(self, kept: KeptPage) -> Address | None:
-        """The address of a page; None where the archive has this version or a later one."""
+        """The address of a page; None if the archive has this version or a later one."""
         address = Address(
             url=canonical_url(kept.facts.get("address_url") or kept.url, self.outlet),
             discovery=kept.facts.get("discovery") or Discovery(url=kept.url, found_by=FOUND_BY),
@@ -104,7 +104,7 @@ class WarcSpider(OutletSpider):
         discovery = Discovery(url=found.url, found_by=FOUND_BY)
         address = Address(url=canonical_url(found.url, self.outlet), discovery=discovery)
         for url in (await self.archive.record_addresses([address], found.fetched_at)).wanted:
-            # Where nothing else is new, nothing could be stored: the exit code says so.
+            # Counted so that the exit code says that nothing could be stored, if nothing else is new.
             self._count("address/requested")
             await self.archive.record_refusal(Refusal(url, Reason(ReasonCode.FILE_ERROR, reason)), now())
 
@@ -114,7 +114,7 @@ class WarcSpider(OutletSpider):
 
 
 def spiders_for(found: Iterable[PageRecord], known: Iterable[type[OutletSpider]]) -> list[type[WarcSpider]]:
-    """A spider for each outlet with a page in ``found``: with the facts of a ``known`` one, or with its host alone."""
+    """Return a spider for each outlet with a page in ``found``: a ``known`` outlet, or one made from the host alone."""
     spiders = {spider.outlet: spider for spider in known}
     pages: dict[str, list[PageRecord]] = {}
     outlets: dict[str, Outlet] = {}
@@ -128,7 +128,7 @@ def spiders_for(found: Iterable[PageRecord], known: Iterable[type[OutletSpider]]
 
 
 def _name_of(url: str) -> str:
-    """The host, as a file may be called: it names folders, and whoever wrote the WARC file chose it."""
+    """The host as a safe file name: it names folders, and whoever wrote the WARC file chose it."""
     return re.sub(r"[^a-z0-9.-]|^\.+", "_", host_of(url))
 
 

@@ -1,1 +1,1 @@
-"""From an outlet's sources to the table ``addresses``: which there are, and which are to be fetched."""
+"""Discovery: from an outlet's sources to the table ``addresses``, and which URLs to fetch."""

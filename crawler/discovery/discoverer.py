@@ -1,4 +1,4 @@
-"""Reads the sources of an outlet, in their order, until one has listed all that is wanted."""
+"""Reads the sources of an outlet, in order, until one has listed everything that is wanted."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from crawler.storage.documents import DocumentAnswer
 logger = logging.getLogger(__name__)
 
 _MOST_NAMED = 20
-"""Bad entries of one document that the log names, each in a line of its own; all of them are counted."""
+"""Bad entries per document that are logged one by one; all of them are counted."""
 MOST_DOCUMENTS = 50
-"""Documents of one source that one run reads at most, unless certain days are asked for."""
+"""Most documents of one source that one run reads, unless certain days are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +33,23 @@ class Batch:
     """What one document listed."""
 
     wanted: list[Address]
-    """Addresses to be fetched."""
+    """URLs to fetch."""
     url: str
-    """Of the document, as it was asked for."""
+    """URL of the document, as requested."""
     document: Fetched
     content: DocumentContent
 
     @property
     def seen_at(self) -> datetime:
-        """UTC: when the document was fetched."""
+        """When the document was fetched, UTC."""
         return self.document.fetched_at
 
 
 class Discoverer:
     """Finds what is new, or what was published on the days that are wanted.
 
-    For what is new, a source is followed back until it lists addresses that the last complete walk saw; if it cannot
-    go back so far, the next source is read too. Every address is recorded before anything else is done with it.
+    For news, a source is followed back until it lists URLs that the last complete walk saw; if it does not go back that
+    far, the next source is read too. Every URL is recorded before anything else is done with it.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Discoverer:
         self._backfill: tuple[int, datetime] | None = None
 
     async def batches(self) -> AsyncIterator[Batch]:
-        """What each document listed, as soon as it was read.
+        """Yield what each document listed, as soon as it has been read.
 
         Raises:
             Unreachable: the outlet does not answer.
@@ -96,7 +96,7 @@ class Discoverer:
         await self._end(walks)
 
     async def _in_order(self) -> Iterable[Source]:
-        """In the outlet's order, but last those that led to no article lately, or that list few old articles."""
+        """The sources in order, recently fruitless ones last; in a backfill, the furthest-reaching first."""
         if self.scope.is_backfill:
             return sorted(self.sources, key=lambda source: -source.reach)
         fruitless = await self.archive.fruitless(self.fetcher.due_before)
@@ -108,7 +108,7 @@ class Discoverer:
         return Walk(source, NEWS, has_earlier=self._last_walk is not None)
 
     async def _end(self, walks: Sequence[Walk]) -> None:
-        """A walk that met a failure is not complete: a later run has to repeat it."""
+        """Mark the walks as complete, unless one failed in a way that a later run must repeat."""
         complete = any(walk.is_complete for walk in walks)
         if not any(walk.is_fruitful for walk in walks) or (not complete and any(walk.broken for walk in walks)):
             return
@@ -118,7 +118,7 @@ class Discoverer:
             await self.archive.end_walk()
 
     async def _through(self, walk: Walk) -> AsyncIterator[Batch]:
-        """The documents of a source: from its start, else from its entrances, until one lists articles."""
+        """Read a source: from the places recorded for it, else from its entrances, until one leads to articles."""
         if not self.scope.is_backfill:
             places = await self.archive.places(walk.name, self.fetcher.due_before)
             if places:
@@ -175,7 +175,7 @@ class Discoverer:
                 continue
             content = await self._read(answer, url, walk)
             if content is None:
-                walk.broken |= is_further  # perhaps an error page: what it would have led to is not known
+                walk.broken |= is_further  # perhaps an error page: it is unknown what it would have led to
                 continue
             findings = content.findings
             page, wanted = await self._record(url, answer, content, walk, is_older=is_further)
@@ -192,9 +192,9 @@ class Discoverer:
                 yield Batch(wanted, url, answer, content)
 
     async def _read_before(self, url: str, walk: Walk) -> Mapping[str, Any] | None:
-        """The row of a document that listed articles to an earlier run of this backfill.
+        """The row of a document that listed articles in an earlier run of this backfill; None if it must be read.
 
-        One that only leads to others is read again: where it leads is not recorded.
+        A document that only leads to others is read again, because its links are not recorded.
         """
         if walk.resumed_from is None:
             return None
@@ -229,7 +229,7 @@ class Discoverer:
         await self.archive.note_answer(DocumentAnswer(url=url, source=walk.name, code=code, answer=answer), now())
 
     async def _note_unchanged(self, walk: Walk) -> None:
-        """A document is as it was: the source works, unless all that it ever named was ruled out."""
+        """Note an unchanged document: the source works, unless everything that it ever listed was ruled out."""
         if not walk.unchanged and await self.archive.lists_articles(walk.source.kind):
             walk.unchanged = True
             self.fetcher.count("source/nothing_new")
@@ -246,7 +246,7 @@ class Discoverer:
     async def _record(
         self, url: str, fetched: Fetched, content: DocumentContent, walk: Walk, *, is_older: bool
     ) -> tuple[ListedPage, list[Address]]:
-        """Record what a document listed; what the walk needs to know of it, and the addresses to be fetched."""
+        """Record what a document listed; return what the walk needs to know, and the URLs to fetch."""
         answered = DocumentAnswer(
             url=url,
             source=walk.name,

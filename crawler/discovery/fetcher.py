@@ -1,4 +1,4 @@
-"""Fetches the documents of sources: no more often than needed, and by conditional requests."""
+"""Fetches the documents of sources no more often than needed, with conditional requests."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from crawler.storage.archive import Archive
 logger = logging.getLogger(__name__)
 
 _TIMEOUTS_OF_A_DEAD_HOST = 2
-"""In a row: one slow document may be that document's fault."""
+"""Consecutive timeouts that mean the host is down: a single one may be the fault of that document."""
 _NOT_THERE = (400, 404, 410)
-"""WordPress answers 400 for a page after the last one."""
+"""HTTP statuses of a missing document; WordPress answers 400 for a page after the last one."""
 
 
 class Unreachable(ConnectionError):
@@ -47,11 +47,11 @@ class Unreachable(ConnectionError):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A document of a source, as it was received."""
+    """A document of a source, as received."""
 
     document: SourceDocument
     fetched_at: datetime
-    """UTC: now, or, from saved pages, when they were saved."""
+    """UTC: now, or the time of saving for saved pages."""
     validators: Validators = NO_VALIDATORS
     landed_at: str = ""
     """Its URL after redirects."""
@@ -68,15 +68,15 @@ class NotFetched:
 
     code: AnswerCode
     reason: str
-    """The same in words."""
+    """The reason in words."""
 
 
 class SourceFetcher:
     """Fetches the documents of one outlet's sources in one crawl.
 
-    A request carries the validators that the server sent before (RFC 9110, 13.1), so that a document that is not
-    modified costs an answer without a body. Some servers' validators never change: a document that was not read whole
-    for ``FULL_FETCH_INTERVAL`` seconds is requested without them. The home page is requested once.
+    A request carries the validators that the server sent before (RFC 9110, 13.1), so that an unmodified document costs
+    an answer without a body. Some servers' validators never change: a document that was not read in full for
+    ``FULL_FETCH_INTERVAL`` seconds is requested without them. The home page is requested once.
     """
 
     def __init__(self, crawler: Crawler, archive: Archive) -> None:
@@ -89,11 +89,11 @@ class SourceFetcher:
 
     @property
     def due_before(self) -> datetime:
-        """What was last read whole, or walked from the entrances, before this moment is due again."""
+        """What was last read in full, or walked from the entrances, before this moment is due again."""
         return now() - self._interval
 
     async def fetch(self, source: str, url: str, *, whole: bool = False) -> Fetched | NotModified | NotFetched:
-        """The document at ``url``; with ``whole``, also if it is not modified.
+        """Fetch the document at ``url``; with ``whole``, even if it is not modified.
 
         Raises:
             Unreachable: other documents of the outlet would fail too.
@@ -103,7 +103,7 @@ class SourceFetcher:
         known = NO_VALIDATORS if whole else await self.archive.validators(source, url, self.due_before)
         answer = await self._download(source, url, known)
         if url == self._home and isinstance(answer, Fetched):
-            self._home_page = answer  # several sources begin there
+            self._home_page = answer  # several sources start there
         return answer
 
     async def _download(self, source: str, url: str, known: Validators) -> Fetched | NotModified | NotFetched:
@@ -114,19 +114,19 @@ class SourceFetcher:
             request = Request(url, headers=known.conditions(), dont_filter=True, meta=meta)
             response = await self._crawler.engine.download_async(request)
         except NotRecorded:
-            # A source may try several URLs, and sources are read in turn: one that was not recorded is no failure.
+            # A source may try several URLs, and sources are read in turn: a missing recording is not a failure.
             return NotFetched(AnswerCode.NOT_RECORDED, "not among the saved pages")
         except (CannotResolveHostError, DownloadConnectionRefusedError, RobotsUnavailable, HostGivenUp) as error:
             if not belongs_to(CrawlMeta.of(request).failed_at or url, self.archive.outlet):
                 return self._failure(source, url, AnswerCode.NETWORK_ERROR, str(error), logger.warning)
             raise Unreachable(str(error)) from error
         except DownloadTimeoutError as error:
-            # One slow document may be that document's fault; with two in a row, the rest would take an hour.
+            # One slow document may be that document's fault; after two in a row, the rest would take an hour.
             self._timeouts += 1
             if self._timeouts == _TIMEOUTS_OF_A_DEAD_HOST:
                 raise Unreachable(str(error)) from error
             return self._failure(source, url, AnswerCode.NETWORK_ERROR, str(error), logger.warning)
-        except Exception as error:  # noqa: BLE001 - whatever else the network does, the next source is asked
+        except Exception as error:  # noqa: BLE001 - whatever the network does, the next source is tried
             if isinstance(error, IgnoreRequest):
                 self.count("source/answered")
             return self._failure(source, url, _code_of(error), str(error) or type(error).__name__, logger.warning)
@@ -141,7 +141,7 @@ class SourceFetcher:
             return self._failure(source, url, code, f"HTTP {response.status}", logger.info)
         return Fetched(
             SourceDocument(
-                # Sources know the home page by its address, wherever it redirects to.
+                # Sources recognise the home page by its URL, even after a redirect.
                 url=url if url == self._home else response.url,
                 body=response.body,
                 content_type=header(response, "Content-Type"),
@@ -159,7 +159,7 @@ class SourceFetcher:
         return NotFetched(code, reason)
 
     def count(self, name: str, count: int = 1) -> None:
-        """Add to a counter of the crawl."""
+        """Increase a counter of the crawl."""
         self._crawler.stats.inc_value(name, count)
 
     def set_figure(self, name: str, value: object) -> None:
@@ -187,7 +187,7 @@ def _code_of(error: Exception) -> AnswerCode:
 
 
 def received_at(response: Response) -> datetime:
-    """When the answer was received, UTC: now, or, of a saved page, when it was saved."""
+    """When the answer was received, UTC: now, or the time of saving for a saved page."""
     assert response.request is not None
     saved_at = CrawlMeta.of(response.request).saved_at
     return saved_at.astimezone(UTC) if saved_at is not None else now()

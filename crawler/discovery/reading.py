@@ -1,4 +1,4 @@
-"""What a source's document names, prepared in the workers for the archive to record."""
+"""Reads a source's document in the workers, and prepares its entries for the archive."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from crawler.model.urls import canonical_url
 from crawler.processes.workers import Workers
 
 _AT_ONCE = 2000
-"""Addresses in one task of a worker."""
+"""Addresses per task of a worker."""
 
 
 @dataclass(slots=True, kw_only=True)
 class DocumentContent:
-    """What a document said."""
+    """What a document contains."""
 
     findings: Findings
     addresses: list[Address] = field(default_factory=list)
-    """In its order; a URL may be named twice."""
+    """In the order of the document; a URL may occur twice."""
     unusable: list[str] = field(default_factory=list)
-    """Of each entry that names no address to be fetched, which one it is and why."""
+    """For each entry without a usable URL: which entry it is, and why."""
 
 
 def prepare(discoveries: Sequence[Discovery], outlet: Outlet, at: datetime) -> tuple[list[Address], list[str]]:
-    """The addresses of a document that was fetched at ``at`` (UTC), and of what names none which it is and why."""
+    """Return the addresses in a document fetched at ``at`` (UTC), and for each unusable entry which it is and why."""
     addresses, unusable = [], []
     for discovery in discoveries:
         try:
             addresses.append(_address(discovery, outlet, at))
-        except Exception as error:  # noqa: BLE001 - whatever foreign words bring about costs this address alone
+        except Exception as error:  # noqa: BLE001 - foreign text must not cost more than this address
             unusable.append(f"{discovery.found_by} names {discovery.url!r}: {why(error)}"[:LONGEST_MESSAGE])
     return addresses, unusable
 
@@ -52,7 +52,7 @@ def _address(discovery: Discovery, outlet: Outlet, at: datetime) -> Address:
 
 
 def dated(addresses: Sequence[Address], outlet: Outlet, at: datetime) -> list[Address]:
-    """Addresses that earlier runs recorded, with the days of publication that their rows do not state."""
+    """Add the days of publication to addresses that earlier runs recorded without one."""
     return [
         replace(address, published_on=day_named_by(address.discovery, outlet, fetched_at=at)) for address in addresses
     ]
@@ -69,7 +69,7 @@ async def read_source(
     """
     findings = await workers.run(source.read, document, outlet, scope)
     content, discoveries = DocumentContent(findings=findings, unusable=findings.unreadable), findings.discoveries
-    # A sitemap may name fifty thousand, and the workers' time limit is meant for one document.
+    # A sitemap may list fifty thousand URLs, and the workers' time limit is meant for one document.
     for first in range(0, len(discoveries), _AT_ONCE):
         addresses, unusable = await workers.run(prepare, discoveries[first : first + _AT_ONCE], outlet, at)
         content.addresses += addresses

@@ -1,1 +1,1 @@
-"""Downloads: which addresses are asked, how much of an answer is taken, and whether it came whole."""
+"""Downloading: which hosts may be contacted, how much of an answer is accepted, and whether it is complete."""

@@ -1,4 +1,4 @@
-"""What of an answer counts as whole: nothing else is read, stored or compared."""
+"""Only complete answers are read, stored or compared."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from crawler.model.drops import IncompleteAnswer
 from crawler.scrapy_internals import SURPLUS
 
 _PARTIAL = 206
-"""HTTP status of a part: the answer to a request with ``Range`` (RFC 9110, 15.3.7), which no crawl sends."""
+"""HTTP status of a partial answer to a request with ``Range`` (RFC 9110, 15.3.7), which no crawl sends."""
 
 
 class Completeness:
-    """Downloader middleware in place of Scrapy's for compression, which takes what it can unpack of a broken body.
+    """Downloader middleware instead of Scrapy's for compression, which accepts the readable part of a broken body.
 
-    A body that is shorter than announced never comes here: the downloader fails it (``ResponseDataLossError``).
-    An answer without success is not unpacked: its status says all.
+    A body shorter than announced does not get here: the downloader rejects it (``ResponseDataLossError``). Error
+    answers are not decompressed, because only their status is used.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -30,19 +30,19 @@ class Completeness:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the setting ``DOWNLOAD_MAXSIZE`` (bytes)."""
+        """Read the setting ``DOWNLOAD_MAXSIZE`` (bytes)."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Ask for what can be unpacked."""
+        """Ask for the codings that can be decompressed."""
         request.headers.setdefault("Accept-Encoding", ACCEPTED)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The answer, unpacked.
+        """Return the answer, decompressed.
 
         Raises:
-            IncompleteAnswer: it is cut, damaged, or a part.
-            DownloadCancelledError: it is larger than ``DOWNLOAD_MAXSIZE``, unpacked.
+            IncompleteAnswer: it is cut off, damaged, or partial.
+            DownloadCancelledError: it is larger than ``DOWNLOAD_MAXSIZE`` when decompressed.
         """
         if response.status == _PARTIAL:
             raise IncompleteAnswer(f"HTTP {_PARTIAL}: a part that was not asked for")

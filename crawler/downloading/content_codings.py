@@ -1,7 +1,7 @@
-"""Unpacking of answers: what is packed unpacks to its end, or is none; what is not packed is what it is.
+"""Decompresses answers: compressed bodies completely or not at all, other bodies are left alone.
 
-Servers name codings that they have not applied, and what is none at all (``Content-Encoding: utf-8``): the first bytes
-of a body tell better.
+Servers announce codings that they have not applied, and values that are not codings (``Content-Encoding: utf-8``): the
+first bytes of a body are more reliable.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ else:
     from backports import zstd
 
 ACCEPTED = "gzip, deflate, br, zstd"
-"""What is asked for (RFC 9110, 12.5.3)."""
+"""The codings asked for (RFC 9110, 12.5.3)."""
 _MOST_CODINGS = 5
-"""One over the other; as many as curl unpacks (``MAX_ENCODE_STACK``, since CVE-2022-32206)."""
+"""Most codings on top of each other; curl allows as many (``MAX_ENCODE_STACK``, since CVE-2022-32206)."""
 _MOST_MEMBERS = 1000
-"""In one body: bgzip, which makes the smallest, has one for 64 KiB, 128 in the largest answer that is taken."""
+"""Most members of one body: bgzip, which makes the smallest, has one per 64 KiB, 128 in the largest answer accepted."""
 _PIECE = 64 * 1024
-"""Bytes that are unpacked at once."""
+"""Bytes decompressed at a time."""
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-"""How a member begins (RFC 1952, 2.3.1; RFC 8878, 3.1.1). What else follows the end of one is no content."""
+"""First bytes of a member (RFC 1952, 2.3.1; RFC 8878, 3.1.1). Anything else after the end of one is not content."""
 _HEAD = 16
-"""Bytes at the head of a body, after white space and marks. Of a packed one so many are all printable ASCII once in
-five million times (98 of 256 values are); pages, feeds and JSON begin with so many in every charset but UTF-16."""
+"""Bytes examined after white space and marks. In a compressed body all of them are printable ASCII once in five million
+times (98 of 256 values are); pages, feeds and JSON start so in every charset but UTF-16."""
 _PLAIN = bytes((*range(0x20, 0x7F), *b"\t\r\n"))
 
 
 class TooLarge(ValueError):
-    """The body unpacks to more than the limit."""
+    """The body is larger than the limit when decompressed."""
 
 
 def codings_of(headers: Sequence[bytes]) -> list[str]:
@@ -50,10 +50,10 @@ def codings_of(headers: Sequence[bytes]) -> list[str]:
 def unpacked(body: bytes, codings: Sequence[str], most: int) -> bytes:
     """``body`` without its codings; ``most`` is the limit in bytes, 0 for none.
 
-    A coding that was not applied is passed over; where another one was, that is undone.
+    A coding that was not applied is skipped; if another one was applied instead, that one is undone.
 
     Raises:
-        IncompleteAnswer: it is cut or damaged, or in a coding that was not asked for.
+        IncompleteAnswer: the body is cut off or damaged, or in a coding that was not asked for.
         TooLarge: it is larger than the limit.
     """
     if len(codings) > _MOST_CODINGS:
@@ -74,13 +74,13 @@ def unpacked(body: bytes, codings: Sequence[str], most: int) -> bytes:
 
 
 def _is_plain(body: bytes) -> bool:
-    """Whether it begins as text does; what is shorter than a beginning does not."""
+    """Whether the body starts like text; a body shorter than ``_HEAD`` does not."""
     head = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:_HEAD]
     return len(head) == _HEAD and not head.translate(None, _PLAIN)
 
 
 def _members(new: Callable[[], Any], magic: bytes, body: bytes, most: int) -> bytes:
-    """All members, each by an unpacker of its own; with an empty ``magic``, the first."""
+    """Decompress all members, each with a new decompressor; with an empty ``magic``, only the first."""
     out, at = bytearray(), 0
     for _ in range(_MOST_MEMBERS):
         unpacker = new()
@@ -98,7 +98,7 @@ def _members(new: Callable[[], Any], magic: bytes, body: bytes, most: int) -> by
 
 
 def _deflated(body: bytes, most: int) -> bytes:
-    """In the frame of zlib, or without it, as some servers send it (RFC 9110, 8.4.1.2, note)."""
+    """Decompress in zlib format, or without it, as some servers send it (RFC 9110, 8.4.1.2, note)."""
     try:
         return _members(zlib.decompressobj, b"", body, most)
     except zlib.error:

@@ -1,4 +1,4 @@
-"""Cookies that a site asks for before it shows a page."""
+"""Cookies that a site requires before it shows a page."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from scrapy.http import Response
 
 
 class AskedCookies(CookiesMiddleware):
-    """Downloader middleware in place of Scrapy's: a cookie is kept only where the answer that sets it leads on.
+    """Downloader middleware instead of Scrapy's: keeps cookies only from answers that lead to another request.
 
-    Some sites set one, redirect to the page itself, and do so for ever unless it comes back. It is sent for the rest of
-    the run, and never stored. What an article sets beside its text is not asked for: it counts what a reader reads.
+    Some sites set a cookie and redirect to the same page until the cookie comes back. It is sent for the rest of the
+    run, and never stored. Cookies that an article sets are not required, and serve to track readers.
     """
 
     def process_response(self, request: Request, response: Response, spider: object = None) -> Request | Response:
@@ -19,5 +19,5 @@ class AskedCookies(CookiesMiddleware):
         return self.keep(request, response) if 300 <= response.status < 400 else response
 
     def keep(self, request: Request, response: Response) -> Request | Response:
-        """Keep the cookies of an answer that leads on."""
+        """Keep the cookies of an answer that leads to another request."""
         return super().process_response(request, response)

@@ -1,4 +1,4 @@
-"""Where a request failed that was redirected."""
+"""Records at which URL a redirected request failed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from crawler.model.crawl_meta import CrawlMeta
 
 
 class FailingHop:
-    """Downloader middleware: the host that does not answer may be another than the one that was asked first."""
+    """Downloader middleware: after a redirect, the host that fails may not be the one asked first."""
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Note the URL; what failed stays as it is."""
+        """Note the URL; the exception itself is not handled."""
         CrawlMeta.of(request).failed_at = request.url

@@ -1,4 +1,4 @@
-"""Which addresses a crawl may ask: those of the public web, and those that the operator gave."""
+"""Which hosts a crawl may contact: those of the public web, and those that the operator gave."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class Guard:
-    """Refuses what a foreign answer names and only the operator may name.
+    """Refuses URLs in foreign answers that only the operator may name.
 
-    A link, a redirect or a source's next document may name a router, a service of this machine, or another port. Such
-    an address is asked only where the operator gave it: as an outlet's home or source, with ``-a site=``, to
-    ``scrapy probe``, or in ``PRIVATE_HOSTS``. The name of a host is judged by the address that is connected to, since
-    its owner may let it resolve to any. Behind a proxy that is out of sight: the proxy resolves.
+    A link, a redirect or a source's next document may point to a router, a service on this machine, or another port.
+    Such a URL is requested only if the operator gave it: as an outlet's home or source, with ``-a site=``, to ``scrapy
+    probe``, or in ``PRIVATE_HOSTS``. A host name is judged by the IP address that is connected to, since its owner may
+    let it resolve to any. Behind a proxy this cannot be checked, because the proxy resolves names.
     """
 
     def __init__(self, given: Iterable[str]) -> None:
-        """``given``: the operator's URLs. One without a port is given with both ports of the web."""
+        """``given``: the operator's URLs. One without a port allows both ports of the web."""
         self._given = frozenset(place for url in given for place in _places(url))
         self._seen_public: set[str] = set()
-        """The operator's hosts that had a public address in this crawl: they are no hosts of a private network."""
+        """The operator's hosts that had a public address in this crawl, so that they are not on a private network."""
 
     def check_url(self, url: str) -> None:
-        """Refuse a URL that names a port, an address or a local network by itself.
+        """Refuse a URL with an unusual port, a private IP address, or a host name of a local network.
 
         Raises:
             AddressRefused: with the reason.
@@ -68,10 +68,10 @@ class Guard:
 
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
-        """That of a crawl; a spider says in ``given_urls`` what the operator gave.
+        """Return the guard of a crawl; the spider's ``given_urls`` are the operator's.
 
         Raises:
-            ValueError: a host in ``PRIVATE_HOSTS`` cannot be read.
+            ValueError: a host in ``PRIVATE_HOSTS`` is invalid.
         """
         if crawler not in _GUARDS:
             allowed = [f"http://{host.strip()}/" for host in crawler.settings.getlist("PRIVATE_HOSTS")]

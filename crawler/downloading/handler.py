@@ -1,4 +1,4 @@
-"""Downloads by Scrapy's handler, from no address that the guard refuses, and without answers that never end."""
+"""Downloads with Scrapy's handler, but neither from hosts that the guard refuses nor without end."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from crawler.politeness.retry_after import RetryAfter
 from crawler.scrapy_internals import downloading_host, endless_answer_behind, guard_connections
 
 _ENDLESS_OF_A_BAD_HOST = 2
-"""One answer without end may be that page's fault, as with time-outs; each costs no more than its limits."""
+"""Endless answers after which a host is given up; a single one may be that page's fault, as with timeouts."""
 
 
 class GuardedHandler(HTTP11DownloadHandler):
-    """Every request of a crawl passes here, whatever made it: pages, sources, redirects, robots.txt."""
+    """Handles every request of a crawl: pages, sources, redirects, robots.txt."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._guard = Guard.of(crawler)
         self._endless: Counter[str] = Counter()
-        """Answers without end, by host."""
+        """Number of endless answers by host."""
         guard_connections(self, self._guard.check_address, AnswerLimits.of(crawler.settings))
 
     async def download_request(self, request: Request) -> Response:
-        """The answer.
+        """Return the answer.
 
         Raises:
-            AddressRefused: the guard refuses the address; nothing was sent.
+            AddressRefused: the guard refuses the host; nothing was sent.
             EndlessAnswer: the answer was cut off. After two of them the host gets no more requests in this crawl.
         """
         try:

@@ -1,4 +1,4 @@
-"""Pages that send their reader to another one by ``<meta http-equiv="refresh">``."""
+"""Pages that redirect with ``<meta http-equiv="refresh">``."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from crawler.downloading.redirects import leads_in_a_circle
 
 
 class MetaRefresh(MetaRefreshMiddleware):
-    """Downloader middleware in place of Scrapy's, which fails a page whose ``<base>`` or refresh is no URL.
+    """Downloader middleware instead of Scrapy's, which fails on a page whose ``<base>`` or refresh is not a URL.
 
-    A page that leads on may ask for a cookie, as a redirect may. One that leads in a circle is read as it is.
+    Such a page may require a cookie, as a redirect may. A page that redirects in a circle is read as it is.
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """The request that follows, or the page itself: one that leads nowhere leads nowhere."""
+        """Return the next request, or the page itself if its refresh cannot be followed."""
         try:
             following = super().process_response(request, response)
-        except (ValueError, IgnoreRequest):  # of urljoin and urlsplit: "http://[", a port of 99999; or too many of them
+        except (ValueError, IgnoreRequest):  # of urljoin and urlsplit: "http://[", a port of 99999; or too many
             return response
         if not isinstance(following, Request):
             return response

@@ -1,4 +1,4 @@
-"""Redirects to other sites are refused, and the refusal is told."""
+"""Refuses redirects to other sites, and reports the refusal."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from crawler.model.reasons import ReasonCode
 
 
 class Offsite(OffsiteMiddleware):
-    """Downloader middleware in place of Scrapy's, which also drops a request when it is scheduled, and tells nobody.
+    """Downloader middleware instead of Scrapy's, which also drops requests when they are scheduled, without notice.
 
-    In the downloader the same refusal reaches the request's errback, and its address gets the reason.
+    In the downloader the same refusal reaches the request's errback, so that the reason is recorded for its URL.
     """
 
     def request_scheduled(self, request: Request, spider: Spider) -> None:
-        """Nothing: ``process_request`` decides."""
+        """Do nothing: ``process_request`` decides."""
 
     def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        """Refuse what leads to another site.
+        """Refuse a request to another site.
 
         Raises:
             RedirectRefused: with the URL.

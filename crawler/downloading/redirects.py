@@ -1,4 +1,4 @@
-"""Redirects, and what becomes of those that come to no end."""
+"""Redirects, and the refusal of those that never end."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from crawler.model.reasons import ReasonCode
 
 
 class Redirects(RedirectMiddleware):
-    """Downloader middleware in place of Scrapy's: who is led in a circle goes round it once."""
+    """Downloader middleware instead of Scrapy's: stops at the first repetition of a circle of redirects."""
 
     def process_response(self, request: Request, response: Response, spider: object = None) -> Request | Response:
-        """The request that follows; the answer itself where it redirects nowhere.
+        """Return the next request, or the answer itself if it does not redirect.
 
         Raises:
-            RedirectRefused: it leads in a circle, or further than is followed.
+            RedirectRefused: it redirects in a circle, or too many times.
         """
         try:
             following = super().process_response(request, response)
@@ -32,6 +32,6 @@ class Redirects(RedirectMiddleware):
 
 
 def leads_in_a_circle(following: Request, request: Request, response: Response) -> bool:
-    """Whether the request that follows was made before, and the answer sets no cookie that might change the next."""
+    """Whether the next request was made before, and the answer sets no cookie that might change the outcome."""
     before = (request.url, *request.meta.get("redirect_urls", ()))
     return following.url in before and "Set-Cookie" not in response.headers

@@ -1,4 +1,4 @@
-"""The forms in which articles are written."""
+"""The formats of exported articles."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from crawler.exporting.formulas import SafeCsvItemExporter
 from crawler.exporting.selection import Articles
 
 _BATCH = 1000
-"""Rows that are held in memory, and that make one row group."""
+"""Rows held in memory at a time; each batch is one row group."""
 
 
 def write_jsonl(articles: Articles, file: BinaryIO) -> int:
-    """A JSON object a line; how many."""
+    """Write one JSON object per line; return the number of articles."""
     count = 0
     for count, row in enumerate(articles, 1):  # noqa: B007 - the last one is the number of them
         file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
@@ -25,9 +25,9 @@ def write_jsonl(articles: Articles, file: BinaryIO) -> int:
 
 
 def write_csv(articles: Articles, file: BinaryIO) -> int:
-    """CSV (RFC 4180) with a line of headings, safe to open in a spreadsheet; lists by spaces. How many articles."""
+    """Write CSV (RFC 4180) with a header, safe in spreadsheets, lists joined by spaces; return their number."""
     names = [column.name for column in articles.columns]
-    # The headings are written here: where there is no article, the exporter would leave them out.
+    # The header is written here: without articles, the exporter would omit it.
     exporter = SafeCsvItemExporter(
         cast(BytesIO, file),
         fields_to_export=names,
@@ -44,7 +44,7 @@ def write_csv(articles: Articles, file: BinaryIO) -> int:
 
 
 def _json_columns(articles: Articles, row: Mapping[str, Any]) -> dict[str, str]:
-    """Those columns of a row that are JSON, written as such."""
+    """The JSON columns of a row, serialized."""
     return {
         column.name: json.dumps(row[column.name], ensure_ascii=False)
         for column in articles.columns
@@ -53,7 +53,7 @@ def _json_columns(articles: Articles, row: Mapping[str, Any]) -> dict[str, str]:
 
 
 def write_parquet(articles: Articles, file: BinaryIO) -> int:
-    """Apache Parquet, in groups of a thousand rows; how many articles. It needs the extra ``parquet``."""
+    """Write Apache Parquet in groups of a thousand rows; return the number of articles. Needs the extra ``parquet``."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -73,10 +73,10 @@ FORMATS: dict[str, Callable[[Articles, BinaryIO], int]] = {
     "csv": write_csv,
     "parquet": write_parquet,
 }
-"""By the name of the format, which is the ending of its files."""
+"""By the name of the format, which is also its file extension."""
 
 
 def format_of(name: str, formats: Iterable[str] = FORMATS) -> str | None:
-    """The format by the ending of a file's name; None if it is not one."""
+    """The format for a file name by its extension; None if there is none."""
     ending = name.rpartition(".")[2].lower()
     return ending if ending in formats else None

@@ -1,4 +1,4 @@
-"""CSV as spreadsheets read it: in UTF-8, and without formulas."""
+"""CSV for spreadsheets: in UTF-8, and without formulas."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 
 from scrapy.exporters import CsvItemExporter
 
-# The last four are the full-width forms, which some spreadsheets read alike.
+# The last four are full-width forms, which some spreadsheets treat alike.
 _BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_text(cell: str) -> str:
-    """``cell``, with an apostrophe before it where a spreadsheet would compute it.
+    """``cell``, with an apostrophe in front if a spreadsheet would evaluate it.
 
     Source: OWASP, "CSV Injection".
     """
@@ -23,8 +23,8 @@ def as_text(cell: str) -> str:
 class SafeCsvItemExporter(CsvItemExporter):
     """Scrapy's CSV export (``-o FILE.csv``), safe to open in a spreadsheet.
 
-    A file begins with the mark by which spreadsheets know UTF-8 (U+FEFF): without it they take it for the system's
-    charset. Programs that read CSV pass over it; a pipe gets none.
+    A file starts with the byte order mark (U+FEFF) by which spreadsheets recognise UTF-8 instead of assuming the
+    system's charset. Programs that read CSV skip it; a pipe gets none.
     """
 
     def __init__(self, file: BytesIO, *arguments: Any, **options: Any) -> None:
@@ -33,6 +33,6 @@ class SafeCsvItemExporter(CsvItemExporter):
         super().__init__(file, *arguments, **options)
 
     def serialize_field(self, field: Any, name: str, value: Any) -> Any:
-        """A cell."""
+        """Return the value of one cell."""
         cell = super().serialize_field(field, name, value)
         return as_text(cell) if isinstance(cell, str) else cell

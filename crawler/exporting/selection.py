@@ -1,4 +1,4 @@
-"""Which articles are exported, and their columns as the database has them."""
+"""Which articles are exported, and their columns as in the database."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from typing import Any
 from crawler.storage.database import StorageError
 
 LISTS = ("languages", "copies")
-"""Columns that are lists of text."""
+"""Columns that contain lists of text."""
 JSON = ("topic_terms",)
-"""Columns that are JSON of another form."""
+"""Columns that contain other JSON."""
 
 
 class NoSuchStory(LookupError):
-    """A story is asked for that the database does not have."""
+    """The database does not have the requested story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Articles that meet every condition; without any, all."""
+    """Articles that meet all conditions; without conditions, all articles."""
 
     outlets: tuple[str, ...] = ()
     since: date | None = None
-    """First day of publication, at the outlet; articles without a day are left out where days are asked for."""
+    """First day of publication, in the outlet's local time; with a day given, articles without a day are left out."""
     until: date | None = None
-    """Last day."""
+    """Last day of publication."""
     language: str | None = None
     """BCP 47 tag of one of the article's texts; ``en`` includes ``en-GB``."""
     story: int | None = None
     """``stories.id``."""
 
     def condition(self) -> tuple[str, list[Any]]:
-        """As SQL about ``articles AS a``, with its values."""
+        """The condition as SQL about ``articles AS a``, and its values."""
         parts: list[tuple[str, list[Any]]] = [("1", [])]
         if self.outlets:
             parts.append((f"a.outlet IN ({', '.join('?' * len(self.outlets))})", list(self.outlets)))
@@ -64,18 +64,18 @@ class Column:
 
 
 class Articles:
-    """Articles of a database with their columns, their ``story``, and ``copies``, the addresses of their copies.
+    """Articles of a database with their columns, their ``story``, and ``copies``, the URLs of their copies.
 
-    Nothing is written, and a file of version 0.1 is read as it is.
+    Nothing is written; a file of version 0.1 is read as it is.
 
     Raises:
-        StorageError: there is no such database, or it is another program's.
-        NoSuchStory: a story is asked for that is not there.
+        StorageError: there is no such database, or it belongs to another program.
+        NoSuchStory: the requested story does not exist.
     """
 
     def __init__(self, database: Path, selection: Selection) -> None:
         self.outlets: frozenset[str]
-        """Names of the outlets that the database has."""
+        """Names of the outlets in the database."""
         self.database = database
         self.selection = selection
         if not database.is_file():
@@ -98,7 +98,7 @@ class Articles:
         self.columns += [Column("story", "integer"), Column("copies", "list")]
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Rows in the order of their ``id``, all of one moment; lists and JSON as Python has them."""
+        """Yield rows in the order of their ``id``, all of one moment; lists and JSON as Python values."""
         decoded = [column.name for column in self.columns if column.type in ("list", "json")]
         with closing(self._connect()) as connection:
             connection.row_factory = sqlite3.Row

@@ -1,4 +1,4 @@
-"""How each kind of site names its articles: one class a kind, combined by outlets in order of preference."""
+"""How each kind of site lists its articles: one class per kind, combined by outlets in order of preference."""
 
 from crawler.discovery.sources.feed import Feed
 from crawler.discovery.sources.listing import Listing

@@ -1,4 +1,4 @@
-"""The entries of a foreign document, each by itself: what one of them brings about costs no other."""
+"""Reads the entries of a foreign document one by one: a bad entry must not cost the others."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ _Entry = TypeVar("_Entry")
 _Read = TypeVar("_Read")
 
 LONGEST_MESSAGE = 500
-"""Characters: foreign words may be in a message, and have no end."""
+"""Characters of a message, which may quote foreign text of any length."""
 
 
 class EntryError(ValueError):
-    """An entry names nothing that could be fetched; the message says why."""
+    """An entry has no URL that could be fetched; the message says why."""
 
 
 def read_each(
     entries: Iterable[_Entry], read: Callable[[_Entry], _Read | None], document: str
 ) -> tuple[list[_Read], list[str]]:
-    """What ``read`` makes of each entry of the document at this URL, and of each on which it fails which and why.
+    """Return what ``read`` makes of each entry, and for each entry on which it fails which it is and why.
 
-    None means that an entry is none of the source's.
+    ``document`` is the URL of the document. If ``read`` returns None, the entry is ignored.
     """
     made, unreadable = [], []
     for number, entry in enumerate(entries, 1):
         try:
             value = read(entry)
-        except Exception as error:  # noqa: BLE001 - whatever foreign bytes bring about costs this entry alone
+        except Exception as error:  # noqa: BLE001 - foreign bytes must not cost more than this entry
             unreadable.append(printable(f"{document}, entry {number}: {why(error)}"[:LONGEST_MESSAGE]))
         else:
             if value is not None:
@@ -42,10 +42,10 @@ def read_each(
 
 
 def address_in(link: Any, document: str) -> str:
-    """The address that an entry of the document at this URL names.
+    """Return the absolute URL in an entry of the document at this URL.
 
     Raises:
-        EntryError: it names none.
+        EntryError: there is none.
     """
     if not link or not isinstance(link, str):
         raise EntryError("names no address")
@@ -56,13 +56,12 @@ def address_in(link: Any, document: str) -> str:
 
 
 def own_address(named: Iterable[Any], document: str, outlet: Outlet) -> str:
-    """Of the addresses that an entry gives of itself, the first on the outlet's site, or in the query of one; else the
-    first.
+    """The entry's first URL on the outlet's site, taken from its links or their query parameters; else its first URL.
 
-    The link of an entry may lead over a host that counts clicks, while its identifier is the address of the article.
+    The link of an entry may lead through a click counter, while its identifier is the URL of the article.
 
     Raises:
-        EntryError: none of them is one.
+        EntryError: the entry has no URL.
     """
     given = [text for text in named if text and isinstance(text, str)]
     urls = [url for text in given if (url := absolute(document, text)) is not None]
@@ -72,5 +71,5 @@ def own_address(named: Iterable[Any], document: str, outlet: Outlet) -> str:
 
 
 def why(error: Exception) -> str:
-    """What went wrong with something foreign."""
+    """What went wrong with foreign data, in words."""
     return str(error) if isinstance(error, EntryError) else f"could not be read: {type(error).__name__}: {error}"

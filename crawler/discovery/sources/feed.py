@@ -46,17 +46,17 @@ _POST_ID = re.compile(r"[?&]p=\d+")
 
 @dataclass(frozen=True, slots=True)
 class Feed(Source):
-    """A feed, full or of excerpts.
+    """A feed, with whole articles or excerpts.
 
-    Without a path feeds are looked for: all of ``<link rel="alternate">`` on the home page (RSS Advisory Board,
-    "RSS Autodiscovery"), then ``/feed/``, where WordPress has it. Older entries stand where the feed says
-    (``<link rel="next">``, RFC 5005; ``next_url``, JSON Feed 1.1), at a WordPress site under ``?paged=N``.
+    Without a path, feeds are searched for: all of ``<link rel="alternate">`` on the home page (RSS Advisory Board, "RSS
+    Autodiscovery"), then WordPress's ``/feed/``. Older entries are at the URL that the feed gives (``<link
+    rel="next">``, RFC 5005; ``next_url``, JSON Feed 1.1), on a WordPress site at ``?paged=N``.
     """
 
     kind: ClassVar[str] = "feed"
     reach: ClassVar[int] = 1
     path: str = ""
-    """Relative to the outlet's base address."""
+    """Relative to the outlet's base URL."""
 
     def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
         if self.path:
@@ -92,12 +92,12 @@ class Feed(Source):
 
 
 def _identifier(value: Any) -> str | None:
-    """An identifier that is an address by itself; ``2``, say, is none that is relative to the feed."""
+    """The identifier if it is an absolute URL; a value such as ``2`` must not be resolved as a relative one."""
     return value if isinstance(value, str) and is_web_url(value) else None
 
 
 def _over_a_counter(discoveries: list[Discovery], outlet: Outlet) -> list[Discovery]:
-    """Where all entries lead to one other host, it counts clicks, and where an entry leads a request will tell."""
+    """If all entries lead to one other host, it counts clicks: only a request shows where each entry leads."""
     hosts = {host_of(discovery.url) for discovery in discoveries}
     if len(hosts) != 1 or any(is_on_site(discovery.url, outlet) for discovery in discoveries):
         return discoveries
@@ -119,7 +119,7 @@ def _parse_xml(document: SourceDocument) -> Any:
 
 
 def _texts(entry: Any) -> Iterator[Any]:
-    """What an entry of XML calls content, summary and description."""
+    """The content, summary and description of an XML entry."""
     yield from (part.get("value") for part in entry.get("content", []))
     yield entry.get("summary")
 
@@ -138,7 +138,7 @@ def _read_xml(document: SourceDocument, outlet: Outlet) -> Findings:
         return Discovery(
             url=url,
             found_by=Feed.kind,
-            # feedparser answers "published" with "updated" where the first is missing: ask for it by key.
+            # feedparser returns "updated" for a missing "published" unless asked by key.
             published=dict.get(entry, "published"),
             modified=dict.get(entry, "updated"),
             title=entry.get("title"),
@@ -203,9 +203,9 @@ def _announced_feeds(document: SourceDocument) -> list[str]:
 
 
 def _feed_address(link: HtmlElement, base: str) -> str | None:
-    """Feeds of comments are announced beside the others; they name no articles.
+    """The URL of a feed of articles in a ``<link>``; None for feeds of comments, which list no articles.
 
-    WordPress announces its API as ``application/json`` too: that one is no feed.
+    WordPress also announces its API as ``application/json``, which is not a feed.
     """
     rel, kind = (link.get("rel") or "").lower().split(), (link.get("type") or "").lower()
     href = link.get("href") or ""

@@ -1,4 +1,4 @@
-"""JSON documents of sources: their values, each of the type that is asked for, or not there."""
+"""Reads JSON documents of sources: values of the expected type, or nothing."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from crawler.text.foreign_json import parse_json
 
 
 def parsed(document: SourceDocument) -> Any:
-    """What a document states.
+    """Parse a document.
 
     Raises:
-        SourceError: it is no JSON.
+        SourceError: it is not JSON.
     """
     try:
         return parse_json(decode(document.body, document.content_type))
@@ -23,20 +23,20 @@ def parsed(document: SourceDocument) -> Any:
 
 
 def text_in(value: Any) -> str | None:
-    """The value, if it is a text that is not empty."""
+    """The value if it is a non-empty text."""
     return value if isinstance(value, str) and value else None
 
 
 def list_in(value: Any) -> list[Any]:
-    """The value, if it is a list; else an empty one."""
+    """The value if it is a list; else an empty list."""
     return value if isinstance(value, list) else []
 
 
 def objects_in(value: Any) -> Iterator[dict[str, Any]]:
-    """The objects of a list."""
+    """The objects in a list."""
     return (entry for entry in list_in(value) if isinstance(entry, dict))
 
 
 def first_text(values: Iterable[Any]) -> str | None:
-    """The first value that is a text and not empty."""
+    """The first value that is a non-empty text."""
     return next((text for value in values if (text := text_in(value))), None)

@@ -28,20 +28,20 @@ _NEXT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Listing(Source):
-    """The links of a page that have the form of the outlet's articles, in the order of the page.
+    """The links of a page that have the form of the outlet's article URLs, in page order.
 
-    Further pages stand where ``{page}`` in the path says, else where the page's own link to the next one leads
-    (``rel="next"``; HTML, 4.6.7.18), else where a link that reads "Next" or "Older" does.
+    The URL of further pages follows from ``{page}`` in the path, else from the page's own link to the next page
+    (``rel="next"``; HTML, 4.6.7.18), else from a link with the text "Next" or "Older".
     """
 
     kind: ClassVar[str] = "listing"
     reach: ClassVar[int] = 1
     path: str = ""
-    """Relative to the outlet's base address; empty for the home page. ``{page}`` stands for 1, 2, 3 …"""
+    """Relative to the outlet's base URL; empty for the home page. ``{page}`` is replaced by 1, 2, 3 …"""
     allow: str = ""
-    """Regular expression found in the links that are taken; empty for all that have the form of articles."""
+    """Regular expression that must match in a link; empty to take all with the form of article URLs."""
     deny: str = ""
-    """Regular expression found in links that are left."""
+    """Regular expression that must not match in a link."""
 
     def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
         return [self._page(1, outlet)]
@@ -65,7 +65,7 @@ class Listing(Source):
         return urljoin(outlet.home, self.path.replace(_PAGE, str(number)))
 
     def _number(self, url: str, outlet: Outlet) -> int | None:
-        """Which page of the list stands at ``url``, by the path; None where the path does not number them."""
+        """The page number in ``url``; None if the path has no page numbers or does not match."""
         if _PAGE not in self.path:
             return None
         before, _, after = urljoin(outlet.home, self.path.replace(_PAGE, "\0")).partition("\0")
@@ -73,7 +73,7 @@ class Listing(Source):
         return whole_number(match[1]) if match else None
 
     def _is_article(self, url: str, outlet: Outlet) -> bool:
-        """A list is no article of itself, whatever its address looks like."""
+        """Whether a URL is an article's; the list itself is never one of its articles, whatever its URL looks like."""
         if not is_article(url, outlet) or url == canonical_url(self._page(1, outlet), outlet):
             return False
         if self._number(url, outlet):
@@ -85,10 +85,10 @@ class Listing(Source):
 
 
 def own_links(page: Document, address: str, outlet: Outlet) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """The outlet's own URLs that the page at ``address`` links: canonical, each as written
-    first and with its longest text.
+    """The outlet's own URLs linked from the page at ``address``.
 
-    Beside them, of each link that could not be read which one it is and why.
+    Returns canonical URL → (URL as first written, longest link text), and a message for each link that could not be
+    read.
     """
 
     base = base_of(page, address)
@@ -102,7 +102,7 @@ def own_links(page: Document, address: str, outlet: Outlet) -> tuple[dict[str, t
     found: dict[str, tuple[str, str]] = {}
     links, unreadable = read_each(page.tagged("a"), link, address)
     for key, url, text in links:
-        # A card links the same article by its picture, its headline and "read more": the headline is longest.
+        # A card links the same article from its picture, its headline and "read more": the headline is the longest.
         first, longest = found.get(key, (url, ""))
         found[key] = first, max(longest, text, key=len)
     return found, unreadable
@@ -120,6 +120,6 @@ def _next_page(page: Document, url: str, outlet: Outlet) -> str | None:
 
 
 def _is_list(address: str, url: str) -> bool:
-    """A "next" that leads to another page of the same list, not the arrow of a slider: its address is built alike."""
+    """Whether "next" leads to a page of the same list, whose URL begins alike, and is not the arrow of a slider."""
     here, there = urlsplit(url).path.strip("/").split("/"), urlsplit(address).path.strip("/").split("/")
     return here[:1] == there[:1] or not any(here)

@@ -1,4 +1,4 @@
-"""The words of markup that a source carries within its own."""
+"""The text of markup inside a source's document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sitemaps: index, articles, news; XML, feeds or plain text; packed or not."""
+"""Sitemaps: index, articles, news; XML, feeds or plain text; compressed or not."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ from crawler.politeness.robots_text import robots_text
 from crawler.text.foreign_text import printable
 
 _MAX_BYTES = 50 * 1024 * 1024
-"""Of a sitemap, unpacked, at most (sitemaps.org, "Sitemaps XML format": 50 MB)."""
+"""Most bytes of a decompressed sitemap (sitemaps.org, "Sitemaps XML format": 50 MB)."""
 _MOST_PACKED = 5
-"""Times that a file is unpacked, one over the other; a server may pack once more what it has in packed form."""
+"""Most layers of compression of a file; a server may compress a file again that is already compressed."""
 _SETS = ("urlset", "sitemapindex")
 _FEEDS = ("rss", "feed", "rdf")
 """Root elements of RSS, Atom and RSS 1.0."""
 _USUAL_PLACES = ("wp-sitemap.xml", "sitemap_index.xml", "sitemap.xml")
-# What WordPress and its SEO plug-ins call the sitemaps that hold no articles.
+# Names that WordPress and its SEO plug-ins give to sitemaps without articles.
 _NOT_ARTICLES = re.compile(
     r"(?:^|[-_/])(?:taxonomies|users|author|category|post_tag|tag|page|attachment|product|video|image)s?(?=[-_.\d])"
 )
@@ -49,29 +49,29 @@ _NOT_ARTICLES = re.compile(
 _MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_/](?P<month>0[1-9]|1[0-2])(?:[-_/](?P<day>[0-3]\d))?(?!\d)")
 _GZIP = b"\x1f\x8b"
 _SPACE = b" \t\r\n\f\v\xef\xbb\xbf\xff\xfe"
-"""What may stand before the first character: white space and the marks of UTF-8 and UTF-16."""
+"""What may precede the first character: white space and the byte order marks of UTF-8 and UTF-16."""
 _KIND = "<kind>"
-"""Of an entry, beside the names of its elements, of which none may be called so."""
-# The day in a name may be one of another zone.
+"""Key for the kind of an entry, next to the names of its elements, which cannot have this name."""
+# The day in a file name may be in another time zone.
 _OVERLAP = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Sitemap(Source):
-    """A sitemap, and those that it names.
+    """A sitemap, and the sitemaps that it lists.
 
-    Without a path it is looked for: ``Sitemap:`` lines of robots.txt, then the usual places. ``lastmod``
-    is when a page was changed, never when it was published.
+    Without a path it is searched for: ``Sitemap:`` lines of robots.txt, then the usual places. ``lastmod`` is when a
+    page was changed, never when it was published.
 
-    Source: sitemaps.org, protocol 0.9 (at most 50 MB unpacked; "Other Sitemap formats": feeds, text files of a URL a
-    line); Google, "News sitemaps".
+    Source: sitemaps.org, protocol 0.9 (at most 50 MB decompressed; "Other Sitemap formats": feeds, text files with one
+    URL per line); Google, "News sitemaps".
     """
 
     kind: ClassVar[str] = "sitemap"
     reach: ClassVar[int] = 2
     lists_all: ClassVar[bool] = True
     path: str = ""
-    """Relative to the outlet's base address."""
+    """Relative to the outlet's base URL."""
 
     def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
         if self.path:
@@ -94,7 +94,7 @@ class Sitemap(Source):
         return self._sets(root, document.url, scope)
 
     def _sets(self, root: Any, url: str, scope: Scope) -> Findings:
-        """What an entry names, its name says; one of another name is what its list is of."""
+        """The entries of a sitemap or index. An entry's kind follows from its own name, else from that of its list."""
         entries, unreadable = read_each(_entries(root), lambda entry: _entry(entry, url), url)
         entries.sort(key=_newest, reverse=True)
         files = [entry for entry in entries if entry[_KIND] == "sitemap"]
@@ -118,7 +118,7 @@ class Sitemap(Source):
         return found
 
     def _text(self, document: SourceDocument) -> Findings:
-        """A URL a line; whatever has none at all is another kind of file."""
+        """A text file with one URL per line; a file without any URL is of another kind."""
         lines = [line for line in decode(document.body, document.content_type).splitlines() if line.strip()]
         found, unreadable = read_each(lines, lambda line: self._line(line.strip(), document.url), document.url)
         if not found:
@@ -141,23 +141,23 @@ def _of_index(entries: Sequence[dict[str, str]], scope: Scope) -> Findings:
         if _NOT_ARTICLES.search(urlsplit(url).path.lower()):
             continue
         if scope.since is not None and changed and changed[:10] < scope.since.isoformat():
-            continue  # whatever stands there was changed before, so published before
+            continue  # everything in it was last changed, and so published, before the first day wanted
         if not _may_hold(url, scope):
             continue
         follow[url] = changed
-    # Where an index says what has changed, a later run need only ask the index.
+    # If an index has the time of each change, a later run needs only the index.
     tells = bool(follow) and all(follow.values()) and not scope.is_backfill
     return Findings(follow=follow, rank=Rank(Level.INDEX) if tells else None)
 
 
 def _newest(entry: dict[str, str]) -> tuple[str, list[tuple[int, str]]]:
-    """By the last change; files that do not tell are numbered or dated in the order in which they are filled."""
+    """Sort key: the last change, then the numbers or dates in the file's name, which grow as files are added."""
     numbers = (number.lstrip("0") for number in re.findall(r"\d+", entry["loc"]))
     return entry.get("lastmod", ""), [(len(number), number) for number in numbers]
 
 
 def _may_hold(url: str, scope: Scope) -> bool:
-    """Whether a sitemap that is named for its month or day may name articles of the days that are wanted."""
+    """Whether a sitemap with a month or day in its name may list articles of the days that are wanted."""
     match = _MONTH.search(urlsplit(url).path)
     if match is None:
         return True
@@ -200,7 +200,7 @@ def _unpack(body: bytes, url: str) -> bytes:
 
 
 def _entries(parent: Any) -> Iterator[tuple[Any, str]]:
-    """The entries of a list and of the lists inside it, each with the kind of its list."""
+    """The entries of a list and of the lists nested in it, each with the kind of its list."""
     for child in parent:
         if isinstance(child.tag, str) and _name_of(child) in _SETS:
             yield from _entries(child)
@@ -209,9 +209,9 @@ def _entries(parent: Any) -> Iterator[tuple[Any, str]]:
 
 
 def _entry(listed: tuple[Any, str], base: str) -> dict[str, str]:
-    """A ``<url>`` or ``<sitemap>`` as its leaf elements' text by local name; the first of a name counts.
+    """A ``<url>`` or ``<sitemap>`` as local name → text of its leaf elements; the first of a name counts.
 
-    ``loc`` is there and absolute; under ``_KIND`` stands what it names: ``url`` or ``sitemap``.
+    ``loc`` is always present and absolute; ``_KIND`` is ``url`` or ``sitemap``.
     """
     entry, kind = listed
     values: dict[str, str] = {}
@@ -223,5 +223,5 @@ def _entry(listed: tuple[Any, str], base: str) -> dict[str, str]:
 
 
 def _name_of(element: Any) -> str:
-    """The local name, in lower case; a prefix that is not declared is no part of it."""
+    """The local name in lower case, without its prefix, even an undeclared one."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()

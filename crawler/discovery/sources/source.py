@@ -1,4 +1,4 @@
-"""What every source can do."""
+"""The interface of all sources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crawler.text.foreign_text import clean_fields, printable
 
 
 class SourceError(ValueError):
-    """A document is not what its source expects, or could not be read; the message says what it is."""
+    """A document is not what its source expects, or could not be read; the message says why."""
 
     def __init__(self, message: str) -> None:
         super().__init__(printable(message[:LONGEST_MESSAGE]))
@@ -25,28 +25,28 @@ class SourceError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What is wanted of a source: without days, what is new."""
+    """What is wanted from a source: certain days, or, without days, news."""
 
     since: date | None = None
-    """First day of publication wanted, at the outlet."""
+    """First day of publication wanted, in the outlet's local time."""
     until: date | None = None
-    """Last day of publication wanted, at the outlet."""
+    """Last day of publication wanted, in the outlet's local time."""
     changed_since: datetime | None = None
-    """Also articles that were changed after this moment (UTC), where a source can tell."""
+    """Also include articles changed after this moment (UTC), if the source can tell."""
 
     @property
     def is_backfill(self) -> bool:
-        """Whether certain days are wanted, however long ago they were."""
+        """Whether certain days are wanted, no matter how long ago."""
         return self.since is not None or self.until is not None
 
 
 NEWS = Scope()
-"""What is new."""
+"""The scope of news: no days are given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDocument:
-    """A document that a source asked for, as it was fetched."""
+    """A document of a source, as fetched."""
 
     url: str
     body: bytes = field(repr=False)
@@ -59,48 +59,48 @@ class SourceDocument:
 
 
 class Level(IntEnum):
-    """How good a document is to begin at: what a later run has to ask for then."""
+    """How well later runs can start at a document, and what they must fetch then."""
 
     ARTICLES = 0
-    """It names articles."""
+    """It lists articles."""
     INDEX = 1
-    """It names every such document, with its last change."""
+    """It lists all documents of articles, each with its last change."""
     NEWS = 2
-    """It names all that is new."""
+    """It lists everything new."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Rank:
-    """By which the document is chosen where later runs begin: the highest."""
+    """Of all documents, later runs start at the one with the highest rank."""
 
     level: Level = Level.ARTICLES
     changed: str = ""
-    """When it was last changed, as written there."""
+    """When it was last changed, as written in the source."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Findings:
-    """What a document told."""
+    """What was found in a document."""
 
     discoveries: list[Discovery] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
-    """Of each entry that could not be read, which one it is and why."""
+    """For each entry that could not be read: which it is, and why."""
     follow: dict[str, str | None] = field(default_factory=dict)
-    """Further documents of the same source, in the order to ask for them, each with when it was last changed,
-    as written there: one that says the same as when it was last read is not asked for."""
+    """Further documents of the same source, in the order to fetch them: URL → time of the last change, as written. A
+    document whose time has not changed since it was last read is skipped."""
     older: str | None = None
-    """The document that goes on where this one ends: asked for as long as known ground is not reached."""
+    """The document with the next older entries: fetched until the walk reaches what an earlier walk saw."""
     changes: str | None = None
-    """The document that names what was changed lately, however old it is."""
+    """The document that lists recently changed articles, however old they are."""
     pages: int | None = None
-    """How many such documents there are, where this one tells."""
+    """Total number of such documents, if this one states it."""
     rank: Rank | None = None
-    """None where no later run may begin at this document; of equal ranks the document that was read last counts."""
+    """None if no later run may start at this document; among equal ranks the document read last counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFacts:
-    """What a document says of the site itself, as written there; empty where it does not say."""
+    """What a document says about the site itself, as written; empty if it does not say."""
 
     name: str = ""
     language: str = ""
@@ -108,11 +108,11 @@ class SiteFacts:
     timezone: str = ""
     """An IANA zone."""
     moments: tuple[str, ...] = ()
-    """ISO 8601, with the offset of the site's clock."""
+    """ISO 8601 with the site's UTC offset."""
     words: Mapping[str, int] = field(default_factory=dict)
-    """By URL of the articles, how many words the document has of each."""
+    """URL of an article → number of its words in the document."""
     more: str | None = None
-    """A document that says more."""
+    """URL of a document that says more."""
 
     def __post_init__(self) -> None:
         clean_fields(self, "name", "language", "timezone")
@@ -120,28 +120,28 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True)
 class Source(ABC):
-    """A way in which an outlet names its articles.
+    """A way in which an outlet lists its articles.
 
-    A source only says what to ask for and reads what comes back; asking is ``crawler.discovery``'s business.
-    ``read`` runs in a worker process: a source holds plain values. Documents are foreign: whatever a kind of source
-    raises on one (``_read``, ``_facts``) is said of that document, and nothing else comes of it.
+    A source only says what to fetch and reads the answers; ``crawler.discovery`` fetches. ``read`` runs in a worker
+    process, so a source holds plain values only. Documents are foreign: any exception of a source on a document
+    (``_read``, ``_facts``) is reported for that document and has no other effect.
     """
 
     kind: ClassVar[str]
-    """What ``Discovery.found_by`` says."""
+    """Its value of ``Discovery.found_by``."""
 
     reach: ClassVar[int]
-    """How well a source tells of days long ago; the highest is asked first for those."""
+    """How well a source covers days long ago; in a backfill the highest is read first."""
 
     lists_all: ClassVar[bool] = False
-    """Whether its documents name all there is, and not the newest first."""
+    """Whether its documents list everything, instead of the newest first."""
 
     brings_articles: ClassVar[bool] = False
-    """Whether its documents carry articles whole."""
+    """Whether its documents contain whole articles."""
 
     @abstractmethod
     def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
-        """Addresses to begin with. The next is asked only when one led to no article."""
+        """URLs to start from. The next one is fetched only if the one before led to no article."""
 
     def read(self, document: SourceDocument, outlet: Outlet, scope: Scope = NEWS) -> Findings:
         """Read one document.
@@ -153,7 +153,7 @@ class Source(ABC):
             return self._read(document, outlet, scope)
 
     def site_facts(self, document: SourceDocument) -> SiteFacts:
-        """What a document that ``read`` could read says of its site.
+        """What a document that ``read`` accepts says about its site.
 
         Raises:
             SourceError: the document is not of this kind, or could not be read.
@@ -163,15 +163,15 @@ class Source(ABC):
 
     @abstractmethod
     def _read(self, document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
-        """As ``read``; may raise anything."""
+        """Like ``read``, but may raise anything."""
 
     def _facts(self, document: SourceDocument) -> SiteFacts:
-        """As ``site_facts``; may raise anything."""
+        """Like ``site_facts``, but may raise anything."""
         return SiteFacts()
 
     @abstractmethod
     def __str__(self) -> str:
-        """In a word or two, for the table of outlets."""
+        """The source in a word or two, for the table of outlets."""
 
 
 @contextmanager
@@ -180,5 +180,5 @@ def _said_of(document: SourceDocument) -> Iterator[None]:
         yield
     except SourceError:
         raise
-    except Exception as error:  # whatever foreign bytes bring about costs this document alone
+    except Exception as error:  # foreign bytes must not cost more than this document
         raise SourceError(f"{document.url}: {why(error)}") from error

@@ -1,4 +1,4 @@
-"""The REST API that WordPress has had since 4.7."""
+"""The REST API of WordPress since version 4.7."""
 
 from __future__ import annotations
 
@@ -34,29 +34,29 @@ from crawler.text.foreign_text import unescape
 _API_RELATION = "https://api.w.org/"
 _LINK_HEADER = re.compile(r'<([^<>]+)>\s*;\s*rel="?https://api\.w\.org/"?')
 _PAGE_SIZE = 100
-"""Posts that one answer has, at most: the most that WordPress gives (REST API handbook, "Pagination")."""
+"""Posts per answer: the most that WordPress allows (REST API handbook, "Pagination")."""
 _QUERY = {
     "per_page": str(_PAGE_SIZE),
     "order": "desc",
     "_embed": "author,wp:term,wp:featuredmedia",
-    # What is embedded comes only with the links to it.
+    # Embedded values are included only together with their links.
     "_fields": "id,guid,link,date,date_gmt,modified_gmt,title,excerpt,content,"
     "_links.author,_links.wp:term,_links.wp:featuredmedia,_embedded",
 }
-# ``after`` and its like compare with the site's own clock, whose zone may not be the outlet's.
+# ``after`` and similar parameters use the site's local time, whose zone may differ from the outlet's.
 _OVERLAP = timedelta(days=1)
 _CUT_OFF = re.compile(r"(?:\[(?:…|\.{3})\]|(?:read|continue|view) (?:more|reading|full)\W*)$", re.IGNORECASE)
 _UNRENDERED = re.compile(r"\[/?(?:vc|et_pb|fusion|td|tdc|av)_\w+")
-_SHORTEST = 25  # characters: less than that is an empty shell
+_SHORTEST = 25  # characters: a shorter text is an empty shell
 
 
 @dataclass(frozen=True, slots=True)
 class WordPress(Source):
-    """Posts by the REST API, newest first, a hundred at a time.
+    """Posts from the REST API, newest first, a hundred at a time.
 
-    The API is where the home page says (``<link rel="https://api.w.org/">`` or the same ``Link`` header),
-    else under ``/wp-json/``. Instants are the ``*_gmt`` fields; the others are in the site's own time. The text
-    comes with the answer: where it is whole, the article's page is not fetched.
+    The API is where the home page says (``<link rel="https://api.w.org/">`` or the same ``Link`` header), else at
+    ``/wp-json/``. Instants are in the ``*_gmt`` fields; the other fields are in the site's local time. The answer
+    includes the text: if it is complete, the article's page is not fetched.
 
     Source: WordPress REST API Handbook, "Discovery", "Posts", "Pagination", "Linking and Embedding".
     """
@@ -65,7 +65,7 @@ class WordPress(Source):
     reach: ClassVar[int] = 3
     brings_articles: ClassVar[bool] = True
     categories: tuple[str, ...] = ()
-    """Slugs; empty for all."""
+    """Slugs of categories; empty for all."""
     standfirst: bool = False
     """Whether the outlet prints a post's own excerpt above its text."""
 
@@ -85,7 +85,7 @@ class WordPress(Source):
         return self._posts(answer, document, outlet, scope)
 
     def _facts(self, document: SourceDocument) -> SiteFacts:
-        """Of posts, the clock of the site; the site's index, to which they lead, has its name and its zone."""
+        """Posts give the site's UTC offset; the API's index, which they lead to, has its name and time zone."""
         answer = parsed(document)
         if isinstance(answer, list):
             posts = list(objects_in(answer))
@@ -95,7 +95,7 @@ class WordPress(Source):
         return SiteFacts(name=text_in(fields.get("name")) or "", timezone=text_in(fields.get("timezone_string")) or "")
 
     def _posts_of(self, categories: list[Any], url: str, scope: Scope) -> Findings:
-        """The API filters by number; outlets are described by slugs, which people can read."""
+        """The posts of the wanted categories: the API filters by number, while outlets name readable slugs."""
         numbers = {
             slug: entry["id"]
             for entry in objects_in(categories)
@@ -155,7 +155,7 @@ class WordPress(Source):
         )
 
     def _page(self, post: Mapping[str, Any], title: str) -> str | None:
-        """The post as a page, None where its text is not whole."""
+        """The post as a page; None if its text is not complete."""
         content, excerpt = post.get("content"), _rendered(post.get("excerpt")) or ""
         body = _rendered(content)
         if not title or not body or (isinstance(content, dict) and content.get("protected")):
@@ -185,7 +185,7 @@ class WordPress(Source):
 
 
 def _site_moment(post: Mapping[str, Any]) -> str | None:
-    """When it was published, with the offset of the site's clock: by how far ``date`` is from ``date_gmt``."""
+    """When a post was published, with the site's UTC offset: the difference between ``date`` and ``date_gmt``."""
     try:
         local, gmt = (datetime.fromisoformat(text_in(post.get(name)) or "") for name in ("date", "date_gmt"))
         offset = timedelta(minutes=5 * round((local - gmt).total_seconds() / 300))
@@ -195,7 +195,7 @@ def _site_moment(post: Mapping[str, Any]) -> str | None:
 
 
 def _site_index(posts: str) -> str | None:
-    """The index of the API that has these posts, without the routes, which are most of it.
+    """URL of the index of the API with these posts, without the routes, which are most of it.
 
     Source: WordPress REST API Handbook, "Global Parameters", ``_fields``.
     """
@@ -204,7 +204,7 @@ def _site_index(posts: str) -> str | None:
 
 
 def _window(scope: Scope) -> dict[str, str]:
-    """``after`` and ``before`` for the days that are wanted, and some more, because they are in the site's own time."""
+    """``after`` and ``before`` for the days wanted, with a margin because they are in the site's local time."""
     window = {}
     if scope.since is not None:
         window["after"] = _site_time(datetime.combine(scope.since, datetime.min.time()) - _OVERLAP)
@@ -218,7 +218,7 @@ def _site_time(moment: datetime) -> str:
 
 
 def _address(root: str, route: str, query: Mapping[str, str]) -> str:
-    """Sites without permalinks have their API at ``/?rest_route=/``."""
+    """URL of an API route; the API of sites without permalinks is at ``/?rest_route=/``."""
     query = dict(_QUERY if route == "posts" else {}) | dict(query)
     if "rest_route=" in urlsplit(root).query:
         return f"{root.rstrip('/')}/wp/v2/{route}&{urlencode(query, safe=',:')}"
@@ -227,7 +227,7 @@ def _address(root: str, route: str, query: Mapping[str, str]) -> str:
 
 
 def _with(url: str, query: Mapping[str, str]) -> str:
-    """``url`` with these parameters; those that stand there already are replaced."""
+    """``url`` with these parameters, which replace those of the same name."""
     base, _, given = url.partition("?")
     pairs = [pair for pair in given.split("&") if pair.partition("=")[0] not in query]
     return f"{base}?{'&'.join([*pairs, urlencode(query, safe=',:')])}"
@@ -243,7 +243,7 @@ def _rendered(value: Any) -> str | None:
 
 
 def _embedded(post: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the answer carries of author, terms and picture."""
+    """The author, terms and picture that the answer embeds."""
     embedded = post.get("_embedded")
     return embedded if isinstance(embedded, dict) else {}
 
@@ -253,7 +253,7 @@ def _name_of_first(entries: Iterable[Mapping[str, Any]]) -> str | None:
 
 
 def _own_identifiers(post: Mapping[str, Any], url: str, outlet: Outlet) -> Iterator[str]:
-    """The ``?p=ID`` under which feeds and short links know the post."""
+    """The ``?p=ID`` URL of the post that feeds and short links use."""
     guid = _rendered(post.get("guid"))
     if guid and "?p=" in guid and guid != url and belongs_to(guid, outlet):
         yield guid
