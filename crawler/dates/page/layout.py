@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import count
+from itertools import count, islice
 
 from lxml.html import HtmlElement
 
-from crawler.dates.reading.expressions import western_digits
-from crawler.page import Document
+from crawler.dates.reading.expressions import MAX_TEXT, western_digits
+from crawler.page import Document, text_of
 
 _PARAGRAPHS_OF_HEADER = 3
 """A standfirst and a caption may be between the headline and its date line."""
-_PARAGRAPH_LENGTH = 80
+PARAGRAPH_LENGTH = 80
 """Letters of a paragraph of the body, at least: what is shorter may be a byline or a caption."""
 _HEADER_ELEMENTS = 60
 """Elements behind the headline that its header may have, where nothing shows the body's beginning."""
@@ -98,7 +98,7 @@ def _find_body(
     paragraphs: Iterable[HtmlElement], layout: Layout, place_of: Callable[[HtmlElement, Layout], str | None]
 ) -> None:
     for paragraph in paragraphs:
-        if layout.position[paragraph] < layout.headline_at or len(_start_of_text(paragraph)) < _PARAGRAPH_LENGTH:
+        if layout.position[paragraph] < layout.headline_at or len(text_of(paragraph)) < PARAGRAPH_LENGTH:
             continue
         if place_of(paragraph, layout):
             continue
@@ -120,6 +120,12 @@ def in_header(element: HtmlElement, at: int, layout: Layout) -> bool:
     return layout.headline_at - at <= _LINES_ABOVE and in_content(element, layout)
 
 
+def by_headline(layout: Layout) -> Iterator[tuple[HtmlElement, int]]:
+    """Elements that may be by the headline, with their positions; none on a page without one."""
+    if layout.headline is not None:
+        yield from islice(layout.position.items(), max(0, layout.headline_at - _LINES_ABOVE), layout.header_end)
+
+
 def in_content(element: HtmlElement, layout: Layout) -> bool:
     """Whether the element shares a box smaller than the page with the headline, at any place in it."""
     shared = shared_box(element, layout)
@@ -132,11 +138,18 @@ def follows_headline(element: HtmlElement, layout: Layout) -> bool:
     return layout.headline_at <= at < min(layout.header_end, layout.headline_at + _HEADER_ELEMENTS)
 
 
+def beginning_of(element: HtmlElement) -> str:
+    """The element's text, about ``MAX_TEXT`` characters, with a space between the texts of different elements."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part[:MAX_TEXT])
+        length += len(part)
+        if length > MAX_TEXT:
+            break
+    return " ".join(" ".join(parts).split())
+
+
 def shared_box(element: HtmlElement, layout: Layout) -> HtmlElement | None:
     """The smallest box that holds both the element and the headline."""
     boxes = (box for box in (element, *element.iterancestors()) if box in layout.holders)
     return next(boxes, None)
-
-
-def _start_of_text(element: HtmlElement) -> str:
-    return " ".join(element.text_content()[:1000].split())

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates.page.found import found
 from crawler.dates.page.labels import label_of
-from crawler.dates.page.layout import Layout, in_content, in_header
+from crawler.dates.page.layout import PARAGRAPH_LENGTH, Layout, beginning_of, in_content, in_header
 from crawler.dates.page.places import (
     MAX_ELSEWHERE,
     META_CLASS,
@@ -33,25 +33,18 @@ from crawler.dates.reading.expressions import find_dates
 from crawler.model.items import DateCandidate
 from crawler.model.written_date import ReadText, WrittenDate
 
-_MAX_TEXT = 2000
-"""Letters of an element that are read."""
 _MAX_LINE = 200
 """Letters of a line that may state a date: longer ones are prose."""
 _MAX_BESIDE = 90
 """Characters that may be beside the date in its line (author, place, counters); a sentence has more."""
-_MAX_BESIDE_FAR = 40
-"""Likewise of one that is not by the headline."""
-_MAX_BESIDE_ALONE = 3
-"""A comma, a bracket."""
-_MAX_PARTS = 10
-"""Pieces of a long block that are read, each as a line."""
+_MAX_BELOW = 10
+"""Elements below the last line of an article that are looked at."""
 _MAX_PART = 30
 """Characters in a box that holds a part of a date."""
-_SHORT = 80
-"""Letters of what may be below the last line of an article: a paragraph of its body has more."""
 _PLACE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*[\s,.–—-]*){0,3}")
 """A town, where a text was closed; or nothing."""
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"\w")
 _SIGN_OFF = "///"
 """What agencies of Central Asia close a text with: ``///Agency, 8 November 2024``."""
 
@@ -71,7 +64,7 @@ class _Line:
 
     @property
     def classes(self) -> str:
-        return " ".join(element.get("class") or "" for element in (self.box, *self.box[:3]))
+        return " ".join(element.get("class") or "" for element in (self.box, *self.box))
 
     @property
     def is_byline(self) -> bool:
@@ -93,13 +86,15 @@ def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
     seen: set[HtmlElement] = set()
     elsewhere = 0
     for block, texts in blocks.items():
+        if block in layout.first_paragraphs:
+            continue  # its dateline is read with the text
         place: str | None = place_of(block, layout)
         if place in TEASERS and of_this_page(block, layout):
             place = "foot"
         if place in OTHER_PLACES and elsewhere >= MAX_ELSEWHERE:
             continue
         for line in _lines(block, texts, seen, layout):
-            of_line = place or (OtherPlace.COPYRIGHT if is_copyright(line.text[:_MAX_LINE]) else None)
+            of_line = place or (OtherPlace.COPYRIGHT if is_copyright(line.text) else None)
             for candidate in _dates_of(line, of_line, layout):
                 elsewhere += candidate.source in OTHER_PLACES
                 yield candidate
@@ -111,58 +106,45 @@ def _squeezed(text: str) -> str:
 
 def _is_in_stamp(element: HtmlElement) -> bool:
     """Whether the text is that of a ``<time>`` which is gathered for it, or which is of a change alone."""
-    time = next((holder for holder in (element, *islice(element.iterancestors(), 2)) if holder.tag == "time"), None)
+    time = next((holder for holder in (element, *element.iterancestors("time")) if holder.tag == "time"), None)
     if time is None or not has_stamp(time):
         return time is not None
-    return is_change(time) and len(find_dates(_text(time))) < 2
-
-
-def _text(element: HtmlElement) -> str:
-    """The element's text, up to ``_MAX_TEXT`` characters, with a space between the texts of different elements."""
-    parts, length = [], 0
-    for part in element.itertext():
-        parts.append(part[:_MAX_TEXT])
-        length += len(part)
-        if length > _MAX_TEXT:
-            break
-    return _squeezed(" ".join(parts))
+    return is_change(time) and len(find_dates(beginning_of(time))) < 2
 
 
 def _block(element: HtmlElement, layout: Layout) -> HtmlElement:
     """The line that the text belongs to: out of inline markup, but not as far as a box with the headline."""
-    for _ in range(8):
+    while element.tag in _INLINE:
         parent = element.getparent()
-        if element.tag not in _INLINE or parent is None or parent in layout.holders or parent.tag == "body":
+        if parent is None or parent in layout.holders or parent.tag == "body":
             break
         element = parent
     return element
 
 
 def _lines(block: HtmlElement, texts: list[tuple[str, int]], seen: set[HtmlElement], layout: Layout) -> Iterator[_Line]:
-    text, at = _text(block), texts[0][1]
+    text, at = beginning_of(block), texts[0][1]
     if layout.headline is not None and (block is layout.headline or text in layout.headline_text):
         return
-    if block not in layout.first_paragraphs and len(text) > _MAX_LINE:
-        for part, part_at in texts[:_MAX_PARTS]:
+    if len(text) > _MAX_LINE:
+        for part, part_at in texts:
             if len(part) <= _MAX_LINE and (dates := find_dates(line := _squeezed(part), every_calendar=True)):
                 yield _Line(block, part_at, line, dates)
         return
     dates = find_dates(text, every_calendar=True)
-    for _ in range(2):  # day, month and year in boxes of their own
+    while not dates and len(text) <= _MAX_PART:  # day, month and year in boxes of their own
         parent = block.getparent()
-        if dates or parent is None or parent in layout.holders or parent in seen or len(text) > _MAX_PART:
+        if parent is None or parent in layout.holders or parent in seen:
             break
         seen.add(parent)
         block = parent
-        text = _text(block)[:_MAX_LINE]
+        text = beginning_of(block)[:_MAX_LINE]
         dates = find_dates(text, every_calendar=True)
     if dates:
         yield _Line(block, at, text, dates)
 
 
 def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCandidate]:
-    if line.box in layout.first_paragraphs and not place:
-        return  # its dateline is read with the text
     end = 0
     for date in line.dates:
         label, at = label_of(line.text[end : date.start])
@@ -179,7 +161,7 @@ def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCa
             start = 0
         if label == "other":
             other_place = OtherPlace.EVENT
-        if line.beside > (_MAX_BESIDE_FAR if other_place else _MAX_BESIDE) and not labelled:
+        if line.beside > _MAX_BESIDE and not labelled:
             continue  # a sentence, which names other days
         unsure = layout.headline is None or (date.short_year and not _LETTER.search(line.text[date.start : date.end]))
         if unsure and not labelled and not (_DATE_CLASS.search(line.classes) or line.is_byline):
@@ -226,11 +208,11 @@ def _source_of(line: _Line, date: WrittenDate, layout: Layout, *, labelled: bool
 
 def _closes_article(line: _Line, date: WrittenDate, layout: Layout) -> bool:
     """Whether the line closes the article: a day with its time, right in its box; or perhaps a place and a day."""
-    parents = list(islice(line.box.iterancestors(), 2))
-    alone = date.clock is not None and len(line.dates) == 1 and line.beside <= _MAX_BESIDE_ALONE
-    if alone and any(parent.tag == "article" and parent in layout.holders for parent in parents):
-        return True
+    parent = line.box.getparent()
     beside = line.text[: date.start], line.text[date.end :]
-    is_sibling = any(paragraph.getparent() is parents[0] for paragraph in layout.first_paragraphs if parents)
-    ends = all(len(_text(below)) < _SHORT for below in islice(line.box.itersiblings(), _MAX_PARTS))
+    alone = date.clock is not None and not any(map(_WORD.search, beside))
+    if alone and parent is not None and parent.tag == "article" and parent in layout.holders:
+        return True
+    is_sibling = any(paragraph.getparent() is parent for paragraph in layout.first_paragraphs)
+    ends = all(len(beginning_of(below)) < PARAGRAPH_LENGTH for below in islice(line.box.itersiblings(), _MAX_BELOW))
     return is_sibling and ends and _PLACE.fullmatch(beside[0]) is not None and not beside[1].strip(" .")

@@ -33,8 +33,6 @@ class OtherPlace(StrEnum):
 OTHER_PLACES = frozenset(OtherPlace)
 MAX_ELSEWHERE = 20
 """Candidates from other places that are kept, to explain why they were not used."""
-_MAX_DEPTH = 60
-"""Elements around a date that are asked where it is: pages that nest deeper are broken."""
 _LONG_LINK = 60
 """Characters in a link round a date: more than the date, and the link is a teaser."""
 _MODULE_LENGTH = 600
@@ -117,14 +115,12 @@ _ENTRY_FOOTER = re.compile(r"entry|post|article|meta|news|content|detail", re.IG
 def place_of(element: HtmlElement, layout: Layout) -> OtherPlace | None:
     """The place that the element is in; None where its date may be the article's own."""
     anywhere = not (follows_headline(element, layout) or _is_beside(element, layout))
-    holder: HtmlElement | None = element
-    for _ in range(_MAX_DEPTH):
-        if holder is None or holder in layout.holders or holder.tag == "body":
+    for holder in (element, *element.iterancestors()):
+        if holder in layout.holders or holder.tag == "body":
             break
         names = f"{holder.get('class') or ''} {holder.get('id') or ''}"
         if (place := _place_by_names(holder.tag, names, anywhere)) and not _closes_a_section(holder, place):
             return place
-        holder = holder.getparent()
     return None
 
 
@@ -233,7 +229,7 @@ def _is_article(box: HtmlElement) -> bool:
 
 def says_published(element: HtmlElement) -> bool:
     """Whether the element, or the box right round it, is named as the date of publication."""
-    boxes = (element, *element[:3], *islice(element.iterancestors(), 1))
+    boxes = (element, *element, *islice(element.iterancestors(), 1))
     return any(_SAYS_PUBLISHED.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in boxes)
 
 

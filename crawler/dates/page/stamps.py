@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates.page.found import found
 from crawler.dates.page.labels import label_of
-from crawler.dates.page.layout import Layout, in_header
+from crawler.dates.page.layout import Layout, by_headline, in_header
 from crawler.dates.page.places import (
     META_CLASS,
     TEASERS,
@@ -34,8 +34,6 @@ _PARTS_OF_AN_ITEM = 30
 """Elements of an item in which its name is looked for."""
 _SHARED_WORDS = 0.5
 """Share of the words of both that two forms of one headline have in common."""
-_BY_HEADLINE = 60
-"""Elements before and behind the headline whose attributes are read."""
 _MAX_STAMPED = 60
 """Letters of an element whose attribute is its date, and of that attribute."""
 _STAMP_ATTRIBUTE = re.compile(r"datetime|title|data-(?:[\w-]*-)?(?:date|time|timestamp|utc|publish|posted)[\w-]*")
@@ -54,8 +52,7 @@ def stamp_candidates(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidat
 
 def _in_attributes(layout: Layout) -> Iterator[DateCandidate]:
     """Yield dates that scripts read, or a reader sees as a tip, in attributes of small elements by the headline."""
-    begin, end = max(0, layout.headline_at - _BY_HEADLINE), min(layout.header_end, layout.headline_at + _BY_HEADLINE)
-    for element, at in islice(layout.position.items(), begin, end) if layout.headline is not None else ():
+    for element, at in by_headline(layout):
         names = [name for name in element.attrib if isinstance(name, str) and _STAMP_ATTRIBUTE.fullmatch(name)]
         names = [name for name in names if (name, element.tag) != ("datetime", "time") and element.tag != "meta"]
         if not names or element in layout.holders or len(element.text_content()) > _MAX_STAMPED:
@@ -179,7 +176,7 @@ def _text_before(element: HtmlElement) -> str:
     for _ in range(2):
         previous, parent = element.getprevious(), element.getparent()
         if previous is not None:
-            words = previous.tail if previous.tail and previous.tail.strip() else previous.text_content()[-80:]
+            words = previous.tail if previous.tail and previous.tail.strip() else previous.text_content()
         else:
             words = parent.text if parent is not None else ""
         if (words and words.strip()) or parent is None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.dates.page.found import found
 from crawler.dates.page.labels import label_of
-from crawler.dates.page.layout import Layout, in_header
+from crawler.dates.page.layout import Layout, beginning_of, by_headline, in_header
 from crawler.dates.page.places import another_story, in_article, place_of
 from crawler.dates.page.stamps import has_stamp
 from crawler.dates.reading.expressions import find_dates, western_digits
@@ -20,16 +19,8 @@ from crawler.model.items import DateCandidate
 from crawler.model.written_date import ReadText, Unreadable, WrittenDate
 from crawler.text.ages import Age, ages_in
 
-_ABOVE = 25
-"""Elements before the headline in which its day may be ..."""
-_MAX_ELEMENTS = 90
-"""... and behind it."""
 _MAX_LINE = 60
 """Letters of a box that has a day and nothing else."""
-_MAX_PARTS = 4
-"""Elements in the box of such a line."""
-_MAX_FOUND = 3
-"""Days without a year that are taken from a page."""
 
 _NUMBER = re.compile(r"(?<!\d)\d\d?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -38,7 +29,6 @@ _NOTHING_MORE = re.compile(r"\s?(?:[|•·,;–—-]|\Z)")
 
 def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
     """Lines by the headline that are a day without a year, perhaps with its weekday, a time and a label."""
-    count = 0
     for element, at in _boxes_with_day(layout):
         raw = _line(element)
         yearless = find_yearless(raw) if raw else None
@@ -57,9 +47,6 @@ def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
             start = begins if label else date.start
             reading = ReadText(unreadable=Unreadable.NO_YEAR, yearless=yearless.moved(start))
             yield found("above" if above and not label else "line", raw[start : date.end], reading=reading)
-            count += 1
-            if count == _MAX_FOUND:
-                return
 
 
 def _age(line: str, held: timedelta | None) -> Age | None:
@@ -72,11 +59,8 @@ def _age(line: str, held: timedelta | None) -> Age | None:
 
 def _boxes_with_day(layout: Layout) -> Iterator[tuple[HtmlElement, int]]:
     """Elements by the headline whose own text has a number of one or two digits, and those round them."""
-    if layout.headline is None:
-        return
-    begin, end = layout.headline_at - _ABOVE, min(layout.header_end, layout.headline_at + _MAX_ELEMENTS)
     seen: set[HtmlElement] = set()
-    for element, at in islice(layout.position.items(), max(0, begin), end):
+    for element, at in by_headline(layout):
         for text, inside in ((element.text, True), (element.tail, False)):
             if not text or text.isspace() or not _NUMBER.search(western_digits(text)):
                 continue
@@ -91,12 +75,11 @@ def _boxes_with_day(layout: Layout) -> Iterator[tuple[HtmlElement, int]]:
 
 def _line(element: HtmlElement) -> str:
     """The words of a small box of up to ``_MAX_LINE`` characters; empty where it is larger, has a stamp or a year."""
-    if not isinstance(element.tag, str) or len(element) > _MAX_PARTS or element.tag in ("script", "style"):
+    if not isinstance(element.tag, str) or element.tag in ("script", "style"):
         return ""
     if element.tag == "time" and has_stamp(element):
         return ""
-    pieces = list(islice(element.itertext(), 8))
-    text = " ".join(" ".join(pieces).split())
+    text = beginning_of(element)
     stamped = any(has_stamp(time) for time in element.iter("time"))
     return "" if stamped or len(text) > _MAX_LINE or _YEAR.search(western_digits(text)) else text
 
