@@ -1,1 +1,1 @@
-"""What every part of the crawler uses: articles and pages, outlets, URLs, times, reasons."""
+"""The types that every part of the crawler uses: articles, pages, outlets, URLs, times, reasons."""

@@ -1,4 +1,4 @@
-"""The one format of instants: UTC, to the second, ISO 8601."""
+"""The one format of instants: ISO 8601 in UTC, to the second."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 
 def timestamp(moment: datetime) -> str:
-    """``YYYY-MM-DDTHH:MM:SSZ`` of an aware datetime."""
+    """``YYYY-MM-DDTHH:MM:SSZ`` for an aware datetime."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def now() -> datetime:
-    """The current time, UTC, to the second."""
+    """The current time in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""What a request carries for this project's own parts, under one key of ``Request.meta``."""
+"""What a request carries for this project's own components, under one key of ``Request.meta``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KEY = "crawl"
 
 
 class Role(Enum):
-    """What is asked for."""
+    """What kind of document is requested."""
 
     ARTICLE = "article"
     SOURCE = "source"
@@ -24,27 +24,27 @@ class Role(Enum):
 
 @dataclass(slots=True, kw_only=True)
 class CrawlMeta:
-    """One object for a request and for what follows from it: redirects and retries share it."""
+    """One object per request, shared by its redirects and retries."""
 
     role: Role
     address: Address | None = None
-    """Of an article's page; None for other documents."""
+    """The address of an article's page; None for other documents."""
     is_revisit: bool = False
-    """Whether the archive has the page, and asks only whether it has changed."""
+    """Whether the archive has the page, so that the request only asks for changes."""
     is_marked: bool = False
-    """Whether its address is marked as ``fetching``."""
+    """Whether the URL is already marked as ``fetching``."""
     failed_at: str = ""
-    """The URL that gave no answer, after redirects; empty until then."""
+    """The URL whose request failed, after redirects; empty before a failure."""
     saved_at: datetime | None = None
-    """UTC: when the answer was saved; None where it comes from the network."""
+    """UTC: when the answer was saved; None if it comes from the network."""
 
     @classmethod
     def of(cls, request: Request) -> Self:
-        """What ``request`` carries; that of an article without an address where it was not made by this project."""
+        """The object of ``request``; for a request not made by this project, a new one without an address."""
         meta = request.meta.setdefault(_KEY, cls(role=Role.ARTICLE))
         assert isinstance(meta, cls)
         return meta
 
     def attach(self) -> dict[str, object]:
-        """For the argument ``meta`` of a request."""
+        """The argument ``meta`` for a request."""
         return {_KEY: self}

@@ -1,4 +1,4 @@
-"""Why an article is not stored, or a page not requested: one exception a reason.
+"""Why an article is not stored, or a page not requested: one exception per reason.
 
 Scrapy counts a dropped item under its exception's name (``item_dropped_reasons_count/NotArticle``).
 """
@@ -20,18 +20,18 @@ class RequestRefused(IgnoreRequest):
 
     @property
     def reason(self) -> Reason:
-        """For the row of its address."""
+        """The reason recorded for the URL."""
         return Reason(self.code, str(self))
 
 
 class IncompleteAnswer(RequestRefused):
-    """What came is not the whole answer, or cannot be unpacked: a later run tries again."""
+    """The answer is incomplete or cannot be decompressed: a later run tries again."""
 
     code = ReasonCode.INCOMPLETE_ANSWER
 
 
 class AddressRefused(RequestRefused):
-    """The address is none that a crawl may ask; a code says whether its URL tells that, or what it resolves to."""
+    """A crawl may not contact this host; the code says whether that follows from the URL or from its IP address."""
 
     def __init__(self, code: ReasonCode, words: str) -> None:
         super().__init__(words)
@@ -39,7 +39,7 @@ class AddressRefused(RequestRefused):
 
 
 class RedirectRefused(RequestRefused):
-    """A redirect is not followed; a code says why."""
+    """A redirect is not followed; the code says why."""
 
     def __init__(self, code: ReasonCode, words: str) -> None:
         super().__init__(words)
@@ -47,7 +47,7 @@ class RedirectRefused(RequestRefused):
 
 
 class EndlessAnswer(RequestRefused):
-    """The answer was cut off, because its headers, or what frames its body, had no end."""
+    """The answer was cut off, because its headers or the framing of its body had no end."""
 
     code = ReasonCode.ENDLESS_ANSWER
 
@@ -59,11 +59,11 @@ class Dropped(DropItem):
 
     @property
     def reason(self) -> Reason:
-        """For the row of its address."""
+        """The reason recorded for the URL."""
         return Reason(self.code, str(self))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """For pickle, which would make it anew from its words: it is made of other values."""
+        """Support pickle, which would otherwise call the class with the message; subclasses take other arguments."""
         return _as_it_was, (type(self), self.args, self.__dict__)
 
 
@@ -75,7 +75,7 @@ def _as_it_was(kind: type[Dropped], args: tuple[Any, ...], values: dict[str, Any
 
 
 class NotArticle(Dropped):
-    """The page holds no article: a list, a search page, a file that is no page; its code says which."""
+    """The page contains no article but a list, a search page, or a file that is not a page; the code says which."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.words)
@@ -83,7 +83,7 @@ class NotArticle(Dropped):
 
 
 class MissingField(Dropped):
-    """The page has no title or no text that could be stored."""
+    """The page has no title or no text to store."""
 
     def __init__(self, code: ReasonCode) -> None:
         super().__init__(code.words)
@@ -91,7 +91,7 @@ class MissingField(Dropped):
 
 
 class IncompletePage(Dropped):
-    """The page came without its end: a later run tries again."""
+    """The page arrived without its end: a later run tries again."""
 
     code = ReasonCode.INCOMPLETE_ANSWER
 
@@ -112,7 +112,7 @@ class OutsideDays(Dropped):
 
 
 class NoArchive(Dropped):
-    """The page asks not to be archived, and the settings honour that."""
+    """The page asks not to be archived, and the settings respect that."""
 
     code = ReasonCode.NOARCHIVE
 
@@ -121,7 +121,7 @@ class NoArchive(Dropped):
 
 
 class TdmReserved(Dropped):
-    """The page reserves the rights of text and data mining, and the settings honour that."""
+    """The page reserves the rights of text and data mining, and the settings respect that."""
 
     code = ReasonCode.TDM_RESERVED
 
@@ -130,7 +130,7 @@ class TdmReserved(Dropped):
 
 
 class OffTopic(Dropped):
-    """The article is no diplomatic news, as far as its words tell; a lower threshold brings it back."""
+    """The article is not diplomatic news, judging by its words; with a lower threshold it would be stored."""
 
     code = ReasonCode.OFF_TOPIC
 

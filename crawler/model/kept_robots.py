@@ -1,4 +1,4 @@
-"""The robots.txt of a host, as the archive keeps it."""
+"""The robots.txt of a host, as the archive stores it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from crawler.text.foreign_text import clean_fields
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptRobots:
-    """What it says, and when it was asked last; the columns of the table ``robots``."""
+    """Its text, and when it was last requested; the columns of the table ``robots``."""
 
     host: str
-    """Scheme and authority: each has a robots.txt of its own (RFC 9309, 2.3)."""
+    """Scheme and authority: each has its own robots.txt (RFC 9309, 2.3)."""
     text: str
-    """Empty where there is none, which allows everything."""
+    """Empty if there is none, which allows everything."""
     checked_at: datetime
     """UTC."""
     validators: Validators = NO_VALIDATORS

@@ -1,4 +1,4 @@
-"""The facts of an outlet."""
+"""The facts about an outlet."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _ANY_ARTICLE = r"/(?:[^/?#]+/?|\?p=\d+)"
 
 
 class OutletError(ValueError):
-    """A fact of an outlet is wrong; the message names the outlet, the fact and what would be right."""
+    """A fact about an outlet is wrong; the message names the outlet, the fact and what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Who publishes, and what must be known to read its pages.
+    """A publisher, and what must be known to read its pages.
 
     Raises:
-        OutletError: a fact cannot be true (unknown zone, broken pattern, address without host).
+        OutletError: a fact is invalid (unknown zone, broken pattern, URL without host).
     """
 
     name: str
@@ -40,15 +40,15 @@ class Outlet:
     languages: tuple[str, ...]
     """BCP 47 tags, the main one first."""
     article: str = _ANY_ARTICLE
-    """Regular expression that path and query of an article's URL match in full; by default WordPress's two forms."""
+    """Regular expression that matches path and query of an article's URL in full; by default WordPress's two forms."""
     address_date: str = ""
-    """Regular expression with the groups ``year``, ``month`` and ``day``, if URLs state the day."""
+    """Regular expression with the groups ``year``, ``month`` and ``day``, if URLs contain the day."""
     since: date = date(1994, 1, 1)
-    """Lower bound of its dates, before it existed. There was hardly any news online before 1994."""
+    """Earliest plausible date, before the outlet existed. There was hardly any news online before 1994."""
     also_at: tuple[str, ...] = ()
     """Other hosts of the same pages, like a former name; their URLs are recorded under the base URL."""
     topic_threshold: float | None = None
-    """Topic score below which an article is left out; 0 keeps all; None takes ``TOPIC_THRESHOLD``."""
+    """Articles with a lower topic score are dropped; 0 keeps all; None uses ``TOPIC_THRESHOLD``."""
 
     def __post_init__(self) -> None:
         if not is_web_url(self.home):
@@ -86,12 +86,12 @@ class Outlet:
 
     @property
     def is_known(self) -> bool:
-        """Whether its facts are known; else the days on its pages are taken as written, in no time zone."""
+        """Whether the facts are known; if not, the days on its pages are taken as written, without time zone."""
         return self.country != _UNKNOWN_REGION
 
     @property
     def states_articles(self) -> bool:
-        """Whether the spider states ``article``, so that a URL of another form is not an article."""
+        """Whether ``article`` is set, so that URLs of another form are not articles."""
         return self.article != _ANY_ARTICLE
 
     @property
@@ -101,5 +101,5 @@ class Outlet:
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """All its host names, without ``www.``: the base URL's first."""
+        """All its host names without ``www.``, the base URL's first."""
         return self.host, *self.also_at

@@ -1,4 +1,4 @@
-"""Why an address is in its state: a closed set of codes, which code compares, beside words, which people read."""
+"""Why a URL is in its state: a closed set of codes that code can compare, with words for people."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from crawler.text.foreign_text import clean_fields
 
 
 class ReasonCode(StrEnum):
-    """``addresses.reason_code``. Each belongs to one state; its words may be reworded without any effect."""
+    """``addresses.reason_code``. Each belongs to one state; its words may be changed without any effect on code."""
 
-    # Waits for a later run.
+    # Left for a later run.
     OUTSIDE_DAYS = "outside_days"
     OVER_LIMIT = "over_limit"
     OVER_BUDGET = "over_budget"
     NOT_RECORDED = "not_recorded"
 
-    # No article.
+    # Not an article.
     URL_FORM = "url_form"
     FILE = "file"
     PDF = "pdf"
@@ -57,7 +57,7 @@ class ReasonCode(StrEnum):
     NOTICE = "notice"
     ANOTHER_PAGE = "another_page"
 
-    # Has the words of an article that the archive has.
+    # Has the words of a stored article.
     SAME_PAGE = "same_page"
     SAME_OUTLET = "same_outlet"
     OTHER_OUTLET = "other_outlet"
@@ -66,12 +66,12 @@ class ReasonCode(StrEnum):
 
     @property
     def state(self) -> str:
-        """``addresses.state`` of what has this reason."""
+        """The ``addresses.state`` of URLs with this reason."""
         return _FACTS[self][0]
 
     @property
     def words(self) -> str:
-        """In words, without details."""
+        """The reason in words, without details."""
         return _FACTS[self][1]
 
 
@@ -126,7 +126,7 @@ _FACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A code and what is to be said of this one case."""
+    """A code, with words for one particular case."""
 
     code: ReasonCode
     words: str

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The signals of one page; ``crawler.page.rights`` reads them."""
+    """The signals of one page, as read by ``crawler.page.rights``."""
 
     noarchive: bool = False
-    """Whether it asks that no copy of it be kept for others to see."""
+    """Whether the page asks that no copy of it be shown to others."""
     tdm_reservation: bool | None = None
-    """Whether the rights of text and data mining are reserved; None where it does not say."""
+    """Whether the rights of text and data mining are reserved; None if the page does not say."""

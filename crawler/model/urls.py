@@ -1,4 +1,4 @@
-"""One URL for one page: the canonical form in which URLs are recorded and compared."""
+"""One URL per page: the canonical form in which URLs are recorded and compared."""
 
 from __future__ import annotations
 
@@ -22,15 +22,14 @@ _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _AMP_PATH = re.compile(r"(?<=.)/amp/?$")
 _ARCHIVE_PREFIX = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
-"""A copy in the Wayback Machine: its own stamp is when the copy was made."""
+"""A copy in the Wayback Machine; the timestamp is when the copy was made."""
 
 
 def canonical_url(url: str, outlet: Outlet) -> str:
     """The form in which ``url`` is recorded.
 
-    Fragment and tracking parameters go; the rest of the query stays as it is, because ``?p=``, ``?id=``
-    or ``?dtl/`` identify a page. URLs of the outlet itself, with ``www.`` or without, http or https, on
-    whichever of its hosts, are put under its base URL.
+    Fragment and tracking parameters are removed; the rest of the query is kept, because ``?p=``, ``?id=`` or ``?dtl/``
+    identify a page. URLs on any host of the outlet, with ``www.`` or without, http or https, are moved to its base URL.
 
     Raises:
         ValueError: not an http(s) URL with a host.
@@ -52,7 +51,7 @@ def canonical_url(url: str, outlet: Outlet) -> str:
 
 
 def spelled_once(url: str) -> str:
-    """``url`` with the one spelling of its escapes: ``%D8``, not ``%d8``, and none for what needs none, ``~`` say.
+    """``url`` with normalised escapes: ``%D8``, not ``%d8``, and no escape for characters such as ``~``.
 
     Source: RFC 3986, 6.2.2.
     """
@@ -70,19 +69,19 @@ def belongs_to(url: str, outlet: Outlet) -> bool:
 
 
 def outlet_at(url: str, outlets: Iterable[Outlet]) -> Outlet:
-    """The outlet of a page, by its http(s) URL: one of ``outlets``, else one of which only the base URL is known."""
+    """The outlet of a page by its http(s) URL: one of ``outlets``, else an unknown outlet with this base URL."""
     parts = urlsplit(url)
     known = (outlet for outlet in outlets if belongs_to(url, outlet))
     return next(known, None) or Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
 
 
 def without_archive(url: str) -> str:
-    """The address of which ``url`` is a copy in the Wayback Machine, or ``url`` itself."""
+    """The original of a URL in the Wayback Machine, or ``url`` itself."""
     return _ARCHIVE_PREFIX.sub("", url)
 
 
 def address_key(url: str) -> str:
-    """Path and query, by which addresses of one page are the same; empty for what is no address."""
+    """Path and query, which are equal for the URLs of one page; empty for an invalid URL."""
     try:
         parts = urlsplit(without_archive(url))
     except ValueError:
@@ -91,13 +90,13 @@ def address_key(url: str) -> str:
 
 
 def is_on_site(url: str, outlet: Outlet) -> bool:
-    """Whether ``url`` is on a host of the outlet or on a subdomain of it: where its pages may be fetched from."""
+    """Whether ``url`` is on a host of the outlet or its subdomain, from which pages may be fetched."""
     host = urlsplit(url).hostname or ""
     return any(host == own or host.endswith("." + own) for own in outlet.hosts)
 
 
 def is_home(url: str, outlet: Outlet) -> bool:
-    """Whether ``url`` is the outlet's home address itself."""
+    """Whether ``url`` is the outlet's home page."""
     parts, home = urlsplit(url), urlsplit(outlet.home)
     return host_of(url) in outlet.hosts and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query
 
@@ -112,7 +111,7 @@ def is_article(url: str, outlet: Outlet) -> bool:
 
 
 def absolute(base: str, link: str) -> str | None:
-    """``link`` of the page ``base``, made absolute and printable; None if it is not an http(s) link."""
+    """``link`` on the page ``base`` as an absolute, printable URL; None if it is not an http(s) link."""
     link = printable(link).strip()
     if not link:
         return None

@@ -1,4 +1,4 @@
-"""Validators of an HTTP answer, by which to ask whether a document has changed (RFC 9110, 8.8)."""
+"""Validators of an HTTP answer, for conditional requests (RFC 9110, 8.8)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.text.foreign_text import clean_fields
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """``ETag`` and ``Last-Modified`` of an answer, as the server sent them; None for each that it did not send."""
+    """``ETag`` and ``Last-Modified`` of an answer, as sent; None if not sent."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -29,20 +29,20 @@ NO_VALIDATORS = Validators()
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What a page answered, to recognise later whether it has changed."""
+    """State of a page when it was read, to recognise later whether it has changed."""
 
     body_sha256: str | None
-    """Of the body, hexadecimal; None where the body is not what the article was read from."""
+    """Hash of the body, hexadecimal; None if the article was not read from this body."""
     validators: Validators = NO_VALIDATORS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPage:
-    """The page of an address whose article, or copy, the archive has: as it was when it was read last."""
+    """The page of a URL whose article or copy is in the archive, as it was when last read."""
 
     state: PageState
-    """``body_sha256`` is None where the source brought the text, and for pages of archives that had no such column."""
+    """``body_sha256`` is None if the source delivered the text, and for pages of archives without that column."""
     is_from_source: bool
-    """Whether a source brought the text: then the page may read a little differently, and is never read."""
+    """Whether a source delivered the text: the page may have slightly different text, and is never read."""
     fetched_at: datetime | None
-    """UTC: when it was last fetched whole."""
+    """UTC: when it was last fetched in full."""

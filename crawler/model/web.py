@@ -1,4 +1,4 @@
-"""What makes a URL one of the web, and which host it is on."""
+"""Web URLs and their hosts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from crawler.text.foreign_text import is_printable
 
 
 def is_web_url(url: str) -> bool:
-    """Whether ``url`` is http or https, with a host that could be asked.
+    """Whether ``url`` is http or https, with a host that could be contacted.
 
-    Not so what is no URL at all, such as ``http://[bad``, ``https://host:99999/`` or what is not printable.
+    False for invalid URLs, such as ``http://[bad`` or ``https://host:99999/``, and for unprintable text.
     """
     try:
         parts = urlsplit(url)
@@ -23,10 +23,10 @@ def is_web_url(url: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def host_of(url: str) -> str:
-    """The host name of ``url``, without ``www.``; empty where it has none."""
+    """The host name of ``url`` without ``www.``; empty if it has none."""
     return without_www(urlsplit(url).hostname or "")
 
 
 def without_www(host: str) -> str:
-    """``host``, with its port or not, in lower case and without ``www.``: sites answer under both names."""
+    """``host``, with or without port, in lower case and without ``www.``: sites answer under both names."""
     return host.lower().removeprefix("www.")

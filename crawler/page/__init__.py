@@ -1,4 +1,4 @@
-"""A fetched page, decoded and parsed once: what extraction and dates both read."""
+"""A fetched page, decoded and parsed once, for extraction and dates."""
 
 from crawler.page.document import Document, DocumentError, TooMuchMarkupError, raw_text, read_document, text_of
 

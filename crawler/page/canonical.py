@@ -1,4 +1,4 @@
-"""The address that a page states as its own."""
+"""The canonical URL that a page states."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from crawler.page.links import base_of
 
 
 def canonical_links(document: Document) -> list[str]:
-    """The targets of ``<link rel="canonical">`` as written, in document order; a reprint names the first print."""
+    """Targets of ``<link rel="canonical">`` as written, in document order; a reprint names the original."""
     links = (link for link in document.tagged("link") if "canonical" in (link.get("rel") or "").lower().split())
     return [target for link in links if (target := link.get("href"))]
 
 
 def own_addresses(document: Document) -> frozenset[str]:
-    """The addresses under which the page was fetched or calls itself, by ``address_key``."""
+    """URLs under which the page was fetched or by which it identifies itself, in the form of ``address_key``."""
     addresses = [document.url, *canonical_links(document), *document.meta.get("og:url", [])]
     return frozenset(map(address_key, addresses)) - {""}
 
 
 def canonical_of(document: Document, url: str, outlet: Outlet) -> str:
-    """The form in which the page is recorded: the canonical address it states, else ``url``.
+    """The URL under which the page is recorded: its stated canonical URL, else ``url``.
 
-    A canonical link to another host or to the home page is a mistake, or a reprint, and is not followed.
+    A canonical link to another host or to the home page is a mistake or marks a reprint, and is not followed.
 
     Raises:
-        ValueError: ``url`` is not an http(s) address with a host.
+        ValueError: ``url`` is not an http(s) URL with a host.
     """
     base = base_of(document, url)
     for link in canonical_links(document):

@@ -17,22 +17,22 @@ from crawler.page.streamed import is_streamed, put_parts_in_place
 from crawler.text.foreign_text import printable
 
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
-"""One class for all elements. lxml's own parser asks a Python function for each element's, again and again; the classes
-of forms and inputs have no use here."""
+"""One class for all elements. lxml's own parser calls a Python function for every element, again and again; its classes
+for forms and inputs are not needed here."""
 _UNSEEN = ("script", "style", "template")
-"""Elements whose text nobody reads on the page. A drawing's title is read: it may be the label of a date."""
+"""Elements whose text is not visible on the page. A drawing's title is kept: it may label a date."""
 _STRING = etree.XPath("string()", smart_strings=False)
 _REFERRED_TO = re.compile(
     rb"&#(?:[xX]0*(?:1?[0-9a-f]|7f|[89][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f])"
     rb"|0*(?:\d|[12]\d|3[01]|12[7-9]|1[345]\d|5[5-7]\d{3}|6553[45])(?!\d))",
     re.IGNORECASE,
 )
-"""References by number to what may be in ``UNPRINTABLE``; hardly a page has one."""
+"""Numeric references to characters that may be in ``UNPRINTABLE``; very few pages have one."""
 _MOST_ELEMENTS = 100_000
-"""Ten times what the largest of 1,429 real pages has (10,236). Each takes half a kilobyte while a page is read: 300,000
-took a worker to 280 MB."""
+"""Ten times as many as the largest of 1,429 real pages has (10,236). Each takes half a kilobyte while a page is read:
+300,000 took a worker to 280 MB."""
 _MOST_WRITTEN = 4
-"""How much longer a page may get when it is written out again, with the tags and quotes that it left out."""
+"""How many times longer a page may become when it is serialized with the tags and quotes that it omits."""
 
 
 class DocumentError(ValueError):
@@ -40,27 +40,27 @@ class DocumentError(ValueError):
 
 
 class TooMuchMarkupError(DocumentError):
-    """More markup than the limit."""
+    """The page has more markup than the limit."""
 
 
 @dataclass(slots=True)
 class Document:
-    """A page parsed once. ``tree`` has no scripts, styles and comments; the data in them is beside it."""
+    """A page parsed once. ``tree`` has no scripts, styles and comments; their data is in the other fields."""
 
     tree: HtmlElement
     json_ld: list[dict[str, Any]]
     json_ld_unread: int = 0
-    """What there is of it beyond what is read of a page."""
+    """Number of JSON-LD nodes and blocks beyond the limits of what is read."""
     url: str = ""
-    """Where it was fetched; empty where that does not matter."""
+    """Where it was fetched; empty if that does not matter."""
     articles: tuple[list[dict[str, Any]], list[dict[str, Any]]] | None = field(default=None, init=False, repr=False)
-    """Of ``json_ld``, the page's own articles and others, once somebody has asked: see ``json_ld_article``."""
+    """The page's own articles in ``json_ld``, and others, once ``json_ld_article`` has determined them."""
     meta: dict[str, list[str]] = field(init=False)
     elements: list[HtmlElement] = field(init=False, repr=False)
-    """Every element of the page as it was parsed, in document order. lxml makes its objects anew at each visit unless
-    they are kept: take elements from here when many are read."""
+    """All elements as parsed, in document order. lxml creates new objects at each visit unless they are kept: take
+    elements from here if many are read."""
     tags: dict[str, list[HtmlElement]] = field(init=False, repr=False)
-    """The same by their names."""
+    """The same elements by tag name."""
 
     def __post_init__(self) -> None:
         self.elements = list(self.tree.iter("*"))
@@ -71,7 +71,7 @@ class Document:
         self.meta = meta_values(self.tagged("meta"))
 
     def tagged(self, *names: str) -> Iterator[HtmlElement]:
-        """Elements of the page as it was parsed with one of these names; in document order under each."""
+        """Elements as parsed with one of these tag names, in document order for each name."""
         return (element for name in names for element in self.tags.get(name, ()))
 
     def first_meta(self, *names: str) -> str | None:
@@ -82,11 +82,11 @@ class Document:
 def read_document(body: bytes, content_type: str = "", *, url: str = "", max_markup: int = 2_000_000) -> Document:
     """Decode and parse a page.
 
-    ``url`` is where it was fetched. ``max_markup`` is in bytes of markup once scripts, styles and comments are gone.
+    ``url`` is where it was fetched. ``max_markup`` is in bytes of markup without scripts, styles and comments.
 
     Raises:
         DocumentError: nothing to parse.
-        TooMuchMarkupError: more markup than ``max_markup``, or more elements or levels of it than can be read.
+        TooMuchMarkupError: more markup than ``max_markup``, or too many elements or nesting levels.
     """
     markup = utf8_of(body, content_type)
     if not markup.strip():
@@ -100,7 +100,7 @@ def read_document(body: bytes, content_type: str = "", *, url: str = "", max_mar
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise DocumentError(str(error)) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        # libxml2 goes 256 levels deep and leaves out the rest. Of 705 real pages none has more than 55.
+        # libxml2 reads 256 levels and omits the rest. None of 705 real pages has more than 55.
         raise TooMuchMarkupError("elements inside elements, more than the limit of 256 levels")
     if markup.count(b"<") > _MOST_ELEMENTS and (count := sum(1 for _ in tree.iter("*"))) > _MOST_ELEMENTS:
         raise TooMuchMarkupError(f"{count} elements, more than the limit of {_MOST_ELEMENTS}")
@@ -117,25 +117,25 @@ def read_document(body: bytes, content_type: str = "", *, url: str = "", max_mar
 
 
 def text_of(element: HtmlElement) -> str:
-    """All text below ``element``, white space folded."""
+    """All text below ``element``, with white space collapsed."""
     return " ".join(raw_text(element).split())
 
 
 def raw_text(element: HtmlElement) -> str:
-    """All text below ``element`` as it is written: no text of it is longer."""
-    # Half of all links and paragraphs have nothing inside but their text.
+    """All text below ``element`` as written; ``text_of`` is never longer."""
+    # Half of all links and paragraphs contain only text.
     return str(_STRING(element)) if len(element) else element.text or ""
 
 
 def _take_in(tree: HtmlElement, others: list[HtmlElement]) -> None:
-    """What follows ``</html>`` belongs into the body (WHATWG HTML, "after after body"); libxml2 makes further roots."""
+    """Move what follows ``</html>`` into the body (WHATWG HTML, "after after body"); libxml2 makes further roots."""
     for other in others:
         body = tree.find("body")
         (tree if body is None else body).extend(list(other))
 
 
 def _strip_unprintable(tree: HtmlElement) -> None:
-    """References such as ``&#1;`` bring characters into the tree that lxml itself refuses to move about."""
+    """Remove characters from references such as ``&#1;``, which lxml refuses to move within the tree."""
     for element in tree.iter("*"):
         if element.text and (text := printable(element.text)) != element.text:
             element.text = text

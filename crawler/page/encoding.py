@@ -1,4 +1,4 @@
-"""From bytes to text: the charset that a page really has."""
+"""Decodes bytes to text, by the charset that a page really has."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from crawler.text.foreign_text import is_printable_utf8, printable
 
 _CHARSETS = frozenset(name.replace("_", "-") for name in IANA_SUPPORTED) - {"utf-8"}
-"""Codecs of charsets that a page may be in although it is no UTF-8. Python has others, and a page may declare
-any: ``hex`` and ``zlib`` are no charsets, ``idna`` and ``punycode`` are for names of hosts, and slow."""
+"""Codecs accepted for pages that are not UTF-8. Python has others, and a page may declare any: ``hex`` and ``zlib`` are
+not charsets, ``idna`` and ``punycode`` are for host names, and slow."""
 
 _STRAY = "chancery.stray_windows_bytes"
 _WINDOWS = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
-"""Bytes by their characters in Windows-1252, as browsers read it. Source: WHATWG Encoding, index windows-1252."""
+"""Windows-1252 character → byte, as browsers read it. Source: WHATWG Encoding, index windows-1252."""
 _TWICE = re.compile(f"\u00e2\u20ac\ufffd|[\u00c2-\u00f4][{''.join(list(_WINDOWS)[:64])}]{{1,3}}")
-"""What a character beyond ASCII becomes when its UTF-8 is read as Windows-1252, and encoded once more. Of
-a closing quotation mark the last byte is none of Windows' characters, and often lost."""
+"""What a non-ASCII character becomes if its UTF-8 is read as Windows-1252 and encoded again. The last byte of a closing
+quotation mark has no character in Windows-1252, and is often lost."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:
-    """Decode ``body``; what is ``UNPRINTABLE`` is left out.
+    """Decode ``body``, without ``UNPRINTABLE`` characters.
 
-    Order of trust: byte order mark; UTF-8 where the bytes are valid UTF-8 (bytes of another charset
-    hardly ever are); the HTTP header; the page's own declaration; detection.
+    Order of trust: byte order mark; UTF-8 if the bytes are valid UTF-8 (those of other charsets hardly ever are); the
+    HTTP header; the page's own declaration; detection.
 
-    Source: WHATWG HTML, "Determining the character encoding", with UTF-8 validity put before the
-    declarations, because servers declare latin-1 over UTF-8 pages.
+    Source: WHATWG HTML, "Determining the character encoding", except that valid UTF-8 comes before declarations,
+    because servers declare latin-1 for UTF-8 pages.
     """
     return printable(_once(_decode(body, content_type)))
 
 
 def utf8_of(body: bytes, content_type: str = "") -> bytes:
-    """What ``decode`` makes of ``body``, in UTF-8. Most pages are UTF-8, and returned as they are."""
+    """The result of ``decode`` in UTF-8. Most pages are UTF-8, and are returned unchanged."""
     if read_bom(body)[0] is None and _is_utf8(body) and is_printable_utf8(body) and b"\xc3" not in body:
         return body
     return decode(body, content_type).encode()
@@ -71,7 +71,7 @@ def _decode(body: bytes, content_type: str) -> str:
 
 
 def _once(text: str) -> str:
-    """``text``, read once more where most of what is beyond ASCII in it is UTF-8 that was encoded twice."""
+    """``text``, decoded again if most of its non-ASCII characters are UTF-8 that was encoded twice."""
     twice = sum(len(match[0]) for match in _TWICE.finditer(text)) if not text.isascii() else 0
     if not twice or twice * 2 < _beyond_ascii(text):
         return text
@@ -86,18 +86,18 @@ def _decoded(match: re.Match[str]) -> str:
 
 
 def _mostly_utf8(body: bytes, error: UnicodeDecodeError) -> bool:
-    """Whether at most half of the characters beyond ASCII are broken: of another charset, hardly one would be whole."""
+    """Whether at most half of the non-ASCII characters are broken: in another charset hardly one would be valid."""
     text = body.decode("utf-8", "replace")
     return error.start >= len(body) - 3 or text.count("\ufffd") * 2 <= _beyond_ascii(text)
 
 
 def _beyond_ascii(text: str) -> int:
-    """How many characters are beyond ASCII; to look at each takes twenty times as long."""
+    """Number of non-ASCII characters; checking each of them takes twenty times as long."""
     return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _stray(error: UnicodeError) -> tuple[str, int]:
-    """A byte that was pasted from a text in Windows-1252, as browsers read it; else the mark of a lost character."""
+    """Decode a single byte pasted from Windows-1252 text, as browsers do; else use the replacement character."""
     assert isinstance(error, UnicodeDecodeError)
     one = error.end == error.start + 1 and error.end < len(error.object)
     return error.object[error.start : error.end].decode("cp1252", "replace") if one else "\ufffd", error.end

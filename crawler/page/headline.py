@@ -1,4 +1,4 @@
-"""The headline of a page: where it is printed, and what it says without the site's name."""
+"""The headline of a page: the element that prints it, and its text without the site's name."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from crawler.text.words import words_of
 
 HEADINGS = ("h1", "h2", "h3", "h4")
 _MOST_HEADINGS = 200
-"""Of a page: an archive has more, and its headline comes first."""
+"""Headings of a page that are examined: an archive has more, and its headline comes first."""
 _MOST_TEXT = 400
-"""Characters of a heading that are compared: what is longer is no heading but a page inside one."""
+"""Characters of a heading that are compared: anything longer is a page inside a heading."""
 _ALIKE, _ALIKE_BELOW_H1 = 0.35, 0.5
-"""Likeness, marks included, from which a heading may be the headline."""
+"""Least score (likeness and marks) of a heading that may be the headline."""
 _SURELY = 1.29
-"""Likeness of an ``<h1>`` named as the title that says just what a title of the page says."""
+"""Score of an ``<h1>`` with the class of a title and the exact text of a title stated by the page."""
 _BETTER = 0.01
-"""By how much a later heading has to be liker: of two that say the same, the first is the headline."""
+"""By how much a later heading must score higher: if two say the same, the first is the headline."""
 _SHARED, _SAME = 0.5, 0.9
-"""Share of the shorter one's words, and of the words of both, from which a heading is believed over what the page's
-head states. ``make evaluate``, 711 pages of WCXB: 616 titles right, and 604 where only an ``<h1>`` was compared."""
+"""Share of the shorter text's words, and of the words of both, from which a heading is preferred to the title in the
+page's head. ``make evaluate``, 711 pages of WCXB: 616 titles right, and 604 if only an ``<h1>`` was compared."""
 _WORDS_OF_A_HEADLINE = 3
-"""An ``<h1>`` of fewer words, unlike all that the page states, is the site's name or the section's."""
+"""An ``<h1>`` with fewer words that matches no stated title is the name of the site or section."""
 _WORDS_OF_AN_ONLY_H1 = 5
-"""And of as many, unlike all that the page states, is believed where it is the only one and no link. 711 pages of WCXB:
-630 titles right from 5 words, 629 from 3 or 4, which the names of ministries have."""
+"""With at least so many, an ``<h1>`` that matches no stated title is preferred if it is the only one and not a link.
+711 pages of WCXB: 630 titles right from 5 words, 629 from 3 or 4, as in the names of ministries."""
 _MOST_SECTION = 80
 """Characters of a section's name."""
 _SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo")
@@ -42,8 +42,8 @@ _ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|
 _TITLE = re.compile(r"(?:(?:entry|post|article|story|page|single)[-_]{0,2})?title|headline")
 _BOXES = ("div", "p", "span")
 _METAS = ("og:title", "twitter:title", "headline", "title", "dc.title")
-# What may stand between a headline and the site's name. Without space on either side only marks that no word has;
-# a colon in front is weighed by the name, for "Report: ..." may be the headline's own.
+# What may separate a headline from the site's name. Without space on either side, only marks that no word contains.
+# Whether a colon separates depends on the name before it, since "Report: ..." may be part of the headline.
 _SEPARATOR = re.compile(r"\s+[|»«›‹·•–—‒:~/\\*@-]+\s*|\s*[|»«›‹·•–—~]+\s*|[:-]+\s+|\s+(?=[(\[])")
 _PARTS = re.compile(r"\s[|«»·:–—-]\s")
 
@@ -53,16 +53,16 @@ class Headline:
     """The headline of a page."""
 
     text: str = ""
-    """Without the site's name; empty where the page neither prints nor states one."""
+    """Without the site's name; empty if the page neither prints nor states one."""
     element: HtmlElement | None = None
-    """The heading that prints it, or comes nearest to what the page states; None where the page has no such heading."""
+    """The heading that prints it, or the nearest to the stated title; None if the page has no such heading."""
 
 
 def headline_of(document: Document, site_names: tuple[str, ...]) -> Headline:
-    """Find the heading likest to one of the titles that the page states of itself.
+    """Find the heading that is most similar to one of the titles in the page's head.
 
-    What is printed is believed over what is stated, unless the two have little in common. A first ``<h1>`` unlike all
-    of them may be the site's logo: its text is the headline only where nothing is stated.
+    The printed text is preferred to the stated one, unless the two have little in common. A first ``<h1>`` that
+    resembles no stated title may be the site's logo: its text is the headline only if no title is stated.
     """
     sections = _linked_sections(document)
     stated = [
@@ -89,13 +89,13 @@ def headline_of(document: Document, site_names: tuple[str, ...]) -> Headline:
 
 
 def _is_title(text: str, sections: frozenset[tuple[str, ...]], site_names: tuple[str, ...]) -> bool:
-    """Whether ``text`` may be the headline of a piece: "Home" and the names of site and section are none."""
+    """Whether ``text`` may be a headline: "Home" and the names of site and section may not."""
     named = is_section(text[:_MOST_SECTION], site_names) or not any(map(str.isalpha, text))
     return bool(text) and named and words_of(text) not in sections
 
 
 def _linked_sections(document: Document) -> frozenset[tuple[str, ...]]:
-    """Short links in the navigation that an ``<h1>`` repeats, by their words; where one other heading says more."""
+    """Words of short navigation links that an ``<h1>`` repeats, if exactly one other heading says more."""
     others = sum(len(_words(_start(heading))) > _WORDS_OF_A_HEADLINE for heading in document.tagged("h2", "h3"))
     if others != 1:
         return frozenset()
@@ -106,14 +106,14 @@ def _linked_sections(document: Document) -> frozenset[tuple[str, ...]]:
 
 
 def _is_only(element: HtmlElement, headings: Iterable[tuple[HtmlElement, frozenset[str]]]) -> bool:
-    """Whether it is the page's one ``<h1>`` and no logo: where printed and stated disagree, it is what readers see."""
+    """Whether it is the page's only ``<h1>`` and not a logo: if the stated title differs, readers see this."""
     first = [(heading, words) for heading, words in headings if heading.tag == "h1"]
     links = next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None
     return len(first) == 1 and first[0][0] is element and len(first[0][1]) >= _WORDS_OF_AN_ONLY_H1 and not links
 
 
 def _without_kicker(element: HtmlElement, printed: str, stated: Iterable[str]) -> str:
-    """``printed`` without what a child of its heading says before or behind a title that the page states."""
+    """``printed`` without the text of a child element before or after a title that the page states."""
     words = words_of(printed)
     children = {words_of(_spaced(child)) for child in element}
     for title in stated:
@@ -126,9 +126,9 @@ def _without_kicker(element: HtmlElement, printed: str, stated: Iterable[str]) -
 
 
 def _spaced(element: HtmlElement) -> str:
-    """The text of a heading, with space where a part of it begins like a word and none stands before it.
+    """The text of a heading, with a space added before a part that starts a new word.
 
-    A time in it is the article's, and no part of the headline.
+    A ``<time>`` in it gives the article's date, and is not part of the headline.
     """
     text = ""
     for piece in _pieces(element):
@@ -148,7 +148,7 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
 
 
 def without_site(title: str, site_names: tuple[str, ...]) -> str:
-    """``title`` without a site's name before or after a separator; whole where nothing else would be left."""
+    """``title`` without a site's name before or after a separator; unchanged if nothing else would remain."""
     while (shorter := _once_without(title, site_names)) != title:
         title = shorter
     return title
@@ -161,7 +161,7 @@ def _once_without(title: str, site_names: tuple[str, ...]) -> str:
             return before
         if before and "|" in mark[0] and "|" not in after and is_of_host(after, site_names):
             return before
-        # A name of one word before a colon may be what the headline speaks of.
+        # A single word before a colon may be the subject of the headline.
         sure = ":" not in mark[0] or " " in before or "." in before
         if after and sure and mark[0].strip() and is_site_name(before, site_names):
             return after
@@ -169,24 +169,24 @@ def _once_without(title: str, site_names: tuple[str, ...]) -> str:
 
 
 def _stated(document: Document) -> Iterator[str]:
-    """Titles in the page's head, the most trusted first: JSON-LD, OpenGraph, Twitter, ``<title>``."""
+    """Titles in the page's head, most trusted first: JSON-LD, OpenGraph, Twitter, ``<title>``."""
     yield from map(_clean, texts_of(article_node(document), "headline"))
     yield from (_clean(document.meta[name][0]) for name in _METAS if name in document.meta)
     yield from (_clean(element.text) for element in islice(document.tagged("title"), 1) if element.text)
 
 
 def _with_longest_part(title: str) -> Iterator[frozenset[str]]:
-    """The words of a title, whole, and without the section or the site that a separator parts from it."""
+    """The words of a title, in full and without a section or site set off by a separator."""
     parts = _PARTS.split(title)
     yield _words(title)
     yield _words(max(parts, key=len))
     if len(parts) > 2:
-        # "Boats today | News | Ministry of Ports and Harbours": of three, the first is the headline.
+        # "Boats today | News | Ministry of Ports and Harbours": of three parts, the first is the headline.
         yield _words(parts[0])
 
 
 def _headings(document: Document) -> Iterator[HtmlElement]:
-    """Elements that may print the headline: headings, and boxes that are named so."""
+    """Elements that may print the headline: headings, and boxes with such a class, id or itemprop."""
     headings = filter(_may_be_headline, document.tree.iter(*HEADINGS, *_BOXES))
     return islice(headings, _MOST_HEADINGS)
 
@@ -202,7 +202,7 @@ def _may_be_headline(element: HtmlElement) -> bool:
 def _likest(
     headings: Iterable[tuple[HtmlElement, frozenset[str]]], titles: set[frozenset[str]]
 ) -> tuple[HtmlElement | None, float]:
-    """The heading that has most in common with one of the titles, and the share of the words of both."""
+    """The heading with the highest score against one of the titles, and its share of common words."""
     best, best_score, best_likeness = None, 0.0, 0.0
     for heading, words in headings:
         likeness = max((_likeness(heading, words, title) for title in titles), default=0.0)
@@ -219,7 +219,7 @@ def _likeness(heading: HtmlElement, words: frozenset[str], title: frozenset[str]
     shared = len(words & title)
     named = _is_named_title(heading)
     if shared < 2 and not (words <= title and (named or heading.tag == "h1")):
-        return 0.0  # one word in common says nothing
+        return 0.0  # one common word says nothing
     return max(shared / len(words | title), 0.5 if named and words <= title else 0.0)
 
 

@@ -1,4 +1,4 @@
-"""What JSON-LD says of the article itself, as against the site, the author or other articles."""
+"""JSON-LD about the article itself, as opposed to the site, the author or other articles."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _ARTICLES = frozenset(
     apireference
     """.split()  # noqa: SIM905
 )
-"""Article and its subtypes, in lower case: sites write them in any. Source: schema.org."""
+"""Article and its subtypes, in lower case because sites differ in case. Source: schema.org."""
 
 _MAX_NAMES = 100
-"""Authors of one article that are read; each may have to be looked for among all nodes."""
+"""Authors read per article; each may have to be searched for among all nodes."""
 
 
 def types_of(node: dict[str, Any]) -> list[str]:
-    """Types of a node, without the vocabulary's address."""
+    """Types of a node, without the vocabulary's URL."""
     value = node.get("@type")
     values = value if isinstance(value, list) else [value]
     return [str(entry).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for entry in values if entry]
@@ -37,12 +37,12 @@ def is_article(node: dict[str, Any]) -> bool:
 
 
 def articles_of(document: Document) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The nodes that are the page's own article, and those that are others, each in document order."""
+    """The nodes of the page's own article, and those of other articles, each in document order."""
     if document.articles is None:
         articles = [node for node in document.json_ld if is_article(node)]
         addresses, headlines = own_addresses(document), list(_headlines(document))
         known = [_is_about(node, addresses, headlines) for node in articles]
-        # Where one says that it is the page's, those that say nothing are others.
+        # If one node says that it is the page's, nodes that say nothing are others.
         wanted = (True,) if True in known else (None,)
         own = [node for node, is_own in zip(articles, known, strict=True) if is_own in wanted]
         document.articles = own, [node for node in articles if not any(node is each for each in own)]
@@ -50,7 +50,7 @@ def articles_of(document: Document) -> tuple[list[dict[str, Any]], list[dict[str
 
 
 def _is_about(node: dict[str, Any], addresses: frozenset[str], headlines: list[str]) -> bool | None:
-    """Whether an article is the page's: by its address, else by its headline; None where it says neither."""
+    """Whether an article is the page's, by its URL, else by its headline; None if it states neither."""
     stated = {address_key(address) for address in _addresses(node)}
     if stated & addresses:
         return True
@@ -68,14 +68,14 @@ def _addresses(node: dict[str, Any]) -> Iterator[str]:
 
 
 def _headlines(document: Document) -> Iterator[str]:
-    """What the page itself is called."""
+    """The titles of the page itself."""
     for name in ("og:title", "twitter:title"):
         yield from document.meta.get(name, [])
     yield from map(text_of, document.tagged("title", "h1"))
 
 
 def article_node(document: Document) -> dict[str, Any]:
-    """The first node that is the page's own article; empty where it has none."""
+    """The first node of the page's own article; empty if there is none."""
     own, _ = articles_of(document)
     return next((node for node in own if "headline" in node or "datePublished" in node), {})
 
@@ -89,7 +89,7 @@ def texts_of(node: dict[str, Any], name: str) -> Iterator[str]:
 
 
 def names_in(document: Document, value: Any) -> Iterator[str]:
-    """Names behind an ``author``-like value: strings, objects with ``name``, references by ``@id``."""
+    """Names in an ``author``-like value: strings, objects with ``name``, references by ``@id``."""
     for entry in value[:_MAX_NAMES] if isinstance(value, list) else [value]:
         if isinstance(entry, str):
             yield entry
@@ -101,7 +101,7 @@ def names_in(document: Document, value: Any) -> Iterator[str]:
 
 
 def images_of(document: Document) -> Iterator[str]:
-    """Addresses of the article's picture, as stated: OpenGraph, then Twitter, then JSON-LD."""
+    """URLs of the article's picture, as stated: OpenGraph, then Twitter, then JSON-LD."""
     for name in ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"):
         yield from document.meta.get(name, [])
     value = article_node(document).get("image")

@@ -1,4 +1,4 @@
-"""Where the links of a page lead."""
+"""Base URL of a page's links."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from crawler.page import Document
 
 
 def base_of(document: Document, url: str) -> str:
-    """What the relative links of the page at ``url`` are relative to: its first ``<base href>``, else ``url``.
+    """Base URL for relative links of the page at ``url``: its first ``<base href>``, else ``url``.
 
-    Source: WHATWG HTML, "Document base URLs". A base that is no http(s) URL counts for none; nor does one on another
-    site, since all of the page's own links would lead away from it.
+    Source: WHATWG HTML, "Document base URLs". A base that is not an http(s) URL is ignored; so is one on another site,
+    since all of the page's own links would lead away from it.
     """
     stated = next((href for base in document.tagged("base") if (href := base.get("href")) is not None), "")
     base = absolute(url, stated)

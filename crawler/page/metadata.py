@@ -1,4 +1,4 @@
-"""Structured data of a page: JSON-LD blocks, each by itself, and ``<meta>``."""
+"""Structured data of a page: JSON-LD blocks, read independently of each other, and ``<meta>``."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _WRAPPERS = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _RAW_QUOTE = re.compile(r'(?<=[^{\[,:\s\\])(\s*)"(?!\s*[,:}\]])')
-"""A quotation mark that neither begins a string, behind a bracket, comma or colon, nor ends one, before such a mark."""
+"""A quotation mark that neither starts a string, after a bracket, comma or colon, nor ends one, before such a mark."""
 _JAVASCRIPT_ESCAPE = re.compile(r"\\x(?=[0-9a-fA-F]{2})")
 _MAX_DEPTH = 12
-"""Objects within objects that are followed: an article is never deeper, and what is foreign must have an end."""
+"""Levels of nested objects that are followed: an article is never deeper, and foreign data needs a limit."""
 
 _MAX_TEXT = 1_000_000
-"""Characters of JSON-LD on a page that are read: the most on 705 pages of the evaluation are 153,000."""
+"""Characters of JSON-LD read per page: the most on 705 pages of the evaluation is 153,000."""
 _MAX_NODES = 1000
-"""Nodes of a page that are read: the most on the same pages are 104."""
+"""Nodes read per page: the most on the same pages is 104."""
 
 
 @dataclass(slots=True)
@@ -34,13 +34,13 @@ class JsonLd:
 
     nodes: list[dict[str, Any]] = field(default_factory=list)
     unread: int = 0
-    """Nodes, and blocks, that are beyond what is read of a page."""
+    """Number of nodes and blocks beyond the limits."""
 
 
 def read_json_ld(scripts: Iterable[HtmlElement]) -> JsonLd:
-    """Every JSON-LD object in a page's ``<script>`` elements, also inside ``@graph`` and arrays, in document order.
+    """Read all JSON-LD objects in ``<script>`` elements, also in ``@graph`` and arrays, in document order.
 
-    A block that cannot be read is passed over: it must not lose the others.
+    A block that cannot be read is skipped, so that the others are not lost.
 
     Source: JSON-LD 1.1 (W3C), sections 4.9 "Named Graphs" and 9.1.
     """
@@ -65,7 +65,7 @@ def _loads(text: str) -> Any:
     text = _WRAPPERS.sub("", text).strip()
     for repair in (str, _without_trailing_comma, unescape, _repaired):
         try:
-            return parse_json(repair(text), strict=False)  # raw line breaks inside strings are common
+            return parse_json(repair(text), strict=False)  # unescaped line breaks in strings are common
         except ValueError:
             continue
     return None
@@ -76,7 +76,7 @@ def _without_trailing_comma(text: str) -> str:
 
 
 def _repaired(text: str) -> str:
-    """Without what follows the last bracket, with JavaScript's escapes and raw quotation marks as JSON writes them."""
+    """Cut after the last bracket, and convert JavaScript escapes and raw quotation marks to JSON."""
     text = _JAVASCRIPT_ESCAPE.sub(r"\\u00", text[: max(text.rfind("}"), text.rfind("]")) + 1])
     return _without_trailing_comma(_RAW_QUOTE.sub(r'\1\\"', text))
 
@@ -94,7 +94,7 @@ def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def meta_values(metas: Iterable[HtmlElement]) -> dict[str, list[str]]:
-    """Content of each ``<meta>`` by its ``property``, ``name``, ``itemprop`` or ``http-equiv``, lower case."""
+    """Content of each ``<meta>`` by its ``property``, ``name``, ``itemprop`` or ``http-equiv`` in lower case."""
     values: dict[str, list[str]] = {}
     for meta in metas:
         content = (meta.get("content") or "").strip()

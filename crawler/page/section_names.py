@@ -1,11 +1,11 @@
-"""What may be the name of a section, and what names none in whatever language: "Uncategorized", "Home"."""
+"""Names that may be those of sections, and placeholders that are none in any language: "Uncategorized", "Home"."""
 
 from __future__ import annotations
 
 from crawler.page.site import is_site_name
 from crawler.text.words import words_of
 
-# What systems say where an editor chose no section, and the way home that breadcrumbs begin with.
+# Defaults of content systems if an editor chose no section, and the home link at the start of breadcrumbs.
 _NONE = frozenset(
     """
     uncategorized|uncategorised|no category|non classé|non catégorisé|sin categoría|senza categoria|sem categoria
@@ -24,7 +24,7 @@ _NONE = frozenset(
 
 
 def is_section(name: str, site_names: tuple[str, ...]) -> bool:
-    """Whether ``name`` may be that of a section."""
+    """Whether ``name`` may be the name of a section."""
     words = " ".join(words_of(name))
     named = any(map(str.isalpha, words)) and words not in _NONE and name.casefold() not in _NONE
     return named and len(name) <= 80 and not is_site_name(name, site_names)

@@ -1,4 +1,4 @@
-"""The outlet's own names: beside a headline, in a byline or as a section, they only say whose page it is."""
+"""The outlet's own names: next to a headline, in a byline or as a section they only say whose page it is."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node, names_in, texts_of, types_of
 from crawler.text.words import folded_words
 
-_LONGEST = 60  # characters: what is longer is several names, or a motto
+_LONGEST = 60  # characters: anything longer is several names, or a motto
 _PARTS = re.compile(r"\s+[|–—·•-]\s+")
-_LABEL = 5  # letters of a label that is no word by chance
+_LABEL = 5  # letters of a host label that is unlikely to match by chance
 _SITES = frozenset(("WebSite", "NewsMediaOrganization", "Organization", "Corporation", "GovernmentOrganization"))
-# Labels of a host that name no outlet, beside its last one.
+# Labels of hosts that do not name an outlet, apart from the top-level domain.
 _LABELS = frozenset(
     """
     www web m amp mobile en ar ur ru az tr fa uz tk kk ky tg zh fr es de eng english urdu arabic russian news blog co
@@ -32,7 +32,7 @@ _ENDING = re.compile(
 
 
 def site_names(document: Document, outlet: Outlet) -> tuple[str, ...]:
-    """What the outlet is called: by our facts, its host, and the page's own statements."""
+    """The outlet's names: from our facts, its host, and the page's own statements."""
     stated = [*document.meta.get("og:site_name", [])[:1], *document.meta.get("application-name", [])[:1]]
     publisher = article_node(document).get("publisher")
     if not _is_person(document, publisher):
@@ -46,7 +46,7 @@ def site_names(document: Document, outlet: Outlet) -> tuple[str, ...]:
 
 
 def _logos(document: Document, outlet: Outlet) -> Iterator[str]:
-    """What first-level headings say that are a link to the home page: it is the site's name, never a headline."""
+    """Texts of first-level headings that link to the home page: the site's name, never a headline."""
     for heading in document.tagged("h1"):
         for link in heading.iter("a"):
             address = absolute(outlet.home, link.get("href") or "")
@@ -55,14 +55,14 @@ def _logos(document: Document, outlet: Outlet) -> Iterator[str]:
 
 
 def _names_in(stated: str) -> Iterator[str]:
-    """A name as it is stated; of one that is too long, the names that marks part in it."""
+    """A name as stated; if it is too long, its parts between separators."""
     for name in [stated] if len(stated) <= _LONGEST else _PARTS.split(stated):
         if 1 < len(name) <= _LONGEST:
             yield name
 
 
 def _is_person(document: Document, publisher: Any) -> bool:
-    """Whether the publisher is a person: plug-ins write so where a site has one author."""
+    """Whether the publisher is a person, as plug-ins state for sites with a single author."""
     if not isinstance(publisher, dict):
         return False
     nodes = [publisher, *(node for node in document.json_ld if "@id" in node and node["@id"] == publisher.get("@id"))]
@@ -70,14 +70,14 @@ def _is_person(document: Document, publisher: Any) -> bool:
 
 
 def is_site_name(text: str, names: tuple[str, ...]) -> bool:
-    """Whether ``text`` is one of the site's names, in whatever spelling, with or without "The", ".com" or "News"."""
+    """Whether ``text`` is one of the site's names in any spelling, with or without "The", ".com" or "News"."""
     return bool(text) and len(text) <= _LONGEST and not _forms(text).isdisjoint(_all_forms(names))
 
 
 def is_outlet(name: str, names: tuple[str, ...]) -> bool:
     """Whether an author's name is the site's own.
 
-    A name of several words that nothing but the host spells is a person's, whose site it is: "Sana Qadir" on
+    A name of several words that matches only the host is a person's with a site of their own: "Sana Qadir" on
     ``sanaqadir.example``.
     """
     called = tuple(known for known in names if not _is_host(known))
@@ -86,7 +86,7 @@ def is_outlet(name: str, names: tuple[str, ...]) -> bool:
 
 
 def is_of_host(text: str, names: tuple[str, ...]) -> bool:
-    """Whether ``text`` begins with a label of the host, or is a part of it: "Harbour Press" of ``harbour.example``."""
+    """Whether ``text`` starts with a label of the host, or is part of one: "Harbour Press" of ``harbour.example``."""
     squeezed = _squeeze(text)
     labels = (_squeeze(label) for name in names if _is_host(name) for label in name.split(".")[:-1])
     return any(

@@ -1,7 +1,7 @@
-"""Pages that are sent in parts: what comes late is hidden at first, and a script puts it into its place.
+"""Pages sent in parts: late content is hidden at first, and a script moves it to its place.
 
-Source: React's streaming server renderer (ReactDOMFizzServer). ``<template id="B:0">`` holds a place, and what is shown
-until then follows up to a comment ``/$``; ``<div hidden id="S:0">`` is the part. Smaller places are ``P:0``.
+Source: React's streaming server renderer (ReactDOMFizzServer). ``<template id="B:0">`` marks a place, followed by its
+placeholder up to a comment ``/$``; ``<div hidden id="S:0">`` is the part. Smaller places are ``P:0``.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ def is_streamed(markup: bytes) -> bool:
 
 
 def put_parts_in_place(tree: HtmlElement) -> None:
-    """Do what the page's scripts do, and take out all comments.
+    """Do what the page's scripts do, and remove all comments.
 
-    Where they are gone, as from a saved page, the small places have their parts' numbers, and the others their order.
-    A part without a place stays where it is, and is shown.
+    Without scripts, as in a saved page, small places have the numbers of their parts, and the others are matched in
+    order. A part without a place stays where it is, and is shown.
     """
     named: dict[str, HtmlElement] = {name: element for element in tree.iter("*") if (name := element.get("id"))}
     moves = [pair for script in tree.iter("script") for pair in _MOVE.findall(script.text or "")]

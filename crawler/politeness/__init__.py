@@ -1,1 +1,1 @@
-"""Politeness towards hosts: robots.txt, Crawl-delay, Retry-After, a budget of requests, an honest user agent."""
+"""Politeness towards hosts: robots.txt, Crawl-delay, Retry-After, a request budget, an honest user agent."""

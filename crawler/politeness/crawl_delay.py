@@ -16,11 +16,11 @@ logger = logging.getLogger(__name__)
 
 
 class CrawlDelay:
-    """Raises the delay of a host to what its robots.txt asks for, up to ``CRAWL_DELAY_MAX`` seconds.
+    """Raises the delay of a host to its ``Crawl-delay``, up to ``CRAWL_DELAY_MAX`` seconds.
 
-    The line is no part of RFC 9309 (2.2.4 allows others than its own); here it is the time from the beginning of a
-    request to the beginning of the next. It never makes a crawl faster than ``DOWNLOAD_DELAY`` does. Works with any
-    middleware that reads robots.txt.
+    ``Crawl-delay`` is not part of RFC 9309 (2.2.4 allows other lines); here it is the time from the start of a request
+    to the start of the next. It never makes a crawl faster than ``DOWNLOAD_DELAY`` does. Works with any middleware that
+    reads robots.txt.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -30,18 +30,18 @@ class CrawlDelay:
         self._delays: dict[str, float] = {}
         """Seconds, by host."""
         crawler.signals.connect(self.robots_parsed, signals.robots_parsed)
-        # Scrapy deletes the slot of a host that was idle for a minute; a new slot begins without the delay.
+        # Scrapy deletes the slot of a host that was idle for a minute; a new slot starts without the delay.
         crawler.signals.connect(self.request_reached_downloader, signals.request_reached_downloader)
         # AutoThrottle sets the delay after each response. As an extension it connected, and is called, earlier.
         crawler.signals.connect(self.response_downloaded, signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listens to the crawl."""
+        """Connect to the crawl's signals."""
         return cls(crawler)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        """Read what the host of ``request`` asks for."""
+        """Read the delay that the host of ``request`` asks for."""
         asked = robotparser.crawl_delay(self._agent) or 0.0
         host = host_of(self.crawler, request)
         self._delays[host] = min(asked, self._most)
@@ -53,11 +53,11 @@ class CrawlDelay:
         self._apply(host)
 
     def request_reached_downloader(self, request: Request) -> None:
-        """The slot may be a new one."""
+        """Apply the delay again, since the slot may be new."""
         self._apply(downloading_host(request))
 
     def response_downloaded(self, request: Request, response: Response) -> None:
-        """AutoThrottle may have changed the delay."""
+        """Apply the delay again, since AutoThrottle may have changed it."""
         self._apply(downloading_host(request))
 
     def _apply(self, host: str) -> None:

@@ -1,4 +1,4 @@
-"""Who the crawler says it is."""
+"""The name under which the crawler presents itself."""
 
 from __future__ import annotations
 

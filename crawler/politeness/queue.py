@@ -1,4 +1,4 @@
-"""Which request goes to the downloader next: none to a host that is paused."""
+"""Chooses the next request for the downloader, never for a paused host."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from crawler.scrapy_internals import serve_only
 
 
 class HostQueue(DownloaderAwarePriorityQueue):
-    """Scrapy's queue, which serves the host with the fewest requests in progress, without the hosts that are paused.
+    """Scrapy's queue, which serves the host with the fewest requests in progress, but without paused hosts.
 
-    Otherwise their requests would fill the downloader, and requests to other hosts could not get past them.
+    Otherwise their requests would fill the downloader, and block requests to other hosts.
     """
 
     def __init__(self, crawler: Crawler, *arguments: Any, **options: Any) -> None:

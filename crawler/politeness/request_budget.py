@@ -1,4 +1,4 @@
-"""How many requests one run makes to a host."""
+"""The number of requests that one run makes to a host."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ logger = logging.getLogger(__name__)
 
 
 class OverBudget(RequestRefused):
-    """The run has made as many requests to the host as it may: the next run takes the URL up."""
+    """The run has used up its requests to the host: the next run takes the URL up."""
 
     code = ReasonCode.OVER_BUDGET
 
 
 class RequestBudget:
-    """Downloader middleware: at most ``REQUESTS_PER_HOST`` requests to a host in one run; 0 for any number.
+    """Downloader middleware: at most ``REQUESTS_PER_HOST`` requests to a host in one run; 0 for no limit.
 
     Every request counts: robots.txt, sources, pages, redirects, retries.
     """
@@ -35,7 +35,7 @@ class RequestBudget:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """One for each crawl."""
+        """One instance per crawl."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:

@@ -1,4 +1,4 @@
-"""Pauses: a host that answers 429 or 503 gets no request until its time has come."""
+"""Pauses: a host that answers 429 or 503 gets no requests until its waiting time is over."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ from crawler.model.reasons import ReasonCode
 
 logger = logging.getLogger(__name__)
 
-# 429 Too Many Requests (RFC 6585, 4) and 503 Service Unavailable (RFC 9110, 15.6.4): the two that may name a time.
+# 429 Too Many Requests (RFC 6585, 4) and 503 Service Unavailable (RFC 9110, 15.6.4), which may set a waiting time.
 _NOT_NOW = (429, 503)
-# Those that lead to another place, and may name a time before which that is not to be asked (RFC 9110, 10.2.3).
+# Redirects, which may set a time before which the target is not to be requested (RFC 9110, 10.2.3).
 _REDIRECTS = (301, 302, 303, 307, 308)
-# Seconds: a longer pause is not written out in digits, of which a server may send any number.
+# Seconds: a longer pause is not logged in digits, since a server may send any number of them.
 _YEAR = 365 * 24 * 3600.0
 
-# Seconds between two checks whether the crawl is being stopped: a Ctrl-C must not wait for the end of a pause.
+# Seconds between two checks whether the crawl is being stopped: Ctrl-C must not wait for the end of a pause.
 _CHECK_EVERY = 1.0
 
 
 class HostGivenUp(RequestRefused):
-    """The host asks for a longer pause than a run waits for, or its answers have no end: a later run tries again."""
+    """The host asks for a pause longer than a run waits, or its answers are endless: a later run tries again."""
 
     code = ReasonCode.HOST_GIVEN_UP
 
 
 class RetryAfter:
-    """Downloader middleware: after 429 or 503 no request to the host begins before its time has come.
+    """Downloader middleware: after 429 or 503 no request to the host starts before its waiting time is over.
 
-    The time is what ``Retry-After`` says (RFC 9110, 10.2.3), else ``BACK_OFF_START`` seconds, doubled with each
-    such answer in a row. Requests to other hosts go on. Scrapy's own middleware decides whether a request is
-    tried again, by ``RETRY_TIMES``; this one decides when. Where the pause would be longer than
-    ``BACK_OFF_MAX`` seconds, the host is given up: its remaining requests fail at once, with ``HostGivenUp``. A
-    redirect may name a time too, and is followed no earlier. With other answers ``Retry-After`` has no meaning.
+    The time is that in ``Retry-After`` (RFC 9110, 10.2.3), else ``BACK_OFF_START`` seconds, doubled with each such
+    answer in a row. Requests to other hosts continue. Scrapy's own middleware decides whether a request is retried, by
+    ``RETRY_TIMES``; this one decides when. If the pause would be longer than ``BACK_OFF_MAX`` seconds, the host is
+    given up: its remaining requests fail at once with ``HostGivenUp``. A redirect may also set a time, and is not
+    followed earlier. ``Retry-After`` is ignored in other answers.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -52,24 +52,24 @@ class RetryAfter:
         self._first = crawler.settings.getfloat("BACK_OFF_START")
         self._longest = crawler.settings.getfloat("BACK_OFF_MAX")
         self._concurrency: int | None = None
-        """Requests at once that the downloader allows while no host is paused."""
+        """The downloader's concurrency while no host is paused."""
         self._paused_until: dict[str, float] = {}
-        """By host, by the monotonic clock, in seconds."""
+        """End of the pause by host, in seconds of the monotonic clock."""
         self._in_a_row: dict[str, int] = {}
-        """By host: answers that named no time, since the last good one."""
+        """By host: answers without a time since the last good one."""
         self._given_up: dict[str, str] = {}
         """By host: why it was given up."""
-        # The signal comes before the next queued request is sent; process_response would come after.
+        # The signal comes before the next queued request is sent; process_response would come too late.
         crawler.signals.connect(self.response_downloaded, signals.response_downloaded)
         crawler.signals.connect(self.request_reached_downloader, signals.request_reached_downloader)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listens to the crawl."""
+        """Connect to the crawl's signals."""
         return cls(crawler)
 
     def is_paused(self, host: str) -> bool:
-        """Whether no request to ``host`` may begin now."""
+        """Whether no request to ``host`` may start now."""
         return host in self._paused_until
 
     def process_request(self, request: Request) -> None:
@@ -83,7 +83,7 @@ class RetryAfter:
             raise self._refusal(reason)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Refuse a redirect that is to wait longer than a run does; only this one, for the host did not say "not now".
+        """Refuse a redirect that would wait longer than a run does; the host itself is not given up.
 
         Raises:
             HostGivenUp: with the reason.
@@ -95,7 +95,7 @@ class RetryAfter:
         return response
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Pause the host where its answer asks for it."""
+        """Pause the host if its answer asks for it."""
         host = scrapy_internals.downloading_host(request)
         if response.status < 500 and response.status not in _NOT_NOW:
             self._in_a_row.pop(host, None)
@@ -106,7 +106,7 @@ class RetryAfter:
             return
         if wait is None:
             if self.is_paused(host):
-                return  # a request sent before the pause began: it asks for nothing new
+                return  # a request sent before the pause started: its answer adds nothing
             wait = back_off(self._first, self._in_a_row.get(host, 0))
             self._in_a_row[host] = self._in_a_row.get(host, 0) + 1
         if wait > self._longest:
@@ -118,7 +118,7 @@ class RetryAfter:
             self._pause(host, monotonic() + wait)
 
     def request_reached_downloader(self, request: Request) -> None:
-        """Hold a request that was on its way to the downloader when the pause began."""
+        """Hold a request that was on its way to the downloader when the pause started."""
         host = scrapy_internals.downloading_host(request)
         if self.is_paused(host):
             scrapy_internals.hold(self.crawler, host)
@@ -133,7 +133,7 @@ class RetryAfter:
             self._check(host)
 
     def _check(self, host: str) -> None:
-        """End the pause when its time has come, or when the crawl is being stopped."""
+        """End the pause when its time is over, or when the crawl is being stopped."""
         left = self._paused_until.get(host, 0.0) - monotonic()
         if scrapy_internals.is_stopping(self.crawler):
             self._end_pause(host)
@@ -150,7 +150,7 @@ class RetryAfter:
         self._let_others_pass()
 
     def give_up(self, host: str, reason: str) -> None:
-        """Let all requests to ``host`` fail from now on, and those that are queued."""
+        """Let all requests to ``host`` fail from now on, including queued ones."""
         if host in self._given_up:
             return
         logger.warning("%s, so this run makes no more requests to it", reason)
@@ -176,27 +176,26 @@ def _in_words(wait: float) -> str:
 
 
 def back_off(first: float, answers_before: int) -> float:
-    """Seconds to wait where the host names no time: ``first``, doubled with each such answer before this one in a row.
+    """Seconds to wait if the host sets no time: ``first``, doubled for each such answer in a row before this one.
 
-    Doubling is the usual back-off (RFC 9110 leaves it open). Beyond 60 doublings it is longer than any limit.
+    Doubling is the usual back-off (RFC 9110 leaves it open). More than 60 doublings exceed any limit.
     """
     return first * 2.0 ** min(answers_before, 60)
 
 
 def seconds_to_wait(retry_after: bytes | None, now: datetime) -> float | None:
-    """``Retry-After``, in seconds from ``now`` on: a number of them, or a date in any form of RFC 9110, 5.6.7.
+    """``Retry-After`` in seconds from ``now``: given as a number, or as a date in any form of RFC 9110, 5.6.7.
 
-    None without the header, where it cannot be read, and where it names a time that is past: the clocks of the
-    two hosts may differ.
+    None if the header is missing or invalid, or names a time in the past: the clocks of the two hosts may differ.
     """
     text = (retry_after or b"").decode("latin-1").strip()
     if re.fullmatch(r"[0-9]+", text):
-        return float(text) or None  # of any number of digits: infinite at worst
+        return float(text) or None  # any number of digits: infinite at worst
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:  # a date in the form of asctime
+    if moment.tzinfo is None:  # a date in asctime format
         moment = moment.replace(tzinfo=UTC)
     wait = (moment - now).total_seconds()
     return wait if wait > 0 else None

@@ -1,4 +1,4 @@
-"""robots.txt, read as RFC 9309 says: while it is unavailable, nothing is allowed."""
+"""robots.txt as in RFC 9309: while it is unavailable, nothing is allowed."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from crawler.politeness.robots_text import robots_text
 
 logger = logging.getLogger(__name__)
 
-# Bytes that are parsed; RFC 9309, 2.5, asks for at least 500 KiB. The rest is not downloaded.
+# Bytes that are parsed; RFC 9309, 2.5, requires at least 500 KiB. The rest is not downloaded.
 _MAX_SIZE = 512 * 1024
 # RFC 9309, 2.3.1.2: at least five redirects are followed, to other hosts too.
 _REDIRECTS = 5
-# Seconds, whatever the settings say: after an error it is tried again at the latest then, so that a bad hour does not
-# cost a whole run ...
+# Upper limits in seconds for the settings: after an error robots.txt is tried again at the latest then, so that a bad
+# hour does not cost a whole run ...
 _RETRY_INTERVAL_MAX = 3600.0
-# ... and a good answer is used no longer (RFC 9309, 2.4: 24 hours).
+# ... and a good answer is used no longer than this (RFC 9309, 2.4: 24 hours).
 _AGE_MAX = 24 * 3600.0
 
 
 class RobotsUnavailable(RequestRefused):
-    """robots.txt could not be fetched, so nobody knows what it forbids: no request now, a later try."""
+    """robots.txt could not be fetched, so its rules are unknown: no request now, but a later try."""
 
     code = ReasonCode.ROBOTS_UNAVAILABLE
 
@@ -59,44 +59,44 @@ class _Answer:
     """A robots.txt as a host answered."""
 
     text: str = ""
-    """Empty where there is none."""
+    """Empty if the host has none."""
     validators: Validators = NO_VALIDATORS
 
 
 class _Archive(Protocol):
-    """Where a robots.txt is kept between runs."""
+    """Where robots.txt files are kept between runs."""
 
     async def kept_robots(self, host: str) -> KeptRobots | None:
-        """That of ``host``; None where none was read."""
+        """The robots.txt of ``host``; None if none has been read."""
 
     async def keep_robots(self, robots: KeptRobots) -> None:
-        """Keep it in the place of the one before."""
+        """Keep a robots.txt, replacing the previous one."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What one host's robots.txt says."""
+    """The rules of one host's robots.txt."""
 
     parser: RobotParser | None
-    """None where it is unavailable."""
+    """None if it is unavailable."""
     failure: str
     """Why it is unavailable."""
     stale_at: float
-    """By the monotonic clock, in seconds."""
+    """Seconds of the monotonic clock."""
 
 
 class Robots(RobotsTxtMiddleware):
-    """Downloader middleware in place of Scrapy's, which allows everything where robots.txt cannot be fetched.
+    """Downloader middleware instead of Scrapy's, which allows everything if robots.txt cannot be fetched.
 
-    - 2xx is parsed, up to 512 KiB of it (RFC 9309, 2.3.1.1 and 2.5), and kept in the archive: it is used for
-      ``ROBOTSTXT_MAX_AGE`` seconds, by later runs too, and then asked whether it has changed;
+    - 2xx is parsed, up to 512 KiB (RFC 9309, 2.3.1.1 and 2.5), and kept in the archive: it is used for
+      ``ROBOTSTXT_MAX_AGE`` seconds, by later runs too, and then requested conditionally;
     - redirects are followed up to five times, and the rules apply to the host that was asked first (2.3.1.2);
     - 4xx, and redirects that lead nowhere, allow everything (2.3.1.3);
-    - 5xx, 429 and no answer forbid everything (2.3.1.4), until it is asked again after
-      ``ROBOTSTXT_RETRY_INTERVAL`` seconds. 429 is a 4xx, but it means "not now" and not "there is no robots.txt".
+    - 5xx, 429 and no answer forbid everything (2.3.1.4), until it is requested again after
+      ``ROBOTSTXT_RETRY_INTERVAL`` seconds. 429 is a 4xx, but it means "not now", not "there is no robots.txt".
 
-    512 KiB of wildcards take 4.5 seconds to parse and 0.4 a URL to match, so both are done in a thread: the event loop
-    goes on meanwhile.
+    512 KiB of wildcards take 4.5 seconds to parse and 0.4 seconds per URL to match, so both are done in a thread, and
+    the event loop continues.
 
     While it is unavailable, requests fail with ``RobotsUnavailable``; those that it forbids, with ``RobotsForbidden``.
     """
@@ -107,17 +107,17 @@ class Robots(RobotsTxtMiddleware):
         self._retry_interval = min(crawler.settings.getfloat("ROBOTSTXT_RETRY_INTERVAL"), _RETRY_INTERVAL_MAX)
         self._max_age = min(crawler.settings.getfloat("ROBOTSTXT_MAX_AGE"), _AGE_MAX)
         self._rules: dict[str, _Rules] = {}
-        """By scheme and authority: each has a robots.txt of its own (RFC 9309, 2.3)."""
+        """By scheme and authority: each has its own robots.txt (RFC 9309, 2.3)."""
         self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._received: WeakKeyDictionary[Request, int] = WeakKeyDictionary()
         crawler.signals.connect(self.bytes_received, signals.bytes_received)
 
     async def robot_parser(self, request: Request) -> RobotParser:
-        """The rules for ``request``; all requests to a host wait here until its robots.txt is read.
+        """Return the rules for ``request``; all requests to a host wait here until its robots.txt is read.
 
         Raises:
-            RobotsUnavailable: robots.txt could not be fetched, a moment ago or before.
-            AddressRefused: the host must not be asked.
+            RobotsUnavailable: robots.txt could not be fetched, just now or earlier.
+            AddressRefused: the host may not be contacted.
         """
         url = urlparse_cached(request)
         host = f"{url.scheme}://{url.netloc}"
@@ -131,11 +131,11 @@ class Robots(RobotsTxtMiddleware):
         return rules.parser
 
     async def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        """Refuse what the rules forbid; the rules are matched in a thread, beside the event loop.
+        """Refuse what the rules forbid; the rules are matched in a thread.
 
         Raises:
             RobotsForbidden: robots.txt forbids the URL.
-            RobotsUnavailable: nobody knows what it forbids.
+            RobotsUnavailable: the rules are unknown.
         """
         if request.meta.get("dont_obey_robotstxt"):
             return
@@ -146,7 +146,7 @@ class Robots(RobotsTxtMiddleware):
             raise RobotsForbidden(ReasonCode.ROBOTS_FORBIDDEN.words)
 
     def bytes_received(self, data: bytes, request: Request) -> None:
-        """Stop the download of a robots.txt of which more has come than is parsed."""
+        """Stop the download of a robots.txt that is longer than is parsed."""
         if CrawlMeta.of(request).role is Role.ROBOTS:
             self._received[request] = self._received.get(request, 0) + len(data)
             if self._received[request] > _MAX_SIZE:
@@ -162,8 +162,8 @@ class Robots(RobotsTxtMiddleware):
         try:
             answer = await self._fetch(f"{host}/robots.txt", kept.validators if kept is not None else NO_VALIDATORS)
         except AddressRefused:
-            raise  # nor is anything else asked of this host
-        except Exception as error:  # noqa: BLE001 - whatever went wrong, nobody knows what it forbids
+            raise  # nothing else is requested from this host either
+        except Exception as error:  # noqa: BLE001 - after any failure the rules are unknown
             text = str(error) if isinstance(error, IgnoreRequest) else f"{type(error).__name__}: {error}".rstrip(": ")
             self._count("unavailable")
             after = self._retry_interval
@@ -179,7 +179,7 @@ class Robots(RobotsTxtMiddleware):
         return await self._parsed(kept.text, self._max_age, request)
 
     def _archive(self) -> _Archive | None:
-        """None where the crawl has none, and of saved pages, whose robots.txt is of another day."""
+        """None without an archive, and for saved pages, whose robots.txt is of another day."""
         return None if self.crawler.settings["REPLAY"] else getattr(self.crawler.spider, "archive", None)
 
     async def _parsed(self, text: str, fresh_for: float, request: Request) -> _Rules:
@@ -190,11 +190,11 @@ class Robots(RobotsTxtMiddleware):
         return _Rules(parser, "", monotonic() + fresh_for)
 
     async def _fetch(self, url: str, known: Validators) -> _Answer | None:
-        """What is there; None where it is as it was when its validators were ``known``.
+        """Fetch a robots.txt; None if it has not changed since its validators were ``known``.
 
         Raises:
             RobotsUnavailable: the host answered 429 or 5xx.
-            AddressRefused: the host must not be asked.
+            AddressRefused: the host may not be contacted.
             Exception: it did not answer.
         """
         for hop in range(1 + _REDIRECTS):
@@ -230,18 +230,18 @@ def _request(url: str, known: Validators) -> Request:
     meta = {
         **CrawlMeta(role=Role.ROBOTS).attach(),
         "dont_obey_robotstxt": True,
-        # Redirects are counted here and not followed by the rules for pages.
+        # Redirects are counted here, and not followed by the rules for pages.
         "dont_redirect": True,
         "allow_offsite": True,
-        # The warning of this module says it.
+        # This module logs its own warning.
         "give_up_log_level": "DEBUG",
     }
-    # Without compression: the limit is one of the uncompressed text.
+    # Without compression, since the limit applies to the uncompressed text.
     return Request(url, headers={"Accept-Encoding": "identity", **known.conditions()}, callback=NO_CALLBACK, meta=meta)
 
 
 def _whole_lines(body: bytes) -> bytes:
-    """``body`` up to the last line that ends within the limit: half a line would forbid more than the whole one."""
+    """``body`` up to the last complete line within the limit: half a line would forbid more than the whole one."""
     if len(body) <= _MAX_SIZE:
         return body
     return body[: max(body.rfind(b"\n", 0, _MAX_SIZE), body.rfind(b"\r", 0, _MAX_SIZE)) + 1]

@@ -1,4 +1,4 @@
-"""The text of a robots.txt, which is read for its rules and for the sitemaps that it names."""
+"""The text of a robots.txt, which is read for its rules and for the sitemaps that it lists."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _MARK = "\ufeff"
 
 
 def robots_text(body: bytes) -> str:
-    """``body`` in UTF-8 (RFC 9309, 2.2.1), or in UTF-16 where its mark or a NUL beside its first letter says so.
+    """Decode ``body`` as UTF-8 (RFC 9309, 2.2.1), or as UTF-16 if a mark or a NUL near its first letter says so.
 
-    Marks are no part of a rule, neither at the head nor where files were put together.
+    Byte order marks are not part of a rule, neither at the start nor between concatenated files.
     """
     encoding, _ = read_bom(body)
     if encoding is None and b"\0" in body[:2]:

@@ -1,1 +1,1 @@
-"""What can be told of a site that nobody has described yet: by evidence, never guessed."""
+"""Probing: what can be found out about an undescribed site by evidence, without guessing."""

@@ -1,4 +1,4 @@
-"""A probed site becomes an outlet: its file, then its saved pages; both or neither."""
+"""Makes a probed site an outlet: writes its file, then its saved pages; both or neither."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crawler.probing.spider_file import SpiderFileError, spider_file
 from crawler.saved_pages.manifest import KNOWN
 
 ARTICLES = 3
-"""So many pages are captured; the tests want two."""
+"""Pages that are captured; the tests need two."""
 
 
 class NotAdded(RuntimeError):
@@ -38,7 +38,7 @@ class Places:
 
     @property
     def file(self) -> Path:
-        """The outlet's facts."""
+        """The file with the outlet's facts."""
         return self.spiders / f"{self.name}.py"
 
     @property
@@ -48,16 +48,16 @@ class Places:
 
     @property
     def known(self) -> Path:
-        """What is known of it without its pages."""
+        """The file with facts known without its pages."""
         return self.pages / KNOWN
 
     def taken(self) -> list[Path]:
-        """Those that are there already."""
+        """The places that exist already."""
         return [place for place in (self.file, self.pages) if place.exists()]
 
 
 def text_of(report: Report, name: str) -> str:
-    """The outlet's file.
+    """The text of the outlet's file.
 
     Raises:
         SpiderFileError: a fact is wrong, or does not fit into the file.
@@ -72,13 +72,13 @@ def text_of(report: Report, name: str) -> str:
 
 
 def add(text: str, known: Mapping[str, Any], places: Places, options: Sequence[str], *, replace: bool) -> None:
-    """Write the outlet's file and record its pages; where that fails, put back what was there.
+    """Write the outlet's file and record its pages; if that fails, restore the previous state.
 
-    ``known`` is what is known of the outlet without its pages; what people wrote of that is left as it is.
-    ``options`` are handed to ``scrapy capture``, which runs in a process of its own: a process crawls once.
+    ``known`` are the facts known without pages; an existing file of such facts is kept. ``options`` are passed to
+    ``scrapy capture``, which runs in a separate process because a process can crawl only once.
 
     Raises:
-        NotAdded: with what the capture said, and its exit code.
+        NotAdded: with the output of the capture, and its exit code.
     """
     before = places.file.read_bytes() if places.file.exists() else None
     knew, had_folder, captured = places.known.exists(), places.pages.exists(), False
@@ -103,7 +103,7 @@ def add(text: str, known: Mapping[str, Any], places: Places, options: Sequence[s
 
 def _capture(places: Places, options: Sequence[str]) -> subprocess.CompletedProcess[str]:
     folder = places.spiders.resolve()
-    # The folder's parent comes first on the path, the project last: another folder's name may be "spiders", too.
+    # The folder's parent comes first on the path, the project last: another folder may also be called "spiders".
     command = [sys.executable, "-P", "-m", "scrapy", "capture", places.name, "--articles", str(ARTICLES)]
     command += ["--to", str(places.fixtures), "-s", f"SPIDER_MODULES={folder.name}", *options]
     path = os.pathsep.join(filter(None, (str(folder.parent), os.environ.get("PYTHONPATH"))))
@@ -113,7 +113,7 @@ def _capture(places: Places, options: Sequence[str]) -> subprocess.CompletedProc
 def _put_back(file: Path, before: bytes | None) -> None:
     if before is None:
         file.unlink(missing_ok=True)
-        # Python's own copy of what was loaded.
+        # Python's cached bytecode.
         for cached in (file.parent / "__pycache__").glob(f"{file.stem}.*.pyc"):
             cached.unlink()
     else:

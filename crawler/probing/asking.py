@@ -1,4 +1,4 @@
-"""What a site's sources name: each is asked as a crawl asks it, up to the first document that names articles."""
+"""Reads a site's sources as a crawl does, each up to the first document that lists articles."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from crawler.processes.workers import WorkerFailure, Workers
 from crawler.storage.archive import Archive
 
 _DOCUMENTS = 5
-"""Of one source, but for the home page: they lead to articles, or none do."""
+"""Documents requested per source, except the home page: by then they lead to articles, or none will."""
 _NOT_REQUESTED = NotFetched(AnswerCode.NOT_REQUESTED, "a probe requests no more documents of one source")
 
 
 class SiteFetcher(SourceFetcher):
-    """Requests the documents of one site: few of each source, none at another host, the home page once."""
+    """Requests the documents of one site: few per source, none on another host, the home page once."""
 
     def __init__(
         self, crawler: Crawler, archive: Archive, home_page: Fetched | NotModified | NotFetched | None = None
@@ -35,13 +35,13 @@ class SiteFetcher(SourceFetcher):
         self.home_page = home_page
         """None until it is requested."""
         self.requested: defaultdict[str, set[str]] = defaultdict(set)
-        """URLs by source."""
+        """Requested URLs by source."""
 
     async def fetch(self, source: str, url: str, *, whole: bool = False) -> Fetched | NotModified | NotFetched:
-        """The document at ``url``.
+        """Fetch the document at ``url``.
 
         Raises:
-            Unreachable: there is nobody to ask for another document either.
+            Unreachable: other documents of the site would fail too.
         """
         outlet, requested = self.archive.outlet, self.requested[source]
         if url == outlet.home:
@@ -59,7 +59,7 @@ class SiteFetcher(SourceFetcher):
 
 
 async def ask_source(source: Source, fetcher: SiteFetcher, workers: Workers) -> SourceReport:
-    """What ``source`` names, and what its document says of the site."""
+    """Read what ``source`` lists, and what its document says about the site."""
     report, failures = SourceReport(source=source), dict[str, str]()
     async for batch in Discoverer((source,), fetcher.archive, fetcher, workers).batches():
         own = [address for address in batch.content.addresses if is_on_site(address.url, fetcher.archive.outlet)]
@@ -75,14 +75,14 @@ async def ask_source(source: Source, fetcher: SiteFetcher, workers: Workers) -> 
             failures.setdefault(url, answer.removeprefix(url).strip(" :"))
         elif not named:
             failures.setdefault(url, "names no article")
-    # The home page and robots.txt lead to documents of the source, and are none themselves.
+    # The home page and robots.txt lead to documents of the source, but are not its documents.
     report.failures = [(url, why) for url, why in failures.items() if url in fetcher.requested[str(source)]
                        and urlsplit(url).path != "/robots.txt"]  # fmt: skip
     return report
 
 
 async def ask_again(report: SourceReport, fetcher: SiteFetcher) -> None:
-    """Whether the document says that it has not changed, where it gave validators to ask by."""
+    """Ask again for a document with validators, to find out whether the site answers that it has not changed."""
     if report.works and any((report.validators.etag, report.validators.last_modified)):
         answer = await fetcher.fetch(str(report.source), report.url)
         if isinstance(answer, NotModified):
@@ -96,7 +96,7 @@ async def _describe(report: SourceReport, batch: Batch, fetcher: SiteFetcher, wo
         return
     report.validators = batch.document.validators
     report.more = _how_much_more(batch.content.findings)
-    with suppress(WorkerFailure, SourceError):  # then the site says less of itself
+    with suppress(WorkerFailure, SourceError):  # in that case the site's facts stay unknown
         facts = report.facts = await workers.run(_site_facts, report.source, batch.document.document)
         if facts.more is not None:
             answer = await fetcher.fetch(str(report.source), facts.more)

@@ -1,4 +1,4 @@
-"""Of which country a site is: by its top-level domain, and by the city whose clock it keeps."""
+"""Finds the country of a site, by its top-level domain and its time zone."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _OTHER_CODES = {"uk": "GB"}
 
 
 def country_of_domain(url: str) -> str:
-    """ISO 3166-1 code of the country whose top-level domain ``url`` has; empty for ``.com`` and its like."""
+    """ISO 3166-1 code of the country whose top-level domain ``url`` has; empty for ``.com`` and the like."""
     domain = (urlsplit(url).hostname or "").rpartition(".")[2].lower()
     code = _OTHER_CODES.get(domain, domain.upper())
     return code if code in zones_by_country() and domain not in _GENERIC else ""
 
 
 def country_of_zone(zone: str) -> str:
-    """The country in which the city of an IANA zone lies; empty for ``UTC`` and old names."""
+    """The country of an IANA zone's city; empty for ``UTC`` and old names."""
     return next((country for country, zones in zones_by_country().items() if zone in zones), "")
 
 
 @lru_cache(maxsize=1)
 def zones_by_country() -> dict[str, tuple[str, ...]]:
-    """The zones of each country, the most populous first where the table says so.
+    """The zones of each country, the most populous first if the table says so.
 
     Source: ``zone.tab`` of the IANA time zone database, in the package ``tzdata``.
     """

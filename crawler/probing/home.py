@@ -1,4 +1,4 @@
-"""What a home page tells of its site. Pure: runs in a worker process."""
+"""What a home page says about its site. Pure: runs in a worker process."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ from crawler.probing.platform import Platform, platform_of
 from crawler.probing.shapes import Link
 
 _SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization"})
-# What stands between the name of a site and its motto, or "Home".
+# Separators between the name of a site and its motto, or "Home".
 _SEPARATORS = re.compile(r"\s[-–—]+\s|\s*[|:»«·•]\s*")
 _LONGEST_NAME = 60
-"""Letters of an outlet's name, at most: longer titles are slogans."""
+"""Most letters of an outlet's name: longer titles are slogans."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
-    """What stands on the home page."""
+    """What was read from the home page."""
 
     names: dict[str, str] = field(default_factory=dict)
-    """What the site calls itself, by where it says so, the most telling place first."""
+    """The site's names by where they are stated, the most reliable place first."""
     title: str = ""
-    """``<title>``, which may hold more than the name."""
+    """``<title>``, which may contain more than the name."""
     languages: dict[str, str] = field(default_factory=dict)
     """Language tags as stated, by where."""
     platform: Platform = field(default_factory=Platform)
     links: tuple[Link, ...] = field(default=(), repr=False)
-    """The site's own addresses, each with the longest text that links it, in the order of the page."""
+    """The site's own URLs, each with its longest link text, in page order."""
 
 
 def read_home(document: SourceDocument, outlet: Outlet) -> HomePage:
     """Read the home page of ``outlet``.
 
     Raises:
-        DocumentError: it is no page that can be read.
+        DocumentError: it is not a readable page.
     """
     page = read_document(document.body, document.content_type)
     title = clean_line(page.tree.findtext(".//title") or "")
@@ -67,7 +67,7 @@ def _names(page: Document, title: str, host: str) -> dict[str, str]:
 
 
 def _name_in(title: str, host: str) -> str | None:
-    """The whole of ``<title>`` where it is but one thing; of several, the one that the host is named for."""
+    """``<title>`` if it has only one part; else the part that matches the host name."""
     parts = [part.strip() for part in _SEPARATORS.split(title)]
     if len(parts) == 1:
         return title

@@ -1,4 +1,4 @@
-"""In which languages a site publishes."""
+"""Finds the languages in which a site publishes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 
 
 def primary(tag: str) -> str:
-    """The language of a tag as sites write it (``en-US``, ``ur_PK``), without region; empty where it is no tag.
+    """The language in a tag as sites write it (``en-US``, ``ur_PK``), without region; empty if it is not a tag.
 
     Source: BCP 47, 2.1.
     """
@@ -19,9 +19,9 @@ def primary(tag: str) -> str:
 
 
 def languages_read(articles: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """Of the languages of some articles, main one first each: the commonest main language, then the others.
+    """Languages by frequency: the commonest main language first. Each article's languages start with its main one.
 
-    What a page states of its language is not asked: platforms write their own default there.
+    The language that a page states is ignored: platforms write their own default there.
     """
     main: Counter[str] = Counter()
     every: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Which platform and which theme a home page shows: only what is evident."""
+"""The platform and theme of a home page, if evident."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.page import Document
 
 _LONGEST = 60
 """Letters of the generator that are shown."""
-# What the platforms' own files are called. Each is written by the platform itself, not by a theme that looks like it.
+# Names of files that the platforms themselves write, not themes that look like them.
 _MARKS = (
     ("WordPress", "/wp-content/", re.compile(r"/wp-content/(?:themes|plugins|uploads)/")),
     ("WordPress", "/wp-json/", re.compile(r"""["']https://api\.w\.org/["']""")),
@@ -32,25 +32,25 @@ _TAGDIV = re.compile(r"\b(?:td-theme-wrap|td-header-wrap|tdb_[a-z]+_|tdc-row|td_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """What the site is built with."""
+    """The software that a site is built with."""
 
     name: str = ""
-    """Empty where nothing tells."""
+    """Empty if unknown."""
     version: str = ""
-    """As the generator says it."""
+    """As stated by the generator."""
     theme: str = ""
     frameworks: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     """Where it shows."""
 
     def __str__(self) -> str:
-        """In a few words, as for a spider's first line; empty where nothing tells."""
+        """The platform in a few words, for a spider's first line; empty if unknown."""
         parts = [self.name or " ".join(self.frameworks), self.theme]
         return ", ".join(part for part in parts if part)
 
 
 def platform_of(page: Document, markup: str) -> Platform:
-    """The platform by its generator meta and the names of its files; ``markup`` is the page as it came, decoded."""
+    """The platform by its generator meta and the names of its files; ``markup`` is the decoded page."""
     generator = clean_line(page.first_meta("generator") or "")[:_LONGEST]
     name, version = _of_generator(generator)
     evidence = [f"generator: {generator}"] if generator else []

@@ -1,4 +1,4 @@
-"""A probe's report for a person: coloured on a terminal, plain when piped."""
+"""Prints a probe's report: coloured on a terminal, plain when piped."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from crawler.model.items import Article
 from crawler.probing.report import Fact, Report, SourceReport
 from crawler.probing.spider_file import printable
 
-# Characters of a line where there is no terminal, and of the labels before it.
+# Characters of a line without a terminal, and of the labels in front of it.
 _WIDTH, _INDENT = 120, 15
 _LONGEST_URL = 100
-"""Characters of an address that is shown whole."""
+"""Characters of a URL that is shown in full."""
 _PARAGRAPH = 220
 """Characters of an article's first paragraph that are shown."""
 _PLACES = {"json_ld": "JSON-LD", "wordpress": "entry in the WordPress API", "feed": "entry in the feed",
@@ -26,7 +26,7 @@ _PLACES = {"json_ld": "JSON-LD", "wordpress": "entry in the WordPress API", "fee
 
 
 def print_report(report: Report) -> None:
-    """Print to standard output what the site says of itself, its sources, and articles as they would be stored."""
+    """Print what the site says about itself, its sources, and its articles as they would be stored."""
     console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
     _print_rows(console, _site(report))
     if report.sources:
@@ -44,7 +44,7 @@ def print_report(report: Report) -> None:
 
 
 def _print_rows(console: Console, rows: Iterable[tuple[str, Sequence[str]]]) -> None:
-    """A label and its lines; without a table, whose cells would end in blanks."""
+    """Print labels and their lines; without a table, whose cells would end in blanks."""
     for label, lines in rows:
         head = label
         for line in lines:
@@ -86,7 +86,7 @@ def _fact(fact: Fact) -> str:
 
 
 def _foreign(text: str) -> str:
-    """Words of a site on one line, without what would drive a terminal."""
+    """Text from a site on one line, without terminal control characters."""
     return printable(clean_line(text))
 
 
@@ -136,7 +136,7 @@ def _span(days: tuple[str, str]) -> str:
 
 
 def _failures(source: SourceReport) -> list[str]:
-    """Each reason once, with the places that gave it."""
+    """Each reason once, with the paths that gave it."""
     places: dict[str, list[str]] = {}
     for url, reason in source.failures:
         places.setdefault(reason, []).append(urlsplit(url).path or "/")

@@ -21,14 +21,14 @@ from crawler.probing.shapes import Shape, shape_of_addresses
 from crawler.probing.zones import Stamp, Zone, zone_of
 
 _WHOLE = 0.9
-"""Share of the posts that a WordPress API must carry whole, to be asked before the feed."""
+"""Share of posts that a WordPress API must deliver whole to be read before the feed."""
 _SAME_LENGTH = 0.8
-"""Share of an article's words that its entry in a full feed has: datelines and captions may differ."""
+"""Share of an article's words in its entry of a full feed: datelines and captions may differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenFacts:
-    """What the person who asks knows of the site; it goes before all evidence."""
+    """Facts given by the user, which take precedence over all evidence."""
 
     title: str = ""
     country: str = ""
@@ -38,7 +38,7 @@ class GivenFacts:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of the outlet with its evidence; without a value, why there is none."""
+    """A fact about the outlet with its evidence; without a value, the reason why there is none."""
 
     value: str
     because: str
@@ -46,37 +46,37 @@ class Fact:
 
 @dataclass(slots=True, kw_only=True)
 class SourceReport:
-    """What asking one source came to."""
+    """The result of reading one source."""
 
     source: Source
     url: str = ""
-    """Of the document that named articles."""
+    """URL of the document that listed articles."""
     addresses: list[Address] = field(default_factory=list)
-    """Those at the outlet's own host."""
+    """Addresses on the outlet's own host."""
     facts: SiteFacts = field(default_factory=SiteFacts)
-    """What that document says of the site."""
+    """What that document says about the site."""
     elsewhere: int = 0
-    """Addresses at other hosts, which no crawl would ask for."""
+    """Number of URLs on other hosts, which no crawl would request."""
     days: tuple[str, str] | None = None
-    """First and last day of publication that it names."""
+    """First and last day of publication in the document."""
     changes: tuple[str, str] | None = None
-    """First and last day of a change that it names."""
+    """First and last day of a change in the document."""
     more: str = ""
-    """Where it goes on."""
+    """Whether and how the document continues."""
     failures: list[tuple[str, str]] = field(default_factory=list)
-    """Addresses with the reason why they did not serve, in the order of asking."""
+    """URLs that did not work with the reason, in the order of requests."""
     validators: Validators = NO_VALIDATORS
     conditional: str = ""
-    """What a conditional request was answered; empty where none was made."""
+    """The answer to a conditional request; empty if none was made."""
 
     @property
     def works(self) -> bool:
-        """Whether it names articles that can be asked for."""
+        """Whether it lists articles that can be requested."""
         return bool(self.addresses)
 
     @property
     def whole_texts(self) -> float:
-        """Share of the articles that it carries whole."""
+        """Share of articles that it delivers whole."""
         return sum(one.discovery.html is not None for one in self.addresses) / max(1, len(self.addresses))
 
 
@@ -86,14 +86,14 @@ class ReadPage:
 
     url: str
     page: Page | None = None
-    """None where it could not be fetched."""
+    """None if it could not be fetched."""
     article: Article | None = None
     reason: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """All that was found out about the site at ``url``."""
+    """Everything found out about the site at ``url``."""
 
     asked: str
     """The URL that was given."""
@@ -108,14 +108,14 @@ class Report:
     sources: list[SourceReport] = field(default_factory=list)
     read: list[ReadPage] = field(default_factory=list)
     stamps: list[Stamp] = field(default_factory=list)
-    """Of the sources and of the articles."""
+    """From the sources and the articles."""
     requests: int = 0
 
-    # The facts
+    # Facts
 
     @property
     def names(self) -> Mapping[str, str]:
-        """What the site calls itself, by where, the most telling place first."""
+        """The site's names by where they are stated, the most reliable place first."""
         of_page = dict(self.home.names)
         first = {place: of_page.pop(place) for place in ("og:site_name",) if place in of_page}
         found = {**first, "WordPress API": self.facts(WordPress).name, **of_page, "feed": self.facts(Feed).name}
@@ -123,7 +123,7 @@ class Report:
 
     @property
     def title(self) -> Fact:
-        """What the site calls itself."""
+        """The name of the site."""
         if self.given.title:
             return Fact(self.given.title, "--title")
         place = next(iter(self.names), None)
@@ -135,7 +135,7 @@ class Report:
 
     @property
     def country(self) -> Fact:
-        """Where its domain and its clock say that it is; nothing, where they contradict each other."""
+        """The country by domain and time zone; unknown if they contradict each other."""
         if self.given.country:
             return Fact(self.given.country, "--country")
         clock = self.given.timezone or self.facts(WordPress).timezone
@@ -149,7 +149,7 @@ class Report:
 
     @property
     def timezone(self) -> Fact:
-        """In which zone its clock goes."""
+        """The time zone of the site."""
         if self.given.timezone:
             return Fact(self.given.timezone, "--timezone")
         zone: Zone = zone_of(stated=self.facts(WordPress).timezone, country=self.country.value, stamps=self.stamps)
@@ -157,7 +157,7 @@ class Report:
 
     @property
     def languages(self) -> Fact:
-        """In which languages its articles are; separated by commas."""
+        """The languages of its articles, separated by commas."""
         if self.given.languages:
             return Fact(", ".join(self.given.languages), "--language")
         texts = [read.article.languages for read in self.articles if read.article]
@@ -168,28 +168,28 @@ class Report:
 
     @property
     def missing(self) -> list[str]:
-        """Options that have to be given before the site can be added."""
+        """Options that must be given before the site can be added."""
         facts = {"--title": self.title, "--country": self.country, "--timezone": self.timezone,
                  "--language": self.languages}  # fmt: skip
         return [option for option, fact in facts.items() if not fact.value]
 
-    # The sources
+    # Sources
 
     def facts(self, kind: type[Source]) -> SiteFacts:
-        """What the source of this kind says of the site."""
+        """What the source of this kind says about the site."""
         report = self.of(kind)
         return report.facts if report is not None else SiteFacts()
 
     def of(self, kind: type[Source]) -> SourceReport | None:
-        """What asking the source of this kind came to."""
+        """The result of reading the source of this kind."""
         return next((report for report in self.sources if isinstance(report.source, kind)), None)
 
     @property
     def order(self) -> list[SourceReport]:
-        """The sources that work, in the order in which a crawl should ask them.
+        """The working sources, in the order in which a crawl should read them.
 
-        WordPress's API comes first where it brings whole texts, because then no page need be fetched. A list page
-        names what a site shows today, and little of each: it serves where nothing else does.
+        WordPress's API comes first if it delivers whole texts, because then no page need be fetched. A list page shows
+        only what is on the site today, and little of each: it is used only if nothing else works.
         """
         kinds: list[type[Source]] = [Feed, WordPress, Sitemap]
         api = self.of(WordPress)
@@ -206,7 +206,7 @@ class Report:
 
     @property
     def is_full_feed(self) -> bool | None:
-        """Whether the feed carries the words of the articles that were read; None where none of them is in it."""
+        """Whether the feed contains the full text of the articles read; None if it has none of them."""
         feed = self.of(Feed)
         entries = feed.addresses if feed is not None else []
         words = {entry.url: self.facts(Feed).words.get(entry.discovery.url) for entry in entries}
@@ -217,13 +217,13 @@ class Report:
         ]
         return min(shares) >= _SAME_LENGTH if shares else None
 
-    # The outlet
+    # Outlet
 
     @property
     def article_shape(self) -> Shape | None:
-        """What has to be stated of the articles' addresses; None where they have the form of most outlets'.
+        """The form of the articles' URLs, if it must be stated; None if it is the default form.
 
-        A list page is read by it; sitemaps, which name whatever there is, are sifted by it.
+        It selects the links of a list page, and the articles in sitemaps, which list everything.
         """
         listing = self.of(Listing)
         if listing is not None and self.order == [listing]:
@@ -235,13 +235,13 @@ class Report:
 
     @property
     def named(self) -> list[str]:
-        """Addresses that are surely of articles: what the feed and the API name, else what was read as one."""
+        """URLs that are certainly articles: those in the feed and the API, else those read as articles."""
         sources = [report for kind in (Feed, WordPress) if (report := self.of(kind)) is not None]
         found = [address.url for report in sources for address in report.addresses]
         return list(dict.fromkeys(found or [read.url for read in self.articles]))
 
     def outlet(self, name: str) -> Outlet:
-        """The outlet of these facts, called ``name``; what is not known stays that of an unknown one."""
+        """An outlet with these facts called ``name``; unknown facts remain those of an unknown outlet."""
         unknown = Outlet.unknown(self.url)
         languages = tuple(self.languages.value.split(", ")) if self.languages.value else unknown.languages
         is_known = bool(self.country.value and self.timezone.value)
@@ -250,7 +250,7 @@ class Report:
             unknown,
             name=name,
             title=self.title.value or unknown.title,
-            # Of a country without a zone, or a zone without its country, no day could be told.
+            # With only one of country and zone, days could not be determined.
             country=self.country.value if is_known else unknown.country,
             timezone=self.timezone.value if is_known else unknown.timezone,
             languages=languages,
@@ -259,7 +259,7 @@ class Report:
         )
 
     def known(self, outlet: Outlet) -> dict[str, Any]:
-        """What is known of ``outlet`` without its pages: addresses of articles, and the days that they tell."""
+        """What is known of ``outlet`` without its pages: URLs of articles, and the days in them."""
         articles = [read.url for read in self.articles if is_article(read.url, outlet)]
         told = {
             address: day_named_by(Discovery(url=address, found_by=Listing.kind), outlet, fetched_at=now())
@@ -269,5 +269,5 @@ class Report:
         return {"articles": articles} | ({"days": days} if days else {})
 
     def calls(self) -> Sequence[str]:
-        """The sources as a spider's file calls them."""
+        """The sources as calls for a spider's file."""
         return [f"{type(report.source).__name__}()" for report in self.order]

@@ -1,4 +1,4 @@
-"""What the addresses of a site's articles look like: the shape that most links with headlines share."""
+"""The form of the URLs of a site's articles: the one that most links with headlines share."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 _FEWEST = 3
-"""Fewer headlines than that are no shape."""
-# Of a headline, at least; in scripts without spaces two letters count as a word.
+"""Fewer headlines than this do not define a form."""
+# Least length of a headline; in scripts without spaces two letters count as a word.
 _HEADLINE_WORDS, _HEADLINE_LETTERS = 4, 20
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDING = re.compile(r"\.(?:html?|shtml|php|aspx?|jsp|cms)$", re.IGNORECASE)
 _YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d{2})", r"(?P<day>\d{2})"
-# Days that stand in one part of a path, by their form; where two orders are possible, the dates decide.
+# Days in one part of a path, by their form; if two orders are possible, the dates decide.
 _WHOLE_DAYS: dict[str, tuple[str, ...]] = {
     r"\d{4}-\d{2}-\d{2}": (f"{_YEAR}-{_MONTH}-{_DAY}",),
     r"\d{2}-\d{2}-\d{4}": (f"{_DAY}-{_MONTH}-{_YEAR}", f"{_MONTH}-{_DAY}-{_YEAR}"),
@@ -26,12 +26,12 @@ _DATED = re.compile(r"[/-](?:19|20)\d\d[/-]|/(?:19|20)\d{6}(?!\d)")
 _ANY = "[^/?#]+"
 _HEADLINE = "A text as long as a headline is"
 _SLUG = r"(?:[^/?#-]+-){3,}[^/?#]+"
-"""Four words or more: less may be a section, or a page about the site."""
+"""Four words or more: fewer may be a section, or a page about the site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address on a page, with the text that links it."""
+    """A URL on a page, with its link text."""
 
     url: str
     text: str
@@ -46,25 +46,25 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """What the articles' addresses share."""
+    """What the articles' URLs have in common."""
 
     article: str
     """``Outlet.article``."""
     day: str = ""
-    """Regular expression with the groups ``year``, ``month`` and ``day``; empty where addresses tell no day."""
+    """Regular expression with the groups ``year``, ``month`` and ``day``; empty if URLs contain no day."""
     links: int
-    """Links with headlines that have the shape."""
+    """Number of links with headlines that match."""
     of: int
-    """Links with headlines."""
+    """Number of all links with headlines."""
     example: str
 
     def matches(self, url: str) -> bool:
-        """Whether ``url`` has it."""
+        """Whether ``url`` has this form."""
         return re.fullmatch(self.article, _target(url)) is not None
 
 
 def shape_of_articles(links: Sequence[Link], today: date) -> Shape | None:
-    """The shape that most headlines share; None where few do, or where as many other links have it."""
+    """The form that most headlines share; None if few do, or if as many other links match it."""
     headlines = [link for link in links if link.is_headline]
     others = [link for link in links if not link.is_headline]
     groups: dict[tuple[str, ...], list[Link]] = {}
@@ -73,7 +73,7 @@ def shape_of_articles(links: Sequence[Link], today: date) -> Shape | None:
     for kinds, group in sorted(groups.items(), key=lambda entry: _weight(entry[1]), reverse=True):
         if len(group) < _FEWEST:
             return None
-        # Where nothing but its length tells an article's address from that of a section, its length has to.
+        # If only its length distinguishes an article's URL from that of a section, the form must require it.
         wide, narrow = (_shape(kinds, group, len(headlines), today, slug) for slug in (_ANY, _SLUG))
         is_wide = len(kinds) == 1 or any(
             wide.matches(f"{link.url.rstrip('/')}{end}") for link in others for end in ("", "/")
@@ -86,19 +86,19 @@ def shape_of_articles(links: Sequence[Link], today: date) -> Shape | None:
 
 
 def shape_of_addresses(addresses: Sequence[str], links: Sequence[Link], today: date) -> Shape | None:
-    """The shape of addresses that are known to be of articles, beside other links; None where they share none."""
+    """The form of URLs known to be articles, as opposed to other links; None if they share none."""
     known = [Link(address, _HEADLINE) for address in addresses]
     shape = shape_of_articles([*known, *(link for link in links if not link.is_headline)], today)
     return shape if shape is not None and all(shape.matches(address) for address in addresses) else None
 
 
 def _weight(group: Sequence[Link]) -> int:
-    """Addresses with a year count twice: pages about the site have headlines too, and stand under no day."""
+    """URLs with a year count twice: pages about the site have headlines too, but no day in their URLs."""
     return len(group) * (2 if all(_DATED.search(urlsplit(link.url).path) for link in group) else 1)
 
 
 def _target(url: str) -> str:
-    """Path and query: what ``Outlet.article`` is compared with."""
+    """Path and query, which ``Outlet.article`` is matched against."""
     parts = urlsplit(url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
@@ -108,7 +108,7 @@ def _parts(url: str) -> list[str]:
 
 
 def _kinds(url: str) -> tuple[str, ...]:
-    """The kind of each part of the path, and the names of the query with the kind of their values."""
+    """The kind of each part of the path, and the query's names with the kinds of their values."""
     path = [_kind(part) for part in _parts(url)]
     query = [(name, _kind(value)) for name, _, value in _query(url)]
     return (*path, *(f"?{name}={kind}" for name, kind in query))
@@ -126,13 +126,13 @@ def _kind(part: str) -> str:
         return "digits"
     ending = _ENDING.search(part)
     words = re.split(r"[-_]+", part[: ending.start()] if ending else part)
-    # A number of four digits or more in a name is an article's own.
+    # A number of four digits or more in a name identifies an article.
     kind = "slug" if len(words) >= 3 or re.search(r"\d{4}", part) else "word"
     return f"{kind}{ending[0].lower()}" if ending else kind
 
 
 def _shape(kinds: Sequence[str], group: Sequence[Link], headlines: int, today: date, slug: str) -> Shape:
-    """``slug`` is the pattern of the parts that are made of words."""
+    """``slug`` is the pattern for parts made of words."""
     split = [_parts(link.url) for link in group]
     columns = [list(column) for column in zip(*split, strict=True)]
     path = [_pattern(kind, values) for kind, values in zip(kinds, columns, strict=False)]
@@ -189,7 +189,7 @@ def _day(kinds: Sequence[str], columns: Sequence[Sequence[str]], today: date) ->
 
 
 def _plausible(orders: Iterable[str], days: Sequence[str], today: date) -> str:
-    """The one order in which all are days that have come; none where two are possible, or none is."""
+    """The one order in which all are past days; empty if both orders are possible, or neither."""
     possible = [order for order in orders if all(_has_come(order, day, today) for day in days)]
     return possible[0] if len(possible) == 1 else ""
 
@@ -197,7 +197,7 @@ def _plausible(orders: Iterable[str], days: Sequence[str], today: date) -> str:
 def _has_come(order: str, text: str, today: date) -> bool:
     match = re.fullmatch(order, text)
     try:
-        # The site's day may have begun already.
+        # The next day may already have begun at the site.
         return match is not None and date(
             *(int(match[name]) for name in ("year", "month", "day"))
         ) <= today + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""A look at one site: some fifteen requests through Scrapy's engine, under all rules of politeness."""
+"""Probes one site: some fifteen requests through Scrapy's engine, under all rules of politeness."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ from crawler.processes.workers import WorkerFailure
 from crawler.storage.archive import Archive
 
 MOST_REQUESTS = 15
-"""To one host, whatever it answers; robots.txt and redirects count."""
-# Articles that are shown, and pages that are asked for to have them.
+"""Most requests to one host, including robots.txt and redirects."""
+# Articles that are shown, and pages that are requested for them.
 _ARTICLES, _TRIES = 3, 5
 _STAMPS = 20
-"""Times of a document that are looked at: enough to see how an outlet writes its zone."""
+"""Times of a document that are examined: enough to see how an outlet writes its zone."""
 
 
 class ProbeSpider(Spider):
-    """Looks at a site of which only the address is known, and leaves what it found in ``report``."""
+    """Probes a site of which only the URL is known, and puts the results into ``report``."""
 
     name = "probe"
     outlet: Outlet
@@ -68,7 +68,7 @@ class ProbeSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Open what it needs: the workers, and an archive that goes when it goes."""
+        """Open the workers, and a temporary archive."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         spider.workers = workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
@@ -79,14 +79,14 @@ class ProbeSpider(Spider):
     def _open(
         self, name: str, outlet: Outlet, home_page: Fetched | NotModified | NotFetched | None = None
     ) -> SiteFetcher:
-        """An archive of its own, which goes when the probe ends, and what fetches for it."""
+        """A temporary archive, and a fetcher for it."""
         archive = Archive(Path(self._scratch.name) / f"{name}.db", outlet, [])
         self._archives.append(archive)
         return SiteFetcher(self.crawler, archive, home_page)
 
     @property
     def given_urls(self) -> tuple[str, ...]:
-        """What the operator gave to be asked, and not where that redirects to."""
+        """URLs given by the operator, but not their redirect targets."""
         return (self.report.asked, *filter(None, [self.arguments.site]))
 
     async def release(self) -> None:
@@ -97,7 +97,7 @@ class ProbeSpider(Spider):
         self._scratch.cleanup()
 
     async def start(self) -> AsyncIterator[Request]:
-        """Look at the home page, then ask each kind of source, then read articles."""
+        """Read the home page, then each kind of source, then articles."""
         try:
             await self._look()
         except Unreachable as error:
@@ -114,7 +114,7 @@ class ProbeSpider(Spider):
         self._note_clock()
         self._say("reading articles")
         await self._read_articles()
-        # Last, with what is left of the requests.
+        # Last, with the remaining requests.
         for report in self.report.sources:
             self._say(f"asking whether the {report.source} has changed")
             await ask_again(report, self._fetcher)
@@ -123,7 +123,7 @@ class ProbeSpider(Spider):
         self._say("looking at the home page")
         answer = await self._fetcher.fetch("home page", self.outlet.home)
         if isinstance(answer, Fetched) and answer.landed_at != self.outlet.home:
-            # The site's URLs are relative to where its home page is, not to where it was asked for.
+            # The site's URLs are relative to the home page's final URL, not to the one requested.
             self.outlet = Outlet.unknown(answer.landed_at)
             self.report.url = self.outlet.home
             self._fetcher = self._open("redirected", self.outlet)
@@ -157,12 +157,12 @@ class ProbeSpider(Spider):
                 if raw and (stamp := stamp_of(str(report.source), raw)):
                     self.report.stamps.append(stamp)
 
-    # The articles
+    # Articles
 
     async def _read_articles(self) -> None:
-        """Three articles of the source that a crawl would ask first, as they would be stored."""
+        """Read three articles of the source that a crawl would read first, as they would be stored."""
         order, found = self.report.order, self.report.read
-        # What the site states of its language helps with texts too short to tell; their words decide.
+        # The site's stated language helps with texts too short to classify; otherwise their words decide.
         stated = dict.fromkeys(map(primary, (*self.report.home.languages.values(), self.report.facts(Feed).language)))
         self.outlet = replace(self.outlet, languages=tuple(filter(None, stated)) or self.outlet.languages)
         for address in order[0].addresses if order else []:
@@ -175,7 +175,7 @@ class ProbeSpider(Spider):
             candidates = read.article.date_candidates[:_STAMPS]
             stamps = [stamp_of("articles", candidate.raw) for candidate in candidates]
             self.report.stamps.extend(stamp for stamp in stamps if stamp)
-        # That brought the last of the evidence: now days can be told in the outlet's own zone, and languages apart.
+        # All evidence is now known, so that days can be read in the outlet's time zone, and languages told apart.
         self.outlet = self.report.outlet("unknown")
         self.report.read = [await self._read(read.page) if read.page is not None else read for read in found]
         for source in self.report.sources:
@@ -184,13 +184,13 @@ class ProbeSpider(Spider):
             source.changes = _span(change_named_by(entry, self.outlet, fetched_at=at) for entry in entries)
 
     async def _page(self, address: Address) -> Page | ReadPage:
-        """The page of an article: as its source brought it, else as it is fetched."""
+        """The page of an article: as its source delivered it, else fetched."""
         entry = address.discovery
         if entry.html is not None:
             return self._page_of(address, entry.url, entry.html.encode(), "text/html; charset=utf-8", now())
         try:
             response = await self.crawler.engine.download_async(Request(address.url, dont_filter=True))
-        except Exception as error:  # noqa: BLE001 - whatever the network does is said, and the next article is read
+        except Exception as error:  # noqa: BLE001 - a failure is reported, and the next article is read
             return ReadPage(address.url, reason=str(error) or type(error).__name__)
         if response.status != 200:
             return ReadPage(address.url, reason=f"HTTP {response.status}")
@@ -211,7 +211,7 @@ class ProbeSpider(Spider):
         )
 
     async def _read(self, page: Page) -> ReadPage:
-        """The page as the pipeline of a crawl reads it, but for the steps that need its archive."""
+        """Read the page with the pipeline of a crawl, without the steps that need its archive."""
         page = replace(page, outlet=self.outlet)
         steps = PipelineSteps(self._settings_of_steps, self.outlet, self.workers)
         try:

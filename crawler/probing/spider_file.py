@@ -1,4 +1,4 @@
-"""The text of an outlet's file: its facts, in the form of those that people wrote."""
+"""The text of an outlet's file: its facts, in the same form as in files written by hand."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from collections.abc import Sequence
 from crawler.model.outlet import Outlet
 
 _WIDTH = 120
-"""Characters of a line, at most, as in all of the code."""
+"""Most characters of a line, as in all of the code."""
 _MOST_LINES = 15
-"""Of a spider file, as CONTRIBUTING promises."""
-# They spell Persian and Urdu; all else that is invisible could make the file say what it does not seem to.
+"""Most lines of a spider file, as CONTRIBUTING promises."""
+# These are needed to spell Persian and Urdu; any other invisible character could disguise what the file says.
 _JOINERS = "\u200c\u200d"
 _QUOTES = str.maketrans({"\\": None, '"': "'"})
 
 
 class SpiderFileError(ValueError):
-    """The facts make no file; the message says which one and the cure."""
+    """The facts do not fit into a file; the message says which one, and what to do."""
 
 
 def check_name(name: str) -> None:
-    """Check that file, class, spider and folder can bear ``name``.
+    """Check that ``name`` is valid for the file, class, spider and folder.
 
     Raises:
-        SpiderFileError: they cannot.
+        SpiderFileError: it is not.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", name) or keyword.iskeyword(name):
         raise SpiderFileError(f"{name!r} is no name of an outlet: small letters, digits and _, as islamabad_gazette")
@@ -39,7 +39,7 @@ def spider_file(outlet: Outlet, sources: Sequence[str], *, built_with: str = "",
     """The file of ``outlet``, formatted as ruff does.
 
     ``sources`` are calls of their classes in order, as ``Feed()``; ``built_with`` is a word or two on the platform;
-    ``day`` is the part of ``outlet.address_date`` that stands between two slashes.
+    ``day`` is the part of ``outlet.address_date`` between two slashes.
 
     Raises:
         SpiderFileError: the facts do not fit.
@@ -67,12 +67,12 @@ def spider_file(outlet: Outlet, sources: Sequence[str], *, built_with: str = "",
 
 
 def class_name(name: str) -> str:
-    """Of the spider that is called ``name``."""
+    """Name of the class of the spider called ``name``."""
     return "".join(part.capitalize() for part in name.split("_")) + "Spider"
 
 
 def printable(title: str) -> str:
-    """``title`` without characters that cannot be seen."""
+    """``title`` without invisible characters."""
     return "".join(c for c in title if c in _JOINERS or not unicodedata.category(c).startswith("C"))
 
 
@@ -113,7 +113,7 @@ def _raw(pattern: str) -> str:
 
 
 def _docstring(title: str, built_with: str) -> str:
-    """In words that cannot end it, foreign as they are."""
+    """The docstring, without characters from foreign text that could end it."""
     whole, short = f"{title.rstrip('.')}: {built_with}.", f"{title.rstrip('.')}."
     texts = [f'"""{printable(text).translate(_QUOTES)}"""' for text in (whole, short)]
     return texts[0] if built_with and len(texts[0]) <= _WIDTH else texts[1]

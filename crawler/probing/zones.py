@@ -1,4 +1,4 @@
-"""In which time zone a site's clock goes: by what its platform states, its country, and the offsets of its stamps."""
+"""Finds the time zone of a site, from its platform's setting, its country, and the offsets of its timestamps."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from zoneinfo import ZoneInfo
 from crawler.probing.countries import country_of_zone, zones_by_country
 
 _OFFSET = re.compile(r"[+-]\d\d:?\d\d$")
-# Zones that have kept the same time since then are one clock: no article's day tells them apart.
+# Zones with the same time since then count as one: no article's day distinguishes them.
 _SINCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A moment that was written with its offset from UTC."""
+    """A moment that was written with its UTC offset."""
 
     where: str
-    """Where it stood: feed, json_ld, WordPress API …"""
+    """Where it was found: feed, json_ld, WordPress API …"""
     moment: datetime
     """UTC."""
     offset: timedelta
@@ -35,16 +35,16 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """What was decided, and why; without a name, why not."""
+    """The zone found, and why; without a name, why none was found."""
 
     name: str = ""
     because: str = ""
 
 
 def stamp_of(where: str, raw: str) -> Stamp | None:
-    """``raw`` where it is a moment with an offset other than zero, in the form of ISO 8601 or RFC 5322.
+    """``raw`` as a moment with a non-zero offset, if it is one in the form of ISO 8601 or RFC 5322.
 
-    Zero says nothing: platforms write UTC whatever the clock of the site.
+    An offset of zero says nothing: platforms write UTC in any time zone.
     """
     raw = raw.strip()
     if not _OFFSET.search(raw):
@@ -60,8 +60,8 @@ def stamp_of(where: str, raw: str) -> Stamp | None:
 def zone_of(*, stated: str, country: str, stamps: Sequence[Stamp]) -> Zone:
     """The zone of a site.
 
-    ``stated`` is what its platform says of its own clock, ``country`` an ISO 3166-1 code; empty where nothing
-    tells. UTC is what platforms state where nobody has set the clock, so it is no statement.
+    ``stated`` is the platform's own setting, ``country`` an ISO 3166-1 code; empty if unknown. UTC is ignored, since
+    platforms state it if nobody has set the time zone.
     """
     if country_of_zone(stated):
         return Zone(name=stated, because=f"WordPress API: {stated}")
@@ -94,7 +94,7 @@ def _fits(zone: str, stamp: Stamp) -> bool:
 
 
 def _clock(zone: str) -> tuple[timedelta | None, ...]:
-    """Offsets in the middle of every month, which tells clocks apart: rules change at the ends of months."""
+    """UTC offsets in the middle of each month, which distinguish zones: rules change at the ends of months."""
     there, this_year = ZoneInfo(zone), datetime.now(UTC).year
     return tuple(
         datetime(year, month, 15, tzinfo=UTC).astimezone(there).utcoffset()

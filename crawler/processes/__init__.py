@@ -1,1 +1,1 @@
-"""One worker process: what it may use, how it is asked, what becomes of it."""
+"""Worker processes: their limits, how they are asked, and how they are replaced."""

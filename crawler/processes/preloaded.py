@@ -1,7 +1,7 @@
-"""Imported by the fork server, once, for all workers that it will fork: what reads pages.
+"""Imports the page readers in the fork server, once for all workers that it forks.
 
-A page is read too, for what is loaded when it is first used (the names of months in all languages, the topic's
-vocabulary): half a second that no worker spends again.
+It also reads one page, which loads what is otherwise loaded at first use (month names in all languages, the topic's
+vocabulary): this saves half a second per worker.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from crawler.model.outlet import Outlet
 from crawler.topic.score import score_topic
 
 _HOME = "https://unknown.invalid/"
-"""Stands for an address that is none (RFC 2606, 2)."""
+"""Base URL of a site that does not exist (RFC 2606, 2)."""
 _PAGE = b"""<html><head><title>The ministers met</title></head><body><article><h1>The ministers met</h1>
 <p>2 March 2026, Monday</p>
 <p>2 hours ago</p><p>ISLAMABAD: The foreign ministers of the two countries met here and spoke about trade.</p>
@@ -23,7 +23,7 @@ _PAGE = b"""<html><head><title>The ministers met</title></head><body><article><h
 
 
 def read_one_page() -> Article:
-    """As a worker does."""
+    """Read a page as a worker does."""
     page = Page(
         outlet=Outlet.unknown(_HOME),
         address_url=f"{_HOME}page",
@@ -37,6 +37,6 @@ def read_one_page() -> Article:
     return article
 
 
-# Without it workers start more slowly, and that is all.
+# Workers only start more slowly without it.
 with suppress(Exception):
     read_one_page()

@@ -1,4 +1,4 @@
-"""Inside a worker process: it answers one question after the other, each within its limits."""
+"""The code in a worker process: answers one question after the other, each within its limits."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from typing import Any
 from crawler.processes.limits import Limits
 
 LIMIT_SIGNAL = signal.SIGPROF
-"""What ends a process whose document has used up its processor time: the kernel sends it, and nobody catches it, so
-that it ends C code too."""
+"""The signal that ends a process whose document has used up its processor time: the kernel sends it, and it is not
+caught, so that it also ends C code."""
 
 
 class WorkerFailure(RuntimeError):
@@ -28,7 +28,7 @@ class WorkerFailure(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a document."""
+    """The result of reading a document."""
 
     value: Any
     """What the function returned, or the exception that it raised."""
@@ -37,14 +37,14 @@ class Answer:
     """Whether the process ends now."""
 
     def give(self) -> Any:
-        """The value; an exception is raised."""
+        """Return the value, or raise the exception."""
         if self.is_error:
             raise self.value
         return self.value
 
 
 def serve(pipe: Connection, limits: Limits) -> None:
-    """Answer the questions of a pipe to its end: the whole life of a worker process."""
+    """Answer the questions from a pipe until it is closed: the main function of a worker process."""
     _prepare()
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, most))
@@ -57,7 +57,7 @@ def serve(pipe: Connection, limits: Limits) -> None:
         try:
             answer = _answer(question, is_last=number == limits.documents)
         except MemoryError:
-            # What is left of the memory may be in pieces.
+            # The remaining memory may be fragmented.
             failure = WorkerFailure(f"not read within {limits.memory >> 20} MiB of memory")
             pipe.send_bytes(_pickled(Answer(failure, is_error=True, is_last=True)))
             return
@@ -80,7 +80,7 @@ def _error(error: Exception, *, is_last: bool) -> bytes:
     try:
         answer = _pickled(Answer(error, is_error=True, is_last=is_last))
         pickle.loads(answer)  # noqa: S301 - our own
-    except Exception:  # noqa: BLE001 - many exceptions of other libraries cannot be pickled, or not be read again
+    except Exception:  # noqa: BLE001 - many libraries' exceptions cannot be pickled, or not unpickled
         stand_in = RuntimeError(f"{type(error).__name__}: {error}")
         return _pickled(Answer(stand_in, is_error=True, is_last=is_last))
     return answer
@@ -91,7 +91,7 @@ def _pickled(answer: Answer) -> bytes:
 
 
 def _prepare() -> None:
-    # Ctrl-C is for the crawl: it lets the documents in hand finish.
+    # Ctrl-C is for the crawl, which lets current documents finish.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     rarely_collect()
     parent = multiprocessing.parent_process()
@@ -100,9 +100,9 @@ def _prepare() -> None:
 
 
 def rarely_collect() -> None:
-    """Set Python's garbage collector for reading pages, which leave hardly a circle of objects behind.
+    """Tune Python's garbage collector for reading pages, which create hardly any reference cycles.
 
-    What was imported is never looked through again, and new objects only by the ten thousand (gc, ``freeze``).
+    Imported objects are never scanned again, and new ones only every ten thousand (gc, ``freeze``).
     """
     gc.collect()
     gc.freeze()
@@ -110,6 +110,6 @@ def rarely_collect() -> None:
 
 
 def _die_with(sentinel: int) -> None:
-    """A worker would outlive a crawl that was killed."""
+    """End with the parent process; otherwise a worker would outlive a killed crawl."""
     wait([sentinel])
     os._exit(1)

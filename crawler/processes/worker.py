@@ -1,4 +1,4 @@
-"""A worker process as the crawl sees it: it is asked over a pipe of its own, and replaced when it has ended."""
+"""A worker process as seen by the crawl: asked over its own pipe, and replaced when it has ended."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _STARTS = 5
 _PAUSE = 0.1
 """Seconds before the second attempt; doubled before each further one."""
 _END = 5.0
-"""Seconds for a process that was killed to be gone."""
+"""Seconds to wait for a killed process to end."""
 _STARTING = threading.Lock()
-"""Processes are started one after the other: ``multiprocessing`` promises nothing else."""
+"""Processes are started one at a time: ``multiprocessing`` does not promise that more is safe."""
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
@@ -39,11 +39,11 @@ class _Died(Exception):
 
 
 class Worker:
-    """A process that reads one document at a time. Of one thread, but for ``end``.
+    """A process that reads one document at a time. Used from one thread, except for ``end``.
 
-    It shares its pipe with no other process. So whoever kills it, in the middle of an answer too, is felt by the
-    document in hand alone, and that is tried once more. A fork server that dies is felt by none: ``multiprocessing``
-    starts another when the next process is wanted.
+    It shares its pipe with no other process. So if it is killed, even in the middle of an answer, only the current
+    document is affected, and that is tried once more. A fork server that dies affects nothing: ``multiprocessing``
+    starts another when the next process is needed.
     """
 
     def __init__(self, context: BaseContext, limits: Limits) -> None:
@@ -55,7 +55,7 @@ class Worker:
         self._has_ended = False
 
     def answer(self, call: Call) -> Any:
-        """What a function makes of its arguments, in the process.
+        """Call a function with its arguments in the process, and return its result.
 
         Raises:
             WorkerFailure: a limit was reached, the process died twice, or none could be started.
@@ -77,12 +77,12 @@ class Worker:
         raise AssertionError("unreachable")
 
     def start(self) -> None:
-        """Start the process, unless it is there and alive.
+        """Start the process, unless it is running.
 
         Raises:
             WorkerFailure: it does not start.
         """
-        # Nothing is said between two documents: what can be read then is the end.
+        # Nothing is sent between two documents: if there is something to read, it is the end of the pipe.
         if self._pipe is not None and self._pipe.poll():
             self._bury()
         for attempt in range(_STARTS):
@@ -96,7 +96,7 @@ class Worker:
                 sleep(_PAUSE * 2**attempt)
 
     def end(self) -> None:
-        """Kill the process, from any thread. There is no other after it."""
+        """Kill the process, from any thread. No other one is started after it."""
         with self._lock:
             self._has_ended = True
             self._kill()
@@ -134,7 +134,7 @@ class Worker:
         return found
 
     def _bury(self) -> int | None:
-        """The exit code of the process, which has ended or is ended now."""
+        """Make sure that the process has ended, and return its exit code."""
         with self._lock:
             self._kill()
             process, self._process = self._process, None
@@ -148,8 +148,8 @@ class Worker:
 
     def _kill(self) -> None:
         process, pipe = self._process, self._pipe
-        # Of one that has ended, the number may be another's by now. A fork server that died cannot say whether it has;
-        # as long as its end of the pipe is open, it has not.
+        # The PID of a process that has ended may be reused. A fork server that died cannot say whether the process has
+        # ended, but while the process's end of the pipe is open, it has not.
         if process is not None and pipe is not None and (process.is_alive() or not pipe.poll()):
             assert process.pid is not None
             with suppress(ProcessLookupError):

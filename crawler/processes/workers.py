@@ -1,7 +1,6 @@
-"""Worker processes: whatever reads foreign bytes runs here, never on the event loop.
+"""The pool of worker processes: everything that reads foreign bytes runs here, never on the event loop.
 
-A document that hangs costs its own time limit and nothing else; a worker that dies is replaced and its
-document tried once more.
+A document that hangs costs only its own time limit; a worker that dies is replaced and its document tried once more.
 """
 
 from __future__ import annotations
@@ -28,11 +27,11 @@ _T = TypeVar("_T")
 
 _A = TypeVar("_A")
 _PART = 32
-"""Values of ``spread`` that go to a worker at once, so that all have something to do and a page waits for few."""
+"""Values of ``spread`` per task of a worker, so that all are busy and a page waits only for few."""
 
 _PRELOADED = ["crawler.processes.preloaded"]
 _AT_ONCE, _IN_TURN, _AT_LAST = range(3)
-"""Who comes first: what the writing thread waits for, with all who want to write; pages; the end."""
+"""Order of tasks: first those that the writing thread, and so every writer, waits for; then pages; the end last."""
 
 
 @dataclass(order=True, slots=True)
@@ -45,14 +44,14 @@ class _Task:
 
 
 class Workers:
-    """A number of worker processes, and a thread of the crawl for each.
+    """A number of worker processes, with a thread of the crawl for each.
 
-    Forked from a server process that has imported the readers already: a new worker costs milliseconds,
-    and inherits no thread or connection of the crawl.
+    They are forked from a server process that has already imported the readers: a new worker costs milliseconds, and
+    inherits no threads or connections of the crawl.
     """
 
     def __init__(self, count: int, time_limit: float) -> None:
-        """``count`` processes; ``time_limit`` in seconds a document."""
+        """``count`` processes; ``time_limit`` in seconds per document."""
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         context = multiprocessing.get_context(method)
         if method == "forkserver":
@@ -67,22 +66,22 @@ class Workers:
             thread.start()
 
     async def run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """``function(*args, **kwargs)`` in a worker process.
+        """Call ``function(*args, **kwargs)`` in a worker process.
 
         Raises:
-            WorkerFailure: the time limit was over, or the worker died twice.
+            WorkerFailure: the time limit was reached, or the worker died twice.
             Exception: whatever ``function`` raised.
         """
         return await asyncio.wrap_future(self.submit(function, *args, **kwargs))
 
     def submit(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
-        """As ``run``, but a future of ``concurrent.futures``."""
+        """Like ``run``, but return a future of ``concurrent.futures``."""
         return self._put(_IN_TURN, (function, args, kwargs))
 
     def spread(self, function: Callable[[Sequence[_A]], Iterable[_T]], values: Sequence[_A]) -> Iterator[_T]:
-        """``function(values)``, a part of the values in each worker process, before all pages that wait for one.
+        """Call ``function`` on parts of ``values`` in the worker processes, before waiting pages; join the results.
 
-        It waits for the answers: it is no function for the event loop. What no worker could do is done here.
+        It blocks, so it must not run on the event loop. Parts that no worker could do are done here.
         """
         parts = [values[begin : begin + _PART] for begin in range(0, len(values), _PART)]
         futures = [self._put(_AT_ONCE, (function, (part,), {})) for part in parts]
@@ -93,7 +92,7 @@ class Workers:
                 yield from function(part)
 
     def close(self) -> None:
-        """End the worker processes, whatever they are doing; what waits for one fails."""
+        """End the worker processes, even while they work; waiting tasks fail."""
         for _ in self._threads:
             self._put(_AT_LAST, None)
         for worker in self._workers:
@@ -107,9 +106,9 @@ class Workers:
         return task.future
 
     def _serve(self, worker: Worker) -> None:
-        """The life of a thread: it hands a worker its documents, one by one."""
+        """Main function of a thread: passes documents to its worker, one by one."""
         with suppress(WorkerFailure):
-            worker.start()  # so that it is there when the first document comes
+            worker.start()  # so that it is ready for the first document
         while (task := self._tasks.get()).call is not None:
             call, future = task.call, task.future
             if not future.set_running_or_notify_cancel():
@@ -120,7 +119,7 @@ class Workers:
                 future.set_exception(error)
             else:
                 future.set_result(answer)
-            # Neither stays in memory until the next document comes.
+            # Free both before the next document comes.
             del task, call, future
 
 
@@ -129,7 +128,7 @@ _sharers = 0
 
 
 def share(count: int, time_limit: float) -> Workers:
-    """The workers of this process: the crawls that run side by side have one pool between them."""
+    """Return the pool of this process, shared by crawls that run at the same time."""
     global _shared, _sharers
     if _shared is None:
         _shared = Workers(count, time_limit)
@@ -138,7 +137,7 @@ def share(count: int, time_limit: float) -> Workers:
 
 
 def release() -> None:
-    """Give back what ``share`` gave; the last to do so ends the workers."""
+    """Release a pool from ``share``; the last release ends the workers."""
     global _shared, _sharers
     _sharers -= 1
     if _sharers == 0 and _shared is not None:

@@ -1,1 +1,1 @@
-"""Kept pages, read again by today's rules."""
+"""Reprocessing: kept pages are read again by today's rules."""

@@ -1,4 +1,4 @@
-"""A page of the raw archive once more through today's rules."""
+"""Reads a page of the raw archive again by today's rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Rereader:
     def __init__(
         self, settings: BaseSettings, outlet: Outlet, folder: Path, workers: Workers, archive: StepsArchive
     ) -> None:
-        """An article of ``archive`` is not left out for its topic, and loses what that knows to be the site's lines."""
+        """``archive`` says which articles are kept whatever their topic, and which lines belong to the site."""
         self._outlet = outlet
         self._folder = folder
         self._workers = workers
@@ -30,13 +30,13 @@ class Rereader:
         self._steps = PipelineSteps(settings, outlet, workers, archive)
 
     async def read(self, kept: PageRecord) -> RereadPage:
-        """What today's rules make of a page: an article, or the reason why there is none.
+        """Read a page by today's rules: an article, or the reason why there is none.
 
         Raises:
-            DamagedRecord: the page cannot be read as it was written.
+            DamagedRecord: the page's record is damaged.
             OSError: its file cannot be read.
             WorkerFailure: reading the record took too long, or the worker died.
-            ExtractionFailed: the same of the page.
+            ExtractionFailed: the same for the page.
         """
         page = await self._page(kept)
         try:

@@ -1,4 +1,4 @@
-"""Kept pages read again by today's rules, in parallel, and compared with what is stored."""
+"""Reads kept pages again by today's rules, in parallel, and compares the results with what is stored."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _SHOWN = 60
 
 @dataclass(slots=True)
 class Change:
-    """How what is read of an address differs from what is stored."""
+    """How the new reading of a URL differs from what is stored."""
 
     url: str
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """By column, the stored value and the new one, shortened."""
+    """Column → stored value and new value, shortened."""
     moved: AddressChange | None = None
-    """What it became, once it is replaced."""
+    """Its new state, once it is replaced."""
 
     @property
     def kinds(self) -> list[str]:
-        """What has changed: columns, or its state before and now."""
+        """What has changed: columns, or the state before and after."""
         if self.moved is None or not self.moved.is_elsewhere:
             return sorted(self.fields) or ["no longer an article, but kept: it has copies whose pages were not kept"]
         before, after = self.moved.before, self.moved.after
@@ -50,15 +50,15 @@ class Change:
 
 
 class Findings:
-    """What came of reading pages again. Articles wait in a file: there may be a million of them."""
+    """Results of reading pages again. Articles are kept in a file, since there may be a million."""
 
     def __init__(self) -> None:
         self.read = 0
         self.changes: dict[str, Change] = {}
         self.unread: dict[str, str] = {}
-        """Reasons by address, for pages that cannot be read now; what is stored of them stays."""
+        """URL → reason, for pages that cannot be read now; what is stored of them is kept."""
         self.errors: dict[str, str] = {}
-        """Errors of ours, by address."""
+        """URL → message, for errors of our own."""
         self._changed_articles: set[int] = set()
         self._file = tempfile.TemporaryFile(prefix="chancery-reprocess-")  # noqa: SIM115 - closed by __exit__
 
@@ -69,7 +69,7 @@ class Findings:
         self._file.close()
 
     def add(self, reread: RereadPage, stored: StoredState) -> None:
-        """Compare, and keep what is to be replaced; copies too, since their article may change."""
+        """Compare, and keep what must be replaced; copies too, since their article may change."""
         self.read += 1
         change = _change(reread, stored)
         if change is not None:
@@ -80,7 +80,7 @@ class Findings:
             pickle.dump((reread, stored.article), self._file)
 
     def to_put(self) -> Iterator[RereadPage]:
-        """What has changed, and the copies of changed articles."""
+        """Yield what has changed, and the copies of changed articles."""
         self._file.seek(0)
         while True:
             try:
@@ -91,7 +91,7 @@ class Findings:
                 yield reread
 
     def note_moves(self, moves: list[AddressChange]) -> None:
-        """Record what became of each address that was replaced."""
+        """Record the new state of each URL that was replaced."""
         for move in moves:
             if move.url in self.changes or move.is_elsewhere:
                 self.changes.setdefault(move.url, Change(move.url)).moved = move
@@ -108,7 +108,7 @@ def _change(reread: RereadPage, stored: StoredState) -> Change | None:
 
 
 def _shown(old: Any, new: Any) -> tuple[str, str]:
-    """Both from where they begin to differ, shortened."""
+    """Both values from where they start to differ, shortened."""
     was, will_be = ("" if value is None else str(value) for value in (old, new))
     common = next(
         (at for at, (a, b) in enumerate(zip(was, will_be, strict=False)) if a != b), min(len(was), len(will_be))
@@ -148,20 +148,20 @@ class Reprocessing:
             await in_hand.popleft()
 
     async def has_article_of(self, address: str) -> bool:
-        """Whether the archive has an article or a copy of it: then it is not left out for its topic."""
+        """Whether the archive has an article or copy of this URL, which is then kept whatever its topic."""
         return stored_state(self.db, address).state in ("stored", "copy")
 
     async def site_lines(self, article: Article) -> set[str]:
-        """The keys of the lines of an article that are its outlet's."""
+        """The keys of the lines in an article that belong to its outlet's site."""
         return lines_around(self.db, article)
 
     async def _read(self, kept: PageRecord, stored: StoredState, findings: Findings) -> None:
         try:
             reread = await self.rereaders[kept.outlet].read(kept)
         except (DamagedRecord, OSError, WorkerFailure, ExtractionFailed) as error:
-            # That says nothing about the article: what is stored stays.
+            # This says nothing about the article: what is stored is kept.
             findings.unread[kept.url] = str(error)
-        except Exception as error:  # noqa: BLE001 - reported with its address; nothing is put then
+        except Exception as error:  # noqa: BLE001 - reported with its URL; then nothing is written
             findings.errors[kept.url] = f"{type(error).__name__}: {error}"
         else:
             findings.add(reread, stored)
