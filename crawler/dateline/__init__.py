@@ -1,1 +1,1 @@
-"""The dateline at the head of a text, and the news agencies that datelines and credits name."""
+"""The dateline at the start of a text, and the news agencies named in datelines and credits."""

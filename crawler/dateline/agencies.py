@@ -1,4 +1,4 @@
-"""The world's news agencies by the names that credits print; the table is ``agencies.toml``."""
+"""News agencies by their names in credits; the table is ``agencies.toml``."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _LONGEST = 48  # characters of a name
 @dataclass(frozen=True, slots=True)
 class _Names:
     exact: dict[str, str]
-    """Acronyms as they are written → usual name."""
+    """Acronyms as written → usual name."""
     folded: dict[str, str]
     """All other forms in lower case → usual name."""
     words: frozenset[str]
-    """Usual names and forms that are given names or common words, in lower case."""
+    """Usual names and forms that are also given names or common words, in lower case."""
 
 
 @cache
@@ -47,7 +47,7 @@ def _names() -> _Names:
 
 
 def agency_named(text: str) -> str | None:
-    """The usual name of the agency that ``text`` names and nothing else; None where it names none."""
+    """The usual name of the agency if ``text`` names one and nothing else; otherwise None."""
     if len(text) > _LONGEST:
         return None
     names, name = _names(), " ".join(text.split()).strip(_EDGES)
@@ -65,7 +65,7 @@ def agencies_in(credit: str) -> list[str]:
 
 
 def only_agencies(credit: str) -> list[str]:
-    """As ``agencies_in``, but empty where anything else is named than agencies and desks."""
+    """Like ``agencies_in``, but empty if anything other than agencies and desks is named."""
     found = agencies_in(credit)
     named = all(agency_named(part) or _OTHERS.fullmatch(part) for part in _parts(credit))
     return found if agency_named(credit) or named else []
@@ -76,5 +76,5 @@ def _parts(credit: str) -> list[str]:
 
 
 def is_word(text: str) -> bool:
-    """Whether the name of an agency is a given name or a common word too."""
+    """Whether the name of an agency is also a given name or a common word."""
     return text.strip(_EDGES).casefold() in _names().words

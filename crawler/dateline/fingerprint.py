@@ -1,4 +1,4 @@
-"""What a text is known by: its digests, and how many words it has."""
+"""Fingerprints of a text: its digests, and its number of words."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ class Fingerprint:
     """Columns of ``articles`` that follow from its text."""
 
     text_sha256: str
-    """Of the text as it is, UTF-8, hexadecimal."""
+    """Of the unchanged text, UTF-8, hexadecimal."""
     words_sha256: str
     """Of its words alone, without the dateline."""
     word_count: int
 
 
 def fingerprint(text: str) -> Fingerprint:
-    """Of ``text``, with an empty line between paragraphs."""
+    """Fingerprint of ``text``, which has an empty line between paragraphs."""
     opening, _, rest = text.partition("\n\n")
     _, body = split_dateline(opening)
     words = (*words_of(body), *words_of(rest))

@@ -1,4 +1,4 @@
-"""What a dateline says: the place, who is credited, the day."""
+"""Parts of a dateline: the place, the credit, the day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DAYS = re.compile(
 _TWO_DAYS = re.compile(r"\d\s*[-–]\s*\d{1,2}(?!\d)")
 _BRACKETS = re.compile(r"\((?P<round>[^()]*)\)|/(?P<slashes>[^/()]+)/")
 _MARKS = " \t\u00a0,،:;-–—=/|()۔"
-# In brackets behind a place, and no agency.
+# Printed in brackets after a place, but not agencies.
 _NO_CREDIT = frozenset(("US", "USA", "UK", "UAE", "KSA", "EU", "UN", "DRC", "KP", "KPK", "AJK", "GB", "DC", "NY", "PR"))
 _HOST = re.compile(r"[\w-]{2,}\.[A-Za-z]{2,3}")
 _SERVICE = re.compile(
@@ -27,17 +27,17 @@ _SERVICE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """A dateline in its parts, each as printed."""
+    """The parts of a dateline, each as printed."""
 
     place: str | None = None
     credit: str | None = None
-    """Who is credited: an agency, or the services that passed the text on."""
+    """The credit: an agency, or the services that passed the text on."""
     day: str | None = None
-    """With a year or without."""
+    """With or without a year."""
 
 
 def part_dateline(line: str) -> Dateline:
-    """The parts of a dateline that ``split_dateline`` found. Parts that it lacks are None."""
+    """Split a dateline found by ``split_dateline`` into its parts; missing parts are None."""
     days = days_in(line)
     ends = [found.start() for found in days[:1]]
     credit = None
@@ -49,7 +49,7 @@ def part_dateline(line: str) -> Dateline:
     ends += [digit.start() for digit in [re.search(r"\d", line)] if digit and days]
     place = line[: min(ends, default=len(line))].strip(_MARKS)
     if credit is None:
-        # "Tehran, NAME", "ASTANA. NAME" and "Moscow - NAME": the last part is an agency that is known, or a site.
+        # "Tehran, NAME", "ASTANA. NAME" and "Moscow - NAME": the last part is a known agency, or a site.
         for mark in re.finditer(r"^|\s*[,،]\s*|\.\s+|\s+[-–—]\s*", place):
             name = place[mark.end() :]
             if agency_named(name) or _HOST.fullmatch(name):
@@ -64,14 +64,14 @@ def part_dateline(line: str) -> Dateline:
 
 
 def _as_written(line: str, days: list[re.Match[str]]) -> str | None:
-    """The day in ``line``; None where it has none, or two: then which of them it was is not said."""
+    """The day in ``line``; None if it has none, or two, of which neither is certain."""
     if not days or _TWO_DAYS.search(line):
         return None
     return line[days[-1].start() : days[-1].end()].strip(_MARKS + ".")
 
 
 def days_in(text: str) -> list[re.Match[str]]:
-    """Days with the name of a month, with a year or without, in the groups of ``_DAYS``."""
+    """Days with the name of a month, with or without a year, in the groups of ``_DAYS``."""
     text, found, at = western_digits(text), [], 0
     while match := _DAYS.search(text, at):
         is_day = month_number(match["name"] or match["month"]) is not None
@@ -88,7 +88,7 @@ def _without_days(text: str) -> str:
 
 
 def _credit(text: str) -> str | None:
-    """``text`` if it credits an agency that is known, or may be one: an acronym, a name in capitals."""
+    """``text`` if it credits a known agency, or may do so: an acronym, a name in capitals."""
     text = text.strip(_MARKS + ".")
     if agencies_in(text):
         return text

@@ -1,4 +1,4 @@
-"""The dateline at the head of a text: where, perhaps when and by which agency it was written."""
+"""The dateline at the start of a text: where, perhaps when and by which agency it was written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crawler.dates.reading.expressions import western_digits
 from crawler.text.calendar_names import english_months
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-# A place begins with a capital; "of", "al-" and the like may be inside it.
+# A place starts with a capital; "of", "al-" and the like may be inside it.
 _WORD = r"(?:[A-Z][\w.'’-]*|(?-i:al|el|de|la|of|the|am|an|and|upon)\b)"
 _PLACE = rf"[A-Z][\w.'’-]+(?:\s+{_WORD}){{0,3}}"
 _PLACES = rf"{_PLACE}(?:\s*[,/]\s*{_PLACE}){{0,2}}"
@@ -19,7 +19,7 @@ _AGENCY = r"(?:\([^()]{2,60}\)|/\s?[A-Z][\w .]{1,20}/|[A-Z]{3,10}(?:\.[A-Z]{2})?
 _OPENING = r"[A-Z\d“\"‘'«]"
 _BEFORE_DATE = r"(?:\s*[,.]\s*|\s+[-–—]\s+)"
 _ARABIC = r"[\u0621-\u064a\u0671-\u06d3\u06d5]"
-# Words before a colon or a dash at the head of texts that are not places.
+# Words before a colon or dash at the start of texts that are not places.
 _NO_PLACE = re.compile(
     r"(?i)(?:dear|by|notes?|updated?|breaking|watch|video|photos?|pictures?|question|answer|q|a|source|summary|correction|editor\S*|read"
     r"|also|exclusive|live|opinion|analysis|explainer|factbox|interview|report|review|title|subject|date|venue|pm|fm|un|eu|us)"
@@ -28,9 +28,9 @@ _NO_PLACE = re.compile(
 )
 _CLOSING = re.compile(r"[\s,.۔،]*[-–—:=]+[-–—:=\s]*|\s*[,.۔،]?\s*")
 _LONGEST = 90
-"""Letters of a dateline, at most."""
+"""Most letters of a dateline."""
 
-# Scripts without capitals, or with others: what tells a dateline there is a day or an agency that is known.
+# Scripts without capitals, or with others: there a dateline is recognised by a day or a known agency.
 _NAME = r"[^\W\d_][^\W\d_ـ'’-]*"
 _OTHER_PLACE = rf"{_NAME}(?:\s{_NAME}){{0,3}}(?:[,،]\s?{_NAME})?"
 _HIJRI = r"\d{1,2}\s+[^\d/()]{3,16}\s+1[34]\d\d\s*هـ?\s*(?:الموافق|،|,)\s*"
@@ -47,7 +47,7 @@ _OTHER_DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
-# "Moscow, 5 May - RIA Novosti. The minister ...": the closing mark is before the agency.
+# "Moscow, 5 May - RIA Novosti. The minister ...": the agency follows the closing mark.
 _CREDIT_BEHIND = re.compile(r"\s*[-–—]+\s*(?P<name>[^\W\d_][^.:–—()/]{1,30}?)\s*(?=[.:–—]|\s-)")
 _DIGIT_OR_CREDIT = re.compile(r"[\d()/]")
 _ENDING = re.compile(r"\s*[.:–—]|\s+-\s")
@@ -79,7 +79,7 @@ def _dateline() -> re.Pattern[str]:
 
 
 def split_dateline(text: str) -> tuple[str | None, str]:
-    """The dateline of ``text`` without its closing mark, and the text that follows it; (None, text) when unsure."""
+    """The dateline of ``text`` without its closing mark, and the text after it; (None, text) if uncertain."""
     head = text[: _LONGEST + 30]
     end = _in_other_script(head)
     if end is None:
@@ -94,10 +94,10 @@ def split_dateline(text: str) -> tuple[str | None, str]:
 
 
 def dateline_of(paragraphs: list[str], language: str | None) -> str | None:
-    """The dateline of a text in ``language`` (BCP 47), at the head of its first or second paragraph; None without one.
+    """The dateline of a text in ``language`` (BCP 47), in its first or second paragraph; None without one.
 
-    A bare place before a colon is how papers in English write it; in other languages of our script such a word
-    announces what follows.
+    A bare place before a colon is the style of English papers; in other languages of Latin script such a word announces
+    what follows.
     """
     for text in paragraphs[:2]:
         line, _ = split_dateline(text)
@@ -110,7 +110,7 @@ def dateline_of(paragraphs: list[str], language: str | None) -> str | None:
 
 
 def _in_other_script(head: str) -> int | None:
-    """Where a dateline in another script than Latin ends; None without one."""
+    """Where a dateline in a script other than Latin ends; None without one."""
     first = head.lstrip()[:1]
     if not first or first.isascii() or not first.isalpha():
         return None

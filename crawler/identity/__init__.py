@@ -1,1 +1,1 @@
-"""Is this about the article, and is this still the article? One judge for all who ask (pure)."""
+"""Whether something is about an article, and whether a text is still the same article (pure)."""

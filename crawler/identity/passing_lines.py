@@ -1,6 +1,6 @@
-"""Lines around a text that come and go with the site and not with the article: kickers, tickers, "follow us" (pure).
+"""Lines around a text that change with the site, not with the article: kickers, tickers, "follow us" (pure).
 
-They stand before or behind the words of the article and never between them.
+They are before or after the words of the article, never between them.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ _DIGIT = re.compile(r"\d")
 
 
 class KnowsSiteLines(Protocol):
-    """Knows which lines are an outlet's."""
+    """Knows which lines belong to an outlet's site."""
 
     async def site_lines(self, article: Article) -> set[str]:
-        """The keys of those among the lines of the article."""
+        """The keys of the article's lines that belong to the site."""
 
 
 def line_key(line: str) -> str:
-    """By what a line is known again: its words. Digits count as one: a ticker has another hour each time."""
+    """The words of a line, by which it is recognised. All digits become 0, because the hour in a ticker changes."""
     return _DIGIT.sub("0", " ".join(words_of(line)))
 
 
 def line_keys(text: str) -> set[str]:
-    """The keys of the lines of a text that have words."""
+    """The keys of a text's lines that contain words."""
     return {key for line in text.split(_GAP) if (key := line_key(line))}
 
 
 def passing_lines(earlier: str, later: str) -> set[str]:
-    """Keys of the lines that only one of two states of a text has."""
+    """Keys of the lines that only one of two versions of a text has."""
     return {line_key(line) for line in (*_lacking(earlier, later), *_lacking(later, earlier))}
 
 
 def is_edit(earlier: str, later: str) -> bool:
-    """Whether two states of a text differ in more than lines around it: within it, or in the words of such a line."""
+    """Whether two versions of a text differ in more than lines around it: within it, or in the words of such a line."""
     gone, come = _lacking(earlier, later), _lacking(later, earlier)
     keys = {line_key(line) for line in (*gone, *come)}
     if words_of(without_lines(earlier, keys)) != words_of(without_lines(later, keys)):
@@ -51,13 +51,13 @@ def is_edit(earlier: str, later: str) -> bool:
 
 
 def _lacking(text: str, other: str) -> list[str]:
-    """The lines of a text whose words are no line of another."""
+    """The lines of a text whose words are not those of any line of another."""
     known = {words_of(line) for line in other.split(_GAP)} | {()}
     return [line for line in text.split(_GAP) if words_of(line) not in known]
 
 
 def without_lines(text: str, keys: Collection[str]) -> str:
-    """``text`` without the lines at its ends that have these keys; as it is where nothing would be left."""
+    """``text`` without the lines with these keys at its start and end; unchanged if nothing would remain."""
     lines = text.split(_GAP)
     start, end = 0, len(lines)
     while start < end and line_key(lines[start]) in keys:

@@ -22,6 +22,6 @@ class AnswerLimits:
 
     @classmethod
     def of(cls, settings: BaseSettings) -> Self:
-        """Allow as much for framing as for headers on top of ``DOWNLOAD_MAXSIZE``: 8 MiB in 4 KiB chunks need a tenth."""
+        """Add to ``DOWNLOAD_MAXSIZE`` as much for framing as for headers: 8 MiB in 4 KiB chunks need a tenth."""
         size = settings.getint("DOWNLOAD_MAXSIZE")
         return cls(whole=size + _MOST_HEAD if size else 0)

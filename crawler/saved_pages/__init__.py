@@ -1,1 +1,1 @@
-"""Pages saved in a folder: recorded, and served in place of the network."""
+"""Pages saved in a folder: recorded from a site, and served instead of the network."""

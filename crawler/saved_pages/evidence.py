@@ -1,4 +1,4 @@
-"""How sure the facts of an outlet are: who saw them, and when, by ``known.json`` in the outlet's folder."""
+"""How well an outlet's facts are supported: who saw them, and when, from ``known.json`` in the outlet's folder."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from crawler.saved_pages.manifest import KNOWN, is_recorded
 
 
 class EvidenceError(ValueError):
-    """The evidence in a ``known.json`` cannot be understood; the message names the file and the cure."""
+    """The evidence in a ``known.json`` is invalid; the message names the file and says what to write."""
 
 
 class Origin(StrEnum):
-    """Where a fact is from."""
+    """Where a fact comes from."""
 
     PAGE = "stored page"
     """A page of the outlet that others stored."""
     CODE = "public code"
-    """An address or a pattern that public code or a public list of feeds uses."""
+    """Public code or a public list of feeds uses the URL or pattern."""
     ANSWER = "recorded answer"
-    """Others noted that the address answered, and with what."""
+    """Others recorded that the URL answered, and how."""
     PLATFORM = "default of the platform"
     """What such a site does unless its owner changed it; nobody saw it here."""
     KNOWLEDGE = "general knowledge"
-    """Nobody saw it; it is held to be so."""
+    """Commonly known, but nobody saw it."""
 
     @property
     def is_seen(self) -> bool:
@@ -39,7 +39,7 @@ class Origin(StrEnum):
 
 
 class Sureness(StrEnum):
-    """How sure an outlet is."""
+    """How well an outlet is supported."""
 
     CAPTURED = "captured"
     SEEN = "seen elsewhere"
@@ -48,16 +48,16 @@ class Sureness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Of facts, by their names in ``Outlet``, and of sources, as they are printed."""
+    """Evidence for facts, named as in ``Outlet``, and for sources, named as printed."""
 
     facts: frozenset[str]
     origin: Origin
     on: date | None
-    """When it was looked at; None where nobody saw it."""
+    """When it was seen; None if nobody saw it."""
 
 
 def evidence_in(folder: Path) -> list[Evidence]:
-    """The evidence for an outlet's facts; empty where its folder has no ``known.json``.
+    """The evidence for an outlet's facts; empty if its folder has no ``known.json``.
 
     Raises:
         EvidenceError: an entry is not ``{"facts": [...], "from": ..., "on": DAY}``.
@@ -76,9 +76,9 @@ def evidence_in(folder: Path) -> list[Evidence]:
 
 
 def sureness_of(outlet: Outlet, sources: Iterable[object], folder: Path) -> tuple[Sureness, tuple[str, ...]]:
-    """How sure an outlet is, and which of home, article and sources nobody saw.
+    """How well an outlet is supported, and which of home, article and sources nobody saw.
 
-    It is seen where its home, the form of its articles' URLs and one of its sources are.
+    It counts as seen if its home, the form of its articles' URLs and one of its sources were seen.
     """
     if is_recorded(folder):
         return Sureness.CAPTURED, ()

@@ -1,10 +1,10 @@
-"""Saved pages: the answers of a site, on disk, with a manifest that says what each one is.
+"""Saved pages: the answers of a site on disk, with a manifest that describes them.
 
-A folder of saved pages holds ``manifest.jsonl``: one JSON object a line, with ``file`` (relative to the
-manifest), ``url``, ``fetched_at`` (UTC), and, where they matter, ``role`` (``robots``, ``discovery``,
-``article``, or ``left_out`` for an address that was named and not saved), ``status``, ``content_type``,
-``location`` (of a redirect), ``outlet``, and ``rebuilt`` (true: written by hand in the site's markup, not received from
-it). An outlet is captured when its folder has one.
+A folder of saved pages contains ``manifest.jsonl``: one JSON object per line, with ``file`` (relative to the manifest),
+``url``, ``fetched_at`` (UTC), and, if they matter, ``role`` (``robots``, ``discovery``, ``article``, or ``left_out``
+for a URL that was listed and not saved), ``status``, ``content_type``, ``location`` (of a redirect), ``outlet``, and
+``rebuilt`` (true: written by hand in the site's markup, not received from it). An outlet whose folder has a manifest is
+captured.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from typing import Any
 from crawler.model.clock import timestamp
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
-"""One folder an outlet: what is known of it, and its saved pages once it is captured."""
+"""One folder per outlet: what is known about it, and its saved pages once it is captured."""
 MANIFEST = "manifest.jsonl"
 EXPECTED = "expected.json"
-"""What a reader would say of each article, by the address that was discovered."""
+"""The correct content of each article, by the URL that was discovered."""
 KNOWN = "known.json"
-"""In an outlet's folder: addresses, date lines and datelines that it is known to use, and who saw its facts."""
+"""In an outlet's folder: URLs, date lines and datelines that it is known to use, and who saw its facts."""
 
 
 class ManifestError(ValueError):
-    """A line of a manifest cannot be understood; the message names file, line and cure."""
+    """A line of a manifest is invalid; the message names file and line, and says what to write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +48,17 @@ class SavedPage:
     location: str | None = None
     outlet: str | None = None
     rebuilt: bool = False
-    """Written by hand in the site's markup, not received from it."""
+    """Whether it was written by hand in the site's markup, not received from the site."""
     name: str = ""
-    """The file as its manifest names it."""
+    """The file as named in its manifest."""
 
     def read(self) -> bytes:
-        """The body; a file whose name ends in ``.gz`` is unpacked."""
+        """The body; a file whose name ends in ``.gz`` is decompressed."""
         return b"" if self.file is None else read_body(self.file)
 
 
 def read_body(file: Path) -> bytes:
-    """The bytes of a saved page; a file whose name ends in ``.gz`` is unpacked.
+    """The bytes of a saved page; a file whose name ends in ``.gz`` is decompressed.
 
     Raises:
         OSError: the file is missing or is broken gzip.
@@ -73,10 +73,10 @@ def read_body(file: Path) -> bytes:
 
 
 def read_manifest(manifest: Path) -> Iterator[SavedPage]:
-    """The pages of a manifest, in its order. A line without ``fetched_at`` counts as fetched when its file was written.
+    """Yield the pages of a manifest in order. Without ``fetched_at``, the time of the file's last change is used.
 
     Raises:
-        ManifestError: a line is no JSON object or lacks ``url`` or ``file``.
+        ManifestError: a line is not a JSON object or lacks ``url`` or ``file``.
     """
     with manifest.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
@@ -90,20 +90,20 @@ def is_captured(folder: Path) -> bool:
 
 
 def is_recorded(folder: Path) -> bool:
-    """Whether an outlet's saved pages are what its site answered, and none is rebuilt."""
+    """Whether an outlet's saved pages are the answers of its site, none of them rebuilt."""
     if not is_captured(folder):
         return False
     return not any(page.rebuilt for page in read_manifest(folder / MANIFEST))
 
 
 def saved_articles(folder: Path) -> int:
-    """How many articles of an outlet are saved, on pages of their own or in the answers of its sources."""
+    """Number of saved articles of an outlet, on their own pages or in the answers of its sources."""
     expected = folder / EXPECTED
     return len(json.loads(expected.read_text(encoding="utf-8"))) if is_captured(folder) and expected.is_file() else 0
 
 
 def page_of_file(file: Path, url: str) -> SavedPage:
-    """A page that stands in no manifest: fetched when its file was written."""
+    """A page without a manifest, fetched when its file was last changed."""
     return SavedPage(url=url, file=file, fetched_at=_instant(None, file), name=str(file))
 
 
@@ -141,7 +141,7 @@ def _instant(value: str | None, file: Path | None) -> datetime:
 
 
 def manifest_line(page: SavedPage, folder: Path) -> str:
-    """The line of ``page`` in the manifest of ``folder``."""
+    """The line for ``page`` in the manifest of ``folder``."""
     row: dict[str, Any] = {
         "file": page.file.relative_to(folder).as_posix() if page.file else None,
         "url": page.url,

@@ -1,4 +1,4 @@
-"""Another site in an outlet's place: a mirror, or a test server."""
+"""Another site instead of an outlet's: a mirror, or a test server."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from crawler.model.web import is_web_url, without_www
 
 
 class Mirror:
-    """Scrapy add-on: with ``-a site=ADDRESS`` whatever is on the outlet's host is asked of that site.
+    """Scrapy add-on: with ``-a site=URL``, requests to the outlet's host go to that site.
 
-    Paths stay: an outlet whose base address is ``/en/`` is at ``/en/`` there too, and robots.txt at the top.
-    Only the connection goes elsewhere. Everything else (robots.txt rules, the addresses, what is stored)
-    speaks of the outlet's own addresses, and a crawl of a mirror gives the rows that the outlet gives.
+    Paths stay the same: an outlet whose base URL is ``/en/`` is at ``/en/`` there too, with robots.txt at the top. Only
+    the connection is redirected. Everything else (robots.txt rules, URLs, stored rows) uses the outlet's own URLs, so
+    that a crawl of a mirror gives the same rows as one of the outlet.
     """
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Mirror:
-        """Only with the argument."""
+        """Only active with the argument."""
         arguments = getattr(crawler.spider, "arguments", None)
         if arguments is None or arguments.site is None:
             raise NotConfigured
         return cls()
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Ask the mirror wherever the outlet would be asked."""
+        """Send requests to the mirror instead of the outlet."""
         handler = f"{__name__}.MirrorHandler"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="spider")
 
 
 class MirrorHandler(GuardedHandler):
-    """Fetches from the mirror and gives the answer as the outlet's own.
+    """Fetches from the mirror, and presents the answer as the outlet's own.
 
-    What a mirror says of itself, in links or a redirect, is said of the outlet.
+    URLs of the mirror in links or redirects are replaced by the outlet's.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -51,11 +51,11 @@ class MirrorHandler(GuardedHandler):
         self.site: str = spider.arguments.site  # type: ignore[attr-defined]
 
     async def download_request(self, request: Request) -> Response:
-        """The mirror's answer, under the address that was asked for."""
+        """Return the mirror's answer under the requested URL."""
         path = own_path(request.url, self.outlet)
         if path is None:
             return await super().download_request(request)
-        # Without compression, because the mirror's name is looked for in the body.
+        # Without compression, because the body is searched for the mirror's URL.
         plain = {name: values for name, values in request.headers.items() if name != b"Accept-Encoding"}
         response = await super().download_request(request.replace(url=self.site + path, headers=plain))
         headers = response.headers.copy()
@@ -67,12 +67,12 @@ class MirrorHandler(GuardedHandler):
     def _as_own(self, text: bytes) -> bytes:
         parts = urlsplit(self.outlet.home)
         site, home = self.site.rstrip("/").encode(), f"{parts.scheme}://{parts.netloc}".encode()
-        # In JSON a slash may be escaped, and PHP escapes it.
+        # In JSON slashes may be escaped, and PHP escapes them.
         return text.replace(site, home).replace(site.replace(b"/", rb"\/"), home.replace(b"/", rb"\/"))
 
 
 def own_path(url: str, outlet: Outlet) -> str | None:
-    """Path and query of ``url`` without the first slash; None where it is not on the outlet's host."""
+    """Path and query of ``url`` without the first slash; None if it is not on the outlet's host."""
     parts, own = urlsplit(url), urlsplit(outlet.home).netloc
     if not is_web_url(url) or without_www(parts.netloc) != without_www(own):
         return None

@@ -1,4 +1,4 @@
-"""What a site answered during a crawl, kept as saved pages."""
+"""Keeps the answers of a site during a crawl as saved pages."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ RECORDING = f"{__name__}.Recording"
 """Path of the class, for ``DOWNLOADER_MIDDLEWARES``."""
 
 _REDIRECTS = (301, 302, 303, 307, 308)
-"""HTTP statuses that lead elsewhere (RFC 9110, 15.4)."""
+"""HTTP statuses of redirects (RFC 9110, 15.4)."""
 _ENDINGS = {"json": ".json", "xml": ".xml", "rss": ".xml", "plain": ".txt"}
 
 
 class Recording:
-    """Downloader middleware, next to the network: remembers answers, and what became of the articles.
+    """Downloader middleware, next to the network: remembers answers, and the resulting articles.
 
-    Error pages are not kept. Of robots.txt, an error is kept as the bare fact, because a replay asks for it.
+    Error pages are not kept. A failed request for robots.txt is recorded without body, because a replay requests it.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.articles: dict[str, Article] = {}
-        """By the address that was asked for."""
+        """By the requested URL."""
         self._answers: dict[str, tuple[SavedPage, bytes]] = {}
         self._left_out: dict[str, SavedPage] = {}
         crawler.signals.connect(self.item_scraped, signals.item_scraped)
@@ -43,7 +43,7 @@ class Recording:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Listens to the crawl."""
+        """Connect to the crawl's signals."""
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -64,11 +64,11 @@ class Recording:
         return response
 
     def item_scraped(self, item: Article) -> None:
-        """An article came of it."""
+        """Remember an article."""
         self.articles[item.address_url] = item
 
     async def spider_closed(self, spider: Spider) -> None:
-        """Note the addresses that were named and have no article here: a replay must not ask for them."""
+        """Note the URLs that were listed but gave no article: a replay must not request them."""
         for url in await spider.archive.addresses_seen():  # type: ignore[attr-defined]
             if url not in self.articles:
                 self._left_out[url] = SavedPage(url=url, file=None, fetched_at=now(), role="left_out")
@@ -84,7 +84,7 @@ class Recording:
         (folder / EXPECTED).write_text(json.dumps(expected, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
     def _kept(self) -> list[str]:
-        """Robots and discovery; of article pages those that gave an article, with the redirects that led there."""
+        """URLs of robots.txt and sources, and of article pages that gave an article, with the redirects to them."""
         wanted = set()
         for address in self.articles:
             url: str | None = address
@@ -104,7 +104,7 @@ class Recording:
 
 
 def expectation(article: Article) -> dict[str, Any]:
-    """What ``expected.json`` says of an article: what was extracted, for a person to correct."""
+    """The entry for an article in ``expected.json``: what was extracted, for a person to correct."""
     plain = ("url", "title", "published_at", "published_precision", "published_source", "published_on")
     facts = ("language", "languages", "byline", "section", "dateline", "dateline_place", "dateline_on", "agency")
     return {
@@ -122,7 +122,7 @@ def expectation(article: Article) -> dict[str, Any]:
 
 
 def _file_name(page: SavedPage) -> str:
-    """Readable, and one for each address."""
+    """A readable file name, unique for each URL."""
     parts = urlsplit(page.url)
     slug = re.sub(r"[^a-z0-9]+", "-", f"{parts.path} {parts.query}".lower()).strip("-")[:60].strip("-") or "home"
     if page.role == "robots":

@@ -1,4 +1,4 @@
-"""Crawling saved pages: Scrapy's whole engine runs, and nothing leaves the machine."""
+"""Crawls of saved pages: Scrapy's whole engine runs, but without network access."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from crawler.saved_pages.manifest import MANIFEST, SavedPage, is_captured, read_
 
 
 class NotSaved(LookupError):
-    """An address that has no saved page was asked for."""
+    """A URL without a saved page was requested."""
 
 
 class NotRecorded(RequestRefused):
-    """A URL that was named, but left out when the outlet's pages were recorded."""
+    """A URL that was listed, but left out when the outlet's pages were recorded."""
 
     code = ReasonCode.NOT_RECORDED
 
@@ -36,7 +36,7 @@ def saved_pages_of(settings: BaseSettings, outlet: str) -> Path:
 
 
 def left_out(settings: BaseSettings, outlet: str) -> frozenset[str]:
-    """Addresses that were named when ``outlet``'s pages were saved, and left out; none without ``REPLAY``."""
+    """URLs that were listed when ``outlet``'s pages were saved, but left out; empty without ``REPLAY``."""
     if not settings["REPLAY"]:
         return frozenset()
     pages = read_manifest(saved_pages_of(settings, outlet) / MANIFEST)
@@ -44,10 +44,10 @@ def left_out(settings: BaseSettings, outlet: str) -> frozenset[str]:
 
 
 def require_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> None:
-    """Check, before a crawl begins, that ``REPLAY`` has what it needs.
+    """Check, before a crawl starts, that ``REPLAY`` has the pages it needs.
 
     Raises:
-        FileNotFoundError: there is no such folder, or an outlet has no saved pages; the message tells the cure.
+        FileNotFoundError: a folder or an outlet's saved pages are missing; the message says what to do.
     """
     if settings["REPLAY"] and not Path(settings["REPLAY"]).is_dir():
         raise FileNotFoundError(f"REPLAY={settings['REPLAY']}: there is no such folder; saved pages are in fixtures")
@@ -60,18 +60,18 @@ def require_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> None:
 class Replay:
     """Scrapy add-on: with ``REPLAY`` set to a folder, every request is answered from ``<folder>/<outlet>/``.
 
-    There is nobody to be polite to, so nothing waits. All else is as in a live crawl, robots.txt too.
+    There is no server to be polite to, so there are no delays. Everything else is as in a live crawl, robots.txt too.
     """
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Replay:
-        """Only with the setting."""
+        """Only active with the setting."""
         if not crawler.settings["REPLAY"]:
             raise NotConfigured
         return cls()
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Put the saved pages in the network's place."""
+        """Replace the network by the saved pages."""
         handler = f"{__name__}.ReplayHandler"
         settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
         settings.set("AUTOTHROTTLE_ENABLED", False, priority="cmdline")
@@ -80,7 +80,7 @@ class Replay:
 
 
 class ReplayHandler(BaseDownloadHandler):
-    """Answers from saved pages; an address that has none is an error."""
+    """Answers requests from saved pages; a URL without one is an error."""
 
     lazy = False
 
@@ -92,11 +92,11 @@ class ReplayHandler(BaseDownloadHandler):
         }
 
     async def download_request(self, request: Request) -> Response:
-        """The saved answer to ``request``; when it was saved stands in ``CrawlMeta``.
+        """Return the saved answer to ``request``, and put the time of saving into its ``CrawlMeta``.
 
         Raises:
-            NotSaved: the address is not in the manifest.
-            NotRecorded: it is there as left out, or it is a document of a source that was not saved.
+            NotSaved: the URL is not in the manifest.
+            NotRecorded: it was left out, or it is a document of a source that was not saved.
         """
         page = self.pages.get(spelled_once(request.url))
         if page is None and CrawlMeta.of(request).role is Role.SOURCE:

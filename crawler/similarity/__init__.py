@@ -1,1 +1,1 @@
-"""What two texts have in common: pure functions of the texts, their titles and their days."""
+"""Similarity of two texts: pure functions of the texts, their titles and their days."""

@@ -1,8 +1,8 @@
-"""Whether one text derives from another, and how: decided by the two texts and their days alone.
+"""Whether one text derives from another, and how, decided from the two texts and their days alone.
 
-Measured by containment: the share of the one text's shingles that the other one has. It is the same however much else
-the longer text holds, while the Jaccard index of a copy falls with what was cut from it. Nothing but the two texts
-counts, so the order in which they came cannot.
+Measured by containment: the share of one text's shingles that the other contains. It does not depend on what else the
+longer text contains, while the Jaccard index of a copy falls with what was cut from it. Only the two texts count, so
+the order in which they arrived cannot matter.
 """
 
 from __future__ import annotations
@@ -13,53 +13,53 @@ from typing import Literal
 from crawler.similarity.templated import are_templated
 from crawler.similarity.text import ComparedText
 
-# Measurements are of the project's own 605 texts (evaluation/labelled/syndication): ``python -m
-# evaluation.syndication_limits`` repeats them. tests/test_near_duplicate_limits.py holds each limit.
+# Measured on the project's own 605 texts (evaluation/labelled/syndication); ``python -m evaluation.syndication_limits``
+# repeats the measurements. tests/test_near_duplicate_limits.py tests each limit.
 
 Kind = Literal["same", "copy", "edited", "excerpt"]
 
 FEWEST_SHINGLES = 16
-"""Shingles that a text must have to be compared: twenty words. Texts of different stories share up to 13 shingles by
-chance, and 17 where they are filled from one template."""
+"""Fewest shingles of a text that is compared: twenty words. Texts of different stories share up to 13 shingles by
+chance, and 17 if they are filled from one template."""
 
 _COPY = 0.8
-"""Of the shingles of both texts, at least: a copy but for a correction or two. 91 of 93 copies have so much in common
-with their originals and the other two 0.77; edited copies have 0.74 at most."""
+"""Least share of both texts' shingles for a copy, with a correction or two. 91 of 93 copies have so much in common with
+their originals and the other two 0.77; edited copies have 0.74 at most."""
 _PART = 0.8
-"""Of the shingles of the later text, at least, where it is a part of the earlier one ..."""
+"""Least share of the later text's shingles, if it is a part of the earlier one ..."""
 _WHOLE = 0.6
-"""... of which less than this is in it."""
+"""... and contains less than this share of the earlier one's."""
 _ONLY_CUT = 0.95
-"""Of the shingles of the later text, at least, where nothing was done to the earlier one but to cut it."""
+"""Least share of the later text's shingles, if the earlier one was only cut."""
 _EDITED = 0.5
-"""Of the shingles of one of them: an edited copy, without other evidence. At 0.4, two different texts of 220 more are
-taken for copies; at 0.6, four edited copies of 87 more are missed."""
+"""Least share of either text's shingles for an edited copy, without other evidence. At 0.4, two more of 220 different
+texts are taken for copies; at 0.6, four more of 87 edited copies are missed."""
 _GREY = 0.38
-"""From here on to ``_EDITED`` other evidence decides: different reports share up to two fifths. Edited copies have
-0.49 at least; of nine real ones, one has 0.43. At 0.3, one different text more is taken for a copy."""
+"""From here to ``_EDITED`` other evidence decides: different reports share up to two fifths. Edited copies have at
+least 0.49; of nine real ones, one has 0.43. At 0.3, one more different text is taken for a copy."""
 _FIRST_HALF = 0.33
-"""Of the first half of the text of which more is shared, likewise, at least: what comes at the end is background. At
-0.2, one different text more is taken for a copy; at 0.45, one edited copy more is missed."""
+"""Least share of the first half of the text with the larger share, since the end is background. At 0.2, one more
+different text is taken for a copy; at 0.45, one more edited copy is missed."""
 _DAYS = 3
-"""Days between two texts of the grey band, at most: all copies, edited or not, came within three days."""
+"""Most days between two texts of the grey band: all copies, edited or not, came within three days."""
 _NAMES = 0.5
-"""Share of the names of the text that has fewer, at least, where names are to be the evidence; and three of them."""
+"""Least share of the names of the text with fewer names, for names to count as evidence; and at least three names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a relation rests on besides its two shares."""
+    """The evidence for a relation besides its two shares."""
 
     shingles: int
-    """Shingles that both have."""
+    """Number of shingles in both."""
     days: int | None
-    """Days between them; None where one has no day."""
+    """Days between them; None if one has no day."""
     names: tuple[int, int]
-    """Names that both have, and names of the one that has fewer."""
+    """Number of names in both, and of names in the text with fewer."""
     numbers: tuple[int, int]
-    """Likewise numbers."""
+    """The same for numbers."""
     quotes: int
-    """Quotations of at least twenty letters that both have."""
+    """Number of quotations of at least twenty letters in both."""
     dateline: bool
     """Whether both have the same dateline."""
 
@@ -69,7 +69,7 @@ class Relation:
     """How a text derives from an earlier one."""
 
     kind: Kind
-    """``same``: the outlet's own text again, but for a few words; ``copy``: likewise another outlet's;
+    """``same``: the outlet's own text again, except for a few words; ``copy``: the same from another outlet;
     ``edited``: with changes; ``excerpt``: a part of it."""
     contained: float
     """Share of the later text's shingles that are in the earlier one."""
@@ -79,7 +79,7 @@ class Relation:
 
 
 def relate(later: ComparedText, earlier: ComparedText) -> Relation | None:
-    """How ``later`` derives from ``earlier``; None where it is a text of its own."""
+    """How ``later`` derives from ``earlier``; None if it does not."""
     if min(len(later.shingles), len(earlier.shingles)) < FEWEST_SHINGLES:
         return None
     shared = len(later.shingles & earlier.shingles)
@@ -89,7 +89,7 @@ def relate(later: ComparedText, earlier: ComparedText) -> Relation | None:
         return None
     part, whole = (later, earlier) if contained >= containing else (earlier, later)
     if part.lead.isdisjoint(whole.shingles) and (most < _EDITED or whole.lead.isdisjoint(part.shingles)):
-        # What they share is not the news: background, or what an outlet puts under every article.
+        # They share something other than the news: background, or text that an outlet puts under every article.
         return None
     evidence = _evidence(shared, later, earlier)
     if most < _EDITED and not (_is_supported(evidence) and _share_the_beginning(part, whole)):

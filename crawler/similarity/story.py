@@ -1,13 +1,13 @@
-"""Which reports belong to one story. Decided in the order of publication, whatever the order of arrival.
+"""Assigns reports to stories, in the order of publication, whatever the order of arrival.
 
-Each report joins the story of an earlier one, or begins a story:
+Each report joins the story of an earlier one, or starts a story:
 
-- that of the text that it is a near-duplicate of, when that was published within the week before;
-- else that of the most similar report of the same or the previous day, if it is similar to the other reports of that
-  story too. Otherwise stories would grow together along a chain of reports of which only neighbours are similar.
+- that of the text that it is a near-duplicate of, if that was published within the week before;
+- else that of the most similar report of the same or the previous day, if it is also similar to the other reports of
+  that story. Otherwise stories would grow together along a chain of reports of which only neighbours are similar.
 
-So what a day's reports belong to depends on the articles up to that day and on nothing else. When an article comes
-late, the days after it are decided again until nothing changes any more (``crawler.storage.decide_stories``).
+So the stories of a day's reports depend only on the articles up to that day. If an article arrives late, the days after
+it are decided again until nothing changes any more (``crawler.storage.decide_stories``).
 """
 
 from __future__ import annotations
@@ -29,28 +29,28 @@ from crawler.similarity.report import (
 )
 
 NEAR_DAYS = 7
-"""Days between a near-duplicate and the text whose story it joins, at most. All labelled copies came within three
-days; a week leaves room for weeklies."""
+"""Most days between a near-duplicate and the text whose story it joins. All labelled copies came within three days; a
+week leaves room for weeklies."""
 REPORT_DAYS = 1
-"""Days between two reports of one event, at most: what comes later reports something further."""
+"""Most days between two reports of one event: anything later reports something further."""
 _OTHERS = 0.5
-"""Of ``SAME_EVENT``: the mean similarity to all of the story's reports of those days, at least."""
+"""Least mean similarity to all of the story's reports of those days, as a share of ``SAME_EVENT``."""
 _BY_RARE_WORDS = 0.1
-"""Similarity by rare words alone, at least, of two reports that are compared in full."""
+"""Least similarity by rare words alone for two reports to be compared in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicate:
-    """An article that another one is a near-duplicate of, or that is a near-duplicate of it."""
+    """The other article of a near-duplicate relation: the original, or the near-duplicate."""
 
     article: int
     order: Order
     day: int | None
-    """Of publication, as ``date.toordinal`` counts."""
+    """Day of publication, as ``date.toordinal`` counts."""
     kind: str
     """``same``, ``copy``, ``edited`` or ``excerpt``; see ``near_duplicate.Relation``."""
     similarity: float
-    """The larger of the two shares of the texts that the other one has."""
+    """The larger of the two shares of common shingles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +58,37 @@ class StoryMembership:
     """How an article belongs to a story."""
 
     first: int
-    """The article that the story begins with; it may be the article itself."""
+    """The first article of the story; may be the article itself."""
     kind: str
     """``first``, ``same``, ``copy``, ``edited``, ``excerpt`` or ``report``."""
     similarity: float
     similar_article: int | None
-    """The earlier article by which it came into the story; None for the first one."""
+    """The earlier article that it joined the story by; None for the first one."""
 
     @classmethod
     def alone(cls, article: int) -> Self:
-        """The membership of an article that begins its story."""
+        """The membership of an article that starts its story."""
         return cls(article, "first", 1.0, None)
 
 
 class DayStories:
-    """Puts the reports of one day and language into stories."""
+    """Assigns the reports of one day and language to stories."""
 
     def __init__(self, frequencies: WordFrequencies, first_of: Callable[[int], int], before: Iterable[Report]) -> None:
-        """``before``: reports of the ``REPORT_DAYS`` before. ``first_of`` says with which article an earlier article's
-        story begins (``articles.id`` both)."""
+        """``before``: reports of the ``REPORT_DAYS`` before. ``first_of`` maps an earlier article to the first one of
+        its story (``articles.id`` both)."""
         self._frequencies = frequencies
         self._first_of = first_of
         self._reports: dict[int, WeightedReport] = {}
         self._reports_with: dict[str, list[int]] = defaultdict(list)
-        """Rare word → reports that have it."""
+        """Rare word → reports that contain it."""
         self._stories: dict[int, list[int]] = defaultdict(list)
         """First article → reports of that story."""
         for report in before:
             self._remember(WeightedReport(report, frequencies), first_of(report.id))
 
     def add(self, report: Report, originals: Iterable[NearDuplicate]) -> StoryMembership:
-        """Decide for the next report in order. ``originals``: earlier texts that it is a near-duplicate of."""
+        """Assign the next report in order. ``originals``: earlier texts that it is a near-duplicate of."""
         weighted = WeightedReport(report, self._frequencies)
         membership = (
             story_of_nearest(originals, self._first_of)
@@ -122,7 +122,7 @@ class DayStories:
     def _is_another_report(
         self, weighted: WeightedReport, members: Iterable[int], similarities: Mapping[int, float]
     ) -> bool:
-        """Whether its own outlet has reported the event already, in a report that is not similar enough to this one."""
+        """Whether its own outlet has already reported the event, in a report not similar enough to this one."""
         outlet = weighted.report.text.outlet
         return any(
             similarities.get(member, 0.0) < SAME_EVENT_AGAIN
@@ -131,8 +131,8 @@ class DayStories:
         )
 
     def _worth_comparing(self, weighted: WeightedReport) -> list[int]:
-        """Reports that share enough of the rare words to be compared in full."""
-        # A plain sum will do: the words come in the order in which the text has them.
+        """Reports that share enough rare words to be compared in full."""
+        # A plain sum is enough: the words are in the order of the text.
         shared: dict[int, float] = defaultdict(float)
         squares, reports_with = weighted.squares, self._reports_with
         for word in weighted.rare_words:
@@ -150,7 +150,7 @@ class DayStories:
 
 
 def story_of_nearest(originals: Iterable[NearDuplicate], first_of: Callable[[int], int]) -> StoryMembership | None:
-    """The story of the original that shares most with an article; of several, of the one that was published first."""
+    """The story of the original most similar to an article; on a tie, of the one published first."""
     nearest = min(originals, key=lambda each: (-each.similarity, each.order), default=None)
     if nearest is None:
         return None

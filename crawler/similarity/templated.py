@@ -1,14 +1,14 @@
 """Texts filled from one template: the same sentences about other people, places or amounts.
 
 A ministry reports two calls with two ministers in the same words; a bank announces each day's rates. Such texts share
-most of their shingles and are different news. What tells them from edited copies:
+most of their shingles, but are different news. They differ from edited copies in these ways:
 
 - They differ in names and numbers, in both texts, from the beginning on. An edited copy differs in other words, or has
-  words of its own in one of the two texts only.
+  its own words in only one of the two texts.
 - They differ inside their sentences, many times: a gap of the template is filled with one word here and another there.
-  An editor takes whole sentences out and puts others in.
-- Where texts are short, or one of them was cut: different people are named at the same point of the beginning; each
-  begins with a state that the other does not name; days later the numbers are different, as in a monthly bulletin.
+  An editor removes whole sentences and inserts others.
+- In short or cut texts: different people are named at the same point of the beginning; each starts with a state that
+  the other does not name; days later the numbers are different, as in a monthly bulletin.
 """
 
 from __future__ import annotations
@@ -23,43 +23,43 @@ from crawler.text.calendar_names import english_months, english_weekdays
 from crawler.text.diff import align
 from crawler.text.words import folded_words
 
-# Measurements are of the project's own 605 texts (evaluation/labelled/syndication): ``python -m
-# evaluation.syndication_limits`` repeats them. tests/test_templated.py holds each limit.
+# Measured on the project's own 605 texts (evaluation/labelled/syndication); ``python -m evaluation.syndication_limits``
+# repeats the measurements. tests/test_templated.py tests each limit.
 
 _FEWEST = 2
-"""Names or numbers of its own that each text has, at least: a single one may be a correction. At 3, one different text
-more is taken for a copy."""
+"""Fewest names or numbers that only this text has, for each text: a single one may be a correction. At 3, one more
+different text is taken for a copy."""
 _SHARE = 0.6
-"""Share of the differing words that are names or numbers, at least."""
+"""Least share of names and numbers among the differing words."""
 _SPELLING = 0.75
-"""Similarity of two spellings of one name, at least (``difflib``'s ratio)."""
+"""Least similarity of two spellings of one name (``difflib``'s ratio)."""
 _OCCURRENCES = 4
-"""Occurrences of these, at least, where the titles do not show that the texts are about something else."""
+"""Fewest occurrences of these, if the titles do not show that the texts are about something else."""
 _GAPS = 4
-"""Gaps that each text fills with words of its own, at least; and either ``_FEWEST`` words that fill several gaps ..."""
+"""Fewest gaps that each text fills with its own words; and either ``_FEWEST`` words that fill several gaps ..."""
 _DENSE = 0.06
-"""... or so many gaps for each word of shared shingles: copies, however edited, have up to five in a hundred."""
+"""... or this many gaps per word of shared shingles: copies, however edited, have up to five in a hundred."""
 _GAPS_TITLES_TOO = 2
-"""Likewise where the titles are filled from one template too ..."""
+"""The same if the titles are also filled from one template ..."""
 _DENSE_TITLES_TOO = 0.035
-"""... for each word of shared shingles."""
+"""... per word of shared shingles."""
 _FILLING = 8
-"""Words that fill a gap, at most: more are a clause of its own. At 5, one different text more is taken for a copy."""
+"""Most words that fill a gap: more are a clause. At 5, one more different text is taken for a copy."""
 _A_PERSON = 2
-"""Names in one gap, at least, that are somebody: one alone may be another word for the same ("Republic", "South").
-At 1, one copy and three edited copies more are missed; at 3, two different texts more are taken for copies."""
+"""Fewest names in one gap that identify a person: a single one may be a synonym ("Republic", "South"). At 1, one more
+copy and three more edited copies are missed; at 3, two more different texts are taken for copies."""
 _GAPS_OF_EDITIONS = 2
-"""Gaps that each edition fills with other words, at least, in a script without capitals."""
+"""Fewest gaps that each edition fills with other words, in a script without capitals."""
 _LATER = 3
-"""Days after which the same words with other numbers are the next edition, and no correction any more. At 1, one
-edited copy more is missed."""
+"""Days after which the same words with other numbers are the next edition, no longer a correction. At 1, one more
+edited copy is missed."""
 _ALIGNED = 1000
-"""Words of a text that are aligned with another's, at most: the time grows with their product."""
+"""Most words of a text that are aligned with another's: the time grows with their product."""
 
 
 @cache
 def _calendar() -> frozenset[str]:
-    """Words that name a day: that they differ does not show that the news does."""
+    """Words that name a day: a difference in them does not make different news."""
     return frozenset((*english_weekdays(), *english_months(), "today", "yesterday", "tomorrow"))
 
 
@@ -89,7 +89,7 @@ def _differ_in_names(one: ComparedText, other: ComparedText) -> bool:
 
 
 def _fill_gaps_differently(one: ComparedText, other: ComparedText) -> bool:
-    """Whether they are one text whose gaps are filled with other words, unless both repeat the same names."""
+    """Whether they are one text with gaps filled differently, unless both repeat the same names."""
     if one.repeated <= _vocabulary(other) and other.repeated <= _vocabulary(one):
         return False
     gaps = _gaps_with_own_words(one, other)
@@ -103,21 +103,21 @@ def _fill_gaps_differently(one: ComparedText, other: ComparedText) -> bool:
 
 
 def _begin_with_other_people(one: ComparedText, other: ComparedText) -> bool:
-    """Whether a gap of their beginnings is filled with somebody whom the other text does not name at all."""
+    """Whether a gap in their beginnings is filled with a person whom the other text never names."""
     own, theirs = one.names - _vocabulary(other), other.names - _vocabulary(one)
     gaps = _gaps(one.words[:BEGINNING], other.words[:BEGINNING], own, theirs)
     return any(min(len(mine), len(his)) >= _A_PERSON for mine, his in gaps)
 
 
 def are_of_other_states(one: ComparedText, other: ComparedText) -> bool:
-    """Whether each begins with a state that the other does not name at all."""
+    """Whether each starts with a state that the other never names."""
     if not one.states_at_first or not other.states_at_first:
         return False
     return bool(one.states_at_first - other.states and other.states_at_first - one.states)
 
 
 def _are_editions(one: ComparedText, other: ComparedText) -> bool:
-    """Whether, days apart, each has numbers that the other does not have; in a script without capitals, or words."""
+    """Whether, days apart, each has numbers (in a script without capitals: or words) that the other lacks."""
     if one.day is None or other.day is None or abs(one.day - other.day) <= _LATER:
         return False
     if min(len(one.numbers - other.numbers), len(other.numbers - one.numbers)) >= _FEWEST:
@@ -130,7 +130,7 @@ def _vocabulary(text: ComparedText) -> set[str]:
 
 
 def _gaps_with_own_words(one: ComparedText, other: ComparedText) -> list[tuple[frozenset[str], frozenset[str]]]:
-    """The gaps between shared words where each has a few words: those of each that the other does not have at all."""
+    """The gaps between shared words that each fills with a few words: the words of each that the other lacks."""
     own, theirs = _specific(one) - set(other.words), _specific(other) - set(one.words)
     return _gaps(one.words[:_ALIGNED], other.words[:_ALIGNED], own, theirs)
 
@@ -147,17 +147,17 @@ def _gaps(
 
 
 def _recurring(filled: Iterable[frozenset[str]]) -> int:
-    """How many words fill more than one gap."""
+    """Number of words that fill more than one gap."""
     return sum(places > 1 for places in Counter(word for words in filled for word in words).values())
 
 
 def _specific(text: ComparedText) -> frozenset[str]:
-    """Names and numbers; all words, in a script in which names have no capitals."""
+    """Names and numbers; all words in a script without capitals."""
     return (text.capitals | text.numbers if text.has_case else frozenset(text.words)) - _calendar()
 
 
 def _titles_are_templated(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether they share half of their words or more in the same order, and have different words in one gap."""
+    """Whether they share at least half of their words in the same order, and have different words in one gap."""
     changes = list(align(one, other, exact=True))
     shared = sum(end - begin for change, begin, end, _, _ in changes if change == "equal")
     return 2 * shared >= max(len(one), len(other)) and any(
@@ -167,7 +167,7 @@ def _titles_are_templated(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _own_words(one: ComparedText, other: ComparedText) -> list[str]:
-    """Words outside of shared shingles that the other text does not have at all."""
+    """Words outside of shared shingles that the other text lacks."""
     vocabulary = set(other.words)
     return [
         word
@@ -177,19 +177,19 @@ def _own_words(one: ComparedText, other: ComparedText) -> list[str]:
 
 
 def _names_and_numbers(one: ComparedText, own: Sequence[str]) -> frozenset[str]:
-    """Those of the words that are names or numbers."""
+    """The words that are names or numbers."""
     return frozenset(own) & (one.capitals | one.numbers)
 
 
 def _without_spellings(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Both sets without what is one name in two spellings."""
+    """Both sets without names that are in both in two spellings."""
     alike = [(mine, his) for mine in one if not mine[0].isdigit() for his in other if _is_one_name(mine, his)]
     return one - {mine for mine, _ in alike}, other - {his for _, his in alike}
 
 
 @lru_cache(maxsize=1 << 14)
 def _is_one_name(mine: str, his: str) -> bool:
-    """Whether two words are spellings of one name. The ratio takes ten times as long as what it cannot be above."""
+    """Whether two words are spellings of one name. First compares an upper bound, which is ten times as fast."""
     least = _SPELLING * (len(mine) + len(his)) / 2
     if min(len(mine), len(his)) < least or sum(min(mine.count(each), his.count(each)) for each in set(mine)) < least:
         return False

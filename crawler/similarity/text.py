@@ -1,4 +1,4 @@
-"""A text as it is compared: its words and shingles, its names, numbers, quotations and states."""
+"""A text prepared for comparison: its words and shingles, names, numbers, quotations and states."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.text.sentences import sentences
 from crawler.text.states import states_in
 from crawler.text.words import folded_words
 
-# The first kind of letter is a part of the last: it is found faster.
+# The first alternative is part of the last, but is matched faster.
 _TOKEN = re.compile(r"[A-Za-z][\w'’-]*|\d[\d.,:]*|:|[^\W\d_][\w'’-]*")
 _QUOTE = re.compile(r"“([^”]{20,400})”|\"([^\"]{20,400})\"|«([^»]{20,400})»")
 _FIRST = itemgetter(0)
@@ -25,22 +25,22 @@ _LEAD = 30
 BEGINNING = 45
 """Words of the beginning, where a report says who did what: about two sentences."""
 _MOST = 2000
-"""Words in which states are looked for: nearly all texts are shorter, and a longer one must not cost more."""
+"""Words searched for states: nearly all texts are shorter, and a longer one must not cost more."""
 MOST_COMPARED = 100_000
-"""Characters of a text that are compared, its first: the longest of 1,041 real articles has 53,372. Two texts of 1.7 MB
-took 2.6 s of processor time, and all other outlets wait meanwhile."""
+"""Characters of a text that are compared, from its start: the longest of 1,041 real articles has 53,372. Two texts of
+1.7 MB took 2.6 s of processor time, while all other outlets wait."""
 
 
-# Not frozen: each property is computed once.
+# Not frozen, because each property is computed once and kept.
 @dataclass(kw_only=True)
 class ComparedText:
-    """One text of an article, with what is needed to compare it with another."""
+    """One text of an article, with everything needed to compare it with another."""
 
     title: str
     text: str
     outlet: str
     day: int | None
-    """Day of publication, as ``date.toordinal`` counts; None where it is not known."""
+    """Day of publication, as ``date.toordinal`` counts; None if unknown."""
 
     @cached_property
     def body(self) -> tuple[str | None, str]:
@@ -51,22 +51,22 @@ class ComparedText:
 
     @cached_property
     def words(self) -> list[str]:
-        """The words, folded; outlets write datelines of their own, which are left out."""
+        """The folded words, without the dateline, which each outlet writes itself."""
         return folded_words(self.body[1])
 
     @cached_property
     def shingle_at(self) -> list[int]:
-        """The shingle that begins at each word, but for the last four."""
+        """The shingle that starts at each word, except the last four."""
         return shingles_of(self.words)
 
     @cached_property
     def shingles(self) -> frozenset[int]:
-        """All shingles, each once."""
+        """All different shingles."""
         return frozenset(self.shingle_at)
 
     @cached_property
     def sample(self) -> list[int]:
-        """Those of the shingles that the index holds, by which texts that share any are found."""
+        """The shingles kept in the index, by which texts with common shingles are found."""
         return sample(self.shingles)
 
     @cached_property
@@ -76,17 +76,17 @@ class ComparedText:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Words that are written with a capital inside a sentence, folded; none in scripts without capitals."""
+        """Words with a capital inside a sentence, folded; empty in scripts without capitals."""
         return self._capitals[0]
 
     @cached_property
     def capitals(self) -> frozenset[str]:
-        """Likewise, but with those that begin a sentence, which may be names or not."""
+        """The same with words that start a sentence, which may or may not be names."""
         return self._capitals[0] | self._capitals[1]
 
     @cached_property
     def _capitals(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Words with a capital inside a sentence, and those that begin one."""
+        """Words with a capital inside a sentence, and those that start one."""
         found: tuple[list[str], list[str]] = ([], [])
         for sentence in sentences(self.body[1]):
             tokens = _TOKEN.findall(sentence)
@@ -99,24 +99,24 @@ class ComparedText:
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        """Numbers as they are written, without the marks between their digits."""
+        """Numbers as written, without the marks between their digits."""
         words = list(set(self.words))
         return frozenset(compress(words, map(str.isdigit, map(_FIRST, words))))
 
     @cached_property
     def quotes(self) -> frozenset[str]:
-        """What is in quotation marks, folded."""
+        """The text in quotation marks, folded."""
         found = ("".join(groups) for groups in _QUOTE.findall(self.text))
         return frozenset(" ".join(folded_words(quote)) for quote in found)
 
     @cached_property
     def states(self) -> frozenset[str]:
-        """The states that title and text name, in whatever script and form, or by their capitals."""
+        """States named in title and text, in any script and form, or by their capitals."""
         return states_in(f"{self.title}\n{self.text}", _MOST)
 
     @cached_property
     def states_at_first(self) -> frozenset[str]:
-        """Those that title and beginning name, not by their capitals; none where the text itself names no state."""
+        """States named in title and beginning, not by their capitals; empty if the text itself names no state."""
         text = self.body[1]
         beginning = states_in(text, BEGINNING, by_capital=False)
         if not beginning and not states_in(text, _MOST):
@@ -125,18 +125,18 @@ class ComparedText:
 
     @cached_property
     def has_case(self) -> bool:
-        """Whether names can be recognised by their capitals: whether it has any."""
+        """Whether it has capitals, so that names can be recognised by them."""
         return any(letter.isupper() for letter in self.text)
 
     @cached_property
     def repeated(self) -> frozenset[str]:
-        """Words that occur twice or more, a word of the title counting once: a report repeats the names it is about."""
+        """Words that occur twice or more, counting a word of the title once: a report repeats the names it is about."""
         often = Counter(self.words)
         often.update(set(folded_words(self.title)))
         return frozenset(word for word, times in often.items() if times > 1)
 
     def covered(self, other: ComparedText) -> list[bool]:
-        """For each word whether ``other`` has a shingle too that it is in."""
+        """For each word whether it is part of a shingle that ``other`` has too."""
         shared = [False] * len(self.words)
         for start, shingle in enumerate(self.shingle_at):
             if shingle in other.shingles:

@@ -1,1 +1,1 @@
-"""Text as such: letters, words, sentences, names of states, what changed between two texts."""
+"""Text processing: letters, words, sentences, names of states, differences between two texts."""

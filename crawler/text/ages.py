@@ -1,4 +1,4 @@
-"""How long ago something was, as pages print it and change it with every look: "2 hours ago"."""
+"""Ages as pages print them, changing with every visit: "2 hours ago"."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _LANGUAGES = (
 """Locales of CLDR whose forms are read; no form has two meanings among them."""
 _UNITS = (timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))  # older pages change less
 _COUNTS = (1, 2, 5, 11)
-"""One of each of the forms that a language has for numbers; CLDR counts eleven days in weeks."""
+"""One number for each plural form of a language; from eleven days on CLDR counts in weeks."""
 _ALSO = {"hr\\.": "hrs?\\.?", "min\\.": "mins?\\.?", "قبل": "(?:قبل|منذ)"}
-"""What newspapers print beside, or in the place of, a word that CLDR has."""
+"""What newspapers print in addition to a word of CLDR, or instead of it."""
 _LONGEST = 60
-"""Characters of a line that says it and nothing of an article."""
+"""Characters of a line that contains only an age, and nothing of an article."""
 _SENTENCE = (".", "!", "?", "…", "۔", "。", "।")
 
 
 class Age(NamedTuple):
-    """How long ago, the unit to which that is rounded, and where in the line it stands."""
+    """How long ago, the unit to which that is rounded, and its position in the line."""
 
     about: timedelta
     unit: timedelta
@@ -31,12 +31,12 @@ class Age(NamedTuple):
 
 
 def is_age(line: str) -> bool:
-    """Whether a line is no sentence and says how long ago something was, perhaps with a label, a name, a counter."""
+    """Whether a line is not a sentence and says how long ago something was, perhaps with a label, name or counter."""
     return not line.endswith(_SENTENCE) and any(ages_in(line))
 
 
 def ages_in(line: str) -> Iterator[Age]:
-    """The ages that a line of up to ``_LONGEST`` characters tells, in minutes, hours or days."""
+    """The ages in a line of up to ``_LONGEST`` characters, in minutes, hours or days."""
     pattern, kinds = _ages()
     for found in pattern.finditer(line) if len(line) <= _LONGEST else ():
         unit, count = kinds[int(str(found.lastgroup)[1:])]
@@ -46,7 +46,7 @@ def ages_in(line: str) -> Iterator[Age]:
 
 @cache
 def _ages() -> tuple[re.Pattern[str], list[tuple[timedelta, int]]]:
-    """A pattern with a group ``_0``, ``_1`` … for each of the units and the counts that are said without a number."""
+    """A pattern with a group ``_0``, ``_1`` … for each unit, and for each count that is written without a number."""
     forms: dict[tuple[timedelta, int], set[str]] = {}
     for unit, count, form in _forms():
         pattern, digits = re.subn(r"\d+", r"(?:\\d{1,3}|an?)", re.sub(r"\\?\s", r"\\s", re.escape(form)))

@@ -14,11 +14,11 @@ _LANGUAGES = (
     *("kk", "ky", "tg", "id", "ms", "ar", "ar_LB", "ar_IQ", "ar_DZ", "ar_MA", "ar_TN", "fa", "fa_AF", "ps", "hi", "bn"),
     "ur",
 )
-"""Locales of CLDR whose names are read. One more costs six milliseconds in each process that reads dates."""
+"""Locales of CLDR whose names are read. Each costs six milliseconds in every process that reads dates."""
 _SHORT_MONTHS = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "ru", "tr", "az", "id", "ms"})
-"""Of them, those whose abbreviated months are read too ..."""
+"""Locales whose abbreviated months are read too ..."""
 _SHORT_WEEKDAYS = frozenset({"en", "de", "ru"})
-"""... and weekdays: in the other languages they are words of English ("per", "sex", "mar") or of each other."""
+"""... and weekdays: those of other languages are also words of English ("per", "sex", "mar") or of each other."""
 _WEEKDAYS_ALONE = ("zh", "zh_Hant", "ja")
 """Locales whose months are numbers, and whose weekdays are read in every form."""
 _NOT_MONTHS = frozenset({"out", "set", "sen"})
@@ -34,28 +34,28 @@ _MORE_WEEKDAYS = {
     0: "سوموار دو_شنبه", 1: "tues سهشنبه", 2: "среду چهار_شنبه", 3: "thur thurs پنج_شنبه", 4: "пятницу جمعۃ_المبارک",
     5: "sonnabend субботу سنیچر", 6: "یک_شنبه",
 }  # fmt: skip
-"""By number, what newspapers print and CLDR lacks."""
+"""By number: names that newspapers print and CLDR lacks."""
 
 
 @lru_cache(maxsize=4096)
 def month_number(name: str) -> int | None:
-    """1 to 12; None where the word is not a month of the Gregorian calendar."""
+    """1 to 12; None if the word is not a month of the Gregorian calendar."""
     return _months().get(name_key(name))
 
 
 @lru_cache(maxsize=4096)
 def weekday_number(name: str) -> int | None:
-    """0 (Monday) to 6, as ``date.weekday`` has it; None where the word is not a weekday."""
+    """0 (Monday) to 6, as in ``date.weekday``; None if the word is not a weekday."""
     return _weekdays().get(name_key(name))
 
 
 def english_months(*, short: bool = False) -> tuple[str, ...]:
-    """January to December in small letters, or ``short``: these and their abbreviations, the longest first."""
+    """January to December in lower case; with ``short`` also their abbreviations, the longest first."""
     return _english("months", "sept", short=short)
 
 
 def english_weekdays(*, short: bool = False) -> tuple[str, ...]:
-    """Monday to Sunday in small letters, or ``short``: these and their abbreviations, the longest first."""
+    """Monday to Sunday in lower case; with ``short`` also their abbreviations, the longest first."""
     return _english("days", "tues thur thurs", short=short)
 
 
@@ -67,7 +67,7 @@ def _english(kind: _Kind, more: str, *, short: bool) -> tuple[str, ...]:
 
 
 def name_key(name: str) -> str:
-    """The form in which names are compared: folded, without a closing point, "_" for a blank or a hyphen."""
+    """The form in which names are compared: folded, without a final period, "_" for a space or hyphen."""
     return "_".join(fold(name).rstrip(".").replace("-", " ").split())
 
 
@@ -89,7 +89,7 @@ def _by_key(names: Iterable[tuple[str, int]], left_out: frozenset[str]) -> dict[
 
 
 def _names(locale: str, kind: _Kind, *, short: bool) -> Iterator[tuple[str, int]]:
-    """Names with their numbers, as Unicode CLDR has them: in a date and alone, wide and perhaps abbreviated."""
+    """Names with their numbers from Unicode CLDR: within a date and standalone, wide and perhaps abbreviated."""
     from babel import Locale  # a tenth of a second to import, and many commands read no date
 
     contexts = getattr(Locale.parse(locale), kind)

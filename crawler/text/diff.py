@@ -1,8 +1,8 @@
-"""What changed between two texts: by paragraph or by sentence, and inside one of these by word.
+"""Differences between two texts: by paragraph or by sentence, and within these by word.
 
 ``difflib`` is enough: an article has tens of paragraphs and a paragraph tens of words, and a common beginning and end
-are cut off first. Texts that are made to take long are compared with a bounded effort, and then less finely: what was
-not compared counts as changed, so that the diff is never a wrong one.
+are cut off first. Texts made to take long are compared with bounded effort, and then less precisely: anything not
+compared counts as changed, so that the diff is never wrong.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from crawler.text.words import folded_words, words_of
 
 _GAP = "\n\n"
 _SAME = 0.4
-"""Share of the words of the longer of two paragraphs or sentences that the other one has, at least, if it is a version
-of it: else one was cut and another added."""
+"""Least share of the words of the longer of two paragraphs or sentences that the other one has, if it is a version of
+it; otherwise one was cut and another added."""
 _MOST_PAIRS = 2500
-"""Pairs that are compared, at most. Of longer stretches, the first is paired with the first, and so on."""
+"""Most pairs that are compared. In longer stretches, the first is paired with the first, and so on."""
 _MANY = 500
-"""Elements from which on those that are more than a hundredth of all are no landmarks (difflib's ``autojunk``): long
-texts are aligned fast, at the cost of a less tidy diff and never of a wrong one."""
+"""Number of elements from which those that make up more than a hundredth of all are not used for alignment (difflib's
+``autojunk``): long texts are aligned fast, with a less tidy diff but never a wrong one."""
 _MOST_SENTENCES = 400
-"""Sentences of a text that are compared, at most."""
+"""Most sentences of a text that are compared."""
 _MOST_CHARACTERS = 100_000
-"""Characters of a text whose sentences are compared, at most: twice the longest of 2,044 texts (docs/evaluation.md)."""
+"""Most characters of a text whose sentences are compared: twice the longest of 2,044 texts (docs/evaluation.md)."""
 _MOST_STEPS = 1_000_000
-"""Steps of a comparison, at most, a quarter of a second: ten times what any two of those texts take."""
-# Words, blanks, and each mark by itself. Letters and their vowel signs stay together, or Arabic would fall apart.
+"""Most steps of a comparison, a quarter of a second: ten times what any two of those texts take."""
+# Words, white space, and single marks. Letters and their vowel signs stay together, or Arabic would fall apart.
 _TOKEN = re.compile(r"\s+|[.,;:!?…()\[\]\"“”‘’«»–—۔،؛؟]|[^\s.,;:!?…()\[\]\"“”‘’«»–—۔،؛؟]+")
 
 Change = dict[str, Any]
@@ -43,19 +43,19 @@ headline, first and only where it differs, ``{"kind": "title", "before": TITLE, 
 
 
 Opcode = tuple[str, int, int, int, int]
-"""As ``difflib.SequenceMatcher.get_opcodes`` has them."""
+"""As in ``difflib.SequenceMatcher.get_opcodes``."""
 
 
 class Effort:
-    """What comparing texts may still cost: of one page all comparisons together."""
+    """The remaining effort for comparing texts, shared by all comparisons of one page."""
 
     def __init__(self, steps: int = _MOST_STEPS) -> None:
         self.is_spent = False
-        """Whether something was compared less finely, or not to its end."""
+        """Whether something was compared less precisely, or not to its end."""
         self._left = steps
 
     def spend(self, steps: int) -> bool:
-        """Whether so many steps are left; then they are no longer."""
+        """Whether so many steps are left; if so, use them up."""
         if steps > self._left:
             self.is_spent = True
             return False
@@ -64,14 +64,14 @@ class Effort:
 
 
 class _BoundedMatcher(SequenceMatcher[str]):
-    """Finds no more matches once the effort is spent: all that is left over counts as replaced."""
+    """Finds no more matches once the effort is spent: the rest counts as replaced."""
 
     b2j: dict[str, list[int]]
 
     def __init__(self, old: Sequence[str], new: Sequence[str], effort: Effort, *, autojunk: bool) -> None:
         super().__init__(str.isspace, old, new, autojunk)
         self._effort = effort
-        # A search looks at every place of each old element in the whole new sequence.
+        # A search visits every position of each old element in the whole new sequence.
         self._costs = list(accumulate((len(self.b2j.get(element, ())) + 1 for element in old), initial=0))
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
@@ -91,19 +91,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A paragraph or sentence of either text, or of both."""
+    """A paragraph or sentence of one text, or of both."""
 
     kind: Literal["kept", "changed", "added", "cut"]
     earlier: str | None
-    """As it is in the earlier text; None where it was added."""
+    """As in the earlier text; None if it was added."""
     later: str | None
-    """As it is in the later text; None where it was cut."""
+    """As in the later text; None if it was cut."""
 
 
 def changes(
     earlier_title: str, earlier: str, later_title: str, later: str, effort: Effort | None = None
 ) -> list[Change]:
-    """What makes the earlier title and text the later ones, in the order of the text."""
+    """The changes from the earlier title and text to the later ones, in the order of the text."""
     title: list[Change] = []
     if earlier_title != later_title:
         title = [{"kind": "title", "before": earlier_title, "after": later_title}]
@@ -111,7 +111,7 @@ def changes(
 
 
 def compare(earlier: str, later: str, effort: Effort | None = None) -> list[Change]:
-    """What makes the paragraphs of ``earlier`` those of ``later``."""
+    """The changes from the paragraphs of ``earlier`` to those of ``later``."""
     found: list[Change] = []
     for step in _steps(earlier.split(_GAP), later.split(_GAP), effort or Effort()):
         if step.kind == "kept":
@@ -125,9 +125,9 @@ def compare(earlier: str, later: str, effort: Effort | None = None) -> list[Chan
 
 
 def sentence_steps(earlier: str, later: str, effort: Effort | None = None) -> list[Step]:
-    """The sentences of both texts in order; one is kept if its words are. What was moved is cut and added.
+    """The sentences of both texts in order; one with the same words is kept. A moved sentence is cut and added.
 
-    Of texts that are too long, the beginnings; then the effort is spent.
+    Of texts that are too long, only the beginnings are compared; then the effort counts as spent.
     """
     effort = effort or Effort()
     before, after = (_first_sentences(text, effort) for text in (earlier, later))
@@ -143,7 +143,7 @@ def _first_sentences(text: str, effort: Effort) -> list[str]:
 
 
 def words(before: str, after: str, effort: Effort | None = None) -> tuple[list[Part], list[Part]]:
-    """Two versions of a paragraph in pieces, those marked that are in one of them only."""
+    """Two versions of a paragraph in pieces, marking those that are in only one of them."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     parts: tuple[list[Part], list[Part]] = [], []
     for kind, i, k, j, m in _bridged(list(align(old, new, effort)), old):
@@ -156,9 +156,9 @@ def words(before: str, after: str, effort: Effort | None = None) -> tuple[list[P
 def align(
     before: Sequence[str], after: Sequence[str], effort: Effort | None = None, *, exact: bool = False
 ) -> Iterator[Opcode]:
-    """Align two sequences by their longest matching blocks, for what is between a common beginning and a common end.
+    """Align two sequences by their longest matching blocks, after a common beginning and before a common end.
 
-    ``exact``: however long they are, every element is a landmark.
+    ``exact``: use every element for alignment, however long the sequences are.
     """
     least = min(len(before), len(after))
     head = next((n for n in range(least) if before[n] != after[n]), least)
@@ -180,7 +180,7 @@ def _steps(
     keys: Sequence[str] = (),
     other_keys: Sequence[str] = (),
 ) -> Iterator[Step]:
-    """The elements of both sequences in order; they are the same if they, or their ``keys``, are."""
+    """The elements of both sequences in order; they are equal if they, or their ``keys``, are."""
     for kind, i, k, j, m in align(keys or before, other_keys or after, effort):
         if kind == "equal":
             yield from (Step("kept", one, other) for one, other in zip(before[i:k], after[j:m], strict=True))
@@ -199,9 +199,9 @@ def _replaced(before: Sequence[str], after: Sequence[str], effort: Effort) -> It
 
 
 def _pairs(before: Sequence[str], after: Sequence[str], effort: Effort) -> list[tuple[int, int]]:
-    """Which elements are versions of one another: the pairs in order that share the most words."""
+    """Pairs of elements that are versions of each other: in order, with the most words in common."""
     rows, columns = len(before), len(after)
-    # Each word of the old ones is looked up in each of the new ones; a word and its blank have six letters, or so.
+    # Each old word is looked up in each new element; a word with its space has about six letters.
     if rows * columns > _MOST_PAIRS or not effort.spend((columns * sum(map(len, before)) + sum(map(len, after))) // 6):
         return [(n, n) for n in range(min(rows, columns))]
     bags = [[Counter(words_of(text)) for text in texts] for texts in (before, after)]
@@ -229,7 +229,7 @@ def _alike(one: Counter[str], other: Counter[str]) -> float:
 
 
 def _bridged(opcodes: Sequence[Opcode], old: Sequence[str]) -> Iterator[Opcode]:
-    """Changes with nothing but a blank between them are one."""
+    """Join changes with only white space between them."""
     held: Opcode | None = None
     for position, (kind, i, k, j, m) in enumerate(opcodes):
         only_blank = kind == "equal" and k - i == 1 and old[i].isspace()

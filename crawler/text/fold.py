@@ -1,11 +1,11 @@
-"""One form for each letter: how texts, names and terms are written before they are compared."""
+"""One form for each letter, in which texts, names and terms are compared."""
 
 from __future__ import annotations
 
 import unicodedata
 
 SAME_LETTERS = ("یيى", "کك", "ہهھ", "ةۃ")
-"""Letters that are one to a reader and several to Unicode: which of them is written depends on the keyboard.
+"""Letters that are the same to a reader but not in Unicode: which one is written depends on the keyboard.
 
 Source: Unicode Core Specification, 9.2, "Arabic": yeh, kaf, heh, teh marbuta and their counterparts.
 """
@@ -15,17 +15,17 @@ _FORMS: dict[str, str | None] = {
     **dict.fromkeys("ہھةۃەۂ", "ه"),
     "ı": "i",
     "ə": "e",
-    # The stroke that lengthens a word, and the mark that joins letters.
+    # The stroke that lengthens a word (tatweel), and the zero-width joiner.
     "\u0640": None,
     "\u200d": None,
-    # The mark that parts the letters of a word: Persian writers put it or a blank ("همکاری‌ها", "همکاری ها").
+    # The zero-width non-joiner inside a word: Persian writers use it or a space ("همکاری‌ها", "همکاری ها").
     "\u200c": " ",
 }
-"""Those, letters that writers of one language take from the keyboard of another, and what is no letter."""
+"""The letters above, letters typed on the keyboard of another language, and characters that are not letters."""
 
 
 class _Forms(dict[int, int | str | None]):
-    """What each character becomes, by its code point; filled as characters are met."""
+    """Code point → what the character becomes; filled on demand."""
 
     def __missing__(self, code: int) -> int | None:
         form = None if unicodedata.combining(chr(code)) else code
@@ -37,10 +37,10 @@ _FORM_OF = _Forms({ord(letter): form for letter, form in _FORMS.items()})
 
 
 def fold(text: str) -> str:
-    """``text`` in small letters, without accents and vowel marks, each letter in one of its forms.
+    """``text`` in lower case, without accents and vowel marks, and with one form for each letter.
 
-    The hashes of shingles that the database keeps are those of folded words: whoever changes this function writes a
-    migration that puts all articles into the table ``unshingled``, to be compared anew.
+    The shingle hashes in the database are those of folded words: a change of this function needs a migration that puts
+    all articles into the table ``unshingled``, to be compared again.
     """
     if text.isascii():
         return text.lower()

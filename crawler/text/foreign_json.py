@@ -1,4 +1,4 @@
-"""JSON and whole numbers of foreign origin: what is read can be stored; what is wrong is one kind of error."""
+"""Foreign JSON and whole numbers: values can be stored, and any error is of one kind."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 from crawler.text.foreign_text import printable
 
 _MOST_DIGITS = 18
-"""A number of so many digits fits into SQLite's INTEGER (64 bits with the sign: up to 9.2 * 10**18)."""
+"""A number with this many digits fits into SQLite's INTEGER (64 bits with the sign: up to 9.2 * 10**18)."""
 _ESCAPED = re.compile(r"\\[bfuU]")
-"""Only an escape brings a character into a string that the text itself does not have (RFC 8259, 7)."""
+"""Only an escape can put a character into a string that is not in the text itself (RFC 8259, 7)."""
 
 
 def parse_json(text: str, *, strict: bool = True) -> Any:
-    """The value that a text of printable characters states; its strings are printable too.
+    """Parse a text of printable characters; strings in the result are printable too.
 
     ``strict``: no raw line breaks inside strings. An integer too long for a row is read as a float.
 
     Raises:
-        ValueError: it is no JSON, or nested deeper than Python's parser goes.
+        ValueError: it is not JSON, or nested deeper than Python's parser allows.
     """
     try:
         value = json.loads(text, strict=strict, parse_int=_integer)
@@ -30,7 +30,7 @@ def parse_json(text: str, *, strict: bool = True) -> Any:
 
 
 def whole_number(digits: str) -> int | None:
-    """The number that ``digits`` write; None where they are no digits, or more than a row can hold."""
+    """The number that ``digits`` write; None if they are not digits, or too many for a row."""
     return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
 
 

@@ -1,4 +1,4 @@
-"""What no string of foreign origin may hold when it reaches a row, a log line or a message."""
+"""Characters that no foreign string may contain in a row, a log line or a message."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import html
 import re
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Control characters but tab and line breaks, lone surrogates and non-characters.
+"""Control characters except tab and line breaks, lone surrogates and non-characters.
 
 XML, and so lxml, refuses most of them (XML 1.0, 2.2, which discourages the others); SQLite's driver refuses surrogates,
 and SQLite's functions end a text at a NUL; a terminal obeys control characters.
@@ -14,23 +14,23 @@ and SQLite's functions end a text at a NUL; a terminal obeys control characters.
 _CONTROLS = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in b"\t\n\r")
 _FURTHER_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 _NO_REFERENCE = re.compile(r"&#\d{100,};?")
-"""A number beyond all characters, which stands for U+FFFD (WHATWG HTML, 13.2.5.80): Unicode's last has seven digits.
-Python refuses to read one of more than 4,300."""
+"""A number above all code points, which have up to seven digits; it stands for U+FFFD (WHATWG HTML, 13.2.5.80). Python
+refuses to parse one of more than 4,300 digits."""
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def printable(text: str) -> str:
-    """``text`` without what ``UNPRINTABLE`` finds."""
+    """``text`` without ``UNPRINTABLE`` characters."""
     return text if text.isprintable() or is_printable(text) else UNPRINTABLE.sub("", text)
 
 
 def unescape(text: str) -> str:
-    """``text`` with its references (``&amp;``, ``&#8211;``) read, once."""
+    """``text`` with its references (``&amp;``, ``&#8211;``) decoded, once."""
     return html.unescape(_NO_REFERENCE.sub("\ufffd", text))
 
 
 def is_printable(text: str) -> bool:
-    """Whether ``UNPRINTABLE`` finds nothing in ``text``; by its bytes, in less than half the time."""
+    """Whether ``text`` has no ``UNPRINTABLE`` character; checks its bytes, which takes less than half the time."""
     try:
         return is_printable_utf8(text.encode())
     except UnicodeEncodeError:  # a lone surrogate
@@ -38,17 +38,17 @@ def is_printable(text: str) -> bool:
 
 
 def is_printable_utf8(encoded: bytes) -> bool:
-    """Whether ``UNPRINTABLE`` finds nothing in a text in UTF-8."""
+    """Whether a UTF-8 text has no ``UNPRINTABLE`` character."""
     if len(encoded.translate(None, _CONTROLS)) != len(encoded) or _FURTHER_CONTROLS.search(encoded):
         return False
     return not any(character in encoded for character in _NO_CHARACTERS)
 
 
 def clean_fields(record: object, *names: str) -> None:
-    """Put the texts under these names of a dataclass, frozen or not, through ``printable``; None stays.
+    """Apply ``printable`` to these fields of a dataclass, frozen or not; None is kept.
 
     Raises:
-        TypeError: a value is no text.
+        TypeError: a value is not a text.
     """
     for name in names:
         value = getattr(record, name)

@@ -1,9 +1,9 @@
-"""Where sentences end: one rule for every language that is read.
+"""Splits text into sentences, by one rule for all supported languages.
 
-A mark ends a sentence where a blank and no small letter follows it. A full stop also marks abbreviations, and then it
-depends on the abbreviation and on the next word: "Mr." and "e.g." never end a sentence, "No." and "Jan." do unless a
-number follows, and "U.S." and an initial do only before a word that opens sentences and is no name, like "The".
-Where that cannot be known ("Plan B. Officials ..."), the sentence goes on.
+A mark ends a sentence if a space follows it and no lower-case letter. A full stop may also mark an abbreviation; then
+it depends on the abbreviation and the next word: "Mr." and "e.g." never end a sentence, "No." and "Jan." do unless a
+number follows, and "U.S." and an initial do only before a word that opens sentences and is not a name, like "The". If
+that cannot be known ("Plan B. Officials ..."), the sentence continues.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 _CLOSING = "\"'”’»)\\]」』）"
 _MARK = re.compile(rf"\n|[。！？]+[{_CLOSING}]*|(?<![.!?…؟۔।])[.!?…؟۔।]++[{_CLOSING}]*+(?=\s|$)|(?<=\w)[۔؟](?=\w)")
-"""What may end a sentence. Chinese and Japanese leave no blank behind it, and Urdu often leaves it out."""
+"""What may end a sentence. Chinese and Japanese have no space after it, and Urdu often omits it."""
 _FINISHED = re.compile(rf"[.!?…؟۔।。！？]+[{_CLOSING}]*$")
 _NEXT = re.compile(r"[^\S\n]*[\"'“‘«(\[¿¡–—\s-]*(?P<word>\w[\w'’-]*)?")
 _SMALL_BEFORE_CAPITAL = re.compile(r"\w{1,3}[-'’]?[A-Z]")
@@ -24,8 +24,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Titles as the AP Stylebook abbreviates them, months as English papers do; and what papers of South Asia,
-# Germany, France, Russia and Turkey print.
+# Titles as abbreviated in the AP Stylebook, months as in English papers; and forms from papers in South Asia, Germany,
+# France, Russia and Turkey.
 _BEFORE_NAMES = _words(
     "Mr Mrs Ms Messrs Mx Dr Drs Prof Assoc Asst Hon Rev St Mt Ft Sen Rep Reps Sens Gov Govs Pres Amb Min Dep Sec Supt"
     " Insp Gen Lt Col Maj Brig Capt Cmdr Cdr Adm Cpl Sgt Pvt Pte Cmdre Engr Adv Atty Justic Shri Smt Sh Mme Mlle MM Hr"
@@ -44,7 +44,7 @@ _AFTER_CLOCK = re.compile(
     r"\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|June?|July?|Aug"
     r"|Sept?|Oct|Nov|Dec)(?:\.|[a-z]+(?=\s\d))|(?:[A-Z]{1,4}T|UTC|MSK)\b|(?:[A-Z]\w+\s){1,3}[Tt]ime\b"
 )
-"""What follows "p.m." in the same sentence: a day, a zone, whose time it is."""
+"""What follows "p.m." in the same sentence: a day, a zone, the name of a local time."""
 _DAY_OR_MONTH = re.compile(r"\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _OPENERS = _words(
     "A An The This That These Those He She It They We You I His Her Its Their Our My There Here In On At As If"
@@ -56,22 +56,22 @@ _OPENERS = _words(
 )
 """English words that open sentences and are neither names nor part of one."""
 _LAST = 40
-"""Characters at the end of a text that tell whether it is finished."""
+"""Characters at the end of a text that show whether it is finished."""
 _POINT = re.compile(r"[.۔]")
 _ORDINAL = re.compile(
     r"(?<!\w)(?:am|der|dem|den|des|die|das|vom|zum|zur|bis|im|beim|seit|ab)\s+\d{1,2}$", re.IGNORECASE
 )
-"""A number and its point are an ordinal in German: "am 17. November"."""
+"""In German a number with a period is an ordinal: "am 17. November"."""
 _ENUMERATED = re.compile(r"\s*(?:\d{1,2}|[^\W\d_]|[ivxIVX]{1,4})$")
-"""All that there is of a sentence: the number of a point in a list."""
+"""A sentence that consists only of the number of a list item."""
 _LETTER_NAMES = _words("اے بی سی ڈی ای ایف جی ایچ آئی جے کے ایل ایم این او پی کیو آر ایس ٹی یو وی ڈبلیو ایکس وائی زیڈ")
-"""Names of the Latin letters in Urdu, in which it writes the initials of others: "پی۔آئی۔اے"."""
+"""Urdu names of the Latin letters, in which it writes foreign initials: "پی۔آئی۔اے"."""
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of ``text`` in order, without blanks around them; the end of a line ends one.
+    """The sentences of ``text`` in order, stripped; a line break ends a sentence.
 
-    What has neither letter nor digit, like a row of asterisks, is passed over.
+    Pieces with neither letter nor digit, like a row of asterisks, are skipped.
     """
     start = 0
     for mark in _MARK.finditer(text):
@@ -82,7 +82,7 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def is_finished(text: str) -> bool:
-    """Whether ``text`` ends with the mark of a sentence, which "Mr." is not."""
+    """Whether ``text`` ends with the mark of a sentence, which "Mr." does not."""
     last = text.rstrip()[-_LAST:]
     found = _FINISHED.search(last)
     return found is not None and not (found[0] == "." and _token(last, 0, found.start()) in _BEFORE_NAMES)
@@ -94,7 +94,7 @@ def _piece(text: str) -> Iterator[str]:
 
 
 def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
-    """Whether the mark ends the sentence that begins at ``start``."""
+    """Whether the mark ends the sentence that starts at ``start``."""
     if mark[0] == "\n" or mark[0][0] in "。！？":
         return True
     following = _NEXT.match(text, mark.end())
@@ -110,7 +110,7 @@ def _ends(text: str, start: int, mark: re.Match[str]) -> bool:
 
 
 def _belongs(text: str, start: int, end: int, next_at: int, word: str) -> bool:
-    """Whether the full stop at ``end`` belongs to an abbreviation, after which the sentence goes on with ``word``."""
+    """Whether the full stop at ``end`` belongs to an abbreviation, so that the sentence continues with ``word``."""
     token = _token(text, start, end)
     last = _POINT.split(token)[-1]
     if last in _BEFORE_NAMES or token in _BEFORE_ANYTHING or _ENUMERATED.match(text, start, end):
@@ -129,7 +129,7 @@ def _belongs(text: str, start: int, end: int, next_at: int, word: str) -> bool:
 
 
 def _token(text: str, start: int, end: int) -> str:
-    """The word before ``end``, with the points inside it and without the marks before it."""
+    """The word before ``end``, with the points inside it and without the marks in front of it."""
     at = end
     while at > start and not text[at - 1].isspace():
         at -= 1

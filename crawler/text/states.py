@@ -1,4 +1,4 @@
-"""The states that a text names, themselves, by their people or by their capitals, in any language that is read.
+"""Finds the states named in a text: by name, people or capital, in any supported language.
 
 ``states.txt`` has a line for each: its code (ISO 3166-1), its name, a colon, and the words for it; a capital is marked
 with ``@``.
@@ -24,19 +24,19 @@ _STATE = re.compile(r"(?P<code>[A-Z]{2}) (?P<name>[^:]+):(?P<phrases>.*)")
 
 @cache
 def state_of(country: str) -> str | None:
-    """The name, among the terms, of the state with this code of ISO 3166-1; None where no term has it.
+    """Name, among the terms, of the state with this ISO 3166-1 code; None if there is none.
 
     Raises:
-        VocabularyError: a line of the file cannot be understood.
+        VocabularyError: a line of the file is invalid.
     """
     return next((name for code, name, _ in _states() if code == country), None)
 
 
 def states_in(text: str, most: int, *, by_capital: bool = True) -> frozenset[str]:
-    """Names of the states that the first words of a text name, ``most`` of them, their capitals too if so asked.
+    """Names of the states in the first ``most`` words of a text, also by their capitals if asked.
 
     Raises:
-        VocabularyError: a line of the file cannot be understood.
+        VocabularyError: a line of the file is invalid.
     """
     terms = _names_of_states().find(term_words(text, most))
     return frozenset(term.name for term in terms if by_capital or not term.is_capital)
@@ -46,7 +46,7 @@ def add_states(vocabulary: Vocabulary) -> None:
     """Add all states to the terms of a vocabulary.
 
     Raises:
-        VocabularyError: a line of the file cannot be understood.
+        VocabularyError: a line of the file is invalid.
     """
     for _, state, phrases in _states():
         for phrase in phrases:

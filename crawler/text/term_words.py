@@ -1,4 +1,4 @@
-"""The words of a text in the one form in which terms are looked up."""
+"""Words of a text in the form in which terms are looked up."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from functools import lru_cache
 from crawler.text.sentences import sentences
 from crawler.text.words import folded_words
 
-# In capitals it is a country, else a pronoun.
+# In capitals it is a country, otherwise a pronoun.
 _US = re.compile(r"\bUS\b")
 _ARABIC = re.compile("[\u0620-\u06d3]")
 _SHORTEST = 3
-"""Letters that are left of an Arabic word, at least, once what is joined to its front is taken off."""
+"""Fewest letters that remain of an Arabic word without its prefixes."""
 
 
 _LONGEST = 12
-"""Characters of a word with what separates it from the next, on average, at most."""
+"""Most characters of a word and its separator, on average."""
 
 
 def term_words(text: str, most: int) -> list[str]:
-    """The first words in order, ``most`` of them: small letters, without accents, Arabic letters in one spelling."""
+    """The first ``most`` words in order: lower case, without accents, Arabic letters in one spelling."""
     text = text[: most * _LONGEST]
     return folded_words(_US.sub("USA", text) if "US" in text else text)[:most]
 
 
 def term_sentences(text: str, most: int) -> Iterator[list[str]]:
-    """The first words of a text, ``most`` of them, a sentence at a time."""
+    """The first ``most`` words of a text, one sentence at a time."""
     for sentence in sentences(text[: most * _LONGEST]):
         words = term_words(sentence, most)
         if words:
@@ -37,7 +37,7 @@ def term_sentences(text: str, most: int) -> Iterator[list[str]]:
 
 @lru_cache(maxsize=1 << 16)
 def forms_of(word: str) -> tuple[str, ...]:
-    """A word, and what it may be without the particles and the article that Arabic joins to its front."""
+    """A word, and its possible forms without Arabic prefixes (particles and the article)."""
     if not _ARABIC.match(word):
         return (word,)
     forms = [word]

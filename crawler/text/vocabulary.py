@@ -9,13 +9,13 @@ from pathlib import Path
 from crawler.text.term_words import forms_of, term_words
 
 _SHORTEST_STEM = 2
-"""Letters of a word whose ending is free, at least."""
+"""Fewest letters of a word with a free ending."""
 _REMEMBERED = 1 << 16
-"""Words of which it is remembered how terms begin with them."""
+"""Most words whose lookups are cached."""
 
 
 class VocabularyError(ValueError):
-    """A line of the files cannot be understood; the message names it."""
+    """A line of the files is invalid; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,19 @@ class Term:
     kind: str
     name: str
     is_capital: bool = field(default=False, compare=False)
-    """Whether the words that were met are the capital of the state: they count as the state's all the same."""
+    """Whether the words found are the state's capital, which counts as the state all the same."""
 
 
 @dataclass(slots=True)
 class _Node:
-    """A place in a phrase: which words may follow, and what the phrase is, should it end here."""
+    """A position in a phrase: which words may follow, and the term if the phrase ends here."""
 
     words: dict[str, _Node] = field(default_factory=dict)
     stems: dict[str, _Node] = field(default_factory=dict)
     term: Term | None = None
 
     def after(self, forms: tuple[str, ...]) -> list[_Node]:
-        """Where a word leads that may be any of these: by the whole word first, then by its longest beginning."""
+        """The nodes after a word with these possible forms: for each the whole word first, then its longest prefix."""
         nodes = []
         for form in forms:
             if form in self.words:
@@ -50,24 +50,24 @@ class _Node:
 
     @property
     def goes_on(self) -> bool:
-        """Whether a longer phrase begins like this one."""
+        """Whether a longer phrase starts like this one."""
         return bool(self.words or self.stems)
 
 
 class Vocabulary:
-    """Terms of some languages, which a text may mix.
+    """Terms of one or more languages, which a text may mix.
 
-    ``joined`` where one of them is Arabic, which joins particles and the article to the front of words.
+    ``joined`` if one of them is Arabic, which joins particles and the article to the front of words.
     """
 
     def __init__(self, *, joined: bool = False) -> None:
         self._root = _Node()
         self._forms: Callable[[str], tuple[str, ...]] = forms_of if joined else lambda word: (word,)
-        # Most words of a text are the beginning of nothing, or were met before.
+        # Most words of a text start no term, or were looked up before.
         self._beginnings: dict[str, tuple[Term | None, list[_Node]]] = {}
 
     def add(self, phrase: str, term: Term) -> None:
-        """Add a phrase; a star after a word allows any ending. If a phrase is added twice, the first counts."""
+        """Add a phrase; a star after a word allows any ending. If a phrase is added twice, the first term counts."""
         node = self._root
         for part in phrase.split():
             words = term_words(part, most=len(part))
@@ -79,7 +79,7 @@ class Vocabulary:
         node.term = node.term or term
 
     def find(self, words: Sequence[str]) -> list[Term]:
-        """The terms in the order of the text; of terms that overlap, the first, and of these the longest."""
+        """The terms in the order of the text; of overlapping terms the first, and of those the longest."""
         found = []
         position = 0
         while position < len(words):
@@ -94,7 +94,7 @@ class Vocabulary:
         return found
 
     def _beginning(self, word: str) -> tuple[Term | None, list[_Node]]:
-        """The term that a word is, and where longer ones go on."""
+        """The term that a word is, and the nodes where longer ones continue."""
         found = self._beginnings.get(word)
         if found is None:
             if len(self._beginnings) >= _REMEMBERED:
@@ -104,7 +104,7 @@ class Vocabulary:
         return found
 
     def _longest(self, nodes: list[_Node], words: Sequence[str], position: int) -> tuple[int, Term | None]:
-        """How many words the longest phrase has that goes on from ``nodes`` at a position, and its term."""
+        """Number of words and term of the longest phrase that continues from ``nodes`` at a position."""
         length, best = 0, None
         for read in range(1, len(words) - position + 1):
             forms = self._forms(words[position + read - 1])
@@ -125,12 +125,12 @@ def _term_at(nodes: Iterable[_Node]) -> Term | None:
 
 
 def lines_of(file: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a file of terms, with their numbers, without empty ones and comments (``#``)."""
+    """The non-empty lines of a file of terms, with their numbers, without comments (``#``)."""
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             yield number, line.strip()
 
 
 def phrases_of(line: str) -> Iterator[str]:
-    """The phrases in a line of such a file, which commas part."""
+    """The phrases in a line of such a file, separated by commas."""
     return (phrase.strip() for phrase in line.split(",") if phrase.strip())

@@ -1,4 +1,4 @@
-"""Words of a text: unbroken rows of letters and digits. Case, punctuation and spacing do not count."""
+"""Words of a text: unbroken runs of letters and digits. Case, punctuation and spacing do not count."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _WORD = re.compile(r"\w+")
 
 @lru_cache(maxsize=1024)
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of ``text`` in order, in lower case but as they are spelled: two texts with the same are the same."""
+    """The words of ``text`` in order, in lower case but not folded: texts with the same words count as the same."""
     return tuple(_WORD.findall(text.lower()))
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of ``text`` in order, each in the one form that all its spellings have: see ``fold``."""
+    """The words of ``text`` in order, each in the common form of all its spellings: see ``fold``."""
     return _WORD.findall(fold(text))
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two lines say the same."""
+    """Whether two lines have the same words."""
     return bool(words_of(one)) and words_of(one) == words_of(other)

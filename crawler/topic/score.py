@@ -1,10 +1,10 @@
-"""How surely an article is diplomatic news: the sum of what its terms weigh, as a share between 0 and 1.
+"""How certainly an article is diplomatic news: the sum of its terms' weights, as a value between 0 and 1.
 
     score = 1 / (1 + exp(-(start + weight of term 1 + weight of term 2 + ...)))
 
-A term weighs: the weight of its kind, times the share of its place, times 1, 1/2, 1/4 ... for the first, second,
-third ... term of the kind. A term counts once, where it weighs most. Terms in one sentence add more; what they add
-is a term of its own. See ``weights``, ``terms`` and ``together``.
+The weight of a term is the weight of its kind, times the share of its place, times 1, 1/2, 1/4 ... for the first,
+second, third ... term of the kind. A term counts once, where it weighs most. Terms in one sentence add more, as a
+separate term. See ``weights``, ``terms`` and ``together``.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from crawler.topic.weights import KINDS, PLACE_WORDS, PLACES, START
 FURTHER_STATE = "further_state"
 """The kind of every state but the first."""
 HOME_STATE = "home_state"
-"""The kind of the outlet's own state where no other is named."""
+"""The kind of the outlet's own state if no other is named."""
 
 EVERY_TEXT, WHOLE_TEXT = "every text", "whole text"
-"""The place of what is in no single place: of the start, and of what terms say together in the whole text."""
+"""Places of terms without a single place: of the start, and of combinations in the whole text."""
 
 _SMALLEST = 0.01
-"""A weight below this is left out."""
+"""Weights below this are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A term that counts, and how much of its kind's weight."""
+    """A term that counts, and its share of its kind's weight."""
 
     term: Term
     where: str
@@ -44,11 +44,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A score, and the terms that explain it in full: their weights and the start add up to it."""
+    """A score, and the terms that fully explain it: their weights, including the start, add up to it."""
 
     score: float
     terms: list[dict[str, str | float]]
-    """``term``, ``where`` and ``weight``, in the order of the text; first the start, which every text has."""
+    """``term``, ``where`` and ``weight``, in text order; the first entry is the start, which every text has."""
 
 
 def score_topic(
@@ -56,13 +56,13 @@ def score_topic(
 ) -> Topic:
     """Score an article; ``text`` is its body in paragraphs, the first of which is the lede.
 
-    ``country`` is the outlet's own, by its code of ISO 3166-1. Where it is known, its state says little by itself.
+    ``country`` is the outlet's own (ISO 3166-1 code). If given, its state says little by itself.
     """
     return weigh(found_in(title, section, text, languages, country))
 
 
 def weigh(terms_of_a_text: Iterable[Found]) -> Topic:
-    """The score that the terms of a text add up to."""
+    """The score of the terms of a text."""
     terms: list[dict[str, str | float]] = [{"term": "start", "where": EVERY_TEXT, "weight": START}]
     for found in terms_of_a_text:
         weight = round(KINDS[found.term.kind] * found.share, 2)
@@ -81,9 +81,9 @@ def found_in(
     *,
     without: Collection[Term] = (),
 ) -> Iterator[Found]:
-    """The terms of an article, with the share of its kind's weight that each counts.
+    """The terms of an article, each with its share of its kind's weight.
 
-    Those ``without`` which the article is read are passed over, as if nobody had ever thought of them.
+    Terms in ``without`` are ignored, as if they were not in the vocabulary.
     """
     lede, _, body = text.strip().partition("\n\n")
     parts = {"title": title, "lede": lede, "section": section or "", "body": body}

@@ -1,7 +1,7 @@
-"""The terms that speak for or against diplomatic news.
+"""The terms that count for or against diplomatic news.
 
-The folder ``terms`` has a file a language: under the name of each kind, its terms. All states are terms too. Only the
-languages of an article are looked up: short words mean another thing in another language.
+The folder ``terms`` has a file per language, with the terms of each kind under its name. All states are terms too. Only
+the languages of an article are looked up: short words mean something else in another language.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from crawler.text.states import add_states
 from crawler.text.vocabulary import Term, Vocabulary, VocabularyError, lines_of, phrases_of
 
 TERMS = Path(__file__).parent / "terms"
-"""The folder."""
+"""The folder of term files."""
 
 _FILES = {**{file.stem: file.stem for file in TERMS.glob("??.txt")}, "az": "tr", "tk": "tr"}
-"""By the language: the file that has its terms. Where languages are close, one file has those of both."""
+"""Language → file with its terms. Closely related languages share a file."""
 _JOINED = "ar"
 """The file of Arabic."""
 
 
 def vocabulary_of(languages: Iterable[str]) -> Vocabulary:
-    """The terms of these languages (BCP 47); of all, where none of them is one that the files have.
+    """The terms of these languages (BCP 47); of all languages if there is a file for none of them.
 
     Raises:
-        VocabularyError: a line of the files cannot be understood.
+        VocabularyError: a line of the files is invalid.
     """
     tags = (tag.partition("-")[0] for tag in languages)
     return _read(frozenset(_FILES[tag] for tag in tags if tag in _FILES) or frozenset(_FILES.values()))

@@ -1,4 +1,4 @@
-"""Below which topic score an article is left out: what the run says, else the outlet, else the settings."""
+"""The topic score below which an article is dropped: set for the run, else by the outlet, else by the settings."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ _SETTING = "TOPIC_THRESHOLD"
 
 
 class HoldsArticles(Protocol):
-    """Knows whether a URL has given an article before: such an article is not left out because of its topic."""
+    """Knows whether a URL has given an article before; such an article is not dropped because of its topic."""
 
     async def has_article_of(self, address: str) -> bool:
-        """Whether it did."""
+        """Whether the URL has given an article or copy."""
 
 
 class ThresholdError(ValueError):
-    """The setting is no share; the message says what would be one."""
+    """The setting is not a share; the message says what would be one."""
 
 
 def topic_threshold(settings: BaseSettings, outlet: Outlet) -> float:
-    """From 0 (everything is kept) to 1. A value given for the run counts before the outlet's own.
+    """From 0 (everything is kept) to 1. A value given for the run takes precedence over the outlet's own.
 
     Raises:
-        ThresholdError: the setting is no number from 0 to 1.
+        ThresholdError: the setting is not a number from 0 to 1.
     """
     setting = read_threshold(settings)
     for_the_run = (settings.getpriority(_SETTING) or 0) > SETTINGS_PRIORITIES["project"]
@@ -37,7 +37,7 @@ def read_threshold(settings: BaseSettings) -> float:
     """The value of the setting.
 
     Raises:
-        ThresholdError: it is no number from 0 to 1.
+        ThresholdError: it is not a number from 0 to 1.
     """
     try:
         threshold = float(settings[_SETTING])

@@ -1,9 +1,9 @@
-"""What terms of one sentence, and of a whole text, say together: who deals with whom.
+"""What combinations of terms in a sentence or text say: which states deal with each other.
 
-A state alone says little, and so does an office: football has states, and a budget has ministers. An ambassador or an
-organisation and a state in one sentence, or two states and a deed, are what diplomatic news is made of; the leaders of
-one state alone are what its politics at home are made of. An outlet's own state, where it is known, is home when it is
-named alone; and where another is named alone, with words of dealings, it is the outlet's own that deals with it.
+A state alone says little, and so does an office: football has states, and a budget has ministers. Diplomatic news has
+an ambassador or an organisation together with a state in one sentence, or two states and an act; domestic politics has
+the leaders of one state alone. The outlet's own state, if known, means domestic news if it is named alone; if another
+state is named alone, with words of dealings, it deals with the outlet's own.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ LEADER_AND_STATES = "leader_and_states"
 STATES_AND_DEED = "states_and_deed"
 """The kind of a sentence with two states and something that states do with each other."""
 ONE_STATE = "one_state"
-"""The kind of a text that names leaders and one state, and nothing that tells of another."""
+"""The kind of a text with leaders and one state, and no sign of another."""
 TWO_CAPITALS = "two_capitals"
-"""The kind of a sentence that names two capitals: mostly their governments are meant, seldom the places."""
+"""The kind of a sentence with two capitals: mostly their governments are meant, seldom the places."""
 DIPLOMACY_OF_A_STATE = "diplomacy_of_a_state"
 """The kind of a text with words of diplomacy and a state."""
 STATES_ALONE = "states_alone"
 """The kind of a text with two states and no word of other news."""
 NO_STATE = "no_state"
-"""The kind of a text with words of diplomacy or dealings, and no state that does any."""
+"""The kind of a text with words of diplomacy or dealings, and no state."""
 
 _ABROAD = frozenset({"foreign_service", "organisations"})
 _DEEDS = frozenset({"diplomacy", "dealings", "acts", "consular"})
 _DIPLOMACY = _ABROAD | {"diplomacy"}
 _ANOTHER = _DIPLOMACY | {"consular"}
-# Where things are shown, played and travelled to: there a capital is a place.
+# In these contexts a capital is a place, not a government.
 _PLACES = frozenset({"sport", "entertainment", "travel", "fair", "weather", "faith", "markets"})
 _LEADERS = "leaders"
 _DEALINGS = "dealings"
@@ -54,7 +54,7 @@ _NO_STATE = Term(NO_STATE, "no state named")
 
 
 def in_a_sentence(terms: Sequence[Term]) -> Iterator[Term]:
-    """What the terms of a sentence add to what each says alone."""
+    """What the terms of a sentence add in combination."""
     kinds = {term.kind for term in terms}
     if STATES not in kinds:
         return
@@ -70,7 +70,7 @@ def in_a_sentence(terms: Sequence[Term]) -> Iterator[Term]:
 
 
 def in_a_text(terms: Collection[Term], home: str | None = None) -> Iterator[Term]:
-    """What the terms of a whole text add; ``home`` is the name of the outlet's own state, where it is known."""
+    """What the terms of a whole text add in combination; ``home`` is the name of the outlet's own state, if known."""
     kinds = {term.kind for term in terms}
     states = states_of(terms)
     received = home is not None and states and home not in states and _DEALINGS in kinds
@@ -85,10 +85,10 @@ def in_a_text(terms: Collection[Term], home: str | None = None) -> Iterator[Term
 
 
 def is_at_home(terms: Collection[Term], home: str | None) -> bool:
-    """Whether a text names the outlet's own state alone, and nothing that tells of another."""
+    """Whether a text names only the outlet's own state, and has no sign of another."""
     return states_of(terms) == {home} and _ANOTHER.isdisjoint({term.kind for term in terms})
 
 
 def states_of(terms: Iterable[Term]) -> set[str]:
-    """The states that are named."""
+    """The states among the terms."""
     return {term.name for term in terms if term.kind == STATES}

@@ -1,13 +1,13 @@
-"""What a term counts: by its kind, by where it is, and by how many of its kind come before it.
+"""Weights of terms: by kind, by place, and by how many terms of the kind come before.
 
-Few numbers, so that each can be read. Chosen by hand, then moved to where logistic regression pulled them on texts
-whose own words were not terms yet (``evaluation/topic_weights.py``), or were left out as if they were not.
+There are few numbers, so that each can be understood. They were chosen by hand, then adjusted by logistic regression on
+texts whose own words were not yet terms (``evaluation/topic_weights.py``), or were left out as if they were not.
 """
 
 from __future__ import annotations
 
 START = -4.1
-"""What every text starts with: most of what is printed is no diplomatic news."""
+"""What every text starts with: most published texts are not diplomatic news."""
 
 KINDS = {
     # States and their officials deal with each other ...
@@ -19,10 +19,10 @@ KINDS = {
     "dealings": 1.9,
     # ... and what they do to each other, in words that others use too
     "acts": 1.7,
-    # ... one state named says little, each further one says more
+    # ... the first state says little, each further one says more
     "state": 1.2,
     "further_state": 0.9,
-    # ... though the outlet's own alone is what it prints of anyway
+    # ... but the outlet's own state alone is in its news anyway
     "home_state": 0.3,
     # ... terms in one sentence say more than each alone
     "office_and_state": 1.7,
@@ -31,13 +31,13 @@ KINDS = {
     "two_capitals": 1.7,
     "diplomacy_of_a_state": 1.3,
     "states_alone": 0.9,
-    # ... and of talks in which no state is named few are those of states
+    # ... and talks without a named state are seldom those of states
     "no_state": -1.1,
-    # ... while the leaders of one state alone are busy at home
+    # ... while the leaders of one state alone are domestic news
     "one_state": -1.7,
-    # Words of diplomacy that mean something else
+    # Words of diplomacy with another meaning
     "borrowed": -3.0,
-    # Other news; the plain words of every day speak less surely
+    # Other news; everyday words are less certain signs
     "sport": -2.2,
     "weather": -1.5,
     "entertainment": -1.9,
@@ -56,10 +56,10 @@ KINDS = {
     "faith": -1.2,
     "politics": -0.8,
 }
-"""Of the first term of a kind; each further one counts half of the one before."""
+"""Weight of the first term of a kind; each further one counts half of the one before."""
 
 PLACES = {"title": 1.0, "lede": 0.9, "section": 0.6, "body": 0.4}
-"""Shares of a weight; a term that is in several places counts once, in the first of these."""
+"""Shares of the weight; a term in several places counts once, in the first of these."""
 
 PLACE_WORDS = 250
-"""So many words of a place are read, at most: what follows in a long body is background."""
+"""Words read of each place: what follows in a long body is background."""

@@ -1,4 +1,4 @@
-"""WARC files in which no record can be read by itself: packed with gzip as a whole, or with Zstandard."""
+"""WARC files compressed so that no record can be read by itself: with gzip as a whole, or with Zstandard."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ else:
 
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
-"""Of a Zstandard file the first frame may be the dictionary of all others: these four bytes, its length in four more.
-Source: iipc.github.io/warc-specifications/specifications/warc-zstd/."""
+"""The first frame of a Zstandard file may be a dictionary for the others: these bytes, its length in four more, and the
+data. See iipc.github.io/warc-specifications/specifications/warc-zstd/."""
 _STEP = 1 << 20
-"""Bytes that are read at once."""
+"""Bytes read at a time."""
 _RECORDS = (b"\r\n\r\nWARC/1.", *(b"\n" + mark for mark in ARC))
-"""What a further record begins with, after the end of the one before it."""
+"""The start of a further record, after the end of the one before it."""
 _END = b"\r\n\r\n"
-"""What a record ends with (ISO 28500, "WARC record")."""
+"""The end of a record (ISO 28500, "WARC record")."""
 _LOST = b"The rest is lost.\r\n"
-"""Stands where it cannot be unpacked: whoever reads the records finds no record there, and says so."""
+"""Written instead of data that cannot be decompressed: a reader finds no record there, and reports that."""
 
 
 def with_records(file: Path, folder: Path) -> Path:
-    """``file``, or, where no record of it can be read by itself, what was packed, in a file of that name in ``folder``.
+    """Return ``file``, or, if its records cannot be read individually, a decompressed copy in ``folder``.
 
-    Of a damaged one, what stands before the damage.
+    For a damaged file, the copy ends before the damage.
 
     Raises:
-        OSError: it cannot be read, or ``folder`` has no room for it.
+        OSError: it cannot be read, or ``folder`` has no space for it.
     """
     with file.open("rb") as packed:
         head = packed.read(4)
@@ -59,14 +59,14 @@ def with_records(file: Path, folder: Path) -> Path:
                     plain.write(piece)
                     end = (end + piece)[-len(_END) :]
             except (gzip.BadGzipFile, zlib.error, zstd.ZstdError, EOFError):
-                # Of a record that is cut, its own length tells; it must not be filled.
+                # The length of a cut record shows the damage; nothing must be appended to it.
                 if end in (b"", _END):
                     plain.write(_LOST)
     return unpacked
 
 
 def _dictionary(packed: BinaryIO) -> zstd.ZstdDict | None:
-    """What the first frame says of a Zstandard file; one that cannot be read is none, and nor is what it packs."""
+    """The dictionary in the first frame of a Zstandard file; None if there is none, or if it cannot be read."""
     if packed.read(4) != _DICTIONARY:
         return None
     said = packed.read(int.from_bytes(packed.read(4), "little"))
@@ -76,7 +76,7 @@ def _dictionary(packed: BinaryIO) -> zstd.ZstdDict | None:
 
 
 def _is_packed_whole(packed: BinaryIO) -> bool:
-    """Whether the first gzip member holds more than one record, or a page that quotes the head of one."""
+    """Whether the first gzip member contains more than one record, or a page that quotes the head of one."""
     member, before = zlib.decompressobj(31), b""
     while not member.eof and (block := member.unconsumed_tail or packed.read(_STEP)):
         try:

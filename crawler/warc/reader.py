@@ -1,4 +1,4 @@
-"""Reading one page back from a WARC file, with its digests checked. Runs in a worker process."""
+"""Reads one page from a WARC file, and checks its digests. Runs in a worker process."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from crawler.model.drops import IncompleteAnswer
 from crawler.warc.records import page_facts
 
 GZIP = b"\x1f\x8b\x08"
-"""How a member begins, and with it each record of a packed file (RFC 1952, 2.3.1)."""
+"""The start of a gzip member, and so of each record of a compressed file (RFC 1952, 2.3.1)."""
 ARC = (b"filedesc:", b"http:", b"https:")
-"""How records of ARC begin, the format before WARC: with their addresses."""
+"""The start of records in ARC, the format before WARC: their URLs."""
 _CODING = "content-encoding"
 _BLOCK = 64 * 1024
-"""Bytes that are read at once."""
+"""Bytes read at a time."""
 
 
 class DamagedRecord(ValueError):
-    """What stands at a place in a WARC file is not the whole record that was written there; the message names it."""
+    """There is no complete and undamaged record at a place in a WARC file; the message names the place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPage:
-    """What a WARC file tells of a page."""
+    """A page as stored in a WARC file."""
 
     url: str
     fetched_at: datetime
@@ -39,18 +39,18 @@ class KeptPage:
     body: bytes = field(repr=False)
     content_type: str
     headers: tuple[tuple[str, str], ...] | None
-    """Of the answer; None where the record holds no answer of a server."""
+    """Headers of the answer; None if the record is not a server's answer."""
     facts: dict[str, Any]
     """Fields of ``Page``: its URLs, ``first_seen_at`` and ``discovery``; empty unless Chancery wrote the record."""
 
 
 def read_page(file: Path, offset: int, max_size: int, *, body_at: tuple[Path, int] | None = None) -> KeptPage:
-    """The page whose record begins at ``offset`` (bytes) of ``file``; its body has ``max_size`` bytes at most.
+    """Read the page whose record starts at ``offset`` (bytes) of ``file``; its body may have up to ``max_size`` bytes.
 
-    A revisit record has no body of its own: it stands ``body_at`` another file and offset.
+    A revisit record has no body of its own: the body is that of the record at ``body_at`` (file and offset).
 
     Raises:
-        DamagedRecord: there is no such record, it is cut off, it is too large, or its digest is another.
+        DamagedRecord: there is no such record, it is cut off or too large, or its digest does not match.
         OSError: the file cannot be read.
     """
     with file.open("rb") as stream:
@@ -64,7 +64,7 @@ def read_page(file: Path, offset: int, max_size: int, *, body_at: tuple[Path, in
                 url=facts.get("fetched_url") or record.rec_headers.get_header("WARC-Target-URI"),
                 fetched_at=date_of(record),
                 body=body,
-                # A revisit may have no head of its own.
+                # A revisit may have no HTTP headers of its own.
                 content_type=whole.content_type if whole and not record.http_headers else content_type_of(record),
                 headers=tuple(record.http_headers.headers) if record.http_headers else None,
                 facts=facts,
@@ -76,9 +76,9 @@ def read_page(file: Path, offset: int, max_size: int, *, body_at: tuple[Path, in
 
 
 def records_at(stream: BinaryIO, offset: int, *, check_digests: bool = False) -> ArchiveIterator:
-    """The records of a WARC or ARC file from ``offset`` on; those of ARC have the headers of WARC.
+    """The records of a WARC or ARC file from ``offset`` on; those of ARC get WARC headers.
 
-    The library takes whatever is no WARC for ARC, if it is allowed to: so it is where nothing else can be meant.
+    If allowed to, the library takes anything but WARC for ARC, so it is allowed only if the file starts like ARC.
     """
     stream.seek(offset)
     is_arc = _unpacked(stream.read(512)).startswith(ARC)
@@ -89,7 +89,7 @@ def records_at(stream: BinaryIO, offset: int, *, check_digests: bool = False) ->
 
 
 class _StrictReader(DecompressingBufferedReader):  # type: ignore[misc]
-    """The library takes damage of a gzip member for its end, and reads on somewhere behind it: here, it is damage."""
+    """The library takes damage of a gzip member for its end, and reads on somewhere after it: here it is an error."""
 
     def _decompress(self, data: bytes) -> bytes:
         if self.decompressor and data and (self.num_block_read or data.startswith(GZIP)):
@@ -105,12 +105,12 @@ def _unpacked(head: bytes) -> bytes:
 
 
 def read_body(record: ArcWarcRecord, max_size: int) -> bytes:
-    """The content of a record, unpacked, whole and as its digests say.
+    """The content of a record: decompressed, complete, and matching its digests.
 
-    Of the two digests the block's is believed: programs differ in what they take for the payload.
+    Of the two digests the block's is used, because programs differ in what they consider the payload.
 
     Raises:
-        DamagedRecord: it is cut off, longer than ``max_size`` bytes, or its digest is another.
+        DamagedRecord: it is cut off, longer than ``max_size`` bytes, or its digest does not match.
     """
     if (why := record.rec_headers.get_header("WARC-Truncated")) is not None:
         raise DamagedRecord(f"cut off when it was fetched (WARC-Truncated: {why[:50]})")
@@ -134,7 +134,7 @@ def read_body(record: ArcWarcRecord, max_size: int) -> bytes:
 
 
 def _content_of(record: ArcWarcRecord) -> Any:
-    """The stream of a record's content, without chunks."""
+    """The stream of a record's content, without chunked coding."""
     headers = record.http_headers
     is_chunked = headers and (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
     return _Chunks(record.raw_stream) if is_chunked else record.raw_stream
@@ -152,7 +152,7 @@ def _unpacked_content(record: ArcWarcRecord, body: bytes, max_size: int) -> byte
 
 
 class _Chunks(ChunkedDataReader):  # type: ignore[misc]
-    """A body in chunks, or one that was, and has lost its chunks already."""
+    """A body in chunked coding, or one whose chunked coding was already removed."""
 
     is_cut_off = False
     _are_chunks = False
@@ -172,23 +172,23 @@ def date_of(record: ArcWarcRecord) -> datetime:
 
 
 def moment_of(written: str) -> datetime:
-    """A time as WARC headers have it, UTC.
+    """A time as written in WARC headers, UTC.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not a time.
     """
     moment = datetime.fromisoformat(written)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def content_type_of(record: ArcWarcRecord) -> str:
-    """The content type that the server gave; of a record that holds no answer, its own."""
+    """The content type from the server; if the record is not an answer, its own."""
     headers = record.http_headers or record.rec_headers
     return headers.get_header("Content-Type") or ""
 
 
 def _facts(record: ArcWarcRecord, follows: ArcWarcRecord | None, max_size: int) -> dict[str, Any]:
-    """What the metadata record tells that belongs to ``record``; nothing where there is none of ours."""
+    """The facts in the metadata record that belongs to ``record``; empty if Chancery wrote none."""
     if follows is None or follows.rec_type != "metadata" or follows.content_type != "application/json":
         return {}
     if follows.rec_headers.get_header("WARC-Refers-To") != record.rec_headers.get_header("WARC-Record-ID"):

@@ -1,4 +1,4 @@
-"""A page as WARC records, and back.
+"""Converts a page to WARC records and back.
 
 Source: "The WARC Format 1.1", IIPC, the text of ISO 28500:2017.
 """
@@ -26,20 +26,20 @@ WARC_VERSION = "1.1"
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 _LEVEL = 2
-"""Of 0 to 3. Of 200 real pages of 176 kB, one takes 0.4 ms and 22.6 % of its size at this level, 0.95 ms and 21.8 % at
-3; zlib's usual level takes 3.5 ms and 19.5 %."""
+"""Compression level, from 0 to 3. For 200 real pages of 176 kB, one page takes 0.4 ms and 22.6 % of its size at this
+level, 0.95 ms and 21.8 % at 3; zlib's usual level takes 3.5 ms and 19.5 %."""
 
-# What no longer fits the body once it is unpacked, and under which name it is kept: as Common Crawl does.
+# Headers that do not fit the decompressed body, and the names under which they are kept, as Common Crawl does.
 _OF_THE_TRANSFER = {"content-length": "X-Crawl-Content-Length", "transfer-encoding": "X-Crawl-Transfer-Encoding"}
 
 
 def payload_digest(body: bytes) -> str:
-    """``sha1:`` and the digest in base 32, as every WARC tool writes it."""
+    """``sha1:`` and the digest in base 32, as all WARC tools write it."""
     return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode("ascii")
 
 
 def file_head(file: str, operator: str) -> bytes:
-    """The ``warcinfo`` record with which a file begins."""
+    """The ``warcinfo`` record at the start of a file."""
     writer = _Member()
     info = {
         "software": "Chancery",
@@ -52,18 +52,18 @@ def file_head(file: str, operator: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class PackedPage:
-    """A page as it goes into a WARC file."""
+    """A page as written to a WARC file."""
 
     records: bytes
     digest: str
-    """Of its body; see ``payload_digest``."""
+    """Digest of its body; see ``payload_digest``."""
 
 
 def pack(page: Page) -> PackedPage:
-    """The records of ``page``, each a gzip member of its own. Pure: runs in a worker process.
+    """The records of ``page``, each as a gzip member. Pure: runs in a worker process.
 
-    What a server answered is a ``response``. An article that a source brought whole is a ``resource``: no answer of
-    that address is known. A ``metadata`` record follows, with what the source said.
+    A server's answer is a ``response``. An article that a source delivered whole is a ``resource``, because no answer
+    from its URL is known. A ``metadata`` record with what the source said follows.
     """
     digest, writer = payload_digest(page.body), _Member()
     kind = "resource" if page.headers is None else "response"
@@ -81,7 +81,7 @@ def pack(page: Page) -> PackedPage:
 
 
 def revisit_records(page: Page, digest: str, earlier_url: str, earlier_date: str) -> bytes:
-    """The records of a page with the body of an earlier response: a ``revisit`` that refers to that."""
+    """The records of a page with the same body as an earlier response: a ``revisit`` that refers to that."""
     writer = _Member()
     record = writer.create_revisit_record(
         safe_url_string(page.fetched_url),
@@ -95,7 +95,7 @@ def revisit_records(page: Page, digest: str, earlier_url: str, earlier_date: str
 
 
 def _packed(writer: _Member, record: ArcWarcRecord, page: Page) -> bytes:
-    """A record of a page, and one of what the source said of it."""
+    """A record of a page, and a metadata record with what the source said about it."""
     said = json.dumps(_said(page), ensure_ascii=False).encode()
     described = _dated(page) | {"WARC-Refers-To": record.rec_headers.get_header("WARC-Record-ID")}
     url = safe_url_string(page.fetched_url)
@@ -110,14 +110,14 @@ def _dated(page: Page) -> dict[str, str]:
 
 
 def _answer(page: Page) -> StatusAndHeaders | None:
-    """The head of the answer; None where a source brought the article."""
+    """The head of the answer; None if a source delivered the article."""
     if page.headers is None:
         return None
     return StatusAndHeaders("200 OK", _headers(page, page.headers), protocol="HTTP/1.1")
 
 
 def _headers(page: Page, received: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
-    """The headers as they came, but for what told of the transfer; the body is kept unpacked."""
+    """The headers as received, except those about the transfer; the body is stored decompressed."""
     length = ("Content-Length", str(len(page.body)))
     kept = [(_OF_THE_TRANSFER.get(name.lower(), name), value) for name, value in received if (name, value) != length]
     return [*kept, length]
@@ -135,10 +135,10 @@ def _said(page: Page) -> dict[str, Any]:
 
 
 def page_facts(said: bytes) -> dict[str, Any]:
-    """The fields of a ``Page`` that ``page_records`` put into the metadata record.
+    """The fields of a ``Page`` in the metadata record.
 
     Raises:
-        ValueError: it is not what ``page_records`` writes.
+        ValueError: it is not what ``pack`` writes.
     """
     try:
         facts = json.loads(said)
@@ -158,7 +158,7 @@ def page_facts(said: bytes) -> dict[str, Any]:
 
 
 class _Member(WARCWriter):  # type: ignore[misc]
-    """Records as bytes, a gzip member each."""
+    """Records as bytes, each a gzip member."""
 
     def __init__(self) -> None:
         super().__init__(BytesIO(), gzip=False, warc_version=WARC_VERSION)

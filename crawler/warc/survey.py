@@ -1,4 +1,4 @@
-"""What stands in a WARC file that any program may have written: which records are pages, and what the others are."""
+"""Lists what a WARC file of any program contains: which records are pages, and what the others are."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from crawler.model.web import is_web_url
 from crawler.warc.reader import ARC, GZIP, content_type_of, date_of, moment_of, records_at
 
 _PAGES = ("text/html", "application/xhtml+xml")
-# What speaks of another record, and is no page whatever it holds.
+# Types of records about other records, which are never pages.
 _ABOUT_OTHERS = ("warcinfo", "request", "metadata", "continuation")
 _PLAIN = b"WARC/1."
 _MARK = re.compile(b"|".join(map(re.escape, (GZIP, _PLAIN))))
 _STEP = 1 << 20
-"""Bytes that are read at once."""
+"""Bytes read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """A record that holds a page."""
+    """A record that contains a page."""
 
     file: Path
     offset: int
@@ -37,33 +37,33 @@ class PageRecord:
     digest: str | None = None
     """``WARC-Payload-Digest``."""
     body_at: tuple[Path, int] | None = None
-    """File and offset of the record that has its body; None where it has that itself."""
+    """File and offset of the record with its body; None if the record has its own body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Revisit:
-    """A record of a page with the very bytes of another record, which alone has them."""
+    """A record of a page whose body is only in another record."""
 
     page: PageRecord
     refers_to: tuple[str, datetime] | None
-    """Address and time of the other record, where it tells them."""
+    """URL and time of the other record, if stated."""
 
 
 @dataclass(frozen=True, slots=True)
 class SkippedRecord:
-    """A record that holds none."""
+    """A record that contains no page."""
 
     offset: int
     reason: str
     """``not HTML``, ``HTTP 404``, ``not modified``, ``not a web page's URL``, ``malformed`` …"""
     said: str = ""
-    """What was wrong, of a malformed one."""
+    """What was wrong, for a malformed record."""
 
 
 def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
-    """Each record of ``file``, packed or not, WARC or ARC, in order. Nothing is checked but the heads of the records.
+    """Yield each record of ``file``, compressed or not, WARC or ARC, in order; only their heads are checked.
 
-    What cannot be read is a ``SkippedRecord`` that says so; after it, the search goes on for the next record.
+    A part that cannot be read gives a ``SkippedRecord``; then the search continues for the next record.
 
     Raises:
         OSError: the file cannot be read.
@@ -73,7 +73,7 @@ def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
         offset: int | None = 0 if size else None
         damaged = -1
         if size and not _has_head(stream) and (first := _next_record(stream, 0)) is not None:
-            # Read as what it is not, the file would lose the records up to where that fails.
+            # Read in the wrong format, the file would lose all records up to the first error.
             yield SkippedRecord(0, "malformed", "no record begins there")
             offset = first
         while offset is not None:
@@ -86,26 +86,26 @@ def survey(file: Path) -> Iterator[PageRecord | Revisit | SkippedRecord]:
                     if record.rec_type not in _ABOUT_OTHERS:
                         judged = _judged(record, file, at)
                         yield judged
-                # The library takes damage for the end.
+                # The library takes damage for the end of the file.
                 place = at if record is None else _whole_until(record, at, stream, size if not is_packed else None)
                 if place == size:
                     return
                 said, is_reported = "damaged or cut off", place > at or not isinstance(judged, PageRecord)
             except OSError:
                 raise
-            except Exception as error:  # noqa: BLE001 - whatever a broken file makes the library raise
+            except Exception as error:  # noqa: BLE001 - a broken file may make the library raise anything
                 place, is_reported = max(at, records.offset), True
                 said = str(error).strip().partition("\n")[0]
-            # Of a page that is damaged itself, its reader will say so.
+            # A damaged page is reported by its reader.
             if is_reported and place != damaged:
                 yield SkippedRecord(place, "malformed", said)
-            # The library may have passed over records after the damage. What is not packed is not searched for them: a
-            # page may quote the head of a record.
+            # The library may have skipped records after the damage. Uncompressed data is not searched for them, because
+            # a page may quote the head of a record.
             offset, damaged = _next_record(stream, (at if is_packed else place) + 1), place
 
 
 def _has_head(stream: BinaryIO) -> bool:
-    """Whether a file begins as one that is packed, or a WARC or ARC file that is not."""
+    """Whether a file starts like a compressed file, or like an uncompressed WARC or ARC file."""
     stream.seek(0)
     return stream.read(16).startswith((GZIP, _PLAIN, *ARC))
 
@@ -116,14 +116,14 @@ def _is_packed_at(stream: BinaryIO, offset: int) -> bool:
 
 
 def _whole_until(record: ArcWarcRecord, offset: int, stream: BinaryIO, end: int | None) -> int:
-    """Where the last record that was read ends, ``end`` if it is not packed; ``offset`` itself where it is damaged."""
+    """Where the last record read ends: at ``end`` if not compressed, else after its member; ``offset`` if damaged."""
     if getattr(record.raw_stream, "limit", 0):
         return offset
     return _end_of_member(stream, offset) or offset if end is None else end
 
 
 def _end_of_member(stream: BinaryIO, offset: int) -> int | None:
-    """The offset after the gzip member at ``offset``; None where that is damaged or cut off."""
+    """The offset after the gzip member at ``offset``; None if that is damaged or cut off."""
     stream.seek(offset)
     member = zlib.decompressobj(31)
     while block := stream.read(_STEP):
@@ -139,7 +139,7 @@ def _end_of_member(stream: BinaryIO, offset: int) -> int | None:
 
 
 def resolved(revisits: Iterable[Revisit], pages: Iterable[PageRecord]) -> list[PageRecord]:
-    """Those of the revisits whose bytes one of the pages has, by its address and time or by its digest.
+    """The revisits whose body is in one of the pages, matched by URL and time or by digest.
 
     Source: ISO 28500, "Revisit profiles": the digest must be there, ``WARC-Refers-To-Target-URI`` and ``-Date`` should.
     """
@@ -170,7 +170,7 @@ def _judged(record: ArcWarcRecord, file: Path, offset: int) -> PageRecord | Revi
         return SkippedRecord(offset, f"HTTP {record.http_headers.get_statuscode()}")
     page = PageRecord(file, offset, url, date_of(record), record.rec_headers.get_header("WARC-Payload-Digest"))
     if record.rec_type == "revisit":
-        # Whether it is HTML, the other record tells.
+        # The other record shows whether it is HTML.
         return Revisit(page, _referred(record))
     content_type = content_type_of(record).partition(";")[0].strip().lower()
     if content_type and content_type not in _PAGES:
@@ -185,7 +185,7 @@ def _referred(record: ArcWarcRecord) -> tuple[str, datetime] | None:
 
 
 def _next_record(stream: BinaryIO, offset: int) -> int | None:
-    """Where the next record begins, at ``offset`` or after it, packed or not, whatever the file is said to be."""
+    """Where the next record starts, at ``offset`` or later, compressed or not, whatever the file's name says."""
     stream.seek(offset)
     window = b""
     while block := stream.read(_STEP):

@@ -1,4 +1,4 @@
-"""The WARC files of an outlet, as the one crawl of it writes them."""
+"""Writes the WARC files of an outlet, for the one crawl of it."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from crawler.warc.records import file_head
 
 @dataclass(frozen=True, slots=True)
 class RecordOffset:
-    """Where the records of a page stand."""
+    """Position of a page's records."""
 
     file: str
     """Relative to the folder of the pages."""
     offset: int
     """Bytes."""
     length: int
-    """Bytes, packed; the page's own record and the metadata that follows it."""
+    """Bytes, compressed: the page's own record and the metadata record after it."""
 
     @property
     def end(self) -> int:
-        """Bytes from the beginning of the file to the end of these records."""
+        """Bytes from the start of the file to the end of these records."""
         return self.offset + self.length
 
 
 def pages_folder(database: Path) -> Path:
-    """The folder beside the database that holds its pages."""
+    """The folder next to the database that contains its pages."""
     return Path(f"{database}.pages")
 
 
 class PageFiles:
     """Files ``<folder>/<outlet>/<outlet>-<time>-<number>.warc.gz``, one after the other.
 
-    A record is on the disk when ``sync`` returns. The last file of an earlier run is continued where it ends with a
-    record that is known; where a kill or a full disk may have left a part of one, a new file is begun.
+    A record is on disk when ``sync`` returns. The last file of an earlier run is continued if it ends with a known
+    record; if a kill or a full disk may have left a partial record, a new file is started.
     """
 
     def __init__(self, folder: Path, outlet: str, file_size: int, operator: str = "") -> None:
@@ -53,12 +53,12 @@ class PageFiles:
         self._number = 0
 
     def write(self, records: bytes, last: RecordOffset | None) -> RecordOffset:
-        """Append the packed records of a page; see ``crawler.warc.records``.
+        """Append the compressed records of a page; see ``crawler.warc.records``.
 
         ``last`` is the outlet's last page in the index.
 
         Raises:
-            OSError: the disk is full, or may not be written.
+            OSError: the disk is full, or not writable.
         """
         with self._given_up_where_it_fails():
             file = self._open(last)
@@ -67,10 +67,10 @@ class PageFiles:
         return RecordOffset(self._name, offset, len(records))
 
     def sync(self) -> None:
-        """Wait until all that was written is on the disk.
+        """Wait until everything written is on disk.
 
         Raises:
-            OSError: it is full, or broken.
+            OSError: the disk is full, or broken.
         """
         with self._given_up_where_it_fails():
             if self._file is not None:
@@ -85,7 +85,7 @@ class PageFiles:
 
     @contextmanager
     def _given_up_where_it_fails(self) -> Iterator[None]:
-        """No page is written behind one of which a part may be missing."""
+        """After an error close the file, so that no page is written after an incomplete one."""
         try:
             yield
         except OSError:
@@ -105,7 +105,7 @@ class PageFiles:
         return self._file
 
     def _ends_with(self, last: RecordOffset) -> bool:
-        """Whether a file holds what the index says, and nothing after it."""
+        """Whether the file ends exactly where the index says."""
         file = self.folder / last.file
         return file.is_file() and file.stat().st_size == last.end
 
