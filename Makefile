@@ -106,8 +106,9 @@ evaluate: $(EVALUATION)/pages.jsonl $(INSTALLED) $(PEERS_INSTALLED) ## Chancery 
 bench: $(EVALUATION)/pages.jsonl $(INSTALLED) $(PEERS_INSTALLED) ## The same pages from one server (nginx), crawled by Chancery and its peers: time, processor time, memory
 	@$(BIN)/python -m evaluation.bench $(EVALUATION) --peers $(realpath .venv-peers)/bin/python
 
-scale: $(INSTALLED) ## An archive that grows: speed, memory, disk, searches, pages; ARTICLES=10000,100000,1000000 takes hours
+scale: $(INSTALLED) ## An archive that grows: speed, memory, disk, searches, pages, texts that are alike; ARTICLES=10000,100000,1000000 takes hours
 	@$(BIN)/python -m evaluation.scale --articles $(ARTICLES)
+	@$(BIN)/python -m evaluation.adversarial
 
 browse: $(INSTALLED) ## Read news.db in a browser (Datasette)
 	@test -f "$(DATABASE)" || { echo "There is no $(DATABASE) yet: run make demo, or scrapy crawl."; exit 1; }

@@ -74,7 +74,7 @@ class TestManyAlike:
         news = NewsDatabase(tmp_path / "news.db")
         self.stored(news, map(edited, range(40)))
         pairs = {(row["article"], row["original"]) for row in news.db["near_duplicates"].rows}
-        assert len([pair for pair in pairs if 40 in pair]) == 12
+        assert len([pair for pair in pairs if 40 in pair]) == 8
         assert {article for pair in pairs for article in pair} == set(range(1, 41))
         news.close()
 

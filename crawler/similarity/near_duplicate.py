@@ -91,10 +91,10 @@ def relate(later: ComparedText, earlier: ComparedText) -> Relation | None:
     if part.lead.isdisjoint(whole.shingles) and (most < _EDITED or whole.lead.isdisjoint(part.shingles)):
         # They share something other than the news: background, or text that an outlet puts under every article.
         return None
+    if are_templated(later, earlier):
+        return None
     evidence = _evidence(shared, later, earlier)
     if most < _EDITED and not (_is_supported(evidence) and _share_the_beginning(part, whole)):
-        return None
-    if are_templated(later, earlier):
         return None
     kind = _kind(contained, containing)
     if kind == "copy" and later.outlet == earlier.outlet:

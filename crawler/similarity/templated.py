@@ -14,14 +14,14 @@ most of their shingles, but are different news. They differ from edited copies i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.process import extractOne
 
 from crawler.similarity.text import BEGINNING, ComparedText
 from crawler.text.calendar_names import english_months, english_weekdays
-from crawler.text.diff import align
-from crawler.text.words import folded_words
 
 # Measured on the project's own 605 texts (evaluation/labelled/syndication); ``python -m evaluation.syndication_limits``
 # repeats the measurements. tests/test_templated.py tests each limit.
@@ -75,36 +75,42 @@ def are_templated(one: ComparedText, other: ComparedText) -> bool:
 
 
 def _differ_in_names(one: ComparedText, other: ComparedText) -> bool:
-    own, theirs = _own_words(one, other), _own_words(other, one)
-    if not own or not theirs:
-        return False
-    mine, his = _without_spellings(_names_and_numbers(one, own), _names_and_numbers(other, theirs))
+    mine = one.names_and_numbers - other.vocabulary - _calendar()
+    his = other.names_and_numbers - one.vocabulary - _calendar()
+    mine, his = _without_spellings(mine, his)
     if min(len(mine), len(his)) < _FEWEST:
         return False
-    if len(mine) + len(his) < _SHARE * (len(set(own)) + len(set(theirs))):
+    own = one.vocabulary - other.vocabulary - _calendar()
+    theirs = other.vocabulary - one.vocabulary - _calendar()
+    if len(mine) + len(his) < _SHARE * (len(own) + len(theirs)):
         return False
-    in_titles = bool(mine & set(folded_words(one.title))) or bool(his & set(folded_words(other.title)))
-    occurrences = min(sum(word in mine for word in own), sum(word in his for word in theirs))
+    in_titles = not mine.isdisjoint(one.title_words) or not his.isdisjoint(other.title_words)
+    occurrences = min(sum(map(one.often.__getitem__, mine)), sum(map(other.often.__getitem__, his)))
     return in_titles or occurrences >= _OCCURRENCES
 
 
 def _fill_gaps_differently(one: ComparedText, other: ComparedText) -> bool:
     """Whether they are one text with gaps filled differently, unless both repeat the same names."""
-    if one.repeated <= _vocabulary(other) and other.repeated <= _vocabulary(one):
+    if _names_all(one, other.repeated) and _names_all(other, one.repeated):
         return False
     gaps = _gaps_with_own_words(one, other)
+    if len(gaps) < _GAPS_TITLES_TOO:
+        return False
     recurring = min(_recurring(mine for mine, _ in gaps), _recurring(his for _, his in gaps))
     if len(gaps) >= _GAPS and recurring >= _FEWEST:
         return True
     density = len(gaps) / max(1, sum(one.covered(other)))
-    if _titles_are_templated(folded_words(one.title), folded_words(other.title)):
+    if _titles_are_templated(one.title_words, other.title_words):
         return len(gaps) >= _GAPS_TITLES_TOO and density >= _DENSE_TITLES_TOO
     return len(gaps) >= _GAPS and density >= _DENSE
 
 
 def _begin_with_other_people(one: ComparedText, other: ComparedText) -> bool:
     """Whether a gap in their beginnings is filled with a person whom the other text never names."""
-    own, theirs = one.names - _vocabulary(other), other.names - _vocabulary(one)
+    own = one.names.difference(other.vocabulary, other.title_words)
+    theirs = other.names.difference(one.vocabulary, one.title_words)
+    if min(len(own), len(theirs)) < _A_PERSON:
+        return False
     gaps = _gaps(one.words[:BEGINNING], other.words[:BEGINNING], own, theirs)
     return any(min(len(mine), len(his)) >= _A_PERSON for mine, his in gaps)
 
@@ -125,25 +131,36 @@ def _are_editions(one: ComparedText, other: ComparedText) -> bool:
     return not one.has_case and len(_gaps_with_own_words(one, other)) >= _GAPS_OF_EDITIONS
 
 
-def _vocabulary(text: ComparedText) -> set[str]:
-    return {*text.words, *folded_words(text.title)}
+def _names_all(text: ComparedText, words: frozenset[str]) -> bool:
+    return words.difference(text.vocabulary, text.title_words) == frozenset()
 
 
 def _gaps_with_own_words(one: ComparedText, other: ComparedText) -> list[tuple[frozenset[str], frozenset[str]]]:
     """The gaps between shared words that each fills with a few words: the words of each that the other lacks."""
-    own, theirs = _specific(one) - set(other.words), _specific(other) - set(one.words)
+    own, theirs = _specific(one) - other.vocabulary, _specific(other) - one.vocabulary
     return _gaps(one.words[:_ALIGNED], other.words[:_ALIGNED], own, theirs)
 
 
 def _gaps(
     mine: Sequence[str], his: Sequence[str], own: frozenset[str], theirs: frozenset[str]
 ) -> list[tuple[frozenset[str], frozenset[str]]]:
+    if not own or not theirs:
+        return []
     gaps = [
         _without_spellings(own.intersection(mine[begin:end]), theirs.intersection(his[since:until]))
-        for change, begin, end, since, until in align(mine, his, exact=True)
-        if change == "replace" and end - begin <= _FILLING and until - since <= _FILLING
+        for begin, end, since, until in _replaced(mine, his)
+        if end - begin <= _FILLING and until - since <= _FILLING
     ]
     return [(mine_there, his_there) for mine_there, his_there in gaps if mine_there and his_there]
+
+
+def _replaced(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Where words of the one are in the place of words of the other, between what both have in the same order."""
+    end = until = 0
+    for block in LCSseq.editops(one, other).as_matching_blocks():
+        if end < block.a and until < block.b:
+            yield end, block.a, until, block.b
+        end, until = block.a + block.size, block.b + block.size
 
 
 def _recurring(filled: Iterable[frozenset[str]]) -> int:
@@ -153,44 +170,27 @@ def _recurring(filled: Iterable[frozenset[str]]) -> int:
 
 def _specific(text: ComparedText) -> frozenset[str]:
     """Names and numbers; all words in a script without capitals."""
-    return (text.capitals | text.numbers if text.has_case else frozenset(text.words)) - _calendar()
+    return (text.names_and_numbers if text.has_case else text.vocabulary) - _calendar()
 
 
 def _titles_are_templated(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether they share at least half of their words in the same order, and have different words in one gap."""
-    changes = list(align(one, other, exact=True))
-    shared = sum(end - begin for change, begin, end, _, _ in changes if change == "equal")
-    return 2 * shared >= max(len(one), len(other)) and any(
-        change == "replace" and set(one[begin:end]) - set(other) and set(other[since:until]) - set(one)
-        for change, begin, end, since, until in changes
+    """Whether they share half of their words or more in the same order, and have different words in one gap."""
+    return 2 * LCSseq.similarity(one, other) >= max(len(one), len(other)) and any(
+        set(one[begin:end]) - set(other) and set(other[since:until]) - set(one)
+        for begin, end, since, until in _replaced(one, other)
     )
 
 
-def _own_words(one: ComparedText, other: ComparedText) -> list[str]:
-    """Words outside of shared shingles that the other text lacks."""
-    vocabulary = set(other.words)
-    return [
-        word
-        for word, shared in zip(one.words, one.covered(other), strict=True)
-        if not shared and word not in vocabulary and word not in _calendar()
-    ]
-
-
-def _names_and_numbers(one: ComparedText, own: Sequence[str]) -> frozenset[str]:
-    """The words that are names or numbers."""
-    return frozenset(own) & (one.capitals | one.numbers)
-
-
 def _without_spellings(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Both sets without names that are in both in two spellings."""
-    alike = [(mine, his) for mine in one if not mine[0].isdigit() for his in other if _is_one_name(mine, his)]
-    return one - {mine for mine, _ in alike}, other - {his for _, his in alike}
+    """Both sets without what is one name in two spellings."""
+    return one - _spelled_in(other, one), other - _spelled_in(one, other)
 
 
-@lru_cache(maxsize=1 << 14)
-def _is_one_name(mine: str, his: str) -> bool:
-    """Whether two words are spellings of one name. First compares an upper bound, which is ten times as fast."""
-    least = _SPELLING * (len(mine) + len(his)) / 2
-    if min(len(mine), len(his)) < least or sum(min(mine.count(each), his.count(each)) for each in set(mine)) < least:
-        return False
-    return SequenceMatcher(None, mine, his).ratio() >= _SPELLING
+def _spelled_in(names: frozenset[str], others: frozenset[str]) -> set[str]:
+    """Those of the other words, numbers aside, that are another spelling of one of the names."""
+    known = [name for name in names if not name[0].isdigit()]
+    return {
+        other
+        for other in others
+        if extractOne(other, known, scorer=Indel.normalized_similarity, score_cutoff=_SPELLING) is not None
+    }

@@ -55,6 +55,21 @@ class ComparedText:
         return folded_words(self.body[1])
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The words, each once."""
+        return frozenset(self.words)
+
+    @cached_property
+    def often(self) -> Counter[str]:
+        """How often each word occurs."""
+        return Counter(self.words)
+
+    @cached_property
+    def title_words(self) -> list[str]:
+        """The words of the title, folded."""
+        return folded_words(self.title)
+
+    @cached_property
     def shingle_at(self) -> list[int]:
         """The shingle that starts at each word, except the last four."""
         return shingles_of(self.words)
@@ -85,6 +100,11 @@ class ComparedText:
         return self._capitals[0] | self._capitals[1]
 
     @cached_property
+    def names_and_numbers(self) -> frozenset[str]:
+        """What tells one piece of news from another of its kind."""
+        return self.capitals | self.numbers
+
+    @cached_property
     def _capitals(self) -> tuple[frozenset[str], frozenset[str]]:
         """Words with a capital inside a sentence, and those that start one."""
         found: tuple[list[str], list[str]] = ([], [])
@@ -100,7 +120,7 @@ class ComparedText:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """Numbers as written, without the marks between their digits."""
-        words = list(set(self.words))
+        words = list(self.vocabulary)
         return frozenset(compress(words, map(str.isdigit, map(_FIRST, words))))
 
     @cached_property
@@ -131,9 +151,8 @@ class ComparedText:
     @cached_property
     def repeated(self) -> frozenset[str]:
         """Words that occur twice or more, counting a word of the title once: a report repeats the names it is about."""
-        often = Counter(self.words)
-        often.update(set(folded_words(self.title)))
-        return frozenset(word for word, times in often.items() if times > 1)
+        twice = {word for word, times in self.often.items() if times > 1}
+        return frozenset(twice.union(self.vocabulary.intersection(self.title_words)))
 
     def covered(self, other: ComparedText) -> list[bool]:
         """For each word whether it is part of a shingle that ``other`` has too."""

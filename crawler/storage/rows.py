@@ -22,11 +22,11 @@ def insert(db: Database, table: str, row: Mapping[str, Any], *, replace: bool = 
     return number
 
 
-def insert_all(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the columns of the first, in its order."""
+def insert_all(db: Database, table: str, rows: Iterable[Mapping[str, Any]], *, replace: bool = False) -> None:
+    """Insert rows that all have the columns of the first, in its order; each as ``insert`` does."""
     rows = list(rows)
     if rows:
-        connection(db).executemany(_insertion(table, rows[0]), [list(row.values()) for row in rows])
+        connection(db).executemany(_insertion(table, rows[0], replace=replace), [list(row.values()) for row in rows])
 
 
 def update(db: Database, table: str, key: int | str, row: Mapping[str, Any], *, by: str = "id") -> None:
