@@ -32,7 +32,7 @@ different text is taken for a copy."""
 _SHARE = 0.6
 """Least share of names and numbers among the differing words."""
 _SPELLING = 0.75
-"""Least similarity of two spellings of one name (``difflib``'s ratio)."""
+"""Least share of the letters of two spellings of one name that both have in the same order."""
 _OCCURRENCES = 4
 """Fewest occurrences of these, if the titles do not show that the texts are about something else."""
 _GAPS = 4
@@ -155,7 +155,7 @@ def _gaps(
 
 
 def _replaced(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Where words of the one are in the place of words of the other, between what both have in the same order."""
+    """Spans where other words stand between the words that both have in the same order: begin, end, begin, end."""
     end = until = 0
     for block in LCSseq.editops(one, other).as_matching_blocks():
         if end < block.a and until < block.b:
@@ -174,7 +174,7 @@ def _specific(text: ComparedText) -> frozenset[str]:
 
 
 def _titles_are_templated(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether they share half of their words or more in the same order, and have different words in one gap."""
+    """Whether they share at least half of their words in the same order, and have different words in one gap."""
     return 2 * LCSseq.similarity(one, other) >= max(len(one), len(other)) and any(
         set(one[begin:end]) - set(other) and set(other[since:until]) - set(one)
         for begin, end, since, until in _replaced(one, other)
@@ -182,12 +182,12 @@ def _titles_are_templated(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _without_spellings(one: frozenset[str], other: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Both sets without what is one name in two spellings."""
+    """Both sets without names that are in both in two spellings."""
     return one - _spelled_in(other, one), other - _spelled_in(one, other)
 
 
 def _spelled_in(names: frozenset[str], others: frozenset[str]) -> set[str]:
-    """Those of the other words, numbers aside, that are another spelling of one of the names."""
+    """The words among ``others`` that are another spelling of one of the names; numbers have no spellings."""
     known = [name for name in names if not name[0].isdigit()]
     return {
         other

@@ -44,8 +44,8 @@ an article is a copy shares others too."""
 _MOST_LOOKED_UP = 200
 """Texts of those that are looked up, the ones with the rarest shingles in common."""
 _MOST_CANDIDATES = 8
-"""Articles that are compared in full: twice the largest labelled group of copies. Of a hand-out that more outlets print,
-each is connected with eight others, and so all are. At 12, an article of stock sentences costs 1.5 times an
+"""Most articles that are compared in full: twice the largest labelled group of copies. Of a hand-out that more outlets
+print, each is connected with eight others, and so all are. At 12, an article of stock sentences costs 1.5 times an
 ordinary one, and 1.3 times at 8 (``evaluation.adversarial``)."""
 _KEPT = 500_000
 """Characters of texts whose words and shingles are kept in memory: about two hundred articles, among which most

@@ -154,7 +154,7 @@ def words(before: str, after: str, effort: Effort | None = None) -> tuple[list[P
 
 
 def _align(before: Sequence[str], after: Sequence[str], effort: Effort | None = None) -> Iterator[Opcode]:
-    """Align two sequences by their longest matching blocks, for what is between a common beginning and a common end."""
+    """Align two sequences by their longest matching blocks, after a common beginning and before a common end."""
     least = min(len(before), len(after))
     head = next((n for n in range(least) if before[n] != after[n]), least)
     tail = next((n for n in range(least - head) if before[-1 - n] != after[-1 - n]), least - head)
