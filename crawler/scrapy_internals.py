@@ -1,9 +1,8 @@
-"""The private parts of Scrapy and Twisted that the crawler relies on, all of them.
+"""All private parts of Scrapy and Twisted that the crawler relies on.
 
-Each states what it assumes, and ``tests/test_scrapy_internals.py``, ``tests/test_guard.py`` and
-``tests/test_endless_answers.py`` check that against the installed ones: where one of them fails after an update of
-Scrapy or Twisted, this file is the place to mend. A *host* is the name of a download slot, by which Scrapy counts
-requests and delays.
+Each function states its assumptions, and ``tests/test_scrapy_internals.py``, ``tests/test_guard.py`` and
+``tests/test_endless_answers.py`` check them against the installed versions: if one fails after an update of Scrapy or
+Twisted, adapt this file. A *host* is the name of a download slot, by which Scrapy counts requests and delays.
 """
 
 from __future__ import annotations
@@ -40,8 +39,8 @@ from crawler.model.drops import EndlessAnswer
 def host_of(crawler: Crawler, request: Request) -> str:
     """The host that ``request`` goes to.
 
-    Scrapy writes it into the request when it reaches the downloader. A redirect inherits that of the host that it
-    came from, so it is worked out anew here.
+    Scrapy writes it into the request when it reaches the downloader. A redirect inherits the value of the host that it
+    came from, so it is computed again here.
     """
     request.meta.pop(Downloader.DOWNLOAD_SLOT, None)
     return _downloader(crawler).get_slot_key(request)
@@ -54,11 +53,11 @@ def downloading_host(request: Request) -> str:
 
 
 def set_least_delay(crawler: Crawler, host: str, seconds: float) -> None:
-    """Begin requests to ``host`` at least ``seconds`` apart; a longer delay stays.
+    """Start requests to ``host`` at least ``seconds`` apart; a longer delay stays.
 
-    The downloader reads ``slot.delay`` before each request and varies it by ``slot.jitter``, both ways, so that some
-    requests would come too early. Scrapy deletes the slot of a host that was idle for a minute, and AutoThrottle sets
-    the delay after each response: call this again then.
+    The downloader reads ``slot.delay`` before each request and varies it by ``slot.jitter`` in both directions, so that
+    some requests would come too early. Scrapy deletes the slot of a host that was idle for a minute, and AutoThrottle
+    sets the delay after each response: call this again then.
     """
     slot = _downloader(crawler).slots.get(host)
     if slot is not None:
@@ -74,7 +73,7 @@ def hold(crawler: Crawler, host: str) -> None:
     """Send no queued request to ``host`` until ``let_go``.
 
     ``Downloader._process_queue`` returns at once while ``slot.latercall`` is set. Scrapy deletes the slot of a host
-    that was idle for a minute, the hold with it: call this again when a request reaches the downloader.
+    that was idle for a minute, and the hold with it: call this again when a request reaches the downloader.
     """
     slot = _downloader(crawler).slots.get(host)
     if slot is not None and not isinstance(slot.latercall, _Hold):
@@ -84,7 +83,7 @@ def hold(crawler: Crawler, host: str) -> None:
 
 
 def let_go(crawler: Crawler, host: str) -> None:
-    """Send what ``hold`` kept back, and fetch more requests for the host from the scheduler."""
+    """Send the requests that ``hold`` kept back, and fetch more for the host from the scheduler."""
     downloader = _downloader(crawler)
     slot = downloader.slots.get(host)
     if slot is not None and isinstance(slot.latercall, _Hold):
@@ -94,9 +93,9 @@ def let_go(crawler: Crawler, host: str) -> None:
 
 
 def fail_queued(crawler: Crawler, host: str, error: Callable[[], Exception]) -> None:
-    """Let each request that is queued for ``host`` fail with an error of its own.
+    """Let each request that is queued for ``host`` fail with its own error.
 
-    ``slot.queue`` holds pairs of a request and the deferred that its download waits for.
+    ``slot.queue`` contains pairs of a request and the deferred that its download waits for.
     """
     slot = _downloader(crawler).slots.get(host)
     while slot is not None and slot.queue:
@@ -105,7 +104,7 @@ def fail_queued(crawler: Crawler, host: str, error: Callable[[], Exception]) -> 
 
 
 def queued_count(crawler: Crawler, host: str) -> int:
-    """How many requests the downloader holds for ``host`` without having sent them."""
+    """Number of requests that the downloader has for ``host`` but has not sent."""
     slot = _downloader(crawler).slots.get(host)
     return len(slot.active) - len(slot.transferring) if slot is not None else 0
 
@@ -114,7 +113,7 @@ def queued_count(crawler: Crawler, host: str) -> int:
 
 
 def concurrency(crawler: Crawler) -> int:
-    """How many requests the downloader holds at once, sent or queued; 0 for any number."""
+    """Number of requests that the downloader accepts at once, sent or queued; 0 for no limit."""
     return _downloader(crawler).total_concurrency
 
 
@@ -124,10 +123,10 @@ def set_concurrency(crawler: Crawler, requests: int) -> None:
 
 
 def limit_pages_waiting(crawler: Crawler, pages: int) -> None:
-    """Start no request while more than ``pages`` responses wait to be parsed or are being parsed.
+    """Start no request while more than ``pages`` responses are waiting to be parsed or being parsed.
 
-    ``scraper.slot`` sums the bytes of these responses, each taken for ``MIN_RESPONSE_SIZE`` at least, and backs out
-    beyond ``max_active_size``. With the size of the largest possible response as that minimum, it counts responses.
+    ``scraper.slot`` adds up the bytes of these responses, counting each as at least ``MIN_RESPONSE_SIZE``, and backs
+    out beyond ``max_active_size``. With the size of the largest possible response as that minimum, it counts responses.
     """
     slot = crawler.engine.scraper.slot
     assert slot is not None
@@ -141,7 +140,7 @@ def limit_pages_waiting(crawler: Crawler, pages: int) -> None:
 def wake(crawler: Crawler, seconds: float = 0.0) -> None:
     """Let the engine look for the next request, or for the end of the crawl, in ``seconds``.
 
-    On its own it does so when a request has been dealt with, else every five seconds (``_SLOT_HEARTBEAT_INTERVAL``).
+    By itself it does so after a request is finished, else every five seconds (``_SLOT_HEARTBEAT_INTERVAL``).
     """
     slot = crawler.engine._slot
     if slot is not None:
@@ -149,13 +148,13 @@ def wake(crawler: Crawler, seconds: float = 0.0) -> None:
 
 
 def is_stopping(crawler: Crawler) -> bool:
-    """Whether the crawl is being stopped, or has been: no request is started any more."""
+    """Whether the crawl is being stopped, or has been, so that no more requests start."""
     engine = crawler.engine
     return not engine.running or engine._slot is None or engine._slot.closing is not None
 
 
 def counters(crawler: Crawler) -> dict[str, Any]:
-    """The statistics of a crawl; none of one that failed before it began, where ``crawler.stats`` raises."""
+    """The statistics of a crawl; empty if it failed before it started, when ``crawler.stats`` raises."""
     return crawler.stats.get_stats() if crawler._stats is not None else {}
 
 
@@ -163,9 +162,9 @@ def counters(crawler: Crawler) -> dict[str, Any]:
 
 
 def serve_only(queue: DownloaderAwarePriorityQueue, crawler: Crawler, is_served: Callable[[str], bool]) -> None:
-    """Let ``queue`` keep the requests to each host that is not served now.
+    """Let ``queue`` hold back requests to hosts that are not served now.
 
-    It chooses among the hosts that ``_downloader_interface.stats`` returns, and has no request where that is empty.
+    It chooses among the hosts that ``_downloader_interface.stats`` returns, and has no request if that is empty.
     """
     queue._downloader_interface = _ServedHosts(crawler, is_served)
 
@@ -186,13 +185,13 @@ def _downloader(crawler: Crawler) -> Downloader:
 # Connections
 
 CheckAddress = Callable[[str, str, int], None]
-"""Of the IP address that is to be connected to, the host's name and the port; raises where it must not be."""
+"""Called with the IP address to connect to, the host's name and the port; raises if the connection is not allowed."""
 
 
 def guard_connections(handler: HTTP11DownloadHandler, check: CheckAddress, limits: AnswerLimits) -> None:
-    """Let ``check`` see each address before the handler connects to it, and hold its answers to the limits.
+    """Let ``check`` see each IP address before the handler connects to it, and apply the limits to its answers.
 
-    The handler makes all its connections by ``_pool``, and has made none yet.
+    The handler makes all its connections through ``_pool``, and has made none yet.
     """
     pool = _GuardedPool(handler._pool._reactor, check)
     pool.maxPersistentPerHost = handler._pool.maxPersistentPerHost
@@ -201,9 +200,9 @@ def guard_connections(handler: HTTP11DownloadHandler, check: CheckAddress, limit
 
 
 def endless_answer_behind(error: BaseException) -> EndlessAnswer | None:
-    """The reason, where a download failed because the answer went beyond its limits.
+    """The reason, if a download failed because the answer exceeded its limits.
 
-    Twisted wraps it in lists of failures (``ResponseFailed.reasons``), Scrapy in an error of its own.
+    Twisted wraps it in lists of failures (``ResponseFailed.reasons``), Scrapy in its own error.
     """
     if isinstance(error, EndlessAnswer):
         return error
@@ -213,21 +212,21 @@ def endless_answer_behind(error: BaseException) -> EndlessAnswer | None:
 
 
 class _GuardedPool(HTTPConnectionPool):
-    """Twisted's connections, each to an address that was checked; one to a proxy is the operator's own."""
+    """Twisted's connection pool, with each IP address checked; a proxy was chosen by the operator and is not."""
 
     def __init__(self, reactor: Any, check: CheckAddress) -> None:
         super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
         self._check = check
 
     def _newConnection(self, key: Any, endpoint: Any) -> Deferred[Any]:  # noqa: N802
-        """``key`` begins with scheme, host and port of the URL, or with ``http-proxy``.
+        """``key`` starts with scheme, host and port of the URL, or with ``http-proxy``.
 
         Raises:
-            TypeError: nobody would see the address.
+            TypeError: the IP address could not be checked.
         """
         if key[0] != b"http-proxy" and not isinstance(endpoint, _TunnelingTCP4ClientEndpoint):
             host, port = key[1].decode("ascii"), key[2]
-            # Around TLS, an endpoint wraps the one that connects.
+            # For TLS, an endpoint wraps the one that connects.
             connecting = getattr(endpoint, "_wrappedEndpoint", endpoint)
             if not isinstance(connecting, HostnameEndpoint):
                 raise TypeError(f"{type(connecting).__name__} is not a HostnameEndpoint: its address cannot be checked")
@@ -254,20 +253,20 @@ class _GuardedReactor:
         """Connect to the IP address ``host``.
 
         Raises:
-            AddressRefused: it must not be asked.
+            AddressRefused: the connection is not allowed.
         """
         self._check(host)
         return self._reactor.connectTCP(host, *arguments, **options)
 
 
 SURPLUS = "X-Surplus"
-"""Header that an answer gets here where more came than it had announced: what was announced is not the whole of it."""
+"""Header added to an answer that was longer than announced: the announced part is not complete."""
 
 
 class _ExactParser(_LenientHTTPClientParser):
-    """Notes the surplus: ``_finished`` is given the bytes that came with the end of an answer, after it.
+    """Notes surplus data: ``_finished`` gets the bytes that arrived after the end of an answer.
 
-    Line ends are no content: some servers send one too many.
+    Line ends do not count: some servers send one too many.
     """
 
     def _finished(self, rest: bytes) -> None:
@@ -277,10 +276,10 @@ class _ExactParser(_LenientHTTPClientParser):
 
 
 class _LimitedProtocol(_LenientHTTP11ClientProtocol):
-    """One connection, whose answers end within the limits.
+    """One connection, whose answers must end within the limits.
 
-    ``_parser`` is there from a request to the end of its answer; until its body begins, its state is ``STATUS`` or
-    ``HEADER``, and it takes lines of ``MAX_LENGTH`` bytes.
+    ``_parser`` exists from a request to the end of its answer; until its body starts, its state is ``STATUS`` or
+    ``HEADER``, and it accepts lines of ``MAX_LENGTH`` bytes.
     """
 
     limits: AnswerLimits
@@ -288,19 +287,19 @@ class _LimitedProtocol(_LenientHTTP11ClientProtocol):
     _head = _whole = 0
 
     def request(self, request: Any) -> Deferred[Any]:
-        """Begin to count."""
+        """Start counting."""
         self._head = self._whole = 0
         answer = super().request(request)
         if self._parser is not None:
             self._parser.__class__ = _ExactParser
-            # One long line is a matter of the limit for all of them. Never met: the connection ends before.
+            # A long line is covered by the limit for all lines. Never reached: the connection ends before.
             self._parser.MAX_LENGTH = 2 * self.limits.head
         return answer
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802
-        """Pass on what belongs to an answer, and end the connection where that has no end.
+        """Pass on data that belongs to an answer, and end the connection if the answer is endless.
 
-        It is aborted: TLS closes in good order only when the other side stops to send.
+        It is aborted, because an orderly TLS shutdown needs the other side to stop sending.
         """
         if self._parser is None:
             self.transport.abortConnection()

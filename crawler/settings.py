@@ -32,27 +32,27 @@ ITEM_PIPELINES = {
     "pipelines.store.Store": 600,
 }
 
-# What takes a page through these steps: those that read foreign text run in a worker process.
+# Takes items through these steps: those that read foreign text run in a worker process.
 ITEM_PROCESSOR = "crawler.crawling.item_processor.ItemProcessor"
 
 DOWNLOADER_MIDDLEWARES = {
-    # Other sites' pages are not asked; ours replaces Scrapy's.
+    # Refuses requests to other sites; replaces Scrapy's.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.downloading.offsite.Offsite": 50,
-    # robots.txt comes first; ours replaces Scrapy's.
+    # robots.txt comes first; replaces Scrapy's.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.Robots": 100,
     "crawler.politeness.crawl_delay.CrawlDelay": 110,
-    # In the place of Scrapy's: a page is not lost for the address that it names.
+    # Replaces Scrapy's: an invalid URL in a page must not lose the page.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.downloading.meta_refresh.MetaRefresh": 580,
-    # In the place of Scrapy's: what is incomplete is no answer.
+    # Replaces Scrapy's: an incomplete answer is not used.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.downloading.completeness.Completeness": 590,
-    # In the place of Scrapy's: a circle has a reason of its own.
+    # Replaces Scrapy's: a circle of redirects gets its own reason.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.downloading.redirects.Redirects": 600,
-    # In the place of Scrapy's: a cookie is kept only where a redirect asks for it.
+    # Replaces Scrapy's: a cookie is kept only if a redirect requires it.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.downloading.cookies.AskedCookies": 700,
     # Close to the network, so that redirects and retries pass through them too.
@@ -82,7 +82,7 @@ ADDONS = {
 
 # The SQLite file; several crawls and Datasette can use it at the same time.
 DATABASE = "news.db"
-# Seconds after which a crawl checks the file for damage again, before it begins: a day. scrapy status checks at once.
+# Seconds after which a crawl checks the file for damage again, before it starts: a day. scrapy status checks at once.
 DAMAGE_CHECK_INTERVAL = 24 * 3600.0
 # Whether each page is kept as it was received, in WARC files in the folder DATABASE.pages.
 ARCHIVE = True
@@ -100,17 +100,17 @@ FEED_EXPORTERS = {"csv": "crawler.exporting.formulas.SafeCsvItemExporter"}
 
 # Worker processes that read pages, shared by all outlets of a run.
 WORKERS = min(4, os.cpu_count() or 1)
-# Seconds of processor time that one document may take; then its worker is killed and the document counts as failed.
-# Ten times as many by the clock are the limit for what waits: a busy machine fails no page.
+# Seconds of processor time for one document; then its worker is killed and the document counts as failed. The limit of
+# wall-clock time is ten times as long, so that no page fails because the machine is busy.
 WORKER_TIME_LIMIT = 10.0
 # Bytes of markup in one document, without scripts and styles; a larger one is not read.
 MAX_MARKUP = 2_000_000
 
 # Topic
 
-# Score from 0 to 1 below which an article is left out as off topic, unless its outlet has a threshold of its own. A
-# value given for a run applies to every outlet; 0 keeps everything. At 0.25 as many articles are wrongly left out as
-# wrongly kept; see docs/evaluation.md.
+# Score from 0 to 1 below which an article is dropped as off topic, unless its outlet has its own threshold. A value
+# given for a run applies to every outlet; 0 keeps everything. At 0.25 as many articles are wrongly dropped as wrongly
+# kept; see docs/evaluation.md.
 TOPIC_THRESHOLD = 0.25
 
 # Discovery
@@ -122,23 +122,23 @@ FULL_FETCH_INTERVAL = 24 * 3600.0
 OUTLETS_AT_ONCE = 50
 # Pages of one outlet in flight at once, from request to storage: the most that a kill can cost.
 PAGES_IN_HAND = 16
-# Items of one answer that go through the steps at once: an answer gives one article. Scrapy starts as many tasks for
-# each answer, a hundred unless told otherwise, which took a tenth of the main process's time.
+# Items of one answer that go through the steps at once; an answer gives one article. Scrapy starts this many tasks for
+# each answer, by default a hundred, which took a tenth of the main process's time.
 CONCURRENT_ITEMS = 1
-# Seconds between two visits of a page that is in the archive, at least; a fifth of its age, once that is longer.
+# Least seconds between two visits of a stored page; a fifth of its age, once that is longer.
 REVISIT_INTERVAL_MIN = 3600.0
 # Seconds after publication after which a page is no longer revisited: 30 days.
 REVISIT_AGE_MAX = 30 * 24 * 3600.0
 # Pages of one outlet that one run revisits, at most; 0 for none.
 REVISITS_PER_RUN = 50
-# A page is asked for as often as an answer leads to it: what is asked for at all is decided by its row in addresses.
+# Scrapy's filter of duplicate requests is off: the table addresses decides what is requested.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 # Requests are sent in the order in which their URLs were discovered.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
 # Politeness
 
-# Who is crawling and where to complain: your e-mail address or a web page of yours.
+# How site owners can reach you: your e-mail address or a web page of yours.
 CONTACT = ""
 # An honest user agent; {contact} is the setting above.
 USER_AGENT = "Chancery/0.2 (archive of diplomatic news{contact})"
@@ -150,11 +150,11 @@ ROBOTSTXT_USER_AGENT = "Chancery"
 ROBOTSTXT_MAX_AGE = 24 * 3600.0
 # Seconds before an unreachable robots.txt is tried again, an hour at most; until then nothing is fetched from the host.
 ROBOTSTXT_RETRY_INTERVAL = 600.0
-# Whether a page is left out that says noarchive (robots meta tag or X-Robots-Tag). It is recorded in any case.
+# Whether to drop pages that say noarchive (robots meta tag or X-Robots-Tag). The signal is recorded in any case.
 HONOUR_NOARCHIVE = False
-# Whether a page is left out that reserves text and data mining (tdm-reservation: 1). It is recorded in any case.
+# Whether to drop pages that reserve text and data mining (tdm-reservation: 1). The signal is recorded in any case.
 HONOUR_TDM_RESERVATION = False
-# Seconds of Crawl-delay in robots.txt that are obeyed, at most; 0 to ignore it.
+# Most seconds of Crawl-delay in robots.txt that are obeyed; 0 to ignore it.
 CRAWL_DELAY_MAX = 30.0
 # Seconds between two requests to one host; each pause is varied by up to half of it.
 DOWNLOAD_DELAY = 1.0
@@ -170,9 +170,9 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 BACK_OFF_START = 5.0
 # Seconds; a host that asks for a longer pause is given up for this run.
 BACK_OFF_MAX = 300.0
-# Requests to a paused host wait while those to other hosts go on.
+# Requests to a paused host wait while those to other hosts continue.
 SCHEDULER_PRIORITY_QUEUE = "crawler.politeness.queue.HostQueue"
-# Requests to one host in one run, at most; 0 for no limit. The rest is left to the next run.
+# Most requests to one host in one run; 0 for no limit. The rest is left to the next run.
 REQUESTS_PER_HOST = 2000
 
 # Limits on what the web sends
@@ -187,9 +187,9 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # Redirects that are followed for one request.
 REDIRECT_MAX_TIMES = 5
-# A cookie is sent back in the same run where a redirect asks for it, and never stored: no sessions, no tracking.
+# A cookie is sent back in the same run if a redirect requires it, and never stored: no sessions, no tracking.
 COOKIES_ENABLED = True
-# Links followed from a source, at most; articles are never further away.
+# Most links followed from a source; articles are never further away.
 DEPTH_LIMIT = 5
 # Only http and https: no local files, no other protocols.
 DOWNLOAD_HANDLERS = {
@@ -200,8 +200,8 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
-# Hosts, with their ports, that links and redirects may lead to although their addresses are private or their ports are
-# not 80 or 443: PRIVATE_HOSTS=wiki.lan,10.0.0.5:8080. What an outlet's file names need not stand here.
+# Hosts, with their ports, that links and redirects may lead to even though their addresses are private or their ports
+# are not 80 or 443: PRIVATE_HOSTS=wiki.lan,10.0.0.5:8080. URLs in an outlet's file are allowed without this.
 PRIVATE_HOSTS = ""
 # No telnet console into a running crawl.
 TELNETCONSOLE_ENABLED = False
@@ -209,9 +209,9 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # Watch memory ...
 MEMUSAGE_ENABLED = True
-# ... and end the crawl in good order at this many mebibytes (exit code 7).
+# ... and end the crawl in an orderly way at this many mebibytes (exit code 7).
 MEMUSAGE_LIMIT_MB = 1024
-# Seconds between two checks of it.
+# Seconds between two memory checks.
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 
 # Logs
@@ -222,7 +222,7 @@ LOG_LEVEL = "INFO"
 LOG_VERSIONS: list[str] = []
 # Counters are not logged; they are in the table crawls.
 STATS_DUMP = False
-# Seconds between two progress lines, where there is no terminal.
+# Seconds between two progress lines, without a terminal.
 PROGRESS_INTERVAL = 60.0
 # Scrapy's own progress line is off.
 LOGSTATS_INTERVAL = 0

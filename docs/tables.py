@@ -1,4 +1,4 @@
-"""The tables of the README and of docs/, from what the code says.
+"""The generated tables of the README and of docs/.
 
 ``make docs`` writes them, a test checks them.
 """
@@ -26,7 +26,7 @@ PUBLIC = (
     "revisions", "passing_lines", "addresses", "aliases", "robots", "documents", "backfills", "pages", "crawls",
     "outlets",
 )  # fmt: skip
-"""The tables that are documented, in their order there."""
+"""The documented tables, in order."""
 
 
 def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -36,7 +36,7 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def outlets() -> str:
-    """The outlets, as ``scrapy outlets`` lists them, and what is to be done about those without saved pages."""
+    """The outlets, as ``scrapy outlets`` lists them, and what to do about those without saved pages."""
     project = Settings()
     project.setmodule(settings)
     rows = []
@@ -51,7 +51,7 @@ def outlets() -> str:
 
 
 def outlets_in_short() -> str:
-    """The outlets by country, in the order of how many there are."""
+    """The outlets by country, countries with most outlets first."""
     project = Settings()
     project.setmodule(settings)
     titles: dict[str, list[str]] = {}
@@ -68,12 +68,12 @@ def _to_complete(project: Settings) -> str:
 
 
 def exit_codes() -> str:
-    """What ``scrapy crawl`` tells cron."""
+    """The exit codes of ``scrapy crawl``."""
     return table(("code", "meaning"), [(str(int(code)), code.meaning) for code in ExitCode])
 
 
 def settings_tables() -> str:
-    """Each setting with its value and the comment that stands above it; a table for each part of ``settings.py``."""
+    """Each setting with its value and the comment above it; one table for each part of ``settings.py``."""
     parts: list[tuple[str, list[tuple[str, str, str]]]] = []
     comment: list[str] = []
     for line in Path(settings.__file__).read_text(encoding="utf-8").splitlines():
@@ -87,7 +87,7 @@ def settings_tables() -> str:
                 parts[-1][1].append((f"`{match[1]}`", f"`{shown}`", " ".join(comment)))
             comment = []
         elif not line.strip() and comment:
-            # A comment that stands alone is the heading of what follows.
+            # A comment on its own is the heading of what follows.
             parts.append((" ".join(comment), []))
             comment = []
     heading = ("setting", "value", "what for")
@@ -95,7 +95,7 @@ def settings_tables() -> str:
 
 
 def tables() -> str:
-    """Each table with what it holds, as links to their columns."""
+    """Each table with its content, as links to their columns."""
     notes = _notes()["tables"]
     rows = [(f"[`{name}`](#{name})", notes[name]["title"], _plain(notes[name]["description"])) for name in PUBLIC]
     return table(("table", "in the browser", "what it holds"), rows)
@@ -119,7 +119,7 @@ def date_reasons() -> str:
 
 
 def questions() -> str:
-    """The queries that Datasette offers, with what each answers and what may be asked for."""
+    """The queries that Datasette offers: what each answers, and its parameters."""
     rows = []
     for query in _notes()["queries"].values():
         asked = ", ".join(query["labels"][name].lower() for name in query.get("params", ()) if name != "page")

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 class AttributeChange:
-    """Reads the earlier page of a changed article again by today's rules: what still differs, the outlet changed.
+    """Reads the earlier page of a changed article by today's rules: any remaining difference was made by the outlet.
 
     That page comes from the raw archive. If it is not there, every difference counts as the outlet's.
     """
@@ -36,7 +36,7 @@ class AttributeChange:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the crawl's archive, workers and counters, and the folder beside the setting ``DATABASE``."""
+        """Use the crawl's archive, workers and counters, and the folder next to the setting ``DATABASE``."""
         spider, settings = crawler.spider, crawler.settings
         archive: Archive = spider.archive  # type: ignore[union-attr]
         folder = pages_folder(Path(settings["DATABASE"]))
@@ -44,7 +44,7 @@ class AttributeChange:
         return cls(archive, rereader, crawler.stats)
 
     async def process_item(self, item: Article) -> Article:
-        """The same article; the stored one has been read by the same rules by then."""
+        """Return the same article; the stored one has been read by the same rules by then."""
         before = await self.archive.page_before(item)
         if before is None:
             return item

@@ -1,4 +1,4 @@
-"""Whether the archive has the article already: by its canonical URL, by its exact words."""
+"""Whether the archive already has the article: by its canonical URL, or by its exact words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from crawler.storage.archive import Archive
 
 
 class Deduplicate:
-    """Finds the stored articles that an article repeats. Nothing is dropped: what repeats one is stored as its copy.
+    """Finds the stored articles that an article repeats. Nothing is dropped: a repetition is stored as a copy.
 
-    The store goes by what was found here, and looks itself at what came after it (``crawler.storage.duplicates``).
-    Texts that are nearly the same stay articles and are related to one another. Without this step, every text is an
-    article of its own and is related to none.
+    The store uses what was found here, and checks articles stored since then (``crawler.storage.duplicates``). Texts
+    that are nearly the same stay articles and are related to each other. Without this step, every text is a separate
+    article and related to none.
     """
 
     def __init__(self, archive: Archive | None) -> None:
@@ -23,11 +23,11 @@ class Deduplicate:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the crawl's archive; without a crawl it is left to whoever stores the article to look at all others."""
+        """Use the crawl's archive; without a crawl, the store compares the article with all others."""
         archive = crawler.spider.archive  # type: ignore[union-attr]
         return cls(archive if isinstance(archive, Archive) else None)
 
     async def process_item(self, item: Article) -> Article:
-        """The article, with its duplicates."""
+        """Return the article, with its duplicates."""
         item.duplicates = await self.archive.find_duplicates(item) if self.archive is not None else Duplicates()
         return item

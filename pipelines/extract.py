@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Extract:
-    """Reads each page, up to a size."""
+    """Reads each page, up to a maximum size."""
 
     in_worker: ClassVar[bool] = True
 
@@ -26,16 +26,16 @@ class Extract:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the setting ``MAX_MARKUP`` (bytes)."""
+        """Use the setting ``MAX_MARKUP`` (bytes)."""
         return cls(crawler.settings.getint("MAX_MARKUP"))
 
     def process_item(self, item: Page) -> Article:
-        """The article of a page.
+        """Return the article of a page.
 
         Raises:
-            NotArticle: the page holds none.
+            NotArticle: the page contains none.
             ExtractionFailed: the page is too large.
-            IncompletePage: the page ends before its end.
+            IncompletePage: the page is truncated.
         """
         if is_cut_off(item.body):
             raise IncompletePage("the page ends inside a comment or a script")

@@ -1,4 +1,4 @@
-"""Find the day on which the event happened, as distinct from the day of publication."""
+"""Find the day on which the event happened, as opposed to the day of publication."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _NIGHT_ENDS = 3
-"""Hour at the outlet before which a text may have been written on the day before."""
+"""Local hour before which a text may have been written on the day before."""
 
 
 class FindEventDay:
-    """Fill ``event_date`` and ``event_date_words`` from the first sentences, in which all languages must agree."""
+    """Fill ``event_date`` and ``event_date_words`` from the first sentences, if all languages agree."""
 
     in_worker: ClassVar[bool] = True
 
@@ -28,7 +28,7 @@ class FindEventDay:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Take the facts of the outlet from the spider."""
+        """Use the facts of the spider's outlet."""
         return cls(crawler.spider.outlet)  # type: ignore[union-attr]
 
     def process_item(self, item: Article) -> Article:
@@ -48,7 +48,7 @@ class FindEventDay:
         published = date.fromisoformat(item.published_on) if item.published_on else None
         filed = date.fromisoformat(item.dateline_on) if item.dateline_on else None
         if filed and published and not published - NEWS <= filed <= published:
-            # One of the two is wrong, or the text an old one.
+            # One of the two is wrong, or the text is an old one.
             return WritingDay(published, sure=False)
         # A dateline whose day could not be read may be of another day than the publication.
         unread = filed is None and any(letter.isdecimal() for letter in item.dateline or "")

@@ -1,4 +1,4 @@
-"""Whether an article is diplomatic news: scored, and left out below the threshold."""
+"""Whether an article is diplomatic news: scored, and dropped below the threshold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ScoreTopic:
-    """The half of the step that reads the text: fills ``topic_score`` and ``topic_terms``."""
+    """The part of the step that reads the text: fills ``topic_score`` and ``topic_terms``."""
 
     in_worker: ClassVar[bool] = True
 
@@ -22,16 +22,16 @@ class ScoreTopic:
         self.country = country
 
     def process_item(self, item: Article) -> Article:
-        """The article, scored."""
+        """Return the article with its score."""
         topic = score_topic(item.title, item.section, item.text, item.languages, self.country)
         item.topic_score, item.topic_terms = topic.score, topic.terms
         return item
 
 
 class JudgeTopic:
-    """Fills ``topic_score`` and ``topic_terms``, and drops what scores below the threshold of the run.
+    """Fills ``topic_score`` and ``topic_terms``, and drops articles that score below the threshold of the run.
 
-    An article that the archive has stays in it, whatever a changed text scores.
+    An article that is already in the archive is kept, whatever a changed text scores.
     """
 
     def __init__(self, threshold: float, archive: HoldsArticles | None = None, country: str | None = None) -> None:
@@ -41,12 +41,12 @@ class JudgeTopic:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the threshold that the spider was given, the crawl's archive, and the country of the outlet."""
+        """Use the spider's threshold, the crawl's archive, and the country of the outlet."""
         spider = crawler.spider
         return cls(spider.topic_threshold, spider.archive, spider.outlet.country)  # type: ignore[union-attr]
 
     async def process_item(self, item: Article) -> Article:
-        """The article, scored.
+        """Return the article with its score.
 
         Raises:
             OffTopic: it scores below the threshold.

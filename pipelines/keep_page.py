@@ -1,4 +1,4 @@
-"""The page as it was fetched, kept before anything is read from it."""
+"""The page as fetched, kept before anything is read from it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.warc.writer import PageFiles, pages_folder
 
 
 class KeepPage:
-    """Writes each page into the raw archive, even if it turns out to be no article: later rules may differ."""
+    """Writes each page into the raw archive, even if it proves not to be an article: later rules may differ."""
 
     needs_archive: ClassVar[bool] = True
 
@@ -27,7 +27,7 @@ class KeepPage:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the settings ``ARCHIVE``, ``ARCHIVE_FILE_SIZE`` (bytes) and ``CONTACT``."""
+        """Use the settings ``ARCHIVE``, ``ARCHIVE_FILE_SIZE`` (bytes) and ``CONTACT``."""
         settings, spider = crawler.settings, crawler.spider
         if not _is_on(settings["ARCHIVE"]):
             raise NotConfigured
@@ -41,17 +41,17 @@ class KeepPage:
         self.files.close()
 
     async def process_item(self, item: Page) -> Page:
-        """The same page, kept."""
+        """Keep the page, and return it unchanged."""
         try:
             packed = await self.workers.run(pack, item)
         except WorkerFailure:
-            packed = pack(item)  # whoever kills workers loses no page
+            packed = pack(item)  # a killed worker must not lose a page
         await self.archive.keep_page(item, packed, self.files)
         return item
 
 
 def _is_on(value: object) -> bool:
-    """``ARCHIVE=off`` on the command line means the same as ``False``."""
+    """Whether ``ARCHIVE`` is on; ``ARCHIVE=off`` on the command line means the same as ``False``."""
     said = {"on": True, "true": True, "1": True, "off": False, "false": False, "0": False}
     try:
         return said[str(value).lower()]

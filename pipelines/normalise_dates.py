@@ -1,4 +1,4 @@
-"""Find each article's day of publication among the dates that were gathered."""
+"""Find each article's day of publication among its date candidates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 _OF_NEWS = frozenset({"feed", "wordpress", "listing"})
-"""Sources that name what is new; a sitemap names everything."""
+"""Sources that list what is new; a sitemap lists everything."""
 
 
 class NormaliseDates:
@@ -29,11 +29,11 @@ class NormaliseDates:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Take the facts of the outlet from the spider."""
+        """Use the facts of the spider's outlet."""
         return cls(crawler.spider.outlet)  # type: ignore[union-attr]
 
     def process_item(self, item: Article) -> Article:
-        """Write the dates into the article; ``fetched_at`` (UTC) bounds them and is never one of them."""
+        """Write the dates into the article; ``fetched_at`` (UTC) limits them and is never one of them."""
         fetched_at = datetime.fromisoformat(item.fetched_at).astimezone(UTC)
         outlet = self.outlet
         if not outlet.is_known and item.language and item.language not in outlet.languages:

@@ -15,7 +15,7 @@ from crawler.processes.workers import WorkerFailure, Workers
 
 
 class ReadRights:
-    """Records ``noarchive`` and ``tdm-reservation`` with each page; refuses such pages where the settings say so."""
+    """Records ``noarchive`` and ``tdm-reservation`` with each page; refuses such pages if the settings say so."""
 
     def __init__(self, workers: Workers, agent: str, *, honour_noarchive: bool, honour_tdm: bool) -> None:
         self.workers = workers
@@ -25,7 +25,7 @@ class ReadRights:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With ``ROBOTSTXT_USER_AGENT``, ``HONOUR_NOARCHIVE`` and ``HONOUR_TDM_RESERVATION``."""
+        """Use ``ROBOTSTXT_USER_AGENT``, ``HONOUR_NOARCHIVE`` and ``HONOUR_TDM_RESERVATION``."""
         settings, spider = crawler.settings, crawler.spider
         return cls(
             spider.workers,  # type: ignore[union-attr]
@@ -35,17 +35,17 @@ class ReadRights:
         )
 
     async def process_item(self, item: Page) -> Page:
-        """The page with its rights; unchanged where a source brought the article and no page was fetched.
+        """Return the page with its rights; unchanged if a source delivered the article and no page was fetched.
 
         Raises:
-            NoArchive: the page says ``noarchive``, and that is honoured.
-            TdmReserved: the page reserves text and data mining, and that is honoured.
+            NoArchive: the page says ``noarchive``, and that is respected.
+            TdmReserved: the page reserves text and data mining, and that is respected.
         """
         if item.headers is None:
             return item
         rights = rights_in_headers(item.headers, self.agent)
         if may_state_rights(item.body):
-            # Where it cannot be read in time, the step that extracts says so; what its headers say is known.
+            # If it cannot be read in time, the extraction step reports it; the rights in its headers are known.
             with suppress(WorkerFailure):
                 rights = await self.workers.run(rights_of, item.body, item.content_type, rights, self.agent)
         if rights.noarchive and self.honour_noarchive:

@@ -1,4 +1,4 @@
-"""An article has a title and a text, and the crawl asked for its day."""
+"""An article needs a title and a text, and a day that the crawl asked for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class RequireFields:
-    """Drops what cannot be stored, and what lies outside the days that were asked for.
+    """Drops articles that cannot be stored, and those outside the days that were asked for.
 
     A missing date is no reason to drop an article: many pages have none. It is stored undated.
     """
@@ -27,11 +27,11 @@ class RequireFields:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the crawl's ``since`` and ``until``."""
+        """Use the crawl's ``since`` and ``until``."""
         return cls(crawler.spider.arguments)  # type: ignore[union-attr]
 
     def process_item(self, item: Article) -> Article:
-        """The same article.
+        """Return the same article.
 
         Raises:
             MissingField: no title or no text.
@@ -41,7 +41,7 @@ class RequireFields:
             raise MissingField(ReasonCode.NO_TITLE)
         words = words_of(item.text)
         if not words or len(words) > len(set(words)) == 1:
-            raise MissingField(ReasonCode.NO_TEXT)  # signs alone, or one word over and over
+            raise MissingField(ReasonCode.NO_TEXT)  # only signs, or one word repeated
         if not self.arguments.want(item.published_on):
             raise OutsideDays
         return item

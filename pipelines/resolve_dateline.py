@@ -11,12 +11,12 @@ from crawler.model.items import Article
 
 
 class ResolveDateline:
-    """Fill ``dateline_on``; it stays empty if the dateline names no day, or one far from the publication."""
+    """Fill ``dateline_on``; it stays empty if the dateline has no day, or one far from the publication."""
 
     in_worker: ClassVar[bool] = True
 
     def process_item(self, item: Article) -> Article:
-        """The same article; needs ``published_on``."""
+        """Return the same article; needs ``published_on``."""
         words = part_dateline(item.dateline or "").day
         if words is not None:
             published_on = date.fromisoformat(item.published_on) if item.published_on else None

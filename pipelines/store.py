@@ -1,4 +1,4 @@
-"""The last step: the article and all that belongs to it, in one transaction."""
+"""The last step: stores the article and everything that belongs to it, in one transaction."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Store:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the crawl's archive and counters."""
+        """Use the crawl's archive and counters."""
         return cls(crawler.spider.archive, crawler.stats)  # type: ignore[union-attr]
 
     async def process_item(self, item: Article) -> Article:
-        """The article, stored."""
+        """Store the article, and return it."""
         item.outcome = outcome = await self.archive.store(item)
-        # What the archive has already was revisited.
+        # An article that was already in the archive counts as a revisit.
         self.stats.inc_value(f"{'article' if outcome in ('stored', 'copy') else 'revisit'}/{outcome}")
         if outcome == "stored" and item.published_at is None:
             self.stats.inc_value("article/undated")

@@ -1,4 +1,4 @@
-"""Take the lines of the outlet from the ends of the text, as far as the archive knows them."""
+"""Remove the site's own lines from the start and end of the text, as far as the archive knows them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from crawler.storage.passing_lines import trim
 
 
 class TrimPassingLines:
-    """Leaves the article's own lines alone: what has come to several articles of the outlet, or gone from them, goes.
+    """Keeps only the article's lines: lines that came to or went from several articles of the outlet are removed.
 
-    The archive learns such lines where it stores a changed text (``crawler.storage.passing_lines``). Without this step
-    they stay in what is new.
+    The archive learns such lines when it stores a changed text (``crawler.storage.passing_lines``). Without this step
+    they stay in new articles.
     """
 
     def __init__(self, archive: KnowsSiteLines | None) -> None:
@@ -23,11 +23,11 @@ class TrimPassingLines:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the archive of the crawl, or of whoever reads pages again; without one nothing is known."""
+        """Use the archive of the crawl or of a reprocessing; without one no lines are known."""
         return cls(crawler.spider.archive)  # type: ignore[union-attr]
 
     async def process_item(self, item: Article) -> Article:
-        """The article without those lines."""
+        """Return the article without those lines."""
         if self.archive is not None:
             trim(item, await self.archive.site_lines(item))
         return item

@@ -1,1 +1,1 @@
-"""The SQLite file: its schema, its one writer at a time, and what is written in one transaction."""
+"""The SQLite file: its schema, one writer at a time, and what is written in one transaction."""

@@ -1,4 +1,4 @@
-"""The table ``addresses``: the frontier, and the history of every URL that a source named."""
+"""The table ``addresses``: the frontier, and the history of every URL that a source listed."""
 
 from __future__ import annotations
 
@@ -20,49 +20,49 @@ from crawler.model.validators import PageState, StoredPage, Validators
 from crawler.storage.rows import first, select, update
 
 _FIRST_RETRY = timedelta(minutes=10)
-"""Before an address that failed is fetched again: a restart is over by then. Each time twice as long ..."""
+"""Wait before a failed URL is fetched again: a restart is over by then. Doubled with each failure ..."""
 _LAST_RETRY = timedelta(days=7)
-"""... up to this, and from then on once a week."""
+"""... up to this, and once a week from then on."""
 
 _ESCAPE = re.compile(r"%[0-9A-F]{2}")
-# Fields of a discovery that are not in the column ``said``: they have columns, or a table, or are not kept.
+# Fields of a discovery that are not in the column ``said``: they have their own columns or table, or are not kept.
 _NOT_SAID = ("url", "found_by", "aliases", "html")
 
-# An address in one of these states is requested when a source names it (again) ...
+# URLs in these states are requested when a source lists them (again) ...
 _TO_FETCH = ("known", "fetching", "failed")
-# ... and in one of these, when it was changed since.
+# ... and URLs in these, if they were changed since.
 _TO_REFRESH = ("stored", "copy", "off_topic")
-# What was left out for its topic is also requested if it scores enough for this run.
+# An off-topic page is also requested if its score is high enough for this run.
 _ON_TOPIC_NOW = "state = 'off_topic' AND topic_score >= ?"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an address gave no article."""
+    """Why a URL gave no article."""
 
     url: str
     """``addresses.url``."""
     reason: Reason
     http_status: int | None = None
     title: str | None = None
-    """Headline of what was left out for its topic."""
+    """Headline of an off-topic article."""
     topic_score: float | None = None
     fetched_at: str | None = None
-    """``YYYY-MM-DDTHH:MM:SSZ``: when that was fetched; after a change it is fetched again."""
+    """``YYYY-MM-DDTHH:MM:SSZ``: when an off-topic article was fetched; after a change it is fetched again."""
 
 
 @dataclass(slots=True)
 class RecordedAddresses:
-    """The addresses that a document named, as the archive has them now."""
+    """The URLs that a document listed, as they are now in the archive."""
 
     urls: dict[str, None] = field(default_factory=dict)
-    """All of them, in the document's order; a set that keeps it."""
+    """All URLs in the document's order; used as an ordered set."""
     known: set[str] = field(default_factory=set)
-    """Those that the last complete walk named already, or one before it."""
+    """URLs that the last complete walk, or an earlier one, listed already."""
     wanted: dict[str, Address] = field(default_factory=dict)
-    """Those to be fetched."""
+    """URLs to fetch."""
     ruled_out: set[str] = field(default_factory=set)
-    """Those that their URLs rule out (``crawler.model.ruled_out``)."""
+    """URLs that are ruled out by their form (``crawler.model.ruled_out``)."""
 
 
 def record_addresses(
@@ -74,9 +74,9 @@ def record_addresses(
     last_walk: int | None,
     topic_threshold: float | None = None,
 ) -> RecordedAddresses:
-    """Record the addresses that a document named; ``last_walk`` is the crawl of the last complete walk.
+    """Record the URLs that a document listed; ``last_walk`` is the crawl of the last complete walk.
 
-    An address that was left out for its topic is wanted again if it scores ``topic_threshold`` or more.
+    An off-topic URL is wanted again if its score is at least ``topic_threshold``.
     """
     recorded = RecordedAddresses()
     for address in named:
@@ -124,10 +124,10 @@ def record_addresses(
 
 
 def _is_changed(row: Mapping[str, Any], address: Address, seen_at: str) -> bool:
-    """Whether the source says that a page was changed since it was read.
+    """Whether the source says that a page was changed after it was read.
 
-    If it was visited since then, whatever came of it, the next revisit is soon enough; but not where a source brings
-    the text, because such a revisit does not read the page.
+    If it was visited since then, with any result, the next revisit is soon enough; but not if a source delivers the
+    text, because such a revisit does not read the page.
     """
     changed_at = address.changed_at
     if not changed_at or not row["fetched_at"] or changed_at <= row["fetched_at"]:
@@ -137,9 +137,9 @@ def _is_changed(row: Mapping[str, Any], address: Address, seen_at: str) -> bool:
 
 
 def _known_url(db: Database, forms: Iterable[str]) -> str | None:
-    """The URL under which the archive knows a page, by any form of it; a slash at the end makes no difference."""
+    """The URL under which the archive stores a page, by any form of it, with or without a final slash."""
     for form in forms:
-        # Version 0.1 recorded escapes as they were written, those of WordPress in lower case.
+        # Version 0.1 recorded escapes as written; WordPress writes them in lower case.
         written = _ESCAPE.sub(lambda escape: escape[0].lower(), form)
         for variant in dict.fromkeys((form, form.rstrip("/") if form.endswith("/") else f"{form}/", written)):
             sql = "SELECT url FROM addresses WHERE url = ?1 UNION ALL SELECT url FROM aliases WHERE alias = ?1 LIMIT 1"
@@ -150,7 +150,7 @@ def _known_url(db: Database, forms: Iterable[str]) -> str | None:
 
 
 def add_aliases(db: Database, url: str, aliases: Iterable[str]) -> None:
-    """Record other URLs of the page at ``url``; one that the archive knows as an address of its own stays one."""
+    """Record other URLs of the page at ``url``, except those that the archive has as separate addresses."""
     for alias in aliases:
         if alias != url:
             db.execute(
@@ -169,10 +169,10 @@ def left_over(
     other_days: bool,
     topic_threshold: float | None = None,
 ) -> list[Address]:
-    """The outlet's addresses that earlier runs recorded and did not finish, newest first; none of this run's.
+    """The outlet's URLs that earlier runs recorded and did not finish, newest first; none of this run.
 
-    With ``other_days`` also those that are outside the days that an earlier run asked for; with ``topic_threshold``
-    also those that were left out for their topic and score so much.
+    With ``other_days`` including those outside the days that an earlier run asked for; with ``topic_threshold``
+    including off-topic ones with at least this score.
     """
     sql = f"""
         SELECT * FROM addresses
@@ -185,7 +185,7 @@ def left_over(
 
 
 def address_of(row: Mapping[str, Any]) -> Address:
-    """An address from its row. What only the document said that named it last, its days, is not in the row."""
+    """An address from its row. Days stated only in the document that listed it last are not in the row."""
     discovery = Discovery(url=row["named_as"], found_by=row["found_by"], **json.loads(row["said"]))
     return Address(url=row["url"], discovery=discovery, **_stored_facts(row))
 
@@ -206,7 +206,7 @@ def _stored_page(row: Mapping[str, Any]) -> StoredPage | None:
 
 
 def is_from_source(body_sha256: str | None) -> bool:
-    """Whether the source brought the text, of which the column ``body_sha256`` is empty; NULL is "not known"."""
+    """Whether the source delivered the text: then the column ``body_sha256`` is empty; NULL means unknown."""
     return body_sha256 == ""
 
 
@@ -214,14 +214,14 @@ _NO_TOPIC = {"title": None, "topic_score": None}
 
 
 def reason_columns(reason: Reason | None) -> dict[str, str | None]:
-    """The columns that say why an address is in its state."""
+    """The columns for the reason of a URL's state."""
     return {"reason": reason.words if reason else None, "reason_code": reason.code if reason else None}
 
 
 def note_reasons(db: Database, reasons: Mapping[str, Reason | None], crawl: int | None) -> None:
-    """Record why ``crawl`` requests no page of these addresses; None of those whose pages it will request.
+    """Record why ``crawl`` does not request these URLs; None for those that it will request.
 
-    An address that was left out for its topic stays so if it is not requested now.
+    An off-topic URL stays off topic if it is not requested now.
     """
     for url, reason in reasons.items():
         state = reason.code.state if reason else "known"
@@ -230,7 +230,7 @@ def note_reasons(db: Database, reasons: Mapping[str, Reason | None], crawl: int 
 
 
 def lists_articles(db: Database, outlet: str, found_by: str) -> bool:
-    """Whether any address of the outlet that this kind of source named is not ruled out by its URL."""
+    """Whether any URL that this kind of source listed for the outlet is not ruled out by its form."""
     codes = ", ".join("?" * len(RULED_OUT))
     sql = (
         f"SELECT 1 FROM addresses WHERE outlet = ? AND found_by = ? AND coalesce(reason_code, '') NOT IN ({codes})"  # noqa: S608
@@ -254,13 +254,13 @@ def _set_state(
 
 
 def note_stored(db: Database, url: str, values: Mapping[str, Any], article_url: str) -> None:
-    """Record what an address gave; sources may name it by ``article_url``, the article's own URL, from now on."""
+    """Record what a URL gave; from now on sources may also list it as ``article_url``, the article's own URL."""
     update(db, "addresses", url, {"http_status": 200, "next_try_at": None, **_NO_TOPIC, **values}, by="url")
     add_aliases(db, url, [article_url])
 
 
 def refuse(db: Database, refusal: Refusal, at: str) -> None:
-    """Record why an address gave no article; a failure is tried again later, after twice the wait each time."""
+    """Record why a URL gave no article; a failure is tried again later, with the wait doubled each time."""
     state = refusal.reason.code.state
     row = first(db, "SELECT tries FROM addresses WHERE url = ?", [refusal.url])
     tries = (row["tries"] if row else 0) + 1
@@ -285,6 +285,6 @@ def refuse(db: Database, refusal: Refusal, at: str) -> None:
 
 
 def refuse_lost(db: Database, crawl: int, at: str) -> None:
-    """Record a failure for each address that ``crawl`` requested and that was never answered."""
+    """Record a failure for each URL that ``crawl`` requested without getting an answer."""
     for lost in list(db.query("SELECT url FROM addresses WHERE state = 'fetching' AND seen_in = ?", [crawl])):
         refuse(db, Refusal(lost["url"], Reason.of(ReasonCode.NO_ANSWER)), at)

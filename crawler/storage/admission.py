@@ -1,4 +1,4 @@
-"""What a new text becomes: an article, a copy of one, or a later text of one that is stored."""
+"""What a new text becomes: an article, a copy of one, or a later version of a stored article."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ _COPY_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What an article has become."""
+    """What an article became."""
 
     outcome: Literal["stored", "copy"]
     article: int
-    """``articles.id`` of the article, or of the one that it is a copy of."""
+    """``articles.id`` of the article, or of its original if it is a copy."""
     reason: Reason | None = None
     is_alias: bool = False
-    """Whether this is another URL of a page that is stored under its own."""
+    """Whether this is another URL of a stored page."""
     is_new: bool = False
     """Whether the archive had nothing of it before."""
 
 
 def admit(db: Database, article: Article, own: Original | None = None) -> Admission:
-    """Write an article and all that follows from it: its copies, its near-duplicates, the days whose stories are due.
+    """Write an article and all that depends on it: its copies, its near-duplicates, the days whose stories are due.
 
-    ``own`` is what is stored of the article's address; without it, the original is what has the same URL or words.
+    ``own`` is what is stored for the article's address; without it, the original has the same URL or the same words.
 
-    Of the same words at several addresses, the one published first is the article and the others are its copies, in
-    whatever order they come. Near-duplicates stay articles. An article about whose duplicates no step has asked is
-    neither a copy nor a near-duplicate of any.
+    Of the same words at several URLs, the text published first is the article and the others are its copies, in
+    whatever order they arrive. Near-duplicates stay articles. An article whose duplicates were not looked up is neither
+    a copy nor a near-duplicate of any.
     """
     same_url, same_words = originals(db, article)
     original = own or same_url or same_words
@@ -53,7 +53,7 @@ def admit(db: Database, article: Article, own: Original | None = None) -> Admiss
         is_alias = original.kind is OriginalKind.SAME_PAGE
         return Admission("copy", original.id, Reason.of(_COPY_REASONS[original.kind], original.url), is_alias)
     if own is None:
-        # What it was before its text was changed.
+        # Remove the copy that it was before its text was changed.
         _note_carriers(db, article.url)
         db.execute("DELETE FROM copies WHERE url = ?", [article.url])
     if original is None:
@@ -75,7 +75,7 @@ def admit(db: Database, article: Article, own: Original | None = None) -> Admiss
 
 
 def relate(db: Database, article: Article, number: int) -> None:
-    """Enter an article that is stored under this ``number`` among the near-duplicates, if its duplicates are wanted."""
+    """Find the near-duplicates of the article stored under ``number``, if its duplicates were looked up."""
     if article.duplicates is None:
         note_due(db, number)
     else:
@@ -83,6 +83,6 @@ def relate(db: Database, article: Article, number: int) -> None:
 
 
 def _note_carriers(db: Database, url: str) -> None:
-    """The story of the article that ``url`` was a copy of must be decided again."""
+    """Mark the story of the article that ``url`` was a copy of: it must be decided again."""
     for (carried,) in db.execute("SELECT article FROM copies WHERE url = ?", [url]).fetchall():
         note_due(db, carried)

@@ -1,4 +1,4 @@
-"""What a crawl reads and writes, each write in one transaction."""
+"""What a crawl reads and writes; each write is one transaction."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _T = TypeVar("_T")
 
 
 class Archive:
-    """The database as the one crawl of an outlet writes it.
+    """The database as written by the one crawl of an outlet.
 
     Raises:
         StorageError: the database cannot be opened.
@@ -71,9 +71,9 @@ class Archive:
         self.outlet = outlet
         self.revisits = revisits
         self.topic_threshold = topic_threshold
-        """What was left out for its topic and scores so much is wanted after all; None for nothing of it."""
+        """Off-topic URLs with at least this score are wanted again; None for none of them."""
         self.crawl: int | None = None
-        """``crawls.id`` of this run, once it has begun."""
+        """``crawls.id`` of this run, once it has started."""
         self._lock = lock_outlet(path, outlet.name)
         try:
             self._writer = Writer.share(path)
@@ -87,7 +87,7 @@ class Archive:
             raise
 
     async def close(self) -> None:
-        """Close the database, after everything that was begun has been written."""
+        """Close the database, after all pending writes."""
         await self._run(lambda _: None)
         self._release()
 
@@ -122,7 +122,7 @@ class Archive:
         self.crawl = await self._write(insert)
 
     async def end_crawl(self, row: Mapping[str, Any]) -> None:
-        """Complete the row of this run. Addresses that were asked for and never answered are failures."""
+        """Complete the row of this run. URLs that were requested but never answered become failures."""
         assert self.crawl is not None
         crawl = self.crawl
 
@@ -136,26 +136,26 @@ class Archive:
     # The sources' documents
 
     async def last_complete_walk(self) -> int | None:
-        """The crawl whose walk was the last that came to its end; None before the first."""
+        """The crawl of the last complete walk; None before the first."""
         sql = "SELECT max(id) FROM crawls WHERE outlet = ? AND walked"
         return await self._run(lambda db: db.execute(sql, [self.outlet.name]).fetchone()[0])
 
     async def end_walk(self) -> None:
-        """Record that this run's walk came to its end: the next need go no further back than this one began."""
+        """Record that this run's walk is complete: the next one need go back only to where this one started."""
         assert self.crawl is not None
         crawl = self.crawl
         await self._write(lambda db: db.table("crawls").update(crawl, {"walked": 1}))
 
     async def validators(self, source: str, url: str, read_after: datetime) -> Validators:
-        """Validators of a document; none where it was last read whole before ``read_after``."""
+        """Validators of a document; none if it was last read in full before ``read_after``."""
         return await self._run(documents.validators, self.outlet.name, source, url, timestamp(read_after), self.crawl)
 
     async def document_answers(self, source: str) -> list[tuple[str, AnswerCode, str, int]]:
-        """Of each document of a source: URL, last answer as code and in words, addresses listed."""
+        """For each document of a source: URL, last answer as code and in words, number of URLs listed."""
         return await self._run(documents.answers, self.outlet.name, source)
 
     async def places(self, source: str, walked_after: datetime) -> list[str]:
-        """The documents where a run may start in place of the source's entrances; none when those are due."""
+        """Documents where a run may start instead of at the source's entrances; empty if those are due."""
         return await self._run(documents.places, self.outlet.name, source, timestamp(walked_after))
 
     async def walked_at(self, source: str) -> datetime | None:
@@ -168,19 +168,19 @@ class Archive:
         return await self._run(documents.fruitless, self.outlet.name, timestamp(asked_after))
 
     async def set_places(self, source: str, urls: Iterable[str], at: datetime) -> None:
-        """Let later runs start at ``urls``; at the source's entrances, without any."""
+        """Let later runs start at ``urls``; if empty, at the source's entrances."""
         await self._write(documents.set_places, self.outlet.name, source, list(urls), timestamp(at))
 
     async def unchanged(self, source: str, stated: Mapping[str, str | None]) -> set[str]:
-        """Those documents that were read since their last change, as the documents that list them state it."""
+        """Documents read since their last change, according to the documents that list them."""
         return await self._run(documents.unchanged, self.outlet.name, source, list(stated.items()))
 
     async def lists_articles(self, found_by: str) -> bool:
-        """Whether any address that sources of this kind named is not ruled out by its URL."""
+        """Whether any URL that sources of this kind listed is not ruled out by its form."""
         return await self._run(addresses.lists_articles, self.outlet.name, found_by)
 
     async def read_since(self, source: str, url: str, since: datetime) -> dict[str, Any] | None:
-        """``older`` and ``named`` of a document that was read at ``since`` or later; None where it was not."""
+        """``older`` and ``named`` of a document if it was read at ``since`` or later; else None."""
         return await self._run(documents.read_since, self.outlet.name, source, url, timestamp(since))
 
     async def note_answer(self, answered: DocumentAnswer, at: datetime) -> None:
@@ -190,7 +190,7 @@ class Archive:
     async def note_document(
         self, answered: DocumentAnswer, at: datetime, named: Iterable[Address], seen_at: datetime, last_walk: int | None
     ) -> RecordedAddresses:
-        """Record a document that was read and every address that it listed, in one transaction."""
+        """Record a document that was read and every URL that it listed, in one transaction."""
 
         def note(db: Database) -> RecordedAddresses:
             recorded = addresses.record_addresses(
@@ -209,29 +209,29 @@ class Archive:
         return await self._write(note)
 
     async def begin_backfill(self, since: date | None, until: date | None, at: datetime) -> tuple[int, datetime]:
-        """Number of the backfill of these days, and when it began; one that was left unfinished is resumed."""
+        """Number and start of the backfill of these days; an unfinished one is resumed."""
         first, last = (day.isoformat() if day else "" for day in (since, until))
         number, began = await self._write(documents.begin_backfill, self.outlet.name, first, last, timestamp(at))
         return number, datetime.fromisoformat(began)
 
     async def note_backfill(self, backfill: int, **values: Any) -> None:
-        """Set columns of a backfill: how far it is, or that it has ended."""
+        """Set columns of a backfill: its progress, or its end."""
         await self._write(documents.note_backfill, backfill, values)
 
     # robots.txt
 
     async def kept_robots(self, host: str) -> KeptRobots | None:
-        """That of a host, as it was when it was asked last; None where none was read."""
+        """The robots.txt of a host as last fetched; None if none was read."""
         return await self._run(robots.kept_robots, host)
 
     async def keep_robots(self, kept: KeptRobots) -> None:
-        """Keep a robots.txt in the place of the one before."""
+        """Keep a robots.txt, replacing the previous one."""
         await self._write(robots.keep_robots, kept)
 
-    # Addresses
+    # URLs
 
     async def left_over(self, at: datetime, *, other_days: bool) -> list[Address]:
-        """Addresses that earlier runs did not finish, newest first; see ``crawler.storage.addresses.left_over``."""
+        """URLs that earlier runs did not finish, newest first; see ``crawler.storage.addresses.left_over``."""
         return await self._run(
             addresses.left_over,
             self.outlet.name,
@@ -242,24 +242,24 @@ class Archive:
         )
 
     async def record_addresses(self, named: Iterable[Address], seen_at: datetime) -> RecordedAddresses:
-        """Record addresses that no document of a source named."""
+        """Record URLs that were not listed by a document of a source."""
         return await self._write(
             addresses.record_addresses, named, self.outlet.name, self.crawl, timestamp(seen_at), None
         )
 
     async def note_reasons(self, reasons: Mapping[str, Reason | None]) -> None:
-        """Record why this run requests no page of these addresses; None of those whose pages it will request."""
+        """Record why this run does not request these URLs; None for those that it will request."""
         if reasons:
             await self._write(addresses.note_reasons, reasons, self.crawl)
 
     async def note_fetching(self, url: str) -> None:
-        """Record that the page of an address is being requested."""
+        """Record that a page is being requested."""
         await self._write(addresses.note_fetching, url, self.crawl)
 
     async def record_refusal(self, refusal: Refusal, at: datetime) -> bool:
-        """Record why an address gave no article; a failure is tried again later, after twice the wait each time.
+        """Record why a URL gave no article; a failure is tried again later, with the wait doubled each time.
 
-        Returns whether the archive has an article or a copy of it: that is kept, and the address keeps its state.
+        Returns whether the archive has an article or copy of it: that is kept, and the URL keeps its state.
         """
 
         def note(db: Database) -> bool:
@@ -273,15 +273,15 @@ class Archive:
     # Revisits
 
     async def due(self, at: datetime, most: int) -> list[Address]:
-        """Addresses of the archive whose pages are due for a revisit, most overdue first."""
+        """URLs whose pages are due for a revisit, most overdue first."""
         return await self._run(revisits.due, self.outlet.name, timestamp(at), most)
 
     async def note_unchanged(self, address: str, status: int, page: PageState | None, at: datetime) -> str:
-        """Record that a page is as it was; ``unchanged``, or ``back`` where it had been gone."""
+        """Record that a page has not changed; returns ``unchanged``, or ``back`` if it had been gone."""
         return await self._write(revisits.note_unchanged, address, status, page, timestamp(at), self.revisits)
 
     async def note_gone(self, address: str, status: int, at: datetime) -> None:
-        """Record that a page no longer exists; its text stays."""
+        """Record that a page no longer exists; its text is kept."""
         await self._write(revisits.note_gone, address, status, timestamp(at), self.revisits)
 
     # Pages
@@ -289,7 +289,7 @@ class Archive:
     async def keep_page(self, page: Page, packed: PackedPage, files: PageFiles) -> None:
         """Write a page into a WARC file, then record where it is.
 
-        In this order: a kill between the two leaves a record that nothing refers to, never a row without its record.
+        In this order: a kill in between leaves a record that nothing refers to, never a row without its record.
         """
 
         def keep(database: NewsDatabase) -> None:
@@ -301,22 +301,22 @@ class Archive:
     # Articles
 
     async def has_article_of(self, address: str) -> bool:
-        """Whether an address ever gave an article or a copy."""
+        """Whether a URL ever gave an article or a copy."""
         sql = "SELECT 1 FROM addresses WHERE url = ? AND article IS NOT NULL"
         return await self._run(lambda db: db.execute(sql, [address]).fetchone() is not None)
 
     async def find_duplicates(self, article: Article) -> Duplicates:
-        """Which stored articles ``article`` repeats, by canonical URL or by its exact words."""
+        """The stored articles that ``article`` repeats, by canonical URL or by its exact words."""
         return await self._run(find_duplicates, article)
 
     async def site_lines(self, article: Article) -> set[str]:
-        """The keys of the lines of an article that are its outlet's; see ``crawler.storage.passing_lines``."""
+        """The keys of an article's lines that belong to its outlet's site; see ``crawler.storage.passing_lines``."""
         return await self._run(passing_lines.lines_around, article)
 
     async def page_before(self, article: Article) -> tuple[StoredText, PageRecord] | None:
-        """The stored text of a changed article's address, and the page that it was read from.
+        """The stored text of a changed article's URL, and the page that it was read from.
 
-        None where nothing is stored, where it has not changed, and where no page was kept.
+        None if nothing is stored, if it has not changed, or if no page was kept.
         """
 
         def find(db: Database) -> tuple[StoredText, PageRecord] | None:
@@ -329,17 +329,17 @@ class Archive:
         return await self._run(find)
 
     async def put_reread(self, reread: RereadPage) -> None:
-        """Replace what earlier rules made of a kept page by what today's rules make of it."""
+        """Replace the result of earlier rules for a kept page by that of today's rules."""
         await self._write(put_all, lambda: [reread])
 
     async def store(self, article: Article) -> str:
-        """Store an article, or note what has become of its address; see ``store_article``."""
+        """Store an article, or record the outcome for its URL; see ``store_article``."""
         return await self._write(store_article, article, self.crawl, self.revisits)
 
     async def settle_stories(self, at: datetime, analyse: Analyse = all_terms) -> None:
-        """Decide to which stories belongs what has been stored, by this crawl or by one that was killed.
+        """Decide the stories of everything that was stored, by this crawl or by one that was killed.
 
-        ``analyse`` is asked for the terms of the texts that are compared, from the thread that writes.
+        ``analyse`` computes the terms of the texts that are compared; called from the writing thread.
         """
         while await self._write(near_duplicates.compare_stored, decide_stories.BATCH // 10):
             pass
@@ -347,11 +347,11 @@ class Archive:
             pass
 
     async def addresses_seen(self) -> list[str]:
-        """Every address that a source named in this run."""
+        """Every URL that a source listed in this run."""
         sql = "SELECT url FROM addresses WHERE seen_in = ? ORDER BY rowid"
         return await self._run(lambda db: [row["url"] for row in db.query(sql, [self.crawl])])
 
 
 def counters_json(counters: Mapping[str, Any]) -> str:
-    """Every counter of a run as JSON; what JSON does not know, as text."""
+    """All counters of a run as JSON; values that JSON cannot represent as text."""
     return json.dumps(dict(sorted(counters.items())), default=str, ensure_ascii=False)

@@ -18,29 +18,29 @@ from crawler.storage.rows import insert, insert_all, select, update
 from crawler.text.diff import changes
 from crawler.text.words import words_of
 
-# The fields of an Article that are no columns of ``articles``.
+# Fields of an Article that are not columns of ``articles``.
 _ELSEWHERE = {"texts", "date_candidates", "found_by", "address_url", "duplicates", "outcome", "page"}
 ARTICLE_COLUMNS = [each.name for each in fields(Article) if each.name not in _ELSEWHERE]
-"""Columns of ``articles`` but for its ``id``."""
+"""Columns of ``articles`` except ``id``."""
 
 COPY_COLUMNS = (
     "url", "outlet", "title", "published_at", "published_precision", "published_on", "text", "first_seen_at",
     "fetched_at",
 )  # fmt: skip
-"""Columns of ``copies`` that are an article's own."""
+"""Columns of ``copies`` that are also fields of an article."""
 
 
 class OriginalKind(StrEnum):
-    """In what an article repeats one that is stored."""
+    """How an article repeats a stored one."""
 
     AGAIN = "again"
-    """The same address was fetched once more."""
+    """The same URL was fetched again."""
     SAME_PAGE = "same_page"
-    """Another address of the same page."""
+    """Another URL of the same page."""
     SAME_OUTLET = "same_outlet"
-    """The same words of the same outlet."""
+    """The same words from the same outlet."""
     OTHER_OUTLET = "other_outlet"
-    """The same words of another outlet."""
+    """The same words from another outlet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,15 @@ class Original:
     text: str = field(repr=False)
 
     def differs_from(self, article: Article) -> bool:
-        """Whether ``article``, fetched from the same address, is not what is stored."""
+        """Whether ``article``, fetched from the same URL, differs from what is stored."""
         theirs = (article.title, article.text_sha256, article.modified_at, article.published_at)
         return (self.title, self.text_sha256, self.modified_at, self.published_at) != theirs
 
     def stays_before(self, article: Article) -> bool:
         """Whether ``article`` is a copy of this one, and not the other way round.
 
-        Who published first is first. Without a day nobody was. On one day an instant says more than the day
-        alone, and addresses settle what is left, so that the order of arrival never does.
+        The one published first is the original. Articles without a day come last. On the same day an instant comes
+        before a day alone, and the remaining ties are broken by URL, so that the order of arrival never matters.
         """
         if self.kind in (OriginalKind.AGAIN, OriginalKind.SAME_PAGE):
             return self.kind is OriginalKind.SAME_PAGE
@@ -76,34 +76,34 @@ class Original:
 
 
 def rank(published_on: str | None, published_at: str | None, url: str) -> tuple[bool, str, str, str]:
-    """Sort key by which the first publisher comes first; see ``Original.stays_before``."""
+    """Sort key that puts the first publisher first; see ``Original.stays_before``."""
     instant = published_at if published_at and "T" in published_at else "~"
     return published_on is None, published_on or "", instant, url
 
 
 def last_id(table: Table) -> int:
-    """The ``id`` of the row that was just inserted."""
+    """The ``id`` of the row just inserted."""
     assert isinstance(table.last_pk, int)
     return table.last_pk
 
 
 def article_row(article: Article) -> dict[str, Any]:
-    """The columns of ``articles``."""
+    """The article as columns of ``articles``."""
     row = {name: getattr(article, name) for name in ARTICLE_COLUMNS}
     return row | {name: json.dumps(row[name], ensure_ascii=False) for name in ("languages", "topic_terms")}
 
 
 def insert_article(db: Database, article: Article) -> int:
-    """Insert an article with its languages and dates; its ``id``."""
+    """Insert an article with its languages and dates; return its ``id``."""
     article_id = insert(db, "articles", article_row(article))
     _insert_parts(db, article, article_id)
     return article_id
 
 
 def insert_copy(db: Database, article: Article, original: Original) -> None:
-    """Insert ``article`` as a copy of ``original``; what is known of the address already is replaced.
+    """Insert ``article`` as a copy of ``original``, replacing what is stored for its URL.
 
-    A copy with the same words may have a new headline: its earlier state is kept as a revision.
+    A copy with the same words may have a new headline: its earlier version is kept as a revision.
     """
     row = {name: getattr(article, name) for name in COPY_COLUMNS}
     if is_alias := original.kind is OriginalKind.SAME_PAGE:
@@ -117,7 +117,7 @@ def insert_copy(db: Database, article: Article, original: Original) -> None:
 
 
 def refresh_article(db: Database, article: Article, original: Original) -> None:
-    """Put ``article`` in the place of its earlier text from the same address, which is kept as a revision."""
+    """Replace the earlier text from the same URL by ``article``, and keep it as a revision."""
     columns = "title, text, published_at, modified_at, fetched_at"
     for earlier in select(db, f"SELECT {columns} FROM articles WHERE id = ?", [original.id]):  # noqa: S608
         keep_earlier(db, earlier, article, original.id)
@@ -125,17 +125,17 @@ def refresh_article(db: Database, article: Article, original: Original) -> None:
 
 
 def says_the_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether two titles and texts have the same words: marks, spacing and case are the page's."""
+    """Whether two titles and texts have the same words; punctuation, spacing and case do not count."""
     return one == other or list(map(words_of, one)) == list(map(words_of, other))
 
 
 def keep_earlier(
     db: Database, earlier: Mapping[str, Any], article: Article, number: int, copy: str | None = None
 ) -> None:
-    """Keep what the article of this ``number`` said before ``article``, or its copy at the address ``copy`` did.
+    """Keep the text of the article ``number``, or of its copy at ``copy`` (URL), before ``article`` replaces it.
 
-    ``earlier`` is a row of that table, with the columns that ``revisions`` has too. The same words are no earlier
-    ones.
+    ``earlier`` is a row of that table, with the columns that ``revisions`` also has. Nothing is kept if the words are
+    the same.
     """
     if not says_the_same((earlier["title"], earlier["text"]), (article.title, article.text)):
         found = changes(earlier["title"], earlier["text"], article.title, article.text)

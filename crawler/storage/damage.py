@@ -1,4 +1,4 @@
-"""Damage of the database file, as a failing disk leaves it: broken pages, and texts that are not what was stored."""
+"""Damage of the database file, as from a failing disk: broken pages, and texts that differ from what was stored."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from pathlib import Path
 
 CURE = "restore a backup, or build the archive anew from its pages: docs/reliability.md"
 SAMPLE = 500
-"""Texts whose digests a crawl checks: some 10 ms."""
+"""Texts whose digests a crawl checks: about 10 ms."""
 _MOST_SAID = 5
-"""Broken pages that SQLite names, at most: the first ones tell enough."""
+"""Most broken pages that SQLite names: the first ones say enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What was found."""
+    """A finding of the check."""
 
     said: str
-    """In words."""
+    """The finding in words."""
     is_structural: bool
-    """Whether pages of the file are broken, so that writing may make it worse; else letters of a text have changed."""
+    """Whether pages of the file are broken, so that writing may make it worse; otherwise a text has changed."""
 
 
 def find_damage(database: Path, sample: int | None = None) -> Iterator[Damage]:
-    """Check the structure of the file (``PRAGMA quick_check``) and the SHA-256 of texts: of all, or of a ``sample``.
+    """Check the structure of the file (``PRAGMA quick_check``) and the SHA-256 of all texts, or of a ``sample``.
 
-    https://www.sqlite.org/pragma.html#pragma_quick_check; changed letters are none of its business.
+    https://www.sqlite.org/pragma.html#pragma_quick_check does not detect changed texts.
     """
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
@@ -56,13 +56,13 @@ def _changed_texts(connection: sqlite3.Connection, sample: int | None) -> Iterat
 
 
 def is_check_due(database: Path, interval: float) -> bool:
-    """Whether the last check without a finding is ``interval`` seconds ago, or more."""
+    """Whether the last check without a finding is at least ``interval`` seconds ago."""
     checked = _note_of(database)
     return not checked.exists() or time.time() - checked.stat().st_mtime >= interval
 
 
 def note_check(database: Path) -> None:
-    """Remember that nothing was found just now."""
+    """Record the time of a check without findings."""
     note = _note_of(database)
     note.parent.mkdir(exist_ok=True)
     note.touch()

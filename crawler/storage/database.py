@@ -1,4 +1,4 @@
-"""Opening the database so that several crawls write and people read at the same time."""
+"""Opens the database so that several crawls can write and people can read at the same time."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from crawler.storage.damage import CURE
 from crawler.storage.schema import migrations, why_not_ours
 
 BUSY_TIMEOUT = 30.0
-"""Seconds that SQLite waits for a lock of a program that is not ours."""
+"""Seconds that SQLite waits for a lock of another program."""
 
 WRITE_LOCK_TIMEOUT = 120.0
 """Seconds that a crawl waits for its turn to write."""
 
 CACHE = 16_000
-"""KiB of the file that each connection holds in memory, at most: what the articles of some weeks are written among."""
+"""Most KiB of the file that each connection caches: enough for the pages on which some weeks' articles are written."""
 
 WAL_PAGES = 4000
-"""Pages of 4 KiB in the write-ahead log before it is folded into the file: each is written once then, however often it
-has changed."""
+"""Pages of 4 KiB in the write-ahead log before it is merged into the file: each page is then written once, however
+often it has changed."""
 
 
 class StorageError(RuntimeError):
-    """The database cannot be opened or written; the message names the file and the cure."""
+    """The database cannot be opened or written; the message names the file and says what to do."""
 
 
 class OutletLocked(StorageError):
@@ -37,13 +37,13 @@ class OutletLocked(StorageError):
 
 
 def lock_outlet(path: Path, outlet: str) -> FileLock:
-    """The lock of the one crawl of ``outlet`` into the database at ``path``, taken; a dead process gives it back.
+    """Acquire the lock for a crawl of ``outlet`` into the database at ``path``; a process that dies releases it.
 
-    Two crawls of one outlet would ask its host for the same pages at the same time.
+    Two crawls of one outlet would request the same pages at the same time.
 
     Raises:
         OutletLocked: another crawl has it.
-        StorageError: there is no folder for the database.
+        StorageError: the database's folder does not exist.
     """
     _require_folder(path)
     folder = Path(f"{path}.locks")
@@ -64,7 +64,7 @@ def _require_folder(path: Path) -> None:
 
 
 def _require_own(path: Path) -> None:
-    """Refuse a file that cannot be written, or that another program made, before anything is begun."""
+    """Refuse a file that is not writable or belongs to another program, before anything is written."""
     if not path.is_file():
         return
     if not os.access(path, os.W_OK):
@@ -75,7 +75,7 @@ def _require_own(path: Path) -> None:
             is_ours = "_sqlite_migrations" in tables
             applied = connection.execute("SELECT name FROM _sqlite_migrations").fetchall() if is_ours else []
     except sqlite3.Error:
-        return  # opening it to write says what is wrong
+        return  # opening it for writing reports what is wrong
     if tables and not is_ours:
         raise StorageError(
             f"{path}: Chancery did not make this database; it has {', '.join(tables[:5])}. Set DATABASE to another file"
@@ -87,13 +87,13 @@ def _require_own(path: Path) -> None:
 class NewsDatabase:
     """One connection to the database file, for one thread.
 
-    Write-ahead logging lets Datasette read while a crawl writes. SQLite before 3.51.3 can corrupt a
-    write-ahead log that several connections write or checkpoint at once, so every transaction, and the
-    checkpoint that a commit or a close may bring, runs under one lock between processes: the file
-    ``<database>.lock``.
+    Write-ahead logging lets Datasette read while a crawl writes. SQLite before 3.51.3 can corrupt a write-ahead log
+    that several connections write or checkpoint at once, so every transaction, and the checkpoint that a commit or
+    close may trigger, runs under one lock between processes: the file ``<database>.lock``.
 
     Raises:
-        StorageError: the file is no database, another program's, or may not be written; another process has its lock.
+        StorageError: the file is not a database, belongs to another program, is not writable, or is locked by another
+            process.
     """
 
     def __init__(self, path: Path) -> None:
@@ -110,8 +110,8 @@ class NewsDatabase:
                 connection.execute("PRAGMA synchronous = NORMAL")
                 connection.execute(f"PRAGMA cache_size = -{CACHE}")
                 connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
-                # Some builds write zeros over whatever is deleted: over all that the search index has merged. FAST
-                # does not where that costs extra writes: nothing in this file was ever secret.
+                # Some builds overwrite deleted data with zeros: everything that the search index has merged. FAST does
+                # so only where it costs no extra writes: nothing in this file was ever secret.
                 connection.execute("PRAGMA secure_delete = FAST")
                 migrations.apply(self.db)
                 connection.execute("PRAGMA foreign_keys = ON")
@@ -139,7 +139,7 @@ class NewsDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[Database]:
-        """One write transaction: all of it is stored, or nothing.
+        """One write transaction: everything is stored, or nothing.
 
         Raises:
             StorageError: another program held the lock for too long.
@@ -160,7 +160,7 @@ class NewsDatabase:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """A part of a transaction that is taken back by itself where it fails."""
+        """A part of a transaction that is rolled back by itself if it fails."""
         self.db.execute("SAVEPOINT part")
         try:
             yield
@@ -173,15 +173,15 @@ class NewsDatabase:
 
     @property
     def is_in_transaction(self) -> bool:
-        """False too where SQLite has taken back a transaction by itself, for example on a full disk."""
+        """Whether a transaction is open; SQLite may have rolled it back itself, for example on a full disk."""
         return bool(self.db.conn and self.db.conn.in_transaction)
 
     def before_commit(self, function: Callable[[], None]) -> None:
-        """Call this once before the transaction is stored; where it fails, nothing is."""
+        """Call this once before the transaction is committed; if it fails, nothing is stored."""
         if function not in self._before_commit:
             self._before_commit.append(function)
 
     def close(self) -> None:
-        """Close the connection. The last one to close folds the write-ahead log into the file."""
+        """Close the connection. The last one to close merges the write-ahead log into the file."""
         with self._locked():
             self.db.close()

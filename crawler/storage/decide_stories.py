@@ -2,11 +2,11 @@
 
 A pass goes forward in time, day by day. A day is decided again if
 
-- an article of that day, or of the ``NEAR_DAYS`` before it, has come or changed: its articles may be near-duplicates;
-- an article has come or changed among those in which the day's rare words are counted (``DayCounts.counted_around``);
+- an article of that day, or of the ``NEAR_DAYS`` before it, was added or changed: it may have near-duplicates that day;
+- an article was added or changed among those that count for the day's rare words (``DayCounts.counted_around``);
 - the story of an article of the ``NEAR_DAYS`` before it has changed in this pass.
 
-Nothing else can change what is decided, so the other days are passed over. Articles without a day come last.
+Nothing else can affect the result, so the other days are skipped. Articles without a day come last.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ from crawler.storage.stories_due import (
 from crawler.storage.story_days import Analyse, LanguageDays, languages, next_day
 
 BATCH = 2000
-"""Articles whose stories are decided in one transaction, about."""
+"""Approximate number of articles whose stories are decided in one transaction."""
 
 
 def decide_stories(db: Database, at: str, analyse: Analyse = all_terms) -> bool:
     """Decide the stories of the earliest days that are due, or else of articles without a day.
 
-    Returns whether any day was due: the caller calls again until none is. ``at`` (UTC, ISO 8601) is written beside
-    each story that has changed. ``analyse`` is asked for the terms of the texts that are compared.
+    Returns whether any day was due: the caller repeats the call until none is. ``at`` (UTC, ISO 8601) is stored with
+    each story that has changed. ``analyse`` computes the terms of the texts that are compared.
     """
     due = earliest_due(db, BATCH)
     has_days = bool(due)
@@ -62,7 +62,7 @@ def decide_stories(db: Database, at: str, analyse: Analyse = all_terms) -> bool:
 
 
 def _stored(db: Database, due: Iterable[DueArticle]) -> list[int]:
-    """Those of the articles that have not been removed since they were marked."""
+    """The articles that have not been removed since they were marked."""
     sql = "SELECT 1 FROM articles WHERE id = ?"
     return [each.article for each in due if db.execute(sql, [each.article]).fetchone() is not None]
 
@@ -80,10 +80,10 @@ class StoryPass:
         self._spans = sorted({self._affected_by(*each) for each in {(each.language, each.day) for each in due}})
         self._changes: dict[int, MembershipChange] = {}
         self._last_change = -NEAR_DAYS
-        """The last day on which an article has come into another story."""
+        """The last day on which an article has moved to another story."""
 
     def run(self) -> dict[int, MembershipChange]:
-        """Decide the days; the membership of each article of them, before and after."""
+        """Decide the days; return the membership of each of their articles, before and after."""
         day = self._next_day(0)
         while day is not None:
             if self._is_affected(day) and not self._is_left_to_next_pass(day):
@@ -92,7 +92,7 @@ class StoryPass:
         return self._changes
 
     def _affected_by(self, language: str, due_day: int) -> tuple[int, int]:
-        """First and last day that a change on ``due_day`` may affect, apart from what follows from changed stories."""
+        """First and last day that a change on ``due_day`` may affect, apart from effects of changed stories."""
         last = due_day + NEAR_DAYS
         if language not in self._languages:
             return due_day, last
@@ -118,7 +118,7 @@ class StoryPass:
         )
 
     def _is_left_to_next_pass(self, day: int) -> bool:
-        """Whether the day will be decided anyway, because of a day that is due later than those of this pass."""
+        """Whether the day will be decided anyway, because of a day that is due after those of this pass."""
         last_due = self._due_days[-1]
         return day > last_due and is_due_between(self._db, max(last_due + 1, day - NEAR_DAYS), day)
 
@@ -138,20 +138,20 @@ class StoryPass:
                 self._last_change = day
 
     def _first_of(self, article: int) -> int:
-        """The first article of the story of an earlier article, as decided in this pass or before it."""
+        """The first article of the story of an earlier article, as decided in this pass or earlier."""
         change = self._changes.get(article)
         return (change.after if change else stored_membership(self._db, article)).first
 
     def _near_duplicates(self, report: Report) -> list[NearDuplicate]:
-        """The originals of a report, but for those that are too old for it to belong to their stories."""
+        """The originals of a report, except those too old for it to join their stories."""
         originals = originals_of(self._db, report.id, report.order)
         return [each for each in originals if each.day is not None and report.day - each.day <= NEAR_DAYS]
 
 
 def _decide_undated(db: Database, articles: Iterable[int]) -> dict[int, MembershipChange]:
-    """Articles without a day belong to a story only as near-duplicates. They come after all that have a day.
+    """Articles without a day belong to a story only as near-duplicates. They come after all articles with a day.
 
-    They are decided in their order, and with each that comes into another story its own near-duplicates.
+    They are decided in order, and the near-duplicates of each that moves to another story are decided too.
     """
     changes: dict[int, MembershipChange] = {}
 

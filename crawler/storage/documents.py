@@ -1,4 +1,4 @@
-"""The documents in which sources list articles: when each was read, what it answered, and its validators."""
+"""Documents in which sources list articles: when each was read, its answer, and its validators."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from crawler.text.foreign_text import clean_fields
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentAnswer:
-    """What a document answered; its columns."""
+    """The answer of a document, as columns."""
 
     url: str
     source: str
     code: AnswerCode
     answer: str
-    """The same in words: for a failure, what exactly went wrong."""
+    """The answer in words: for a failure, what exactly went wrong."""
     validators: Validators = NO_VALIDATORS
     stated: str | None = None
-    """When it was last changed, by the document that lists this one."""
+    """When it was last changed, according to the document that lists it."""
     older: str | None = None
     """URL of the document that continues this one."""
     named: int | None = None
@@ -35,7 +35,7 @@ class DocumentAnswer:
 
 
 def note_answer(db: Database, outlet: str, answered: DocumentAnswer, at: str) -> None:
-    """Record what a document answered at ``at``. A failure, or "not modified", keeps what was read last."""
+    """Record a document's answer at ``at``. A failure, or "not modified", keeps what was read last."""
     row: dict[str, Any] = {
         "outlet": outlet, "source": answered.source, "url": answered.url, "checked_at": at,
         "answer_code": answered.code, "answer": answered.answer,
@@ -57,11 +57,11 @@ def note_answer(db: Database, outlet: str, answered: DocumentAnswer, at: str) ->
 
 
 def validators(db: Database, outlet: str, source: str, url: str, read_after: str, crawl: int | None) -> Validators:
-    """Those of a document; none where it was last read whole before ``read_after``.
+    """Validators of a document; none if it was last read in full before ``read_after``.
 
-    None either if it lists no articles itself and is no start of a run, because the documents that it leads to may
-    have changed all the same; or if the walk that read it did not come to its end (its crawl was killed, or a later
-    document failed), because what it leads to was not read then. ``crawl`` is this run.
+    Also none if it lists no articles itself and no run starts there, because the documents that it leads to may still
+    have changed; or if the walk that read it was not completed (its crawl was killed, or a later document failed),
+    because the documents that it leads to were not read. ``crawl`` is this run.
     """
     sql = """
         SELECT etag, last_modified FROM documents
@@ -76,19 +76,19 @@ def validators(db: Database, outlet: str, source: str, url: str, read_after: str
 
 
 def unchanged(db: Database, outlet: str, source: str, stated: Iterable[tuple[str, str | None]]) -> set[str]:
-    """Those documents that were read when the same last change was stated of them."""
+    """The documents that were read when they had the same stated time of the last change."""
     sql = "SELECT 1 FROM documents WHERE outlet = ? AND source = ? AND url = ? AND stated = ? AND read_at IS NOT NULL"
     return {url for url, said in stated if said and db.execute(sql, [outlet, source, url, said]).fetchone()}
 
 
 def read_since(db: Database, outlet: str, source: str, url: str, since: str) -> dict[str, Any] | None:
-    """Row of a document that was read at ``since`` or later; None where it was not."""
+    """Row of a document if it was read at ``since`` or later; else None."""
     sql = "SELECT older, named FROM documents WHERE outlet = ? AND source = ? AND url = ? AND read_at >= ?"
     return next(db.query(sql, [outlet, source, url, since]), None)
 
 
 def places(db: Database, outlet: str, source: str, walked_after: str) -> list[str]:
-    """Where a run may start; nowhere if the last walk from the source's entrances ended before ``walked_after``."""
+    """Where a run may start; empty if the last walk from the source's entrances ended before ``walked_after``."""
     sql = "SELECT url FROM documents WHERE outlet = ? AND source = ? AND start_since > ? ORDER BY id"
     return [str(row["url"]) for row in db.query(sql, [outlet, source, walked_after])]
 
@@ -111,7 +111,7 @@ def fruitless(db: Database, outlet: str, asked_after: str) -> set[str]:
 
 
 def answers(db: Database, outlet: str, source: str) -> list[tuple[str, AnswerCode, str, int]]:
-    """Of each document of a source: URL, last answer as code and in words, addresses listed when it was last read."""
+    """For each document of a source: URL, last answer as code and in words, number of URLs listed when last read."""
     sql = (
         "SELECT url, answer_code, answer, coalesce(named, 0) FROM documents WHERE outlet = ? AND source = ? ORDER BY id"
     )
@@ -120,7 +120,7 @@ def answers(db: Database, outlet: str, source: str) -> list[tuple[str, AnswerCod
 
 
 def set_places(db: Database, outlet: str, source: str, urls: Iterable[str], at: str | None) -> None:
-    """From now on runs start at ``urls``, until a day after ``at``; at the source's entrances without any."""
+    """Let runs start at ``urls`` from now on, until a day after ``at``; if empty, at the source's entrances."""
     db.execute("UPDATE documents SET start_since = NULL WHERE outlet = ? AND source = ?", [outlet, source])
     for url in urls:
         db.execute(
@@ -130,7 +130,7 @@ def set_places(db: Database, outlet: str, source: str, urls: Iterable[str], at: 
 
 
 def begin_backfill(db: Database, outlet: str, since: str, until: str, at: str) -> tuple[int, str]:
-    """Number of the backfill of these days, and when it began: one that was left unfinished, or a new one."""
+    """Number and start of the backfill of these days: an unfinished one, or a new one."""
     sql = "SELECT id, started_at FROM backfills WHERE outlet = ? AND since = ? AND until = ? AND finished_at IS NULL"
     row = next(db.query(sql, [outlet, since, until]), None)
     if row is None:

@@ -1,7 +1,7 @@
-"""Which stored articles an article repeats: by its canonical URL, by its exact words.
+"""Which stored articles an article repeats: by its canonical URL, or by its exact words.
 
-``pipelines.deduplicate`` asks first and hands on what it found; whoever writes asks again, about what has been stored
-since then. An article about which no step has asked is compared with nothing. Near-duplicates, which share most of
+``pipelines.deduplicate`` looks first and passes on what it found; the writer looks again among articles stored since
+then. An article whose duplicates were not looked up is compared with nothing. Near-duplicates, which share most of
 their words, stay articles: see ``crawler.storage.near_duplicates``.
 """
 
@@ -21,8 +21,8 @@ _COLUMNS = "id, url, outlet, published_on, published_at, title, text_sha256, mod
 
 
 def find_duplicates(db: Database, article: Article) -> Duplicates:
-    """Look among all articles that are stored now."""
-    # The last one first: what another crawl stores meanwhile is then looked at twice rather than missed.
+    """Search all articles that are stored now."""
+    # The last one first: what another crawl stores meanwhile is then checked twice rather than missed.
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()
     same_url, same_words = (_first(db, column, article, None, 0) for column in ("url", "words_sha256"))
     return Duplicates(last, same_url["id"] if same_url else None, same_words["id"] if same_words else None)
@@ -31,8 +31,8 @@ def find_duplicates(db: Database, article: Article) -> Duplicates:
 def originals(db: Database, article: Article) -> tuple[Original | None, Original | None]:
     """The article with the URL of ``article``, and the one with its words; within the transaction that stores it.
 
-    An article's URL is its key: what is stored under it is an earlier state of the article, where no step has asked
-    about duplicates. Words are not looked up then.
+    If duplicates were not looked up, an article's URL is its key: what is stored under it is an earlier version of the
+    article, and words are not compared.
     """
     found = article.duplicates
     if found is None:
@@ -54,7 +54,7 @@ def originals(db: Database, article: Article) -> tuple[Original | None, Original
 
 
 def _kind(article: Article, same_words: dict[str, Any]) -> OriginalKind:
-    """What an article is to one with its words: the same where outlet, headline and time of publication are."""
+    """How an article repeats one with its words: the same page if outlet, headline and time of publication agree."""
     if same_words["outlet"] != article.outlet:
         return OriginalKind.OTHER_OUTLET
     is_as_dated = same_words["published_at"] == article.published_at
@@ -63,7 +63,7 @@ def _kind(article: Article, same_words: dict[str, Any]) -> OriginalKind:
 
 
 def _part(db: Database, article: Article, other: int) -> None:
-    """Let two articles that state one URL, a section's perhaps, each have the URL of its address."""
+    """Give each of two articles that state the same URL, perhaps a section's, the URL of its own address."""
     shared, article.url = article.url, article.address_url
     sql = "SELECT url FROM addresses WHERE article = ? AND state = 'stored' ORDER BY url = ? DESC LIMIT 1"
     address = first(db, sql, [other, shared])
@@ -72,13 +72,13 @@ def _part(db: Database, article: Article, other: int) -> None:
 
 
 def _first(db: Database, column: str, article: Article, found: int | None, last: int) -> dict[str, Any] | None:
-    """The article that was ``found``, if it is the same in ``column`` still; else the first such one after ``last``."""
+    """The article ``found`` before, if it still has the same ``column``; else the first such one after ``last``."""
     sql = f"SELECT {_COLUMNS} FROM articles WHERE {column} = ? AND (id = ? OR id > ?) ORDER BY id LIMIT 1"  # noqa: S608
     return first(db, sql, [getattr(article, column), found, last])
 
 
 def _by_alias(db: Database, article: Article) -> dict[str, Any] | None:
-    """The article of which the URL of ``article`` is another address."""
+    """The article that also has the URL of ``article``."""
     columns = ", ".join(f"articles.{name}" for name in _COLUMNS.split(", "))
     sql = f"""
         SELECT {columns} FROM aliases JOIN addresses ON addresses.url = aliases.url
@@ -89,7 +89,7 @@ def _by_alias(db: Database, article: Article) -> dict[str, Any] | None:
 
 
 def _is_own(db: Database, article: Article, stored: dict[str, Any]) -> bool:
-    """Whether ``article`` was fetched from the same address as ``stored``."""
+    """Whether ``article`` was fetched from the same URL as ``stored``."""
     sql = "SELECT url FROM addresses WHERE article = ? AND state = 'stored'"
     addresses = {url for (url,) in db.execute(sql, [stored["id"]]).fetchall()} or {stored["url"]}
     return article.address_url in addresses

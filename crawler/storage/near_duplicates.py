@@ -1,14 +1,14 @@
-"""The tables ``near_duplicates``, ``shingled_texts``, ``shingles`` and ``unshingled``: the index and what it finds.
+"""The tables ``near_duplicates``, ``shingled_texts``, ``shingles`` and ``unshingled``: the index and its results.
 
-A near-duplicate stays an article: it has words, a title and a day of its own. A row of ``near_duplicates`` connects it
-with the earlier text that it derives from. The row depends on the two articles and on nothing else that is stored, so
-it does not matter which of them comes last; an article whose text or day changes is taken out and compared again.
+A near-duplicate stays an article with its own words, title and day. A row of ``near_duplicates`` connects it with the
+earlier text that it derives from. The row depends only on the two articles, so it does not matter which of them arrives
+last; an article whose text or day changes is removed from the index and compared again.
 
 A text is compared with those of a month before and after it: a hand-out is published within days, and a text that
-comes back after months is a template that was filled again. (The very same words are found at any distance: see
-``articles.find_original``.) Texts without a day are compared with all. The month is the first column of the index, so
-that a text is looked up, and written, on the pages of the file that texts of the same weeks are on; and a phrase that
-an outlet puts under every article costs some months' articles instead of the whole archive's.
+returns after months is a template that was filled again. (Texts with exactly the same words are found at any distance:
+see ``crawler.storage.duplicates``.) Texts without a day are compared with all. The month is the first column of the
+index, so that a text is looked up, and written, on the same pages of the file as texts of the same weeks; and a phrase
+that an outlet puts under every article costs some months' articles instead of the whole archive's.
 """
 
 from __future__ import annotations
@@ -33,27 +33,27 @@ from crawler.storage.rows import connection, insert, insert_all, select
 from crawler.storage.stories_due import note_due, note_undated_due
 
 NEAR_DAYS = 31
-"""Days between two texts that are compared, at most. All labelled copies came within three days; after months, a text
-that comes back is the next edition of a bulletin. A month leaves room for texts with a wrong day."""
+"""Most days between two texts that are compared. All labelled copies came within three days; a text that returns after
+months is the next edition of a bulletin. A month leaves room for texts with a wrong day."""
 _LIKELY = 0.15
 """Share of the sample that two texts must have in common to be compared in full: two fifths of what near-duplicates
-share at least (``near_duplicate._GREY``), since the sample of a short text is small and what is shared of it chance."""
+share at least (``near_duplicate._GREY``), since a short text's sample is small and its overlap subject to chance."""
 _MOST_OF_A_SHINGLE = 64
-"""Texts of a month that are looked at for one shingle, its latest. More have only stock phrases, and the text of which
-an article is a copy shares others too."""
+"""Texts of a month that are examined for one shingle, latest first. Only stock phrases occur in more, and the original
+of a copy also shares other shingles."""
 _MOST_LOOKED_UP = 200
-"""Texts of those that are looked up, the ones with the rarest shingles in common."""
+"""Of these, texts that are looked up: the ones with the rarest shingles in common."""
 _MOST_CANDIDATES = 8
-"""Most articles that are compared in full: twice the largest labelled group of copies. Of a hand-out that more outlets
+"""Most articles that are compared in full: twice the largest labelled group of copies. For a hand-out that more outlets
 print, each is connected with eight others, and so all are. At 12, an article of stock sentences costs 1.5 times an
 ordinary one, and 1.3 times at 8 (``evaluation.adversarial``)."""
 _KEPT = 500_000
-"""Characters of texts whose words and shingles are kept in memory: about two hundred articles, among which most
-candidates are where many are alike. A character takes 123 bytes, so all of them 60 MB."""
+"""Characters of texts whose words and shingles are cached: about two hundred articles, which include most candidates
+if many are similar. A character takes 123 bytes, so all of them 60 MB."""
 _RARITY = 1 << 20
-"""What a shingle counts that one text has; of two, half of it."""
+"""Weight of a shingle that occurs in one text; half of it if in two, and so on."""
 _MONTH = 32
-"""Days that are one month in the index."""
+"""Days that count as one month in the index."""
 _UNDATED = 0
 """The month, and the day, of texts without a day."""
 
@@ -62,7 +62,7 @@ _EVIDENCE = [field.name for field in fields(Evidence)]
 _TEXTS_WITH = """
     SELECT shingled_text FROM shingles WHERE month = ? AND shingle = ? ORDER BY shingled_text DESC LIMIT ?
 """
-# All months that there are, each found from the one before: there are many rows of each.
+# All months present, each found from the one before, since there are many rows of each.
 _MONTHS = """
     WITH RECURSIVE months (month) AS (
         SELECT min(month) FROM shingles
@@ -75,7 +75,7 @@ _MONTHS = """
 
 @dataclass(frozen=True, slots=True)
 class StoredText:
-    """One language of a stored article."""
+    """The text of a stored article in one language."""
 
     article: int
     language: str
@@ -84,7 +84,7 @@ class StoredText:
 
 
 def compare(db: Database, article: int) -> None:
-    """Enter an article into the index, and record which articles it derives from and which derive from it."""
+    """Add an article to the index, and record which articles it derives from and which derive from it."""
     texts = _texts(db, article)
     for stored in texts.values():
         if len(stored.text.shingles) >= FEWEST_SHINGLES:
@@ -99,7 +99,7 @@ def compare(db: Database, article: int) -> None:
 
 
 def forget(db: Database, article: int) -> None:
-    """Take an article out of the index and delete its near-duplicates: its text or its day is about to change."""
+    """Remove an article from the index with its near-duplicates, because its text or day is about to change."""
     texts = _texts(db, article).values()
     for (number,) in db.execute("SELECT id FROM shingled_texts WHERE article = ?", [article]).fetchall():
         rows = [(_month(stored.text), shingle, number) for stored in texts for shingle in stored.text.sample]
@@ -111,7 +111,7 @@ def forget(db: Database, article: int) -> None:
 
 
 def compare_stored(db: Database, limit: int) -> int:
-    """Compare ``limit`` of the articles that are not in the index yet; returns how many were compared."""
+    """Compare up to ``limit`` articles that are not in the index yet; return how many were compared."""
     rows = db.execute("SELECT article FROM unshingled ORDER BY article LIMIT ?", [limit]).fetchall()
     for (article,) in rows:
         if db.execute("SELECT 1 FROM shingled_texts WHERE article = ?", [article]).fetchone() is None:
@@ -143,7 +143,7 @@ def _connected(db: Database, article: int, order: Order, *, this: str, other: st
 
 
 def _texts(db: Database, article: int) -> dict[str, StoredText]:
-    """The texts of an article by language; one text, where it was not separated by language."""
+    """The texts of an article by language; a single text if they were not separated by language."""
     (row,) = select(
         db,
         "SELECT url, outlet, title, text, language, published_on, published_at FROM articles WHERE id = ?",
@@ -169,15 +169,15 @@ def _texts(db: Database, article: int) -> dict[str, StoredText]:
 
 @cached(LRUCache[Any, ComparedText](_KEPT, lambda compared: len(compared.text)), lock=Lock())
 def _compared(title: str, text: str, outlet: str, day: int | None) -> ComparedText:
-    """The text with what it is compared by, which is computed once while others are compared with it too."""
+    """The text prepared for comparison; cached while others are compared with it."""
     return ComparedText(title=title, text=text, outlet=outlet, day=day)
 
 
 def candidates(db: Database, text: ComparedText) -> list[int]:
     """Articles that share so many sampled shingles that they may share much of the text (``articles.id``).
 
-    Those first that share rare ones; ``_MOST_CANDIDATES`` at most, and what an outlet's stock phrases bring about is
-    among the last of them.
+    Those that share rare shingles come first; at most ``_MOST_CANDIDATES``. Matches from an outlet's stock phrases are
+    among the last.
     """
     own = len(text.shingles)
     shared, rarity = _sharing(db, text)
@@ -200,7 +200,7 @@ def candidates(db: Database, text: ComparedText) -> list[int]:
 
 
 def _sharing(db: Database, text: ComparedText) -> tuple[Counter[int], Counter[int]]:
-    """The indexed texts that share sampled shingles: how many, and how rare these are together."""
+    """The indexed texts with common sampled shingles: how many shingles, and how rare these are in total."""
     if text.day is None:
         months = [row[0] for row in db.execute(_MONTHS).fetchall()]
     else:

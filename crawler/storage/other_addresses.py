@@ -1,7 +1,7 @@
-"""Other addresses of an article that is stored: a redirect, a canonical link or the same words at a new place.
+"""Other URLs of a stored article: a redirect, a canonical link or the same words at a new URL.
 
-Each is an alias: it has a row of ``copies`` as a page and none of ``articles``. The article is revisited under one of
-its addresses only, and under another one where that no longer shows it.
+Each is an alias: as a page it has a row of ``copies`` but none of ``articles``. The article is revisited under only one
+of its URLs, and under another one if the first no longer shows it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from crawler.storage.rows import first, insert, update
 
 
 def note_other_address(db: Database, article: Article, number: int) -> None:
-    """Record that the stored article of this ``number`` is at ``article.url`` too, which its address led to.
+    """Record that the stored article ``number`` is also at ``article.url``, which its own URL led to.
 
-    What was stored from there as an article of its own becomes one with it.
+    An article that was stored from there is merged with it.
     """
     columns = ", ".join((*COPY_COLUMNS, "id", "gone_at"))
     there = first(db, f"SELECT {columns} FROM articles WHERE url = ?", [article.url])  # noqa: S608
@@ -31,9 +31,9 @@ def note_other_address(db: Database, article: Article, number: int) -> None:
 
 
 def hand_over(db: Database, url: str, article: int, at: str) -> bool:
-    """Revisit an article under another of its addresses from now on, if it has one; whether it has.
+    """Revisit an article under another of its URLs from now on, if it has one; return whether it has.
 
-    The address ``url`` no longer shows it.
+    The URL ``url`` no longer shows it.
     """
     sql = """
         SELECT addresses.url FROM addresses JOIN copies ON copies.url = addresses.url
@@ -51,7 +51,7 @@ def hand_over(db: Database, url: str, article: int, at: str) -> bool:
 
 
 def make_way(db: Database, article: int, other: int) -> None:
-    """Remove an article; what refers to it refers to ``other`` from now on."""
+    """Remove an article; references to it are changed to ``other``."""
     for table in ("copies", "revisions", "addresses"):
         db.execute(f"UPDATE {table} SET article = ? WHERE article = ?", [other, article])  # noqa: S608
     stories.prepare_removal(db, article)

@@ -1,4 +1,4 @@
-"""What became of the addresses that a crawl saw."""
+"""Outcomes of the URLs that a crawl saw."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _SQL = """
 
 
 def outcomes(path: Path, crawl: int) -> list[dict[str, Any]]:
-    """Rows of ``state``, ``reason_code``, ``addresses``, ``new`` and ``undated`` of the run ``crawls.id``, as of now.
+    """Rows of ``state``, ``reason_code``, ``addresses``, ``new`` and ``undated`` for the run ``crawls.id``, as of now.
 
-    A copy may have become one after the run had closed, when another outlet's crawl found who was first.
+    An article may have become a copy after the run ended, if another outlet's crawl found an earlier publication.
     """
     db = Database(path)
     try:

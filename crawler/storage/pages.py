@@ -1,4 +1,4 @@
-"""The table ``pages``: where in the WARC files each page is."""
+"""The table ``pages``: the position of each page in the WARC files."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from crawler.warc.writer import PageFiles, RecordOffset
 
 
 def write_page(db: Database, page: Page, packed: PackedPage, files: PageFiles) -> dict[str, object]:
-    """Write ``page`` into ``files``; its row for ``insert_page``.
+    """Write ``page`` into ``files``; return its row for ``insert_page``.
 
-    A body that the address has answered before is not written once more: the record refers to the earlier one.
+    A body that the same URL has returned before is not written again: the record refers to the earlier one.
     """
     earlier = _earlier(db, page.fetched_url, packed.digest) if page.headers is not None else None
     records = revisit_records(page, packed.digest, *earlier[1:]) if earlier else packed.records
@@ -39,7 +39,7 @@ def write_page(db: Database, page: Page, packed: PackedPage, files: PageFiles) -
 
 
 def insert_page(db: Database, row: dict[str, object], crawl: int | None) -> None:
-    """Record where a page is."""
+    """Record the position of a page."""
     insert(db, "pages", {**row, "crawl": crawl})
 
 
@@ -55,7 +55,7 @@ def _last_offset(db: Database, outlet: str) -> RecordOffset | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRecord:
-    """A page in the raw archive, and where its body is."""
+    """A page in the raw archive, and the position of its body."""
 
     url: str
     outlet: str
@@ -64,7 +64,7 @@ class PageRecord:
     file: str
     offset: int
     body_file: str
-    """Another file where the record is a revisit."""
+    """Another file if the record is a revisit."""
     body_offset: int
 
 
@@ -74,9 +74,9 @@ def outlets_with_pages(db: Database) -> list[str]:
 
 
 def addresses_with_pages(db: Database, outlets: Sequence[str]) -> Iterator[str]:
-    """Addresses of outlets that have pages in the raw archive, and whose state rests on what the page is.
+    """URLs of outlets that have pages in the raw archive and a state that depends on their page.
 
-    Not those that wait for a crawl with other days, or whose page could not be fetched at the last revisit.
+    Without those that wait for a crawl with other days, or whose page could not be fetched at the last revisit.
     """
     sql = f"""
         SELECT url FROM addresses WHERE outlet IN ({", ".join("?" * len(outlets))})

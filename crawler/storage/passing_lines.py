@@ -1,7 +1,7 @@
-"""The table ``passing_lines``: what comes and goes with the same words around several articles is the site's.
+"""The table ``passing_lines``: a line that comes or goes with the same words around several articles is the site's.
 
-No single reading can tell a new theme's line from a paragraph that an editor has added. So the first articles to which
-a line comes get a revision each; once the line has come to enough of them, those revisions are undone.
+A single reading cannot distinguish a new theme's line from a paragraph that an editor has added. So the first articles
+that get a line also get a revision each; once enough articles have it, those revisions are undone.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from crawler.storage.rows import connection, first, select, update
 from crawler.text.words import words_of
 
 _ARTICLES = 3
-"""Articles of an outlet around which a line must have come or gone before it is the site's ..."""
+"""Articles of an outlet around which a line must have come or gone before it counts as the site's ..."""
 _WITHIN = timedelta(days=1)
-"""... and the time within which. A theme changes all pages at once; the same note under three articles within a day,
-without a word that names one of them, says nothing of any."""
+"""... and the period for that. A theme changes all pages at once; the same note under three articles within a day,
+without a word that names one of them, says nothing about any."""
 
 
 def site_lines(db: Database, outlet: str, *texts: str) -> set[str]:
-    """The keys of the lines of the texts that are the outlet's own."""
+    """The keys of the lines in the texts that belong to the outlet's site."""
     keys = json.dumps(sorted(set().union(*map(line_keys, texts))))
     sql = """
         SELECT line FROM passing_lines WHERE outlet = ? AND line IN (SELECT value FROM json_each(?))
@@ -40,12 +40,12 @@ def site_lines(db: Database, outlet: str, *texts: str) -> set[str]:
 
 
 def lines_around(db: Database, article: Article) -> set[str]:
-    """The keys of the lines of an article that are its outlet's own."""
+    """The keys of the lines in an article that belong to its outlet's site."""
     return site_lines(db, article.outlet, article.text, *(each.text for each in article.texts))
 
 
 def trim(article: Article, keys: Collection[str]) -> None:
-    """Take the lines with these keys from the ends of an article that was just read."""
+    """Remove the lines with these keys from the start and end of an article that was just read."""
     article.text = without_lines(article.text, keys)
     for name, value in asdict(fingerprint(article.text)).items():
         setattr(article, name, value)
@@ -54,9 +54,9 @@ def trim(article: Article, keys: Collection[str]) -> None:
 
 
 def learn(db: Database, article: Article, number: int, earlier: tuple[str, str]) -> bool:
-    """Note which lines have come or gone since the ``earlier`` headline and text of the article of this ``number``.
+    """Record which lines have come or gone since the article ``number`` had the ``earlier`` headline and text.
 
-    An edit of the article proves nothing of what comes with it: a note under it says what was edited. Whether the
+    Lines that come with an edit of the article prove nothing: a note under it says what was edited. Returns whether the
     outlet's own lines are among them.
     """
     outlet, seen_at, (title, text) = article.outlet, article.fetched_at, earlier
@@ -80,7 +80,7 @@ def learn(db: Database, article: Article, number: int, earlier: tuple[str, str])
 
 
 def heal(db: Database, number: int) -> bool:
-    """Take the site's lines from a stored article, and the revisions that were nothing else; whether there were any."""
+    """Remove the site's lines from a stored article, and revisions that only differ in them; whether there were any."""
     stored = first(db, "SELECT id, outlet, title, text, word_count FROM articles WHERE id = ?", [number])
     if stored is None:
         return False

@@ -1,4 +1,4 @@
-"""Replacing what earlier rules made of kept pages by what today's rules make of them: all of it, or nothing."""
+"""Replaces the results of earlier rules for kept pages by those of today's rules: all of them, or none."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from crawler.storage.stored_state import StoredState, copy_row, stored_state
 
 @dataclass(frozen=True, slots=True)
 class RereadPage:
-    """What today's rules make of the page of an address: an article, or the reason why there is none."""
+    """The result of today's rules for the page of a URL: an article, or the reason why there is none."""
 
     url: str
     crawl: int | None
-    """Which fetched the page."""
+    """The crawl that fetched the page."""
     article: Article | None
     reason: Reason | None = None
-    """Where it is no article."""
+    """Set if there is no article."""
     title: str | None = None
-    """Of what is left out for its topic; so is its score."""
+    """Headline of an off-topic article, which also has ``topic_score``."""
     topic_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AddressChange:
-    """What an address gave before and gives now."""
+    """What a URL gave before and gives now."""
 
     url: str
     before: StoredState
@@ -45,16 +45,16 @@ class AddressChange:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether it is of another kind now: an article that was a copy, a copy of another article …"""
+        """Whether its kind has changed: an article that was a copy, a copy of another article …"""
         return (self.before.state, self.before.url) != (self.after.state, self.after.url)
 
 
 def put_all(db: Database, reread: Callable[[], Iterable[RereadPage]]) -> list[AddressChange]:
     """Store each article again, within the open transaction; ``reread`` is called several times.
 
-    Articles keep their ``id``. First their words are set aside, so that no text is compared with one that an earlier
-    rule read; then articles are replaced, then what was a copy or nothing is stored, and what is no longer an article
-    is removed last.
+    Articles keep their ``id``. First their words are set aside, so that no text is compared with one read by earlier
+    rules; then articles are replaced, then former copies and non-articles are stored, and former articles are removed
+    last.
     """
     before = {one.url: _light(stored_state(db, one.url)) for one in reread()}
     words: dict[int, str] = {}
@@ -85,12 +85,12 @@ def put_all(db: Database, reread: Callable[[], Iterable[RereadPage]]) -> list[Ad
 
 
 def _light(stored: StoredState) -> StoredState:
-    """Without the text: there may be a million of them."""
+    """The state without its text, since there may be a million of them."""
     return StoredState(stored.state, stored.article, stored.url, stored.fetched_at)
 
 
 def _set_aside(db: Database, article: int) -> str:
-    """Let no text be a copy of this one until it is replaced; its words."""
+    """Prevent texts from becoming copies of this one until it is replaced; return its words' digest."""
     words: str = db.execute("SELECT words_sha256 FROM articles WHERE id = ?", [article]).fetchone()[0]
     db.execute("UPDATE articles SET words_sha256 = 'set aside ' || id WHERE id = ?", [article])
     return words
@@ -99,7 +99,7 @@ def _set_aside(db: Database, article: int) -> str:
 def _put_article(db: Database, article: Article, number: int, crawl: int | None) -> None:
     other = next((one for one in originals(db, article) if one is not None and one.id != number), None)
     if other is not None:
-        # Two are one now: which of them came first is decided as of any two.
+        # Two articles are now one: which came first is decided as for any two.
         make_way(db, number, other.id)
         put_article(db, article, crawl)
         return
@@ -112,9 +112,9 @@ def _put_article(db: Database, article: Article, number: int, crawl: int | None)
 
 
 def _remove_article(db: Database, one: RereadPage, article: int, words: str) -> None:
-    """Remove what is no longer an article. If another article has its words now, its copies become copies of that one.
+    """Remove a former article. If another article now has its words, its copies become copies of that one.
 
-    If none has and it has copies whose pages were not kept, it stays: they have no other article to refer to.
+    If none has, and it has copies whose pages were not kept, it stays, because they would have no article to refer to.
     """
     other = db.execute("SELECT id FROM articles WHERE words_sha256 = ?", [words]).fetchone()
     has_copies = db.execute("SELECT 1 FROM copies WHERE article = ?", [article]).fetchone() is not None

@@ -1,6 +1,6 @@
-"""Revisits of pages whose articles the archive has: which are due, and what came of them.
+"""Revisits of pages whose articles are in the archive: which are due, and their results.
 
-An address that gave an article or a copy stays one. Whatever its page answers later is recorded beside it.
+A URL that gave an article or a copy keeps that state. Later answers of its page are recorded separately.
 """
 
 from __future__ import annotations
@@ -26,45 +26,45 @@ from crawler.storage.other_addresses import hand_over
 from crawler.storage.rows import first, select, update
 
 UNCHANGED, CHANGED, BACK, KEPT = "unchanged", "changed", "back", "kept"
-"""What a revisit finds: the same text; a changed one; a page that had been gone; something that is not the article."""
+"""Results of a revisit: the same text; a changed one; a page that had been gone; something other than the article."""
 
 _OF_THE_WAIT = 0.9
-"""Share of the time between two runs in which a page must fall due to be visited now. The rest is for cron, which is
-seconds late or early: with all of it, runs twice an hour would visit some pages twice in an hour."""
+"""Share of the time to the next run within which a page must fall due to be visited now. The rest allows for cron,
+which is seconds late or early: with all of it, runs twice an hour would visit some pages twice in an hour."""
 
 _OWN = "id, url, outlet, published_on, published_at, title, text_sha256, modified_at, text"
 
 
 _MAY_BE_CLOCK = "fetch_time"
-"""``date_candidates.reason_code`` of what only a later look can tell from a clock."""
+"""``date_candidates.reason_code`` of dates that only a later visit can distinguish from a clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredAddress:
-    """What the archive has of an address, without its text."""
+    """What the archive has for a URL, without its text."""
 
     state: str
     """``addresses.state``."""
     is_from_source: bool
-    """Whether the source brought the text, so that its page is never read."""
+    """Whether the source delivered the text, so that its page is never read."""
     article: int
-    """``articles.id``: its own, or that of the article which it repeats."""
+    """``articles.id`` of its own article, or of the article which it repeats."""
     copy: str | None
-    """``copies.url``; None of an article."""
+    """``copies.url``; None for an article."""
     is_alias: bool
-    """Whether it is another address of the article's page."""
+    """Whether it is another URL of the article's page."""
     gone_at: str | None
     published_at: datetime
-    """When it was first seen, where the publication is not known."""
+    """Publication, or when it was first seen if that is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredText:
-    """What the archive has of an address, with its text."""
+    """What the archive has for a URL, with its text."""
 
     address: StoredAddress
     original: Original | None
-    """Its own article, or the one whose alias it is; None of a copy."""
+    """Its own article, or the one whose alias it is; None for a copy."""
     title: str
     text: str
     published_at: str | None
@@ -72,7 +72,7 @@ class StoredText:
     fetched_at: str
 
     def judge(self, article: Article) -> str | None:
-        """``unchanged``; ``kept`` where another article is there now; None where it was changed."""
+        """``unchanged``; ``kept`` if another article is there now; None if it was changed."""
         is_as_dated = self.published_at == article.published_at and (
             self.original is None or self.modified_at == article.modified_at
         )
@@ -82,20 +82,20 @@ class StoredText:
 
 
 def stored_now(article: Article, number: int) -> StoredAddress | None:
-    """Of an address that has just given its first article; None where the archive has to be asked."""
+    """The stored address of a URL that has just given its first article; None if it must be read from the archive."""
     if not article.published_at:
         return None
     return StoredAddress("stored", article.page is None, number, None, False, None, _moment(article.published_at))
 
 
 def stored_address(db: Database, url: str) -> StoredAddress | None:
-    """What the archive has of the address ``url``; None where it never gave anything."""
+    """What the archive has for ``url``; None if it never gave anything."""
     found = _find(db, url, "published_at, gone_at", "url, published_at, gone_at, is_alias")
     return found[0] if found else None
 
 
 def stored_text(db: Database, url: str) -> StoredText | None:
-    """What the archive has of the address ``url``, with its text; None where it never gave anything."""
+    """What the archive has for ``url``, with its text; None if it never gave anything."""
     copied = "url, title, text, published_at, NULL AS modified_at, fetched_at, gone_at, is_alias"
     own = f"{_OWN}, fetched_at, gone_at"
     found = _find(db, url, own, copied)
@@ -111,7 +111,7 @@ def stored_text(db: Database, url: str) -> StoredText | None:
 
 
 def text_to_compare(db: Database, article: Article) -> StoredText | None:
-    """What the archive has of the address of ``article``; both lose lines that turn out to be the site's."""
+    """What the archive has for the URL of ``article``; lines that prove to be the site's are removed from both."""
     stored = stored_text(db, article.address_url)
     own = stored.original if stored is not None else None
     if own is None or not is_same_text(own.text, article.text):
@@ -123,7 +123,7 @@ def text_to_compare(db: Database, article: Article) -> StoredText | None:
 
 
 def _find(db: Database, url: str, own: str, copied: str) -> tuple[StoredAddress, dict[str, Any]] | None:
-    """What the address ``url`` gave, and columns of its article (``own``) or of its copy."""
+    """What ``url`` gave, and columns of its article (``own``) or of its copy (``copied``)."""
     columns = "article, state, first_seen_at, body_sha256"
     sql = f"SELECT {columns} FROM addresses WHERE url = ? AND article IS NOT NULL"  # noqa: S608
     address = first(db, sql, [url])
@@ -150,7 +150,7 @@ def _find(db: Database, url: str, own: str, copied: str) -> tuple[StoredAddress,
 
 
 def due(db: Database, outlet: str, at: str, most: int) -> list[Address]:
-    """The outlet's addresses that are due for a revisit before the next run, most overdue first."""
+    """The outlet's URLs that are due for a revisit before the next run, most overdue first."""
     sql = """
         SELECT * FROM addresses WHERE outlet = ? AND next_look_at <= ? AND state IN ('stored', 'copy')
         ORDER BY next_look_at, rowid LIMIT ?
@@ -159,9 +159,9 @@ def due(db: Database, outlet: str, at: str, most: int) -> list[Address]:
 
 
 def _before_the_next_run(db: Database, outlet: str) -> str:
-    """Shortly before the next run is to be expected: as long after this one as that was after the one before.
+    """Shortly before the next run is expected: as long after this one as this one was after the previous one.
 
-    Otherwise a page that falls due a second after an hourly run began is visited every other hour.
+    Otherwise a page that falls due a second after an hourly run started would be visited every other hour.
     """
     sql = "SELECT started_at FROM crawls WHERE outlet = ? ORDER BY id DESC LIMIT 2"
     runs = [datetime.fromisoformat(row["started_at"]) for row in db.query(sql, [outlet])]
@@ -171,13 +171,13 @@ def _before_the_next_run(db: Database, outlet: str) -> str:
 def note_read(
     db: Database, article: Article, found: str, schedule: RevisitSchedule | None, stored: StoredAddress | None = None
 ) -> None:
-    """Record that a page was read, or that its source brought it; ``found`` is empty for the first time.
+    """Record that a page was read, or that its source delivered it; ``found`` is empty the first time.
 
-    ``stored`` is what the archive has of the address by now, where the caller knows it.
+    ``stored`` is what the archive has for the URL by now, if the caller knows it.
     """
     stored = stored or stored_address(db, article.address_url)
     values: dict[str, Any] = {"http_status": 200, "fetched_at": article.fetched_at}
-    # What is there in the place of the article says nothing of its page.
+    # Something shown instead of the article says nothing about its page.
     if found != KEPT:
         values |= _body_columns(None if article.page is None else _kept_state(article, article.page))
         _back(db, stored)
@@ -187,7 +187,7 @@ def note_read(
 
 
 def _kept_state(article: Article, page: PageState) -> PageState:
-    """By what to know the page again; nothing where its day may be a clock's: then it is read again, changed or not."""
+    """State for recognising the page; empty if its day may be a clock's, so that it is read again in any case."""
     awaits_day = article.published_on is None and any(
         each.reason_code == _MAY_BE_CLOCK for each in article.date_candidates
     )
@@ -195,7 +195,7 @@ def _kept_state(article: Article, page: PageState) -> PageState:
 
 
 def _body_columns(page: PageState | None) -> dict[str, str | None]:
-    """Columns of ``addresses`` of an article that was read from ``page``; None: its source brought it."""
+    """Columns of ``addresses`` for an article that was read from ``page``; None if its source delivered it."""
     if page is None:
         return {"body_sha256": "", "etag": None, "last_modified": None}
     return {"body_sha256": page.body_sha256, **asdict(page.validators)}
@@ -204,7 +204,7 @@ def _body_columns(page: PageState | None) -> dict[str, str | None]:
 def note_unchanged(
     db: Database, url: str, status: int, page: PageState | None, at: str, schedule: RevisitSchedule | None
 ) -> str:
-    """Record that a page is as it was: by its status (``page`` is None), its bytes, or because it is there at all."""
+    """Record that a page has not changed: by its status (``page`` is None), its bytes, or because it still exists."""
     values: dict[str, Any] = {"http_status": status}
     if page is not None:
         values |= asdict(page.validators)
@@ -217,7 +217,7 @@ def note_unchanged(
 
 
 def note_gone(db: Database, url: str, status: int, at: str, schedule: RevisitSchedule | None) -> None:
-    """Record that a page no longer exists. Its text stays."""
+    """Record that a page no longer exists. Its text is kept."""
     stored = stored_address(db, url)
     if stored is not None:
         is_elsewhere = stored.copy is None and hand_over(db, url, stored.article, at)
@@ -227,7 +227,7 @@ def note_gone(db: Database, url: str, status: int, at: str, schedule: RevisitSch
 
 
 def note_failure(db: Database, refusal: Refusal, at: str, schedule: RevisitSchedule | None) -> bool:
-    """Record why a revisit failed, if the archive has anything of the address; whether it has."""
+    """Record why a revisit failed, if the archive has anything for the URL; return whether it has."""
     stored = stored_address(db, refusal.url)
     if stored is None:
         return False
@@ -241,14 +241,14 @@ def note_failure(db: Database, refusal: Refusal, at: str, schedule: RevisitSched
 
 
 def note_lost(db: Database, crawl: int, at: str, schedule: RevisitSchedule | None) -> None:
-    """What ``crawl`` requested and was never answered stays what it was, if the archive has anything of it."""
+    """Keep the state of URLs that ``crawl`` requested without an answer, if the archive has anything for them."""
     sql = "SELECT url FROM addresses WHERE state = 'fetching' AND seen_in = ? AND article IS NOT NULL"
     for lost in list(db.query(sql, [crawl])):
         note_failure(db, Refusal(lost["url"], Reason.of(ReasonCode.NO_ANSWER)), at, schedule)
 
 
 def keep_day(db: Database, article: Article, stored: StoredAddress) -> None:
-    """Give an article that is undated now the day that an earlier look found; a line may tell one for a day alone."""
+    """Give an article that is now undated the day found at an earlier visit; a line may state one for a day only."""
     names = "published_at, published_on, published_precision, published_source, date_conflict"
     (row,) = select(db, f"SELECT {names} FROM articles WHERE id = ?", [stored.article])  # noqa: S608
     if stored.copy is not None or row["published_on"] is None:
@@ -261,7 +261,7 @@ def keep_day(db: Database, article: Article, stored: StoredAddress) -> None:
 
 
 def keep_copy(db: Database, has: StoredText, article: Article) -> None:
-    """Keep the text of a copy that is an article of its own now, as an earlier text of it."""
+    """Keep the text of a copy that has become an article, as an earlier text of it."""
     assert has.address.copy is not None
     db.execute("DELETE FROM copies WHERE url = ?", [has.address.copy])
     new = next(db.query("SELECT id FROM articles WHERE url = ?", [article.url]), None)
@@ -271,7 +271,7 @@ def keep_copy(db: Database, has: StoredText, article: Article) -> None:
 
 
 def _back(db: Database, stored: StoredAddress | None) -> bool:
-    """Record that a page that was gone is there again; whether it was gone."""
+    """Record that a page that was gone exists again; return whether it was gone."""
     if stored is None or stored.gone_at is None:
         return False
     _set_gone(db, stored, None)

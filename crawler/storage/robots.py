@@ -14,7 +14,7 @@ from crawler.storage.rows import first
 
 
 def kept_robots(db: Database, host: str) -> KeptRobots | None:
-    """That of ``host``; None where none was read."""
+    """The robots.txt of ``host``; None if none was read."""
     row = first(db, "SELECT * FROM robots WHERE host = ?", [host])
     if row is None:
         return None
@@ -27,6 +27,6 @@ def kept_robots(db: Database, host: str) -> KeptRobots | None:
 
 
 def keep_robots(db: Database, robots: KeptRobots) -> None:
-    """Keep it in the place of the one before."""
+    """Keep a robots.txt, replacing the previous one."""
     row = {"host": robots.host, "text": robots.text, "checked_at": timestamp(robots.checked_at)}
     db.table("robots").upsert(row | asdict(robots.validators), pk="host")

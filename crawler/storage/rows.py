@@ -1,9 +1,9 @@
 """Rows of tables whose columns the caller knows.
 
-Of several hundred articles a second each is some twenty statements. sqlite-utils asks the schema for tables, columns
-and keys at every insert, which took longer than all else that is written of an article; so what is written for every
-article is plain SQL, which SQLite's driver keeps prepared. The schema, its migrations and what is written once a crawl
-stay with sqlite-utils.
+At several hundred articles a second, each takes about twenty statements. sqlite-utils reads tables, columns and keys
+from the schema at every insert, which took longer than everything else that is written for an article; so statements
+for every article are plain SQL, which SQLite's driver keeps prepared. The schema, its migrations and what is written
+once a crawl still use sqlite-utils.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from sqlite_utils import Database
 
 
 def insert(db: Database, table: str, row: Mapping[str, Any], *, replace: bool = False) -> int:
-    """Insert a row, in the place of the one with the same key if that is to be replaced; its ``rowid``."""
+    """Insert a row, perhaps replacing the one with the same key; return its ``rowid``."""
     number = connection(db).execute(_insertion(table, row, replace=replace), list(row.values())).lastrowid
     assert number is not None
     return number
 
 
 def insert_all(db: Database, table: str, rows: Iterable[Mapping[str, Any]], *, replace: bool = False) -> None:
-    """Insert rows that all have the columns of the first, in its order; each as ``insert`` does."""
+    """Insert rows that all have the columns of the first, in the same order; each as ``insert`` does."""
     rows = list(rows)
     if rows:
         connection(db).executemany(_insertion(table, rows[0], replace=replace), [list(row.values()) for row in rows])
@@ -42,7 +42,7 @@ def update(db: Database, table: str, key: int | str, row: Mapping[str, Any], *, 
 
 
 def select(db: Database, sql: str, parameters: Sequence[Any]) -> list[dict[str, Any]]:
-    """Rows by the names of their columns; sqlite-utils puts a savepoint around each query."""
+    """Rows as mappings of column names; sqlite-utils would put a savepoint around each query."""
     cursor = connection(db).execute(sql, parameters)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""Stores one article, and records at its address what became of it."""
+"""Stores one article, and records the outcome for its URL."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from crawler.storage.revisits import StoredText
 def store_article(db: Database, article: Article, crawl: int | None, schedule: RevisitSchedule | None = None) -> str:
     """Store an article that ``crawl`` fetched, or record it as a copy: ``stored`` or ``copy``. See ``admit``.
 
-    Of an address that gave something before: ``changed``; ``unchanged``; ``back`` where it was gone; ``kept`` where
-    another article is there now, which does not replace what the archive has. ``schedule`` says when its page is due
-    for a revisit.
+    For a URL that gave something before: ``changed``; ``unchanged``; ``back`` if it had been gone; ``kept`` if another
+    article is there now, which does not replace the stored one. ``schedule`` says when its page is due for a revisit.
     """
     earlier = revisits.text_to_compare(db, article)
     if earlier is None:
@@ -40,7 +39,7 @@ def store_article(db: Database, article: Article, crawl: int | None, schedule: R
         found = _change(db, article, earlier, admission)
     elif address.gone_at:
         found = revisits.BACK
-    # A page is revisited under one of its URLs only.
+    # A page is revisited under only one of its URLs.
     revisits.note_read(db, article, found, None if is_alias else schedule)
     return found
 
@@ -54,7 +53,7 @@ def _store_first(db: Database, article: Article, crawl: int | None, schedule: Re
 
 
 def _change(db: Database, article: Article, earlier: StoredText, admission: Admission) -> str:
-    """Record at its address what a changed page has become; what the revisit found."""
+    """Record for its URL what a changed page has become; return the result of the revisit."""
     if earlier.address.is_alias:
         return revisits.CHANGED
     if earlier.original is None and admission.outcome == "stored":
@@ -66,7 +65,7 @@ def _change(db: Database, article: Article, earlier: StoredText, admission: Admi
 
 
 def put_article(db: Database, article: Article, crawl: int | None) -> None:
-    """Store an article that is read again from the page that ``crawl`` fetched; this is no revisit."""
+    """Store an article that is read again from the page that ``crawl`` fetched; this is not a revisit."""
     values = {"fetched_in": crawl, "fetched_at": article.fetched_at}
     _note(db, article, admit(db, article), values)
 

@@ -1,4 +1,4 @@
-"""What is stored for an address, and how an article that was read again differs from it."""
+"""What is stored for a URL, and how a new reading of its article differs from it."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _TEXT = ("language", "title", "text")
 
 @dataclass(frozen=True, slots=True)
 class StoredState:
-    """What is stored for an address."""
+    """What is stored for a URL."""
 
     state: str
     article: int | None
-    """``articles.id`` of what it is, or of what it repeats."""
+    """``articles.id`` of its article, or of the one that it repeats."""
     url: str | None
-    """That article's address."""
+    """The URL of that article."""
     fetched_at: str | None
-    """When the page was fetched that the text is from; the last one, where it was read again and had the same text: a
-    day that might have been a clock's is sure on that."""
+    """When the page was fetched that the text is from. If later fetches had the same text, the last one: by then a day
+    that could have been a clock's is certain."""
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    """Its values by column; empty where it is neither article nor copy."""
+    """Values by column; empty if it is neither article nor copy."""
 
 
 def stored_state(db: Database, address: str) -> StoredState:
@@ -59,7 +59,7 @@ def stored_state(db: Database, address: str) -> StoredState:
 
 
 def copy_row(db: Database, address: str, article: int) -> dict[str, Any] | None:
-    """The row of ``copies`` that came of ``address``: under this address, or under one where it led."""
+    """The row of ``copies`` for ``address``: under this URL, or under one that it led to."""
     sql = """
         SELECT * FROM copies
         WHERE article = ?2 AND (url = ?1 OR url IN (SELECT alias FROM aliases WHERE url = ?1))
@@ -74,7 +74,7 @@ def differences(stored: StoredState, article: Article) -> dict[str, tuple[Any, A
     row["texts"] = sorted([getattr(text, name) for name in _TEXT] for text in article.texts)
     row["date_candidates"] = [[getattr(each, name) for name in _CANDIDATE] for each in article.date_candidates]
     if stored.values.get("url") == article.address_url:
-        row["url"] = article.address_url  # a copy under the address that was asked for
+        row["url"] = article.address_url  # a copy under the requested URL
     changed = {name: (value, row[name]) for name, value in stored.values.items() if value != row[name]}
     if changed.keys() & {"title", "text"}:
         changed.pop("texts", None)  # they repeat the same change

@@ -23,20 +23,20 @@ _Groups = dict[int, dict[int, StoryMembership]]
 
 @dataclass(frozen=True, slots=True)
 class MembershipChange:
-    """How an article belonged to a story, and how it does now."""
+    """How an article belonged to a story before, and how it does now."""
 
     before: StoryMembership
     after: StoryMembership
 
     @property
     def is_another_story(self) -> bool:
-        """Whether the story begins with another article now."""
+        """Whether its story now starts with another article."""
         return self.before.first != self.after.first
 
 
 @dataclass(frozen=True, slots=True)
 class _StoredStories:
-    """The stories that are to be written anew, as they are stored."""
+    """The stored state of the stories that will be rewritten."""
 
     first_of: dict[int, int]
     """Number of a story → its first article."""
@@ -78,7 +78,7 @@ def stored_membership(db: Database, article: int) -> StoryMembership:
 
 
 def prepare_removal(db: Database, article: int) -> None:
-    """Before an article is deleted: remove what refers to it, and mark the rest of its story to be decided again."""
+    """Before an article is deleted: remove references to it, and mark the rest of its story to be decided again."""
     forget(db, article)
     sql = (
         "SELECT article FROM story_articles WHERE similar_article = ?1 "
@@ -91,7 +91,7 @@ def prepare_removal(db: Database, article: int) -> None:
 
 
 def _affected_stories(db: Database, changes: Mapping[int, MembershipChange], due: Iterable[int]) -> set[int]:
-    """The stories to write, by their first articles."""
+    """The first articles of the stories to write."""
     firsts = {(changes[each].after if each in changes else stored_membership(db, each)).first for each in due}
     for change in changes.values():
         if change.before != change.after:
@@ -100,7 +100,7 @@ def _affected_stories(db: Database, changes: Mapping[int, MembershipChange], due
 
 
 def _stored_stories(db: Database, firsts: Iterable[int]) -> _StoredStories:
-    """The stories that begin with one of these articles."""
+    """The stories that start with one of these articles."""
     first_of: dict[int, int] = {}
     members: dict[int, dict[int, StoryMembership]] = {}
     for first in sorted(firsts):
@@ -115,7 +115,7 @@ def _stored_stories(db: Database, firsts: Iterable[int]) -> _StoredStories:
 
 
 def _groups(firsts: set[int], stored: _StoredStories, changes: Mapping[int, MembershipChange]) -> _Groups:
-    """The articles of each story now; a group of one article is not yet known to be a story."""
+    """The articles of each story now; a group of a single article may not be a story."""
     groups: _Groups = defaultdict(dict)
     for members in stored.members.values():
         for article, membership in members.items():
@@ -130,9 +130,9 @@ def _groups(firsts: set[int], stored: _StoredStories, changes: Mapping[int, Memb
 
 
 def _numbers(db: Database, groups: _Groups, stored: _StoredStories) -> dict[int, int]:
-    """First article → number, of the groups that are stories: that of the story that most of its articles were in.
+    """First article → number of its story, for groups that are stories: the number that most of its articles had.
 
-    Of two groups that have articles of one story, the larger part keeps the number, and the other gets a new one.
+    If two groups have articles of one story, the larger part keeps the number, and the other gets a new one.
     """
     story_of = stored.story_of
     stories = [first for first, members in sorted(groups.items()) if len(members) > 1 or _copies(db, [first])]
@@ -202,7 +202,7 @@ def _insert_story(db: Database, number: int, first: int, members: Mapping[int, S
 def _story_changes(
     stored: _StoredStories, groups: _Groups, numbers: Mapping[int, int]
 ) -> Iterator[dict[str, str | int | None]]:
-    """Rows of ``story_changes``: which stories were merged, split, or found to begin with an earlier article."""
+    """Rows of ``story_changes``: which stories were merged, split, or found to start with an earlier article."""
     now_in = {article: numbers.get(first) for first, members in groups.items() for article in members}
     membership_of = {article: how for members in groups.values() for article, how in members.items()}
     new_first_of = {number: first for first, number in numbers.items()}

@@ -1,4 +1,4 @@
-"""The table ``stories_due``: the days whose stories must be decided again, and the article because of which.
+"""The table ``stories_due``: the days whose stories must be decided again, and the articles that caused it.
 
 It is written in the transaction that stores an article: a crawl that is killed leaves the work to the next one.
 """
@@ -19,7 +19,7 @@ UNDATED = 0
 
 @dataclass(frozen=True, slots=True)
 class DueArticle:
-    """An article that has come or has changed."""
+    """An article that was added or changed."""
 
     language: str
     """Its main language; empty without one."""
@@ -29,14 +29,14 @@ class DueArticle:
 
 
 def note_due(db: Database, article: int) -> None:
-    """Mark the day of an article: its stories must be decided again."""
+    """Mark the day of an article, because its stories must be decided again."""
     for language, day in db.execute("SELECT language, published_on FROM articles WHERE id = ?", [article]).fetchall():
         row = [language or "", ordinal(day) or UNDATED, article]
         db.execute("INSERT OR IGNORE INTO stories_due (language, day, article) VALUES (?, ?, ?)", row)
 
 
 def note_undated_due(db: Database, originals: Iterable[int]) -> None:
-    """Likewise the near-duplicates of these articles that have no day: no day that is decided again includes them."""
+    """Also mark undated near-duplicates of these articles, since no day that is decided again includes them."""
     sql = (
         "SELECT article FROM near_duplicates JOIN articles ON articles.id = article "
         "WHERE original = ? AND published_on IS NULL"
@@ -47,7 +47,7 @@ def note_undated_due(db: Database, originals: Iterable[int]) -> None:
 
 
 def earliest_due(db: Database, most: int) -> list[DueArticle]:
-    """The articles of the earliest days that are due, whole days: about ``most``, or all. None that is undated."""
+    """The articles of the earliest days that are due: whole days, about ``most`` articles. None without a day."""
     sql = "SELECT day FROM stories_due WHERE day > 0 ORDER BY day LIMIT 1 OFFSET ?"
     last = db.execute(sql, [most - 1]).fetchone() or [date.max.toordinal()]
     return _due(db, "day BETWEEN 1 AND ?", last[0])
@@ -70,7 +70,7 @@ def is_due_between(db: Database, first: int, last: int) -> bool:
 
 
 def note_decided(db: Database, due: Iterable[DueArticle]) -> None:
-    """These are due no more."""
+    """Remove the marks of these articles."""
     for each in due:
         sql = "DELETE FROM stories_due WHERE day = ? AND language = ? AND article = ?"
         db.execute(sql, [each.day, each.language, each.article])

@@ -1,6 +1,6 @@
-"""The articles of each day as reports, language by language, and the words that are rare around a day.
+"""The articles of each day as reports, by language, and the words that are rare around a day.
 
-Only the days around those that are due are read: what a pass takes grows with them, not with the archive.
+Only the days around those that are due are read: the cost of a pass grows with them, not with the archive.
 """
 
 from __future__ import annotations
@@ -21,35 +21,36 @@ from crawler.storage.articles import rank
 from crawler.storage.rows import select
 
 AROUND = 500
-"""Reports among which the rare words of a day are counted, at least, where there are so many."""
+"""Least number of reports among which the rare words of a day are counted, if there are that many."""
 _FIRST_STEP = 16
-"""Days on either side of a day that are read at first, and twice as many each time until they hold enough reports: at
-fifteen reports a day these are enough. Another number costs time and changes no story."""
+"""Days on either side of a day that are read at first; doubled until they contain enough reports. At fifteen reports a
+day these are enough. Another number costs time but changes no story."""
 
 
 Analyse = Callable[[Sequence[ComparedText]], Iterable[Terms]]
-"""How the terms of many texts are found: here, or in other processes."""
+"""Computes the terms of many texts: here, or in other processes."""
 
 
 class DayCounts:
-    """How many articles of a language each day has. Days are as ``date.toordinal`` counts.
+    """Number of articles of a language on each day. Days are as ``date.toordinal`` counts.
 
-    The counts are read for one stretch of days without gaps, which grows as other days are asked for.
+    The counts are read for one continuous range of days, which grows as other days are needed.
     """
 
     def __init__(self, db: Database, language: str) -> None:
         self._db = db
         self._language = language
         self.first, self.last = self._ends()
-        """First and last day that has any; of a language without a day, the last comes before the first."""
+        """First and last day with articles; without any, the last comes before the first."""
         self._stretch: tuple[int, int] | None = None
-        """First and last day that were read."""
+        """First and last day of the range that was read."""
         self._on: dict[int, int] = {}
-        """Articles of each day that has any."""
+        """Number of articles by day, for days with any."""
         self._days: list[int] = []
         """These days in order ..."""
         self._sums = [0]
-        """... and the articles of the first none, one, two of them, and so on: those of a span are a difference."""
+        """... and the articles of the first none, one, two of them, and so on: those of a span are a difference.
+        """
 
     def _ends(self) -> tuple[int, int]:
         sql = "SELECT published_on FROM articles WHERE language IS nullif(?, '') AND published_on IS NOT NULL " \
@@ -61,20 +62,20 @@ class DayCounts:
         return (first, last) if first is not None and last is not None else (1, 0)
 
     def between(self, first: int, last: int) -> int:
-        """Articles of these days, both included."""
+        """Number of articles from the first to the last day, inclusive."""
         self._read(first, last)
         return self._sums[bisect_right(self._days, last)] - self._sums[bisect_left(self._days, first)]
 
     def days(self, first: int, last: int) -> list[int]:
-        """Those of the days that have any, in order."""
+        """The days with articles in this span, in order."""
         self._read(first, last)
         return self._days[bisect_left(self._days, first) : bisect_right(self._days, last)]
 
     def counted_around(self, day: int) -> tuple[int, int]:
         """First and last of the days in which the rare words of ``day`` are counted.
 
-        As few days on either side as hold ``AROUND`` reports together; all days, where there are not so many. The days
-        whose reports are compared with those of ``day`` are always among them.
+        The fewest days on either side that contain ``AROUND`` reports together; all days if there are not so many. The
+        days whose reports are compared with those of ``day`` are always included.
         """
         most = max(self.last - day, day - self.first, REPORT_DAYS)
         enough = min(_FIRST_STEP, most)
@@ -86,7 +87,7 @@ class DayCounts:
         return day - fewest, day + fewest
 
     def counted_by(self, day: int) -> tuple[int, int]:
-        """First and last of the days that may count the words of ``day``, which is the reverse of ``counted_around``.
+        """First and last of the days that may count the words of ``day``, the reverse of ``counted_around``.
 
         A day further away has ``AROUND`` reports between itself and ``day``, and needs no others.
         """
@@ -98,7 +99,7 @@ class DayCounts:
         return day - before, day + after
 
     def _read(self, first: int, last: int) -> None:
-        """Read the counts of these days, and of those between them and the days that were read before."""
+        """Read the counts of these days, and of days between them and the range already read."""
         first, last = max(first, self.first), min(last, self.last)
         if first > last:
             return
@@ -118,7 +119,7 @@ class DayCounts:
 
 
 class LanguageDays:
-    """The reports of one language, of the days that are being decided."""
+    """The reports of one language, for the days that are being decided."""
 
     def __init__(self, db: Database, name: str, analyse: Analyse = all_terms) -> None:
         self._db = db
@@ -129,7 +130,7 @@ class LanguageDays:
         self._frequencies = WordFrequencies()
 
     def frequencies(self, day: int) -> WordFrequencies:
-        """How often words occur in the reports around ``day``. Callers ask for days in order: each is counted once."""
+        """Word frequencies in the reports around ``day``. Call for days in order, so that each is counted once."""
         first, last = self.counts.counted_around(day)
         counted = self._frequencies.days
         for outside in [each for each in counted if not first <= each <= last]:
@@ -151,7 +152,7 @@ class LanguageDays:
         return self._reports[day]
 
     def _read(self, days: Sequence[int]) -> None:
-        """The reports of these days, together: they may be analysed by several processes at once."""
+        """Read the reports of these days together, so that several processes can analyse them at once."""
         rows = [(day, row) for day in days for row in _rows(self._db, self._name, day)]
         texts = [ComparedText(title=row["title"], text=row["text"], outlet=row["outlet"], day=day) for day, row in rows]
         self._reports |= {day: [] for day in days}
@@ -163,15 +164,15 @@ class LanguageDays:
                 event_date=row["event_date"],
                 terms=terms,
                 factors=factors,
-                # Without what was computed of it: few are compared word by word.
+                # Without cached properties: few are compared word by word.
                 text=replace(text),
             )
             self._reports[day].append(report)
 
 
 def languages(db: Database) -> list[str]:
-    """All main languages of articles; the empty string is that of articles without one."""
-    # Each is found from the one before: there are many rows of each.
+    """All main languages of articles; an empty string for articles without one."""
+    # Each is found from the one before, since there are many rows of each.
     sql = """
         WITH RECURSIVE found (language) AS (
             SELECT min(language) FROM articles
@@ -185,7 +186,7 @@ def languages(db: Database) -> list[str]:
 
 
 def next_day(db: Database, day: int) -> int | None:
-    """The first day from this one on that has any article."""
+    """The first day from this one on that has an article."""
     sql = "SELECT published_on FROM articles WHERE published_on >= ? ORDER BY published_on LIMIT 1"
     row = db.execute(sql, [date.fromordinal(day).isoformat()]).fetchone()
     return ordinal(row[0]) if row else None

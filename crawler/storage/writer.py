@@ -1,4 +1,4 @@
-"""The connection of a process: all crawls that write into one file share it, and the thread that speaks to it."""
+"""The database connection of a process, and its thread, shared by all crawls that write into one file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crawler.storage.database import NewsDatabase
 _T = TypeVar("_T")
 
 _MOST = 64
-"""Calls that share a transaction, at most: a tenth of a second in which no other process may write."""
+"""Most calls in one transaction: a tenth of a second in which no other process may write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Outcome:
     error: BaseException | None = None
 
     def deliver(self) -> None:
-        """To whoever waits for it still."""
+        """Deliver the outcome, if it is still awaited."""
         if self.future.done():
             return
         if self.error is not None:
@@ -44,11 +44,11 @@ class _Outcome:
 
 
 class Writer:
-    """A connection and its thread, so that waiting for a disk or for another process's turn never stops the event loop.
+    """A connection and its thread, so that waiting for a disk or for another process never blocks the event loop.
 
-    What SQLite holds of the file (``CACHE``) is held once, however many outlets are crawled. What waits to be written
-    is written in one transaction (group commit), and nobody is told that it is before the transaction has ended. One
-    that fails takes back its own changes alone; a transaction that fails is the failure of all that are in it.
+    SQLite's cache of the file (``CACHE``) exists once, however many outlets are crawled. Waiting writes are done in one
+    transaction (group commit), and reported only after it has been committed. A write that fails rolls back only its
+    own changes; if the transaction fails, all writes in it fail.
     """
 
     _of: ClassVar[dict[Path, Writer]] = {}
@@ -69,7 +69,7 @@ class Writer:
 
     @classmethod
     def share(cls, path: Path) -> Writer:
-        """The one of this file.
+        """Return the writer of this file, opened if necessary.
 
         Raises:
             StorageError: the database cannot be opened.
@@ -81,7 +81,7 @@ class Writer:
         return cls._of[path]
 
     def release(self) -> None:
-        """Give back what ``share`` gave; the last to do so closes it, once all that was begun has been written.
+        """Release what ``share`` returned; the last release closes it, after all pending writes.
 
         Raises:
             StorageError: another program held the lock for too long.
@@ -94,27 +94,27 @@ class Writer:
             self._closed.result()
 
     def run_now(self, function: Callable[[NewsDatabase], _T], *, writes: bool = False) -> _T:
-        """What ``function`` makes of the connection, waited for. See ``run``."""
+        """Call ``function`` with the connection, and wait for its result. See ``run``."""
         future: Future[_T] = Future()
         self._calls.put(_Call(function, writes, future))
         return future.result()
 
     async def run(self, function: Callable[[NewsDatabase], _T], *, writes: bool = False) -> _T:
-        """The same, while the event loop goes on. What ``writes`` runs in a transaction, perhaps with others.
+        """Call ``function`` without blocking the event loop. With ``writes`` in a transaction, perhaps with others.
 
         Raises:
             StorageError: another program held the lock for too long.
-            Exception: whatever ``function`` raised; nothing of what it wrote is stored.
+            Exception: whatever ``function`` raised; nothing that it wrote is stored.
         """
         future: asyncio.Future[_T] = asyncio.get_running_loop().create_future()
         self._calls.put(_Call(function, writes, future))
         return await future
 
     def _serve(self, opened: Future[None]) -> None:
-        """The life of the thread."""
+        """Main function of the thread."""
         try:
             database = NewsDatabase(self._path)
-        except BaseException as error:  # noqa: BLE001 - it is raised where the writer is made
+        except BaseException as error:  # noqa: BLE001 - it is raised where the writer is created
             opened.set_exception(error)
             return
         opened.set_result(None)
@@ -125,7 +125,7 @@ class Writer:
             _tell(_carry_out(database, [call for call in calls if call is not None]))
         try:
             database.close()
-        except BaseException as error:  # noqa: BLE001 - likewise
+        except BaseException as error:  # noqa: BLE001 - the same
             self._closed.set_exception(error)
         else:
             self._closed.set_result(None)
@@ -140,7 +140,7 @@ class Writer:
 
 
 def _carry_out(database: NewsDatabase, calls: Sequence[_Call]) -> list[_Outcome]:
-    """What becomes of each call."""
+    """Execute the calls, and return the outcome of each."""
     if not any(call.writes for call in calls):
         return [_outcome(database, call) for call in calls]
     try:
@@ -161,7 +161,7 @@ def _outcome(database: NewsDatabase, call: _Call) -> _Outcome:
 
 
 def _tell(outcomes: Iterable[_Outcome]) -> None:
-    """Those who wait in an event loop are told together: to wake it is most of what a call costs."""
+    """Deliver outcomes, together for each event loop, since waking a loop is most of the cost of a call."""
     by_loop: dict[asyncio.AbstractEventLoop, list[_Outcome]] = {}
     for outcome in outcomes:
         if isinstance(outcome.future, Future):

@@ -1,4 +1,4 @@
-"""The schema of the database: one ``.sql`` file a table beside this one, applied by migrations.
+"""The schema of the database: one ``.sql`` file per table in this folder, applied by migrations.
 
 How to add a column:
 
@@ -30,18 +30,18 @@ TABLES = (
 )  # fmt: skip
 
 _WHOLE = "0.2.0 whole, 1"
-"""The step that adds what files lack that were made before 0.2.0 was tagged."""
+"""The step that adds what is missing in files made before 0.2.0 was tagged."""
 
 migrations = Migrations("chancery")
-"""The steps from an empty file, or one of an earlier release: in order, each once, each whole or not at all.
+"""The steps from an empty file, or one of an earlier release: in order, each applied once, completely or not at all.
 
-Foreign keys must not be enforced meanwhile: a table that is dropped would take the rows that refer to it along.
+Foreign keys must not be enforced meanwhile: dropping a table would also delete the rows that refer to it.
 """
 
 
 @migrations(name="0.2.0")
 def release_0_2(db: Database) -> None:
-    """Every table as version 0.2.0 has it, with what is in those of a file of version 0.1."""
+    """Create all tables of version 0.2.0, with the data of a file of version 0.1."""
     is_0_1 = release_0_1.set_aside(db)
     for table in TABLES:
         for statement in _statements(table):
@@ -52,7 +52,7 @@ def release_0_2(db: Database) -> None:
 
 @migrations(name=_WHOLE)
 def make_whole(db: Database) -> None:
-    """Each table and each column that an earlier state of 0.2.0 did not have, empty or with its default."""
+    """Add each table and column that an earlier state of 0.2.0 lacked, empty or with its default."""
     whole, had = Database(memory=True), set(db.table_names())
     for table in TABLES:
         for statement in _statements(table):
@@ -67,9 +67,9 @@ def make_whole(db: Database) -> None:
 
 
 def why_not_ours(path: Path, applied: set[str]) -> str | None:
-    """Why the file at ``path``, to which these migrations were applied, cannot be brought to this schema, and the cure.
+    """Why the file at ``path``, with these applied migrations, cannot be brought to this schema, and what to do.
 
-    None where it can.
+    None if it can.
     """
     earlier = applied & release_0_1.STEPS
     if applied - earlier - {step.name for step in migrations.pending(Database(memory=True))}:
@@ -83,7 +83,7 @@ def why_not_ours(path: Path, applied: set[str]) -> str | None:
 
 
 def _statements(table: str) -> Iterator[str]:
-    """The statements of a table's file, one by one: ``executescript`` would commit the transaction."""
+    """The statements of a table's file, one by one, because ``executescript`` would commit the transaction."""
     statement = ""
     for line in files(__name__).joinpath(f"{table}.sql").read_text(encoding="utf-8").splitlines(keepends=True):
         statement += line

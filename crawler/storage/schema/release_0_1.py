@@ -1,4 +1,4 @@
-"""A file of version 0.1, carried over: everything it holds, under today's names."""
+"""Migrates a file of version 0.1: all its data, under today's names."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ STEPS = frozenset({
     "outlets_and_addresses", "articles", "crawls", "discovery", "revisions", "judgements", "pages", "likeness",
     "stories", "looks", "compared_runs_by_month", "precision_index", "revisions_of_copies", "conflicts_index",
 })  # fmt: skip
-"""The migrations of version 0.1, by which a file of it is known."""
+"""The migrations of version 0.1, by which such a file is recognised."""
 
 _ASIDE = "release_0_1_"
 _TABLES = {"near_duplicates": "relations"}
-"""Tables that had another name, by the one they have now."""
+"""Today's name → former name, for tables that were renamed."""
 _REASON_CODE = """
     CASE
     WHEN reason IS NULL THEN NULL
@@ -54,7 +54,7 @@ _REASON_CODE = """
         THEN 'extraction_failed'
     ELSE 'network_error' END
 """
-"""The words of version 0.1, which had no codes; see ``crawler.model.reasons``."""
+"""From the words of version 0.1, which had no codes; see ``crawler.model.reasons``."""
 _ANSWER_CODE = """
     CASE
     WHEN answer = 'read' THEN 'read'
@@ -69,7 +69,7 @@ _ANSWER_CODE = """
         THEN 'unreadable'
     ELSE 'network_error' END
 """
-"""See ``crawler.model.answer_codes``; what could not be read began with its URL."""
+"""See ``crawler.model.answer_codes``; the words for an unreadable document began with its URL."""
 VALUES = {
     "addresses": {"reason_code": _REASON_CODE},
     "date_candidates": {"reason_code": "'not_recorded'"},
@@ -78,16 +78,16 @@ VALUES = {
     "pages": {"url": "address", "fetched_url": "url"},
     "story_articles": {"similarity": "likeness", "similar_article": "like_article"},
 }
-"""By table and column, SQL over the row of version 0.1, where the column had another name or was not there.
+"""By table and column: SQL over the row of version 0.1, for columns that had another name or did not exist.
 
-A column without an entry is taken over by its name; one that was not there gets its default.
+A column without an entry is copied by name; one that did not exist gets its default.
 """
-# The index of shingles is made anew: what a word is has changed since. robots.txt and passing lines were not kept.
+# The shingle index is rebuilt, since the definition of a word has changed. robots.txt and passing lines were not kept.
 _MADE_ANEW = {"shingled_texts", "shingles", "unshingled", "robots", "passing_lines"}
 
 
 def set_aside(db: Database) -> bool:
-    """Rename the tables of version 0.1, and drop their indexes; whether this is a file of that version."""
+    """Rename the tables of version 0.1, and drop their indexes; return whether this is a file of that version."""
     names = [name for name in db.table_names() if not name.startswith(("_", "articles_fts", "sqlite_"))]
     if not names:
         return False
@@ -103,7 +103,7 @@ def set_aside(db: Database) -> bool:
 
 
 def carry_over(db: Database, tables: Iterable[str]) -> None:
-    """Copy the rows into the new tables in their order, and drop the old ones."""
+    """Copy the rows into the new tables in order, and drop the old ones."""
     for table in tables:
         if table not in _MADE_ANEW:
             _copy(db, f"{_ASIDE}{_TABLES.get(table, table)}", table)
