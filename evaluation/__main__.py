@@ -1,4 +1,4 @@
-"""``make evaluate``: Chancery and its peers on pages whose truths are known."""
+"""``make evaluate``: Chancery and its peers on pages with known truths."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from evaluation.undated import undated_pages
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Exit code 0: the tables stand; 1: a reader does not start; 2: there is nothing to evaluate."""
+    """Exit code 0: tables printed; 1: a reader does not start; 2: there is nothing to evaluate."""
     given = _parser().parse_args(arguments)
     if given.peers and not given.peers.is_file():
         print(f"evaluation: there is no {given.peers}; make evaluate builds the peers' environment", file=sys.stderr)

@@ -1,7 +1,7 @@
-"""What deduplication and storage cost where texts are alike: ``python -m evaluation.adversarial --articles 600``.
+"""What deduplication and storage cost for similar texts: ``python -m evaluation.adversarial --articles 600``.
 
-Archives of a kind that makes comparing dear: every article made of the same stock sentences, one mould with other
-names, long texts that are nearly the same, one text at many addresses. Each grows beside one of ordinary texts.
+Archives that make comparisons expensive: every article made of the same stock sentences, one template with different
+names, long texts that are nearly the same, one text at many URLs. Each is compared with an archive of ordinary texts.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from evaluation.scale import Growing
 from evaluation.synthetic import OUTLETS, Synthetic, article_of, word
 
 MOST = 1.5
-"""Times what those of an ordinary archive cost, at most, the articles of the last part of another, word by word; and
-times what the articles before them cost."""
+"""Highest allowed ratio of the cost per word in the last part of an archive to that in an ordinary archive, and of the
+cost in the last part to that in the part before."""
 _STEPS = 3
 """Parts in which an archive grows: the last shows whether it gets slower."""
 _WORDS = 40_000
@@ -32,39 +32,39 @@ _WORDS = 40_000
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one archive."""
+    """The cost of one archive."""
 
     kind: str
     words: float
-    """Of an article, the mean."""
+    """Mean number per article."""
     milliseconds: tuple[float, ...]
-    """Of processor time an article, in each part of the growth."""
+    """Processor time per article, in each part of the growth."""
 
 
 class _Texts:
-    """Words as the articles of one kind have them, one list after the other."""
+    """Word lists for the articles of one kind, one after the other."""
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)  # noqa: S311
 
     def some(self, number: int) -> list[str]:
-        """Words, the frequent ones more often."""
+        """Random words, frequent ones more often."""
         return [word(int(_WORDS ** self._chance.random())) for _ in range(number)]
 
     def stock(self) -> Iterator[list[str]]:
-        """Twelve of ten stock sentences, in any order."""
+        """Twelve of ten stock sentences, in random order."""
         sentences = [self.some(25) for _ in range(10)]
         while True:
             yield list(chain.from_iterable(self._chance.choices(sentences, k=12)))
 
     def phrases(self) -> Iterator[list[str]]:
-        """A text of its own between two sentences that stand under every article."""
+        """A different text between two sentences that are the same in every article."""
         first, last = self.some(40), self.some(60)
         while True:
             yield [*first, *self.some(250), *last]
 
     def mould(self) -> Iterator[list[str]]:
-        """A text of which twenty words, names all, are others each time."""
+        """A text in which twenty words, all names, are different each time."""
         text = self.some(350)
         places = self._chance.sample(range(350), 20)
         while True:
@@ -74,7 +74,7 @@ class _Texts:
             yield filled
 
     def long(self) -> Iterator[list[str]]:
-        """Eight thousand words of which forty are others each time."""
+        """Eight thousand words of which forty are different each time."""
         text = self.some(8000)
         while True:
             edited = list(text)
@@ -83,7 +83,7 @@ class _Texts:
             yield edited
 
     def one(self) -> Iterator[list[str]]:
-        """The same text at every address."""
+        """The same text at every URL."""
         text = self.some(350)
         while True:
             yield text
@@ -96,11 +96,11 @@ KINDS: dict[str, tuple[Callable[[_Texts], Iterator[list[str]]], int]] = {
     "long near-copies": (_Texts.long, 3),
     "one text": (_Texts.one, 1),
 }
-"""The texts of each kind, and of how many articles one is made: long ones take longer."""
+"""The texts of each kind, and the divisor of the number of articles, since long ones take longer."""
 
 
 def articles_of(texts: Iterator[list[str]], seed: int) -> Iterator[Article]:
-    """These texts, each at an address of its own."""
+    """Articles with these texts, each at its own URL."""
     chance = random.Random(seed)  # noqa: S311
     return (article_of(words, number, chance.choice(OUTLETS)) for number, words in zip(count(), texts, strict=False))
 
@@ -127,7 +127,7 @@ def measure(kind: str, articles: Iterator[Article], size: int) -> Cost:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print a row an archive; 1 where one costs more, or gets slower, than ``MOST`` allows."""
+    """Print a row per archive; return 1 if one costs more, or slows down more, than ``MOST`` allows."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.adversarial", description=__doc__)
     parser.add_argument("--articles", type=int, default=600, help="in each archive (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)
@@ -140,7 +140,7 @@ def main(arguments: Sequence[str]) -> int:
     table = Table("archive", "words", *(f"part {step + 1} (ms)" for step in range(_STEPS)), "to ordinary")
     worst = 0.0
     for cost in costs:
-        # Longer texts cost more: what counts is the cost of a word.
+        # Longer texts cost more, so the cost per word is compared.
         longer = max(1.0, cost.words / ordinary.words)
         times = cost.milliseconds[-1] / ordinary.milliseconds[-1] / longer
         worst = max(worst, times, cost.milliseconds[-1] / cost.milliseconds[-2])

@@ -1,11 +1,11 @@
-"""How much of a body was found, and how much besides.
+"""How much of a body was found, and how much else.
 
 Source: scrapinghub/article-extraction-benchmark, ``evaluate.py``: the words of a text in overlapping runs of four
 (shingles), counted; a page's counts are divided by their sum, so that long articles weigh no more than short ones;
 precision and recall are means over pages, F1 is that of the two means. Case counts, punctuation does not.
 
-Such means hide a page that is lost whole. So each page has a figure of its own besides: the F1 of its words, counted,
-in whatever order and case (WCXB, Murrough Foley, 2026).
+Such means hide pages that are lost completely. So each page also has its own figure: the F1 of its words, counted, in
+any order and case (WCXB, Murrough Foley, 2026).
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ _RUN = 4
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Shares of the shingles of truth and text, taken together."""
+    """Shares of the shingles of truth and text together."""
 
     found: float
     besides: float
-    """In the text, and not in the truth."""
+    """In the text, but not in the truth."""
     lost: float
-    """In the truth, and not in the text."""
+    """In the truth, but not in the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Of all pages."""
+    """Figures over all pages."""
 
     precision: float
     recall: float
@@ -45,7 +45,7 @@ class Score:
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
-    """Runs of four words, each with its count; of a shorter text, the text itself."""
+    """Runs of four words, each with its count; a shorter text is a single run."""
     words = _WORD.findall(text)
     if not words:
         return Counter()
@@ -61,7 +61,7 @@ def overlap(truth: str, text: str) -> Overlap:
 
 
 def words_f1(truth: str, text: str) -> float:
-    """F1 of the words of a page; 0 where it gave no text."""
+    """F1 of the words of a page; 0 if it gave no text."""
     true, read = (Counter(_WORD.findall(words.lower())) for words in (truth, text))
     found = (true & read).total()
     return _f1(found / read.total(), found / true.total()) if found else 0.0
@@ -73,7 +73,7 @@ def _f1(precision: float, recall: float) -> float:
 
 
 def score(overlaps: Sequence[Overlap]) -> Score:
-    """Precision over the pages that gave a text, recall over those that have one."""
+    """Precision over the pages that gave a text, recall over the pages that have one."""
     precisions = [page.found / (page.found + page.besides) for page in overlaps if page.found + page.besides]
     recalls = [page.found / (page.found + page.lost) for page in overlaps if page.found + page.lost]
     return Score(mean(precisions) if precisions else 0.0, mean(recalls) if recalls else 0.0)

@@ -1,7 +1,7 @@
-"""What is lost of our own saved articles, and what is left in them that is not theirs.
+"""Which lines of our own saved articles are lost, and which lines in them are not theirs.
 
-The truth is ``expected.json`` beside the saved pages, written by hand: every paragraph of an article, and lines that
-must never get in. A run of the crawler over the saved pages says what would be stored.
+The truth is ``expected.json`` with the saved pages, written by hand: every paragraph of an article, and lines that must
+never get in. A crawl of the saved pages shows what would be stored.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Lines:
     lost: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     days: int = 0
-    """Pages whose day of publication is told as it is, or left out where the page gives none."""
+    """Pages whose day of publication is right, including pages without one."""
     overlaps: list[Overlap] = field(default_factory=list)
 
     @property
@@ -45,7 +45,7 @@ class Lines:
 
 
 def measure(db: Database, fixtures: Path = FIXTURES) -> Lines:
-    """Compare the archive ``db``, made of the saved pages, with what stands on them."""
+    """Compare the archive ``db``, made from the saved pages, with the truth."""
     lines = Lines()
     for address, expected in _expectations(fixtures):
         row = _stored(db, address, expected["url"])
@@ -62,7 +62,7 @@ def measure(db: Database, fixtures: Path = FIXTURES) -> Lines:
 
 
 def of_our_own() -> Lines:
-    """Crawl the saved pages of all outlets into an archive of the moment, and compare.
+    """Crawl the saved pages of all outlets into a temporary archive, and compare.
 
     Raises:
         CalledProcessError: the crawl failed.
@@ -78,7 +78,7 @@ def of_our_own() -> Lines:
 
 
 def _crawl(database: Path) -> None:
-    # What an outlet prints besides its diplomatic news is to be read as well.
+    # Articles other than diplomatic news are read as well.
     options = (f"REPLAY={FIXTURES}", f"DATABASE={database}", "LOG_LEVEL=ERROR", "TOPIC_THRESHOLD=0")
     command = [sys.executable, "-m", "scrapy", "crawl", "--all", *(part for each in options for part in ("-s", each))]
     subprocess.run(  # noqa: S603 - our own command
@@ -87,7 +87,7 @@ def _crawl(database: Path) -> None:
 
 
 def table(lines: Lines) -> Table:
-    """Boilerplate lines left and lines lost, beside how many there are."""
+    """Number of lines, of lines lost, and of boilerplate lines left."""
     printed = Table(box=box.SIMPLE_HEAD, title=f"Lines of our own saved articles: {lines.pages} pages")
     printed.add_column("reader", no_wrap=True)
     for column in ("lines", "lost", "boilerplate left", "day right"):
@@ -103,7 +103,7 @@ def _expectations(fixtures: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _stored(db: Database, address: str, url: str) -> dict[str, Any] | None:
-    """The article, or the copy under ``url``, that came of an address as a source wrote it."""
+    """The article, or the copy under ``url``, from an address as written by a source."""
     sql = """
         SELECT title, text, published_on FROM articles
             WHERE id = (SELECT article FROM addresses WHERE :address IN (url, named_as) AND state = 'stored')

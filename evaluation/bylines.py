@@ -1,6 +1,6 @@
-"""Whether a byline is right: all the names and no other.
+"""Whether a byline is right: all the names and no others.
 
-Compared as words, in any order: case, punctuation, and what joins several names ("and", "by") do not count; roles and
+Names are compared as words, in any order: case, punctuation, and connectives ("and", "by") do not count; roles and
 degrees do.
 """
 
@@ -17,7 +17,7 @@ _JOINING = frozenset(("and", "by"))
 
 
 class Byline(StrEnum):
-    """What became of a byline. A wrong one is worse than none."""
+    """Outcome for a byline. A wrong one is worse than none."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -25,7 +25,7 @@ class Byline(StrEnum):
 
 
 def compare_names(truth: Iterable[str], reading: Reading) -> Byline:
-    """``truth`` are the names that the page prints as its authors'."""
+    """``truth``: the authors' names printed on the page."""
     if not reading.byline:
         return Byline.MISSING
     return Byline.RIGHT if _names(reading.byline) == _names(" ".join(truth)) else Byline.WRONG

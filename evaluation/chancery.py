@@ -1,7 +1,7 @@
-"""Chancery as a reader: a page goes through the steps of the pipeline, as in a crawl.
+"""Chancery as a reader: a page goes through the pipeline steps, as in a crawl.
 
-``python -m evaluation.chancery`` answers questions about pages, see ``serving``. It is a worker process of the
-evaluation, so the page is read in it and not in a worker of its own: its processor time is the reader's.
+``python -m evaluation.chancery`` answers questions about pages, see ``serving``. It is already a worker process of the
+evaluation, so pages are read in it and not in further workers: its processor time is the reader's.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from evaluation.serving import serve
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-# Stands for an address that is none (RFC 2606, 2).
+# Replaces an invalid URL (RFC 2606, 2).
 _NO_ADDRESS = "https://unknown.invalid/page"
 
 
 def read(page: bytes, question: Question) -> Reading:
-    """What would be stored of a page; nothing, where it would be dropped."""
+    """What would be stored of a page; empty if it would be dropped."""
     try:
         article = _article(page, question)
     except Dropped:
@@ -58,21 +58,21 @@ def _article(page: bytes, question: Question) -> Article:
 
 
 def page_asked(page: bytes, question: Question) -> Page:
-    """The page as the steps of a crawl are given it."""
-    # A broken address is the list's fault, not the page's: `scrapy extract` reads such a page too.
+    """The page as passed to the steps of a crawl."""
+    # A broken URL is the list's fault, not the page's: `scrapy extract` reads such a page too.
     url = question.url if is_web_url(question.url) else _NO_ADDRESS
     fetched_at = datetime.fromisoformat(question.fetched_at)
     return Page(outlet=outlet_at(url, _outlets()), address_url=url, fetched_url=url, body=page, fetched_at=fetched_at)
 
 
 class _InThisProcess(Workers):
-    """A page is read here: this is a worker process of the evaluation already."""
+    """Runs tasks in this process, which is already a worker process of the evaluation."""
 
     def __init__(self) -> None:
-        """Without processes of its own."""
+        """Start no processes."""
 
     async def run(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
-        """``function(*args, **kwargs)``."""
+        """Return ``function(*args, **kwargs)``."""
         return function(*args, **kwargs)
 
 

@@ -1,7 +1,7 @@
-"""``python -m evaluation.date_rules FOLDER …``: what each rule and each weight of the judge of dates wins and costs.
+"""What each rule and weight of the judge of dates wins and costs: ``python -m evaluation.date_rules FOLDER …``.
 
-Each rule is taken out in turn, each weight put to either side. Every page is judged twice: as read when it was saved,
-and as read on its own day, when a clock and the publication say the same.
+Each rule is removed in turn, each weight changed by one in both directions. Every page is judged twice: as read when it
+was saved, and as read on its own day, when a clock and the publication show the same day.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ from evaluation.pages import PagesError, TruePage, read_pages
 from evaluation.readings import Reading
 
 _MAX_MARKUP = 5_000_000
-"""Bytes."""
+"""Bytes of markup."""
 _EVENING = time(23, 30, tzinfo=UTC)
-"""When a page is read on its own day: late, for its stamps are of that day and must not be of the future."""
+"""When a page is read on its own day: late, because its timestamps are of that day and must not be in the future."""
 _WAYS = ("read later", "read on its own day")
 
 _RULES: dict[str, Any] = {
@@ -53,21 +53,21 @@ _RULES: dict[str, Any] = {
     "_mark_changes": lambda *_: None,
     "_first_address": lambda _, day: day,
 }
-"""Rules of the judge, each with what stands for it where it is taken out."""
+"""Rules of the judge, each with its replacement when it is removed."""
 _NUMBERS = ((judging, "CHANGE"), (read_dates, "LABELLED"), (years, "LENT"))
-"""Weights that are no place's."""
+"""Weights that do not belong to a place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A page whose day is known, with the dates that were found on it, not yet judged."""
+    """A page with a known day, and the dates found on it, not yet judged."""
 
     page: TruePage
     outlet: Outlet
     candidates: list[DateCandidate]
 
     def judged(self, way: str) -> ByDay:
-        """What the judge makes of it by the rules as they are now."""
+        """The outcome of the judge with the current rules."""
         assert self.page.date is not None
         own_day = datetime.combine(datetime.fromisoformat(self.page.date).date(), _EVENING)
         at = self.page.fetched_at if way == _WAYS[0] else own_day
@@ -76,7 +76,7 @@ class Case:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Exit code 0: the table stands; 2: there is nothing to judge."""
+    """Exit code 0: table printed; 2: there is nothing to judge."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.date_rules", description=__doc__)
     parser.add_argument("folders", type=Path, nargs="+", help="each holds pages.jsonl and the pages")
     given = parser.parse_args(arguments)
@@ -92,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def table(cases: Sequence[Case]) -> Table:
-    """A row a rule, a weight or a place: right days that it wins and costs, wrong ones that it spares and makes."""
+    """A row per rule, weight or place: right days that it wins and costs, wrong ones that it prevents and causes."""
     shown = Table("taken out", *_WAYS, title=f"{len(cases)} pages: right +won −lost, wrong −spared +made")
     before = {way: [case.judged(way) for case in cases] for way in _WAYS}
     sums = (f"{each.count(ByDay.RIGHT)} right, {each.count(ByDay.WRONG)} wrong" for each in before.values())
@@ -142,7 +142,7 @@ def _difference(with_it: Sequence[ByDay], without: Sequence[ByDay]) -> str:
 
 
 def case_of(page: TruePage) -> Case | None:
-    """The page with its dates; None where it cannot be read."""
+    """The page with its dates; None if it cannot be read."""
     try:
         item = page_asked(read_body(page.file), page.question())
         article = extract_article(item, max_markup=_MAX_MARKUP)

@@ -1,4 +1,4 @@
-"""Whether a date of publication is right: by its day, and where the truth is an instant, by the instant."""
+"""Whether a date of publication is right: by day, and, if the truth is an instant, by instant."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from evaluation.readings import Reading
 
 
 class ByDay(StrEnum):
-    """What became of a day. A wrong day is worse than none."""
+    """Outcome for a day. A wrong day is worse than none."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -17,11 +17,11 @@ class ByDay(StrEnum):
 
 
 class ByInstant(StrEnum):
-    """What became of the time of day and its zone."""
+    """Outcome for the time of day and its zone."""
 
     EXACT = "exact"
     DAY_ALONE = "day alone"
-    """The right day, without a time or without the zone that would make an instant of it."""
+    """The right day, but without the time or zone that would make it an instant."""
     WRONG = "wrong"
     MISSING = "missing"
 
@@ -45,7 +45,7 @@ def by_instant(truth: str, reading: Reading) -> ByInstant:
 
 
 def is_instant(value: str) -> bool:
-    """Whether a date says more than the day: a time of day, with its zone."""
+    """Whether a date has a time of day with its zone."""
     return _instant(value) is not None
 
 

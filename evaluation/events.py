@@ -1,6 +1,6 @@
-"""Event days: what Chancery makes of short texts of the project's own whose event days are known.
+"""Event days: Chancery's results on short texts of the project's own with known event days.
 
-No peer gives one, so that there is nobody to set beside it.
+No peer finds event days, so there is no comparison.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ SPLITS = ("tune", "test")
 
 
 class ByEvent(StrEnum):
-    """What became of a text."""
+    """Outcome for a text."""
 
     RIGHT = "right"
-    """The day, or none where a careful reader would give none."""
+    """The right day, or none if a careful reader would give none."""
     WORDS = "right, other words"
     WRONG = "wrong"
     MISSING = "missing"
@@ -42,7 +42,7 @@ def labelled(split: str) -> Iterator[dict[str, Any]]:
 
 
 def by_event(label: dict[str, Any]) -> ByEvent:
-    """Compare the day that is found in a labelled text with the true one."""
+    """Compare the day found in a labelled text with the true one."""
     outlet = Outlet(
         "gazette", "Gazette", "https://gazette.example/", label["country"], label["timezone"], (label["language"],)
     )
@@ -65,7 +65,7 @@ def by_event(label: dict[str, Any]) -> ByEvent:
 
 
 def print_event_days(console: Console) -> None:
-    """Print one table, a line a split."""
+    """Print one table, a line per split."""
     table = Table(box=box.SIMPLE_HEAD)
     for column in ("split", "texts", "of them without a day", *ByEvent):
         table.add_column(column, justify="left" if column == "split" else "right", no_wrap=True)

@@ -1,7 +1,7 @@
-"""The project's own saved pages that say at what time they were published, and in what zone.
+"""The project's own saved pages that state the time and zone of publication.
 
-The sets that anybody can have know days alone. These pages were written with the code in view, so a reader's figure on
-them is a gate for Chancery and no measure; for the others it says what becomes of a time that stands there.
+Publicly available sets have only days. These pages were written with the code in view, so for Chancery the figures are
+a regression test, not a measurement; for the others they show how a stated time is read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _OF_SOURCES = ("feed", "wordpress", "sitemap")
 
 
 def instant_pages(fixtures: Path) -> list[TruePage]:
-    """The saved pages whose truth is an instant that stands on the page itself, not in the source that named it."""
+    """The saved pages whose truth is an instant on the page itself, not in the source that listed it."""
     folders = [folder for folder in sorted(fixtures.iterdir()) if is_captured(folder)]
     return [page for folder in folders for page in _pages(folder)]
 

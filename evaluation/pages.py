@@ -1,9 +1,9 @@
-"""Pages whose truths are known.
+"""Pages with known truths.
 
-A folder of them holds ``pages.jsonl``: one JSON object a line, with ``file`` (in the folder ``pages`` beside it, or
-relative to it), ``url``, ``set`` (whose pages and truths they are), of the truths those that are known (``body``,
-``title``, ``authors``: a list of names, ``date``: a day or an ISO 8601 instant; ``"article": false`` for a list, whose
-body is empty), and where they matter ``tagdiv`` (true for a page of the tagDiv Newspaper theme) and ``fetched_at``.
+A folder of them contains ``pages.jsonl``: one JSON object per line, with ``file`` (in the folder ``pages`` next to it,
+or relative to it), ``url``, ``set`` (the origin of pages and truths), those truths that are known (``body``, ``title``,
+``authors``: a list of names, ``date``: a day or an ISO 8601 instant; ``"article": false`` for a list, whose body is
+empty), and, if they matter, ``tagdiv`` (true for a page of the tagDiv Newspaper theme) and ``fetched_at``.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ PAGES = "pages.jsonl"
 
 
 class PagesError(ValueError):
-    """The folder or a line of its list is not what it should be; the message names the cure."""
+    """The folder or a line of its list is invalid; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TruePage:
-    """A saved page, and what is known of it; an unknown truth is None."""
+    """A saved page with its truths; an unknown truth is None."""
 
     file: Path
     url: str
@@ -35,7 +35,7 @@ class TruePage:
     fetched_at: datetime
     """UTC."""
     body: str | None = None
-    """Empty: the page is no article."""
+    """Empty if the page is not an article."""
     title: str | None = None
     authors: tuple[str, ...] | None = None
     date: str | None = None
@@ -47,7 +47,7 @@ class TruePage:
         return frozenset(name for name in ("body", "title", "authors", "date") if getattr(self, name) is not None)
 
     def question(self) -> Question:
-        """What a reader is asked."""
+        """The question for a reader."""
         return Question(file=str(self.file.absolute()), url=self.url, fetched_at=self.fetched_at.isoformat())
 
 
@@ -55,7 +55,7 @@ def read_pages(folder: Path) -> list[TruePage]:
     """The pages of a folder, in the order of its list.
 
     Raises:
-        PagesError: there is no such folder or list, a line cannot be understood, or there are no truths.
+        PagesError: there is no such folder or list, a line is invalid, or there are no truths.
     """
     listed = folder / PAGES
     if not listed.is_file():

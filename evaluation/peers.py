@@ -1,4 +1,4 @@
-"""Chancery's peers, each as its own documentation uses it. Runs in their environment, never in Chancery's.
+"""Chancery's peers, each used as its own documentation shows. Runs in their environment, never in Chancery's.
 
 ``python -m evaluation.peers NAME`` answers questions about pages, see ``serving``.
 """
@@ -22,7 +22,7 @@ def _trafilatura(*, fast: bool = False, favor_precision: bool = False) -> Read:
     import trafilatura
 
     def read(page: bytes, question: Question) -> Reading:
-        # Comments are no part of an article's body: article-extraction-benchmark leaves them out too.
+        # Comments are not part of an article's body: article-extraction-benchmark leaves them out too.
         body = trafilatura.extract(
             page, url=question.url, include_comments=False, fast=fast, favor_precision=favor_precision
         )
@@ -101,7 +101,7 @@ class Peer:
     name: str
     library: str
     gives: frozenset[str]
-    """Of ``body``, ``title``, ``authors`` and ``date``, what it is asked for."""
+    """What it is asked for: some of ``body``, ``title``, ``authors`` and ``date``."""
     reader: Callable[[], Read]
 
 

@@ -1,4 +1,4 @@
-"""The other end of ``serving``: a reader's process, which may hang or die without harm to the run."""
+"""The other end of ``serving``: runs a reader in a process, which may hang or die without harm to the evaluation."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _START_LIMIT = 60.0
 
 
 class ReaderError(RuntimeError):
-    """A reader could not be started; the message says what its process said."""
+    """A reader could not be started; the message contains its process's output."""
 
 
 class ReaderProcess:
-    """A reader in its own process, so that none lives on what another has computed and kept."""
+    """A reader in its own process, so that none benefits from what another has computed and cached."""
 
     def __init__(self, python: str, module: str, *arguments: str, time_limit: float) -> None:
-        """``python -m module arguments``; ``time_limit`` in seconds a page.
+        """Run ``python -m module arguments``; ``time_limit`` in seconds per page.
 
         Raises:
             ReaderError: it does not start.
         """
-        # Readers are trusted code whose names stand in this package.
+        # Readers are trusted code, named in this package.
         self._command = [python, "-m", module, *arguments]
         self._time_limit = time_limit
         self._lines = ThreadPoolExecutor(max_workers=1)
@@ -58,11 +58,11 @@ class ReaderProcess:
         try:
             return coming.result(limit)
         except TimeoutError:
-            self._process.kill()  # which also ends the wait for its line
+            self._process.kill()  # this also ends the wait for its line
             raise
 
     def ask(self, question: Question) -> Reading:
-        """What the reader makes of a page. A page at which it hangs or dies has an error, and the next is asked anew.
+        """Return the reading of a page; if the reader hangs or dies, one with an error, and restart its process.
 
         Raises:
             ReaderError: it does not start again.
@@ -91,7 +91,7 @@ class ReaderProcess:
             try:
                 stream.close()  # type: ignore[union-attr]
             except OSError:
-                continue  # what was not sent to a process that died
+                continue  # unsent data for a process that died
 
     def __enter__(self) -> Self:
         return self

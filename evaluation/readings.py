@@ -1,6 +1,6 @@
-"""What a reader is asked, and what it answers: one JSON line each way.
+"""Questions to a reader, and its answers: one JSON line each.
 
-Nothing but the standard library: the peers' environment, which has nothing of Chancery's, reads this too.
+Uses only the standard library, because the peers' environment, which lacks Chancery's libraries, imports it too.
 """
 
 from __future__ import annotations
@@ -11,36 +11,36 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A page to be read."""
+    """A page to read."""
 
     file: str
-    """The saved page; one whose name ends in ``.gz`` is packed."""
+    """The saved page; compressed if its name ends in ``.gz``."""
     url: str
     fetched_at: str
     """ISO 8601, UTC."""
 
     def line(self) -> str:
-        """As it is sent."""
+        """The line to send."""
         return json.dumps(asdict(self)) + "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What one reader made of one page. What a reader does not give is None."""
+    """One reader's result for one page. What a reader does not give is None."""
 
     body: str | None = None
     title: str | None = None
     byline: str | None = None
     """The names as one string."""
     published: str | None = None
-    """When it was published, ISO 8601 as the reader has it: a day, a time without a zone, or an instant."""
+    """Time of publication, ISO 8601 as given by the reader: a day, a time without a zone, or an instant."""
     day: str | None = None
     """``YYYY-MM-DD``: the day of publication."""
     cpu_seconds: float = 0.0
-    """Time of the reader's process on a processor, for this page."""
+    """Processor time of the reader's process for this page."""
     error: str | None = None
-    """What broke the reader at this page."""
+    """The error with which the reader failed."""
 
     def line(self) -> str:
-        """As it is sent."""
+        """The line to send."""
         return json.dumps(asdict(self)) + "\n"

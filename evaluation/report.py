@@ -1,4 +1,4 @@
-"""The tables: Chancery and its peers side by side, one table a set of pages and a kind of truth."""
+"""The tables: Chancery and its peers side by side, one table per set of pages and kind of truth."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from evaluation.titles import Title, compare, stands_in_heading
 _YARDSTICK = "trafilatura"
 _FAILURES_SHOWN = 5
 _MOSTLY = 0.5
-"""F1 of a page's words below which most of it is lost, or most of what was found is not its own."""
+"""F1 of a page's words below which most of it is lost, or most of what was found does not belong to it."""
 
 Readings = list[tuple[TruePage, Reading]]
 Row = tuple[str, Readings]
 
 
 def print_tables(console: Console, readers: Sequence[Reader], command: str, others: Sequence[Table] = ()) -> None:
-    """Print every table for which the pages have truths, then ``others``, then the pages that broke a reader."""
+    """Print every table for which the pages have truths, then ``others``, then the pages on which a reader failed."""
     versions = {name: version for reader in readers for name, version in reader.asked.versions.items()}
     source = f"{command}: {', '.join(f'{name} {version}' for name, version in versions.items())}"
     for table in (*_tables(readers), *others):
         title, table.title = table.title, None
-        # Around the table, not in it: a table breaks them to its own width.
+        # Around the table, not in it, since a table wraps its title to its own width.
         for part in (title, table, source, ""):
             console.print(part, soft_wrap=True)
     for reader in readers:
@@ -49,7 +49,7 @@ def print_tables(console: Console, readers: Sequence[Reader], command: str, othe
 
 
 def print_syndication(console: Console, texts: int, found: Sequence[Found], same: int, command: str) -> None:
-    """Print what of the real stories is joined with the reference of its group."""
+    """Print how many of the real stories are joined with the reference of their group."""
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("joined with its group's reference", no_wrap=True)
     for column in (*found[0].joined, "of other groups"):
@@ -142,7 +142,7 @@ def _lists(pages_set: str, rows: Sequence[Row]) -> Table:
 
 
 def _is_home(page: TruePage) -> bool:
-    """Whether its address is a bare host: Chancery reads no article there."""
+    """Whether its URL is a bare host, where Chancery reads no article."""
     parts = urlsplit(page.url)
     return not parts.path.strip("/") and not parts.query
 

@@ -1,4 +1,4 @@
-"""One run: every reader reads every page whose truth it can be held to."""
+"""One run: every reader reads every page that has a truth of a kind it gives."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Asked(Protocol):
 
 @dataclass(slots=True)
 class Reader:
-    """A reader under its name in the tables, and what it made of the pages."""
+    """A reader with its name in the tables, and its readings."""
 
     name: str
     gives: frozenset[str]
@@ -37,22 +37,22 @@ class Reader:
     readings: list[tuple[TruePage, Reading]] = field(default_factory=list)
 
     def of(self, pages_set: str, truth: str) -> list[tuple[TruePage, Reading]]:
-        """Its readings of the pages of a set that have a certain truth."""
+        """Its readings of the pages of a set with a certain truth."""
         return [(page, reading) for page, reading in self.readings if page.set == pages_set and truth in page.truths]
 
     @property
     def failures(self) -> list[tuple[TruePage, str]]:
-        """The pages that broke it."""
+        """The pages on which it failed."""
         return [(page, reading.error) for page, reading in self.readings if reading.error]
 
 
 def start(peers_python: Path | None, processes: ExitStack) -> list[Reader]:
-    """Chancery, then its peers if their environment is given; ``processes`` ends them.
+    """Start Chancery, then its peers if their environment is given; ``processes`` ends them.
 
     Raises:
         ReaderError: one does not start.
     """
-    # Chancery's own limit in a crawl, for everyone.
+    # Chancery's own limit in a crawl, for all readers.
     ours = ReaderProcess(sys.executable, "evaluation.chancery", time_limit=WORKER_TIME_LIMIT)
     readers = [Reader(CHANCERY, frozenset({BODY, TITLE, AUTHORS, DATE}), processes.enter_context(ours))]
     for peer in PEERS if peers_python else ():
@@ -62,7 +62,7 @@ def start(peers_python: Path | None, processes: ExitStack) -> list[Reader]:
 
 
 def read_all(readers: Sequence[Reader], pages: Iterable[TruePage]) -> None:
-    """Page by page, reader by reader, one at a time: whatever else the machine does meets them all alike."""
+    """Read page by page with all readers in turn, so that other load on the machine affects them equally."""
     for page in pages:
         question = page.question()
         for reader in readers:

@@ -1,7 +1,7 @@
-"""How deduplication, storage and reading bear a growing archive: ``python -m evaluation.scale --articles 10000,30000``.
+"""How deduplication, storage and reading scale with an archive: ``python -m evaluation.scale --articles 10000,30000``.
 
-Synthetic articles go into a real database as a crawl brings them: a source names their addresses, each is asked for,
-looked up and stored, a transaction each, and at the crawl's end stories are decided. Making them is not counted.
+Synthetic articles go into a real database as in a crawl: a source lists their URLs, each is requested, looked up and
+stored, one transaction each, and at the end of the crawl stories are decided. Generating them is not counted.
 """
 
 from __future__ import annotations
@@ -43,39 +43,39 @@ from evaluation.scale_report import Measured, show
 from evaluation.synthetic import COMMON, OUTLETS, Synthetic, word
 
 BYTES_EACH = 12_000
-"""On disk, an article: what is asked of the disk before a run."""
+"""Disk space per article, checked before a run."""
 _SETTLE_EVERY = 5000
-"""Articles of all outlets' crawls, at the end of which stories are decided."""
+"""Articles per crawl of all outlets, after which stories are decided."""
 _NAMED = 500
-"""Articles that the outlets' documents name before they are asked for: some eleven each."""
+"""Articles that the outlets' documents list before they are requested: some eleven each."""
 _REVISITS = RevisitSchedule(timedelta(hours=1), timedelta(days=30))
-"""As ``crawler/settings.py`` has it."""
+"""As in ``crawler/settings.py``."""
 _WINDOW = 10_000
-"""Articles before a size, over which the speed at that size is taken."""
+"""Articles before each size over which the speed at that size is measured."""
 _FEWEST = 100
 _LOOKUPS = 300
 _SEARCHES = 60
 _STAGES = ("ledger", "deduplicate", "stories")
-"""What is timed by itself of ``all``; the rest of it is storage."""
+"""Stages of ``all`` that are timed separately; the rest of it is storage."""
 _LIKENESS = ("shingled_texts", "shingles", "near_duplicates", "unshingled",
              "stories", "story_articles", "story_changes", "stories_due")  # fmt: skip
 
 
 class Clock:
-    """Seconds that stages took, by the wall and of the processor."""
+    """Seconds that stages took, in wall-clock and processor time."""
 
     def __init__(self) -> None:
         self.wall = dict.fromkeys(("all", *_STAGES), 0.0)
         self.cpu = 0.0
 
     def begin_anew(self) -> None:
-        """Forget what was counted."""
+        """Reset all times."""
         self.wall = dict.fromkeys(self.wall, 0.0)
         self.cpu = 0.0
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """What is done here belongs to this stage; ``all`` holds the others."""
+        """Time the block as part of this stage; ``all`` contains the others."""
         wall, cpu = time.perf_counter(), time.process_time()
         yield
         self.wall[name] += time.perf_counter() - wall
@@ -84,7 +84,7 @@ class Clock:
 
 
 class Growing:
-    """An archive that grows, and the clock that runs while it does."""
+    """A growing archive, and the clock that measures it."""
 
     def __init__(self, database: Path, next_article: Callable[[], Article]) -> None:
         self.archive = NewsDatabase(database)
@@ -98,7 +98,7 @@ class Growing:
             )  # fmt: skip
 
     def grow(self, begin: int, end: int) -> None:
-        """Store the articles from one number to another."""
+        """Store the articles with numbers from ``begin`` to ``end``."""
         while begin < end:
             until = min(end, (begin // _NAMED + 1) * _NAMED)
             made = [self._next_article() for _ in range(begin, until)]
@@ -121,7 +121,7 @@ class Growing:
             self._crawls = {row["outlet"]: insert(db, "crawls", row) for row in rows}
 
     def _name(self, articles: Iterable[Article]) -> None:
-        """As discovery does: a document of each outlet names its addresses, in one transaction."""
+        """Like discovery: a document of each outlet lists its URLs, in one transaction."""
         by_outlet = groupby(sorted(articles, key=lambda each: each.outlet), key=lambda each: each.outlet)
         for outlet, theirs in by_outlet:
             named = [_address(article) for article in theirs]
@@ -130,12 +130,12 @@ class Growing:
                 addresses.record_addresses(db, named, outlet, self._crawls[outlet], seen_at, None)
 
     def _fetch(self, article: Article) -> None:
-        """As ``InFlight`` does: mark the address before its page is requested."""
+        """Like ``InFlight``: mark the URL before its page is requested."""
         with self.clock.stage("ledger"), self.archive.transaction() as db:
             addresses.note_fetching(db, article.address_url, self._crawls[article.outlet])
 
     def _store(self, article: Article) -> None:
-        # As the pipelines do: one step looks whether the words are there, the other stores.
+        # Like the pipelines: one step looks for duplicates, the other stores.
         with self.clock.stage("deduplicate"):
             article.duplicates = find_duplicates(self.archive.db, article)
         with self.archive.transaction() as db:
@@ -163,14 +163,14 @@ def measure(
     tell: Callable[[str], object] = str,
     enough: Callable[[], bool] = bool,
 ) -> Iterator[Measured]:
-    """Let an archive grow to each of the sizes, and ``tell`` how far it is; once it is ``enough``, stop there."""
+    """Let an archive grow to each of the sizes, and ``tell`` the progress; stop once it is ``enough``."""
     growing = Growing(database, Synthetic(seed).article)
     clock = growing.clock
     with _timed(admission, "compare", clock):
         reached = count = 0
         for size in sizes:
             while reached < size and not enough():
-                # In steps that end with a whole one.
+                # In steps that end with a full one.
                 until = reached + ((size - reached) % _WINDOW or _WINDOW)
                 clock.begin_anew()
                 growing.grow(reached, until)
@@ -198,7 +198,7 @@ def _measured(growing: Growing, database: Path, size: int, count: int) -> Measur
 
 @contextmanager
 def _timed(module: Any, name: str, clock: Clock) -> Iterator[None]:
-    """Count a function that the storage calls as deduplication."""
+    """Time a function that the storage calls as deduplication."""
     function = getattr(module, name)
 
     def timed(*args: Any) -> Any:
@@ -225,7 +225,7 @@ def _lookups(db: Database, size: int) -> tuple[float, float]:
 
 
 def _searches(database: Path) -> tuple[float, float]:
-    """One to three words, of which each may be common, less so, or rare, as the archive's search asks for them."""
+    """Time searches of one to three words, each common, less common or rare, as the archive's search page runs them."""
     search = notes()["queries"]["search"]
     chance = random.Random(1)  # noqa: S311
     ranks = ((1, COMMON), (COMMON, 2000), (2000, 40_000))
@@ -246,15 +246,15 @@ def _searches(database: Path) -> tuple[float, float]:
 
 
 def _resident() -> float:
-    """MiB of memory that this process has now; the kernel tells it on Linux."""
+    """Current resident memory of this process in MiB; Linux only."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _bytes(database: Path) -> tuple[int, int, int]:
-    """Of the whole file, of what finds near-copies and stories, and of full-text search."""
+    """Bytes of the whole file, of near-duplicates and stories, and of full-text search."""
     connection = sqlite3.connect(database)
-    # Of ``aggregate``, ``pageno`` is the number of pages; ``pgsize`` overflows at 2 GiB of one table (SQLite 3.40).
+    # With ``aggregate``, ``pageno`` is the number of pages; ``pgsize`` overflows at 2 GiB of one table (SQLite 3.40).
     sql = """
         SELECT tbl_name, sum(pageno) * (SELECT page_size FROM pragma_page_size)
         FROM dbstat JOIN sqlite_schema USING (name)
@@ -276,7 +276,7 @@ def _sizes(given: str) -> list[int]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print a row a size and what the targets say of it; exit code 0, or 2 where there is no room on the disk."""
+    """Print a row per size and how it compares to the targets; exit code 0, or 2 if there is not enough disk space."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.scale", description=__doc__)
     parser.add_argument("--articles", type=_sizes, default="10000,30000", help="sizes (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)

@@ -16,16 +16,16 @@ from urllib.request import urlopen
 
 _PROJECT = Path(__file__).parent.parent
 _REQUESTS = 10
-"""Of each page, after one that warms up."""
+"""Requests for each page, after one for warming up."""
 _START = 60.0
-"""Seconds until Datasette must have logged its address."""
+"""Seconds within which Datasette must have logged its address."""
 
 Pages = dict[str, tuple[float, float]]
-"""Milliseconds of each page: p50 and the longest."""
+"""Milliseconds for each page: p50 and maximum."""
 
 
 def visit(database: Path) -> Pages:
-    """Ask for the list of articles and the page of the story that most outlets reported."""
+    """Request the list of articles and the page of the story that most outlets reported."""
     connection = sqlite3.connect(database)
     sql = "SELECT id FROM stories ORDER BY outlets DESC, articles DESC LIMIT 1"
     story = connection.execute(sql).fetchone()
@@ -39,7 +39,7 @@ def visit(database: Path) -> Pages:
 
 @contextmanager
 def served(database: Path) -> Iterator[str]:
-    """The address at which Datasette serves the archive, on a free port."""
+    """Serve the archive with Datasette on a free port, and yield its address."""
     if not entry_points(group="datasette", name="chancery"):
         raise RuntimeError("The project is not installed in this environment, so Datasette lacks its plugin: run make.")
     command = [sys.executable, "-m", "datasette", str(database), "--host", "127.0.0.1", "--port", "0"]

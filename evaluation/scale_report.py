@@ -1,4 +1,4 @@
-"""The figures of a growing archive as tables, and what was promised of them."""
+"""The figures of a growing archive as tables, and whether they reach the targets."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ from evaluation.scale_pages import Pages
 _FLAT = 0.25
 """Share by which the speed at the last size may be lower than at the first."""
 _MEMORY = 300
-"""MiB, at every size."""
+"""Most MiB of memory, at every size."""
 _PAGE = 300
-"""Milliseconds of a page, in the middle."""
+"""Most milliseconds of a page, in the median."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was seen at a size of the archive."""
+    """Measurements at one size of the archive."""
 
     articles: int
     """Articles and copies."""
     a_second: float
-    """Stored and put into stories in a second, over the last of them."""
+    """Articles stored and assigned to stories per second, over the last of them."""
     a_cpu_second: float
-    """Likewise in a second of processor time."""
+    """The same per second of processor time."""
     stages: tuple[float, ...]
-    """Milliseconds of an article: the ledger, deduplication, storage, stories."""
+    """Milliseconds per article: addresses, deduplication, storage, stories."""
     memory: float
-    """Resident, in MiB."""
+    """Resident memory in MiB."""
     bytes_each: float
-    """On disk, an article or copy."""
+    """Bytes on disk per article or copy."""
     likeness_each: float
-    """Of these, for near-copies and stories."""
+    """Of these, for near-duplicates and stories."""
     search_each: float
     """Of these, for full-text search."""
     lookup: tuple[float, float]
-    """Milliseconds in which the near-copies of a text are looked for: p50, p99."""
+    """Milliseconds to look up near-duplicates of a text: p50, p99."""
     search: tuple[float, float]
-    """Milliseconds of a full-text search as the archive's page makes it: p50, p95."""
+    """Milliseconds of a full-text search as the archive's page runs it: p50, p95."""
 
 
 def show(console: Console, rows: Sequence[Measured], pages: Pages, seconds: float) -> None:
-    """Print the tables, then a line for each of the promises."""
+    """Print the tables, then a line for each target."""
     for table in (_speed(rows), _room(rows), _reading(rows[-1], pages)):
         title, table.title = table.title, None
         for part in (title, table):
@@ -92,7 +92,7 @@ def _table(title: str, *columns: str) -> Table:
 
 
 def verdicts(rows: Sequence[Measured], pages: Pages) -> Iterator[str]:
-    """A line for each promise: whether it was kept at the sizes that were reached."""
+    """A line for each target: whether it was reached at the measured sizes."""
     first, last = rows[0], rows[-1]
     for unit, rate in (("a second", last.a_second / first.a_second),
                        ("a CPU second", last.a_cpu_second / first.a_cpu_second)):  # fmt: skip

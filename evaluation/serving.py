@@ -1,4 +1,4 @@
-"""A reader in a process of its own: a question a line comes in, an answer a line goes out."""
+"""A reader in its own process: one question per line in, one answer per line out."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Read = Callable[[bytes, Question], Reading]
 
 
 def serve(read: Read, versions: dict[str, str]) -> None:
-    """Answer until there are no more questions. The first line that goes out names the versions in use."""
-    # Libraries print: what is not an answer must not get between the answers.
+    """Answer until there are no more questions. The first output line has the versions in use."""
+    # Libraries may print: other output must not get between the answers.
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as answers:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         sys.addaudithook(_stay_offline)
@@ -31,13 +31,13 @@ def serve(read: Read, versions: dict[str, str]) -> None:
 
 
 def answer(read: Read, question: Question) -> Reading:
-    """The reading of a page. One that breaks the reader has an error in its place."""
+    """The reading of a page; if the reader fails, one with the error."""
     try:
         page = read_body(Path(question.file))
         before = time.process_time()
         reading = read(page, question)
         return replace(reading, cpu_seconds=time.process_time() - before)
-    except Exception as error:  # noqa: BLE001 - a page that breaks a reader costs that page
+    except Exception as error:  # noqa: BLE001 - a page that breaks a reader must not cost other pages
         return Reading(error=f"{type(error).__name__}: {' '.join(str(error).split())}")
 
 

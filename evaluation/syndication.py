@@ -1,8 +1,8 @@
-"""Copies, edited copies and rewrites of real stories: which are found, whatever the order in which they arrive.
+"""Which copies, edited copies and rewrites of real stories are found, in whatever order they arrive.
 
-The texts are fed through deduplication and storage, into a real database, in several orders. They come as hashes of
-their words, and each hash is taken for a word; or, those of the project itself, as they are written.
-``python -m evaluation.syndication`` prints what is found of those.
+The texts go through deduplication and storage, into a real database, in several orders. They are given as hashes of
+their words, and each hash is treated as a word; the project's own texts may also be used as written. ``python -m
+evaluation.syndication`` prints what is found of those.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from crawler.text.words import folded_words
 
 FILE = "syndication.jsonl"
 LABELLED = Path(__file__).parent / "labelled" / "syndication"
-"""The project's own texts, written for this: they are no news. A folder each time that limits were to be looked at."""
+"""The project's own texts, written for this purpose and not real news. One folder for each time limits were revised."""
 ORDERS = 5
-"""Orders in which the texts arrive, the file's own the first."""
+"""Orders in which the texts arrive; the first is that of the file."""
 
 _FETCHED = "2026-01-01T00:00:00Z"
 
 Joined = Callable[[str, str], bool]
-"""Whether two texts, by their addresses, are taken for one."""
+"""Whether two texts, given by their URLs, are taken for one."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryText:
-    """A text, and what it is to the reference of its group."""
+    """A text, and its relation to the reference of its group."""
 
     group: str
     is_reference: bool
@@ -52,13 +52,13 @@ class StoryText:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Of the texts of each relation, by how many are joined with their group's reference."""
+    """For each relation, how many texts are joined with their group's reference."""
 
     name: str
     joined: dict[str, tuple[int, int]]
-    """Relation: how many are joined, of how many."""
+    """Relation → how many are joined, of how many."""
     others: int
-    """Pairs of texts of different groups that are joined."""
+    """Pairs of texts from different groups that are joined."""
 
 
 class SyndicationError(ValueError):
@@ -66,12 +66,12 @@ class SyndicationError(ValueError):
 
 
 def read_texts(folder: Path, *, hashed: bool = False) -> list[StoryText]:
-    """The texts of ``syndication.jsonl``; none where the folder has no such file.
+    """The texts of ``syndication.jsonl``; empty if the folder has no such file.
 
-    ``hashed``: with a hash for each word also where words are given, so that nothing tells names from others.
+    ``hashed``: replace each word by a hash even if words are given, so that names cannot be recognised.
 
     Raises:
-        SyndicationError: a line lacks something, or a group has no reference.
+        SyndicationError: a line is incomplete, or a group has no reference.
     """
     file = folder / FILE
     if not file.is_file():
@@ -117,7 +117,7 @@ def _sentences(tokens: Sequence[int], ends: Sequence[int] | None) -> list[str]:
 
 
 def _hashed(text: str) -> list[str]:
-    """The sentences of a text, which are paragraphs there, each word replaced by a hash."""
+    """The sentences of a text, which are its paragraphs, with each word replaced by a hash."""
     return [
         " ".join(f"w{sha256(word.encode()).hexdigest()[:10]}" for word in folded_words(sentence))
         for sentence in text.split("\n\n")
@@ -125,7 +125,7 @@ def _hashed(text: str) -> list[str]:
 
 
 def evaluate(texts: Sequence[StoryText], seed: int = 1, orders: int = ORDERS) -> tuple[list[Found], int]:
-    """What Chancery and others join, and in how many of so many orders Chancery comes to the same groups."""
+    """What Chancery and other methods join, and in how many orders Chancery finds the same groups."""
     chance = random.Random(seed)  # noqa: S311
     results = []
     with tempfile.TemporaryDirectory() as folder:
@@ -148,7 +148,7 @@ Groups = list[list[str]]
 
 
 def groups_of(database: Path, articles: Sequence[Article], chance: random.Random) -> tuple[Groups, Groups]:
-    """Addresses that are joined as copies, and as stories, once all have arrived, in some runs."""
+    """URLs that are joined as copies, and as stories, after all have arrived, in several runs."""
     archive = NewsDatabase(database)
     with archive.transaction() as db:
         db.table("outlets").insert_all(
@@ -176,7 +176,7 @@ def _settle(archive: NewsDatabase) -> None:
 
 
 def _joined_as_copies(db: Database) -> Groups:
-    """By relations and exact copies, and by way of one another."""
+    """Joined by near-duplicate relations and exact copies, also indirectly."""
     joined: dict[str, set[str]] = {url: {url} for (url,) in db.execute("SELECT url FROM articles").fetchall()}
     pairs = db.execute(
         "SELECT one.url, other.url FROM near_duplicates JOIN articles one ON one.id = article "
@@ -207,7 +207,7 @@ def _by_groups(groups: Groups) -> Joined:
 
 
 def _by_minhash(texts: Sequence[StoryText], threshold: float) -> Joined:
-    """The usual way: the Jaccard index of runs of five words, estimated from 128 permutations."""
+    """The usual method: the Jaccard index of runs of five words, estimated from 128 permutations."""
     signatures = {}
     for text in texts:
         signature = RMinHash(num_perm=128, seed=1)

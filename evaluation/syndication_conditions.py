@@ -1,7 +1,7 @@
-"""How copies and stories bear other conditions: ``python -m evaluation.syndication_conditions [FOLDER]``.
+"""How robust copies and stories are under other conditions: ``python -m evaluation.syndication_conditions [FOLDER]``.
 
-The project's own texts, with a hash for each word, and those of a folder: in one database, cut, with days that are
-wrong or missing, and beside many other texts of the same days.
+Uses the project's own texts, with a hash for each word, and those of a folder: in one database, cut, with wrong or
+missing days, and among many other texts of the same days.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _WORDS = 250
 _VOCABULARY = 60_000
 _SENTENCE = 20
 _MOST_CUT = 0.4
-"""Share of a text that is cut off its end, at most."""
+"""Largest share of a text that is cut off its end."""
 
 Texts = Sequence[StoryText]
 
 
 def conditions(texts: Texts, chance: random.Random) -> Iterator[tuple[str, Texts, Sequence[Article]]]:
-    """Name of a condition, the texts as they are under it, and what else is in the database."""
+    """Name of a condition, the texts under it, and other articles in the database."""
     yield "as they are", texts, ()
     days = sorted({text.article.published_on for text in texts if text.article.published_on})
     yield f"beside {_OTHERS} texts on the same days, of their words by chance", texts, _others(texts, days, chance)
@@ -63,7 +63,7 @@ def _cut(text: StoryText, chance: random.Random) -> StoryText:
 
 
 def _others(texts: Texts, days: Sequence[str], chance: random.Random) -> list[Article]:
-    """Texts of the same words and rarer ones, each as rare as its rank has it (Zipf 1935, with Mandelbrot's shift)."""
+    """Texts of the same and rarer words, with frequencies by rank (Zipf 1935, with Mandelbrot's shift)."""
     counts = Counter(word for text in texts for word in folded_words(text.article.text))
     ranked = [word for word, _ in counts.most_common()]
     ranked += [f"rare{rank}" for rank in range(len(ranked), _VOCABULARY)]
@@ -105,7 +105,7 @@ def _share(joined: tuple[int, int]) -> str:
 
 
 def main() -> None:
-    """Print a line a set and condition: what is in one story with its group's reference."""
+    """Print a line per set and condition: what is in one story with its group's reference."""
     sets = {folder.name: read_texts(folder, hashed=True) for folder in sorted(LABELLED.iterdir())}
     if sys.argv[1:]:
         sets = {Path(sys.argv[1]).name: read_texts(Path(sys.argv[1]))} | sets

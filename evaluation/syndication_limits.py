@@ -1,9 +1,9 @@
-"""What other limits of near-duplicates and stories would find: ``python -m evaluation.syndication_limits [FOLDER]``.
+"""What other limits for near-duplicates and stories would find: ``python -m evaluation.syndication_limits [FOLDER]``.
 
-Each limit is moved to either side, one at a time, while all others stay. Texts are the project's own
-(``evaluation/labelled/syndication``), and those of a folder of evaluation data. A line says how many texts of each
-relation are taken for near-duplicates of their group's reference, or for its story: of ``different`` ones the fewer the
-better, of the others the more. Those of near-duplicates take a minute, those of stories a quarter of an hour.
+Each limit is changed in both directions, one at a time, while all others stay. Uses the project's own texts
+(``evaluation/labelled/syndication``), and those of a folder of evaluation data. A line shows how many texts of each
+relation are joined with their group's reference as near-duplicates, or as one story: for ``different`` ones fewer are
+better, for the others more. Near-duplicates take a minute, stories a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from crawler.storage import decide_stories, story_days
 from evaluation.syndication import LABELLED, StoryText, groups_of, read_texts
 
 _Limits = list[tuple[tuple[ModuleType, ...], str, tuple[float, ...]]]
-"""Where a limit is (and where it is imported), its name, and what it is set to."""
+"""Modules with the limit (also those that import it), its name, and the values it is set to."""
 
 OF_NEAR_DUPLICATES: _Limits = [
     ((near_duplicate,), "_GREY", (0.3, 0.38, 0.46)),
@@ -52,7 +52,7 @@ OF_STORIES: _Limits = [
 
 
 def near_duplicates(texts: Sequence[StoryText]) -> str:
-    """How many of each relation are near-duplicates of their reference, by the two texts alone."""
+    """How many texts of each relation are near-duplicates of their reference, judged by the two texts alone."""
     compared = {text.article.url: _compared(text) for text in texts}
 
     def joined(one: str, other: str) -> bool:
@@ -63,7 +63,7 @@ def near_duplicates(texts: Sequence[StoryText]) -> str:
 
 
 def stories(texts: Sequence[StoryText]) -> str:
-    """How many of each relation are in one story with their reference, by way of a database."""
+    """How many texts of each relation are in one story with their reference, using a database."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "news.db"
         _, groups = groups_of(database, [text.article for text in texts], random.Random(1))  # noqa: S311
@@ -91,7 +91,7 @@ def _counts(texts: Sequence[StoryText], joined: Callable[[str, str], bool]) -> s
 
 
 def moved(limits: _Limits, texts: Sequence[StoryText], count: Callable[[Sequence[StoryText]], str]) -> Iterator[str]:
-    """A line for each limit and what it is set to."""
+    """Yield a line for each limit and value."""
     for modules, name, values in limits:
         for value in values:
             with ExitStack() as stack:

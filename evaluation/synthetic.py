@@ -1,4 +1,4 @@
-"""Articles of realistic lengths that nobody wrote, as many as are asked for."""
+"""Generates any number of random articles of realistic lengths."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ OUTLETS = tuple(f"outlet{number}" for number in range(46))
 A_DAY = 300
 """Articles published on one day."""
 COMMON = 200
-"""The most frequent words: they are short, and none is a name."""
+"""Number of most frequent words: they are short, and none is a name."""
 _WORDS = 40_000
-"""Different words of the language; how often each occurs follows Zipf's law."""
+"""Different words of the language; their frequencies follow Zipf's law."""
 _COPIES = 0.1
 _DATES = (
     ("feed", Verdict.CHOSEN, Reason.MOST_SUPPORT),
@@ -29,7 +29,7 @@ _DATES = (
 
 
 class Synthetic:
-    """One article after the other, day by day; one in ten is a copy of a recent one, word for word or edited."""
+    """One article after the other, day by day; one in ten is an exact or edited copy of a recent one."""
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)  # noqa: S311
@@ -57,7 +57,7 @@ class Synthetic:
 
 
 def article_of(words: Sequence[str], number: int, outlet: str) -> Article:
-    """An article of these words, in paragraphs of sixty; ``number`` gives its address and its day."""
+    """An article of these words, in paragraphs of sixty; ``number`` determines its URL and day."""
     text = "\n\n".join(_paragraph(words[start : start + 60]) for start in range(0, len(words), 60))
     day = (date(2000, 1, 1) + timedelta(days=number // A_DAY)).isoformat()
     address = f"https://{outlet}.example/{number}"
@@ -75,7 +75,7 @@ def article_of(words: Sequence[str], number: int, outlet: str) -> Article:
 
 
 def _candidates(day: str) -> list[DateCandidate]:
-    """As many as a page bears, about."""
+    """About as many candidates as on a real page."""
     return [
         DateCandidate(source=source, raw=f"{day}T00:00:00Z", value=day, precision="day", day=day,
                       verdict=verdict, reason_code=reason, reason=reason.words)
@@ -84,12 +84,12 @@ def _candidates(day: str) -> list[DateCandidate]:
 
 
 def _terms(words: Sequence[str]) -> list[dict[str, str | float]]:
-    """Some terms of the text, as the judgement of its topic leaves them."""
+    """Some terms of the text, in the form in which the topic step stores them."""
     return [{"term": each, "where": "body", "weight": 0.25} for each in words[:10]]
 
 
 def word(rank: int) -> str:
-    """The word that stands at this place among the most frequent ones; beyond those, one in seven is a name."""
+    """The word of this frequency rank; of the rarer words, one in seven is a name."""
     if rank <= COMMON:
         return f"w{rank}"
     return f"N{rank:x}" if rank % 7 == 0 else f"w{rank:x}"

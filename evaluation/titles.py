@@ -1,4 +1,4 @@
-"""Whether a headline is right: the same words; what stands before or after them, like a site's name, is wrong."""
+"""Whether a headline is right: the same words; anything before or after them, like a site's name, is wrong."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from evaluation.readings import Reading
 
 
 class Title(StrEnum):
-    """What became of a headline."""
+    """Outcome for a headline."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -20,7 +20,7 @@ class Title(StrEnum):
 
 
 def compare(truth: str, reading: Reading) -> Title:
-    """Case, punctuation and spacing do not count."""
+    """Compare the words; case, punctuation and spacing do not count."""
     if not reading.title:
         return Title.MISSING
     return Title.RIGHT if words_of(reading.title) == words_of(truth) else Title.WRONG

@@ -1,10 +1,10 @@
-"""Whether articles are rightly taken for diplomatic news, or not.
+"""Whether articles are correctly classified as diplomatic news.
 
-Labelled sets are in ``labelled``: two that weights and terms may be tuned on, and two that they must not; the fresh
-ones were written after the terms, a batch at a time. A folder of evaluation data may bring one more, ``topic.jsonl``.
-One JSON object a line: ``title``, ``section`` (or null), the article as ``text``, or as ``lede`` and ``body``,
-``language`` (BCP 47), ``topic`` (or ``label``: true or false), and where it is known ``hard`` (true for a text that is
-easily taken for the other), ``kind``, and ``country`` (the outlet's, ISO 3166-1).
+Labelled sets are in ``labelled``: two on which weights and terms may be tuned, and two on which they must not be; the
+fresh ones were written after the terms, in batches. A folder of evaluation data may have another, ``topic.jsonl``. One
+JSON object per line: ``title``, ``section`` (or null), the article as ``text``, or as ``lede`` and ``body``,
+``language`` (BCP 47), ``topic`` (or ``label``: true or false), and, if known, ``hard`` (true for a text that is easily
+misclassified), ``kind``, and ``country`` (the outlet's, ISO 3166-1).
 
 ``python -m evaluation.topic [FOLDER]`` prints these tables alone; they need no pages and no peers.
 """
@@ -49,21 +49,21 @@ class LabelledText:
     hard: bool
     kind: str
     country: str | None = None
-    """Of the outlet, by its code of ISO 3166-1, where it is known."""
+    """Country of the outlet (ISO 3166-1 code), if known."""
 
     def found(self, without: Collection[Term] = ()) -> Iterator[Found]:
-        """Its terms as a crawl would find them, but for those ``without`` which it is read."""
+        """Its terms as a crawl would find them, ignoring those in ``without``."""
         languages = [self.language] if self.language else []
         return found_in(self.title, self.section, self.text, languages, self.country, without=without)
 
     def score(self, without: Collection[Term] = ()) -> float:
-        """As a crawl would score it."""
+        """Its score as in a crawl."""
         return weigh(self.found(without)).score
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of some texts, at one threshold."""
+    """Figures for some texts at one threshold."""
 
     texts: int
     found: int
@@ -71,17 +71,17 @@ class Figures:
     besides: int
     """Other texts that were kept."""
     lost: int
-    """Diplomatic news that was left out."""
+    """Diplomatic news that was dropped."""
 
     @property
     def precision(self) -> float:
-        """Share of diplomatic news in what was kept; 1 where nothing was."""
+        """Share of diplomatic news in what was kept; 1 if nothing was."""
         kept = self.found + self.besides
         return self.found / kept if kept else 1.0
 
     @property
     def recall(self) -> float:
-        """Share of the diplomatic news that was kept; 1 without any."""
+        """Share of the diplomatic news that was kept; 1 if there was none."""
         there = self.found + self.lost
         return self.found / there if there else 1.0
 
@@ -98,7 +98,7 @@ def figures(texts: Iterable[LabelledText], threshold: float = TOPIC_THRESHOLD) -
 
 
 def print_topic_tables(console: Console, sets: Iterable[tuple[str, Sequence[LabelledText]]]) -> None:
-    """Print a table a set."""
+    """Print a table per set."""
     for name, texts in sets:
         table = topic_table(name, texts)
         title, table.title = table.title, None
@@ -107,7 +107,7 @@ def print_topic_tables(console: Console, sets: Iterable[tuple[str, Sequence[Labe
 
 
 def topic_table(name: str, texts: Sequence[LabelledText]) -> Table:
-    """All texts, each language, and the hard ones."""
+    """Rows for all texts, each language, and the hard ones."""
     title = f"Topic: {name}, {len(texts)} texts, threshold {TOPIC_THRESHOLD:g}"
     table = Table(box=box.SIMPLE_HEAD, title=title)
     table.add_column("texts", no_wrap=True)
@@ -129,10 +129,10 @@ def _groups(texts: Sequence[LabelledText]) -> Iterator[tuple[str, list[LabelledT
 
 
 def sets_of(folder: Path) -> Iterator[tuple[str, list[LabelledText]]]:
-    """The sets by their names: the project's own, and that of the folder where it has one.
+    """The sets by name: the project's own, and that of the folder if it has one.
 
     Raises:
-        PagesError: a line cannot be understood.
+        PagesError: a line is invalid.
     """
     yield "tuning texts", read_texts(TUNE)
     yield "test texts", read_texts(TEST)
@@ -146,7 +146,7 @@ def read_texts(file: Path) -> list[LabelledText]:
     """The texts of a file, in order.
 
     Raises:
-        PagesError: a line cannot be understood.
+        PagesError: a line is invalid.
     """
     texts = []
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):

@@ -1,9 +1,9 @@
-"""How articles are judged whose own words nobody has thought of: what the labelled texts tell of texts to come.
+"""Scores of texts with unknown words: what the labelled texts predict for future texts.
 
-Each text is read without the terms that no other text of its language has: most of these are terms because somebody
-read that very text, and a new one will have words of its own that are no terms yet. States are left in, since all are
-known. The weights have seen the texts, but they are few. Three texts of four are hard ones, easily taken for the other;
-so the figures are given once more for as many hard ones as others, which is nearer to what outlets print.
+Each text is scored without the terms that no other text of its language has: most of these are terms because somebody
+read that very text, and a new one will have words that are not terms yet. States are kept, since all are known. The
+weights were fitted to these texts, but they are few. Three texts of four are hard, easily misclassified; so the figures
+are also given for equal numbers of hard and other texts, which is closer to what outlets publish.
 
 ``python -m evaluation.topic_unseen`` prints the table alone.
 """
@@ -29,14 +29,14 @@ _KNOWN = frozenset({STATES, FURTHER_STATE, HOME_STATE})
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a text is, and how it scores without its own terms."""
+    """A text, and its score without its own terms."""
 
     text: LabelledText
     score: float
 
 
 def unseen(texts: Sequence[LabelledText]) -> list[Verdict]:
-    """Score every text without the terms that it alone has."""
+    """Score every text without the terms that only it has."""
     terms = [frozenset(_terms(text)) for text in texts]
     among = Counter((text.language, term) for text, own in zip(texts, terms, strict=True) for term in own)
     return [
@@ -52,7 +52,7 @@ def _terms(text: LabelledText) -> Iterator[Term]:
 def precision_recall(
     verdicts: Iterable[Verdict], threshold: float = TOPIC_THRESHOLD, hard: float | None = None
 ) -> tuple[float, float]:
-    """Both at a threshold; where ``hard`` is given, as if that share of the texts were hard ones."""
+    """Both at a threshold; with ``hard`` given, as if that share of the texts were hard."""
     verdicts = list(verdicts)
     share = sum(verdict.text.hard for verdict in verdicts) / len(verdicts)
     hard = share if hard is None or share in (0, 1) else hard
@@ -65,7 +65,7 @@ def precision_recall(
 
 
 def unseen_table(texts: Sequence[LabelledText]) -> Table:
-    """All texts, as many hard ones as others, each language, and the hard ones."""
+    """Rows for all texts, equal numbers of hard and other texts, each language, and the hard ones."""
     verdicts = unseen(texts)
     table = Table(
         box=box.SIMPLE_HEAD, title=f"Topic: labelled texts without their own words, threshold {TOPIC_THRESHOLD:g}"
@@ -83,7 +83,7 @@ def unseen_table(texts: Sequence[LabelledText]) -> Table:
 
 
 def all_texts() -> list[LabelledText]:
-    """Every labelled text of the project."""
+    """All labelled texts of the project."""
     return [text for file in (TUNE, TEST, TUNE_FRESH, TEST_FRESH) for text in read_texts(file)]
 
 

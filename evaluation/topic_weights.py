@@ -1,12 +1,12 @@
-"""Which weights of the kinds of terms would tell the tuning texts apart best: a proposal, which a person reads.
+"""Which weights of the kinds of terms would separate the tuning texts best: a proposal for a person to review.
 
-Logistic regression of the verdicts on what the terms of each kind add up to, with the margin measured from the
-threshold, and with each weight held to the one in use as by a spring (a normal prior around it), so that a few hundred
-short texts move a weight only where many of them agree.
+Logistic regression of the verdicts on the sums of terms of each kind, with the margin measured from the threshold, and
+with each weight pulled towards the one in use as by a spring (a normal prior around it), so that a few hundred short
+texts move a weight only if many of them agree.
 
 ``python -m evaluation.topic_weights [FILE...]`` prints kind, weight in use, and proposal, for the tuning texts or for
-those of the files. What it proposes is worth most on fresh texts whose own words no one has added yet: once every word
-of a text is a term, its kinds tell nothing of how often terms are missing.
+those of the files. The proposal is most useful for fresh texts whose own words were not yet added: once every word of a
+text is a term, it no longer shows how often terms are missing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from crawler.topic.weights import KINDS, START
 from evaluation.topic import TUNE, TUNE_FRESH, LabelledText, read_texts
 
 STEADINESS = 6.0
-"""How stiff the spring is: one over the square of how far a weight may well be from the one in use."""
+"""Stiffness of the spring: one over the square of the plausible distance of a weight from the one in use."""
 _STEPS = 600
 _STEP = 0.01
 _START = "start"
@@ -34,7 +34,7 @@ Shares = Mapping[str, float]
 
 
 def shares_of(text: LabelledText) -> Shares:
-    """By the kind: what its terms count, in shares of its weight."""
+    """Kind → what its terms count, in shares of its weight."""
     shares = {_START: 1.0}
     for found in text.found():
         shares[found.term.kind] = shares.get(found.term.kind, 0.0) + found.share
@@ -42,7 +42,7 @@ def shares_of(text: LabelledText) -> Shares:
 
 
 def fit(texts: Iterable[LabelledText], steadiness: float = STEADINESS) -> dict[str, float]:
-    """The weights by kind, the start among them."""
+    """The weights by kind, including the start."""
     rows = [(shares_of(text), 1.0 if text.topic else 0.0) for text in texts]
     in_use = {**KINDS, _START: START}
     weights = dict(in_use)

@@ -1,6 +1,6 @@
-"""Pages of sites without an SEO plug-in: what machines are told of the date is taken out, what people see stays.
+"""Pages as on sites without an SEO plug-in: machine-readable dates are removed, visible ones stay.
 
-tagDiv's theme shows a clock at the top of each page; where nothing else states the date, readers take it for one.
+tagDiv's theme shows a clock at the top of each page; if nothing else states the date, readers take it for one.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _OF_A_DATE = re.compile(
 
 
 def without_dates(markup: bytes) -> bytes:
-    """The page without its JSON-LD and the metas that state a date; every other byte stays."""
-    # Latin-1 takes any byte and gives it back: the charset of the page does not matter here.
+    """The page without its JSON-LD and the metas that state a date; all other bytes stay."""
+    # Latin-1 can represent any byte: the charset of the page does not matter here.
     text = _JSON_LD.sub("", markup.decode("latin-1"))
     return _META.sub(lambda meta: "" if _states_a_date(meta[0]) else meta[0], text).encode("latin-1")
 
@@ -36,13 +36,13 @@ def _states_a_date(meta: str) -> bool:
 
 
 def undated_pages(pages: Iterable[TruePage], folder: Path) -> list[TruePage]:
-    """The tagDiv pages among ``pages``, for their dates alone, written anew to ``folder``."""
+    """Copies in ``folder`` of the tagDiv pages among ``pages``, with no truth but their dates."""
     undated = []
     for number, page in enumerate(page for page in pages if page.tagdiv and page.date):
         file = folder / f"{number}.html"
         try:
             file.write_bytes(without_dates(read_body(page.file)))
         except OSError:
-            file = page.file  # which no reader will be able to read: it costs each of them this page
+            file = page.file  # no reader can read it: it costs each of them this page
         undated.append(replace(page, file=file, set=SET, body=None, title=None, authors=None))
     return undated

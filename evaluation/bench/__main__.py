@@ -1,7 +1,7 @@
-"""The same pages from one server, crawled in several ways: ``make bench EVALUATION=FOLDER``.
+"""Crawls the same pages from one server in several ways: ``make bench EVALUATION=FOLDER``.
 
-The ways take turns, so that what else the machine does meets them all alike; of ``--rounds`` runs each, the one with
-the least processor time counts: other programs only ever add to it.
+The ways take turns, so that other load on the machine affects them equally; of ``--rounds`` runs each, the one with the
+least processor time counts, since other programs only ever add to it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from evaluation.pages import PagesError, read_pages
 
 
 def main() -> int:
-    """0; 1 where a way failed, 2 where there is nothing to measure."""
+    """Return 0; 1 if a way failed, 2 if there is nothing to measure."""
     given = _arguments()
     try:
         pages = read_pages(given.pages)[: given.most]

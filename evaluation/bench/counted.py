@@ -1,6 +1,6 @@
-"""What a program and all processes that it starts use, until the last of them has ended. Linux only.
+"""Measures what a program and all its child processes use, until the last of them has ended. Linux only.
 
-``python -m evaluation.bench.counted COMMAND``: a process of its own, to which all come that lose their parent.
+``python -m evaluation.bench.counted COMMAND``: a separate process, which adopts all orphaned descendants.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ _SUBREAPER = 36
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """By one run."""
+    """Resources used by one run."""
 
     seconds: float
-    """By the clock, until the first process ended."""
+    """Wall-clock time until the first process ended."""
     processor: float
     """Seconds of processor time of all processes."""
     main: float
     """Of these, those of the first process."""
     memory: float
-    """MiB that the largest process held at most."""
+    """Peak memory of the largest process, in MiB."""
     code: int
     """Exit code of the first process."""
 
 
 class RunError(RuntimeError):
-    """A program failed; the message holds the last that it said."""
+    """A program failed; the message contains the end of its output."""
 
 
 def run(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Used:
-    """Run a program to its end, and wait for what it leaves behind.
+    """Run a program to its end, and wait for the processes that it leaves behind.
 
     Raises:
         RunError: it failed.
@@ -73,7 +73,7 @@ def _count(command: Sequence[str]) -> Used:
 
 
 def _of(process: int) -> float:
-    """Of one that has ended and is not reaped, see proc_pid_stat(5)."""
+    """Processor time of a process that has ended but is not yet reaped, see proc_pid_stat(5)."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

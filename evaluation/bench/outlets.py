@@ -1,7 +1,7 @@
-"""How a run grows with its outlets: ``python -m evaluation.bench.outlets --outlets 1,10,100,1000``.
+"""How a run scales with its number of outlets: ``python -m evaluation.bench.outlets --outlets 1,10,100,1000``.
 
-Each outlet has a loopback address of its own and the same three pages; the process may open as few files as systems
-allow unless told otherwise. Linux only.
+Each outlet has its own loopback address and the same three pages; the process may open only as many files as systems
+allow by default. Linux only.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from evaluation.bench.ways import SETTINGS
 from evaluation.pages import TruePage, read_pages
 
 _DESCRIPTORS = 1024
-"""What Debian, Fedora and systemd give a process."""
+"""The default of Debian, Fedora and systemd for a process."""
 
 
 def main() -> int:
-    """0; 1 where an outlet failed."""
+    """Return 0; 1 if an outlet failed."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.bench.outlets")
     parser.add_argument("pages", type=Path, help="a folder with pages.jsonl, see evaluation/pages.py")
     parser.add_argument("--outlets", default="1,10,100,1000")

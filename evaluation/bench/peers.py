@@ -1,6 +1,6 @@
-"""Peers that fetch and read pages by themselves, as their documentation says. Runs in their environment.
+"""Peers that fetch and read pages by themselves, as their documentation shows. Runs in the peers' environment.
 
-``python peers.py URLS OUT NAME``: one JSON line a page.
+``python peers.py URLS OUT NAME``: one JSON line per page.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 AT_ONCE = 16
-"""Requests at once: as many as of every other way."""
+"""Concurrent requests, the same as for all other ways."""
 
 
 def _newspaper4k(url: str) -> str | None:
@@ -28,7 +28,7 @@ def _newspaper4k(url: str) -> str | None:
 def _news_please(url: str) -> str | None:
     from newsplease import NewsPlease
 
-    # What it could not read is an empty dictionary.
+    # For a page that it could not read it returns an empty dictionary.
     return getattr(NewsPlease.from_url(url), "maintext", None)
 
 
@@ -38,7 +38,7 @@ NAMES: dict[str, Callable[[str], str | None]] = {"newspaper4k": _newspaper4k, "n
 def _line(read: Callable[[str], str | None], url: str) -> str:
     try:
         text = read(url)
-    except Exception as error:  # noqa: BLE001 - a page that a peer cannot read is one that gave nothing
+    except Exception as error:  # noqa: BLE001 - a page that a peer cannot read counts as one without text
         print(f"{url}: {error!r}", file=sys.stderr)
         text = None
     return json.dumps({"url": url, "article": text})

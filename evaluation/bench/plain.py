@@ -1,7 +1,7 @@
-"""What one writes in an hour: a plain Scrapy spider, trafilatura, one JSON line a page.
+"""What one could write in an hour: a plain Scrapy spider with trafilatura, one JSON line per page.
 
 ``python plain.py URLS OUT WAY``: ``WAY`` is ``fetch`` (nothing is read), ``inline`` (read in the callback) or
-``pooled`` (read in a pool of processes, one a processor).
+``pooled`` (read in a pool of processes, one per processor).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SETTINGS = {
 
 
 def read(body: bytes, url: str) -> str | None:
-    """The article as JSON, with metadata, as trafilatura gives it."""
+    """The article as JSON, with metadata, as trafilatura returns it."""
     text: str | None = trafilatura.extract(
         body, url=url, include_comments=False, output_format="json", with_metadata=True
     )

@@ -1,4 +1,4 @@
-"""One nginx on loopback with saved pages: it costs next to nothing beside what reads them."""
+"""One nginx on loopback with saved pages: its cost is negligible compared with reading them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Self
 from evaluation.pages import TruePage
 
 _PATIENCE = 10.0
-"""Seconds for nginx to answer."""
+"""Seconds to wait for nginx to answer."""
 _CONFIGURATION = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log warn;
 events {{ worker_connections 512; }}
@@ -31,14 +31,14 @@ http {{
 
 
 class ServerError(RuntimeError):
-    """There is no nginx, or it does not start; the message says what to do."""
+    """nginx is missing or does not start; the message says what to do."""
 
 
 class Site:
-    """An outlet whose sitemap names saved pages; serves them while the ``with`` block runs."""
+    """An outlet whose sitemap lists saved pages; serves them while the ``with`` block runs."""
 
     def __init__(self, folder: Path, pages: Iterable[TruePage]) -> None:
-        """``folder`` is made, and is the server's.
+        """``folder`` is created, and used only by the server.
 
         Raises:
             ServerError: nginx is not installed.
@@ -50,7 +50,7 @@ class Site:
         self.port = _free_port()
         self.home = f"http://127.0.0.1:{self.port}/"
         self.urls = [f"{self.home}page/{number:05}.html" for number in self._lay_out(pages)]
-        # Relative to the root, which is the same for every address of the machine.
+        # Relative to the root, so that the sitemap is valid for every address of the machine.
         places = "".join(f"<url><loc>{url.removeprefix(self.home[:-1])}</loc></url>" for url in self.urls)
         sitemap = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
         (folder / "site" / "sitemap.xml").write_text(sitemap, encoding="utf-8")
@@ -68,7 +68,7 @@ class Site:
 
     @property
     def requests(self) -> int:
-        """How many it has answered."""
+        """Number of requests answered."""
         return (self._folder / "access.log").read_bytes().count(b"\n")
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""The server of a bench as an outlet, for Scrapy; ``BENCH_HOMES`` names one home address or more."""
+"""The server of a bench as one or more outlets for Scrapy, with their home URLs in ``BENCH_HOMES``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from crawler.discovery.sources import Sitemap
 from crawler.model.outlet import Outlet
 
 HOMES = "BENCH_HOMES"
-"""Variable of the environment: home addresses of the outlets, with blanks between them."""
+"""Environment variable: home URLs of the outlets, separated by spaces."""
 
 
 def _spider(number: int, home: str) -> type[OutletSpider]:

@@ -1,4 +1,4 @@
-"""The results of a bench as a table and as a plot, for ``docs/evaluation.md``."""
+"""The results of a bench as a table and a plot, for ``docs/evaluation.md``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLOURS = ("#1f6f8b", "#a9cdd9")
 
 
 def markdown(results: Mapping[str, Result], pages: int, processors: int) -> str:
-    """A row a way."""
+    """A Markdown table with a row per way."""
     head = (
         f"| | requests | articles | pages a second, {processors} processors | processor time, ms a page "
         "| of it the first process | to inline | largest process, MiB |\n|---|---|---|---|---|---|---|---|"
@@ -32,7 +32,7 @@ def markdown(results: Mapping[str, Result], pages: int, processors: int) -> str:
 
 
 def plot(results: Mapping[str, Result], pages: int) -> str:
-    """SVG: a bar a way, as long as its processor time; the dark part is the first process's."""
+    """An SVG with a bar per way for its processor time; the dark part is the first process's."""
     longest = max(_ms(result.used.processor, pages) for result in results.values())
     scale = (_WIDTH - _LEFT - 70) / longest
     height = _STEP * len(results) + 34

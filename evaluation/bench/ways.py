@@ -1,4 +1,4 @@
-"""The ways to crawl the same pages that are measured."""
+"""The measured ways to crawl the same pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from evaluation.bench.spiders import HOMES
 _HERE = Path(__file__).parent
 SETTINGS = (
     "SPIDER_MODULES=evaluation.bench.spiders",
-    # As the other ways have it: sixteen requests at once, no pause; and every page is kept.
+    # The same conditions as for the other ways: sixteen requests at once, no pauses; and every page is kept.
     "CONCURRENT_REQUESTS_PER_DOMAIN=16", "DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "REQUESTS_PER_HOST=0",
     "TOPIC_THRESHOLD=0", "CONTACT=bench@example.org", "REVISIT_INTERVAL_MIN=0",
 )  # fmt: skip
@@ -24,23 +24,23 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Of one way, once."""
+    """The result of one run of a way."""
 
     used: Used
     articles: int
-    """That it has afterwards."""
+    """Number of articles afterwards."""
     requests: int
-    """That the server answered."""
+    """Number of requests that the server answered."""
 
 
 class Chancery:
-    """A crawl into an empty archive, or with ``again`` the next one, while nothing has changed."""
+    """A crawl into an empty archive, or with ``again`` another one when nothing has changed."""
 
     def __init__(self, folder: Path, site: Site, *, again: bool = False) -> None:
         self._database, self._site, self._again = folder / "bench.db", site, again
 
     def run(self) -> Result:
-        """With everything stored: pages, articles, dates, stories."""
+        """Crawl and store everything: pages, articles, dates, stories."""
         if not self._again:
             for file in self._database.parent.glob(f"{self._database.name}*"):
                 if file.is_file():
@@ -56,7 +56,7 @@ class Chancery:
 
 
 class Peer:
-    """A program of this folder, in the environment of the peers."""
+    """A program of this folder, in the peers' environment."""
 
     def __init__(self, python: str, folder: Path, site: Site, program: str, name: str) -> None:
         self._out = folder / "peer.jsonl"
@@ -66,7 +66,7 @@ class Peer:
         self._command = [python, str(_HERE / program), str(urls), str(self._out), name]
 
     def run(self) -> Result:
-        """With one line written for each page."""
+        """Run the program, which writes one line per page."""
         before = self._site.requests
         used = run(self._command, {}, self._out.with_suffix(".log"))
         lines = map(json.loads, self._out.read_text(encoding="utf-8").splitlines())
@@ -74,10 +74,10 @@ class Peer:
 
 
 def ways(folder: Path, site: Site, peers: str) -> dict[str, Chancery | Peer]:
-    """By their names in the table."""
+    """The ways by their names in the table."""
     plain = {"fetch": "Scrapy, fetching alone", "inline": "Scrapy and trafilatura, inline",
              "pooled": "Scrapy and trafilatura, a pool"}  # fmt: skip
-    # trafilatura's own downloader asks no address on loopback.
+    # trafilatura's own downloader refuses loopback addresses.
     alone = {"newspaper4k": "newspaper4k", "news-please": "news-please"}
     return {
         "Chancery": Chancery(folder, site),
