@@ -307,13 +307,12 @@ def test_no_byline_is_the_outlet(name: str, form: str) -> None:
     "nobody",
     ["admin", "Admin", "ADMIN", "wp-admin", "webadmin", "jdadmin", "Administrator", "Super User", "web master", "webmaster", "Editor",
      "editor", "author", "user12", "desk@gazette.example", "https://gazette.example/author/x", "www.gazette.example", "facebook.com/gazette",
-     "May 5, 2024", "5 May 2024", "Monday, June 3", "12:45 pm", "2024-05-05", "5 мая 2024", "By", "by:", "Agencies", "Contact us",
-     "harbourgazette", "HarbourGazette", "harbourgazette.example", "Harbour-Gazette", "Consul sees pilot boats", "ایڈمن", "مدير", "Администратор",
-     "Peter says:", "Karl sagt:"],
+     "May 5, 2024", "5 May 2024", "Monday, June 3", "12:45 pm", "2024-05-05", "5 мая 2024", "By", "by:", "Agencies",
+     "harbourgazette", "HarbourGazette", "harbourgazette.example", "Harbour-Gazette", "ایڈمن", "مدير", "Администратор"],
 )  # fmt: skip
 def test_bylines_that_name_nobody(nobody: str) -> None:
-    assert byline_of([nobody], SITE, "Consul sees pilot boats") is None
-    assert byline_of([nobody, "Sana Qadir"], SITE, "Consul sees pilot boats") == "Sana Qadir"
+    assert byline_of([nobody], SITE) is None
+    assert byline_of([nobody, "Sana Qadir"], SITE) == "Sana Qadir"
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     title = headline.text or (discovered.title if discovered else None) or ""
     section = section_of(document, elements, title, names) or _section_named(discovered, names)
     stated = stated_bylines(document, headline.element, names, discovered.byline if discovered else None)
-    byline, sources = byline_of(stated, names, title), printed_sources(document, elements)
+    byline, sources = byline_of(stated, names), printed_sources(document, elements)
     dateline_beside = printed_dateline(document, headline.element)
     # A kicker such as "PILOT BOATS: ..." stands in a heading; a dateline never does.
     headings = frozenset(map(text_of, elements.tagged("h2", "h3", "h4", "h5", "h6")))

@@ -9,15 +9,10 @@ from itertools import takewhile
 
 from crawler.text.calendar_names import month_number, weekday_number
 
-_WRITING = (
-    r"written|posted|published|reported|authored|submitted|contributed|compiled|created|story|article|text|words|report"
-    r"|analysis|opinion|column|commentary|interview|review|recipe|post"
-)
 _MARKS = re.compile(
-    rf"(?P<by>(?:\b(?:(?:this\s+\w+\s+(?:was|is)\s+)?(?:{_WRITING})\s+|(?:view |show )?all \w+ )?by"
-    r"|^\s*(?:(?:(?:about|meet)\s+the\s+)?authors?(?:\(s\))?|contributors?(?=\s*[:\n])|autor(?:/in)?"
-    r"|verfasst von|(?:zeige )?alle beiträge von"
-    r"|eingestellt von|veröffentlicht von|geschrieben von|автор|текст|муаллиф|müəllif|yazan|oleh|penulis|بقلم|الكاتب"
+    r"(?P<by>(?:\b(?:(?:this\s+\w+\s+(?:was|is)\s+)?(?:written|posted|published|article|text)\s+"
+    r"|(?:view |show )?all \w+ )?by|^\s*(?:authors?(?:\(s\))?|contributors?(?=\s*[:\n])|autor(?:/in)?"
+    r"|veröffentlicht von|geschrieben von|автор|текст|муаллиф|müəllif|yazan|oleh|penulis|بقلم|الكاتب"
     r"|تحریر|نویسنده))(?![\w'’.@-])\s*[:–-]?\s*|^\s*(?:from|par|por|von(?!\s+(?:der|den|dem)\b))\s+)"
     r"|(?P<join>(?:,|\b)\s*\b(?:and|und|et|with|и|اور|و)\b\s*|\s*[&+/]\s*)"
     r"|(?P<end>\s+(?-i:in|on|at|for|is|was|has)\s+)"
@@ -29,15 +24,9 @@ _SEVERAL = re.compile(r"authors|\(s\)|contributors", re.IGNORECASE)
 """What announces authors, each in a line of its own."""
 _RANKS = ("", "line", "part", "join", "end", "by", "other")
 """Of several marks between two names, the last of these says what is between them."""
-_NOT_WRITTEN = re.compile(
-    r"\b(?:\w+ed|photos?|photographs?|images?|pictures?|graphics?|videos?|illustrations?|translations?)$", re.IGNORECASE
-)
+_NOT_WRITTEN = re.compile(r"\b(?:\w+ed|photos?)$", re.IGNORECASE)
 """Whoever is named by "edited by", "reviewed by", "photo by" did not write it."""
-_ROLE_BEFORE = re.compile(
-    r"^(?:(?:field|special|staff|senior|chief|diplomatic|web|bureau|foreign|our own)\s+)+"
-    r"(?:correspondent|reporter|editor|writer)\s+(?=\w+\s+\w)",
-    re.IGNORECASE,
-)
+_ROLE_BEFORE = re.compile(r"^(?:\w+\s+){0,2}(?:correspondent|reporter|editor|writer)\s+(?=\w+\s+\w)", re.IGNORECASE)
 _ROLES = frozenset(
     """
     editor editors writer writers correspondent reporter contributor contributors columnist columnists director manager
@@ -71,15 +60,12 @@ _PARTICLES = frozenset(
 _DEGREE = re.compile(r"(?:(?:[A-Z]{1,2}[a-z]{0,2}\.?-?){2,6}(?:\s\d+)?®?(?:\s|$)){1,3}|Jr\.?|Sr\.?|Esq\.?")
 _LONGEST, _MOST_WORDS = 60, 6
 """Characters and words of a name."""
-_MOST_OF_OTHERS = 4
-"""Words of a name behind another one: what is longer is an institute, as in "Mira Solven, Institute for Old Boats"."""
-_FOREIGN = re.compile(r"[@?!:=<>{}\"“”_#%\d]|\.\w{2,}")
+_FOREIGN = re.compile(r"[@?!:=<>{}\[\]\"“”_#%\d]|\.\w{2,}")
 """What no name has."""
 _OF_A_DATE = frozenset(
     ("am", "pm", "at", "on", "st", "nd", "rd", "th", "gmt", "utc", "pkt", "ist", "published", "posted", "updated")
 )
 _YEAR_OR_CLOCK = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d:\d\d")
-_GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=\d)")
 _EDGES = " ,:|-–—·•→›»*⋅∙"
 
 
@@ -113,7 +99,7 @@ def names_in(line: str, is_outlet: Callable[[str], bool], *, stated: bool) -> st
             continue  # the rest of what somebody is the head of
         if names and "," in token.mark and _DEGREE.fullmatch(text) and not names[0].text.isupper():
             names.append(_Token("", ", ", text))
-        elif is_name(text, alone=alone) and not (names and (is_desk(text) or len(text.split()) > _MOST_OF_OTHERS)):
+        elif is_name(text, alone=alone) and not (names and is_desk(text)):
             names.append(_Token(token.kind, token.mark if token.kind == "join" else ", ", text))
         elif names or not stated:
             break
@@ -123,11 +109,9 @@ def names_in(line: str, is_outlet: Callable[[str], bool], *, stated: bool) -> st
 
 
 def _of_authors(tokens: Iterable[_Token]) -> Iterator[_Token]:
-    """Those behind a first "by" that opens the line or follows the time, without those behind an "edited by"."""
-    found = list(tokens)
-    led = next((at for at, token in enumerate(found) if token.kind == "by" and _leads(token, found[:at])), 0)
+    """Those with a text, without those behind an "edited by"."""
     other = False
-    for token in found[led:]:
+    for token in tokens:
         other = token.kind == "other" or (other and token.kind != "by")
         if token.text and not other:
             yield token
@@ -135,7 +119,7 @@ def _of_authors(tokens: Iterable[_Token]) -> Iterator[_Token]:
 
 def without_time(text: str) -> str:
     """``text`` without the date and time that stand before or behind a name; empty where there is nothing else."""
-    words = _GLUED.sub(" ", text).split()
+    words = text.split()
     if not any(map(_is_of_calendar, words)) or not (words[1:] and any(map(str.isdigit, text))):
         return text if words[1:] or not any(map(_is_of_calendar, words)) else ""
     while words and _is_time(words[0]):
@@ -151,18 +135,22 @@ def is_time(text: str) -> bool:
     return any(map(str.isdigit, text)) and all(map(_is_time, text.split()))
 
 
+def is_led(line: str) -> bool:
+    """Whether ``line`` begins with words that lead to a name: "By", "Written by", "Author:"."""
+    found = _MARKS.match(line)
+    return found is not None and found.lastgroup == "by"
+
+
 def is_name(text: str, *, alone: bool = False) -> bool:
     """Whether ``text`` has the shape of a person's name or a desk's; ``alone``: even where it is one word."""
     words = [word.strip("().,'’-") for word in text.split()]
     if not (1 if alone else 2) <= len(words) <= _MOST_WORDS or len(text) > _LONGEST or _FOREIGN.search(text):
         return False
-    if text.endswith(".") and len(words[-1]) > 3:
-        return False
     if not _NO_NAMES.isdisjoint(word.casefold() for word in words):
         return False
     if is_desk(text):
         return True
-    return not _is_role(text) and all(map(_may_name, words)) and any(not word.islower() for word in words)
+    return not _is_role(text) and all(map(_may_name, words))
 
 
 def is_desk(text: str) -> bool:
@@ -171,7 +159,7 @@ def is_desk(text: str) -> bool:
 
 
 def _may_name(word: str) -> bool:
-    return not word[:1].islower() or word in _PARTICLES or any(map(str.isupper, word))
+    return not word[:1].islower() or word in _PARTICLES
 
 
 def _is_role(text: str) -> bool:
@@ -192,16 +180,9 @@ def _is_time(word: str) -> bool:
     )
 
 
-def _leads(by: _Token, before: list[_Token]) -> bool:
-    """Whether no words but those of a time, or another line, stand before a "by"."""
-    return not before or not before[-1].text or "\n" in by.mark or any(map(str.isdigit, before[-1].text))
-
-
 def _joined(tokens: Iterable[_Token]) -> str:
-    unique: dict[str, _Token] = {}
-    for token in tokens:
-        unique.setdefault(token.text, token)
-    line = "".join(token.mark + token.text if at else token.text for at, token in enumerate(unique.values()))
+    unique = {token.text: token for token in reversed(list(tokens))}
+    line = "".join(token.mark + token.text if at else token.text for at, token in enumerate(reversed(unique.values())))
     return " ".join(line.split())
 
 

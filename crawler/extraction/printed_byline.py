@@ -9,58 +9,44 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.author_names import is_name, is_time, names_in
+from crawler.extraction.author_names import is_led, is_name, is_time, names_in
 from crawler.page import Document, raw_text
 
-_BEFORE, _AFTER = 30, 60
-"""Elements before and after the headline among which the byline stands."""
+_ABOVE, _BELOW = 30, 60
+"""Elements before and behind the headline among which the byline stands."""
 _LONGEST, _MOST_SPACE = 400, 4
 """Characters of such an element, and how many times as long it is where its markup is indented."""
-_AUTHOR = re.compile(
-    r"(?:^|[-_\s])(?:writer|(?:written|posted|post)-?by|creator|contributors?|vcard)(?:$|[-_\s])"
-    r"|authors?(?:-?name)?(?:$|[-_\s])|byline"
-)
+_AUTHOR = re.compile(r"(?:^|[-_\s])contributors?(?:$|[-_\s])|authors?(?:-?name)?(?:$|[-_\s])|byline")
 """In class names and ids, in small letters and with a hyphen before each capital."""
 _ABOUT_AUTHOR = re.compile(r"excerpt|(?:author|byline)[-_]*(?:title|role|job|position|desc(?:ription)?)(?:$|\s)")
 """In the same: what is said of the author, or an article's beginning, is no name."""
-_ELSEWHERE = re.compile(
-    r"comment|related|footer|recommend|popular|trending|breadcrumb|teaser|dropdown|modal|widget-?area|widget_"
-)
+_ELSEWHERE = re.compile(r"comment|related|footer|breadcrumb|teaser|sub-?menu|modal|widget_")
 """In class names and ids around what is no byline of this page."""
-_ADDRESS = re.compile(
-    r"/(?:authors?|writers?|contributors?|journalists?|reporters?|columnists?|people|staff|profiles?|by)/[^/]",
-    re.IGNORECASE,
-)
+_ADDRESS = re.compile(r"/(?:authors?|people|staff|profiles?)/[^/]", re.IGNORECASE)
 """Of a person's page on the site."""
-_LED = re.compile(
-    r"\s*(?:(?:(?:view |show |see )?all \w+|(?:this \w+ (?:was|is) )?"
-    r"(?:written|posted|story|text|words|article|recipe|report|published|submitted))\s*by"
-    r"|by|authors?(?:\(s\))?|contributors?)(?:\b|(?=[A-Z]))",
-    re.IGNORECASE,
-)
 _ANOTHER = re.compile(
     r"(?:(?!posted|written|published|reported|authored|submitted|contributed|compiled)\b\w+ed|photos?|images?)\s+by\W*$",
     re.IGNORECASE,
 )
 _LONGEST_LED, _MOST_PARTS = 150, 8
-"""Characters of a line that begins with "By", and its elements."""
-"""Characters of an element that a word such as "by" makes a byline: longer ones are sentences."""
+"""Characters of a line that a word such as "By" makes a byline, and its elements: longer ones are sentences."""
 _CARD = 2
 """Times its text in a link around it: then the link is a card that leads to another article, with its author on it."""
 _HOLDERS = frozenset(("body", "html", "head", "meta", "link", "article", "main", "section", "form", "img", "svg"))
 
 
 def printed_byline(document: Document, headline: HtmlElement | None, is_outlet: Callable[[str], bool]) -> str:
-    """The names printed beside the headline; empty where there are none."""
-    elements = document.elements
+    """The names printed under the headline; empty where there are none."""
     at = _place_of(headline, document)
-    near = (*elements[at : at + _AFTER], *elements[max(0, at - _BEFORE) : at][::-1])
-    return next(_named_by(near, is_outlet), "")
+    return next(_named_by(document.elements[at : at + _BELOW], is_outlet), "")
 
 
 def named_elsewhere(document: Document, headline: HtmlElement | None, is_outlet: Callable[[str], bool]) -> str:
-    """Those of whom alone the rest of the page speaks as its authors; empty where it names several or none."""
-    others = set(_named_by(document.elements[_place_of(headline, document) + _AFTER :], is_outlet))
+    """Those right above the headline, or else of whom alone the rest of the page speaks as its authors."""
+    at = _place_of(headline, document)
+    above, below = document.elements[:at], document.elements[at + _BELOW :]
+    beside = next(_named_by(above[: -_ABOVE - 1 : -1], is_outlet), "")
+    others = {beside} if beside else set(_named_by((*above, *below), is_outlet))
     return others.pop() if len(others) == 1 else ""
 
 
@@ -78,12 +64,11 @@ def _named_by(elements: Iterable[HtmlElement], is_outlet: Callable[[str], bool])
 
 def _with_others(element: HtmlElement, names: str, is_outlet: Callable[[str], bool]) -> str:
     """``names`` with those that follow them in the same line, each in an element of its own."""
-    for holder in islice(element.iterancestors(), 2):
-        if len(raw_text(holder)) > _LONGEST:
-            break
-        more = names_in(_lines(holder), is_outlet, stated=False)
-        names = more if more.startswith(names) else names
-    return names
+    holder = element.getparent()
+    if holder is None or len(raw_text(holder)) > _LONGEST:
+        return names
+    more = names_in(_lines(holder), is_outlet, stated=False)
+    return more if more.startswith(names) else names
 
 
 def _may_print(element: HtmlElement) -> bool:
@@ -93,28 +78,22 @@ def _may_print(element: HtmlElement) -> bool:
     if _ABOUT_AUTHOR.search(named):
         return False
     marked = (
-        element.get("rel") == "author"
-        or element.get("itemprop") == "author"
+        "author" in (element.get("rel"), element.get("itemprop"))
         or _is_named_author(named)
         or (element.tag == "a" and _ADDRESS.search(element.get("href") or "") is not None)
     )
     if not marked and (len(element) > _MOST_PARTS or any(len(child) > _MOST_PARTS for child in element)):
         return False  # a line has few parts: to read the text of each box of a page takes milliseconds
-    text = raw_text(element)
-    if len(text) > _MOST_SPACE * _LONGEST:
+    if len(raw_text(element)) > _MOST_SPACE * _LONGEST:
         return False
-    text = " ".join(text.split())
-    return len(text) > 1 and (marked or (len(text) <= _LONGEST_LED and _is_led(text)))
+    text = " ".join(_lines(element).split())
+    return len(text) > 1 and (marked or (len(text) <= _LONGEST_LED and (is_led(text) or _is_timed(text))))
 
 
-def _is_led(text: str) -> bool:
-    before, by, _ = text.partition("by ")
+def _is_timed(text: str) -> bool:
+    """Whether a name stands before a bar and a time."""
     name, bar, after = text.partition("|")
-    return (
-        _LED.match(text) is not None
-        or bool(by and before.strip() and is_time(before))
-        or bool(bar and is_name(name) and is_time("".join(after.split()[:1])))
-    )
+    return bool(bar) and is_name(name) and is_time("".join(after.split()[:1]))
 
 
 @lru_cache(maxsize=4096)
@@ -136,21 +115,13 @@ def _is_another(element: HtmlElement) -> bool:
 def _is_elsewhere(element: HtmlElement) -> bool:
     longest = _CARD * len(raw_text(element).strip())
     for holder in (element, *element.iterancestors()):
-        if holder.tag == "nav" or (holder.tag == "footer" and not _is_of_article(holder)):
-            return True
-        if holder.tag == "a" and len(raw_text(holder).strip()) > longest:
+        if holder.tag == "nav" or (holder.tag == "a" and len(raw_text(holder).strip()) > longest):
             return True
         if holder.tag in ("body", "main", "article"):
             return False
         if _ELSEWHERE.search(f"{holder.get('class') or ''} {holder.get('id') or ''}".lower()):
             return True
     return False
-
-
-def _is_of_article(footer: HtmlElement) -> bool:
-    """Whether a footer closes the article and not the site (WHATWG HTML, 4.3.8)."""
-    named = "post" in f"{footer.get('class') or ''} {footer.get('id') or ''}".lower()
-    return named or next(footer.iterancestors("article"), None) is not None
 
 
 def _lines(element: HtmlElement) -> str:
