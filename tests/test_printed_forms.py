@@ -31,6 +31,11 @@ _PAGE = """<html><head><title>Ministers meet - Gazette</title></head><body><head
         ("17:41 JST, October 13, 2024", "", "2024-10-13"),
         ("Wed, Oct 16, 2024 page1", "", "2024-10-16"),
         ("تاریخ انتشار: ۲۵ مهر ۱۴۰۳ - ۱۰:۳۰", "", "2024-10-16"),
+        ("12 Oct 26", "", "2026-10-12"),
+        ("Mon, 12 October, 26 09:15", "", "2026-10-12"),
+        ("By Staff Reporter | 12 Oct 26", "", "2026-10-12"),
+        ("12 Oct 26 delegates", "", None),
+        ("On 12 Oct 26 more", "", None),
         ("By NAME", "", None),
     ],
 )

@@ -24,8 +24,8 @@ _LINES_ABOVE = 25
 _MAX_DATED = 400
 """Texts with a year that are looked at: an archive page has more, an article does not."""
 _NO_TEXT = frozenset({"title", "option", "textarea"})
-_YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d\d?\.\d\d|(?:[-/]|\s['’])2\d(?!\d)")
-_MAY_BE_YEAR = re.compile(r"20|19|\.\d\d?\.|[/'’-]2")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d\d?\.\d\d|(?:[-/]|\s['’]|[^\W\d_]{3}\.?,?\s)2\d(?!\d)")
+_MAY_BE_YEAR = re.compile(r"20|19|\.\d\d?\.|[\s/'’-]2\d(?!\d)")
 _ANY_YEAR = re.compile(rf"{_YEAR.pattern}|1[34]\d\d|年")
 _OTHER_ONES_AND_TWOS = "١٢۱۲१२১২１２"
 """With one of these begins a year in Arabic, Persian, Devanagari, Bengali or wide digits."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from crawler.dates.reading.calendars import (
     islamic_day_about,
@@ -58,6 +58,10 @@ _SHORT_YEAR_NAMED = re.compile(
     rf"(?<![\d./-])(?P<day>\d\d?)(?:(?P<mark>[-/])|\s)(?P<name>{_WORD})\.?(?(mark)(?P=mark)|\s)(?(mark)|['’])(?P<short>\d\d)(?![\d:./-])"
 )
 """24-Nov-26, 24/Nov/26, 24 Nov '26."""
+_SHORT_YEAR_ALONE = re.compile(
+    rf"(?:\A|[|•·–—]\s)\W{{0,3}}(?:{_WORD}[,.]?\s)?(?P<day>\d\d?)\s(?P<name>{_WORD})\.?,?\s(?P<short>\d\d)(?=\W{{0,3}}(?:\d\d?:\d\d|\Z))"
+)
+"""24 Nov 26 at the end of a text or before a time: in a sentence, 26 may count what follows."""
 
 _GREGORIAN_MONTHS = ((Calendar.GREGORIAN, month_number),)
 _OTHER_MONTHS = ((Calendar.SOLAR_HIJRI, solar_month), (Calendar.ISLAMIC, islamic_month))
@@ -100,7 +104,7 @@ def written_days(text: str) -> Iterator[DayMatch]:
             yield named
     for match in _SHORT_YEAR.finditer(text):
         yield from _both_readings(match, f"20{match['short']}")
-    for match in islice(_SHORT_YEAR_NAMED.finditer(text), _MAX_YEARS):
+    for match in islice(chain(_SHORT_YEAR_NAMED.finditer(text), _SHORT_YEAR_ALONE.finditer(text)), _MAX_YEARS):
         if named := _by_name(match.span(), (match["name"], None), f"20{match['short']}", match["day"]):
             yield named
 
