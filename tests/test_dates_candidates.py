@@ -487,7 +487,7 @@ def test_noon_is_no_time_where_a_day_alone_is_shown(stamp: str, shown: str, valu
         ("<p class=meta>22-Sep-25</p>", "2025-09-22"),
         ("<p class=meta>22 Sep '25</p>", "2025-09-22"),
         ("<p class=meta>22 Sep 20:25</p>", None),
-        ("<p class=meta>22 Sep 25</p>", None),
+        ("<p class=meta>22 Sep 25</p>", "2025-09-22"),
     ],
 )  # fmt: skip
 def test_what_the_page_calls_its_dates(header: str, day: str | None) -> None:
