@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from lxml.html import Element, HtmlElement
+from lxml.html import HtmlElement
 
-from crawler.page import text_of
+from crawler.page import new_element, text_of
 from crawler.text.sentences import is_finished
 
 _LINE = "\ue000"  # stands for a line break while a block's text is collected
@@ -37,32 +37,32 @@ def ends_block(text: str) -> bool:
     return is_finished(text) or text.endswith((":", ";", "”", "»"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
     """A paragraph, list item, table row or heading."""
 
     text: str
     linked: float
     """Share of its characters that are in links."""
-    tag: str
-    """Of the element that it is the text of."""
+    holder: HtmlElement
+    """The element that it is the text of."""
+    tag: str = field(init=False)
+    """Of ``holder``."""
+    unlinked: float = field(init=False)
+    """Characters outside links."""
+    is_link: bool = field(init=False)
+    """Whether it leads elsewhere, and says little else."""
+    is_text: bool = field(init=False)
+    """Whether it is the article's, if it stands between what is."""
 
-    @property
-    def unlinked(self) -> float:
-        """Characters outside links."""
-        return len(self.text) * (1 - self.linked)
-
-    @property
-    def is_link(self) -> bool:
-        """Whether it leads elsewhere, and says little else."""
-        return self.linked > _LINK
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it is the article's, if it stands between what is."""
+    def __post_init__(self) -> None:
+        self.tag = self.holder.tag
+        self.unlinked = len(self.text) * (1 - self.linked)
+        self.is_link = self.linked > _LINK
         if self.tag in _TEXTS:
-            return self.tag in _ITEMS or not self.is_link
-        return not self.is_link and len(self.text) >= _SENTENCE and ends_block(self.text)
+            self.is_text = self.tag in _ITEMS or not self.is_link
+        else:
+            self.is_text = not self.is_link and len(self.text) >= _SENTENCE and ends_block(self.text)
 
 
 Span = tuple[int, int]
@@ -83,7 +83,7 @@ class Outline:
         self._spans: dict[HtmlElement, Span] = {}
         self._pieces: list[str] = []
         self._linked = self._links = 0
-        self._walk(root, root.tag)
+        self._walk(root, root)
 
     @property
     def elements(self) -> Collection[HtmlElement]:
@@ -99,11 +99,11 @@ class Outline:
         (start, end), (_, head) = self.span(element), self.span(headline)
         return head if start < head <= end else start, end
 
-    def _flush(self, tag: str) -> None:
+    def _flush(self, holder: HtmlElement) -> None:
         if self._pieces:
             text = "".join(self._pieces)
             share = self._linked / len(text) if self._linked else 0.0
-            self.blocks.extend(Block(part, share, tag) for part in _parted(text))
+            self.blocks.extend(Block(part, share, holder) for part in _parted(text))
             self._pieces.clear()
         self._linked = 0
 
@@ -112,14 +112,14 @@ class Outline:
         if self._links:
             self._linked += len(text)
 
-    def _walk(self, element: HtmlElement, holder: str) -> None:
+    def _walk(self, element: HtmlElement, holder: HtmlElement) -> None:
         tag = element.tag
         if not isinstance(tag, str) or tag == "figcaption":
             return
         start = -1
         if tag not in _NO_BLOCKS or element in self._bounds:
             self._flush(holder)
-            holder, start = tag, len(self.blocks)
+            holder, start = element, len(self.blocks)
         elif tag not in _INLINE:
             self._pieces.append(" " if tag in _CELLS else _LINE)
         link = tag == "a" and element.get("href") is not None
@@ -134,11 +134,6 @@ class Outline:
         if start >= 0:
             self._flush(holder)
             self._spans[element] = start, len(self.blocks)
-
-
-def paragraphs(root: HtmlElement) -> list[str]:
-    """Text of each block below ``root``."""
-    return [block.text for block in Outline(root).blocks]
 
 
 def _parted(text: str) -> Iterator[str]:
@@ -221,6 +216,6 @@ def _wrap(holder: HtmlElement) -> None:
 
 
 def _new_paragraph(text: str | None) -> HtmlElement:
-    paragraph: HtmlElement = Element("p")
+    paragraph = new_element("p")
     paragraph.text = text
     return paragraph

@@ -27,8 +27,8 @@ article-extraction-benchmark .9826, .9827, .9816."""
 
 _ISOLATED = 0.5
 """Share of the text that trafilatura has to give to be believed about its end. F1 of words with .25, .5, .75, and where
-it is never believed: WCXB .957, .957, .957, .956; article-extraction-benchmark .978, .983, .983, .982; of shingles
-.955, .955, .954, .954 and .977, .980, .980, .980."""
+it is never believed: WCXB .9569, .9570, .9567, .9563; article-extraction-benchmark .9768, .9828, .9828, .9821; of
+shingles .9546, .9547, .9544, .9540 and .9763, .9804, .9804, .9798."""
 
 
 def isolate_body(
@@ -48,9 +48,9 @@ def isolate_body(
     if may_be_list and is_list(outline.blocks[slice(*region)]):
         raise NoArticle(ReasonCode.LIST_PAGE, "links with little text between them")
     first, last = _running(outline.blocks, region)
-    around, (start, end) = _around(outline, region, (first, last))
+    part, (start, end) = _around(outline, region, (first, last), tree)
     kept = [block for block in outline.blocks[min(first, start) : end] if block.is_text]
-    kept = _until_end(kept, main_text(around or [tree]))
+    kept = _until_end(kept, main_text(outline.blocks[start:end], part))
     while kept and (kept[-1].tag in HEADINGS or kept[-1].linked > _LINKED):
         kept.pop()
     return [block.text for block in kept]
@@ -79,8 +79,11 @@ def _main_part(outline: Outline, tree: HtmlElement, headline: HtmlElement | None
     return tree
 
 
-def _around(outline: Outline, region: Span, running: Span) -> tuple[list[HtmlElement], Span]:
-    """The smallest element that holds most of the running text, those alike beside it; what ``region`` has of them."""
+def _around(outline: Outline, region: Span, running: Span, tree: HtmlElement) -> tuple[HtmlElement, Span]:
+    """The smallest element that holds most of the running text, and those alike beside it: what ``region`` has of them.
+
+    Before it, the part of ``tree`` that holds all these.
+    """
     texts = (
         block.unlinked if block.is_text and running[0] <= index < running[1] else 0.0
         for index, block in enumerate(outline.blocks)
@@ -93,26 +96,22 @@ def _around(outline: Outline, region: Span, running: Span) -> tuple[list[HtmlEle
         if enough and (smallest is None or end - start < best[1] - best[0]):
             smallest, best = element, (start, end)
     if smallest is None:
-        return [], running
+        return tree, running
     alike = [each for each in smallest.itersiblings() if _kind(each) == _kind(smallest)]
     end = max(best[1], *(_within(region, outline.span(each))[1] for each in alike), 0)
-    return [smallest, *alike], (best[0], end)
+    parent = smallest.getparent()
+    return tree if parent is None else parent, (best[0], end)
 
 
-def _until_end(kept: list[Block], isolated: Sequence[str]) -> list[Block]:
+def _until_end(kept: list[Block], isolated: set[str]) -> list[Block]:
     """Without what is behind the last paragraph that trafilatura isolated, where it isolated enough.
 
     What it left out before that is a gap in the article, and stays.
     """
-    found = "".join(map(_letters, isolated))
-    if len(found) < _ISOLATED * sum(len(_letters(block.text)) for block in kept):
+    if sum(map(len, isolated)) < _ISOLATED * sum(len(block.text) for block in kept):
         return kept
-    end = next((index for index in range(len(kept), 0, -1) if _letters(kept[index - 1].text) in found), len(kept))
+    end = next((index for index in range(len(kept), 0, -1) if kept[index - 1].text in isolated), len(kept))
     return kept[:end]
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).lower()
 
 
 def _kind(element: HtmlElement) -> tuple[str, str | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.html import fragment_fromstring
 
-from crawler.extraction.blocks import paragraphs as paragraphs_of
+from crawler.extraction.blocks import Outline
 from crawler.extraction.loader import without_markup
 from crawler.page import Document
 from crawler.page.json_ld_article import article_node, texts_of
@@ -28,5 +28,5 @@ def or_stated_body(document: Document, paragraphs: list[str]) -> list[str]:
 def _paragraphs(body: str) -> list[str]:
     markup = unescape(body)
     if "</p>" in markup:
-        return paragraphs_of(fragment_fromstring(markup, create_parent="div"))
+        return [block.text for block in Outline(fragment_fromstring(markup, create_parent="div")).blocks]
     return [text for line in without_markup(body).splitlines() if (text := " ".join(line.split()))]

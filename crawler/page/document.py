@@ -94,8 +94,7 @@ def read_document(body: bytes, content_type: str = "", *, url: str = "", max_mar
     try:
         # The charset is given, so that an XML declaration in the page cannot contradict it.
         streamed = is_streamed(markup)
-        parser = HTMLParser(encoding="utf-8", remove_comments=not streamed, remove_pis=True)
-        parser.set_element_class_lookup(_ELEMENTS)
+        parser = _parser(remove_comments=not streamed)
         tree = document_fromstring(markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise DocumentError(str(error)) from error
@@ -114,6 +113,21 @@ def read_document(body: bytes, content_type: str = "", *, url: str = "", max_mar
     if len(markup) * _MOST_WRITTEN > max_markup and (size := len(etree.tostring(tree, encoding="utf-8"))) > max_markup:
         raise TooMuchMarkupError(f"{size} bytes of markup, more than the limit of {max_markup}")
     return Document(tree=tree, json_ld=json_ld.nodes, json_ld_unread=json_ld.unread, url=url)
+
+
+def _parser(*, remove_comments: bool) -> HTMLParser:
+    parser = HTMLParser(encoding="utf-8", remove_comments=remove_comments, remove_pis=True)
+    parser.set_element_class_lookup(_ELEMENTS)
+    return parser
+
+
+_MAKER = _parser(remove_comments=True)
+
+
+def new_element(name: str) -> HtmlElement:
+    """An element of no page yet, of the class that those of a page have."""
+    element: HtmlElement = _MAKER.makeelement(name)
+    return element
 
 
 def text_of(element: HtmlElement) -> str:
