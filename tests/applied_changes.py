@@ -1,4 +1,4 @@
-"""Either text from the other one and from what changed between them, as ``crawler.text.diff.changes`` says it."""
+"""Reconstructs either text from the other one and the changes between them (``crawler.text.diff.changes``)."""
 
 from __future__ import annotations
 

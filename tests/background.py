@@ -14,7 +14,7 @@ from tests.conftest import PATIENCE, PROJECT, crawl_command
 
 
 def wait_until(condition: Callable[[], object], what: str) -> None:
-    """Wait as long as a slow machine needs, and no longer; fails with ``what`` where it never comes."""
+    """Wait as long as a slow machine needs, but no longer; fail with ``what`` if it never happens."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, f"waited {PATIENCE:g} s in vain: {what}"
@@ -22,7 +22,7 @@ def wait_until(condition: Callable[[], object], what: str) -> None:
 
 
 class Crawling:
-    """``scrapy crawl`` under way, in a process group of its own, which does not outlive the ``with`` block."""
+    """A running ``scrapy crawl`` in its own process group, which ends with the ``with`` block."""
 
     def __init__(self, *arguments: str | Path, database: Path) -> None:
         self._command = crawl_command(*arguments, database=database)
@@ -42,16 +42,16 @@ class Crawling:
 
     @property
     def running(self) -> bool:
-        """Whether it has not ended yet."""
+        """Whether it is still running."""
         return self.process.poll() is None
 
     @property
     def log(self) -> str:
-        """What it has said so far."""
+        """Its output so far."""
         return self._file.read_text(encoding="utf-8", errors="replace")
 
     def wait_for_log(self, text: str) -> None:
-        """Wait until it says ``text``, or has ended."""
+        """Wait until it prints ``text``, or has ended."""
         wait_until(lambda: text in self.log or not self.running, f"{text!r} in the log")
         assert text in self.log, self.log
 

@@ -20,7 +20,7 @@ MODULE = "tests.carried_news"
 
 
 def _made_up(name: str, title: str, language: str) -> type[OutletSpider]:
-    """No outlet is to be pictured with what it never wrote."""
+    """No outlet may be shown with text that it never wrote."""
     outlet = Outlet(name, title, f"https://{name}.example/", "PK", "Asia/Karachi", (language,))
     return type(f"{name.title()}Spider", (OutletSpider,), {"name": name, "outlet": outlet, "sources": (Feed(),)})
 

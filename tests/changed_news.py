@@ -23,7 +23,7 @@ LANGUAGES = {ENGLISH: "en", URDU: "ur"}
 
 
 class GazetteSpider(OutletSpider):
-    """Made up: no outlet is to be pictured with what it never wrote."""
+    """Made up: no outlet may be shown with text that it never wrote."""
 
     name = ENGLISH
     outlet = Outlet(name, "The Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
@@ -31,7 +31,7 @@ class GazetteSpider(OutletSpider):
 
 
 class RoznamaSpider(OutletSpider):
-    """Made up, too."""
+    """Also made up."""
 
     name = URDU
     outlet = Outlet(name, "روزنامہ", "https://roznama.example/", "PK", "Asia/Karachi", ("ur",))

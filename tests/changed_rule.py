@@ -1,4 +1,4 @@
-"""A rule that was changed on purpose, run in the worker processes: paragraphs with a certain word are boilerplate."""
+"""A rule changed on purpose, run in the worker processes: paragraphs with a certain word are boilerplate."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipelines.extract import Extract
 WORD = "trade"
 
 CHANGED = settings.ITEM_PIPELINES | {"tests.changed_rule.ChangedExtract": 100}
-"""The pipelines, with this rule in the place of the real one."""
+"""The pipelines, with this rule instead of the real one."""
 CHANGED.pop("pipelines.extract.Extract")
 
 _repair = repair.repair

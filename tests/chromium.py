@@ -34,17 +34,17 @@ class Browser:
     _session: str = ""
     _sent: int = 0
     requested: list[str] = field(default_factory=list)
-    """URLs of all requests of the page that was opened last: its own, and what it loads."""
+    """URLs of all requests of the page opened last: its own, and what it loads."""
 
     def open(self, url: str) -> None:
-        """Open a page and wait until it and all that it loads is there."""
+        """Open a page and wait until it has loaded completely."""
         self.requested.clear()
         self._ask("Page.navigate", url=url)
         while self._read().get("method") != "Page.loadEventFired":
             pass
 
     def run(self, script: str) -> Any:
-        """The value of an expression of JavaScript in the page."""
+        """The value of a JavaScript expression in the page."""
         return self._ask("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
 
     def begin(self) -> None:

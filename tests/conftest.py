@@ -27,7 +27,7 @@ PATIENCE = 180.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A command that has ended."""
+    """A finished command."""
 
     exit_code: int
     output: str
@@ -46,9 +46,9 @@ def scrapy(*arguments: str | Path) -> Run:
 
 
 def crawl_command(*arguments: str | Path, database: Path) -> list[str]:
-    """``scrapy crawl`` into ``database``, without the delays that are for other people's servers.
+    """``scrapy crawl`` into ``database``, without the delays meant for other people's servers.
 
-    Whatever the subject: most tests are about something else. One that is about the topic says its threshold itself.
+    Whatever the topic, because most tests are about something else. A test about topics sets its own threshold.
     """
     delays = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "BACK_OFF_START": 0.1}
     settings = delays | {"WORKERS": 1, "DATABASE": database, "TOPIC_THRESHOLD": 0}
@@ -57,7 +57,7 @@ def crawl_command(*arguments: str | Path, database: Path) -> list[str]:
 
 
 def crawl(*arguments: str | Path, database: Path) -> Run:
-    """Run that crawl to its end."""
+    """Run such a crawl to its end."""
     return run(crawl_command(*arguments, database=database))
 
 
@@ -69,7 +69,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 def made_once(file: Path, make: Callable[[], str]) -> str:
-    """The text of ``file``: the first process to come makes it, the others wait."""
+    """The text of ``file``: the first process creates it, the others wait."""
     with FileLock(f"{file}.lock"):
         if not file.exists():
             file.write_text(make(), encoding="utf-8")
@@ -78,9 +78,9 @@ def made_once(file: Path, make: Callable[[], str]) -> str:
 
 @pytest.fixture(scope="session")
 def demo(shared: Path) -> Path:
-    """The database of ``make demo``, with what it leaves out for its topic. Read only: whoever writes takes a crawl of its own.
+    """The database of ``make demo``, including off-topic articles. Read only: a test that writes needs its own crawl.
 
-    What the crawl printed stands beside it, in ``demo.txt``.
+    The output of the crawl is in ``demo.txt``.
     """
     database = shared / "demo.db"
 
@@ -103,12 +103,12 @@ def demo_db(demo: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    """An empty site on loopback: a test puts its pages on it."""
+    """An empty site on loopback, to which a test adds pages."""
     with Site() as running:
         yield running
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """Where a crawl of this test writes."""
+    """The database that a crawl of this test writes."""
     return tmp_path / "news.db"

@@ -1,4 +1,4 @@
-"""Dates as outlets print them, by the language of the outlet, with what each must be read as.
+"""Dates as outlets print them, by language, with the correct reading of each.
 
 A language, the outlet's country and zone, and rows of (as printed, value). A value is a day, or a moment in UTC.
 """

@@ -1,4 +1,4 @@
-"""Dates for tests: one text read at an outlet, and candidates as a page or a source gives them."""
+"""Dates for tests: a text read at an outlet, and candidates as found on a page or in a source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.model.outlet import Outlet
 
 
 def moment_in(raw: str, outlet: Outlet, *, naive_utc: bool = False, keep_midnight: bool = False) -> Moment:
-    """The moment that a text gives at the outlet; it must give one."""
+    """The moment in a text at the outlet; there must be one."""
     moment = moment_of(read_text(raw), raw, outlet, naive_utc=naive_utc, keep_midnight=keep_midnight)
     assert isinstance(moment, Moment), moment
     return moment

@@ -1,4 +1,4 @@
-"""A reader that breaks as the address of the page says. Run by tests as a process of its own."""
+"""A reader that fails as the page's URL says. Run by tests in its own process."""
 
 from __future__ import annotations
 

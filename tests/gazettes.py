@@ -1,4 +1,4 @@
-"""Outlets of a test, each at a server of its own, crawled in one run."""
+"""Outlets of a test, each on its own server, crawled in one run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MODULE = "gazettes_of_a_test"
 
 
 def put_outlets(folder: Path, outlets: Mapping[str, tuple[str, str]]) -> None:
-    """Write their spiders; by name the home and the source, as in a spider's file."""
+    """Write their spiders; home and source by name, as in a spider's file."""
     (folder / MODULE).mkdir(parents=True)
     for name, (home, source) in outlets.items():
         text = SPIDER.format(name=name, home=home, source=source)
@@ -33,8 +33,8 @@ def put_outlets(folder: Path, outlets: Mapping[str, tuple[str, str]]) -> None:
 def crawl_outlets(folder: Path, *options: str, database: Path, **environment: str) -> Run:
     """Crawl all of them in one run.
 
-    By way of a shell: the most memory that a process has held counts what the one held that it was forked from, and these
-    tests may hold more than a crawl may (getrusage, ``ru_maxrss``, which Scrapy's memory limit goes by).
+    Uses a shell: the peak memory of a process includes that of the process it was forked from, and these tests may use
+    more than a crawl may (getrusage, ``ru_maxrss``, which Scrapy's memory limit uses).
     """
     before = dict(os.environ)
     os.environ.update(environment, PYTHONPATH=str(folder))
@@ -48,7 +48,7 @@ def crawl_outlets(folder: Path, *options: str, database: Path, **environment: st
 
 
 def story(name: str) -> str:
-    """A page with an article, whose words are its own."""
+    """A page with an article in its own words."""
     words = "".join(
         f"The envoy of {name} met minister {number} and signed agreement {name}{number}. " for number in range(9)
     )

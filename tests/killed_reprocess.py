@@ -1,6 +1,6 @@
-"""Puts what it is given anew and is killed while it does: ``python -m tests.killed_reprocess DATABASE FILE COUNT``.
+"""Reprocesses pages and is killed meanwhile: ``python -m tests.killed_reprocess DATABASE FILE COUNT``.
 
-``FILE`` holds the judged pages, pickled; after ``COUNT`` of them have been gone through, in whatever round, it kills
+``FILE`` has the judged pages, pickled; after it has gone through ``COUNT`` of them, in any round, the process kills
 itself.
 """
 

@@ -1,4 +1,4 @@
-"""A resolver of a test: names of ``.example`` are at addresses that ``NAMED_HOSTS`` gives, as their owner could have it."""
+"""A resolver for tests: names under ``.example`` resolve to the addresses in ``NAMED_HOSTS``."""
 
 from __future__ import annotations
 

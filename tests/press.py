@@ -1,4 +1,4 @@
-"""An outlet of any size on a test site: articles of distinct words, and the documents that name them."""
+"""An outlet of any size on a test site: articles with distinct words, and the documents that list them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _WHAT = ("trade", "visas for students", "a treaty on water", "the border crossin
 
 _HOME = "https://gazette.example"
 API = WordPress().entrances(Outlet.unknown(_HOME))[1].removeprefix(_HOME)
-"""The first page of posts, as a crawl asks for it of a site that does not announce its API."""
+"""The first page of posts, as a crawl requests it from a site that does not announce its API."""
 
 
 @dataclass(frozen=True)
 class Story:
-    """An article of a made-up outlet; its number is its place in time, the highest is the newest."""
+    """An article of a made-up outlet; a higher number is newer."""
 
     number: int
 
@@ -42,7 +42,7 @@ class Story:
 
     @property
     def path(self) -> str:
-        """With the day, as some outlets have it."""
+        """With the day, as in some outlets' URLs."""
         return f"/{self.published:%d-%m-%Y}/matter-{self.number}"
 
     @property
@@ -77,7 +77,7 @@ class Story:
 
 
 def newest_first(*numbers: int) -> list[Story]:
-    """Stories of these numbers, as a list of news names them."""
+    """Stories with these numbers, as listed by a news page."""
     return [Story(number) for number in sorted(numbers, reverse=True)]
 
 
@@ -96,7 +96,7 @@ def put_lists(site: Site, stories: Sequence[Story], size: int = 20, path: str = 
 
 
 def put_feed(site: Site, stories: Sequence[Story], size: int = 10, *, pages: bool = True) -> None:
-    """The feed of a WordPress site, older entries under ``?paged=N``, unless it is a feed that knows no pages."""
+    """The feed of a WordPress site, with older entries under ``?paged=N``, or one without pages."""
     alternate = '<link rel="alternate" type="application/rss+xml" href="/feed/">'
     site.put("/", f"<html><head>{alternate}</head><body><h1>News</h1></body></html>")
     for start in range(0, len(stories) if pages else size, size):
@@ -128,7 +128,7 @@ def put_sitemaps(site: Site, stories: Sequence[Story], size: int = 200) -> None:
 
 
 def put_posts(site: Site, stories: Sequence[Story], size: int = 100) -> None:
-    """Posts by the WordPress API, whole, where it stands without being announced."""
+    """Complete posts from the WordPress API, which is not announced."""
     pages = [stories[start : start + size] for start in range(0, len(stories), size)]
     for number, page in enumerate(pages, 1):
         posts = [
@@ -144,6 +144,6 @@ def put_posts(site: Site, stories: Sequence[Story], size: int = 100) -> None:
 
 
 def _put(site: Site, path: str, body: str, content_type: str, **headers: str) -> None:
-    """With a validator, as most servers send it: it is a document's own."""
+    """With a validator, different for each document, as most servers send it."""
     etag = f'"{sha256(body.encode()).hexdigest()[:16]}"'
     site.put(path, body, content_type=content_type, headers={"ETag": etag, **headers})

@@ -1,7 +1,7 @@
-"""Reads addresses as a crawl does, without an outlet: the project's downloader and settings, and a spider of no site.
+"""Fetches URLs as a crawl does, without an outlet: the project's downloader and settings, with a spider for no site.
 
 ``python -m tests.reader '{"NAME": {"urls": [...], "settings": {...}}, ...}'`` crawls each side by side and prints a
-JSON object: by name, of each address, the status or the error.
+JSON object: by name, the status or error of each URL.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from twisted.python.failure import Failure
 
 
 class BegunAt(HTTP11DownloadHandler):
-    """Says in each request when it was begun: on a busy machine it may reach the server much later."""
+    """Records in each request when it started: on a busy machine it may reach the server much later."""
 
     async def download_request(self, request: scrapy.Request) -> Response:
         """The answer."""

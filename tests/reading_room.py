@@ -1,4 +1,4 @@
-"""A real Datasette on a free port that serves databases with this checkout's plugin, and without any option."""
+"""A real Datasette on a free port that serves databases with this checkout's plugin, without any options."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from tests.background import wait_until
 from tests.conftest import PATIENCE, PROJECT
 
 WITHOUT_PLUGINS = ("-c", "import sys; sys._called_from_test = True; from datasette.cli import cli; cli()")
-"""Datasette as it is, for Python: so it is started by its own tests, and no plugin is loaded."""
+"""Plain Datasette from Python, as its own tests start it, without plugins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A Datasette that runs."""
+    """A running Datasette."""
 
     address: str
     process: int
-    """Its number."""
+    """Its process ID."""
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def serving(
 
 
 def declare(folder: Path) -> None:
-    """Write into a folder of Python's path what an installation would: that this checkout has a plugin for Datasette."""
+    """Write what an installation would into a folder of Python's path: this checkout's plugin for Datasette."""
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     installed = folder / f"{project['name']}-{project['version']}.dist-info"
     installed.mkdir()

@@ -1,7 +1,7 @@
-"""The rooms of the project and who imports whom: ``python -m tests.rooms [FOLDER]`` prints the graph of a checkout.
+"""The rooms of the project and their imports: ``python -m tests.rooms [FOLDER]`` prints the graph of a checkout.
 
-A room is a folder of modules; a module that lies loose in ``crawler/`` is a room of its own. A floor stands above all
-that its room imports.
+A room is a folder of modules; a module directly in ``crawler/`` is its own room. A room's floor is above all rooms that
+it imports.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ Graph = Mapping[str, set[str]]
 
 
 class CircleError(ValueError):
-    """Modules, or rooms, that import each other by way of others; the message is the way around."""
+    """Modules, or rooms, that import each other in a circle; the message shows the circle."""
 
 
 @cache
 def modules(project: Path) -> dict[str, Path]:
-    """Every module of the project, by its dotted name; a package's ``__init__`` by the package's."""
+    """Every module of the project, by its dotted name; a package's ``__init__`` by the name of the package."""
     found = {}
     for top in TOPS:
         for file in sorted((project / top).rglob("*.py")):
@@ -35,7 +35,7 @@ def modules(project: Path) -> dict[str, Path]:
 
 @cache
 def imports(project: Path) -> dict[str, set[str]]:
-    """Which modules each module imports: of ``from package import name``, the module where the name is one."""
+    """Which modules each module imports; for ``from package import name``, the module if the name is one."""
     files = modules(project)
     return {name: set(_imported(file, name, files)) for name, file in files.items()}
 
@@ -56,7 +56,7 @@ def _imported(file: Path, module: str, files: Mapping[str, Path]) -> Iterator[st
 
 
 def room_of(module: str, files: Mapping[str, Path], *, depth: int = 2) -> str:
-    """The folder of a module, at most ``depth`` folders down; itself, where it lies loose in a top folder's root."""
+    """The folder of a module, at most ``depth`` folders down; the module itself if it is directly in a top folder."""
     parts = module.split(".")
     is_package = files[module].name == "__init__.py"
     folder = parts if is_package else parts[:-1]
@@ -77,7 +77,7 @@ def rooms(project: Path, *, depth: int = 2) -> dict[str, set[str]]:
 
 
 def floors(graph: Graph) -> dict[str, int]:
-    """The floor of each module or room, the lowest is 1.
+    """The floor of each module or room, starting with 1.
 
     Raises:
         CircleError: there is no lowest one.

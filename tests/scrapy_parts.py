@@ -1,4 +1,4 @@
-"""A crawl by Scrapy itself that checks each function of ``crawler.scrapy_internals``.
+"""A crawl with Scrapy itself that checks each function of ``crawler.scrapy_internals``.
 
 ``python -m tests.scrapy_parts`` prints a JSON object: by name of the check, what was not as expected, or nothing.
 """
@@ -29,11 +29,11 @@ from tests.site import Site
 
 HOST = "127.0.0.1"
 A_WHILE = 0.2
-"""Seconds in which a request that nothing holds is sent."""
+"""Seconds within which a request that is not held is sent."""
 
 
 class Checks(scrapy.Spider):
-    """Each method ``check_...`` is one; they run one after the other, while the crawl goes on."""
+    """Each method ``check_...`` is a check; they run one after the other during the crawl."""
 
     name = "checks"
 

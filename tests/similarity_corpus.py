@@ -1,4 +1,4 @@
-"""Articles for tests of likeness: originals, edited copies, excerpts, twins, rewrites; made by chance from a seed."""
+"""Random articles for tests of similarity, from a seed: originals, edited copies, excerpts, twins, rewrites."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ _COMMON = ("the", "of", "and", "to", "in", "a", "that", "with", "for", "was", "o
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An article of the corpus, and what was made of what."""
+    """An article of the corpus, and its origin."""
 
     article: Article
     of: str | None = None
-    """Address of the text that it was made of."""
+    """URL of the text that it derives from."""
     how: str = "original"
     """``original``, ``exact``, ``edited``, ``excerpt``, ``twin`` or ``joined``."""
 
 
 class Corpus:
-    """Articles by chance; the same for the same seed."""
+    """Random articles; the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self.made: list[Made] = []
 
     def word(self) -> str:
-        """A word that hardly any other text has."""
+        """A word that hardly any other text contains."""
         return "".join(self.chance.choices(_SYLLABLES, k=self.chance.randint(2, 4)))
 
     def name(self) -> str:
-        """Likewise a name."""
+        """The same for a name."""
         return self.word().capitalize()
 
     def sentence(self, names: Sequence[str]) -> str:
@@ -66,7 +66,7 @@ class Corpus:
     def add(
         self, paragraphs: Sequence[str], *, title: str = "", day: int | None = 0, of: Made | None = None, how: str = ""
     ) -> Made:
-        """Publish a text somewhere, so many days after the first."""
+        """Publish a text, some days after the first."""
         outlet = self.chance.choice(OUTLETS)
         published = (FIRST_DAY + timedelta(days=day)).isoformat() if day is not None else None
         text = "\n\n".join(paragraphs)
@@ -85,7 +85,7 @@ class Corpus:
         return self.made[-1]
 
     def original(self, day: int | None) -> Made:
-        """A text of its own."""
+        """A separate text."""
         return self.add(self.paragraphs(self.chance.randint(4, 8)), day=day)
 
     def exact(self, of: Made, day: int | None) -> Made:
@@ -109,7 +109,7 @@ class Corpus:
         return self.add(paragraphs[: (len(paragraphs) + 1) // 2], day=day, of=of, how="excerpt")
 
     def twin(self, of: Made, day: int | None) -> Made:
-        """The same sentences about others: every name and number is another one."""
+        """The same sentences about others: every name and number is different."""
         names = {word.strip(".") for word in of.article.text.split() if word[0].isupper()}
         inside = {name for name in names if f" {name} " in of.article.text or f" {name}." in of.article.text}
         others = {name: self.name() for name in sorted(inside)}
@@ -125,7 +125,7 @@ class Corpus:
 
 
 def random_corpus(seed: int, originals: int) -> list[Made]:
-    """So many originals, each with what others made of it within two days; some have no day."""
+    """A number of originals, each with texts derived from it within two days; some have no day."""
     corpus = Corpus(seed)
     for _ in range(originals):
         day = corpus.chance.randrange(60) if corpus.chance.random() < 0.9 else None

@@ -1,4 +1,4 @@
-"""A web site on loopback that serves what a test puts on it, and remembers what it was asked."""
+"""A web site on loopback that serves what a test puts on it, and records its requests."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ from crawler.saved_pages.manifest import MANIFEST, read_manifest
 
 @dataclass(slots=True)
 class Answer:
-    """What one address answers."""
+    """The answer at one URL."""
 
     body: bytes = b""
     status: int = 200
     content_type: str = "text/html; charset=UTF-8"
     headers: dict[str, str | Callable[[], str]] = field(default_factory=dict)
-    """A function is called when the answer is sent: for what depends on the time."""
+    """A function is called when the answer is sent: for answers that depend on the time."""
     delay: float = 0.0
-    """Seconds before the answer begins."""
+    """Seconds before the answer starts."""
     cut_after: int | None = None
-    """Bytes after which the connection breaks, though ``Content-Length`` promised all."""
+    """Bytes after which the connection breaks, although ``Content-Length`` announced more."""
     turn: threading.Semaphore | None = None
-    """What it takes before the answer begins."""
+    """A semaphore that the answer waits for."""
 
 
 class Site:
-    """A context manager; ``address`` is its base address while it runs.
+    """A context manager; ``address`` is its base URL while it runs.
 
-    An answer with ``ETag`` or ``Last-Modified`` is sent again only where the client has another one.
+    An answer with ``ETag`` or ``Last-Modified`` is sent again only if the client has another one.
     """
 
     def __init__(self, host: str = "127.0.0.1") -> None:
         """``host``: a loopback address."""
         self.answers: dict[str, Answer] = {}
         self.next_answers: dict[str, list[Answer]] = {}
-        """What comes before ``answers``, each of them once."""
+        """Answers that come before ``answers``, each once."""
         self.asked: list[tuple[str, dict[str, str]]] = []
         """Path and query of each request, with its headers."""
         self.asked_at: list[float] = []
-        """When each came, by the monotonic clock, in seconds."""
+        """When each request came, in seconds of the monotonic clock."""
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -80,7 +80,7 @@ class Site:
         self.answers[path] = Answer(body.encode() if isinstance(body, str) else body, **answer)
 
     def put_next(self, path: str, body: str | bytes = b"", **answer: Any) -> None:
-        """Serve ``body`` at ``path`` once, before what ``put`` has put there; several, in their order."""
+        """Serve ``body`` at ``path`` once, before what ``put`` has put there; several are served in order."""
         answers = self.next_answers.setdefault(path, [])
         answers.append(Answer(body.encode() if isinstance(body, str) else body, **answer))
 
@@ -93,7 +93,7 @@ class Site:
             self.put(path, page.read(), status=page.status, content_type=page.content_type, headers=headers)
 
     def hold(self) -> threading.Semaphore:
-        """Each answer that is there now waits until the semaphore, which is at nought, lets one more pass."""
+        """Let each current answer wait until the semaphore, which starts at zero, lets one more pass."""
         turns = threading.Semaphore(0)
         for answer in self.answers.values():
             answer.turn = turns
@@ -101,12 +101,12 @@ class Site:
 
     @property
     def paths(self) -> list[str]:
-        """What was asked, in order."""
+        """All requests, in order."""
         return [path for path, _ in self.asked]
 
     @property
     def begun_at(self) -> list[float]:
-        """When each request of ``tests.reader`` was begun, by the clock of ``asked_at``, in order."""
+        """When each request of ``tests.reader`` was started, by the clock of ``asked_at``, in order."""
         return sorted(float(headers["Begun-At"]) for _, headers in self.asked)
 
     def _answer(self, request: BaseHTTPRequestHandler) -> None:
@@ -133,7 +133,7 @@ class Site:
 
 
 def _is_as_it_was(answer: Answer, request: BaseHTTPRequestHandler) -> bool:
-    """Whether the client has this answer already: it says the first of the validators that it was given (RFC 9110, 13.2.2)."""
+    """Whether the client already has this answer, by the first validator that the answer has (RFC 9110, 13.2.2)."""
     for validator, condition in (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")):
         if condition in request.headers:
             return request.headers[condition] == answer.headers.get(validator)

@@ -1,7 +1,7 @@
-"""Crawls of a few outlets' saved pages, with all steps of the pipeline and with each of them taken out in turn.
+"""Crawls of a few outlets' saved pages, with all steps of the pipeline and with each of them removed in turn.
 
-``python -m tests.steps_taken_out FOLDER`` writes ``whole.db`` and a database for each step, under its class's name; all
-in one process, since most of a short crawl is the start of it.
+``python -m tests.steps_taken_out FOLDER`` writes ``whole.db`` and a database for each step, named after its class; all
+in one process, since starting takes most of a short crawl.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ OUTLETS = ("dna_news", "pak_revenue", "radio_pakistan")
 """Among their pages are copies of one another, datelines with a day, other subjects, and days of two years."""
 DAYS = {"since": "2024-11-12", "until": "2025-12-01"}
 SITE_LINE = "They agreed to widen trade in farm goods and minerals and asked officials to settle the dates before the end of the month."
-"""With it ends a page of the last outlet, of which each archive knows it as a line of the site."""
+"""The last line of a page of the last outlet, which each archive knows as a line of the site."""
 WHOLE = "whole"
 
 

@@ -1,4 +1,4 @@
-"""Which addresses a run fetches, of those that a document names now and of those that earlier runs left."""
+"""Which URLs a run fetches, among those that a document lists now and those that earlier runs left."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FISH = "https://gazette.example/fish"
 
 @pytest.fixture
 def db(database: Path) -> Iterator[Database]:
-    """Two outlets, each of which has been crawled twice."""
+    """Two outlets, each crawled twice."""
     news = NewsDatabase(database)
     for outlet in ("gazette", "herald"):
         news.db.table("outlets").insert(

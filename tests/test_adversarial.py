@@ -1,4 +1,4 @@
-"""Articles that are alike cost what others cost: see ``evaluation.adversarial``."""
+"""Similar articles cost no more than others: see ``evaluation.adversarial``."""
 
 from __future__ import annotations
 

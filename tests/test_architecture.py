@@ -1,4 +1,4 @@
-"""What CONTRIBUTING promises of the structure."""
+"""The structure that CONTRIBUTING promises."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ def test_every_outlet_has_its_fixture_folder_and_every_folder_its_outlet() -> No
 
 
 def outlets_named(source: str, outlets: Iterable[tuple[str, str, str]]) -> list[str]:
-    """The (name, class, host) that code names: as an identifier, as a whole string, or as a host inside a string.
+    """The (name, class, host) named in code: as an identifier, as a whole string, or as a host inside a string.
 
-    Comments and docstrings may speak of anybody, and a word inside a longer text is nobody's name: "The News" and
-    "Sana" are words too. Hosts under .example are nobody's (RFC 2606, 2).
+    Comments and docstrings may mention anybody, and a word inside a longer text is not a name: "The News" and "Sana"
+    are also words. Hosts under .example belong to nobody (RFC 2606, 2).
     """
     nodes = list(ast.walk(ast.parse(source)))
     prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}

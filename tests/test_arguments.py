@@ -1,4 +1,4 @@
-"""What a crawl is asked for, and with which code it ends."""
+"""The arguments of a crawl, and its exit code for wrong ones."""
 
 from __future__ import annotations
 

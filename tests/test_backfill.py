@@ -1,4 +1,4 @@
-"""Years ago: through an API, through sitemaps, through lists; interrupted, and taken up again."""
+"""Backfills of past years: through an API, sitemaps and lists; interrupted and resumed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def words(number: int) -> str:
 
 
 def put_api(site: Site) -> list[str]:
-    """An API of six pages, newest first, a post every second day; the addresses of the pages."""
+    """An API of six pages, newest first, a post every second day; returns the URLs of the pages."""
     _, first = WordPress().entrances(SPIDERS[OUTLET].outlet, Scope(since=date(2015, 3, 1), until=date(2015, 4, 30)))
     path = first.removeprefix(HOME.rstrip("/"))
     paths = [path, *(f"{path}&page={page}" for page in range(2, PAGES + 1))]
@@ -63,7 +63,7 @@ def only(database: Path) -> dict[str, Any]:
 
 @pytest.mark.thorough
 def test_through_the_api_without_a_page_of_an_article(site: Site, database: Path) -> None:
-    """Interrupted by the budget, it goes on where it was; how far it is stands in the log and in the archive."""
+    """After an interruption by the budget it is resumed; its progress is in the log and the archive."""
     paths = put_api(site)
     run = backfill(site, database, "-s", "REQUESTS_PER_HOST=5", "-s", "PROGRESS_INTERVAL=0.2")
     assert run.exit_code == 0, run.log
@@ -94,7 +94,7 @@ def test_through_the_api_without_a_page_of_an_article(site: Site, database: Path
 
 @pytest.mark.thorough
 def test_the_next_run_for_news_is_not_led_astray(site: Site, database: Path) -> None:
-    """That the past is known does not make the present known."""
+    """Knowing the past does not mean knowing the present."""
     put_api(site)
     assert backfill(site, database).exit_code == 0
     (row,) = Database(database).query("SELECT walked FROM crawls")
@@ -103,7 +103,7 @@ def test_the_next_run_for_news_is_not_led_astray(site: Site, database: Path) -> 
 
 @pytest.mark.thorough
 def test_through_sitemaps_of_those_months(site: Site, database: Path) -> None:
-    """The API answers 401. Of a sitemap a month those are read that may name the days, and of these the days."""
+    """The API answers 401. Only monthly sitemaps that may list the days are read, and only those days in them."""
     site.put("/", "<html><body>eNews</body></html>")
     months = ("2015-01", "2015-02", "2015-03", "2015-04", "2015-05")
     locs = "".join(f"<sitemap><loc>{HOME}map-{month}.xml</loc></sitemap>" for month in months)

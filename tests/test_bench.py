@@ -1,4 +1,4 @@
-"""What ``make bench`` counts and writes; the crawls themselves take minutes and are no test."""
+"""What ``make bench`` counts and writes; the crawls themselves take minutes and are not tested."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from evaluation.bench.ways import Result
 
 _BURN = "import time; end = time.process_time() + 0.3\nwhile time.process_time() < end: pass"
 _LEAVE = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {_BURN!r}])"
-"""A program that ends before what it has started."""
+"""A program that ends before the process it has started."""
 
 
 def test_every_process_counts(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The body of an article: the text that belongs to the headline, wherever it stands, and no other text of the page."""
+"""The body of an article: the text that belongs to the headline, wherever it is, and no other text of the page."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_a_class_that_many_systems_write_makes_no_list() -> None:
 
 
 def test_parts_that_are_sent_late_stand_where_a_script_puts_them() -> None:
-    """Markup of React's streaming renderer: a hidden part, its place, and what is shown until then."""
+    """Markup of React's streaming renderer: a hidden part, its place, and its placeholder."""
     main = (
         f"<main>{HEADLINE}<p>{LEDE}</p><!--$?--><template id='B:0'></template><p>The rest of it is on its way to you</p>"
         f"<!--/$--><p>{THIRD}</p></main>"

@@ -1,4 +1,4 @@
-"""The archive as analysts read it: a real Datasette on a free port, without any option."""
+"""The archive as analysts see it: a real Datasette on a free port, without any options."""
 
 from __future__ import annotations
 
@@ -416,7 +416,7 @@ def test_by_country_and_language(served: str) -> None:
 
 @pytest.mark.parametrize("query", ["latest", "changed", "most_copied", "dates_at_odds"])
 def test_no_question_walks_through_all_articles(query: str, archive: Path) -> None:
-    """A million articles take a second to walk through: what has an index goes by it."""
+    """Walking through a million articles takes a second: queries with an index must use it."""
     described = notes()["queries"]
     db = Database(archive)
     asked = dict.fromkeys(described[query]["params"], "")
@@ -433,7 +433,7 @@ def test_latest(served: str) -> None:
 
 
 def test_latest_goes_by_the_day_at_the_outlet(archive: Path, tmp_path: Path) -> None:
-    """Late in the evening of one day in UTC it is the next one further east."""
+    """Late in the evening of a day in UTC it is already the next day further east."""
     sql = notes()["queries"]["latest"]
     with closing(sqlite3.connect(archive)) as kept, closing(sqlite3.connect(tmp_path / "news.db")) as copy:
         kept.backup(copy)
@@ -489,7 +489,7 @@ def test_lists_show_the_day_at_the_outlet(served: str, path: str) -> None:
 
 
 def test_of_many_articles_the_last_stored_are_weighed(archive: Path) -> None:
-    """But all of them, where anything besides words is asked for."""
+    """But all of them if anything besides words is asked for."""
     query = notes()["queries"]["search"]
     sql = query["sql"].replace("20000", "1")
     assert sql != query["sql"]

@@ -1,4 +1,4 @@
-"""Who wrote an article: stated in a page's data, printed beside the headline, and parted from what stands beside it."""
+"""Who wrote an article: stated in a page's data, printed next to the headline, and separated from surrounding text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SITE = ("Harbour Gazette", "gazette.example")
 def byline(
     around: str, *, above: str = "", head: str = "", home: str = "https://gazette.example/", title: str = SITE[0]
 ) -> str | None:
-    """The byline of a page whose ``around`` stands between its headline and its text."""
+    """The byline of a page with ``around`` between its headline and its text."""
     body = "".join(f"<p>{TEXT} {part}</p>" for part in ("They sail at dawn.", "A third is built.", "It costs nothing."))
     markup = f"<html><head>{head}</head><body><main>{above}<h1>Consul sees pilot boats</h1>{around}{body}</main></body></html>"
     page = Page(
@@ -139,7 +139,7 @@ def test_who_has_the_name_of_a_tag_and_is_stated_wrote_it() -> None:
 
 
 def test_an_organisation_of_several_names_is_the_outlet() -> None:
-    """Its name is too long to be one: each of those that marks part in it is the outlet's."""
+    """The name is too long to be one: each of its parts between separators is the outlet's."""
     name = "Harbour Gazette - News Agency of the Harbour | Independent Harbour Press"
     publisher = f'{{"@type": "Organization", "name": "{name}"}}'
     node = f'{{"@type": "NewsArticle", "headline": "x", "author": {publisher}, "publisher": {publisher}}}'

@@ -51,7 +51,7 @@ def test_recording_replays(site: Site, tmp_path: Path, database: Path) -> None:
 
 @pytest.mark.thorough
 def test_some_articles_of_many(site: Site, tmp_path: Path, database: Path) -> None:
-    """The recorded feed names articles that were not recorded: a replay knows, and that is no error."""
+    """The recorded feed lists articles that were not recorded: a replay knows that, and it is not an error."""
     site.put_saved_pages(FIXTURES / OUTLET)
     assert capture(site, tmp_path, "--articles", "2").exit_code == 0
     assert [line["role"] for line in manifest(tmp_path / OUTLET)].count("left_out") == 2
@@ -64,7 +64,7 @@ def test_some_articles_of_many(site: Site, tmp_path: Path, database: Path) -> No
 
 @pytest.mark.thorough
 def test_articles_that_an_api_brings(site: Site, tmp_path: Path, database: Path) -> None:
-    """No page of them is asked for or saved; of those that the answer names, a replay stores what was recorded."""
+    """Their pages are neither requested nor saved; of those in the answer, a replay stores what was recorded."""
     outlet = "business_upturn_asia"
     site.put_saved_pages(FIXTURES / outlet)
     run = capture(site, tmp_path, "--articles", "2", outlet=outlet)

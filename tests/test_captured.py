@@ -1,4 +1,4 @@
-"""Outlets that have saved pages, and those that have none yet."""
+"""Outlets with and without saved pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How one value of an archive's table, or of a query's result, is shown; None leaves it to Datasette."""
+"""How one value of an archive's table or query result is displayed; None leaves it to Datasette."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read out of a text to compare it with others."""
+"""What is extracted from a text to compare it with others."""
 
 from __future__ import annotations
 

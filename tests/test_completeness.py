@@ -1,4 +1,4 @@
-"""Bodies are unpacked whole or not at all."""
+"""Bodies are decompressed completely or not at all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ else:
 
 _CHANCE = random.Random(1)
 BODY = b"".join(b"<p>%d ministers met.</p>" % _CHANCE.randrange(10**9) for _ in range(8000))
-"""A quarter of a megabyte: several pieces of every unpacker."""
+"""A quarter of a megabyte: several pieces of every decompressor."""
 
 
 def raw_deflate(data: bytes) -> bytes:
@@ -111,7 +111,7 @@ def test_packed_otherwise_than_its_header_names() -> None:
 
 
 def test_packed_bytes_are_not_taken_for_text() -> None:
-    """Of each packer, and of short and long texts: none begins with so much that is printable, nor does half of it."""
+    """For each compressor, short and long texts: none starts with so many printable characters, or half of them."""
     half = b"<html><" + bytes(range(128, 200))
     with pytest.raises(IncompleteAnswer):
         unpacked(half, ["gzip"], 0)

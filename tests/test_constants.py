@@ -1,4 +1,4 @@
-"""A number that decides says what it is and where it is from."""
+"""A number that decides says what it is and where it comes from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILES = sorted(file for folder in ("crawler", "pipelines") for file in (PROJECT 
 
 
 def numbers_without_a_word(source: str) -> Iterator[str]:
-    """Constants of a module that are made of numbers, and have neither a docstring below nor a comment beside them."""
+    """Constants of a module that consist of numbers, and have neither a docstring below nor a comment."""
     lines = source.splitlines()
     body = ast.parse(source).body
     for statement, following in zip_longest(body, body[1:]):

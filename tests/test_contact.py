@@ -1,4 +1,4 @@
-"""``CONTACT`` is asked for before a live crawl: of a person, and of nobody else."""
+"""``CONTACT`` is asked for before a live crawl, but only from a person."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WARNING = "CONTACT is not set: site owners cannot reach you"
 
 @pytest.fixture
 def options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
-    """Of a crawl that finds its spider in a folder of this test."""
+    """The settings of a crawl that finds its spider in a folder of this test."""
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     return "gazette", "-s", "SPIDER_MODULES=added", "-s", "RETRY_ENABLED=False"
 
@@ -43,7 +43,7 @@ def put_spider(tmp_path: Path, home: str) -> None:
 
 
 def at_a_terminal(command: list[str], answer: str) -> tuple[int, str]:
-    """The exit code, and what the terminal showed, where a person types ``answer``."""
+    """The exit code, and what the terminal showed, when a person types ``answer``."""
     terminal, side = pty.openpty()
     os.write(terminal, answer.encode())
     process = subprocess.Popen(command, cwd=PROJECT, stdin=side, stdout=subprocess.DEVNULL, stderr=side)

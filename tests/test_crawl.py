@@ -1,4 +1,4 @@
-"""A crawl as cron runs it: from saved pages, from a server, for some days, cut short."""
+"""A crawl as cron runs it: from saved pages, from a server, for some days, interrupted."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OF_THE_RUN = ("id", "first_seen_at", "last_seen_at", "fetched_at", "article", "
 
 
 def rows(database: Path, table: str, sql: str = "") -> list[dict[str, Any]]:
-    """Rows of a table but for what differs between two runs; articles by their address in place of their id."""
+    """Rows of a table without values that differ between two runs; articles by URL instead of id."""
     db = Database(database)
     columns = [name for name in db.table(table).columns_dict if name not in _OF_THE_RUN]
     names = ", ".join(f"t.{name}" for name in columns)
@@ -50,7 +50,7 @@ def rows(database: Path, table: str, sql: str = "") -> list[dict[str, Any]]:
 )
 @pytest.mark.thorough
 def test_a_server_gives_the_rows_that_replay_gives(outlets: Sequence[str], tmp_path: Path) -> None:
-    """Each outlet from a server of its own, one after the other, against all of them replayed side by side."""
+    """Each outlet from its own server, one after the other, compared with all of them replayed side by side."""
     database, replayed = tmp_path / "fetched.db", tmp_path / "replayed.db"
     assert crawl(*outlets, "-s", "REPLAY=fixtures", database=replayed).exit_code == 0
     left_out = set()
@@ -84,7 +84,7 @@ def test_a_server_gives_the_rows_that_replay_gives(outlets: Sequence[str], tmp_p
 )
 @pytest.mark.thorough
 def test_a_mirror_may_name_itself(site: Site, database: Path, outlet: str, home: bytes, slash: bytes) -> None:
-    """Links of the mirror to itself are the outlet's own."""
+    """The mirror's links to itself become the outlet's own."""
     site.put_saved_pages(FIXTURES / outlet)
     for answer in site.answers.values():
         body = answer.body.replace(home.replace(b"/", slash), site.address.encode().replace(b"/", slash))
@@ -97,9 +97,9 @@ def test_a_mirror_may_name_itself(site: Site, database: Path, outlet: str, home:
 
 @pytest.mark.thorough
 def test_days_and_a_limit(database: Path) -> None:
-    """Days are those at the outlet: the hand-out of 19:20 UTC on the 25th is of the 26th in Karachi.
+    """Days are local: the hand-out of 19:20 UTC on the 25th is of the 26th in Karachi.
 
-    What a run leaves because of its day or its number waits for the next one.
+    URLs that a run skips because of their day or number wait for the next one.
     """
     days = ("-a", "since=2025-09-26", "-a", "until=2025-09-26")
     assert crawl("global_news_pakistan", "-s", "REPLAY=fixtures", *days, database=database).exit_code == 0
@@ -115,7 +115,7 @@ def test_days_and_a_limit(database: Path) -> None:
 
 @pytest.mark.thorough
 def test_days_are_asked_of_the_page_where_the_source_does_not_tell(database: Path) -> None:
-    """Pak Revenue's sitemap tells only changes; its pages tell the day. An undated page is kept."""
+    """Pak Revenue's sitemap has only changes; its pages have the day. An undated page is kept."""
     run = crawl("pak_revenue", "-s", "REPLAY=fixtures", "-a", "since=2024-11-14", database=database)
     assert run.exit_code == 0
     assert sorted(str(row["published_on"]) for row in rows(database, "articles")) == ["2024-11-15", "None"]
@@ -163,7 +163,7 @@ def test_the_database_is_sound(demo_db: Database) -> None:
 
 @pytest.mark.thorough
 def test_two_processes_give_the_rows_that_one_gives(demo: Path, database: Path) -> None:
-    """Half of the outlets each, at once into one file; copies of one another's articles among them."""
+    """Each crawls half of the outlets, at the same time and into one file, with copies of each other's articles."""
     replay = ("-s", "REPLAY=fixtures")
     with (
         Crawling(*OUTLETS[::2], *replay, database=database) as first,
@@ -187,7 +187,7 @@ def test_two_processes_give_the_rows_that_one_gives(demo: Path, database: Path) 
 
 
 def test_a_killed_crawl_loses_nothing(site: Site, database: Path) -> None:
-    """SIGKILL in the middle: the row of the run stays open, the next run fetches what was left."""
+    """SIGKILL in the middle: the row of the run stays open, and the next run fetches what was left."""
     site.put_saved_pages(FIXTURES / "radio_pakistan")
     (path,) = [path for path in site.answers if "pakistan-oman" in path]
     slow = site.answers[path]
@@ -220,7 +220,7 @@ def test_one_crawl_of_an_outlet_at_a_time(database: Path) -> None:
 
 @pytest.mark.thorough
 def test_a_crawl_that_overlaps_itself(site: Site, database: Path) -> None:
-    """The second asks the site for nothing. A dead process does not stand in the way of the next."""
+    """The second sends no request to the site. A dead process does not block the next one."""
     site.put_saved_pages(FIXTURES / "radio_pakistan")
     page = site.answers["/newslist/1"]
     page.turn = threading.Semaphore(0)
@@ -253,7 +253,7 @@ def put_stories(site: Site, *numbers: int) -> None:
 
 @pytest.mark.thorough
 def test_what_a_feed_no_longer_names_is_fetched_all_the_same(site: Site, database: Path) -> None:
-    """A run met its limit, and the feed has moved on: the next run has the addresses, and the days the feed told."""
+    """A run met its limit, and the feed has moved on: the next run has the URLs, and the days from the feed."""
     put_stories(site, 1, 2, 3)
     assert crawl("enews_pk", "-a", f"site={site.address}", "-a", "limit=1", database=database).exit_code == 0
     put_stories(site, 4)
@@ -284,7 +284,7 @@ def test_a_failure_waits_for_its_time(site: Site, database: Path) -> None:
 
 @pytest.mark.thorough
 def test_one_article_by_whatever_address(site: Site, database: Path) -> None:
-    """Scheme, www, last slash, trackers, amp, number and readable address, rel=canonical: one page, one article."""
+    """Scheme, www, final slash, trackers, amp, number and readable URL, rel=canonical: one page, one article."""
     home, path = "https://enews.pk", "/envoys-meet/"
     forms = (
         f"http://enews.pk{path}", f"https://www.enews.pk{path}", f"{home}{path.rstrip('/')}", f"{home}{path}amp/",

@@ -1,4 +1,4 @@
-"""What a request carries, and what follows from it."""
+"""What a request carries, and what its retries and redirects share."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ADDRESS = Address(url=URL, discovery=Discovery(url=URL, found_by="feed"))
 
 
 def test_a_redirect_and_a_retry_share_what_the_request_carries() -> None:
-    """So that an address that was marked once is not marked again."""
+    """So that a URL that was marked once is not marked again."""
     request = Request(URL, meta=CrawlMeta(role=Role.ARTICLE, address=ADDRESS).attach())
     CrawlMeta.of(request).is_marked = True
     for follower in (request.replace(url=URL + "/"), request.copy()):

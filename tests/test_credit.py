@@ -1,4 +1,4 @@
-"""Who wrote an article, who wired it and from where; headlines, bylines and sections that are the outlet's own name."""
+"""Who wrote an article, which agency sent it and from where; the outlet's own name in headline, byline and section."""
 
 from __future__ import annotations
 

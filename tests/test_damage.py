@@ -1,4 +1,4 @@
-"""Damage of the database is noticed, said with the cure, and can be repaired: the drill of docs/reliability.md."""
+"""Damage of the database is noticed, reported with what to do, and repairable: the drill of docs/reliability.md."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 def break_pages(database: Path) -> None:
-    """Random bytes in the middle, as a disk leaves them."""
+    """Random bytes in the middle, as from a failing disk."""
     whole = database.read_bytes()
     middle = len(whole) // 8
     database.write_bytes(whole[:middle] + random.Random(1).randbytes(48_000) + whole[middle + 48_000 :])

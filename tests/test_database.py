@@ -25,7 +25,7 @@ def news(database: Path) -> Iterator[NewsDatabase]:
 
 
 def foreign(database: Path) -> sqlite3.Connection:
-    """A program that knows nothing of our lock, and does not wait."""
+    """A program that does not know our lock, and does not wait."""
     return sqlite3.connect(database, timeout=0, isolation_level=None)
 
 
@@ -34,7 +34,7 @@ def names(connection: sqlite3.Connection) -> list[str]:
 
 
 def test_a_transaction_has_the_file_from_its_beginning(news: NewsDatabase, database: Path) -> None:
-    """Whoever wrote between its first look and its first change would make it fail."""
+    """Another write between its first read and its first change would make it fail."""
     with closing(foreign(database)) as other:
         with news.transaction() as db:
             assert db.execute("SELECT count(*) FROM outlets").fetchone() == (0,)

@@ -1,4 +1,4 @@
-"""The reading pages in the newest alpha of Datasette 1.0, where an environment with it is named (`make datasette1`)."""
+"""The reading pages in the newest alpha of Datasette 1.0, if an environment with it is given (`make datasette1`)."""
 
 from __future__ import annotations
 

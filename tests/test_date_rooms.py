@@ -1,4 +1,4 @@
-"""The four rooms of dates: what they import, who writes a verdict, and how often a text is read."""
+"""The four rooms of dates: their imports, who writes verdicts, and how often a text is parsed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_imports_run_downward(room: str) -> None:
 
 
 def written_attributes(file: Path) -> set[str]:
-    """Names of the attributes that a file's code assigns to, and of its calls' keywords."""
+    """Attributes that a file's code assigns to, and keywords of its calls."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     stored = {
         node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
@@ -87,7 +87,7 @@ def test_no_words_are_said_twice() -> None:
 
 
 class Counted:
-    """``find_dates``, with a count of the texts that it is given."""
+    """``find_dates``, counting the texts that it is given."""
 
     def __init__(self, find_dates: Any) -> None:
         self.find_dates = find_dates
@@ -100,7 +100,7 @@ class Counted:
 
 
 def test_texts_are_read_when_they_are_found_and_not_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over all saved pages: gathering reads fewer texts than it finds candidates, judging reads none."""
+    """For all saved pages: gathering parses fewer texts than it finds candidates, judging parses none."""
     counted = Counted(expressions.find_dates)
     for module in (parse, lines):
         monkeypatch.setattr(module, "find_dates", counted)

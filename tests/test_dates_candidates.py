@@ -1,4 +1,4 @@
-"""Where dates stand on a page: what is gathered, from which place, and what is out by its place."""
+"""Where dates are on a page: which are gathered, from which place, and which are excluded by their place."""
 
 from __future__ import annotations
 
@@ -333,7 +333,7 @@ def test_the_themes_newer_templates() -> None:
 
 
 def test_a_clock_earlier_than_the_stamp() -> None:
-    """A cached page can show an old clock: to reject what is later is not enough."""
+    """A cached page can show an old clock: rejecting later dates is not enough."""
     stamp = "<p>Date 2025-05-10 07:13:16</p>"
     clock = "Tuesday, 02 January 2024 12:17 GMT"
     for top in (f"<div class=header-top>{clock}</div>", f"<p>{clock}</p>"):
@@ -500,7 +500,7 @@ TODAY = "27 September 2025"
 
 
 def plain(above: str = "", body: str = BODY, below: str = "") -> str:
-    """A page whose boxes have no names, but for ``above`` the headline, the ``body`` and what is ``below`` it."""
+    """A page whose boxes have no class names, except ``above`` the headline, the ``body`` and ``below`` it."""
     return (
         f"<html><head><title>{HEADLINE}</title></head><body><div>{above}<h1>{HEADLINE}</h1><div>{body}</div>{below}</div>"
         "</body></html>"

@@ -1,4 +1,4 @@
-"""Which of the gathered dates is the day of publication, and what is said of the others."""
+"""Which of the gathered dates is the day of publication, and the verdicts on the others."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ WEIGHTS = {
 
 
 def places_of(source: str, day: str) -> list[tuple[str, str]]:
-    """That give the day: a place, or a line that is labelled, whose year is lent, or the head with its change."""
+    """Sources of the day: a place, a labelled line with an assumed year, or the head with its change."""
     number = int(day[-2:])
     special = {
         "labelled": [("line", f"Published: {number} May 2024")],
@@ -165,7 +165,7 @@ def places_of(source: str, day: str) -> list[tuple[str, str]]:
     ("source", "weight"), [(source, weight) for weight, names in WEIGHTS.items() for source in names.split()]
 )
 def test_what_a_place_counts_for(source: str, weight: int) -> None:
-    """As much as others of the same weight together: then the earlier day is chosen, whichever side gives it."""
+    """With the same total weight as others: then the earlier day is chosen, whichever side has it."""
     ones = [each for each in ("dateline", "meta_date", "feed_updated") if each != source]
     others = {1: ones[:1], 2: ones[:2], 3: ["microdata", *ones[:1]], 4: ["microdata", *ones[:2]]}[weight]
     for first, second in ((EARLY, LATE), (LATE, EARLY)):

@@ -140,7 +140,7 @@ def assert_new_years(years: range) -> None:
 
 
 def test_solar_hijri_years_begin_with_the_equinox_in_tehran() -> None:
-    """By convertdate, which computes it; it takes a twentieth of a second a date."""
+    """Computed by convertdate, which takes a twentieth of a second per date."""
     assert_new_years(range(1399, 1410))
 
 

@@ -1,4 +1,4 @@
-"""What a box calls itself tells that a date in it is not the article's."""
+"""A box's class or id shows that a date in it is not the article's."""
 
 import pytest
 
@@ -49,6 +49,6 @@ def test_far_from_the_headline(name: str, place: str, attribute: str) -> None:
     ("name", "place"), [*((name, "") for name in OF_THE_ARTICLE), ("td_data_time", "clock"), ("related", "related")]
 )
 def test_between_headline_and_body(name: str, place: str) -> None:
-    """There page builders call every box a widget or a teaser."""
+    """On such pages page builders call every box a widget or a teaser."""
     layout, (time,) = page(f'<div class="{name}"><time>1 May 2026</time></div>')
     assert (place_of(time, layout) or "") == place

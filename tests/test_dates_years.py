@@ -1,4 +1,4 @@
-"""Days that are printed without their year: where they stand, and what tells the year."""
+"""Days printed without year: where they are, and what gives the year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which story a report joins, decided by itself and by those before it."""
+"""Which story a report joins, depending only on itself and on earlier reports."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.test_report_similarity import report
 
 HARBOUR = "harbour fishery pilot jetties breakwater customs ferry lighthouse tonnage wharf"
 ALIKE = "jetties customs wharf pilot tonnage fishery ferry harbour lighthouse breakwater"
-"""The same words in another order: no shingle of the one is in the other."""
+"""The same words in another order: no shingle of one is in the other."""
 OTHER = "orchestra violin concert soprano libretto overture applause curtain baritone score"
 
 
@@ -24,7 +24,7 @@ def of(outlet: str, words: str, number: int, event_date: str | None = None) -> R
 
 
 def stories(reports: Sequence[Report], before: Sequence[Report] = ()) -> list[StoryMembership]:
-    """What becomes of each; each of those ``before`` began its own story."""
+    """The outcome for each; each of those ``before`` started its own story."""
     frequencies = WordFrequencies()
     frequencies.add(100, [*before, *reports])
     decided = {each.id: each.id for each in before}
@@ -59,7 +59,7 @@ def test_what_happened_on_another_day_is_another_event() -> None:
     [("herald", 1, False), ("herald", 2, True), ("gazette", 4, False), ("gazette", 5, True)],
 )
 def test_how_many_of_ten_rare_words_make_one_event(outlet: str, shared: int, joins: bool) -> None:
-    """Two of another outlet; five of the same one, which mostly tells another event next."""
+    """Two from another outlet; five from the same one, which mostly reports another event next."""
     words = " ".join([*OTHER.split()[shared:], *ALIKE.split()[:shared]])
     membership = stories([of("gazette", HARBOUR, 1), of(outlet, words, 2)])[1]
     assert (membership.first == 1) is joins

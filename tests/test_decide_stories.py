@@ -1,4 +1,4 @@
-"""How far a pass over the days goes: to all that may change, and no further."""
+"""How far a pass over the days goes: to everything that may change, and no further."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Put = Callable[..., int]
 
 @pytest.fixture
 def put(db: Database) -> Put:
-    """Stores a report of its own event, on a day counted from the first, that is a copy of an earlier one; its number."""
+    """Store a report of a new event, on a day counted from the first, or a copy of an earlier one; its number."""
 
     def insert(day: int | None, original: int | None = None, language: str = "en") -> int:
         name = f"{day}-{db.table('articles').count}"
@@ -65,7 +65,7 @@ def story_of(db: Database, article: int) -> int | None:
 
 
 def test_a_chain_of_copies_follows_its_first_one_however_far_it_leads(db: Database, put: Put) -> None:
-    """Each a week after the other: the last ones are on days that nothing but their story changes."""
+    """Each a week after the previous one: the last ones are on days that change only because of their story."""
     for day in range(60):
         put(day)
     chain = [put(7)]
@@ -88,7 +88,7 @@ def test_a_copy_more_than_a_week_later_has_a_story_of_its_own(db: Database, put:
 
 
 def test_a_day_that_a_later_pass_decides_is_left_to_it(db: Database, put: Put) -> None:
-    """Of four days whose words may all change, the first pass decides what is due in it and what nothing else is."""
+    """Of four days whose words may all change, the first pass decides those due in it and not due because of others."""
     numbers = [put(day) for day in range(4)]
 
     def decided() -> list[int]:
@@ -101,7 +101,7 @@ def test_a_day_that_a_later_pass_decides_is_left_to_it(db: Database, put: Put) -
 
 @pytest.mark.parametrize(("language", "first"), [("en", 8), ("ur", 10)])
 def test_which_days_a_report_may_change(language: str, first: int, db: Database, put: Put) -> None:
-    """Those in which its words are counted, of its language; and a week of those after it."""
+    """Days in which its words are counted, of its language; and a week of days after it."""
     numbers = {put(day, language=name): day for day in range(40) for name in ("en", "ur")[: 1 + (day == 10)]}
     decide(db)
     (changed,) = [number for number, day in numbers.items() if day == 10][language == "ur" :][:1]
@@ -111,7 +111,7 @@ def test_which_days_a_report_may_change(language: str, first: int, db: Database,
 
 
 def test_texts_without_a_day_follow_what_they_are_copies_of(db: Database, put: Put) -> None:
-    """Also where that is without a day itself, and where it comes into another story later."""
+    """Even if that has no day itself, and if it joins another story later."""
     first = put(1)
     undated = put(None, first)
     chain = [first, undated, put(None, undated)]
@@ -125,7 +125,7 @@ def test_texts_without_a_day_follow_what_they_are_copies_of(db: Database, put: P
 
 
 def test_a_text_that_has_a_day_now_is_decided_by_it(db: Database, put: Put) -> None:
-    """It was stored without one, so it waits twice."""
+    """It was stored without a day, so it waits twice."""
     late = put(None, put(0))
     day = "2026-03-21"
     db.table("articles").update(late, dict(zip(UNDATED, (day, day, "day", "feed"), strict=True)))
@@ -135,7 +135,7 @@ def test_a_text_that_has_a_day_now_is_decided_by_it(db: Database, put: Put) -> N
 
 
 def test_what_was_like_a_report_that_is_removed_is_decided_anew(db: Database, put: Put) -> None:
-    """Up to a week later, though nothing else is of its language."""
+    """Up to a week later, even if nothing else is of its language."""
     first = put(0, language="ar")
     copies = [put(3, first), put(7, first)]
     decide(db)

@@ -1,4 +1,4 @@
-"""What changed: told so that either text is had from the other, and fast enough for whatever is sent."""
+"""Differences: complete enough to reconstruct either text, and fast enough for any input."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_word_with_vowel_signs_stays_in_one_piece() -> None:
 
 
 def test_long_texts_take_no_time() -> None:
-    """A book of two thousand paragraphs; the same words again and again; paragraphs without end."""
+    """A book of two thousand paragraphs; the same words again and again; endless paragraphs."""
     chance = random.Random(1)
     book = [" ".join(chance.choice("abcdefghij") * 3 for _ in range(60)) for _ in range(2000)]
     edited = [text if number % 7 else text[::-1] for number, text in enumerate(book)]
@@ -91,7 +91,7 @@ def test_a_version_shares_two_fifths_of_the_words_of_the_longer_one(after: str, 
     st.lists(st.sets(st.sampled_from("abcdef")), max_size=5), st.lists(st.sets(st.sampled_from("abcdef")), max_size=5)
 )
 def test_paragraphs_are_paired_so_that_they_share_the_most(before: list[set[str]], after: list[set[str]]) -> None:
-    """As trying all pairs in order finds it. A number in each paragraph, so that none is the same."""
+    """The same result as trying all pairs in order. A number in each paragraph makes them all different."""
     old = [[f"x{number}", *sorted(words)] for number, words in enumerate(before)]
     new = [[f"y{number}", *sorted(words)] for number, words in enumerate(after)]
 
@@ -112,7 +112,7 @@ def test_paragraphs_are_paired_so_that_they_share_the_most(before: list[set[str]
 
 @pytest.mark.parametrize(("paragraphs", "kinds"), [(50, {"added", "changed", "cut"}), (51, {"changed"})])
 def test_of_too_many_each_goes_with_the_one_in_its_place(paragraphs: int, kinds: set[str]) -> None:
-    """Fifty by fifty are compared each with each: there it shows that one was put before them, and the last cut."""
+    """Fifty by fifty are compared with each other: it shows that one was inserted before them, and the last cut."""
     old = [f"one{number} two{number} three{number} old" for number in range(paragraphs)]
     new = ["quite another", *(f"one{number} two{number} three{number} new" for number in range(paragraphs - 1))]
     assert {change["kind"] for change in compare("\n\n".join(old), "\n\n".join(new))} == kinds

@@ -1,4 +1,4 @@
-"""What a run asks of an outlet's sources, by the log of the server: no more than needed, and back to known ground."""
+"""What a run requests from an outlet's sources, by the server's log: no more than needed, and back to what is known."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from tests.press import API, newest_first, put_feed, put_lists, put_pages, put_p
 from tests.site import Answer, Site
 
 FEED = "global_news_pakistan"
-"""Read by its feed, else by the WordPress API, else by its sitemap."""
+"""Read from its feed, else from the WordPress API, else from its sitemap."""
 POSTS = "business_upturn_asia"
 LISTS = "radio_pakistan"
 
 
 def run(site: Site, database: Path, outlet: str = FEED, *arguments: str, **settings: Any) -> dict[str, Any]:
-    """The row of a crawl that did its job; the log of the server begins with it."""
+    """The row of a successful crawl; the server's log starts with it."""
     site.asked.clear()
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     done = crawl(outlet, "-a", f"site={site.address}", *arguments, *options, database=database)
@@ -62,7 +62,7 @@ def use_last_modified(site: Site) -> None:
 )
 @pytest.mark.thorough
 def test_a_feed_that_is_as_it_was(site: Site, database: Path, validator: str, condition: str) -> None:
-    """One request, answered by 304, and the run did its job."""
+    """One request, answered with 304, and the run succeeded."""
     stories = newest_first(*range(1, 4))
     put_pages(site, stories)
     put_feed(site, stories)
@@ -79,7 +79,7 @@ def test_a_feed_that_is_as_it_was(site: Site, database: Path, validator: str, co
 
 @pytest.mark.thorough
 def test_validators_that_never_change(site: Site, database: Path) -> None:
-    """What was not read whole for a time is asked for without them."""
+    """What was not read in full for some time is requested without them."""
     old, new = newest_first(1, 2), newest_first(1, 2, 3)
     put_pages(site, new)
     put_feed(site, old)
@@ -101,7 +101,7 @@ def test_validators_that_never_change(site: Site, database: Path) -> None:
     [(FEED, "/feed/"), (POSTS, API), (FEED, "/wp-sitemap.xml"), (LISTS, "/newslist/1")],
 )
 def test_an_unchanged_outlet_costs_one_request(site: Site, database: Path, outlet: str, document: str) -> None:
-    """Also where no server gives validators: of a sitemap its index, of a list its first page."""
+    """Even if no server sends validators: the index of a sitemap, the first page of a list."""
     stories = newest_first(*range(1, 31))
     put_pages(site, stories)
     put: dict[str, Callable[[], None]] = {
@@ -122,7 +122,7 @@ def test_an_unchanged_outlet_costs_one_request(site: Site, database: Path, outle
 
 @pytest.mark.thorough
 def test_a_feed_that_overflowed(site: Site, database: Path) -> None:
-    """Twenty-five new ones, and the feed names ten: its further pages do, back to known ground."""
+    """Twenty-five new ones, while the feed lists ten: its further pages list the rest, back to what is known."""
     put_pages(site, newest_first(*range(1, 36)))
     put_feed(site, newest_first(*range(1, 11)))
     run(site, database)
@@ -156,7 +156,7 @@ def test_a_source_that_overflowed_and_knows_no_pages(site: Site, database: Path,
 
 @pytest.mark.thorough
 class TestWalkThatWasCutShort:
-    """It is gone over again by the next run, though the documents that it read are as they were."""
+    """The next run repeats it, although the documents that it read are unchanged."""
 
     def test_by_a_page_that_failed(self, site: Site, database: Path) -> None:
         put_pages(site, newest_first(*range(1, 36)))
@@ -202,7 +202,7 @@ class TestWalkThatWasCutShort:
 
 @pytest.mark.thorough
 def test_pages_that_robots_txt_forbids(site: Site, database: Path) -> None:
-    """They are no failure, which a later run might not meet: the walk has come as far as it may."""
+    """They are not failures that a later run might avoid: the walk has gone as far as it may."""
     put_pages(site, newest_first(*range(1, 16)))
     put_feed(site, newest_first(*range(1, 16)))
     site.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /*?paged=\n", content_type="text/plain")

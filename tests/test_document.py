@@ -109,7 +109,7 @@ def test_nothing_to_read(body: bytes) -> None:
 
 @pytest.mark.parametrize(("levels", "is_read"), [(240, True), (260, False)])
 def test_what_is_nested_too_deeply_is_not_taken_for_the_whole(levels: int, is_read: bool) -> None:
-    """libxml2 would leave out what follows, without a word."""
+    """libxml2 would silently drop what follows."""
     page = b"<html><body>" + b"<div>" * levels + b"<p>inside</p>" + b"</div>" * levels + b"<p>after</p>"
     if is_read:
         assert text_of(read_document(page).tree) == "insideafter"

@@ -1,4 +1,4 @@
-"""The pages say what the code says, and lead where they say."""
+"""The documentation agrees with the code, and its links work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of the documents of a source: what they answered, and where the next run begins."""
+"""What is stored about the documents of a source: their answers, and where the next run starts."""
 
 from __future__ import annotations
 

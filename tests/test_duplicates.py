@@ -1,4 +1,4 @@
-"""What ``Deduplicate`` hands on, and what the store makes of it."""
+"""What ``Deduplicate`` passes on, and what the store does with it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ OTHER = article(HERALD, "other", text="Other words altogether, on another matter
 
 
 def unasked(*articles: Article) -> list[Article]:
-    """As they are without the step ``Deduplicate``."""
+    """The articles without the step ``Deduplicate``."""
     return [replace(one, duplicates=None) for one in articles]
 
 
 def stored_between(database: Path, item: Article, between: Sequence[Article]) -> tuple[Duplicates | None, str]:
-    """What the step finds for ``item``, and its outcome when other crawls store articles before it is stored."""
+    """What the step finds for ``item``, and its outcome if other crawls store articles before it is stored."""
 
     async def run() -> tuple[Duplicates | None, str]:
         archive = Archive(database, HERALD if item.outlet == "herald" else GAZETTE, ["feed"])
@@ -72,7 +72,7 @@ def test_without_the_step_the_same_words_are_articles_of_their_own(database: Pat
 
 
 def test_without_the_step_a_url_is_still_one_article(database: Path) -> None:
-    """What another address leads to is what is stored under its URL: a later state of it."""
+    """What another URL leads to is what is stored under its URL: a later version of it."""
     moved = replace(
         article(GAZETTE, "first", text="Later words of it.", day="2026-10-30"), address_url=f"{GAZETTE.home}?p=7"
     )

@@ -1,4 +1,4 @@
-"""An answer that never ends costs its host, and neither memory nor the outlets beside it."""
+"""An endless answer costs only its host: no memory, and no other outlet."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHUNKED = START + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def numbered(form: str) -> Iterator[bytes]:
-    """Parts of some 64 KiB that count up in ``form``."""
+    """Parts of about 64 KiB that count up in ``form``."""
     numbers = count()
     while True:
         yield "".join(form.format(next(numbers)) for _ in range(64 * KIB // len(form))).encode()
@@ -56,7 +56,7 @@ GIVEN_UP |= {"chunk_extensions"}
 
 
 class EndlessServer:
-    """A context manager: answers each request with a beginning and what never ends, until the client hangs up."""
+    """A context manager: answers each request with a start and an endless rest, until the client hangs up."""
 
     def __init__(self, start: bytes, rest: Iterator[bytes]) -> None:
         self._start, self._rest = start, rest
@@ -94,7 +94,7 @@ class EndlessServer:
 @pytest.mark.parametrize("names", [SOME, ENDLESS.keys() - SOME])
 @pytest.mark.thorough
 def test_an_answer_without_end_is_cut_off(names: set[str], tmp_path: Path, database: Path) -> None:
-    """The good outlet is crawled to its end; each other one is asked twice, and fails with its reason."""
+    """The good outlet is crawled to its end; each other one gets two requests, and fails with its reason."""
     with ExitStack() as stack:
         good = stack.enter_context(Site())
         good.put("/", '<a href="/story-one">A story</a>')

@@ -1,7 +1,7 @@
-"""What a crawl promises of its end: whenever it is killed, it loses nothing and asks twice only for what it had in hand.
+"""What a crawl promises: whenever it is killed, it loses nothing and requests only pages in hand a second time.
 
-The moments are chosen by chance, from the stages of a crawl that is left alone. ``SEED`` in the environment chooses
-them again.
+The moments are chosen at random, from the stages of an undisturbed crawl. ``SEED`` in the environment chooses them
+again.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ def chance() -> random.Random:
 
 @dataclass(slots=True)
 class Left:
-    """What a crawl had asked for, and what it left in the database, when it was killed or had ended."""
+    """What a crawl had requested, and what was in the database, when it was killed or had ended."""
 
     when: str
     exit_code: int
     asked: list[str]
-    """Pages of articles that the server was asked for."""
+    """Article pages that the server was asked for."""
     states: dict[str, str] = field(default_factory=dict)
-    """State of each address of the ledger, by its path."""
+    """State of each row of ``addresses``, by path."""
 
     @property
     def was_killed(self) -> bool:
@@ -76,7 +76,7 @@ class Trial:
     def run(
         self, when: str = "at its end", until: Callable[[Sequence[str]], bool] | None = None, wait: float = 0
     ) -> Left:
-        """Crawl; kill it ``wait`` seconds after what was asked in this run is enough for ``until``."""
+        """Crawl; kill it ``wait`` seconds after this run's requests satisfy ``until``."""
         before = len(self.site.asked)
         with Crawling(self.outlet, "-a", f"site={self.site.address}", *SETTINGS, database=self.database) as crawling:
             while until is not None and crawling.running:
@@ -99,7 +99,7 @@ class Trial:
         return left
 
     def look(self) -> dict[str, str]:
-        """States of the addresses, in a copy of the file and of its log, so that the next crawl finds it as it is."""
+        """States of the URLs, from a copy of the file and of its log, so that the next crawl finds them unchanged."""
         if not self.database.exists():
             return {}
         copy = self.database.with_name("copy.db")
@@ -121,7 +121,7 @@ class Trial:
                 Path(f"{copy}{suffix}").unlink(missing_ok=True)
 
     def check(self) -> None:
-        """All that was named is stored, once; nothing was asked for twice but what had been under way."""
+        """All that was listed is stored once; only what had been in progress was requested twice."""
         expected = {story.path for story in self.stories}
         db = Database(self.database)
         urls = ["/" + row["url"].split("/", 3)[3] for row in db.query("SELECT url FROM articles")]
@@ -145,7 +145,7 @@ class Trial:
                 assert path in self.runs[number].paths("fetching"), f"{path} was not under way at kill {number + 1}"
 
     def tell(self) -> None:
-        """Print what happened, a line a run."""
+        """Print what happened, a line per run."""
         print("At a kill: stored, under way; pages asked for, of these again later")
         for number, run in enumerate(self.runs, 1):
             later = {path for other in self.runs[number:] for path in other.asked}
@@ -158,7 +158,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """How long a crawl that is left alone takes, in seconds from its start."""
+    """Duration of an undisturbed crawl, in seconds from its start."""
 
     first_request: float
     first_article: float
@@ -180,7 +180,7 @@ def leave_alone(trial: Trial) -> Stages:
 
 
 def test_killed_again_and_again(site: Site, tmp_path: Path, chance: random.Random) -> None:
-    """Six hundred articles, twenty kills and more: at the start, in discovery, while pages come and are stored, at the end."""
+    """Six hundred articles, at least twenty kills: at the start, during discovery, fetching and storing, at the end."""
     stories = newest_first(*range(1, 601))
     put_pages(site, stories)
     put_sitemaps(site, stories)
@@ -242,7 +242,7 @@ def test_killed_between_the_pages_of_a_list(
     site: Site, tmp_path: Path, chance: random.Random,
     outlet: str, put: Callable[[Site, Sequence[Story]], None], page: str, size: int,
 ) -> None:  # fmt: skip
-    """What is new goes over many pages: a run that was killed on one has not come back to known ground."""
+    """New entries fill many pages: a run killed on one of them has not got back to what is known."""
     old, stories = newest_first(*range(1, 31)), newest_first(*range(1, 231))
     put_pages(site, stories)
     put(site, old)

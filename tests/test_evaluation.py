@@ -1,4 +1,4 @@
-"""``make evaluate``: its scores against values computed by hand, and what Chancery must not fall below."""
+"""``make evaluate``: its scores against values computed by hand, and lower bounds for Chancery."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ OTHER_WORDS = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two pages that can be read, one in each place, one that is not there, and two lists that say so or not."""
+    """Two readable pages, one in each place, one that is missing, and two lists, declared or not."""
     (tmp_path / "pages").mkdir()
     first = page("Fisheries commission to meet again", "2026-03-04T09:30:00+05:00", WORDS)
     (tmp_path / "pages" / "first.html.gz").write_bytes(gzip.compress(first.encode()))
@@ -324,11 +324,11 @@ def test_peers_stay_out_of_the_lock() -> None:
 
 
 PAGES, LINES = 64, 267
-"""Over how many saved pages and lines of them the gate is held: they can only rise."""
+"""Number of saved pages, and of lines in them, that the bound is checked for: it may only rise."""
 
 
 def test_gate(demo_db: Database) -> None:
-    """On the project's own pages: no line lost, no line of boilerplate left, no day wrong or missing."""
+    """On the project's own pages: no line lost, no boilerplate line left, no day wrong or missing."""
     lines = measure(demo_db)
     assert lines.pages >= PAGES
     assert lines.true >= LINES
@@ -411,7 +411,7 @@ class TestSyndication:
     def test_our_own_texts(
         self, folder: str, hashed: bool, edited: int, copies: int, different: int, paraphrases: int
     ) -> None:
-        """A gate: what is found of them now, with names and without, is not lost."""
+        """A lower bound: what is found of them now, with names and without, must not be lost."""
         found, _ = evaluate(read_texts(LABELLED / folder, hashed=hashed), orders=1)
         related, told = found[0].joined, found[1].joined
         assert related["copy"][0] == told["copy"][0] == related["copy"][1]

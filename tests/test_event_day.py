@@ -1,4 +1,4 @@
-"""The day on which it happened: what is told, what is not, and what must not be lost of what was reached."""
+"""The event day: what is found, what is not, and lower bounds for the results."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def told(text: str, language: str = "en", published: date | None = FRIDAY, **wri
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_what_was_reached_on_the_labelled_texts_is_kept(split: str) -> None:
-    """No wrong day, and of right ones never fewer than now."""
+    """No wrong day, and never fewer right ones than now."""
     verdicts = {(label["language"], label["text"]): by_event(label) for label in labelled(split)}
     counts = Counter(verdicts.values())
     assert not [text for text, verdict in verdicts.items() if verdict in (ByEvent.WRONG, ByEvent.WORDS)]

@@ -1,4 +1,4 @@
-"""A page that takes long to read takes nothing of the event loop's time."""
+"""A page that is slow to read does not block the event loop."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.press import Story
 
 OUTLET = Outlet("gazette", "The Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
 HEAD = 0.3
-"""Seconds of processor time that the event loop may need for a page: it hands it over, and takes what comes back."""
+"""Seconds of processor time that the event loop may use per page: it passes it on, and takes the result."""
 
 
 @pytest.mark.thorough

@@ -1,4 +1,4 @@
-"""How sure an outlet is: captured, seen elsewhere, or only believed."""
+"""How well an outlet is supported: captured, seen elsewhere, or only believed."""
 
 from __future__ import annotations
 

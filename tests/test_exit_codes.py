@@ -1,4 +1,4 @@
-"""What a crawl tells cron: one test a case."""
+"""The exit codes of a crawl for cron: one test per case."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def row_of_crawl(database: Path) -> dict[str, object]:
 
 
 def test_done_and_done_again(site: Site, database: Path) -> None:
-    """The second run finds nothing new: it changes no article and fetches none."""
+    """The second run finds nothing new: it changes and fetches no article."""
     site.put_saved_pages(FIXTURES / OUTLET)
     assert crawl(OUTLET, "-a", f"site={site.address}", database=database).exit_code == ExitCode.DONE
     first = row_of_crawl(database)
@@ -101,7 +101,7 @@ def test_settings_that_nobody_has(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_nothing_discovered(site: Site, database: Path) -> None:
-    """Three sources begin at the home page, which is asked for once."""
+    """Three sources start at the home page, which is requested once."""
     site.put("/", "<html><body><h1>eNews</h1><p>Back soon.</p></body></html>")
     run = crawl("enews_pk", "-a", f"site={site.address}", database=database)
     assert run.exit_code == ExitCode.NOTHING_DISCOVERED
@@ -147,7 +147,7 @@ def test_unreachable_where_the_server_fails(site: Site, database: Path) -> None:
 
 @pytest.mark.thorough
 def test_unreachable_where_the_server_is_silent(site: Site, database: Path) -> None:
-    """Two documents that never come are enough: not every place of every source is waited for."""
+    """Two documents that never come are enough: the rest is not waited for."""
     for path in ("/", "/feed/"):
         site.put(path)
     site.hold()
@@ -159,7 +159,7 @@ def test_unreachable_where_the_server_is_silent(site: Site, database: Path) -> N
 
 @pytest.mark.thorough
 def test_error_in_a_callback(tmp_path: Path, database: Path) -> None:
-    """A spider whose callback fails: a fault of ours that cron must hear of."""
+    """A spider whose callback fails: a bug of ours that cron must be told about."""
     package = tmp_path / "broken"
     package.mkdir()
     (package / "__init__.py").touch()
@@ -200,7 +200,7 @@ def test_database_of_another_program(database: Path) -> None:
 
 @pytest.mark.thorough
 def test_folder_that_may_not_be_written(database: Path) -> None:
-    """The lock beside the database cannot be had: what stands in its place is a folder, which stops root too."""
+    """The lock of the database cannot be acquired: a folder is in its place, which also stops root."""
     Path(f"{database}.lock").mkdir()
     run = crawl(OUTLET, "-s", "REPLAY=fixtures", database=database)
     assert run.exit_code == ExitCode.ERRORS
@@ -221,7 +221,7 @@ def test_database_that_may_not_be_written(database: Path) -> None:
 
 @pytest.mark.thorough
 def test_storage_error_in_the_middle(database: Path) -> None:
-    """Something in the database refuses the articles: each is an error, none is lost from the ledger."""
+    """Something in the database refuses the articles: each is an error, and no URL is lost."""
     NewsDatabase(database).close()
     connection = sqlite3.connect(database)
     connection.execute("CREATE TRIGGER full BEFORE INSERT ON articles BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
@@ -251,7 +251,7 @@ def test_page_that_replay_lacks(tmp_path: Path, database: Path) -> None:
 
 
 def test_interrupted(site: Site, database: Path) -> None:
-    """It waits for the answers to what it has begun, and leaves nothing open."""
+    """It waits for pending answers, and leaves nothing open."""
     site.put_saved_pages(FIXTURES / OUTLET)
     turns = site.hold()
     turns.release(3)

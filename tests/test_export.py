@@ -40,7 +40,7 @@ def written(database: Path, form: str, selection: Selection | None = None) -> by
 
 @pytest.fixture
 def archive(database: Path) -> Path:
-    """Three articles and a copy; one has titles that a spreadsheet would compute."""
+    """Three articles and a copy; one has titles that a spreadsheet would evaluate."""
     evil = article(GAZETTE, "evil", day="2026-10-30")
     evil.title, evil.byline, evil.section = FORMULA, "@SUM(1)", "\tx"
     urdu = replace(article(HERALD, "urdu", text=URDU), language="ur", languages=["ur"])
@@ -80,7 +80,7 @@ def test_each_format_tells_how_many_it_wrote(form: str, archive: Path) -> None:
 
 
 def test_a_csv_file_says_once_that_it_is_utf_8(archive: Path, tmp_path: Path) -> None:
-    """Without U+FEFF at its head a spreadsheet reads it in the system's charset."""
+    """Without U+FEFF at its start a spreadsheet reads it in the system's charset."""
     assert written(archive, "csv").startswith(codecs.BOM_UTF8 + b'"')
     file = tmp_path / "a.csv"
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""``scrapy extract``: one JSON line a page, with the reasons."""
+"""``scrapy extract``: one JSON line per page, with reasons."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ def lines(*arguments: str | Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def extracted(shared: Path) -> dict[str, dict[str, Any]]:
-    """Every saved page of every outlet, by its address; under "", one whose address nobody gave."""
+    """Every saved page of every outlet, by URL; under "", one without a URL."""
     manifests = [FIXTURES / outlet / "manifest.jsonl" for outlet in OUTLETS]
     text = made_once(shared / "extracted.json", lambda: json.dumps(lines(*manifests, SEED_PAGE)))
     return {line["url"] or "": line for line in json.loads(text)}
 
 
 def test_as_it_would_be_stored(extracted: dict[str, dict[str, Any]], demo_db: Database) -> None:
-    """What needs no source to be known is what the crawl stored."""
+    """Values that do not depend on the source are the same as in the crawl."""
     of_the_page = ("title", "text", "language", "dateline", "image_url", "text_sha256", "word_count", "outlet")
     seen = 0
     for row in demo_db.query("SELECT * FROM articles"):

@@ -1,4 +1,4 @@
-"""Articles out of pages: what is kept, what is cut, what is refused."""
+"""From pages to articles: what is kept, cut, or refused."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_heading_between_paragraphs_stays() -> None:
 
 
 def test_a_list_of_other_pages_is_cut_and_a_list_of_points_stays() -> None:
-    """By what it holds: the heading may be of any language."""
+    """By its content: the heading may be in any language."""
     pages = "<h4>Baca juga</h4><ul><li><a href='/a'>Two boats</a> 4 March</li><li><a href='/b'>Tides</a></li></ul>"
     points = (
         "<h4>What was agreed</h4><ul><li>Two boats, with <a href='/c'>a crew</a> for each.</li><li>A pier.</li></ul>"

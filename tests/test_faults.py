@@ -18,7 +18,7 @@ SOME = {
 
 @pytest.mark.thorough
 def test_nothing_foreign_ends_a_crawl(tmp_path: Path) -> None:
-    """No good page is lost, no bad one is stored, nobody else is asked; the others are tried by ``make faults``."""
+    """No good page is lost, no bad one stored, nobody else contacted; ``make faults`` tries the others."""
     faults = [fault for fault in every_fault(tmp_path) if fault.name in SOME]
     assert {fault.name for fault in faults} == SOME
     became = {outcome.fault.name: outcome for outcome in outcomes(faults, tmp_path)}

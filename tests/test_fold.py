@@ -1,4 +1,4 @@
-"""Letters in one form, and the words that are made of them."""
+"""Folded letters and words."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_words_keep_their_spelling_unless_they_are_folded() -> None:
 
 
 def test_it_imports_nothing_heavy() -> None:
-    """The Datasette plugin uses it, and is to start as fast as Datasette does."""
+    """The Datasette plugin uses it, and should start as fast as Datasette does."""
     loaded = "import sys, crawler.text.fold, crawler.text.words, crawler.text.sentences; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout.split()
     assert not {"scrapy", "twisted", "lxml", "trafilatura", "rensa", "babel"} & set(modules)

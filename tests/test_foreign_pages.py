@@ -1,4 +1,4 @@
-"""What foreign pages hold, nothing of it makes their reading fail."""
+"""Whatever foreign pages contain, reading them does not fail."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def article_of(markup: str | bytes, content_type: str = "text/html") -> Article:
 )
 @pytest.mark.parametrize("where", ["header", "page"])
 def test_a_charset_that_is_none_is_not_believed(charset: str, where: str) -> None:
-    """The page is in Windows-1251, as its words tell."""
+    """The page is in Windows-1251, as its words show."""
     words = "Министр иностранных дел встретился с послами и обсудил с ними вопросы торговли. " * 5
     declared = f'<meta charset="{charset}">' if where == "page" else ""
     page = f"<html><head>{declared}<title>Послы</title></head><body><p>{words}</p></body></html>".encode("cp1251")
@@ -91,7 +91,7 @@ def test_references_in_attributes_bring_nothing_unprintable() -> None:
 
 @pytest.mark.parametrize("digits", [99, 100, 5000])
 def test_a_reference_to_no_character_is_read(digits: int) -> None:
-    """Python itself refuses to read so long a number."""
+    """Python itself refuses to parse so long a number."""
     endless = f"&amp;#{'9' * digits};"
     data = f'{{"@type": "NewsArticle", "headline": "Envoys{endless}", "author": {{"name": "Sana{endless} Qadir"}}}}'
     article = article_of(f'<html><head><script type="application/ld+json">{data}</script></head>{STORY.markup}')

@@ -1,4 +1,4 @@
-"""What foreign documents hold, nothing of it ends the reading of a source: a bad entry is named, the others are kept."""
+"""Whatever foreign documents contain, reading the source goes on: a bad entry is reported, the others are kept."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def read(source: Source, body: str | bytes, url: str = HOME + "x", **facts: str)
 
 
 def addresses_of(found: Findings) -> list[str]:
-    """The addresses that would be recorded; none of their strings has what no row may hold."""
+    """The addresses that would be recorded; none of their strings contains characters that no row may hold."""
     addresses, _ = prepare(found.discoveries, OUTLET, AT)
     for address in addresses:
         said = (address.url, address.published_on, address.changed_at, *vars_of(address.discovery))
@@ -269,7 +269,7 @@ def test_an_integer_of_5000_digits_costs_its_own_field() -> None:
 
 
 def crawled(site: Site, database: Path, feed: str | bytes) -> tuple[Run, dict[str, int]]:
-    """A crawl of an outlet with this feed at its first place, and behind it a sitemap that is whole."""
+    """A crawl of an outlet with this feed as its first source, and a valid sitemap after it."""
     site.put("/feed/", feed, content_type="application/xml")
     site.put("/sitemap.xml", urlset(*(site.address + path for path in site.answers if "matter" in path)))
     done = crawl("global_news_pakistan", "-a", f"site={site.address}", database=database)
@@ -291,7 +291,7 @@ def test_a_crawl_asks_the_next_source(site: Site, database: Path) -> None:
 
 
 def test_a_crawl_keeps_what_stands_beside_bad_entries(site: Site, database: Path) -> None:
-    """All of the bad ones are counted, and the first of them named."""
+    """All bad ones are counted, and the first of them logged."""
     put_pages(site, newest_first(1, 2, 3, 4))
     pages = [site.address + path for path in site.answers]
     feed = json_feed(

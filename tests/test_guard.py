@@ -1,4 +1,4 @@
-"""What foreign answers name is asked only where it is on the public web."""
+"""URLs in foreign answers are requested only if they are on the public web."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_no_answer_leads_to_a_private_address(tmp_path: Path, database: Path) ->
 def test_other_hosts_of_the_web_are_asked_for_sources_and_a_proxy_for_nothing_private(
     tmp_path: Path, database: Path
 ) -> None:
-    """A feed may be at a service for feeds. Behind a proxy nobody here resolves names; addresses are known as such."""
+    """A feed may be on a feed service. Behind a proxy nobody here resolves names; IP addresses are still recognised."""
     private = ["http://10.0.0.1/", "http://3232235777/", "http://0x7f.1/", "http://[::1]/", "http://wiki.lan/"]
     private += ["http://localhost/", "http://intranet/", "http://gazette.example:8080/", "http://169.254.169.254/"]
     feed = "http://feeds.elsewhere.example/gazette"
@@ -132,7 +132,7 @@ def test_other_hosts_of_the_web_are_asked_for_sources_and_a_proxy_for_nothing_pr
 
 @pytest.mark.thorough
 def test_what_the_operator_allows_is_asked(tmp_path: Path, database: Path) -> None:
-    """A spider's file may name hosts of the operator's network, and a setting any; not their owner's other names."""
+    """A spider's file may name hosts in the operator's network, and a setting any; but not their owner's others."""
     with Site() as site, Site() as feeds, Site() as wiki:
         feeds.put("/feed", atom(entries=entry(f"{site.address}/story-one")), content_type="text/xml")
         named = {
@@ -163,7 +163,7 @@ def test_what_the_operator_allows_is_asked(tmp_path: Path, database: Path) -> No
 
 @pytest.mark.thorough
 def test_a_host_that_is_not_there_costs_only_what_is_at_it(tmp_path: Path, database: Path) -> None:
-    """Named by a source, or in a redirect of one: the outlet itself answers, and its other sources are asked."""
+    """Listed by a source, or in its redirect: the outlet itself answers, and its other sources are read."""
     nowhere = "http://nowhere.invalid"
     with Site() as site, Site() as moved:
         locs = f"<sitemap><loc>{nowhere}/map</loc></sitemap><sitemap><loc>{site.address}/own.xml</loc></sitemap>"

@@ -1,4 +1,4 @@
-"""The one headline of a page, which its title and its dates both go by."""
+"""The headline of a page, on which its title and its dates depend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every page of an archive whose texts are markup and scripts, in a real Chromium: nothing runs, nothing leaves."""
+"""Every page of an archive whose texts are markup and scripts, in a real Chromium: nothing runs or leaves."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ KEYS = re.compile(
     r"(^|_)(id|at|on|since|until|sha256|precision|code|state|kind|verdict|languages?|outlet|article|original|story|country|"
     r"timezone|validators|counters)$|^(url|alias|name|source|rank|stated|older|file)$"
 )
-"""Columns that other rows, the pages or the schema's checks go by: they keep their values."""
+"""Columns that other rows, the pages or the schema's checks depend on: they keep their values."""
 SCRIPT_URL = "javascript:window.ran=1"
 MOST_PAGES = 150
 
 
 def make_hostile(database: Path) -> int:
-    """Put the payload into every text of the archive; how many columns that are."""
+    """Put the payload into every text of the archive; return the number of columns."""
     changed = 0
     with closing(sqlite3.connect(database)) as db, db:
         db.execute("PRAGMA ignore_check_constraints = ON")
@@ -73,14 +73,14 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 def form(url: str) -> str:
-    """What pages of one kind have in common: the path without its numbers, and the names of the parameters."""
+    """What pages of one kind have in common: the path without its numbers, and the parameter names."""
     parts = urlsplit(url)
     names = sorted(pair.partition("=")[0] for pair in parts.query.split("&"))
     return f"{re.sub(r'[0-9]+|~[0-9A-F]{2}.*', '#', parts.path)}?{'&'.join(names)}"
 
 
 def test_the_payload_runs_where_it_is_markup(chromium: Browser, tmp_path: Path) -> None:
-    """What the other test looks for can be seen."""
+    """What the other test looks for is detectable."""
     page = tmp_path / "page.html"
     page.write_text(f"<!DOCTYPE html><title>{PAYLOAD}", encoding="utf-8")
     chromium.open(page.as_uri())

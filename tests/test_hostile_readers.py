@@ -1,4 +1,4 @@
-"""What readers who mean harm can do to the reading room: not bring it down, not read it from another site."""
+"""Malicious readers can neither bring down the reading pages nor read them from another site."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def room(archive: Path) -> Iterator[Room]:
 
 
 def most_memory(process: int) -> float:
-    """MiB that a process has held at most."""
+    """Peak memory of a process in MiB."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
@@ -189,7 +189,7 @@ def test_bad_parameters_are_the_readers_mistake(room: Room, path: str) -> None:
 
 
 def unlike(size: int, step: int) -> str:
-    """Words that occur again and again, in another order each time; no sentence ends."""
+    """The same words in a different order each time; no sentence ends."""
     return " ".join(f"w{(number * step) % 701}" for number in range(size // 5))
 
 

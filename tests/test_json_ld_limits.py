@@ -1,4 +1,4 @@
-"""JSON-LD without end costs what lies beyond the limits, and that is said."""
+"""Unlimited JSON-LD costs only what is beyond the limits, and that is reported."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def on(days: int, form: str) -> str:
     ids=["stamps", "days without a year"],
 )
 def test_many_dates_are_judged_in_little_time(count: int, most: float, candidate: Any) -> None:
-    """Seconds of processor time: less than half of what it takes to compare each with each other."""
+    """Seconds of processor time: less than half of what comparing every pair takes."""
     candidates: list[DateCandidate] = [candidate(number) for number in range(count)]
     began = time.process_time()
     judge(candidates, OUTLET, fetched_at=FETCHED_AT)

@@ -1,4 +1,4 @@
-"""Every outlet is held to what is known of it: its addresses, its date lines, its datelines."""
+"""Every outlet is tested against what is known of it: its URLs, date lines and datelines."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ WORDS = (
 
 @cache
 def known(outlet: str) -> dict[str, Any]:
-    """What ``known.json`` says, with an empty list where it says nothing."""
+    """The content of ``known.json``, with an empty list for what is missing."""
     said: dict[str, Any] = json.loads((FIXTURES / outlet / KNOWN).read_text(encoding="utf-8"))
     assert set(said) <= KINDS
     return {kind: said.get(kind, []) for kind in KINDS} | {"days": said.get("days", {})}
 
 
 def each(kind: str) -> list[Any]:
-    """One parameter an entry of this kind, over all outlets."""
+    """One parameter per entry of this kind, over all outlets."""
     return [
         pytest.param(outlet, entry, id=f"{outlet}-{number}")
         for outlet in FOLDERS
@@ -61,7 +61,7 @@ class TestArticle:
         assert is_article(canonical_url(address, facts(outlet)), facts(outlet))
 
     def test_keeps_what_names_it(self, outlet: str, address: str) -> None:
-        """The form in which it is recorded is a fixed point, on the outlet's host, with the same path and query."""
+        """Its recorded form is stable, on the outlet's host, with the same path and query."""
         canonical = canonical_url(f"{address}#top", facts(outlet))
         assert canonical_url(canonical, facts(outlet)) == canonical
         assert urlsplit(canonical)[:2] == urlsplit(facts(outlet).home)[:2]
@@ -76,7 +76,7 @@ class TestArticle:
         assert is_article(tracked, facts(outlet))
 
     def test_day_of_its_address(self, outlet: str, address: str) -> None:
-        """The day that is known, or none: an identifier is not read as a day."""
+        """The known day, or none: an identifier is not read as a day."""
         discovery = Discovery(url=canonical_url(address, facts(outlet)), found_by="listing")
         assert day_named_by(discovery, facts(outlet), fetched_at=LATER) == known(outlet)["days"].get(address)
 
@@ -97,7 +97,7 @@ def test_home_is_no_article_and_days_are_of_articles(outlet: str) -> None:
 
 @pytest.mark.parametrize("outlet", FOLDERS)
 def test_each_fact_and_source_has_its_evidence_once(outlet: str) -> None:
-    """Who saw it, and when; nothing that is not among the facts has evidence. Without any, all of it is believed."""
+    """Who saw it, and when; only facts have evidence. Without any, everything is believed."""
     stated, evidence = facts(outlet), evidence_in(FIXTURES / outlet)
     if not evidence:
         sureness, unseen = sureness_of(stated, SPIDERS[outlet].sources, FIXTURES / outlet)
@@ -124,7 +124,7 @@ def page_with(line: str, place: str) -> str:
 
 @pytest.mark.parametrize(("outlet", "entry"), each("dates"))
 def test_date(outlet: str, entry: dict[str, Any]) -> None:
-    """Where the page shows this line, the article gets this day, or none."""
+    """If the page shows this line, the article gets this day, or none."""
     assert entry["source"] in ("line", "dateline", "foot", "clock")
     address, fetched_at = facts(outlet).home + "harbour", datetime.fromisoformat(entry["fetched_at"])
     body = page_with(entry["line"], entry["source"]).encode()

@@ -1,4 +1,4 @@
-"""A list longer than a page goes on, through a real Datasette: each row on one page and on no other."""
+"""A list longer than a page continues, in a real Datasette: each row is on exactly one page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LATE = datetime(2026, 3, 1, 19, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Three articles of each minute, so that their order has to be told by more than that; every fifth is undated."""
+    """Three articles for each minute, so that the order needs more than the time; every fifth is undated."""
     database = tmp_path_factory.mktemp("long") / "news.db"
     news = NewsDatabase(database)
     with news.transaction() as db:

@@ -1,4 +1,4 @@
-"""More outlets than a process may have files open: those that are not crawled yet wait."""
+"""More outlets than a process may open files for: some wait until others are done."""
 
 from __future__ import annotations
 

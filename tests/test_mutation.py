@@ -1,4 +1,4 @@
-"""What `make mutate` changes in a file, and which tests it asks."""
+"""What `make mutate` changes in a file, and which tests it runs."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_every_mutant_of_the_project_is_python() -> None:
 
 @pytest.fixture
 def concerned(tmp_path: Path) -> Concerned:
-    """Two modules, one of which takes its limit from the other, and what three tests run of them."""
+    """Two modules, one of which uses the other's limit, and what three tests run of them."""
     tree = tmp_path / "tree"
     for name, source in {
         "limits": "LIMIT = 5\n",
@@ -100,7 +100,7 @@ def concerned(tmp_path: Path) -> Concerned:
     [("ask", 2, ["near", "far"]), ("ask", 4, ["taking", "far"]), ("limits", 1, ["near", "far"])],
 )
 def test_which_tests_are_asked(module: str, line: int, tests: list[str], concerned: Concerned, tmp_path: Path) -> None:
-    """Those that run the line, or one that mentions the constant; the fewer lines one runs, the sooner."""
+    """Tests that run the line, or a line that mentions the constant; those with fewer lines first."""
     path = f"crawler/{module}.py"
     places = mutants_of(path, (tmp_path / "tree" / path).read_text(encoding="utf-8"))
     mutant = next(place[0] for place in places if place[0].line == line)

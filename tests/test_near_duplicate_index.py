@@ -1,4 +1,4 @@
-"""The index by which near-copies are found: near in time."""
+"""The index that finds near-duplicates: only those near in time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.similarity_corpus import random_corpus
 
 
 def test_samples_are_found_in_the_days_around(tmp_path: Path) -> None:
-    """Across months too, and where one of the two has no day."""
+    """Also across months, and if one of the two has no day."""
     news = NewsDatabase(tmp_path / "news.db")
     day = date(2026, 3, 1).toordinal()
     news.db.table("outlets").insert(
@@ -36,7 +36,7 @@ def test_samples_are_found_in_the_days_around(tmp_path: Path) -> None:
 
 
 class TestManyAlike:
-    """What is compared does not grow with what the archive holds of its kind (``evaluation.adversarial``)."""
+    """The number of comparisons does not grow with similar texts in the archive (``evaluation.adversarial``)."""
 
     @staticmethod
     def stored(news: NewsDatabase, texts: Iterable[str]) -> None:

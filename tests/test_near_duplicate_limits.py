@@ -1,4 +1,4 @@
-"""On which side of each limit two texts are near-duplicates, and of which kind: made to share an exact number of shingles."""
+"""On which side of each limit two texts are near-duplicates, and of which kind, by their number of shared shingles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.similarity_corpus import Corpus
 from tests.test_similarity_order import feed, groups
 
 RUNS = 100
-"""Shingles of five words in a text of 104 words: a shared one is one in the hundred."""
+"""Shingles of five words in a text of 104 words, so that each common one is one percent."""
 
 
 def fresh_words() -> Iterator[str]:
@@ -42,9 +42,9 @@ def sharing(
     names: tuple[int, int] = (0, 0),
     before: str = "",
 ) -> str | None:
-    """The kind of a text of ``later`` shingles that begins with ``runs`` of one of ``earlier``.
+    """The kind of a text with ``later`` shingles that starts with ``runs`` of those of an ``earlier`` one.
 
-    ``names`` that both have, at the end of what they share, and names of each of them.
+    ``names`` that both have, at the end of the common part, and names of each of them.
     """
     fresh = fresh_words()
     shared = list(itertools.islice(fresh, runs + 4))
@@ -126,7 +126,7 @@ def test_two_fifths_must_not_be_the_end(at_first: int, expected: str | None) -> 
 
 
 def found_of_an_edited_copy(days: int, database: Path) -> tuple[int, int]:
-    """How many relations and how many stories an edited copy of so many days later makes."""
+    """How many relations and stories an edited copy makes, this number of days later."""
     corpus = Corpus(1)
     first = corpus.original(0)
     feed(database, [first.article, corpus.edited(first, days).article])
@@ -162,7 +162,7 @@ def _long(seed: int, characters: int) -> str:
 
 @pytest.mark.parametrize(("same_from", "is_near"), [(0, True), (60_000, True), (100_000, False)])
 def test_the_end_of_a_text_without_end_is_not_compared(same_from: int, is_near: bool) -> None:
-    """What two texts share behind the hundred thousandth character makes them no near-duplicates, and costs nothing."""
+    """Text shared after the hundred thousandth character makes no near-duplicates, and costs nothing."""
     shared = _long(1, 250_000)
     one, other = (
         ComparedText(title="", text=_long(seed, same_from) + shared[same_from:], outlet=f"o{seed}", day=seed)

@@ -1,4 +1,4 @@
-"""What a crawl asks for, and what it makes of what a server may answer."""
+"""What a crawl requests, and how it handles any server answer."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CHARSETS = (("UTF-8", "utf-8"), ("ISO-8859-1", "utf-8"), ("windows-1256", "windo
 
 @dataclass(frozen=True, slots=True)
 class Crawled:
-    """What came of the crawl of one site that answers in every way."""
+    """Results of a crawl of one site with every kind of answer."""
 
     exit_code: int
     log: str
@@ -108,7 +108,7 @@ def test_robots_txt_is_asked_first_and_obeyed(crawled: Crawled) -> None:
 
 
 def test_every_answer_has_its_entry(crawled: Crawled) -> None:
-    """One page of each kind; none vanishes."""
+    """One page of each kind; none is lost."""
     assert crawled.exit_code == 0, crawled.log
     folder = "/01-11-2026/"
     rows = {path.removeprefix(folder): row for path, row in crawled.ledger.items() if path.startswith(folder)}
@@ -129,7 +129,7 @@ def test_every_answer_has_its_entry(crawled: Crawled) -> None:
 
 
 def test_characters(crawled: Crawled) -> None:
-    """The charset that a page really has, whatever is declared; nothing that the database cannot hold."""
+    """The real charset of a page, whatever is declared; nothing that the database cannot store."""
     *pages, last = [crawled.articles[f"/03-11-2026/{number}"] for number in range(4)]
     assert [row["text"][:24] for row in pages] == [f"{number} {ARABIC}"[:24] for number in range(3)]
     assert last["characters"] == len(last["text"]) > 300
@@ -150,7 +150,7 @@ def test_a_page_that_unpacks_beyond_the_limit(site: Site, database: Path) -> Non
 
 @pytest.mark.thorough
 def test_next_source_where_one_fails(site: Site, database: Path) -> None:
-    """The feed answers 403, the API is garbage: the sitemap has it. Of a missing contact the operator is told."""
+    """The feed answers 403, the API is garbage: the sitemap works. The operator is warned of a missing contact."""
     site.put("/", '<html><head><link rel="alternate" type="application/rss+xml" href="/feed/"></head></html>')
     site.put("/feed/", "denied", status=403)
     site.put("/robots.txt", "Sitemap: https://enews.pk/map.xml\n", content_type="text/plain")

@@ -1,4 +1,4 @@
-"""A new outlet is added as CONTRIBUTING says, to the letter, and the tests of the structure pass."""
+"""A new outlet is added exactly as CONTRIBUTING says, and the tests of the structure pass."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that stand in the place of an article, and lines that change with every look."""
+"""Pages shown instead of an article, and lines that change with every visit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One article at several addresses: it is stored once, and revisited where it is."""
+"""One article at several URLs: it is stored once, and revisited where it is."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def later(one: Article, **values: Any) -> Article:
 
 
 def states(database: Path) -> dict[str, tuple[str, str | None]]:
-    """Of each address, its state and whether it is due."""
+    """For each URL, its state and whether it is due."""
     rows = Database(database).query("SELECT url, state, reason_code FROM addresses")
     return {row["url"].removeprefix(GAZETTE.home): (row["state"], row["reason_code"]) for row in rows}
 
@@ -63,7 +63,7 @@ def test_where_the_first_address_leads_is_an_alias_before_any_source_names_it(da
 
 
 def test_what_was_stored_twice_becomes_one_when_the_first_address_leads_there(database: Path) -> None:
-    """It had moved and changed at once."""
+    """It had moved and changed at the same time."""
 
     async def look(archive: Archive) -> str:
         return await archive.store(later(FIRST, url=SECOND.url))
@@ -131,7 +131,7 @@ def test_another_text_at_the_address_that_a_canonical_link_names_is_not_a_change
 
 
 def test_similarity_is_measured(database: Path) -> None:
-    """Another address of the page shows a part of it."""
+    """Another URL of the page shows a part of it."""
     part = edited(replace(SECOND, url=FIRST.url), "The envoys of two countries met in Islamabad. Read on.")
 
     async def nothing(archive: Archive) -> None:

@@ -1,4 +1,4 @@
-"""What the facts of an outlet say of it, and which of them cannot be true."""
+"""What the facts of an outlet imply, and which of them are invalid."""
 
 from __future__ import annotations
 

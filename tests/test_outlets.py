@@ -1,4 +1,4 @@
-"""Every outlet's saved pages become the articles that a person said they are."""
+"""Every outlet's saved pages become the articles that a person has checked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FIRST = ("business_upturn_asia", "enews_pk", "global_news_pakistan", "pak_revenu
 
 
 def expectations() -> list[Any]:
-    """One parameter an expected page."""
+    """One parameter per expected page."""
     return [
         pytest.param(outlet, address, expected, id=f"{outlet}:{address.rstrip('/').rsplit('/', 1)[-1][:40]}")
         for outlet in OUTLETS
@@ -66,7 +66,7 @@ class TestSavedPage:
         assert {name: row[name] for name in columns} == {name: expected[name] for name in columns}
 
     def test_event_day(self, demo_db: Database, outlet: str, address: str, expected: dict[str, Any]) -> None:
-        """The right one or none; how many there are is held by tests/test_event_day.py."""
+        """The right day or none; tests/test_event_day.py checks how many there are."""
         if expected["outcome"] != "stored":
             return
         row = stored(demo_db, outlet, address)
@@ -86,7 +86,7 @@ class TestSavedPage:
 
 @pytest.mark.parametrize("outlet", OUTLETS)
 def test_every_article_page_is_expected(demo_db: Database, outlet: str) -> None:
-    """And the other way round, but for articles that a source brought itself: these have no page of their own."""
+    """And the other way round, except for articles that a source delivered itself, which have no page."""
     expected = json.loads((FIXTURES / outlet / "expected.json").read_text(encoding="utf-8"))
     lines = (FIXTURES / outlet / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     pages = {

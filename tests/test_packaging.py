@@ -1,4 +1,4 @@
-"""What is installed, and how `make` renews an environment that something runs from."""
+"""What is installed, and how `make` renews an environment that is in use."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_the_wheel_holds_the_packages_with_their_data_and_nothing_else(tmp_path:
 
 
 def test_a_library_is_asked_for_once() -> None:
-    """What the extra brings, the developers' environment has too."""
+    """The developers' environment also has the libraries of the extra."""
     read = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     extra = read["project"]["optional-dependencies"]["parquet"]
     assert set(extra) <= set(read["dependency-groups"]["dev"])

@@ -30,7 +30,7 @@ BODIES = [
 
 
 def put(database: Path, readings: Iterable[tuple[int, float, str]]) -> None:
-    """Store a text of an article at each time: its number, hours since the beginning, the text."""
+    """Store a text of an article at each time: its number, hours since the start, the text."""
 
     async def run() -> None:
         archive = Archive(database, GAZETTE, ["feed"], SCHEDULE)
@@ -51,7 +51,7 @@ def read(number: int, hours: float, text: str) -> Article:
 
 
 def kept(database: Path) -> tuple[list[str], int]:
-    """The texts of the articles, and how many revisions there are."""
+    """The texts of the articles, and the number of revisions."""
     db = Database(database)
     texts = [row["text"] for row in db.query("SELECT text FROM articles ORDER BY url")]
     parts = [row["text"] for row in db.query("SELECT texts.text FROM texts JOIN articles ON id = article ORDER BY url")]
@@ -70,7 +70,7 @@ def later_readings(count: int, hours: float, line: str) -> list[tuple[int, float
 
 
 def test_what_comes_to_three_articles_is_no_change(database: Path) -> None:
-    """Of the first two it looks like one; that is undone, and the line leaves their texts."""
+    """For the first two it looks like a change; that is undone, and the line is removed from their texts."""
     put(database, [*first_readings(3), *later_readings(3, 1, FOLLOW)])
     assert kept(database) == (BODIES[:3], 0)
 
@@ -89,7 +89,7 @@ def test_it_comes_to_them_within_a_day(hours: float, revisions: int, database: P
 
 
 def test_a_line_that_is_known_leaves_a_new_text_and_what_it_was_stored_with(database: Path) -> None:
-    """Of the fourth it was text before it was known; its next reading heals that, without a revision."""
+    """In the fourth it was text before it was known; its next reading removes it, without a revision."""
     fourth = f"{BODIES[3]}\n\n{FOLLOW}"
     put(database, [(3, 0, fourth), *first_readings(3), *later_readings(3, 1, FOLLOW), (3, 9, fourth)])
     assert kept(database) == (BODIES, 0)
@@ -108,7 +108,7 @@ def test_a_figure_in_a_standing_line_is_no_change(database: Path) -> None:
 
 
 def test_an_edit_beside_it_is_a_revision(database: Path) -> None:
-    """With a note at the end, where the site's lines stand, and a figure that changes in a short line."""
+    """With a note at the end, where the site's lines are, and a figure that changes in a short line."""
     edited = f"{BODIES[0]}\n\nCorrection: An earlier report named the wrong lake.\n\n{FOLLOW}"
     put(database, [*first_readings(3), *later_readings(3, 1, FOLLOW), (0, 9, edited)])
     texts, revisions = kept(database)
@@ -122,7 +122,7 @@ def test_a_changed_figure_at_the_end_is_a_revision(database: Path) -> None:
 
 
 def test_a_revision_of_words_stays_when_its_lines_are_known(database: Path) -> None:
-    """The first of the four was edited when the line came, which its next reading tells from the edit."""
+    """The first of the four was edited when the line came, which its next reading distinguishes from the edit."""
     edited = BODIES[0].replace("before the spring", "in the autumn")
     with_line = (0, 1, f"{edited}\n\n{FOLLOW}")
     later = later_readings(4, 1, FOLLOW)

@@ -1,4 +1,4 @@
-"""The steps of a crawl without a crawl."""
+"""The pipeline steps without a crawl."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def workers() -> Iterator[Workers]:
 
 
 def test_a_page_is_read_and_nothing_is_kept(workers: Workers, database: Path) -> None:
-    """Though all settings say that pages are kept and articles stored."""
+    """Although all settings say that pages are kept and articles stored."""
     settings = get_project_settings()
     settings.set("DATABASE", database)
     steps = PipelineSteps(settings, GAZETTE, workers)

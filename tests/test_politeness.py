@@ -1,4 +1,4 @@
-"""What a host sees of a crawl's manners: what it was asked, and when."""
+"""What a host sees of a crawl's politeness: its requests, and their times."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WORDS = "The two ministers met in Islamabad and agreed to meet again before the 
 
 
 def read_side_by_side(**orders: tuple[list[str], dict[str, Any]]) -> tuple[dict[str, dict[str, Any]], str]:
-    """What came of each address, by ``tests/reader.py``, and the log; an order is addresses and settings."""
+    """The result for each URL, by ``tests/reader.py``, and the log; an order is URLs and settings."""
     quick = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "BACK_OFF_START": 0.05}
     order = {name: {"urls": urls, "settings": quick | settings} for name, (urls, settings) in orders.items()}
     command = [sys.executable, "-m", "tests.reader", json.dumps(order)]
@@ -42,14 +42,14 @@ def read_side_by_side(**orders: tuple[list[str], dict[str, Any]]) -> tuple[dict[
 
 
 def read(*urls: str, **settings: Any) -> tuple[dict[str, Any], str]:
-    """The same of one order."""
+    """The same for one order."""
     outcomes, log = read_side_by_side(only=(list(urls), settings))
     return outcomes["only"], log
 
 
 @pytest.fixture
 def sites() -> Iterator[list[Site]]:
-    """Servers for a test that needs many; each is a host of its own to robots.txt."""
+    """Servers for a test that needs many; each is a separate host for robots.txt."""
     with ExitStack() as stack:
         yield [stack.enter_context(Site()) for _ in range(14)]
 
@@ -90,7 +90,7 @@ def gaps(moments: Sequence[float]) -> list[float]:
 
 class TestRobots:
     def test_each_kind_of_answer(self, sites: list[Site]) -> None:
-        """4xx allows all; 5xx, 429 and silence forbid all; redirects lead to the rules; only so much is read."""
+        """4xx allows all; 5xx, 429 and no answer forbid all; redirects are followed; only a limited part is read."""
         closed = "User-agent: *\nDisallow: /closed\n"
         names = ("read", "none", "denied", "broken", "busy", "later", "silent", "cut", "five", "six", "away", "nowhere",
                  "long", "longer")  # fmt: skip
@@ -144,7 +144,7 @@ class TestRobots:
 
     @pytest.mark.thorough
     def test_large_rules_hold_up_no_other_host(self, sites: list[Site]) -> None:
-        """512 KiB of wildcards take seconds to parse, and half a second a URL to match."""
+        """512 KiB of wildcards take seconds to parse, and half a second per URL to match."""
         large, other = sites[:2]
         lines = "".join(f"Disallow: /*{number:x}*a*b*c*d*e*f*g*h*i*j$\n" for number in range(13_000))
         put_robots(large, f"User-agent: *\n{lines}Disallow: /closed\n")
@@ -169,7 +169,7 @@ class TestRobots:
 
     @pytest.mark.thorough
     def test_one_bad_answer_in_a_run(self, site: Site, database: Path) -> None:
-        """Articles that met it fail, with the reason; once it is had again, the rest are read."""
+        """Articles that met it fail, with the reason; once it is available again, the rest are read."""
         paths = put_outlet(site, 3)
         for status in (200, 200, 500, 200):
             site.put_next("/robots.txt", status=status)
@@ -194,7 +194,7 @@ class TestRobots:
 
 @pytest.mark.thorough
 def test_crawl_delay(sites: list[Site]) -> None:
-    """Kept between all requests, by the line for us, within bounds, whatever else sets the delay."""
+    """Applied between all requests, from the line for us, within limits, whatever else sets the delay."""
     ours = "User-agent: *\nCrawl-delay: 20\n\nUser-agent: Chancery\nCrawl-delay: 0.6\n"
     throttle = {"AUTOTHROTTLE_ENABLED": True, "AUTOTHROTTLE_START_DELAY": 0.1}
     # Where Scrapy's chance had a say, requests would come at once or after many seconds.
@@ -220,13 +220,13 @@ def test_crawl_delay(sites: list[Site]) -> None:
 
 
 class TestRetryAfter:
-    """A request is begun after the answer has come, which is after the server saw what it answers."""
+    """A request starts after the answer has arrived, which is after the server saw the request that it answers."""
 
     @pytest.mark.thorough
     def test_how_long_and_how_often(self, sites: list[Site]) -> None:
-        """Without the header each pause is twice as long; with RETRY_TIMES it ends; BACK_OFF_MAX is waited, no more.
+        """Without the header each pause is twice as long; RETRY_TIMES ends it; BACK_OFF_MAX is the longest.
 
-        A pause ends though Scrapy deleted the host's slot meanwhile: nothing of the host was in the downloader.
+        A pause ends even if Scrapy deleted the host's slot meanwhile, when nothing of the host was in the downloader.
         """
         doubling, reset, stubborn, longest, too_long, forgotten = sites[:6]
         orders: dict[str, tuple[list[str], dict[str, Any]]] = {
@@ -317,7 +317,7 @@ class TestRetryAfter:
 
     @pytest.mark.thorough
     def test_a_redirect_is_followed_when_its_time_has_come(self, sites: list[Site]) -> None:
-        """Or not at all, where that is too late; other requests to the host go on. With 403 the header means nothing."""
+        """Or not at all, if that is too late; other requests to the host continue. With 403 the header is ignored."""
         soon, late, denied = sites[:3]
         orders: dict[str, tuple[list[str], dict[str, Any]]] = {
             name: (put_pages(site, "/1", "/2"), {"BACK_OFF_MAX": 2})
@@ -405,7 +405,7 @@ def test_budget_of_requests(sites: list[Site]) -> None:
 
 @pytest.mark.thorough
 def test_what_is_over_budget_waits_for_the_next_run(site: Site, database: Path) -> None:
-    """What is left over waits for the next run, which takes it up where this one ended."""
+    """What is left over waits for the next run, which continues where this one ended."""
     paths = put_outlet(site, 4)
     run = mirrored(site, database, REQUESTS_PER_HOST=4)
     assert run.exit_code == ExitCode.DONE

@@ -1,4 +1,4 @@
-"""``scrapy probe``: what a site offers, and an outlet made of it."""
+"""``scrapy probe``: what a site offers, and adding it as an outlet."""
 
 from __future__ import annotations
 
@@ -122,14 +122,14 @@ def probe(address: str, *options: str | Path) -> Run:
 
 
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str = "gazette") -> tuple[str | Path, ...]:
-    """Options that add an outlet away from the project, where ``crawl`` finds it with ``SPIDER_MODULES=added``."""
+    """Options that add an outlet outside the project, where ``crawl`` finds it with ``SPIDER_MODULES=added``."""
     (tmp_path / "added").mkdir()
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     return "--add", name, "--spiders", tmp_path / "added", "--fixtures", tmp_path / "pages"
 
 
 def said(run: Run) -> str:
-    """What was printed, on one line."""
+    """The output, on one line."""
     return " ".join(run.output.split())
 
 
@@ -214,7 +214,7 @@ def test_list_becomes_an_outlet(site: Site, tmp_path: Path, database: Path, monk
 
 @pytest.mark.thorough
 def test_feed_of_a_country(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A site at its own address, by way of a mirror; what was there is replaced only where that is asked for."""
+    """A site at its own URL, through a mirror; existing files are replaced only on request."""
     paths = put_articles(site, "/{slug}.html")
     site.put("/", '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>')
     site.put("/rss", rss(site, paths, full=True), content_type="application/rss+xml")
@@ -237,7 +237,7 @@ def test_feed_of_a_country(site: Site, tmp_path: Path, monkeypatch: pytest.Monke
 
 @pytest.mark.thorough
 def test_nothing_is_half_done(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The feed answers the probe, and has gone when the pages are to be captured."""
+    """The feed answers the probe, but is gone when the pages are captured."""
     where = folders(tmp_path, monkeypatch)
     paths = put_articles(site, "/{slug}")
     site.put_next("/feed/", rss(site, paths), content_type="application/rss+xml")
@@ -302,7 +302,7 @@ def test_server_fails(site: Site) -> None:
 
 @pytest.mark.thorough
 def test_redirected(site: Site) -> None:
-    """Sources begin where the redirect leads; what the site names elsewhere is not taken."""
+    """Sources start where the redirect leads; what the site lists elsewhere is not taken."""
     site.put("/", status=301, headers={"Location": "/en/"})
     paths = put_articles(site, "/en/{slug}")
     site.put("/en/", f"<html><body>{links(paths)}</body></html>")

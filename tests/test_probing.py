@@ -1,4 +1,4 @@
-"""What is told of a site that nobody has described: each decision by itself."""
+"""What is found out about an undescribed site: each decision by itself."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class TestZone:
 
     @pytest.mark.parametrize(("year", "name"), [(2024, ""), (2025, "America/Santiago")])
     def test_zones_that_parted_lately_are_two(self, year: int, name: str) -> None:
-        """Santiago and Coyhaique kept the same time until 2025, which has no winter time in Coyhaique."""
+        """Santiago and Coyhaique kept the same time until 2025, when Coyhaique dropped winter time."""
         seen = stamp_of("feed", f"{year}-07-01T12:00:00-04:00")
         assert seen is not None
         assert zone_of(stated="", country="CL", stamps=[seen]).name == name
@@ -311,7 +311,7 @@ class TestShape:
 
     @pytest.mark.parametrize("outlet", OUTLETS)
     def test_saved_home_pages(self, outlet: str) -> None:
-        """Where an outlet states the form of its articles, the form that is found is of such addresses."""
+        """If an outlet states the form of its articles' URLs, the form found matches them."""
         home = SPIDERS[outlet].outlet.home
         page = SourceDocument(url=home, body=(FIXTURES / outlet / "home.html").read_bytes(), content_type="text/html")
         links = read_home(page, Outlet.unknown(home)).links

@@ -1,4 +1,4 @@
-"""How a crawl goes: live on a terminal, in plain lines elsewhere."""
+"""The progress of a crawl: live on a terminal, in plain lines elsewhere."""
 
 from __future__ import annotations
 

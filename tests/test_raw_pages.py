@@ -1,4 +1,4 @@
-"""Which page of the raw archive is read again for an address, and which addresses have one that tells anything."""
+"""Which page of the raw archive is read again for a URL, and which URLs have a useful one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plugin of Datasette: it shows archives whole, whatever their files are called, and leaves other databases alone."""
+"""The Datasette plugin shows archives completely, whatever their file names, and leaves other databases alone."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FOREIGN_PAGES = (
 
 @pytest.fixture(scope="module")
 def foreign(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with a table and columns that bear the names of an archive's."""
+    """A database with a table and columns that have the names of an archive's."""
     path = tmp_path_factory.mktemp("foreign") / "foreign.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
@@ -69,7 +69,7 @@ def both(archive: Path, foreign: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def alone(foreign: Path) -> Iterator[str]:
-    """The foreign database in a Datasette that knows nothing of us."""
+    """The foreign database in a Datasette without our plugin."""
     with datasette(foreign, start=WITHOUT_PLUGINS) as address:
         yield address
 
@@ -172,7 +172,7 @@ def test_under_a_path_of_a_server(archive: Path) -> None:
 
 
 def test_nothing_heavy_is_imported() -> None:
-    """Whoever reads an archive does not wait for the libraries that crawl."""
+    """Reading an archive must not wait for the libraries that crawl."""
     code = "import sys, crawler.browse; print(*{name.partition('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) & HEAVY == set()

@@ -1,4 +1,4 @@
-"""Why an address is in its state: codes that are compared, beside words that are read."""
+"""Why a URL is in its state: codes that are compared, with words for readers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_each_code_has_words_and_a_state_of_the_table(code: ReasonCode) -> None:
 @pytest.mark.parametrize("words", ["published outside the days asked for", "reworded"])
 @pytest.mark.parametrize("code", [ReasonCode.OUTSIDE_DAYS, ReasonCode.OVER_LIMIT])
 def test_words_decide_nothing(code: ReasonCode, words: str, database: Path) -> None:
-    """A run that asks for certain days passes over what an earlier one left for its day, and over nothing else."""
+    """A run that asks for certain days skips what an earlier one left for its day, and nothing else."""
 
     async def left(*, other_days: bool) -> list[str]:
         archive = Archive(database, GAZETTE, ["feed"])

@@ -1,4 +1,4 @@
-"""What a word weighs when two reports are compared, and what the reports of other days do to it."""
+"""The weight of a word when two reports are compared, and how the reports of other days affect it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def report(words: Sequence[str] | str, number: int = 1, event_date: str | None =
 
 
 def factor(text: str, word: str) -> float:
-    """What a word weighs in ``text`` beside one that stands there once."""
+    """The weight of a word in ``text`` relative to one that occurs once."""
     return terms_of(ComparedText(title="", text=text, outlet="", day=None))[1].get(word, 1.0)
 
 
@@ -67,7 +67,7 @@ def test_what_many_reports_have_weighs_less_and_what_all_have_nothing() -> None:
 
 
 def is_rare(reports_with: int, reports: int) -> bool:
-    """Whether a word leads from one report to another that so many of ``reports`` have."""
+    """Whether a word links reports if this many of ``reports`` have it."""
     frequencies = WordFrequencies()
     frequencies.add(
         100, [report(["harbour"] if number < reports_with else ["embassy"], number) for number in range(reports)]
@@ -89,7 +89,7 @@ def is_rare(reports_with: int, reports: int) -> bool:
     ],
 )
 def test_rare_words_lead_from_one_report_to_another(reports_with: int, reports: int, expected: bool) -> None:
-    """Two to five reports, or four in the hundred."""
+    """Two to five reports, or four percent."""
     assert is_rare(reports_with, reports) is expected
 
 
@@ -138,13 +138,13 @@ class TestLikeness:
         assert like(100) == pytest.approx(like(150))
 
     def test_what_both_say_in_the_same_words_does_not_count(self) -> None:
-        """Five words in a row are a shingle, and tell from which template both texts are."""
+        """Five words in a row are a shingle, and show from which template both texts are."""
         five = [*self.SHARED, "lamp"]
         texts = [self.words(20, of) + five + self.words(60, of)[20:] for of in (1, 2)]
         assert likeness(*(" ".join(words) for words in texts)) == 0
 
     def test_whom_one_text_names_again_the_other_must_name(self) -> None:
-        """By the share of the weight of those words, the mean of both texts'."""
+        """By the weighted share of those words, averaged over both texts."""
         shared, other = " ".join(self.SHARED), " ".join(self.words(9, 1))
         once = likeness(f"{shared} {other}", shared)
         # "lamp" again in the one, and the other has nothing that it names again.

@@ -1,4 +1,4 @@
-"""Today's rules over the raw archive: exactly what they touch changes, in one go or not at all."""
+"""Today's rules over the raw archive: exactly what they affect changes, completely or not at all."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TABLES = ("articles", "texts", "copies", "addresses", "revisions", "pages", "ali
 
 
 def dump(database: Path) -> dict[str, list[dict[str, Any]]]:
-    """Every row, with its number; of date candidates all but that, of copies not which came first to the archive."""
+    """Every row, with its number; date candidates without it, copies without which came first to the archive."""
     db = Database(database)
     rows = {table: list(db.query(f"SELECT * FROM {table} ORDER BY 1, 2")) for table in TABLES}
     for row in rows["addresses"]:
@@ -47,7 +47,7 @@ def dump(database: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def touched(database: Path) -> set[str]:
-    """Addresses whose text the changed rule cuts."""
+    """URLs whose text the changed rule cuts."""
     sql = """
         SELECT a.url, r.text FROM addresses a JOIN articles r ON a.article = r.id AND a.state = 'stored'
         UNION ALL
@@ -66,7 +66,7 @@ def named(run: Run) -> set[str]:
 
 @pytest.fixture
 def archive(demo: Path, tmp_path: Path) -> Path:
-    """The archive of ``make demo``, to be written."""
+    """The archive of ``make demo``, in a copy to write to."""
     database = tmp_path / "demo.db"
     source, copy = Database(demo), Database(database)
     source.conn.backup(copy.conn)
@@ -82,7 +82,7 @@ def reprocess(database: Path, *arguments: str) -> Run:
 
 @pytest.mark.thorough
 def test_the_report_names_exactly_what_a_changed_rule_touches(archive: Path) -> None:
-    """And nothing else changes; the rule taken back, everything is as it was."""
+    """And nothing else changes; without the changed rule, everything is as before."""
     before, expected = dump(archive), touched(archive)
     assert 3 < len(expected) < len(before["pages"]) / 2
     tried = reprocess(archive, "--dry-run", "--list", *WITH_CHANGED_RULE)
@@ -191,7 +191,7 @@ def put(database: Path, judged: Sequence[RereadPage]) -> list[AddressChange]:
 
 
 def judged(item: Article, **changes: Any) -> RereadPage:
-    """The page of ``item`` read by another rule; a text brings its digests."""
+    """The page of ``item`` read by another rule; a text also gets its digests."""
     if "text" in changes:
         other = article(GAZETTE, "x", text=changes["text"])
         changes |= {
@@ -295,7 +295,7 @@ class TestPutting:
 
 
 def test_an_undated_article_gets_the_day_that_has_not_run_like_a_clock(tmp_path: Path, database: Path) -> None:
-    """Its page was read again a day later, by rules that did not believe the line above its headline."""
+    """Its page was read again a day later, by rules that did not trust the line above its headline."""
     story, url = Story(1), f"{HOST}/matter"
     above, text = "<p>1 April 2026</p>", f"<h1>{story.title}</h1>{story.markup}"
     html = f"<title>{story.title}</title><div>{above}<article>{text}</article></div>".encode()
@@ -313,7 +313,7 @@ def test_an_undated_article_gets_the_day_that_has_not_run_like_a_clock(tmp_path:
 
 
 def test_a_text_that_changes_is_compared_anew(database: Path) -> None:
-    """It was like another one and is not, or the other way round."""
+    """It was similar to another one and no longer is, or the other way round."""
 
     def related() -> set[tuple[str, str]]:
         sql = "SELECT a.url, o.url FROM near_duplicates n JOIN articles a ON a.id = n.article JOIN articles o ON o.id = original"
@@ -332,7 +332,7 @@ def test_a_text_that_changes_is_compared_anew(database: Path) -> None:
 
 @pytest.mark.parametrize("count", [2, 11, 15, 19, 22])
 def test_a_kill_in_the_middle_leaves_the_old_state(count: int, database: Path, tmp_path: Path) -> None:
-    """In each round: while articles are set aside, put, stored as copies, removed."""
+    """In each round: while articles are set aside, replaced, stored as copies, removed."""
     items = [article(GAZETTE, f"of-{number}", text=f"Words of number {number}.") for number in range(4)]
     store(database, [*items, article(HERALD, "copy", text="Words of number 0.", day="2026-10-30")])
     before = dump(database)

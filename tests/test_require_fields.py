@@ -1,4 +1,4 @@
-"""What can be stored has a title, and a text that says something."""
+"""An article needs a title, and a text that says something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that change, go and come back between runs: by the log of the server, and what the archive keeps."""
+"""Pages that change, go and come back between runs: by the server's log, and what the archive keeps."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def again(site: Site, database: Path, outlet: str = LISTS, *arguments: str, **se
 
 
 def found(database: Path) -> dict[str, tuple[str, str | None]]:
-    """State of each address and what was found by the last look, by the number of its story."""
+    """State of each URL and result of its last revisit, by the number of its story."""
     db = Database(database)
     rows = list(db.query("SELECT url, state, last_look FROM addresses"))
     db.close()
@@ -133,7 +133,7 @@ def test_new_then_as_it_was_then_changed_then_gone_then_back(site: Site, databas
 
 
 def crawl_and_tell(site: Site, database: Path) -> str:
-    """What the run printed, on one line."""
+    """The output of the run, on one line."""
     let_time_pass(database)
     done = crawl(LISTS, "-a", f"site={site.address}", database=database)
     assert done.exit_code == ExitCode.DONE, done.log
@@ -157,7 +157,7 @@ WITHOUT_ATTRIBUTION = {step: place for step, place in CHANGED.items() if "Attrib
 def test_what_a_changed_rule_of_ours_makes_of_a_page_is_no_change_of_the_outlets(
     site: Site, database: Path, is_kept: bool, steps: dict[str, int]
 ) -> None:
-    """The bytes of every page are others each time; one alone says something else."""
+    """The bytes of every page differ each time; only one changes its words."""
     put_lists(site, STORIES)
     for story in STORIES:
         put(site, story, story.page.replace("</article>", "<p>The talks are to end on Monday.</p></article>"))
@@ -190,7 +190,7 @@ def test_what_a_changed_rule_of_ours_makes_of_a_page_is_no_change_of_the_outlets
 
 
 def test_how_many_and_when_none(site: Site, database: Path) -> None:
-    """New ones and so many as asked for; none where certain days or a number of articles are asked for."""
+    """New ones and as many as asked for; none if certain days or a number of articles are asked for."""
     put_lists(site, STORIES[1:])
     for story in STORIES:
         put(site, story)
@@ -210,7 +210,7 @@ def test_how_many_and_when_none(site: Site, database: Path) -> None:
 
 
 def test_of_articles_that_the_source_brings_only_whether_they_are_there(site: Site, database: Path) -> None:
-    """Their pages read differently, and the API tells of changes."""
+    """Their pages have different texts, and the API reports changes."""
     site.put("/", "<html><head></head><body><h1>News</h1></body></html>")
     put_posts(site, STORIES)
     for story in STORIES[:3]:
@@ -224,7 +224,7 @@ def test_of_articles_that_the_source_brings_only_whether_they_are_there(site: Si
 
 
 def test_a_kill_while_pages_are_looked_at_again(site: Site, database: Path) -> None:
-    """Nothing is under way in the ledger, nothing lost; the next run looks at what was left."""
+    """Nothing is left in progress, nothing lost; the next run revisits what was left."""
     put_lists(site, STORIES)
     for story in STORIES:
         put(site, story)

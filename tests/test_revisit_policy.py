@@ -1,4 +1,4 @@
-"""When a page is looked at again."""
+"""When a page is revisited."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages say about their reuse: read, recorded with the page, and honoured where the settings say so."""
+"""What pages say about their reuse: read, recorded with the page, and respected if the settings say so."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_recorded_and_not_honoured(site: Site, database: Path) -> None:
 
 @pytest.mark.thorough
 def test_honoured(site: Site, database: Path) -> None:
-    """The address says why; nothing of the page is kept."""
+    """The URL's row says why; nothing of the page is kept."""
     put_pages(site)
     honour = ("-s", "HONOUR_NOARCHIVE=True", "-s", "HONOUR_TDM_RESERVATION=True")
     assert crawl(OUTLET, "-a", f"site={site.address}", *honour, database=database).exit_code == 0

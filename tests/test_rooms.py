@@ -1,4 +1,4 @@
-"""The structure that CONTRIBUTING draws: rooms, and imports that run downward only."""
+"""The structure drawn in CONTRIBUTING: rooms, and imports that run downward only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.conftest import PROJECT
 from tests.rooms import CircleError, floors, imports, modules, room_of, rooms
 
 READ_TEXT_OR_PAGES = ("text", "page", "identity", "dates", "dateline", "extraction", "topic", "similarity")
-"""Rooms of pure functions: what they are given goes in, what they make of it comes out."""
+"""Rooms of pure functions: results depend only on arguments."""
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:

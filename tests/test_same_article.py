@@ -1,4 +1,4 @@
-"""Whether a text is still the same article, and whether a headline is its."""
+"""Whether a text is still the same article, and whether a headline belongs to it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_text_that_was_cut_is_one_with_the_whole() -> None:
 
 
 def test_copies_are_one_text_and_different_reports_are_not() -> None:
-    """By the project's own texts: the limit has copies above it and others below."""
+    """With the project's own texts: the limit has copies above it and others below."""
     texts = read_texts(LABELLED / "first")
     references = {text.group: text.article for text in texts if text.is_reference}
     for text in texts:

@@ -1,4 +1,4 @@
-"""What of a site's answers is kept as saved pages, and how they are read again."""
+"""Which of a site's answers are kept as saved pages, and how they are read again."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class TestManifest:
 def recorded(
     answers: list[tuple[str, int, dict[str, str], bool]], folder: Path, *articles: str, named: tuple[str, ...] = ()
 ) -> list[dict[str, object]]:
-    """The manifest's lines of a crawl that had these answers, of which some are articles' pages."""
+    """The manifest's lines of a crawl with these answers, some of which are article pages."""
     recording = Recording(get_crawler())
     for url, status, headers, is_page in answers:
         address = Address(url=url, discovery=Discovery(url=url, found_by="feed")) if is_page else None

@@ -1,4 +1,4 @@
-"""The schema, and files that earlier releases made."""
+"""The schema, and files from earlier releases."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RENAMED: dict[str, tuple[str, dict[str, str]]] = {
     "documents": ("documents", {"place_since": "start_since"}),
     "story_articles": ("story_articles", {"likeness": "similarity", "like_article": "similar_article"}),
 }
-"""The others: what they were called, and what columns of theirs are called now."""
+"""The others: their former names, and the present names of their columns."""
 
 
 def release(name: str, folder: Path) -> Path:
@@ -61,7 +61,7 @@ def test_a_file_of_0_1_keeps_every_row(tmp_path: Path) -> None:
 
 
 def test_a_file_of_0_1_becomes_like_a_new_one(tmp_path: Path) -> None:
-    """The same tables, columns and indexes; and nothing in it refers to what is not there."""
+    """The same tables, columns and indexes; and no reference is broken."""
     NewsDatabase(tmp_path / "new.db").close()
     carried = release("0.1", tmp_path)
     NewsDatabase(carried).close()
@@ -72,7 +72,7 @@ def test_a_file_of_0_1_becomes_like_a_new_one(tmp_path: Path) -> None:
 
 
 def test_a_file_of_0_1_is_searched_and_compared(tmp_path: Path) -> None:
-    """The search index has its texts at once, the index of shingles at the end of the next crawl."""
+    """The search index has its texts at once, the shingle index at the end of the next crawl."""
     database = release("0.1", tmp_path)
     earlier = rows_of(database, "relations")
     news = NewsDatabase(database)
@@ -95,7 +95,7 @@ def test_a_file_of_0_1_is_searched_and_compared(tmp_path: Path) -> None:
 
 
 def test_a_file_of_0_1_is_exported_as_it_is(tmp_path: Path) -> None:
-    """An export writes nothing, so it does not carry over either."""
+    """An export writes nothing, so it does not migrate either."""
     database = release("0.1", tmp_path)
     before = database.read_bytes()
     exported = list(Articles(database, Selection()))

@@ -1,4 +1,4 @@
-"""What the crawler takes for granted of Scrapy's private parts, checked against the installed Scrapy."""
+"""What the crawler assumes about Scrapy's private parts, checked against the installed Scrapy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of each sentence of a text."""
+"""What changed in each sentence of a text."""
 
 from __future__ import annotations
 

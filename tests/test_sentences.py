@@ -1,4 +1,4 @@
-"""Where sentences end: texts are written with a bar where one does."""
+"""Where sentences end: test texts have a bar there."""
 
 from __future__ import annotations
 

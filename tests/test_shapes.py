@@ -1,4 +1,4 @@
-"""On which side of each limit links are headlines, and their addresses a shape."""
+"""On which side of each limit links are headlines, and their URLs have a common form."""
 
 from __future__ import annotations
 

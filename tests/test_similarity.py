@@ -1,4 +1,4 @@
-"""What is a copy, an excerpt, a twin, a story; and what a late or changed article does to them."""
+"""What counts as a copy, an excerpt, a twin, a story; and the effect of a late or changed article on them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def kind(later: ComparedText, earlier: ComparedText) -> str | None:
 
 class TestRelation:
     def test_hashes_stay_what_they_are(self) -> None:
-        """The index holds them: another library or version must not change them without a migration."""
+        """The index contains them: another library or version must not change them without a migration."""
         assert shingles_of(folded_words("The Envoys of two countries met")) == [
             2168582527377754863,
             15326846460492350191,
@@ -95,12 +95,12 @@ class TestRelation:
         assert relate(text(monday), text(tuesday)) is None
 
     def test_twins_without_capitals(self) -> None:
-        """Nothing tells names from other words; they stand in the same places, and who is named again is another."""
+        """Nothing distinguishes names from other words; they are in the same places, and the repeated one differs."""
         assert relate(text(TWIN.lower(), outlet="herald"), text(READOUT.lower())) is None
         assert kind(text(EDITED.lower(), outlet="herald"), text(READOUT.lower())) == "edited"
 
     def test_twins_of_which_one_is_cut(self) -> None:
-        """What is left of the one stands in the other, but for those whom it is about."""
+        """The rest of one is in the other, except for the people it is about."""
         cut = AUDIENCE.partition(" They went on")[0] + " Trade stood at four hundred millions last year, it was said."
         someone, elsewhere = cut.replace("Lena Holm", "Per Dahl"), cut.replace("Norway", "Chile")
         assert relate(text(cut, outlet="herald"), text(AUDIENCE)) is not None
@@ -132,7 +132,7 @@ class TestRelation:
         assert kind(text(june, day=101), text(may)) is not None
 
     def test_background_that_both_end_with(self) -> None:
-        """Two fifths of the shorter one, on the same day; at its end it is no copy, spread over it it is one."""
+        """Two fifths of the shorter one, on the same day; at its end it is not a copy, spread over it it is one."""
         corpus = Corpus(11)
         background, own = corpus.paragraphs(3), corpus.paragraphs(4)
         long = text(" ".join([*corpus.paragraphs(6), *background]))
@@ -153,7 +153,7 @@ class TestRelation:
         assert kind(text(arabic_letters, outlet="herald"), text(URDU)) == "copy"
 
     def test_grey_needs_evidence(self) -> None:
-        """Two fifths in common: a copy on the same day, and nothing after a week."""
+        """Two fifths in common: a copy on the same day, but not after a week."""
         corpus = Corpus(9)
         shared = corpus.paragraphs(3)
         one = text(" ".join([*shared, *corpus.paragraphs(4)]))
@@ -294,7 +294,7 @@ class TestArchive:
         assert not {2, 5} & {row["article"] for row in told}
 
     def test_an_outlet_does_not_tell_an_event_again_in_other_words(self, database: Path) -> None:
-        """What is report enough of another outlet's is, of the same one, what happened next."""
+        """What is similar enough for another outlet's report is, for the same outlet, what happened next."""
         told = []
         for outlet in ("gazette", "herald"):
             corpus = Corpus(1)

@@ -1,4 +1,4 @@
-"""Whatever the order of arrival and however often a crawl is begun anew: the same relations, the same stories."""
+"""Whatever the order of arrival and however often a crawl is restarted: the same relations, the same stories."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SEEN = datetime(2026, 11, 1, 8, tzinfo=UTC)
 
 
 async def _feed(database: Path, articles: Sequence[Article], chance: random.Random | None) -> None:
-    """Store in this order; with ``chance``, in several runs, of which some come to their end and some do not."""
+    """Store in this order; with ``chance``, in several runs, some of which are not completed."""
     archives: dict[str, Archive] = {}
     for article in articles:
         if chance and chance.random() < 0.1:
@@ -55,7 +55,7 @@ def feed(database: Path, articles: Sequence[Article], chance: random.Random | No
 
 
 def groups(database: Path) -> dict[str, Any]:
-    """All that must not depend on the order, by addresses in the place of numbers."""
+    """Everything that must not depend on the order, by URL instead of number."""
     db = Database(database)
     url = {row["id"]: row["url"] for row in db.query("SELECT id, url FROM articles")}
     members: dict[int, set[tuple[Any, ...]]] = {}
@@ -110,7 +110,7 @@ def check(seed: int, originals: int, orders: int, folder: Path) -> None:
 
 
 def found_as_made(made: Sequence[Made], found: dict[str, Any]) -> None:
-    """Copies are related to what they were made of; twins are not. Of trimmed copies a sample may miss one in fifty."""
+    """Copies are related to their originals; twins are not. Of trimmed copies a sample may miss one in fifty."""
     article_of = dict(found["copies"])
     related = {frozenset(row[:2]) for row in found["near_duplicates"]}
     missed = []

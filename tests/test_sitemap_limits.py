@@ -1,4 +1,4 @@
-"""On which side of a day, and of a size, sitemaps are read."""
+"""For which days, and up to which size, sitemaps are read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.test_sources import HOME, read
 
 
 def followed(scope: Scope, *entries: tuple[str, str | None]) -> list[str]:
-    """The sitemaps of an index that may hold articles of the days that are asked for."""
+    """The sitemaps of an index that may list articles of the days that are asked for."""
     rows = "".join(
         f"<sitemap><loc>{HOME}{name}.xml</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</sitemap>"
         for name, day in entries
@@ -62,6 +62,6 @@ def test_a_sitemap_that_is_named_for_its_days(scope: Scope, name: str, expected:
     ("size", "said"), [(50 * 1024 * 1024, "is no sitemap"), (50 * 1024 * 1024 + 1, "unpacks to more than")]
 )
 def test_fifty_megabytes_are_unpacked(size: int, said: str) -> None:
-    """As sitemaps.org allows: what is packed smaller may be a bomb."""
+    """As sitemaps.org allows: a small compressed file may be a bomb."""
     with pytest.raises(SourceError, match=said):
         read(Sitemap(), gzip.compress(b"x" * size, 1), HOME + "sitemap.xml.gz")

@@ -1,4 +1,4 @@
-"""The soak tells growth from an archive that lives; the run itself is ``make soak``."""
+"""The soak distinguishes growth from normal use; the run itself is ``make soak``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the fetcher of source documents makes of each answer: only the network is played."""
+"""What the fetcher of source documents makes of each answer: only the network is simulated."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Network:
 def fetch(
     database: Path, *answers: Answer, urls: tuple[str, ...] = ()
 ) -> tuple[list[Outcome], dict[str, Any], Network]:
-    """What becomes of each request, the counters, and what was asked."""
+    """The outcome of each request, the counters, and the requests."""
     crawler: Any = get_crawler()
     network = Network(*answers)
     played: Any = SimpleNamespace(engine=network, stats=crawler.stats, settings=crawler.settings)
@@ -119,7 +119,7 @@ def test_what_was_not_recorded_or_has_not_changed_is_no_failure(database: Path) 
     ids=type,
 )  # fmt: skip
 def test_a_host_that_is_not_there_is_not_asked_on(error: Exception, database: Path) -> None:
-    """Unless it is another one, which a source names."""
+    """Unless it is another one, which a source lists."""
     own, other = fetch(database, error, error, urls=(FEED, "https://elsewhere.example/feed/"))[0]
     assert isinstance(own, Unreachable)
     assert isinstance(other, NotFetched)

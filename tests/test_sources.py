@@ -1,4 +1,4 @@
-"""What each kind of source reads out of its documents."""
+"""What each kind of source reads from its documents."""
 
 from __future__ import annotations
 
@@ -311,7 +311,7 @@ class TestFeed:
         assert found.older is None
 
     def test_number_of_the_post(self) -> None:
-        """WordPress names each post by its number too, which other sources may name it by."""
+        """WordPress also gives each post a number, which other sources may use in URLs."""
         guid = '<guid isPermaLink="false">https://www.gazette.example/?p=7</guid>'
         feed = RSS.replace("<category>", guid + "<category>").replace(
             "<link>/2026", "<guid>tag:x,2026:1</guid><link>/2026"
@@ -427,7 +427,7 @@ class TestWordPress:
         assert found.html is None
 
     def test_standfirst(self) -> None:
-        """An excerpt that somebody wrote, where the outlet prints it; not one that is cut from the text."""
+        """An excerpt that somebody wrote, if the outlet prints it; not one that is cut from the text."""
         written = {"rendered": "<p>A meeting in Islamabad had trade for its subject.</p>"}
         for excerpt, source, there in (
             (written, WordPress(standfirst=True), True),
@@ -446,7 +446,7 @@ class TestWordPress:
         assert self.posts(post()).older is None
 
     def test_days(self) -> None:
-        """The API compares with the site's clock: a day more on either side."""
+        """The API compares with the site's local time: an extra day on either side."""
         scope = Scope(since=date(2015, 1, 1), until=date(2020, 12, 31))
         _, address = WordPress().entrances(OUTLET, scope)
         query = parse_qs(urlsplit(address).query)
@@ -532,7 +532,7 @@ class TestSitemap:
         assert found.rank is None
 
     def test_days_leave_sitemaps_out(self) -> None:
-        """By their last change, or by the month or the day that they are named for."""
+        """By their last change, or by the month or day in their names."""
         entries = (
             ("a.xml", "2014-05-01"), ("b.xml", "2016-05-01"), ("2015-02.xml", ""), ("2021-02.xml", ""),
             ("daily/2020/2020-12-31.xml.gz", ""), ("daily/2021/2021-03-27.xml.gz", ""), ("c.xml", ""),
@@ -600,7 +600,7 @@ class TestListing:
         assert found.older == (HOME + older if older else None)
 
     def test_a_list_is_no_article(self) -> None:
-        """Whatever its address looks like."""
+        """Whatever its URL looks like."""
         page = '<a href="/2026/news/">News</a><a href="/2026/news/2/">2</a><a href="/2026/talks/">Talks</a>'
         found = read(Listing("2026/news/"), page, HOME + "2026/news/")
         assert [entry.url for entry in found.discoveries] == [HOME + "2026/talks/"]

@@ -1,4 +1,4 @@
-"""Sources that lead to their articles in other ways than a plain link, in two runs of the crawler over real servers."""
+"""Sources that lead to their articles other than by a plain link, in two runs of the crawler with real servers."""
 
 from __future__ import annotations
 

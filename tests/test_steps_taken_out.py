@@ -1,6 +1,6 @@
-"""Each step of the pipeline is missed when it is taken out of ``ITEM_PIPELINES``, and nothing else is different then.
+"""Each step of the pipeline is missed if it is removed from ``ITEM_PIPELINES``, and nothing else changes.
 
-A step that could be taken out unnoticed would mislead whoever reads ``crawler/settings.py``.
+A step that could be removed unnoticed would mislead readers of ``crawler/settings.py``.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def crawls(shared: Path) -> Path:
 
 
 def facts(crawls: Path, step: str) -> dict[str, Any]:
-    """What an archive holds: states of addresses, copies, kept pages, and which columns of articles are filled."""
+    """The content of an archive: states of URLs, copies, kept pages, and which columns of articles are filled."""
     database = crawls / f"{step}.db"
     db = Database(database)
     articles = list(db.query("SELECT * FROM articles"))
@@ -61,7 +61,7 @@ def facts(crawls: Path, step: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def whole(crawls: Path) -> dict[str, Any]:
-    """What all steps make, which has something of everything that a step is asked for below."""
+    """The result of all steps, which includes everything that the tests below ask of a step."""
     held = facts(crawls, WHOLE)
     assert all(held[name] for name in ("articles", "copies", "pages", "rights", "files", *_OF_AN_ARTICLE)), held
     assert {"off_topic", "known", "stored", "copy"} <= held["states"].keys(), held
@@ -70,7 +70,7 @@ def whole(crawls: Path) -> dict[str, Any]:
 
 
 def without(crawls: Path, step: str, whole: dict[str, Any], *missed: str) -> dict[str, Any]:
-    """What is held without the step; all that is not ``missed`` is as with it."""
+    """The result without the step; everything that is not ``missed`` is as with it."""
     held = facts(crawls, step)
     assert {name: held[name] for name in held if name not in missed} == {
         name: whole[name] for name in whole if name not in missed
@@ -88,14 +88,14 @@ def test_keep_page(crawls: Path, whole: dict[str, Any]) -> None:
 
 
 def test_extract(crawls: Path, whole: dict[str, Any]) -> None:
-    """No later step can read a page: each address says so, and nothing is lost that was kept."""
+    """No later step can read a page: each URL's row says so, and nothing that was kept is lost."""
     held = facts(crawls, "Extract")
     assert held["articles"] == held["copies"] == 0
     assert held["states"]["failed"] == held["pages"] == whole["pages"]
 
 
 def test_normalise_dates(crawls: Path, whole: dict[str, Any]) -> None:
-    """No day: none of publication, none outside those asked for, no first among the same words by its day."""
+    """No day: no publication, none outside those asked for, and none to decide the first among equal texts."""
     held = facts(crawls, "NormaliseDates")
     assert held["published_on"] == 0
     assert held["articles"] + held["copies"] > whole["articles"] + whole["copies"]
@@ -127,12 +127,12 @@ def test_judge_topic(crawls: Path, whole: dict[str, Any]) -> None:
 
 
 def test_trim_passing_lines(crawls: Path, whole: dict[str, Any]) -> None:
-    """A line that is known to be the site's stays in a text that is new."""
+    """A known line of the site stays in a new text."""
     assert without(crawls, "TrimPassingLines", whole, "with a line of the site")["with a line of the site"] == 1
 
 
 def test_attribute_change(crawls: Path, whole: dict[str, Any]) -> None:
-    """It has to do with what is changed: ``test_what_a_changed_rule_of_ours_makes_of_a_page`` misses it."""
+    """It matters for changes: ``test_what_a_changed_rule_of_ours_makes_of_a_page`` misses it."""
     without(crawls, "AttributeChange", whole)
 
 
@@ -148,7 +148,7 @@ def test_deduplicate(crawls: Path, whole: dict[str, Any]) -> None:
 
 
 def test_store(crawls: Path, whole: dict[str, Any]) -> None:
-    """What nothing became of is not forgotten: it is asked for again."""
+    """A page without an outcome is not forgotten: it is requested again."""
     held = facts(crawls, "Store")
     assert held["articles"] == held["copies"] == 0
     assert held["states"]["failed"] == whole["articles"] + whole["copies"]

@@ -1,4 +1,4 @@
-"""What is written, and that the order of arrival does not decide it."""
+"""What is written, and that the order of arrival does not matter."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def article(
 async def note(
     archive: Archive, url: str, *aliases: str, ground: int | None = None, changed_at: str | None = None
 ) -> RecordedAddresses:
-    """A feed names ``url``."""
+    """A feed lists ``url``."""
     discovery = Discovery(url=url, found_by="feed")
     named = [Address(url=url, discovery=discovery, aliases=aliases, changed_at=changed_at)]
     answered = DocumentAnswer(url="https://gazette.example/feed/", source="feed", code=AnswerCode.READ, answer="read")
@@ -59,7 +59,7 @@ async def note(
 
 
 def store(database: Path, articles: Sequence[Article]) -> list[str]:
-    """Store in this order, each by its own outlet's crawl."""
+    """Store in this order, each in its own outlet's crawl."""
 
     async def run() -> list[str]:
         outcomes = []
@@ -209,7 +209,7 @@ NUMBER, PERMALINK = "https://gazette.example/?p=7", "https://gazette.example/env
     ids=str,
 )
 def test_other_addresses_of_a_page_are_the_page(first: tuple[str, ...], then: tuple[str, ...], database: Path) -> None:
-    """A source names the number, another one the readable address; a slash at the end makes no other page."""
+    """One source lists the number, another the readable URL; a final slash makes no difference."""
 
     async def run() -> list[list[str]]:
         archive = Archive(database, GAZETTE, ["feed"])
@@ -258,7 +258,7 @@ def test_known_ground_is_what_the_last_complete_walk_knew(database: Path) -> Non
 
 
 def test_validators_count_after_a_walk_that_came_to_its_end(database: Path) -> None:
-    """What a walk that was cut short did not come to stands behind the documents that it read."""
+    """What an interrupted walk did not reach is behind the documents that it read."""
     later = SEEN + timedelta(minutes=1)
     feed = DocumentAnswer(
         url="https://gazette.example/feed/",
@@ -323,7 +323,7 @@ def test_a_text_changed_to_that_of_another_article(database: Path) -> None:
 
 
 def test_what_was_a_copy_under_another_address_is_no_copy_any_more(database: Path) -> None:
-    """A page whose words have changed, met again by a number that nobody knew it by."""
+    """A page whose words have changed, found again under an unknown number."""
     copy = replace(SAME_WORDS[0], address_url="https://gazette.example/?p=7")
     changed = article(GAZETTE, "first", text="Other words altogether.", day="2026-10-30")
     store(database, [SAME_WORDS[2], copy, replace(changed, address_url="https://gazette.example/?page_id=7")])

@@ -1,4 +1,4 @@
-"""What is noted of a page that is looked at again: whatever it answers, the archive loses nothing."""
+"""What is recorded for a page that is revisited: whatever it answers, the archive loses nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def edited(one: Article, text: str, **values: Any) -> Article:
 
 
 def act(database: Path, what: Callable[[Archive], Awaitable[Any]], *stored: Article, of: Any = GAZETTE) -> Any:
-    """Store, each by its own outlet's crawl; then do ``what`` in another crawl."""
+    """Store, each in its own outlet's crawl; then do ``what`` in another crawl."""
 
     async def run() -> Any:
         for item in stored:
@@ -91,7 +91,7 @@ def test_what_is_due(database: Path) -> None:
 
 
 async def runs_at(archive: Archive, *moments: datetime) -> None:
-    """Let the last two runs have begun then."""
+    """Set the start times of the last two runs."""
 
     def begin(db: Database) -> None:
         db.execute("UPDATE crawls SET started_at = ?", [timestamp(moments[0])])
@@ -148,7 +148,7 @@ def test_gone_and_back(one: Article, of: Any, table: str, database: Path) -> Non
 
 @pytest.mark.parametrize("code", ["http_error", "page_gone", "off_site", "list_page", "off_topic", "over_limit"])
 def test_a_failure_takes_nothing_away(code: str, database: Path) -> None:
-    """Nor does it where the source had said that there was a change, so that the address was under way."""
+    """Nor if the source had reported a change, so that the URL was in progress."""
 
     async def fail(archive: Archive) -> bool:
         await archive.note_fetching(FIRST.address_url)
@@ -215,7 +215,7 @@ def test_a_changed_text_says_what_was_changed(database: Path) -> None:
 
 @pytest.mark.parametrize("url", [FIRST.url, "https://gazette.example/"])
 def test_another_piece_in_its_place(url: str, database: Path) -> None:
-    """A notice, or the home page to which the address leads now."""
+    """A notice, or the home page to which the URL leads now."""
     notice = edited(FIRST, "To read on, please sign in or subscribe.", title="Sign in", url=url)
     assert act(database, lambda archive: archive.store(notice), FIRST) == "kept"
     assert [one["text"] for one in Database(database).query("SELECT text FROM articles")] == [HANDOUT]
@@ -225,7 +225,7 @@ def test_another_piece_in_its_place(url: str, database: Path) -> None:
 
 
 def test_an_article_that_has_moved(database: Path) -> None:
-    """It is the same article under its first address, and no copy of itself."""
+    """It is the same article under its first URL, not a copy of itself."""
     moved = edited(FIRST, HANDOUT + " They will meet again.", url="https://gazette.example/moved")
     assert act(database, lambda archive: archive.store(moved), FIRST) == "changed"
     assert Database(database).table("copies").count == 0
@@ -233,7 +233,7 @@ def test_an_article_that_has_moved(database: Path) -> None:
 
 
 def test_a_page_known_by_another_address_is_the_same_article_once_more(database: Path) -> None:
-    """The ledger has it by its number, and the source says that it was changed."""
+    """The archive has it by its number, and the source says that it was changed."""
     first = replace(FIRST, address_url="https://gazette.example/?p=7")
     later = edited(first, HANDOUT + " They will meet again.")
 
@@ -247,7 +247,7 @@ def test_a_page_known_by_another_address_is_the_same_article_once_more(database:
 
 
 def test_a_copy_that_is_changed_is_a_copy_no_longer(database: Path) -> None:
-    """What it said before is an earlier text of the article that it is now."""
+    """Its former text becomes an earlier text of the article."""
     later = edited(REPRINT, HANDOUT + " The paper adds a line.")
     assert act(database, lambda archive: archive.store(later), FIRST, REPRINT, of=HERALD) == "changed"
     assert Database(database).table("copies").count == 0
@@ -259,7 +259,7 @@ def test_a_copy_that_is_changed_is_a_copy_no_longer(database: Path) -> None:
 
 
 def test_the_earlier_headline_of_a_copy_is_kept(database: Path) -> None:
-    """Its words are those of the article still, and so it stays a copy."""
+    """Its words are still those of the article, and so it stays a copy."""
     later = replace(REPRINT, title="Another headline", fetched_at=timestamp(NEXT), page=PageState("3"))
     assert act(database, lambda archive: archive.store(later), FIRST, REPRINT, of=HERALD) == "changed"
     assert row(database, "copies", REPRINT.url)["title"] == "Another headline"
@@ -273,7 +273,7 @@ def test_the_earlier_headline_of_a_copy_is_kept(database: Path) -> None:
 
 
 def test_a_gone_article_that_turns_out_to_be_a_copy(database: Path) -> None:
-    """Who was first is the article, which is there; the copy is gone."""
+    """The first publisher's is the article, which exists; the copy is gone."""
     act(database, lambda archive: archive.note_gone(REPRINT.address_url, 404, NEXT), REPRINT, of=HERALD)
     act(database, lambda archive: archive.end_walk(), FIRST)
     assert row(database, "articles", FIRST.url)["gone_at"] is None
@@ -325,7 +325,7 @@ def test_a_later_look_heals_an_undated_article_without_a_revision(database: Path
 
 
 def test_a_later_look_that_finds_no_day_leaves_the_one_that_is_known(database: Path) -> None:
-    """ "2 hours ago" tells a day, "a week ago" none."""
+    """ "2 hours ago" gives a day, "a week ago" does not."""
     later = edited(FIRST, FIRST.text, **UNDATED)
     assert act(database, lambda archive: archive.store(later), replace(FIRST, date_candidates=[DATE])) == "unchanged"
     changed = edited(FIRST, f"{FIRST.text} A sentence was added.", **UNDATED, fetched_at="2026-11-02T08:00:00Z")

@@ -1,4 +1,4 @@
-"""Among which days' reports the words of a day are counted."""
+"""In the reports of which days the words of a day are counted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def opened(database: Path) -> Iterator[Database]:
 
 
 def put(db: Database, reports: Mapping[int, int]) -> None:
-    """So many reports on each day, counted from the first."""
+    """This many reports on each day, counted from the first."""
     for day, count in reports.items():
         for number in range(count):
             put_report(db, day, f"{day}-{number}", f"Harbour word{day}x")
@@ -84,7 +84,7 @@ def test_ten_are_enough(count: int, expected: tuple[int, int], db: Database) -> 
 
 
 def test_days_that_may_count_a_day(db: Database) -> None:
-    """Beyond those that hold enough between them and the day, no day does."""
+    """Beyond the days that contain enough reports between them and the day, none is counted."""
     put(db, dict.fromkeys(range(200), 1))
     first, last = DayCounts(db, "en").counted_by(FIRST + 100)
     for day in range(200):

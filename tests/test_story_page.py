@@ -1,4 +1,4 @@
-"""A story's page as analysts read it, and the steps by which a text was made of another."""
+"""A story's page as analysts see it, and the changes that made one text of another."""
 
 from __future__ import annotations
 

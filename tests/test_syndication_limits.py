@@ -1,4 +1,4 @@
-"""Limits that are moved to either side, to see what they decide."""
+"""Limits that are changed in both directions, to see what they decide."""
 
 from __future__ import annotations
 

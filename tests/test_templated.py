@@ -1,4 +1,4 @@
-"""On which side of each limit two texts that share most of their words tell of different things."""
+"""On which side of each limit two texts that share most of their words report different things."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from crawler.similarity.text import ComparedText
 from tests.test_near_duplicate_limits import fresh_words
 
 Places = Sequence[tuple[str, str]]
-"""What stands in each place of the one text, and what of the other."""
+"""The word in each place of one text, and of the other."""
 
 HOLM, DAHL, RUIZ, KAYA, OKORO, SATO, LUND, MBEKI = (
     "Holm", "Dahl", "Ruiz", "Kaya", "Okoro", "Sato", "Lund", "Mbeki",
 )  # fmt: skip
 BEYOND_THE_BEGINNING = 50
-"""Words before the first place: who is named in the first 45 counts by itself."""
+"""Words before the first place: a name in the first 45 counts by itself."""
 
 
 def pair(
@@ -29,7 +29,7 @@ def pair(
     titles: tuple[str, str] = ("Notes", "Notes"),
     days: int = 0,
 ) -> tuple[ComparedText, ComparedText]:
-    """Two texts of the same words but for ``places``, with twelve words between two of them."""
+    """Two texts with the same words except for ``places``, with twelve words between two of them."""
     fresh = fresh_words()
     parts: list[list[str]] = [["It", *itertools.islice(fresh, before - 1)]] * 2
     for one, other in places:
@@ -44,7 +44,7 @@ def pair(
 
 
 def are_templated(one: ComparedText, other: ComparedText) -> bool:
-    """Whether nothing but that keeps the two apart: they share more than half of their words."""
+    """Whether only this separates the two: they share more than half of their words."""
     assert sum(one.covered(other)) > len(one.words) / 2
     assert (relate(one, other) is None) == (relate(other, one) is None)
     return relate(other, one) is None
@@ -86,7 +86,7 @@ class TestNames:
 
 
 class TestFilled:
-    """Places of sentences, where it is not the names alone that differ."""
+    """Places of sentences, if more than the names differ."""
 
     OTHER = (("bright", "dim"), ("tall", "short"), ("old", "new"), ("far", "near"), ("wet", "dry"), ("odd", "even"))
     """So many that the names are not most of what differs."""
@@ -105,7 +105,7 @@ class TestFilled:
 
     @pytest.mark.parametrize(("shared", "expected"), [(66, True), (67, False)])
     def test_four_in_66_words(self, shared: int, expected: bool) -> None:
-        """Six in the hundred words that both have."""
+        """Six percent of the words that both have."""
         places = [(HOLM, RUIZ), (HOLM, KAYA), (SATO, OKORO), (LUND, MBEKI), ("bright tall old", "dim short new")]
         assert are_templated(*pair(places, before=shared - 5 * 12)) is expected
 
@@ -122,7 +122,7 @@ class TestFilled:
         ],
     )
     def test_two_where_the_titles_are_filled_too(self, titles: tuple[str, str], shared: int, expected: bool) -> None:
-        """Two in 57 words: more than 3.5 in the hundred."""
+        """Two in 57 words: more than 3.5 percent."""
         places = [(HOLM, RUIZ), (DAHL, KAYA), ("bright tall", "dim short")]
         assert are_templated(*pair(places, before=shared - 3 * 12, titles=titles)) is expected
 

@@ -1,4 +1,4 @@
-"""What is told to be diplomatic news: the score, its explanation, the thresholds, and what becomes of the rest."""
+"""What counts as diplomatic news: the score, its explanation, the thresholds, and what happens to other articles."""
 
 from __future__ import annotations
 
@@ -332,7 +332,7 @@ def named(url: str, **said: Any) -> list[Address]:
 
 
 def test_what_the_archive_has_stays_in_it(tmp_path: Path) -> None:
-    """An outlet that changes its article does not take it out of the archive."""
+    """A change of an article by its outlet does not remove it from the archive."""
 
     async def play() -> Article:
         archive = Archive(tmp_path / "news.db", GAZETTE, ["feed"])

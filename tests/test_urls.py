@@ -1,4 +1,4 @@
-"""One address for one page."""
+"""One URL for one page."""
 
 from __future__ import annotations
 

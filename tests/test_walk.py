@@ -15,7 +15,7 @@ NEWS, SINCE_MAY = Scope(), Scope(since=date(2026, 5, 1))
 
 
 def told(new: int, known: int = 0, *, page: int = 1, days: Sequence[str] = (), older: bool = True) -> ListedPage:
-    """A page that names so many new addresses, and so many on known ground."""
+    """A page that lists this many new URLs, and this many known ones."""
     ground = [f"known {page} {number}" for number in range(known)]
     return ListedPage(
         own=[f"new {page} {number}" for number in range(new)] + ground,
@@ -47,7 +47,7 @@ class TestNews:
         assert not walk.reached
 
     def test_nothing_older(self) -> None:
-        """With something known in it the feed has told all; else nobody knows what it no longer names."""
+        """If it has known entries the feed is complete; otherwise some may already have left it."""
         partly, wholly = Walk(Feed(), NEWS, has_earlier=True), Walk(Feed(), NEWS, has_earlier=True)
         partly.goes_on(told(9, 1, older=False))
         wholly.goes_on(told(10, older=False))
@@ -100,14 +100,14 @@ class TestBackfill:
         assert walk.reached
 
     def test_a_list_without_end(self) -> None:
-        """A calendar has always a next page."""
+        """A calendar always has a next page."""
         walk = Walk(Feed(), SINCE_MAY)
         asked = next(page for page in range(1, 100) if not walk.goes_on(told(5 if page == 1 else 0, page=page)))
         assert asked == 4
         assert not walk.reached
 
     def test_a_feed_that_tells_too_little(self) -> None:
-        """It names nothing older, and has not come to the first day: the next source is asked."""
+        """It lists nothing older, and has not reached the first day: the next source is read."""
         walk = Walk(Feed(), SINCE_MAY)
         walk.goes_on(told(10, days=["2026-06-10", "2026-06-01"], older=False))
         assert not walk.reached

@@ -1,4 +1,4 @@
-"""Pages as they were fetched: written, found again, and read by others."""
+"""Pages as fetched: written, found again, and read by other programs."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ BROUGHT = replace(ANSWERED, headers=None, discovery=replace(NAMED, found_by="wor
 
 
 def keep(database: Path, *pages: Page, file_size: int = 1_000_000) -> list[dict[str, Any]]:
-    """Keep pages in one crawl; all rows of the index."""
+    """Keep pages in one crawl; return all rows of the index."""
 
     async def go() -> None:
         archive = Archive(database, GAZETTE, ["feed"])
@@ -88,7 +88,7 @@ def numbered(count: int) -> list[Page]:
 
 
 def members(file: Path) -> list[bytes]:
-    """What the gzip members of a file hold, told by the standard library alone."""
+    """The contents of the gzip members of a file, read with the standard library alone."""
     packed, found = file.read_bytes(), []
     while packed:
         member = zlib.decompressobj(31)
@@ -231,7 +231,7 @@ def test_a_full_disk_leaves_no_row_and_the_next_page_a_new_file(
 
 
 def test_a_disk_that_is_full_when_the_file_is_closed_is_told(tmp_path: Path) -> None:
-    """What was written may wait in memory until then."""
+    """Written data may stay in memory until then."""
     files = PageFiles(tmp_path, "gazette", 1_000_000)
     files.write(b"a record", None)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -273,7 +273,7 @@ def test_a_body_that_unpacks_to_too_much_is_refused(database: Path) -> None:
 
 
 def test_a_crawl_keeps_every_page_that_it_fetched(site: Site, database: Path) -> None:
-    """Also one that is no article; packed answers are kept unpacked."""
+    """Also one that is not an article; compressed answers are stored decompressed."""
     stories = newest_first(1, 2, 3)
     put_lists(site, stories)
     put_pages(site, stories)

@@ -1,4 +1,4 @@
-"""Pages out of WARC files that any program may have written."""
+"""Pages from WARC files written by any program."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_a_file_that_is_packed_as_a_whole_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("dictionary", [None, "plain", "packed"])
 def test_a_file_that_is_packed_with_zstandard_is_read(dictionary: str | None, tmp_path: Path) -> None:
-    """A frame a record, and before them, in a frame that unpackers skip, the dictionary of them all."""
+    """One frame per record, preceded by a skippable frame with their common dictionary."""
     file, folder, records = tmp_path / "a.warc.zst", tmp_path / "unpacked", whole_file(packed=False)
     folder.mkdir()
     known = zstd.train_dict(records * 40, 2000) if dictionary else None
@@ -189,7 +189,7 @@ def test_a_file_that_is_packed_with_zstandard_is_read(dictionary: str | None, tm
 
 
 def test_no_damage_ends_a_file_silently(tmp_path: Path) -> None:
-    """Bytes are damaged in the middle: what is after them is read, and what is lost is named."""
+    """Bytes in the middle are damaged: what follows is read, and what is lost is reported."""
     chance, file = random.Random(36), tmp_path / "a.warc.gz"
     bodies = [chance.randbytes(300).hex().encode() for _ in range(40)]
     records = [record("response", f"{HOST}/{n}", body, Content_Type=HTML) for n, body in enumerate(bodies)]
@@ -312,7 +312,7 @@ def test_a_body_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
 
 
 def test_pages_are_their_outlets(tmp_path: Path) -> None:
-    """Those of outlets that are known have their facts; others are told by their host."""
+    """Known outlets have their facts; others are identified by their host."""
     known = SPIDERS["radio_pakistan"]
     found = [
         PageRecord(tmp_path, number, url, FETCHED - timedelta(days=number))
@@ -413,7 +413,7 @@ def test_what_becomes_of_the_records(tmp_path: Path, database: Path) -> None:
 
 @pytest.mark.thorough
 def test_revisits(tmp_path: Path, database: Path) -> None:
-    """A text that was changed and changed back; a page under another address; and one whose bytes are nowhere."""
+    """A text that was changed and changed back; a page under another URL; and one whose body is missing."""
     first, second = Story(1), Story(2)
     changed = first.page.replace("</article>", "<p>The envoys are to meet once more in spring.</p></article>").encode()
     days = [FETCHED + timedelta(days=number) for number in range(3)]
@@ -446,7 +446,7 @@ def test_revisits(tmp_path: Path, database: Path) -> None:
 
 @pytest.mark.thorough
 def test_the_raw_archive_alone_gives_the_articles_again(tmp_path: Path, database: Path) -> None:
-    """What the sources said is kept beside the pages: days that stand nowhere else come back too."""
+    """What the sources said is kept with the pages: days that are nowhere else are restored too."""
     # More than are read at once.
     outlets = ("business_upturn_asia", "enews_pk", "global_news_pakistan", "pak_revenue", "radio_pakistan")
     assert crawl(*outlets, "-s", "REPLAY=fixtures", database=database).exit_code == 0
@@ -486,7 +486,7 @@ def test_a_file_without_a_page(tmp_path: Path, database: Path) -> None:
 @pytest.mark.thorough
 @pytest.mark.skipif(shutil.which("wget") is None, reason="needs wget (Debian: apt install wget)")
 def test_what_wget_has_fetched(site: Site, tmp_path: Path, database: Path) -> None:
-    """An outlet's pages, which wget asks of loopback as of a proxy; and those of a host that nobody knows."""
+    """An outlet's pages, which wget fetches from loopback as from a proxy; and those of an unknown host."""
     outlet = SPIDERS["radio_pakistan"].outlet
     home = outlet.home.replace("https://", "http://").rstrip("/")
     site.put_saved_pages(FIXTURES / "radio_pakistan")

@@ -1,4 +1,4 @@
-"""Documents that hang, kill their worker, or are too large cost themselves and nothing else."""
+"""Documents that hang, kill their worker, or are too large cost only themselves."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.worker_documents import (
 )
 
 LIMIT = 0.5
-"""Seconds of processor time; ten times as many by the clock."""
+"""Seconds of processor time; ten times as many of wall-clock time."""
 OUTLET = "radio_pakistan"
 
 
@@ -124,7 +124,7 @@ def test_an_error_says_where_in_the_worker_it_was_raised(workers: Workers) -> No
 
 
 def test_one_that_wants_too_much_memory() -> None:
-    """Half of what a process may hold is given, more than all is not, and the next document finds none of it."""
+    """Half of what a process may use is granted, more than all is not, and the next document is not affected."""
     workers, most = Workers(1, time_limit=20 * LIMIT), Limits(LIMIT).memory
     assert asyncio.run(workers.run(hold, most // 2)) == most // 2
     for _ in range(2):

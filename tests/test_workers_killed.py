@@ -1,4 +1,4 @@
-"""Whoever kills a worker process, at whatever moment, costs no document."""
+"""Killing a worker process, at any moment, loses no document."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def kill_workers(most: int | None = None) -> int:
 
 
 def unnoticed() -> None:
-    """Time in which nothing is asked of the workers."""
+    """Time without requests to the workers."""
     time.sleep(0.3)
 
 
@@ -77,7 +77,7 @@ def test_the_fork_server(workers: Workers) -> None:
 
 @pytest.mark.thorough
 def test_one_that_is_writing_its_answer(workers: Workers) -> None:
-    """Half of an answer is none: the document is read again."""
+    """Half of an answer counts as none: the document is read again."""
 
     async def killed_while_writing() -> list[int]:
         answers = [asyncio.create_task(workers.run(written, LARGE)) for _ in range(2)]

@@ -1,4 +1,4 @@
-"""All crawls of a process have one connection to their file."""
+"""All crawls of a process share one connection to their file."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def begun(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> list[None]:
 
 
 def while_it_is_busy(writer: Writer, *functions: Callable[[NewsDatabase], object]) -> list[object]:
-    """Let calls wait together; what each returned or raised."""
+    """Let calls wait together; return what each returned or raised."""
 
     async def go() -> list[object]:
         begun, busy = threading.Event(), threading.Event()

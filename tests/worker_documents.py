@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 class OddError(Exception):
-    """As many libraries have them: made of other values than its words, so that it cannot be read from a pipe."""
+    """As in many libraries: its arguments are not its message, so that it cannot be unpickled."""
 
     def __init__(self, one: int, other: int) -> None:
         super().__init__(f"{one} and {other}")
@@ -31,7 +31,7 @@ def die_once(token: str) -> str:
 
 
 def squares(numbers: Sequence[int]) -> list[int]:
-    """One of the numbers kills every process but that of the test."""
+    """One of the numbers kills every process except that of the test."""
     if 13 in numbers and multiprocessing.parent_process() is not None:
         die()
     return [number * number for number in numbers]
@@ -46,7 +46,7 @@ def spin(seconds: float) -> str:
 
 
 def match_forever() -> object:
-    """Take processor time in C, where no Python code is asked whether it be enough."""
+    """Take processor time in C, where no Python code can interrupt it."""
     return re.match("(a+)+$", "a" * 60 + "b")
 
 
@@ -64,12 +64,12 @@ def raise_odd_error() -> None:
 
 
 def lock() -> object:
-    """What no pipe takes."""
+    """A value that cannot be sent through a pipe."""
     return threading.Lock()
 
 
 def written(length: int) -> str:
-    """So much that it is written in many pieces."""
+    """A value so large that it is written in many pieces."""
     return "x" * length
 
 

@@ -1,1 +1,1 @@
-"""Hostile answers, each standing between good pages in a real crawl: ``make faults``."""
+"""Hostile answers, each between good pages in a real crawl: ``make faults``."""

@@ -1,4 +1,4 @@
-"""``python -m tests.faults``: crawls the hostile hosts; a line each, and 1 where one was not survived."""
+"""``python -m tests.faults``: crawls the hostile hosts; prints a line for each, and returns 1 on failures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.faults.table import write_table
 
 
 def main() -> int:
-    """0 where all were survived; else 1."""
+    """Return 0 if all were survived; else 1."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("--only", default="", help="a regular expression: faults whose name it matches")
     parser.add_argument("--keep", type=Path, help="a folder for the database and the log")

@@ -1,4 +1,4 @@
-"""Bodies that are not what they say: cut, compressed, without end, of another length."""
+"""Bodies that are not as announced: cut, compressed, endless, of another length."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ else:
 _HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 _CHUNKED = _HTML + b"Transfer-Encoding: chunked\r\n\r\n"
 _BOMB = 200_000_000
-"""Bytes that a bomb unpacks to: 24 times the limit of one answer."""
+"""Decompressed bytes of a bomb: 24 times the limit of one answer."""
 
 
 def _long() -> bytes:
-    """A page of some hundred kilobytes that do not compress well: what is cut off is seen."""
+    """A page of some hundred kilobytes that do not compress well, so that a cut is noticed."""
     chance = random.Random(1)
     noise = "".join(chance.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(150_000))
     return page(head=f"<!-- {noise} -->").encode()
@@ -52,7 +52,7 @@ def _bomb(coding: str) -> bytes:
 
 
 def _of(coding: str, make: Callable[[Callable[[bytes], bytes]], bytes]) -> Send:
-    """An answer in that coding that is made when it is asked for."""
+    """An answer in this coding, generated on request."""
     name, pack = _CODINGS[coding]
     return lambda connection: answer(make(pack), Content_Encoding=name)(connection)
 

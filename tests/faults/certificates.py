@@ -1,4 +1,4 @@
-"""Certificates of an authority that exists for one run."""
+"""Certificates of an authority that exists for one run only."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Certificates:
     def context(
         self, address: str = "", *, days: int = 1, begins: int = -2, self_signed: bool = False
     ) -> ssl.SSLContext:
-        """A server's context with a new certificate: valid from day ``begins`` to day ``days`` from now, for ``address``.
+        """A server's context with a new certificate: valid from day ``begins`` to ``days`` from now, for ``address``.
 
-        Without an address: for all that hosts here may have, as many as fit.
+        Without an address: for as many of the hosts' addresses as fit.
         """
         key = ec.generate_private_key(ec.SECP256R1())
         issuer, signer = (_name("Itself"), key) if self_signed else (self._name, self._key)

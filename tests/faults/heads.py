@@ -1,4 +1,4 @@
-"""Heads of answers: without end, slow, broken, odd."""
+"""Heads of answers: endless, slow, broken, odd."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _silent(connection: Connection) -> None:
 
 
 def _with(line: bytes) -> Send:
-    """A good answer with one more line in its head; each has a page of its own."""
+    """A good answer with one more line in its head; each on its own page."""
     body = page().encode()
     head = b"Content-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n" % len(body)
     return raw(b"HTTP/1.1 200 OK\r\n" + head + line + b"\r\n\r\n" + body)

@@ -1,4 +1,4 @@
-"""What concerns a whole host: TLS, robots.txt, Retry-After."""
+"""Faults of whole hosts: TLS, robots.txt, Retry-After."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TEXT = {"Content_Type": "text/plain"}
 
 
 def tls_faults(folder: Path) -> list[Fault]:
-    """Hosts with certificates; these are written into ``folder``, with ``authority.pem``, whom the crawl is to trust."""
+    """Hosts with certificates, which are written into ``folder`` with ``authority.pem``, to be trusted by the crawl."""
     certificates = Certificates(folder)
     old = certificates.context()
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
@@ -61,7 +61,7 @@ def _filled(line: str, size: int = 512 * 1024) -> str:
 
 
 def _later(name: str, said: str, header: str, status: int = 429) -> Fault:
-    """A page that says when to come again; the good ones are before it."""
+    """A page that says when to come again; the good ones come before it."""
     fault = bad_page(
         f"retry_after_{name}", f"{status} with Retry-After: {said}", answer("later", status, Retry_After=header)
     )

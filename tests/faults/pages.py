@@ -1,4 +1,4 @@
-"""Pages whose markup, metadata or letters are hostile: what can be read of them is read."""
+"""Pages with hostile markup, metadata or characters: as much as possible is read."""
 
 from __future__ import annotations
 

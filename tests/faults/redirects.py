@@ -10,7 +10,7 @@ _INTERNAL = (
     "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[64:ff9b::127.0.0.1]", "10.0.0.1", "192.168.0.1", "172.16.0.1",
     "169.254.169.254", "[fe80::1]", "[fc00::1]", "224.0.0.1", "255.255.255.255", "localhost.", "127.0.0.1.",
 )  # fmt: skip
-"""Hosts that are nobody's outlet, in all spellings that a resolver may know."""
+"""Hosts that belong to no outlet, in all spellings that a resolver may know."""
 _JUNK = {
     "empty": " ", "file": "file:///etc/passwd", "ftp": "ftp://127.0.0.1/secret", "script": "javascript:alert(1)",
     "data": "data:text/html,<h1>secret</h1>", "port_large": "http://127.0.0.1:99999/", "port_words": "http://127.0.0.1:x/",

@@ -1,4 +1,4 @@
-"""A crawl of hosts that are hostile, and what became of each."""
+"""A crawl of hostile hosts, and its outcomes."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ from tests.faults.server import FaultServer
 from tests.soak.processes import use_of
 
 MEMORY_MAX = 400.0
-"""MiB that a crawl and its worker may hold together."""
+"""Most MiB for a crawl and its worker together."""
 _PATIENCE = 300.0
-"""Seconds that one run may take."""
+"""Most seconds for one run."""
 _TOGETHER = 12
-"""Outlets of one run: as many as two cores crawl without one keeping another's answer waiting until it is late."""
+"""Outlets per run: as many as two cores crawl without delaying each other's answers too long."""
 _SETTINGS = {"SPIDER_MODULES": "tests.faults.spiders", "DOWNLOAD_TIMEOUT": 10, "RETRY_TIMES": 1, "BACK_OFF_MAX": 2,
              "CRAWL_DELAY_MAX": 0.2, "REVISITS_PER_RUN": 0}  # fmt: skip
 _ENDS = (ExitCode.DONE, ExitCode.NOTHING_DISCOVERED, ExitCode.NOTHING_STORED, ExitCode.UNREACHABLE)
-"""How the crawl of a hostile outlet may end: not by an error of ours, and not by the memory limit."""
+"""How the crawl of a hostile outlet may end: not with an error of ours, and not at the memory limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one fault."""
+    """The outcome of one fault."""
 
     fault: Fault
     became: str
-    """In words."""
+    """The outcome in words."""
     memory: float
-    """MiB that the run held at most while this outlet was crawled."""
+    """Most MiB of the run while this outlet was crawled."""
     seconds: float
     wrong: tuple[str, ...]
-    """What must not be; none where the fault was survived."""
+    """Violations; empty if the fault was survived."""
 
 
 def outcomes(faults: Sequence[Fault], folder: Path) -> Iterator[Outcome]:
@@ -63,7 +63,7 @@ def outcomes(faults: Sequence[Fault], folder: Path) -> Iterator[Outcome]:
 
 
 def _crawl(faults: Sequence[Fault], server: FaultServer, database: Path, memory: _Memory) -> str:
-    """What is wrong with the end of the run; empty where nothing is."""
+    """What is wrong with the end of the run; empty if nothing is."""
     outlets = {
         each.name: (server.homes[each.name], [(s.kind, getattr(s, "path", "")) for s in each.sources])
         for each in faults
@@ -121,7 +121,7 @@ def _outcome(fault: Fault, home: str, database: Path, memory: _Memory, ended: st
 
 
 def _became(bad: dict[str, Any] | None, documents: Sequence[dict[str, Any]], crawl: dict[str, Any]) -> str:
-    """Of the bad page, or of a source that could not be read, or of the whole outlet."""
+    """The reason for the bad page, for a source that could not be read, or for the whole outlet."""
     if bad is not None and bad["state"] != "known":
         reason = ReasonCode(bad["reason_code"]).words if bad["reason_code"] else ""
         return f"{bad['state']}: {reason}" if reason else str(bad["state"])
@@ -136,7 +136,7 @@ def _became(bad: dict[str, Any] | None, documents: Sequence[dict[str, Any]], cra
 
 
 class _Memory:
-    """What a run held, again and again."""
+    """Samples the memory of a run."""
 
     def __init__(self) -> None:
         self._seen: list[tuple[datetime, float]] = []
@@ -159,7 +159,7 @@ class _Memory:
             self._seen.append((datetime.now(UTC), use_of(process).memory))
 
     def between(self, start: str | None, end: str | None) -> tuple[float, float]:
-        """MiB at most between two times of the database, and the seconds between them."""
+        """Most MiB between two times of the database, and the seconds between them."""
         first = datetime.fromisoformat(start) if start else datetime.min.replace(tzinfo=UTC)
         last = datetime.fromisoformat(end) if end else datetime.now(UTC)
         held = (

@@ -1,4 +1,4 @@
-"""A server of raw bytes on loopback: each fault is a host with an address of its own, and answers as it likes."""
+"""A server of raw bytes on loopback: each fault is a host with its own address and arbitrary answers."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from http import HTTPStatus
 from typing import Any, Self
 
 _LONGEST = 30.0
-"""Seconds after which an answer without end ends all the same: more than a crawl here waits for one."""
+"""Seconds after which an endless answer ends anyway: longer than a crawl waits for one."""
 _HEAD_MAX = 65536
-"""Bytes of a request's head."""
+"""Most bytes of a request's head."""
 
 
 class Hung(Exception):
@@ -24,12 +24,12 @@ class Hung(Exception):
 
 @dataclass
 class Connection:
-    """What an answer is written to."""
+    """The destination of an answer."""
 
     socket: socket.socket
     path: str
     home: str
-    """Base URL of the host that was asked."""
+    """Base URL of the requested host."""
     ends_at: float
     stays_open: bool = False
     """Whether another request may follow on the connection."""
@@ -42,7 +42,7 @@ class Connection:
         """Write all of it.
 
         Raises:
-            Hung: nobody reads it any more.
+            Hung: the client has hung up.
         """
         if time.monotonic() > self.ends_at:
             raise Hung
@@ -55,7 +55,7 @@ class Connection:
         """Write it again and again.
 
         Raises:
-            Hung: always, at last.
+            Hung: always, in the end.
         """
         while True:
             self.send(data)
@@ -63,7 +63,7 @@ class Connection:
                 time.sleep(pause)
 
     def reset(self) -> None:
-        """Break the connection off: the client gets RST, and not an end in good order."""
+        """Abort the connection: the client gets RST instead of an orderly end."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         self.socket.close()
 
@@ -73,8 +73,8 @@ Send = Callable[[Connection], None]
 
 
 def answer(body: bytes | str = b"", status: int | str = 200, **headers: str) -> Send:
-    """An answer in good order; underscores in the names of ``headers`` stand for hyphens. ``{home}`` and
-    ``{port}`` in them and in a body of text are those of the host."""
+    """A correct answer; underscores in the names of ``headers`` stand for hyphens. ``{home}`` and ``{port}`` in them
+    and in a text body are those of the host."""
 
     def send(connection: Connection) -> None:
         data = body if isinstance(body, bytes) else connection.named(body).encode()
@@ -92,7 +92,7 @@ def _line(status: int | str) -> str:
 
 
 def raw(*parts: bytes) -> Send:
-    """These bytes, then the end of the connection."""
+    """These bytes, then the connection is closed."""
 
     def send(connection: Connection) -> None:
         for part in parts:
@@ -102,7 +102,7 @@ def raw(*parts: bytes) -> Send:
 
 
 def endless(head: bytes, again: bytes, pause: float = 0.0) -> Send:
-    """``head``, then ``again`` without end; ``pause`` in seconds."""
+    """``head``, then ``again`` endlessly; ``pause`` in seconds."""
 
     def send(connection: Connection) -> None:
         connection.send(head)
@@ -126,13 +126,13 @@ class Host:
 
 
 class FaultServer:
-    """A context manager: while it is entered, every host answers, each at an address of its own below 127.2.0.0/16."""
+    """A context manager: inside it every host answers, each at its own address below 127.2.0.0/16."""
 
     def __init__(self, hosts: Mapping[str, Host]) -> None:
         self.hosts = hosts
         self._addresses = {f"127.2.{number // 200}.{number % 200 + 1}": name for number, name in enumerate(hosts)}
         self.strayed: list[str] = []
-        """What was asked of addresses that nobody gave the crawl, or of ``/secret``."""
+        """Requests to addresses that nobody gave the crawl, or to ``/secret``."""
         server = self
 
         class Handler(socketserver.BaseRequestHandler):
@@ -186,7 +186,7 @@ class FaultServer:
 
 
 def _path_of(connected: socket.socket) -> str:
-    """Path and query of the next request; empty where none comes."""
+    """Path and query of the next request; empty if none comes."""
     head = b""
     while b"\r\n\r\n" not in head and len(head) < _HEAD_MAX:
         data = connected.recv(_HEAD_MAX)

@@ -1,4 +1,4 @@
-"""Documents of sources: broken ones, before a list page that is read in their place, and good ones with a bad entry."""
+"""Documents of sources: broken ones before a list page that is read instead, and good ones with a bad entry."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _external(root: str, place: str) -> str:
 
 
 def _broken(name: str, said: str, send: Send, path: str = _FEED) -> Fault:
-    """A source that cannot be read: the list page after it names the pages."""
+    """A source that cannot be read: the list page after it lists the pages."""
     source = {_FEED: Feed("feed.xml"), _JSON: Feed("feed.json"), _SITEMAP: Sitemap("sitemap.xml"), API: WordPress()}[
         path
     ]
@@ -111,7 +111,7 @@ def _each_kind(name: str, said: str, links: Sequence[str], dates: Sequence[str])
 
 
 def _answers() -> list[Fault]:
-    """What any document may be answered with."""
+    """Answers that any document may get."""
     cases: dict[str, tuple[str, Send]] = {
         "empty": ("nothing", answer("", **_XML)),
         "html": ("a web page", answer("<html><body><p>Hello</p></body></html>")),
@@ -159,7 +159,7 @@ def _json_answers() -> list[Fault]:
 
 
 def _calendar(path: str) -> Send:
-    """A list whose every page leads to another."""
+    """A list in which every page leads to another."""
     count = iter(range(10**9))
 
     def send(connection: Any) -> None:
@@ -171,7 +171,7 @@ def _calendar(path: str) -> Send:
 
 
 class _Anything(dict[str, Send]):
-    """The same answer to every path that begins so, beside others."""
+    """The same answer to every path with this prefix, in addition to others."""
 
     def __init__(self, begin: str, send: Send) -> None:
         super().__init__({f"/{LIST}": send})

@@ -10,7 +10,7 @@ from crawler.discovery.sources import Feed, Listing, Sitemap, WordPress
 from crawler.model.outlet import Outlet
 
 OUTLETS = "FAULT_OUTLETS"
-"""Variable of the environment: by the name of a fault, its base URL and its sources, each a kind and a path; JSON."""
+"""Environment variable, JSON: by name of a fault, its base URL and its sources, each a kind and a path."""
 
 _KINDS = {"feed": Feed, "listing": Listing, "sitemap": Sitemap}
 

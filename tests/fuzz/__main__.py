@@ -1,7 +1,7 @@
-"""``python -m tests.fuzz --pages 1000 --sources 500``: foreign input of every kind, mutated, until something breaks.
+"""``python -m tests.fuzz --pages 1000 --sources 500``: mutated foreign input of every kind, until something breaks.
 
-Each chunk of inputs runs in a worker process of its own, as a crawl's documents do. Any exception that is not declared, a
-hang, or growth of memory fails; the line that is printed of it says how to repeat it.
+Each chunk of inputs runs in its own worker process, as a crawl's documents do. An undeclared exception, a hang, or a
+growth of memory is a failure; the line printed for it says how to repeat it.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from tests.fuzz.kinds import ARCHIVE, KINDS, PAGES
 _CHUNK_LIMIT = 300.0
 """Seconds of processor time: twenty times what a chunk takes. One input has ``WORKER_TIME_LIMIT``."""
 _MOST_MEMORY = 400_000_000
-"""Bytes of a process after a chunk. It begins with 110 MB, and ends with 140 MB after chunks of each kind."""
+"""Most bytes of a process after a chunk. It starts with 110 MB, and ends with 140 MB after chunks of each kind."""
 _LONGEST_LINE = 300
-"""Characters: a page may be in it."""
+"""Characters, since it may contain a page."""
 _OUTLET = "islamabad_post"
 
 
 def main() -> int:
-    """0 where nothing broke; else 1."""
+    """Return 0 if nothing broke; else 1."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("--pages", type=int, default=2000)
     parser.add_argument(
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def run(chunks: Sequence[tuple[str, int, int]], seed: int, seconds: float, processes: int) -> int:
-    """Try chunks (kind, number, inputs); 0 where nothing broke; else 1."""
+    """Try chunks (kind, number, inputs); return 0 if nothing broke, else 1."""
     if any(kind == "datasette" for kind, _, _ in chunks):
         _make_archive()
     began, failures, done = time.monotonic(), 0, Counter[str]()
@@ -80,7 +80,7 @@ def run(chunks: Sequence[tuple[str, int, int]], seed: int, seconds: float, proce
 
 
 def _planned(pages: int, sources: int, only: str | None) -> Iterator[tuple[str, int, int]]:
-    """Chunks as kind, number and inputs; all kinds from the beginning on."""
+    """Chunks as kind, number and inputs; all kinds from the start."""
     of_kind = {kind.name: pages if kind is PAGES else sources * kind.share // 100 for kind in KINDS}
     chunks = [
         (at / inputs, name, number, min(SIZE, inputs - at))

@@ -1,4 +1,4 @@
-"""A number of inputs of one kind, tried in a process of its own; its number and the run's seed make them again."""
+"""A number of inputs of one kind, tried in a separate process; its number and the run's seed reproduce them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from crawler import settings as crawl
 from tests.fuzz.kinds import KINDS, Kind
 
 SIZE = 500
-"""Inputs of a chunk: a process of its own is a second of processor time, as much as fifty pages."""
+"""Inputs per chunk: starting a process takes a second of processor time, as much as fifty pages."""
 
 
 @dataclass(slots=True)
 class Tried:
-    """What came of a chunk."""
+    """The result of a chunk."""
 
     kind: str
     number: int
@@ -27,9 +27,9 @@ class Tried:
     failure: str = ""
     """The traceback, and the input."""
     slowest: float = 0.0
-    """Seconds of processor time of one input."""
+    """Most seconds of processor time for one input."""
     memory: int = 0
-    """Bytes that the process took at most."""
+    """Most bytes that the process took."""
     times: list[float] = field(default_factory=list, repr=False)
 
 
@@ -39,7 +39,7 @@ def kind_named(name: str) -> Kind:
 
 
 def try_chunk(name: str, number: int, run: int, *, size: int = SIZE, shrink: bool = False) -> Tried:
-    """Try inputs until one fails; with ``shrink``, look for the smallest that fails likewise."""
+    """Try inputs until one fails; with ``shrink``, look for the smallest that fails in the same way."""
     kind, tried = kind_named(name), Tried(name, number)
     phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
 

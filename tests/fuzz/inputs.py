@@ -1,4 +1,4 @@
-"""Hypothesis strategies: what was saved, with what has broken programs put into it."""
+"""Hypothesis strategies: saved documents, with input inserted that has broken programs."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ _edits: SearchStrategy[Edit] = st.tuples(
 
 
 def edited(seeds: Sequence[Seed], *, most: int = 6) -> SearchStrategy[Seed]:
-    """A seed with up to ``most`` edits; its URL and content type may be others too."""
+    """A seed with up to ``most`` edits; its URL and content type may also change."""
     types = st.sampled_from(
         ["", "text/html; charset=hex", "text/html; charset=idna", "x; charset=\0", "text/xml", "a/b;" * 50]
     )
@@ -93,7 +93,7 @@ def edited(seeds: Sequence[Seed], *, most: int = 6) -> SearchStrategy[Seed]:
 
 
 def edited_json(seeds: Sequence[Seed]) -> SearchStrategy[Seed]:
-    """A JSON document with values of other types and poisoned texts in it."""
+    """A JSON document with some values of other types and poisoned texts."""
     values = st.one_of(st.sampled_from(VALUES), st.sampled_from(_STRINGS))
     given = st.tuples(st.sampled_from(seeds), st.lists(st.tuples(_places, values), min_size=1, max_size=8))
     return given.map(lambda drawn: Seed(drawn[0].url, _with_values(drawn[0].body, drawn[1]), drawn[0].content_type))
@@ -137,7 +137,7 @@ def _with_values(body: bytes, changes: Sequence[tuple[int, Any]]) -> bytes:
 
 
 def _holders(value: Any) -> list[tuple[Any, Any]]:
-    """Every place in a document, as what holds it and its key or index."""
+    """Every place in a document, as its container and its key or index."""
     found: list[tuple[Any, Any]] = []
     waiting = [value]
     while waiting:

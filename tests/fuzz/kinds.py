@@ -1,4 +1,4 @@
-"""The kinds of foreign input: how each is made, and what must hold of whatever comes of it."""
+"""The kinds of foreign input: how each is made, and what must hold for its result."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ class Kind:
     name: str
     made: Callable[[], SearchStrategy[Any]]
     try_one: Callable[[Any], None]
-    """Reads one as a crawl does; raises what is wrong."""
+    """Reads one as a crawl does; raises an error if something is wrong."""
     share: int
-    """How many of a hundred documents of sources are of this kind; 0 where they are counted otherwise."""
+    """How many of a hundred documents of sources are of this kind; 0 if they are counted differently."""
 
 
 class Wrong(AssertionError):
-    """What came of an input is not what may come of one."""
+    """The result of an input is not an allowed one."""
 
 
 def _outlet(url: str) -> Outlet:
@@ -63,7 +63,7 @@ def _outlet(url: str) -> Outlet:
 
 
 def _check(values: Any) -> None:
-    """No text in what came of an input has what no row may hold."""
+    """Check that no text in a result contains characters that no row may hold."""
     texts = [values]
     while texts:
         each = texts.pop()
@@ -188,9 +188,9 @@ def _request(route: str, part: str, parameters: Sequence[tuple[str, str]]) -> st
 
 
 _RUN = os.environ.setdefault("CHANCERY_FUZZ", str(os.getpid()))
-"""The run of the fuzzer, which its processes know by the environment."""
+"""Environment variable for the run of the fuzzer, read by its processes."""
 ARCHIVE = Path(tempfile.gettempdir()) / f"chancery-fuzz-{_RUN}" / "news.db"
-"""Of saved pages; made anew for each run."""
+"""Environment variable for the saved pages, created for each run."""
 
 
 @cache

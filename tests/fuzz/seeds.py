@@ -1,4 +1,4 @@
-"""What the fuzzer begins with: the saved pages and documents of the outlets, by their kind."""
+"""The seeds of the fuzzer: the outlets' saved pages and documents, by kind."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def feeds() -> Sequence[Seed]:
 
 @cache
 def sitemaps() -> Sequence[Seed]:
-    """Plain, and one that is packed."""
+    """Plain sitemaps, and a compressed one."""
     plain = [
         *_of(lambda page: page.role == "discovery" and page.content_type.startswith(("application/xml", "text/xml")))
     ]

@@ -1,11 +1,11 @@
-"""Change the code at random and see whether the tests notice: ``make mutate SEED=1 MUTANTS=100``.
+"""Changes the code at random and checks whether the tests notice: ``make mutate SEED=1 MUTANTS=100``.
 
-A copy of the tree is changed, never the tree itself, one place at a time. Each mutant has the tests to pass that
-concern it (``concerned``), cheapest and nearest first, within a time limit. One that passes them all has survived:
-either a test is missing, or the change makes no difference.
+A copy of the tree is changed, never the tree itself, one place at a time. Each mutant must pass the tests that concern
+it (``concerned``), cheapest and nearest first, within a time limit. One that passes them all has survived: either a
+test is missing, or the change makes no difference.
 
-Of the tools there are, mutmut 3 swaps functions and leaves the constants of a module as they are, which here decide
-most; cosmic-ray 8 changes the tree in place, moves numbers by one only, and runs the same tests for every mutant.
+Existing tools do not fit: mutmut 3 swaps functions but does not change module constants, which decide most here;
+cosmic-ray 8 changes the tree in place, moves numbers only by one, and runs the same tests for every mutant.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from tests.mutation.mutants import Mutant, mutants_of
 PROJECT = Path(__file__).parent.parent.parent
 OFFLINE = Path(__file__).parent / "offline"
 KEPT = PROJECT / ".mutation"
-"""What a run of the suite has shown: made anew where the code or a test has changed since."""
+"""Results of a run of the suite, repeated if the code or a test has changed since."""
 ROOMS = [
     "crawler/model",
     "crawler/text",
@@ -54,14 +54,14 @@ ROOMS = [
     "crawler/probing",
     "pipelines",
 ]
-"""What is changed unless told otherwise: all that has no evaluation of its own, as dates and bodies have."""
+"""What is changed by default: everything without its own evaluation, which dates and bodies have."""
 PATIENCE = 600.0
-"""Seconds that one mutant's tests may take, on a busy machine too: one that is too slow is one that they notice."""
+"""Seconds for one mutant's tests, also on a busy machine: a mutant that is too slow counts as noticed."""
 SECONDS = 180.0
-"""Of tests that one mutant is given unless told otherwise. Of 25 that passed 60 s of them, at least six are noticed by a
-test that had been left out. ``PATIENCE`` is three times as long, for a busy machine."""
+"""Seconds of tests for one mutant by default. Of 25 that passed 60 s of them, at least six are noticed by a test that
+had been left out. ``PATIENCE`` is three times as long, for a busy machine."""
 MOST = 0.1
-"""Of the mutants, at most, that may survive."""
+"""Largest share of mutants that may survive."""
 
 _MEMORY = 12 << 30
 _OWN = {"crawler", "docs", "evaluation", "pipelines", "spiders", "tests"}
@@ -73,7 +73,7 @@ _NOTICED, _TOO_SLOW, _SURVIVED, _UNTESTED = "noticed", "too slow", "survived", "
 
 
 def main() -> int:
-    """Print what survives and the score; 1 where more survive than may."""
+    """Print the survivors and the score; return 1 if more survive than allowed."""
     asked = _arguments()
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         tree = Path(folder) / "tree"
@@ -138,7 +138,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _copy(tree: Path) -> None:
-    """What git knows or would know."""
+    """Files that git knows or would add."""
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     names = subprocess.run(listed, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, names.split("\0")):
@@ -168,7 +168,7 @@ def _require_passing(tree: Path, tests: Sequence[str]) -> None:
 
 
 def _run(tree: Path, mutant: Mutant, selection: Selection) -> str:
-    """What becomes of a mutant: ``untested`` where no test runs it."""
+    """The outcome of a mutant: ``untested`` if no test runs it."""
     if not selection.tests:
         return _UNTESTED
     file = tree / mutant.path
@@ -184,7 +184,7 @@ def _run(tree: Path, mutant: Mutant, selection: Selection) -> str:
 
 
 def _test(tree: Path, tests: Sequence[str], seconds: float) -> str:
-    """Run the tests in a fork of this process, which has imported the libraries already: that is most of the time."""
+    """Run the tests in a fork of this process, since importing the libraries takes most of the time."""
     child = os.fork()
     if child == 0:
         _run_pytest(tree, tests)
@@ -207,7 +207,7 @@ def _test(tree: Path, tests: Sequence[str], seconds: float) -> str:
 
 
 def _run_pytest(tree: Path, tests: Sequence[str]) -> NoReturn:
-    """In the fork: run the tests of the copy, and nothing of the modules that this process has imported of it."""
+    """In the fork: run the tests of the copy, without modules that this process has imported."""
     os.setsid()
     os.chdir(tree)
     os.environ.update(_environment(tree))
@@ -226,7 +226,7 @@ def _run_pytest(tree: Path, tests: Sequence[str]) -> NoReturn:
 
 
 def _environment(tree: Path) -> dict[str, str]:
-    """The copy comes first, wherever the project is installed, and ``offline``: a mutant must not ask any outlet."""
+    """The copy comes first, wherever the project is installed, then ``offline``: no outlet must be contacted."""
     return os.environ | {"PYTHONPATH": os.pathsep.join([str(tree), str(OFFLINE)])}
 
 

@@ -1,7 +1,7 @@
-"""Which tests concern a mutant: those that run its statement, as a run of the whole suite has shown.
+"""Which tests concern a mutant: those that run its statement, recorded in a run of the whole suite.
 
-What runs at import (a constant, a default, a class's attribute) is run by every test and says nothing. There the tests
-count that run a function which mentions the name, in whatever module.
+Code that runs at import (a constant, a default, a class's attribute) is run by every test, which says nothing. For it,
+the tests count that run a function which mentions the name, in any module.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from tests.mutation.recording import NOTED, RUNNING
 
 PACKAGES = ("crawler", "pipelines")
 SUITE = "not wordpress and not endure"
-"""The tests that are asked, as pytest's ``-m`` has it."""
+"""The tests that may be asked, as an expression for pytest's ``-m``."""
 OF_THE_TEXT = ("tests/test_architecture.py", "tests/test_documentation.py", "tests/test_constants.py")
-"""Tests that read the source and not what it does: they would notice any change."""
+"""Tests that read the source instead of running it: they would notice any change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Selection:
     tests: list[str]
     """Their pytest ids, those that run the fewest lines first."""
     left_out: int = 0
-    """How many more there are, for which the time would not do."""
+    """How many more there are, for which there was no time."""
 
 
 def record(tree: Path, folder: Path, environment: Mapping[str, str], processes: int) -> None:
@@ -53,7 +53,7 @@ def record(tree: Path, folder: Path, environment: Mapping[str, str], processes: 
 
 
 def _settings(folder: Path) -> str:
-    """Of coverage, as the processes of the tests read it too, each for itself."""
+    """Options of coverage, as the processes of the tests read them too."""
     return f"""
 [run]
 source = {",".join(PACKAGES)}
@@ -69,7 +69,7 @@ disable_warnings = no-data-collected,module-not-measured,module-not-imported
 
 
 class Concerned:
-    """What ``record`` has noted, asked for one mutant after the other."""
+    """The records of ``record``, queried for one mutant after the other."""
 
     def __init__(self, tree: Path, folder: Path) -> None:
         self._data = CoverageData(basename=str(folder / "data"))
@@ -90,7 +90,7 @@ class Concerned:
                     self._sizes[name] += 1
 
     def select(self, mutant: Mutant, seconds: float) -> Selection:
-        """Tests that concern ``mutant``, so many that they take ``seconds`` at most; one in any case."""
+        """Tests that concern ``mutant``, up to ``seconds`` in total; at least one."""
         found = self._that_run(mutant.path, range(mutant.lines[0], mutant.lines[1] + 1))
         if mutant.names is not None:
             found = set()
@@ -133,7 +133,7 @@ class _Mentions:
         self.of = cache(self._of)
 
     def _of(self, path: str, names: tuple[str, ...]) -> dict[str, set[int]]:
-        """By module; where nothing mentions them, all functions of their own module."""
+        """By module; if nothing mentions them, all functions of their own module."""
         wanted = set(names)
         # A constant may be made of another one of its module.
         for statement in self._modules[path].body:
@@ -151,7 +151,7 @@ def _names_in(tree: ast.AST, context: type[ast.expr_context] = ast.expr_context)
 
 
 def _lines_with(module: ast.Module, names: set[str] | None) -> set[int]:
-    """Lines of functions whose statements mention one of ``names``, or that are its default; without names, all."""
+    """Lines of functions that mention one of ``names``, or have it as a default; without names, all."""
     lines: set[int] = set()
     for function in ast.walk(module):
         if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):

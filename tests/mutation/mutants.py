@@ -1,15 +1,15 @@
-"""The mutants of a Python file: every small change of it that a test should notice.
+"""The mutants of a Python file: every small change to it that a test should notice.
 
-A mutant replaces one piece of the source. What is changed:
+A mutant replaces one piece of the source. Changes are made to:
 
-- a number: doubled, halved; one of ten or less moved by one, too
+- a number: doubled, halved; one of ten or less also moved by one
 - a comparison: ``<`` and ``<=``, ``==`` and ``!=``, ``in`` and ``not in``, ``is`` and ``is not``; ``and`` and ``or``;
-  ``not`` taken out; ``True`` and ``False``; plus and minus
-- ``return`` gives None; a call whose value nobody takes, a ``raise``, ``continue`` or ``break`` is taken out
-- a string that something is compared with becomes another one
-- in SQL: ``<`` and ``<=``, ``AND`` and ``OR``, ``NOT`` and ``IMMEDIATE`` taken out, ``ASC`` and ``DESC``
+  ``not`` removed; ``True`` and ``False``; plus and minus
+- ``return``, which gives None; a call with an unused value, a ``raise``, ``continue`` or ``break``, which is removed
+- a string that something is compared with, which becomes another one
+- SQL: ``<`` and ``<=``, ``AND`` and ``OR``, ``NOT`` and ``IMMEDIATE`` removed, ``ASC`` and ``DESC``
 
-Not changed: docstrings, types, decorators, and what only writes to the log.
+Not changed: docstrings, types, decorators, and code that only writes to the log.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ class Mutant:
     path: str
     line: int
     start: int
-    """Byte at which the piece begins, in UTF-8."""
+    """Byte offset of the piece, in UTF-8."""
     end: int
     replacement: str
     lines: tuple[int, int]
     """First and last line of the statement; of a compound one, of its head."""
     names: tuple[str, ...] | None
-    """None inside a function. Elsewhere what the statement defines: it runs at import, and matters where that is used."""
+    """None inside a function; elsewhere the names it defines: it runs at import, and matters where they are used."""
 
     def applied(self, source: bytes) -> bytes:
         """The mutant's source."""
@@ -211,7 +211,7 @@ def _is_left_alone(node: ast.stmt) -> bool:
 
 
 def _is_type(parent: ast.AST, child: ast.AST) -> bool:
-    """Whether ``child`` is a part of a type, or of an f-string: those have no place of their own before Python 3.12."""
+    """Whether ``child`` is part of a type or of an f-string: those have no position of their own before Python 3.12."""
     if isinstance(parent, ast.Subscript) and child is parent.slice:
         return isinstance(parent.value, ast.Name) and parent.value.id in (
             "Literal",

@@ -1,6 +1,6 @@
-"""A plug-in of pytest that notes which test runs which lines, in this process and in those that it starts.
+"""A pytest plug-in that records which test runs which lines, in this process and in its children.
 
-A session's fixture is made for all tests that take it: its lines are those of each of them.
+A session fixture is created for all tests that use it: its lines count for each of them.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import coverage
 import pytest
 
 RUNNING = "CHANCERY_TEST"
-"""Environment variable: what is running, for the processes that it starts."""
+"""Environment variable: what is running, for child processes."""
 NOTED = "CHANCERY_TESTS"
-"""Environment variable: the file to which the tests are written, with their seconds and the fixtures that they take."""
+"""Environment variable: the file for the tests with their seconds and fixtures."""
 
 
 @contextmanager
@@ -56,7 +56,7 @@ class Notes:
         self._tests: dict[str, dict[str, Any]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Of each phase of each test; of several processes in the one that gathers them."""
+        """Record each phase of each test; with several processes, in the one that collects them."""
         test = self._tests.setdefault(report.nodeid, {"seconds": 0.0, "fixtures": [], "passed": True})
         test["seconds"] += report.duration
         test["fixtures"] = dict(report.user_properties).get("fixtures", [])

@@ -1,4 +1,4 @@
-"""``python -m tests.played``: crawls five outlets every hour of three played days and prints what became of their articles."""
+"""``python -m tests.played``: crawls five outlets every hour of three played days, and prints the results."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SETTINGS = {
 
 
 def main() -> int:
-    """0 where nothing went wrong; else 1."""
+    """Return 0 if nothing went wrong; else 1."""
     parser = argparse.ArgumentParser(prog="python -m tests.played")
     parser.add_argument("--hours", type=int, default=72)
     parser.add_argument("--only", default="", help="names of outlets, with commas between them")
@@ -77,7 +77,7 @@ class _Play:
         self._now = START
 
     def run(self, hours: int) -> None:
-        """Every hour, each outlet once."""
+        """Crawl each outlet once per hour."""
         settings = Settings()
         settings.setmodule("crawler.settings")
         settings.setdict({**_SETTINGS, "DATABASE": str(self._database)}, priority="cmdline")
@@ -117,7 +117,7 @@ class _Play:
         db.close()
 
     def told(self) -> Tally:
-        """A line an outlet, and all together."""
+        """A line per outlet, and one for all."""
         db, total = Database(self._database), Tally()
         print(" ".join(f"{name:>16}" for name in ("outlet", *asdict(total))))
         for gazette in self._gazettes:

@@ -1,4 +1,4 @@
-"""The hour that a played crawl takes it to be: the project's one clock, set by hand."""
+"""The time in a played crawl: the project's one clock, set by hand."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from crawler.model import clock
 
 
 class PlayedClock:
-    """Stands where ``crawler.model.clock`` asks for the time; workers are told it with each page."""
+    """Replaces the time of ``crawler.model.clock``; workers get it with each page."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
 
     def now(self, zone: tzinfo) -> datetime:
-        """As ``datetime.now``."""
+        """Like ``datetime.now``."""
         return self.at.astimezone(zone)
 
 
 @contextmanager
 def played(at: datetime) -> Iterator[PlayedClock]:
-    """The clock stands at this moment until it is set anew."""
+    """Set the clock to this moment until it is set again."""
     played_clock, real = PlayedClock(at), vars(clock)["datetime"]
     vars(clock)["datetime"] = played_clock
     try:

@@ -1,4 +1,4 @@
-"""Played outlets whose pages have the day in a plain form and nowhere else, below a clock and a ticker."""
+"""Played outlets whose pages show the day only in a plain form, below a clock and a ticker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _APART = timedelta(hours=2, minutes=47)
 
 
 class Dated(Gazette):
-    """Twelve forms of a day, in turn. The site is made anew for each reader, and its clock runs."""
+    """Twelve forms of a day, in turn. The site is generated for each request, and its clock runs."""
 
     name = "dated"
 
@@ -70,7 +70,7 @@ class Dated(Gazette):
 
 
 class Kept(Dated):
-    """The same, of a site whose cache keeps every page for five hours and says so."""
+    """The same for a site whose cache keeps every page for five hours, and says so."""
 
     name = "kept"
     _FOR = timedelta(hours=5)

@@ -1,4 +1,4 @@
-"""The played outlets. Each does one thing to its articles that outlets do, and prints them in a markup of its own."""
+"""The played outlets. Each does one thing to its articles that real outlets do, with its own markup."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.site import Site
 
 @dataclass
 class Gazette:
-    """An outlet with a feed, whose pages state the instant of publication; it changes nothing but what is edited."""
+    """An outlet with a feed and with instants of publication on its pages; it changes nothing but edited articles."""
 
     name: ClassVar[str] = "plain"
     number: int
@@ -33,7 +33,7 @@ class Gazette:
         return (now - self.start) / timedelta(hours=1)
 
     def put(self, now: datetime) -> None:
-        """The whole site as it is at this time."""
+        """The whole site at this time."""
         self.site.answers.clear()
         out = [report for report in self.reports if report.at <= now]
         for report in out:
@@ -41,11 +41,11 @@ class Gazette:
         self._put("/feed.xml", self.feed(out, now), "application/rss+xml")
 
     def put_report(self, report: Report, now: datetime) -> None:
-        """Its page, or what stands there."""
+        """Its page, or what is shown instead."""
         self._put(self.path(report, now), self.page(report, now))
 
     def path(self, report: Report, now: datetime) -> str:
-        """Where its feed says that it is."""
+        """Its URL in the feed."""
         return f"/{report.slug}/"
 
     def feed(self, out: list[Report], now: datetime) -> str:
@@ -114,12 +114,12 @@ _NOTICES = {
 
 
 class Walled(Gazette):
-    """Puts notices in the place of articles, with status 200: for some hours, or for good."""
+    """Shows notices instead of articles, with status 200: for some hours, or for good."""
 
     name = "walled"
     _STANDS: ClassVar = {1: ("Page not found", 24, 40), 2: ("We have moved", 30, 99), 3: ("Before you read on", 26, 34),
                          4: ("Page not found", 20, 99), 6: ("Page not found", 0, 20)}  # fmt: skip
-    """By article: which notice, from which hour to which. The sixth is named by the feed before it is there."""
+    """By article: which notice, from which hour to which. The sixth is listed in the feed before it exists."""
 
     def page(self, report: Report, now: datetime) -> str:
         title, first, end = self._STANDS.get(report.number % 100, ("", 0, 0))
@@ -130,14 +130,14 @@ class Walled(Gazette):
         return super().page(report, now)
 
     def text(self, report: Report, now: datetime) -> str:
-        """Of the oldest and the seventh, a teaser and a wall under their own headlines, after a day."""
+        """After a day the oldest and the seventh show a teaser and a wall under their own headlines."""
         if report.number % 100 in (0, 7) and self.hour(now) >= 36:
             return f"<p>{report.paragraphs(now)[0]}</p>{SIGN_IN}"
         return super().text(report, now)
 
 
 class Relative(Gazette):
-    """Says how long ago everything was, in the text too, and counts its readers."""
+    """States relative times for everything, in the text too, and counts its readers."""
 
     name = "relative"
 
@@ -163,7 +163,7 @@ def ago(age: timedelta) -> str:
 
 
 class Moving(Gazette):
-    """Gives articles new addresses after a day: with a redirect, with a canonical link, with nothing, or twice."""
+    """Gives articles new URLs after a day: with a redirect, with a canonical link, with nothing, or twice."""
 
     name = "moving"
     _MOVED = 24
@@ -179,7 +179,7 @@ class Moving(Gazette):
         return f"/archive/{report.slug}/" if moves else f"/{report.slug}/"
 
     def metadata(self, report: Report, now: datetime) -> str:
-        """With the canonical address, where there are two."""
+        """With the canonical URL if there are two."""
         link = f'<link rel="canonical" href="{self.site.address}{self.path(report, now)}">'
         return super().metadata(report, now) + (link if report.number % 100 in (1, 3) else "")
 
@@ -205,7 +205,7 @@ class Moving(Gazette):
 
 
 class Redesigned(Gazette):
-    """Has another theme after thirty hours: kickers, standing lines and notices come and go around the same words."""
+    """Changes its theme after thirty hours: kickers, standing lines and notices come and go around the same words."""
 
     name = "redesigned"
 
@@ -226,7 +226,7 @@ class Redesigned(Gazette):
 
 
 class Cached(Gazette):
-    """Pages that stay byte for byte what they were, with the day in a plain line and nowhere else."""
+    """Pages that remain identical byte for byte, with the day only in a plain line."""
 
     name = "cached"
 

@@ -1,4 +1,4 @@
-"""The articles of the played outlets: invented, each of words of its own."""
+"""The articles of the played outlets: invented, each in its own words."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _ADDED = "The mayor of {city} said late in the evening that the market hall woul
 
 @dataclass(frozen=True)
 class Report:
-    """An article. It is edited once, where ``edited_at`` says when: a sentence goes, two come."""
+    """An article. It is edited once, at ``edited_at``: one sentence is removed, two are added."""
 
     number: int
     at: datetime
@@ -46,7 +46,7 @@ class Report:
 
     @property
     def mark(self) -> str:
-        """What no other article says."""
+        """Text that no other article contains."""
         return f"dossier {self.number}"
 
     @cached_property
@@ -77,7 +77,7 @@ class Report:
         return chosen
 
     def paragraphs(self, now: datetime) -> list[str]:
-        """As its outlet prints them at that time."""
+        """The text that its outlet prints at that time."""
         sentences = self._sentences
         if self.is_edited(now):
             edit, added = (each.format(**self.slots) for each in (_EDIT, _ADDED))
@@ -96,11 +96,11 @@ def reports(outlet: int, start: datetime, hours: int) -> list[Report]:
 
 
 def _edited_at(number: int, at: datetime, start: datetime, hours: int) -> datetime | None:
-    """Late enough that it was stored before, early enough that it is looked at again before the end."""
+    """Late enough that it was stored before, early enough that it is revisited before the end."""
     edited = max(at, start) + timedelta(hours=7 + number, minutes=30)
     return edited if number % 3 == 2 and edited < start + timedelta(hours=hours * 2 // 3) else None
 
 
 def etag_of(body: str) -> str:
-    """A validator, as a server makes it of a page."""
+    """A validator, as a server computes it from a page."""
     return f'"{sha256(body.encode()).hexdigest()[:16]}"'

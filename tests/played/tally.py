@@ -1,4 +1,4 @@
-"""What three played days have made of the articles: counted in the archive, beside what was published."""
+"""The result of three played days: counted in the archive, and compared with what was published."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tests.played.gazettes import Gazette
 from tests.played.reports import Report
 
 _LOOKED = timedelta(hours=16)
-"""After which an edit must have been seen: a fifth of the age of the oldest article, and an hour."""
+"""Time within which an edit must have been seen: a fifth of the age of the oldest article, and an hour."""
 
 
 @dataclass
 class Tally:
-    """How many articles, and of how many what went wrong."""
+    """Number of articles, and of each kind of error."""
 
     articles: int = 0
     missing: int = 0
@@ -30,7 +30,7 @@ class Tally:
     doubled: int = 0
     """Articles beyond one of each."""
     foreign: int = 0
-    """Rows of ``articles`` that are none."""
+    """Rows of ``articles`` that are not articles."""
     furniture: int = 0
     """Texts with a line that is not their article's."""
     edits: int = 0

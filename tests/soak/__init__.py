@@ -1,1 +1,1 @@
-"""An hour of an archive's life: outlets that publish, crawls in rounds, and readers beside them (``make soak``)."""
+"""An hour of an archive's life: outlets that publish, rounds of crawls, and readers meanwhile (``make soak``)."""

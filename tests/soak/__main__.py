@@ -1,7 +1,7 @@
-"""``python -m tests.soak --minutes 60``: crawls in rounds, readers beside them; a line a round, then the verdict.
+"""``python -m tests.soak --minutes 60``: crawls in rounds, with readers; prints a line per round, then the verdict.
 
-It needs Linux: memory and handles are read from ``/proc``, and each outlet has a loopback address of its own. Each round
-publishes, corrects and revisits little, and is followed by a rest: half of one processor is enough.
+It needs Linux: memory and handles are read from ``/proc``, and each outlet has its own loopback address. Each round
+publishes, corrects and revisits little, and is followed by a pause: half of one processor is enough.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from tests.soak.readers import Readers, Visits
 from tests.soak.verdict import Round, faults
 
 _EVERY = 60.0
-"""Seconds from the beginning of a round to that of the next."""
+"""Seconds from the start of a round to that of the next."""
 _CRAWL_LIMIT = 600.0
-"""Seconds that the crawls of one round may take."""
+"""Most seconds for the crawls of one round."""
 _SETTINGS = ("-s", "SPIDER_MODULES=tests.soak.spiders", "-s", "REVISIT_INTERVAL_MIN=60", "-s", "REVISITS_PER_RUN=1")
 
 
 def main() -> int:
-    """0 where all held; else 1."""
+    """Return 0 if all limits held; else 1."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--outlets", type=int, default=40)
@@ -60,7 +60,7 @@ class _Soak:
         self.wrong: list[str] = []
 
     def rounds(self, seconds: float, every: float) -> Iterator[Round]:
-        """Rounds until the time is over, each told."""
+        """Run rounds until the time is over, and report each."""
         began, number, total = time.monotonic(), 0, Visits()
         with serving(self._database) as room, Readers(room.address, self._database) as readers:
             while time.monotonic() - began < seconds:
@@ -76,7 +76,7 @@ class _Soak:
                 yield done
 
     def crawl(self) -> list[str]:
-        """One crawl of all outlets; what was wrong with it."""
+        """Crawl all outlets once; return what was wrong."""
         command = crawl_command("--all", *_SETTINGS, "-L", "WARNING", database=self._database)
         environment = {**os.environ, spiders.HOMES: self._gazettes.homes}
         with (
@@ -93,7 +93,7 @@ class _Soak:
         return [f"a round ended with exit code {code}: {(errors or said.splitlines())[-1:]}"] if code or errors else []
 
     def lost(self) -> Iterator[str]:
-        """What was published and is not stored, or stored twice; damage of the file."""
+        """What was published but not stored, or stored twice; damage of the file."""
         db = Database(self._database)
         if (said := db.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
             yield f"the database is damaged: {said}"

@@ -1,4 +1,4 @@
-"""The outlets of a soak as their servers: each on a loopback address of its own, publishing, correcting, withdrawing."""
+"""The outlets of a soak and their servers, each on its own loopback address: they publish, correct and withdraw."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.press import Story, put_feed, put_lists, put_pages, put_posts, put_si
 from tests.site import Site
 
 _PUT: tuple[Callable[[Site, Sequence[Story]], None], ...] = (put_feed, put_lists, put_sitemaps, put_posts)
-"""How outlets list their articles, in turn: as ``spiders.py`` reads them."""
+"""How outlets list their articles, in turn, as read by ``spiders.py``."""
 _NEW = 2
-"""Articles that an outlet publishes in every other round; its neighbour carries the second of them too."""
+"""Articles that an outlet publishes in every other round; its neighbour also carries the second of them."""
 _AT_FIRST = 8
 """Articles that each outlet has before the first round."""
 
@@ -62,7 +62,7 @@ class Gazette:
         _PUT[self.number % len(_PUT)](self.site, self.reports)
 
     def withdraw(self) -> None:
-        """Take an article away that was published two rounds ago: 404 from now on."""
+        """Remove an article that was published two rounds ago: 404 from now on."""
         self.site.answers.pop(self.reports[2 * _NEW].path, None)
 
 
@@ -85,7 +85,7 @@ class Gazettes:
 
     @property
     def homes(self) -> str:
-        """Home addresses, with blanks between them."""
+        """Home URLs, separated by spaces."""
         return " ".join(gazette.site.address for gazette in self._gazettes)
 
     @property

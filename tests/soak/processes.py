@@ -1,4 +1,4 @@
-"""Memory and handles of processes, as Linux counts them in ``/proc``."""
+"""Memory and handles of processes, as counted by Linux in ``/proc``."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Self
 
 _PAUSE = 0.5
-"""Seconds between two looks at a process."""
+"""Seconds between two samples of a process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What processes hold at a moment."""
+    """What processes use at a moment."""
 
     memory: float = 0.0
-    """MiB: what is shared is counted once (``Pss``)."""
+    """MiB, counting shared memory once (``Pss``)."""
     handles: int = 0
 
 
 def use_of(process: int) -> Use:
-    """What a process and its children hold; nothing, of one that has ended."""
+    """What a process and its children use; nothing for one that has ended."""
     memory, handles = 0.0, 0
     for number in _family(process):
         try:
@@ -45,7 +45,7 @@ def _family(process: int) -> Iterator[int]:
 
 
 class Watch:
-    """Looks at a process while the ``with`` block runs; ``most`` is what it held at most, one by one."""
+    """Samples a process while the ``with`` block runs; ``most`` has the maximum of each value."""
 
     def __init__(self, process: int) -> None:
         self.most = Use()

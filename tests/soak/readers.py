@@ -20,7 +20,7 @@ _PAUSE = 0.5
 _PATIENCE = 30.0
 """Seconds until a page counts as not answered."""
 _NOT_ANSWERED = 599
-"""Stands for the status of a page that did not come."""
+"""Replaces the status of a page that did not come."""
 
 _PAGES = (
     "/", "/{name}", "/{name}/latest", "/{name}/articles", "/{name}/articles?_facet=outlet&_facet=language",
@@ -36,7 +36,7 @@ _NUMBERS = """
 
 @dataclass
 class Visits:
-    """Pages that were asked for."""
+    """Number of requested pages."""
 
     seconds: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -49,7 +49,7 @@ class Visits:
         return quantiles(self.seconds, n=100, method="inclusive")[-1] if len(self.seconds) > 1 else 0.0
 
     def add(self, other: Visits) -> None:
-        """Count these too."""
+        """Add these counts."""
         self.seconds += other.seconds
         self.statuses += other.statuses
         self.failed += other.failed
@@ -76,7 +76,7 @@ class Readers:
             thread.join()
 
     def take(self) -> Visits:
-        """What was read since this was last asked."""
+        """What was read since the last call."""
         with self._lock:
             taken, self._visits = self._visits, Visits()
         return taken

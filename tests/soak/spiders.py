@@ -9,7 +9,7 @@ from crawler.discovery.sources import Feed, Listing, Sitemap, WordPress
 from crawler.model.outlet import Outlet
 
 HOMES = "SOAK_HOMES"
-"""Variable of the environment: home addresses of the outlets, with blanks between them."""
+"""Environment variable: home URLs of the outlets, separated by spaces."""
 
 _SOURCES = ((Feed(),), (Listing("newslist/1"),), (Sitemap(),), (WordPress(),))
 

@@ -1,4 +1,4 @@
-"""Whether what was measured round by round stayed as it was."""
+"""Whether the measurements stayed stable over the rounds."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from tests.soak.processes import Use
 from tests.soak.readers import Visits
 
 _FEWEST = 6
-"""Rounds that must be there before growth can be told from warming up: two to each third."""
+"""Fewest rounds to distinguish growth from warming up: two for each third."""
 MOST_GROWTH = 0.15
-"""Share by which the last third of the rounds may need more memory than the second: the archive itself grows meanwhile,
-and what SQLite holds of it."""
+"""Share by which the last third of the rounds may use more memory than the second, since the archive itself grows, and
+with it SQLite's cache."""
 MOST_MEMORY = 24.0
-"""MiB by which it may in any case."""
+"""MiB by which it may grow in any case."""
 MOST_HANDLES = 8
-"""Handles by which the last third may have more than the second: connections come and go."""
+"""Handles by which the last third may exceed the second: connections come and go."""
 MOST_SECONDS = 3.0
-"""For a page, of 99 in 100: what ``crawler/browse/display_settings.py`` grants to a single query."""
+"""Seconds for 99 of 100 pages: what ``crawler/browse/display_settings.py`` allows a single query."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round took."""
+    """Measurements of one round."""
 
     crawl: Use
-    """The crawl and its workers, at most."""
+    """Peak memory of the crawl and its workers."""
     datasette: Use
     visits: Visits = field(default_factory=Visits)
 
 
 def faults(rounds: Sequence[Round]) -> Iterator[str]:
-    """What is not as it should be, a sentence each."""
+    """What is not as it should be, one sentence each."""
     for name, uses in (("the crawl", [r.crawl for r in rounds]), ("Datasette", [r.datasette for r in rounds])):
         yield from _grown(name, uses)
     every = Visits()

@@ -1,4 +1,4 @@
-"""A gazette on a real WordPress, crawled stage by stage: what each stage left is kept for many tests."""
+"""A gazette on a real WordPress, crawled stage by stage: the results of each stage are kept for many tests."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SOURCES = {"gazette_api": 1, "gazette_feed": 1, "gazette_sitemap": 1, "gazette":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawled:
-    """One run and what it left."""
+    """One run and its results."""
 
     exit_code: int
     log: str
     asked: list[Asked]
-    """What the crawler asked the server for."""
+    """The crawler's requests to the server."""
     articles: dict[str, dict[str, Any]]
     """Rows of ``articles`` by their titles."""
     row: dict[str, Any]
@@ -41,7 +41,7 @@ class Stage:
 
     written: list[Post]
     said: dict[str, dict[str, Any]]
-    """What WordPress itself says of each post, by title."""
+    """WordPress's own data on each post, by title."""
     runs: Mapping[str, Crawled]
 
     @property
@@ -64,14 +64,14 @@ class Gazette:
         self.written += new
 
     def edit(self, title: str, seed: int) -> None:
-        """Write a post's last paragraph anew. A text of other words would be another article."""
+        """Rewrite a post's last paragraph. Entirely different words would make another article."""
         (old,) = [post for post in self.written if post.title == title]
         edited = replace(old, paragraphs=(*old.paragraphs[:-1], paragraphs(Random(seed))[0]))
         self.site.edit(edited)
         self.written[self.written.index(old)] = edited
 
     def stage(self, *outlets: str) -> Stage:
-        """Crawl each outlet, each into an archive of its own, which the next stage finds again."""
+        """Crawl each outlet into its own archive, which the next stage continues."""
         said = {post["title"]["raw"]: post for post in self.site.posts()}
         return Stage(written=list(self.written), said=said, runs={name: self.crawl(name) for name in outlets})
 
@@ -114,7 +114,7 @@ def gazette(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gazette]:
 
 
 def days_ago(days: int) -> date:
-    """A day in the past: WordPress keeps what is of the future to itself."""
+    """A day in the past: WordPress does not publish posts of the future."""
     return date.today() - timedelta(days=days)
 
 
@@ -133,7 +133,7 @@ def unchanged(gazette: Gazette, first: Stage) -> Stage:
 
 @pytest.fixture(scope="session")
 def busy(gazette: Gazette, unchanged: Stage) -> Stage:
-    """Twenty-five newer posts since the last run, more than two feeds hold."""
+    """Twenty-five posts newer than the last run, more than two feeds hold."""
     gazette.publish(posts(25, first_day=days_ago(7), seed=2))
     return gazette.stage("gazette_api", "gazette_feed", "gazette_sitemap")
 

@@ -1,4 +1,4 @@
-"""What the site's desk writes: posts that are news, and no two of them alike."""
+"""What the site's desk writes: news posts, no two of them alike."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Post:
 
     @property
     def markup(self) -> str:
-        """As the editor of WordPress stores it."""
+        """As WordPress's editor stores it."""
         return "\n\n".join(
             f"<!-- wp:paragraph -->\n<p>{html.escape(paragraph, quote=False)}</p>\n<!-- /wp:paragraph -->"
             for paragraph in self.paragraphs
@@ -61,7 +61,7 @@ def paragraphs(chance: random.Random) -> tuple[str, ...]:
 
 
 def _each(forms: Iterable[str], chance: random.Random) -> Iterator[str]:
-    """``forms`` filled in, in their order, again and again."""
+    """``forms`` filled in, in order, again and again."""
     forms = list(forms)
     while True:
         for form in forms:

@@ -1,4 +1,4 @@
-"""A real WordPress on loopback: Debian's, with a MariaDB of its own, in a temporary folder."""
+"""A real WordPress on loopback: Debian's, with its own MariaDB, in a temporary folder."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ until rm -rf "$1"; do sleep 0.1; done
 
 
 class MissingPackages(RuntimeError):
-    """Debian packages that are needed are not there; the message says how to get them."""
+    """Required Debian packages are missing; the message says how to get them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ class Answer:
 
     status: int
     headers: dict[str, str]
-    """By their names in lower case."""
+    """By name in lower case."""
     body: bytes
 
     def json(self) -> Any:
@@ -76,10 +76,10 @@ class Answer:
 
 
 class WordPress:
-    """A context manager; ``address`` is the base address of the site while it runs.
+    """A context manager; ``address`` is the base URL of the site while it runs.
 
-    The site's zone is Asia/Karachi, its feed has ten posts, addresses are ``/%postname%/``. Nothing of the system's
-    own services is used or touched.
+    The site's zone is Asia/Karachi, its feed has ten posts, URLs are ``/%postname%/``. The system's own services are
+    neither used nor changed.
 
     Raises:
         MissingPackages: a package is not installed.
@@ -104,7 +104,7 @@ class WordPress:
 
     @staticmethod
     def check() -> None:
-        """Whether all that is needed is installed.
+        """Whether everything required is installed.
 
         Raises:
             MissingPackages: a package is not.
@@ -131,7 +131,7 @@ class WordPress:
     # What tests do with it
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
-        """Ask like anybody; also for what is not there."""
+        """Send a request as anybody could; also for missing pages."""
         return self._ask(HTTPRequest(self.address + path, headers=headers or {}))
 
     def publish(self, posts: Sequence[Post]) -> None:
@@ -191,7 +191,7 @@ class WordPress:
         self._wait_for("mariadbd", lambda: _listens(socket.AF_UNIX, str(self._socket)))
 
     def _lay_out_site(self) -> None:
-        """WordPress' own files; those that look beside themselves for others are copies, the rest is linked."""
+        """WordPress's own files; those that look for others in their folder are copies, the rest is linked."""
         content = self._root / "wp-content"
         content.mkdir(parents=True)
         for file in (*_WORDPRESS.glob("*.php"), *_OWN_FILES.glob("*.php")):
@@ -222,7 +222,7 @@ class WordPress:
         }
 
     def _start(self, program: str, *arguments: str) -> None:
-        """Start a daemon in a session of its own, which Ctrl-C does not reach: the guard ends it."""
+        """Start a daemon in its own session, which Ctrl-C does not reach: the guard ends it."""
         with (self._folder / f"{program}.log").open("wb") as log:
             process = subprocess.Popen(
                 [self._programs[program], *arguments],
@@ -274,10 +274,10 @@ class WordPress:
 
 
 def _programs() -> dict[str, str]:
-    """Where each program is.
+    """Paths of the programs.
 
     Raises:
-        MissingPackages: a program or WordPress itself is not there.
+        MissingPackages: a program or WordPress itself is missing.
     """
     found = {name: shutil.which(name, path=_PATH) for name in ("mariadbd", "mariadb-install-db", "php")}
     packages = {

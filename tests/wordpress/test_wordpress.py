@@ -66,7 +66,7 @@ def test_api_alone_needs_no_pages(first: Stage) -> None:
 
 @outlets
 def test_nothing_new_costs_next_to_nothing(unchanged: Stage, outlet: str) -> None:
-    """One document a source; robots.txt was asked for less than a day ago."""
+    """One document per source; robots.txt was requested less than a day ago."""
     run = unchanged.runs[outlet]
     assert pages(unchanged, run) == []
     assert len(run.asked) <= SOURCES[outlet], [request.path for request in run.asked]
@@ -95,7 +95,7 @@ def test_feed_that_had_run_over_is_noted(busy: Stage) -> None:
 
 
 def test_edited_post_is_read_again(busy: Stage, edited: Stage) -> None:
-    """By the API. The sitemap of WordPress 6.1 has no ``lastmod``, so an edit cannot be seen there."""
+    """With the API. The sitemap of WordPress 6.1 has no ``lastmod``, so an edit cannot be seen there."""
     (post,) = set(edited.written) - set(busy.written)
     run = edited.runs["gazette_api"]
     article, said = run.articles[post.title], edited.said[post.title]

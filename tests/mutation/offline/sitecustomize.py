@@ -1,6 +1,6 @@
-"""Keeps a process of Python on this machine: Python imports this by its name at the start, in whatever it starts too.
+"""Keeps a Python process and its children offline: Python imports this module by its name at startup.
 
-A mutant may forget that a crawl is to read saved pages; no outlet must be asked by it.
+A mutant may forget that a crawl is to read saved pages; it must not contact any outlet.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ def _require_here(address: Any) -> None:
 
 
 def connect(self: socket.socket, address: Any) -> None:
-    """As that of ``socket``, to this machine."""
+    """Like that of ``socket``, but only to this machine."""
     _require_here(address)
     _connect(self, address)
 
 
 def connect_ex(self: socket.socket, address: Any) -> int:
-    """As that of ``socket``, to this machine."""
+    """Like that of ``socket``, but only to this machine."""
     _require_here(address)
     return _connect_ex(self, address)
 
 
 def getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
-    """As that of ``socket``, of this machine."""
+    """Like that of ``socket``, but only for this machine."""
     if host is not None:
         name = host.decode() if isinstance(host, bytes) else host
         if not name.startswith(_HERE):
