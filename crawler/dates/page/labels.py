@@ -39,18 +39,18 @@ _MODIFIED = {
 
 
 def _before(words: dict[str, str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(words.values())})[^.]{{0,30}}$", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(words.values())})[^.]*$", re.IGNORECASE)
 
 
 _OTHER = re.compile(
     r"\b(?:bis|until|till|expires?|expiry|valid|available|verfügbar|deadline|born|geboren|event|starts?|begins?|closing"
     r"|before|embargo\w*|accepted|submitted|received|approved|adopted|scheduled|meetings?|sessions?|visits?|held"
     r"|(?:date|datum|fecha)\s+(?:of|des|der|del?)\s+(?!publi|issu|release|posting|ver[öo]ff)"
-    r"(?:the\s+|la\s+)?[^\W\d_]+)\b[^.]{0,30}$",
+    r"(?:the\s+|la\s+)?[^\W\d_]+)\b[^.]*$",
     re.IGNORECASE,
 )
 """What a phrase is about where that is another day: an event, an end, a step before publication."""
-_BY_WHOM = re.compile(r"\b(?:published|posted|released|issued)\s(?:by|in)\s[^.]{0,30}$", re.IGNORECASE)
+_BY_WHOM = re.compile(r"\b(?:published|posted|released|issued)\s(?:by|in)\s[^.]*$", re.IGNORECASE)
 """Behind these words follow names, which may be of anything."""
 _LABELS = (
     ("published", _BY_WHOM),
@@ -59,7 +59,7 @@ _LABELS = (
     ("published", _before(_PUBLISHED)),
 )
 _PHRASE = re.compile(r"[^|•·;]*\Z")
-MAX_LABEL = 60
+MAX_LABEL = 40
 """Characters before a date that are read as its label."""
 
 

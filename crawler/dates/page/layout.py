@@ -21,8 +21,8 @@ _HEADER_ELEMENTS = 60
 """Elements behind the headline that its header may have, where nothing shows the body's beginning."""
 _LINES_ABOVE = 25
 """Elements between a line above the headline and the headline itself: more, and the line is the site's."""
-_MAX_DATED = 400
-"""Texts with a year that are looked at: an archive page has more, an article does not."""
+MAX_DATED = 400
+"""Texts with a year, stamps and properties that are looked at: an archive page has more, an article does not."""
 _NO_TEXT = frozenset({"title", "option", "textarea"})
 _YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d\d?\.\d\d|(?:[-/]|\s['’]|[^\W\d_]{3}\.?,?\s)2\d(?!\d)")
 _MAY_BE_YEAR = re.compile(r"20|19|\.\d\d?\.|[\s/'’-]2\d(?!\d)")
@@ -65,7 +65,7 @@ def lay_out(
     ``place_of`` says whether a paragraph belongs to another place: one in a side bar does not open the body.
     """
     position = dict(zip(document.elements, count()))
-    layout = Layout(position=position, times=[*document.tagged("time")][:_MAX_DATED], dated=[])
+    layout = Layout(position=position, times=[*document.tagged("time")][:MAX_DATED], dated=[])
     other_years = _has_other_years(document.tree.text_content())
     dated: list[tuple[HtmlElement, str, int]] = []
     for at, element in enumerate(document.elements):
@@ -77,7 +77,7 @@ def lay_out(
         if text and (other_years or _MAY_BE_YEAR.search(text)):
             dated.append((element.getparent(), text, at))
     year = _ANY_YEAR if other_years else _YEAR
-    layout.dated = [found for found in dated if year.search(western_digits(found[1]))][:_MAX_DATED]
+    layout.dated = [found for found in dated if year.search(western_digits(found[1]))][:MAX_DATED]
     if headline is None:
         return layout
     layout.headline = headline

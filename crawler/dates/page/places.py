@@ -33,8 +33,6 @@ class OtherPlace(StrEnum):
 OTHER_PLACES = frozenset(OtherPlace)
 MAX_ELSEWHERE = 20
 """Candidates from other places that are kept, to explain why they were not used."""
-_LONG_LINK = 60
-"""Characters in a link round a date: more than the date, and the link is a teaser."""
 _MODULE_LENGTH = 600
 """Characters in the box of a teaser, layout blanks included; a larger box is the page's own frame."""
 
@@ -98,17 +96,15 @@ _RIGHT_ABOVE = 12
 _OF_A_SITE = frozenset({"a", "nav", "form"})
 _ARTICLE_BOX = re.compile(r"article|post|entry|story|detail|news|blog|date|head(?:er|line)", re.IGNORECASE)
 _BYLINE = _named(r"authors? byline (?:article|post|entry)-?(?:info|meta|details) publi\w* date")
-_BOXES_OF_A_TEASER = 5
-"""Elements around a date in which the link of its teaser is looked for."""
-_LINKS_OF_A_TEASER = 12
-"""Links of such an element that are read."""
+_LINKS = 12
+"""Links and headings of a small box that are read."""
 _END_OF_ADDRESS = 10  # characters
-_WORDS_OF_A_STORY = 4
-"""In a link: with fewer it leads to a section or an author."""
+_WORDS_OF_A_STORY = 5
+"""In a link or a heading: with fewer it is a section's or an author's."""
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
 _SECTIONS = frozenset({"article", "section", "aside"})
 _NEAR = 4
-"""Elements out in which a section is looked for: some sites are one large ``<section>``, with their foot in it."""
+"""Boxes around a date that are near it: some sites are one large ``<section>``, with their foot in it."""
 _ENTRY_FOOTER = re.compile(r"entry|post|article|meta|news|content|detail", re.IGNORECASE)
 
 
@@ -158,24 +154,21 @@ def _place_by_names(tag: str, names: str, anywhere: bool) -> OtherPlace | None:
 
 
 def another_story(element: HtmlElement, layout: Layout) -> bool:
-    """Whether the small box around the date, up to three elements out, has a heading or a story's link of its own."""
-    for link in islice(element.iterancestors("a"), 1):
-        if link not in layout.holders and len(" ".join(link.text_content().split())) > _LONG_LINK:
-            return True
+    """Whether a small box around the date has a heading or a story's link of its own."""
     if follows_headline(element, layout):
         return False  # author, standfirst and shares, of many words, are there
     box = element
-    for _ in range(3):
+    for _ in range(_NEAR):
         parent = box.getparent()
         if parent is None or parent in layout.holders or parent.tag in ("body", "html", "article", "main", "section"):
             return False
         box = parent
         if len(box.text_content()) > _MODULE_LENGTH:
             return False
-        for inner in islice(box.iter(*HEADINGS, "a"), 12):
+        for inner in islice(box.iter(*HEADINGS, "a"), _LINKS):
             words = inner.text_content().split()
             own = inner is element or inner in element.iterancestors() or " ".join(words) == layout.headline_text
-            if not own and len(words) >= (5 if inner.tag == "a" else 4):
+            if not own and len(words) >= _WORDS_OF_A_STORY:
                 return True
     return False
 
@@ -186,8 +179,8 @@ def of_this_page(element: HtmlElement, layout: Layout) -> bool:
     A fragment behind the address is another thing: a comment's own link has one.
     """
     box = element
-    for _ in range(_BOXES_OF_A_TEASER):
-        links = list(islice(box.iter("a"), _LINKS_OF_A_TEASER))
+    for _ in range(_NEAR):
+        links = list(islice(box.iter("a"), _LINKS))
         here = [link for link in links if _leads_to_page(link.get("href") or "", layout)]
         if here:
             others = (link for link in links if link not in here)
@@ -213,7 +206,7 @@ def is_copyright(text: str) -> bool:
 
 def is_named_as_of_an_article(element: HtmlElement) -> bool:
     """Whether the element, or a box close around it, is named as an article's date, head or details."""
-    boxes = (element, *islice(element.iterancestors(), 2))
+    boxes = (element, *islice(element.iterancestors(), _NEAR))
     return any(_ARTICLE_PART.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in boxes)
 
 

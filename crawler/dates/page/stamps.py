@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.dates.page.found import found
 from crawler.dates.page.labels import label_of
-from crawler.dates.page.layout import Layout, by_headline, in_header
+from crawler.dates.page.layout import MAX_DATED, Layout, by_headline, in_header
 from crawler.dates.page.places import (
     META_CLASS,
     TEASERS,
@@ -27,8 +27,6 @@ from crawler.model.written_date import ReadText
 from crawler.text.words import words_of
 
 _ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
-_MAX_PROPERTIES = 60
-"""Properties of microdata that are read: a list of articles has many of them."""
 _ARTICLE_SCOPES = ("article", "posting", "webpage", "creativework", "report")
 _PARTS_OF_AN_ITEM = 30
 """Elements of an item in which its name is looked for."""
@@ -73,7 +71,7 @@ def _in_attributes(layout: Layout) -> Iterator[DateCandidate]:
 def _microdata(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
     """Yield the dates of ``itemprop``. Source: schema.org; WHATWG HTML, "Microdata"."""
     attributes = [attribute for attribute in tree.xpath(".//@itemprop") if attribute in _ITEMPROPS]
-    for element in [attribute.getparent() for attribute in attributes[:_MAX_PROPERTIES]]:
+    for element in [attribute.getparent() for attribute in attributes[:MAX_DATED]]:
         raw = element.get("content") or element.get("datetime") or element.text_content()
         if not re.search(r"\d", raw):
             continue
