@@ -1,4 +1,4 @@
-"""Each number that decides about a date, from both sides: what is just inside it, and what is just outside."""
+"""Each number that decides about a date, tested just inside it and just outside it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BODY = (
 
 
 def page(header: str = "", body: str = BODY, *, above: str = "", below: str = "", head: str = "") -> str:
-    """A page whose boxes have no names, with the headline between ``above`` and ``header``."""
+    """Return a page whose boxes have no names, with the headline between ``above`` and ``header``."""
     return (
         f"<html><head><title>{HEADLINE}</title>{head}</head><body><div><div>{above}<h1>{HEADLINE}</h1>{header}"
         f"<div>{body}</div></div>{below}</div></body></html>"
@@ -39,7 +39,7 @@ def day_of(html: str) -> str | None:
 
 
 def filled(text: str, length: int) -> str:
-    """The text, made as long as that by letters behind it."""
+    """Return the text, padded with letters to that length."""
     return f"{text} ".ljust(length, "x")
 
 
@@ -56,7 +56,7 @@ def nested(inner: str, boxes: int) -> str:
 
 
 def changes(number: int, minutes: int = 1) -> str:
-    """As many stamps of changes, and one of the publication."""
+    """Return a number of stamps of changes, and one of the publication."""
     stamps = "".join(
         f"<b itemprop=dateModified content=2019-01-01T10:{each % minutes:02}></b>" for each in range(number)
     )

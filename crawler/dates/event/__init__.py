@@ -1,1 +1,1 @@
-"""The day that a text is about."""
+"""The day a text is about."""

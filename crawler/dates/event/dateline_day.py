@@ -1,4 +1,4 @@
-"""The day in a dateline, which mostly has no year."""
+"""The day in a dateline, which usually has no year."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from crawler.dates.reading.parse import read_text
 
 _BEFORE = timedelta(days=14)
-"""How long a text may have lain before it was published."""
+"""Longest time between writing a text and publishing it."""
 _AFTER = timedelta(days=1)
-"""How far a dateline is ahead, where it was written east of the outlet's zone."""
+"""How far a dateline can be ahead, if it was written east of the outlet's zone."""
 
 
 def day_of_dateline(words: str, published_on: date | None) -> date | None:
-    """The day that ``words`` (``Apr 5``, ``18th Dec, 2020``) name, with the name of a month.
+    """Return the day in ``words`` (``Apr 5``, ``18th Dec, 2020``), where the month is a name.
 
-    A year that is not written is the one that brings the day next to the publication: at most two weeks before it, or
-    a day after. None where that leaves no day, or the publication is not known. A written year is believed.
+    A missing year is the one that brings the day closest to the publication: at most two weeks before it, or one day
+    after. None if no year does, or if the publication date is unknown. A written year is taken as it is.
     """
     said = read_text(words)
     if said.dates:

@@ -1,4 +1,4 @@
-"""The days that a sentence names, by weekday, by date or from the day on which it was written."""
+"""The days a sentence mentions: by weekday, by date or relative to the day of writing."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from crawler.dates.reading.expressions import western_digits
 from crawler.text.calendar_names import english_months, month_number
 
 _HEAD = 60
-"""Letters of a text in which a day may be a part of its dateline."""
+"""Characters at the start of a text in which a day may be part of the dateline."""
 _DATELINE_CLOSES = re.compile(r"\s*(?:\([^)]{2,40}\)|/[^/]{2,20}/)?\s*(?:[:=]|[-–—]+\s)")
-"""After a date at the head of a text: then it is the day of filing, in a dateline that was not known for one."""
+"""Follows a date at the start of a text if it is the day of filing, in a dateline not recognised as one."""
 _CLOSE = re.compile(r"[\s,،(]{1,3}(?:the\s+)?")
 _QUOTED = re.compile(r"“[^”]*”?|«[^»]*»?|\"[^\"]*\"?|„[^“”]*[“”]?|「[^」]*」?|「[^」]*」?|‘[^’]{25,}’")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A day in a sentence."""
+    """A day mentioned in a sentence."""
 
     start: int
     end: int
     kind: str
     """``weekday``, ``near`` (today, yesterday) or ``date``."""
     day: date | None
-    """None where it is not known, or too long ago to be news."""
+    """None if it is unknown or too long ago to be news."""
     beside: bool = False
-    """It is a beginning, an end, a span or a name, not the day on which something happened."""
+    """It is a start, an end, a span or part of a name, not the day on which something happened."""
     named: int | None = None
-    """The weekday it names, Monday is 0."""
+    """The weekday it names; Monday is 0."""
     full: bool = False
     """A date with its year."""
 
@@ -82,10 +82,10 @@ def _patterns(language: str) -> _Patterns:
 
 
 def find_mentions(sentence: str, language: str, written: WritingDay) -> list[Mention]:
-    """Every day that the sentence names in a language of ``WORDS``, in order, and which of them are beside the point.
+    """Return every day mentioned in a sentence in a language of ``WORDS``, in order, with those to ignore marked.
 
-    A weekday is the latest one up to the day of writing. What would be six days ago is left open: it is also the
-    day after, and a text that was written further east, or speaks of what is to come, means that.
+    A weekday is the latest one up to the day of writing. A weekday six days ago stays open: it is also the next day,
+    which is what a text written further east, or one about upcoming events, means.
     """
     patterns = _patterns(language)
     sentence = western_digits(sentence)
@@ -152,7 +152,7 @@ def _date(match: re.Match[str], patterns: _Patterns, written: WritingDay) -> Men
 
 
 def _merged(sentence: str, mentions: list[Mention]) -> list[Mention]:
-    """One for each day that is named twice running, as in ``Thursday, May 23``; none of them where they disagree."""
+    """Merge a day named twice in a row, as in ``Thursday, May 23``; its day is None if the two disagree."""
     merged: list[Mention] = []
     for mention in mentions:
         earlier = merged[-1] if merged else None
@@ -182,7 +182,7 @@ def _together(sentence: str, first: Mention, second: Mention) -> Mention:
 
 
 def _without_spans(sentence: str, mentions: list[Mention], patterns: _Patterns) -> list[Mention]:
-    """Mark the days that only ``and`` or ``to`` separates."""
+    """Mark pairs of days with only ``and`` or ``to`` between them."""
     spans = {
         each
         for pair in pairwise(mentions)

@@ -1,8 +1,8 @@
-"""How languages say on which day something happened, and which words make a day another one than the news's.
+"""How languages say on which day something happened, and which words rule a day out as the day of the news.
 
 Source: the usage of the news agencies that write in these languages. Each language has an outlet in ``spiders/``, pages
-in the evaluation that get a day by it (German, French, Japanese), or agencies of the region that write in it (Persian,
-Russian). Names of weekdays are given in the forms that a sentence uses (``в среду``): a name alone may be another word.
+in the evaluation that get a day from it (German, French, Japanese), or agencies of the region that write in it
+(Persian, Russian). Weekdays are in the form used in a sentence (``в среду``): the bare name may be another word.
 """
 
 from __future__ import annotations
@@ -10,42 +10,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _ANY = r"(?!)"
-"""Matches nothing: the language has no such word, or none that is sure."""
+"""Matches nothing: the language has no such word, or no reliable one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayWords:
-    """Of one language, as regular expressions (upper and lower case are the same)."""
+    """The patterns of one language, as regular expressions (case is ignored)."""
 
     weekdays: tuple[str, ...]
     """Seven names, Monday first."""
     weekday: str
-    """The form of one in a sentence, ``{}`` for the name."""
+    """The form of a weekday in a sentence, with ``{}`` for the name."""
     today: str
     yesterday: str
     date: str = _ANY
-    """A day of a month, with the groups ``day``, ``name`` or ``month``, and ``year``; perhaps the first alone."""
+    """A date, with the groups ``day``, ``name`` or ``month``, and ``year``; only ``day`` is required."""
     last: str = _ANY
-    """Beside a weekday: the one before this week."""
+    """Next to a weekday: the one before this week."""
     not_before: str = _ANY
-    """Right before a day: it is no day on which the news happened."""
+    """Directly before a day: the news did not happen on that day."""
     not_after: str = _ANY
-    """Right after it: the same."""
+    """Directly after a day: the same."""
     inside: str = _ANY
-    """Where a clause begins that is not the sentence's own."""
+    """Where a subordinate clause starts."""
     past: str = _ANY
-    """Something has happened; in the clause, or at its end."""
+    """Something has happened; inside the clause or at its end."""
     future: str = _ANY
-    """Something is still to come."""
+    """Something is still ahead."""
     reacting: str = _ANY
-    """A verb whose object may have a day of its own (to condemn, to welcome): only a day right beside it is its own."""
+    """A verb whose object may have its own day (to condemn, to welcome): only an adjacent day is its own."""
     joined: str = r"[-–—]"
-    """Between two days that are a span."""
+    """Between two days that form a span."""
 
 
 _YEAR = r"(?:\.?,?\s+(?P<year>(?:19|20)\d\d)(?!\d))?"
 MONTHS = "{months}"
-"""In a pattern: the months of English, whole and abbreviated."""
+"""In a pattern: the English month names, full and abbreviated."""
 _MONTH = rf"(?=(?-i:[A-Z])){MONTHS}"
 _PARTS = r"(?:\s+(?:morning|afternoon|evening|night|noon))?"
 
@@ -187,4 +187,4 @@ WORDS = {
         joined=r"[-–—〜～・]|から|と",
     ),
 }  # fmt: skip
-"""By language."""
+"""The patterns by language."""

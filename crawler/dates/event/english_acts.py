@@ -1,7 +1,7 @@
-"""What an English sentence says of each day that it names: whether something was done on it, was said, or is to come.
+"""What an English sentence says about each day it mentions: something was done on it, said on it, or is still ahead.
 
-No grammar is parsed. A day belongs to the nearest verb of its clause, and anything that could make it another's day
-rules it out: it is better to miss a day than to give a wrong one.
+The grammar is not parsed. A day belongs to the nearest verb of its clause, and anything that could attach it to
+something else rules it out: missing a day is better than giving a wrong one.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ from crawler.dates.event.english_verbs import (
 
 
 class Act(Enum):
-    """What a day is to the sentence."""
+    """What a day means in the sentence."""
 
     DONE = auto()
     """Something was done on it."""
     SAID = auto()
     """Something was said or announced on it."""
     REPORTED = auto()
-    """Something that was said refers to it."""
+    """A statement refers to it."""
     BESIDE = auto()
-    """Neither."""
+    """None of these."""
 
 
 _ASIDE = vocabulary(
@@ -48,7 +48,7 @@ _DETERMINERS = vocabulary(
 )
 _PREPOSITIONS = vocabulary("in at during with after following under according on by as for from citing")
 _AUXILIARY_NEAR = 3
-"""Words between "was" or "were" and the verb that it belongs to, at most."""
+"""Most words between "was" or "were" and the verb it belongs to."""
 _BETWEEN = ("has", "have", "also", "jointly", "again")
 _MEETING = (
     "talks|meetings?|visit|summit|sessions?|conference|consultations|hearing|vote|elections?|polls|ceremony|event|round"
@@ -62,7 +62,7 @@ _FOR_ANOTHER = re.compile(
 
 
 def acts(sentence: str, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Act]]:
-    """Each day with what it is to the sentence."""
+    """Yield each day with its meaning in the sentence."""
     clauses = read_clauses(read_words(sentence, [(each.start, each.end) for each in mentions]))
     for mention in mentions:
         yield mention, Act.BESIDE if mention.beside else _act(sentence, clauses, mention)
@@ -132,7 +132,7 @@ def _after_its_verb(
 def _is_participle(
     before: Sequence[Word], between: Sequence[Word], after: Sequence[Word], verb: Word, *, resumed: bool
 ) -> bool:
-    """Whether the verb only describes a thing, so that its day is not that of the sentence."""
+    """Whether the verb only describes a thing, so that its day is not the day of the sentence."""
     if verb.lower in SPEAKING:
         return False
     if resumed and verb is before[0] and verb.lower not in SAYING:
@@ -151,7 +151,7 @@ def _is_reported(before: Sequence[Word], verb: Word) -> bool:
 
 
 def _earlier_verb(before: Sequence[Word], verb: Word) -> Word | None:
-    """A verb of the past before another one that has neither a conjunction nor an auxiliary of its own."""
+    """Return an earlier past-tense verb if the given one has no conjunction or auxiliary of its own."""
     place = before.index(verb)
     for word in reversed(before[:place]):
         if word.lower in ("and", "or", "·"):
@@ -170,7 +170,7 @@ def _has_infinitive(words: Sequence[Word]) -> bool:
 
 
 def _goes_on(after: Sequence[Word]) -> bool:
-    """Whether a verb follows without a conjunction, so that the one before was no main verb."""
+    """Whether another verb follows without a conjunction, so that the one before was not the main verb."""
     for word in after:
         if word.lower in ("and", "or", "to", "with", "by"):
             return False

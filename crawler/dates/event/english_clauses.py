@@ -1,4 +1,4 @@
-"""An English sentence in clauses, as far as marks and conjunctions part it."""
+"""Splitting an English sentence into clauses, at punctuation marks and conjunctions."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from crawler.dates.event.english_verbs import OPENERS, Tense, Word
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words up to the next mark or conjunction."""
+    """The words up to the next mark or conjunction."""
 
     opener: str
-    """The word or mark that begins it; empty at the head of the sentence."""
+    """The word or mark that starts it; empty at the start of the sentence."""
     words: tuple[Word, ...]
 
     @property
     def has_verb(self) -> bool:
-        """Whether the form of one of them shows a tense."""
+        """Whether the form of any word shows a tense."""
         return any(word.tense is not Tense.NONE for word in self.words)
 
 
 def read_clauses(words: Sequence[Word]) -> list[Clause]:
-    """The clauses of a sentence, in order."""
+    """Return the clauses of a sentence, in order."""
     clauses: list[Clause] = []
     opener = ""
     inside: list[Word] = []
@@ -38,13 +38,13 @@ def read_clauses(words: Sequence[Word]) -> list[Clause]:
 
 
 def is_resumed(clauses: Sequence[Clause], place: int) -> bool:
-    """Whether a verb follows right behind the clause, which then has none itself: ``X, wounded on Monday, died``."""
+    """Whether a verb follows directly after the clause, which has none itself: ``X, wounded on Monday, died``."""
     following = clauses[place + 1].words[:1] if place + 1 < len(clauses) else ()
     return clauses[place].opener not in ("", ":") and any(word.tense is not Tense.NONE for word in following)
 
 
 def own_words(clauses: Sequence[Clause], place: int) -> tuple[list[str], list[Word]]:
-    """The openers and words of a clause, with those before it as long as there is no verb."""
+    """Return the openers and words of a clause, joined with the clauses before it until there is a verb."""
     openers, words = [clauses[place].opener], list(clauses[place].words)
     first = place
     while first and not any(word.tense is not Tense.NONE for word in words):

@@ -1,4 +1,4 @@
-"""English verbs, as far as their form shows the tense."""
+"""English verbs and the tense that their form shows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 
 class Tense(Enum):
-    """What a word says of time."""
+    """The tense of a word."""
 
     NONE = auto()
     PAST = auto()
@@ -19,7 +19,7 @@ class Tense(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, a mark, or a day as a whole."""
+    """A word, a punctuation mark, or a whole day."""
 
     text: str
     start: int
@@ -28,12 +28,12 @@ class Word:
 
     @property
     def lower(self) -> str:
-        """In small letters."""
+        """The text in lower case."""
         return self.text.lower()
 
 
 def vocabulary(row: str) -> frozenset[str]:
-    """The words of a row."""
+    """Return the words in a string."""
     return frozenset(row.split())
 
 
@@ -41,27 +41,27 @@ OPENERS = vocabulary(
     ", ; : ( ) – — -- that who whom whose which when while where as because although though since if unless"
     " whether before after until but than despite"
 )
-"""What begins a clause."""
+"""What starts a clause."""
 SAYING = vocabulary(
     "said told announced confirmed stated reported added warned claimed declared revealed disclosed insisted"
     " noted explained informed denied"
 )
-"""Verbs that report."""
+"""Reporting verbs."""
 SPEAKING = vocabulary("said told added stated warned insisted noted explained")
-"""Of these, the ones that are not also said of the thing: no measure is "said on Monday"."""
+"""Those that are only used for people: no measure is "said on Monday"."""
 REACTING = vocabulary(
     "condemned welcomed hailed mourned praised denounced criticised criticized slammed regretted lauded thanked"
     " congratulated deplored rejected protested investigated blamed cited described"
 )
-"""Verbs whose object may have a day of its own."""
+"""Verbs whose object may have its own day."""
 RECALLING = vocabulary("recalled remembered marked celebrated commemorated observed recounted followed preceded")
-"""Verbs of other days."""
+"""Verbs that refer to other days."""
 INTENDING = vocabulary(
     "agreed decided vowed promised pledged asked urged told invited ordered planned offered wanted hoped intended"
     " threatened called proposed sought requested allowed authorised authorized instructed directed advised"
     " summoned"
 )
-"""Verbs that another act may follow, to be done later."""
+"""Verbs followed by another act that is done later."""
 
 _PAST = vocabulary(
     "met held told said took gave began made came went left sent spoke wrote won lost led broke brought built"
@@ -83,7 +83,7 @@ _TOKEN = re.compile(r"[^\W\d_](?:[\w.’'-]*\w)?|[,;:()–—]|--|\d[\d.,:%]*\w*
 
 
 def read_words(sentence: str, days: Sequence[tuple[int, int]]) -> list[Word]:
-    """The words of a sentence with what their form says of time; each of ``days`` (start, end) is one word of it."""
+    """Return the words of a sentence with their tense; each of ``days`` (start, end) becomes one word."""
     words: list[Word] = []
     place = 0
     for start, end in [*days, (len(sentence), len(sentence))]:
@@ -120,7 +120,7 @@ def _tense(words: Sequence[Word], number: int) -> Tense:
         return Tense.NONE  # "an unscheduled visit"
     if _BE.intersection(_auxiliaries(earlier)) and "was" not in earlier and "were" not in earlier:
         return Tense.PRESENT
-    # What had happened by then, was on another day.
+    # What had happened by then was on another day.
     return Tense.PRESENT if "had" in _auxiliaries(earlier) else Tense.PAST
 
 
@@ -134,7 +134,7 @@ def _is_past_form(words: Sequence[Word], number: int) -> bool:
 
 
 def _auxiliaries(earlier: Sequence[str]) -> list[str]:
-    """The words right before a verb that may belong to it."""
+    """Return the words directly before a verb that may belong to it."""
     found: list[str] = []
     for word in reversed(earlier):
         if (

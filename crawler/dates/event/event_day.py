@@ -1,14 +1,14 @@
 """The day on which the event happened, according to the first sentences of a report.
 
-It is the day of the act that the lede reports, in the past and in a clause of its own. What the lede says is still to
-come has not happened, so that no day after the publication is ever given: of "will meet on 5 October, the ministry
-said on Friday" the event is Friday's. None is given for
+It is the day of the act reported in the lede, in the past tense and in a main clause. Anything still ahead has not
+happened, so the day is never after the publication: in "will meet on 5 October, the ministry said on Friday" the event
+is Friday's. There is no day for
 
-- a span ("from 3 to 5 May", "Thursday and Friday"), a beginning or an end ("since Monday", "by 4 May");
-- a day in a quotation, a relative clause or what somebody says had happened;
-- what is more than two weeks before the publication, or more than one and not in the first sentence: background;
-- two acts on two days. Of an act and its report ("drowned on Monday, police said on Wednesday") it is the act's day;
-- a dateline without any such words: its day is that on which the text was filed, from which they count.
+- a span ("from 3 to 5 May", "Thursday and Friday"), a start or an end ("since Monday", "by 4 May");
+- a day in a quotation, in a relative clause or in what someone says had happened;
+- background: more than two weeks before the publication, or more than one week if not in the first sentence;
+- two acts on two days. For an act and its report ("drowned on Monday, police said on Wednesday") it is the act's day;
+- a dateline without any such words: its day is the day of filing, from which the words are counted.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from crawler.dates.event.lede import lede
 from crawler.dates.event.writing_day import WritingDay
 
 _LEDE = timedelta(days=14)
-"""A day longer ago, in the first sentence, is how it began and not the news."""
+"""A day in the first sentence that is further back is how the story started, not the news."""
 _NEAR = timedelta(days=7)
-"""Where the first sentence names no day, what the next ones name counts only so far back."""
+"""If the first sentence mentions no day, days in the next ones count only up to this far back."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventDay:
-    """A day and the words of the text that it rests on."""
+    """A day and the words of the text it was read from."""
 
     day: date
     words: str
@@ -41,10 +41,10 @@ class EventDay:
 def find_event_day(
     text: str, language: str | None, written: WritingDay, dateline: str | None = None
 ) -> EventDay | None:
-    """The day on which the event happened; None where the text is not clear.
+    """Return the day on which the event happened; None if the text is not clear.
 
-    ``text`` has an empty line between paragraphs, ``language`` is a BCP 47 tag, ``dateline`` is the one at the head of
-    the text. Without any day that the text was written on, a date counts with its year and its weekday only.
+    ``text`` has an empty line between paragraphs, ``language`` is a BCP 47 tag, ``dateline`` is the one at the start of
+    the text. If the day of writing is unknown, only a date with both its year and its weekday counts.
     """
     tag = (language or "").split("-")[0]
     if tag not in WORDS:
@@ -87,7 +87,7 @@ def _of_english(sentence: str, mentions: list[Mention]) -> Mention | None:
 
 
 def _of_other(sentence: str, mentions: list[Mention], language: str) -> Mention | None:
-    """The only day of the only clause that counts, which is of the past and holds no sign of anything else."""
+    """Return the only day of the main clause, if the clause is in the past and has no sign of anything else."""
     first = mentions[0]
     start, end = _clause(sentence, first, language)
     inside = [mention for mention in mentions if start <= mention.start < end]
@@ -103,7 +103,7 @@ def _of_other(sentence: str, mentions: list[Mention], language: str) -> Mention 
 
 
 def _are_beside(sentence: str, mention: Mention, start: int, end: int) -> bool:
-    """Whether nothing is between a day and what reaches from ``start`` to ``end``."""
+    """Whether nothing is between a day and the span from ``start`` to ``end``."""
     return not (
         sentence[end : mention.start].strip() if end <= mention.start else sentence[mention.end : start].strip()
     )

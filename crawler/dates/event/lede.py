@@ -1,4 +1,4 @@
-"""The first sentences of a report, where it says what happened and when."""
+"""The first sentences of a report, which say what happened and when."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from itertools import islice
 from crawler.text.sentences import is_finished, sentences
 
 _PARAGRAPHS = 4
-"""Paragraphs that are looked at; of them, two that are prose count."""
+"""Paragraphs that are checked; two of prose among them count."""
 _PROSE = 2
-"""Paragraphs of prose that are the lede: two sentences of the first, and one of the second."""
+"""Paragraphs of prose in the lede: two sentences from the first and one from the second."""
 _LONGEST = 700
-"""Characters of a sentence; what is longer is a list or a table that lost its form."""
+"""Most characters of a sentence; anything longer is a list or table that lost its layout."""
 _HEADING = 160
-"""Characters of a heading, at most."""
+"""Most characters of a heading."""
 
 
 def lede(text: str, dateline: str | None = None) -> Iterator[str]:
-    """The sentences that give the news, the most important first: two of the first paragraph, one of the second.
+    """Yield the sentences with the news, most important first: two of the first paragraph, one of the second.
 
-    Headings, lines that only introduce the text, and the dateline are passed over.
+    Headings, lines that only introduce the text, and the dateline are skipped.
     """
     prose = (paragraph for paragraph in islice(text.split("\n\n"), _PARAGRAPHS) if not _is_heading(paragraph))
     for number, paragraph in enumerate(islice(prose, _PROSE)):

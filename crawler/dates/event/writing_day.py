@@ -1,4 +1,4 @@
-"""When a text was written, and which day its words mean then."""
+"""When a text was written, and which day its words then refer to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 NEWS = timedelta(days=31)
-"""A date that is longer ago is background; the bound also gives a date without a year its year."""
+"""A date further back than this is background; also decides the year of a date without one."""
 _WEEK = 7
 """Days."""
 _UNSURE_BACK = 6
@@ -15,33 +15,33 @@ _UNSURE_BACK = 6
 
 @dataclass(frozen=True, slots=True)
 class WritingDay:
-    """When a text was written, as far as it is known."""
+    """When a text was written, as far as known."""
 
     published: date | None
-    """The day of publication at the outlet."""
+    """The day the outlet published it."""
     filed: date | None = None
     """The day in the dateline."""
     sure: bool = True
-    """Whether "today" is surely the day of publication; it is not just after midnight."""
+    """Whether "today" is certainly the day of publication; not so just after midnight."""
 
     @property
     def day(self) -> date | None:
-        """The day that the text's own words count from: a dateline's, where it has one."""
+        """The day the text's own words are relative to: the dateline's day if there is one."""
         return self.filed or self.published
 
 
 def latest_weekday(weekday: int, day: date, *, is_last: bool) -> date | None:
-    """The latest ``weekday`` (0 is Monday) up to ``day``, or the one before this week; None where not sure."""
+    """Return the latest ``weekday`` (0 is Monday) up to ``day``, or the one before this week; None if unsure."""
     back = (day.weekday() - weekday) % _WEEK
     if is_last:
-        # "Last Wednesday", said on a Friday, is two days ago to some and nine to others.
+        # "Last Wednesday", said on a Friday, is two days ago for some people and nine for others.
         back = back or _WEEK
         return day - timedelta(days=back) if back > day.weekday() else None
     return None if back == _UNSURE_BACK else day - timedelta(days=back)
 
 
 def nearest_date(number: int, month: int, year: str | None, written: WritingDay) -> date | None:
-    """The date as it is news: no later than the text and not a month older. Without a known day, with its year only."""
+    """Return the date, at most a month before the text; if its day is unknown, only a date with a year."""
     last = written.published or written.filed
     if last is None:
         return _day(int(year), month, number) if year and month else None

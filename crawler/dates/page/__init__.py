@@ -1,1 +1,1 @@
-"""Where dates are on a page: in its head, its structured data, its address, its lines."""
+"""Where dates are on a page: in its head, its structured data, its URL, its lines."""

@@ -1,4 +1,4 @@
-"""Dates in the address of a page."""
+"""Dates in the URL of a page."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _GENERIC = (
     re.compile(r"/(?:0?[1-9]|[12]\d|3[01])-(?:0?[1-9]|1[0-2]|[a-zA-Z]{3,9})-(?:19|20)\d\d(?=[/_-]|$)"),
     re.compile(r"[?&]date=[\d]{1,4}[/-]\d{1,2}[/-]\d{1,4}(?=&|$)"),
 )
-"""A day at the beginning of a part of the path, or as ``date=``; within a slug it is often the day of an event."""
+"""A day at the start of a part of the path, or as ``date=``; inside a slug it is often the day of an event."""
 
 
 _MONTH = re.compile(r"/((?:19|20)\d\d[/-](?:0[1-9]|1[0-2]))(?=/)")
 
 
 def month_candidates(url: str) -> Iterator[DateCandidate]:
-    """The month in an address without a day, as ``2024/11``, which may give a date its year; at most one."""
+    """Yield the month of a URL without a day, as ``2024/11``, which can give a date its year; at most one."""
     address = unquote(without_archive(url))
     if (match := _MONTH.search(address)) and not any(pattern.search(address) for pattern in _GENERIC):
         yield found("address", match[1], reading=ReadText(unreadable=Unreadable.MONTH_ONLY))
 
 
 def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
-    """The day in the address, by the outlet's own pattern where it has one, else by the common forms; at most one."""
+    """Yield the day in the URL, by the outlet's own pattern if any, otherwise by the common forms; at most one."""
     address = unquote(without_archive(url))
     patterns = [outlet.address_date] if outlet.address_date else _GENERIC
     for pattern in patterns:
@@ -46,7 +46,7 @@ def address_candidates(url: str, outlet: Outlet) -> Iterator[DateCandidate]:
 
 
 def _in_order(raw: str, outlet: Outlet) -> str:
-    """The day in an address as ``read_text`` reads it: year first where the outlet's pattern names the parts."""
+    """Return the day of a URL as ``read_text`` reads it: year first if the outlet's pattern names the parts."""
     if outlet.address_date and (match := re.search(outlet.address_date, f"/{raw}/")):
         return f"{match['year']}-{match['month']}-{match['day']}"
     raw = raw.rpartition("=")[2]

@@ -1,4 +1,4 @@
-"""Every date on a page, in its address or in the source that named it."""
+"""Every date on a page, in its URL or in the source that listed it."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def gather(
 ) -> list[DateCandidate]:
     """Collect the dates and read their texts; nothing is decided here.
 
-    ``headline`` is the heading that prints the headline, see ``headline_of``; ``headers`` are those of the answer.
-    Those from places that are not the article's (``OtherPlace``) come last, at most 20. Pure: no clock, no network.
+    ``headline`` is the element that shows the headline, see ``headline_of``; ``headers`` are those of the response.
+    Dates from places outside the article (``OtherPlace``) come last, at most 20. Pure: no clock, no network.
     """
     seen = list(discovered(discovery)) if discovery is not None else []
     seen.extend(json_ld_candidates(document))
@@ -50,9 +50,9 @@ def gather(
 
 
 def _held(headers: Iterable[tuple[str, str]] | None) -> timedelta | None:
-    """How long caches have held an answer, as its headers say; None where that is not known.
+    """Return how long caches have held a response, according to its headers; None if unknown.
 
-    Source: RFC 9111, 5.1 (``Age``: seconds since the origin made it, at most 2^31). Others say they have hit.
+    Source: RFC 9111, 5.1 (``Age``: seconds since the origin made it, at most 2^31). Other headers only report a hit.
     """
     if headers is None:
         return None
@@ -63,7 +63,7 @@ def _held(headers: Iterable[tuple[str, str]] | None) -> timedelta | None:
 
 
 def discovered(discovery: Discovery) -> Iterator[DateCandidate]:
-    """The dates that the source gives for the address."""
+    """Yield the dates that the source gives for the URL."""
     if discovery.published:
         yield found(discovery.found_by, discovery.published)
     elif discovery.modified and discovery.found_by == "feed":

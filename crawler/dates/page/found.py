@@ -1,4 +1,4 @@
-"""A date that was found in a place, with what its text says."""
+"""A date found somewhere, with what was read from its text."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from crawler.model.written_date import ReadText
 from crawler.text.foreign_text import printable
 
 _MAX_RAW = 120
-"""Characters of a date's text that are kept."""
+"""Most characters kept of a date's text."""
 
 
 def found(source: str, raw: str, kind: str = "published", reading: ReadText | None = None) -> DateCandidate:
-    """A candidate from ``source``; its text is read here, unless whoever found it has read it (``reading``)."""
+    """Return a candidate from ``source``; its text is read here unless the caller has read it (``reading``)."""
     raw = printable(raw[:_MAX_RAW])
     return DateCandidate(source=source, raw=raw, kind=kind, reading=reading or read_text(raw))

@@ -1,4 +1,4 @@
-"""Words beside a date that say which date it is."""
+"""Words next to a date that say which date it is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MODIFIED = {
     "ur": r"اپ\s?ڈیٹ|ترمیم|تجدید",
     "vi": r"cập nhật",
 }
-"""Beginnings of words, by language."""
+"""Starts of words, by language."""
 
 
 def _before(words: dict[str, str]) -> re.Pattern[str]:
@@ -49,9 +49,9 @@ _OTHER = re.compile(
     r"(?:the\s+|la\s+)?[^\W\d_]+)\b[^.]*$",
     re.IGNORECASE,
 )
-"""What a phrase is about where that is another day: an event, an end, a step before publication."""
+"""What a phrase is about if it gives another day: an event, an end, a step before publication."""
 _BY_WHOM = re.compile(r"\b(?:published|posted|released|issued)\s(?:by|in)\s[^.]*$", re.IGNORECASE)
-"""Behind these words follow names, which may be of anything."""
+"""These words are followed by names, which can be of anything."""
 _LABELS = (
     ("published", _BY_WHOM),
     ("other", _OTHER),
@@ -64,7 +64,7 @@ MAX_LABEL = 40
 
 
 def label_of(words: str) -> tuple[str, int]:
-    """What the words right before a date say it is, and where in ``words`` they begin.
+    """Return what the words directly before a date call it, and where in ``words`` they start.
 
     ``published``, ``modified``, ``other`` (the day of an event, an end, a birth) or empty.
     """

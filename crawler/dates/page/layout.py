@@ -1,4 +1,4 @@
-"""How a page is laid out: its headline, where its body begins, and the texts with a year."""
+"""The layout of a page: its headline, where its body starts, and its texts with a year."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from crawler.dates.reading.expressions import MAX_TEXT, western_digits
 from crawler.page import Document, text_of
 
 _PARAGRAPHS_OF_HEADER = 3
-"""A standfirst and a caption may be between the headline and its date line."""
+"""There can be a standfirst and a caption between the headline and its date line."""
 PARAGRAPH_LENGTH = 80
-"""Letters of a paragraph of the body, at least: what is shorter may be a byline or a caption."""
+"""Fewest characters of a body paragraph: anything shorter may be a byline or a caption."""
 _HEADER_ELEMENTS = 60
-"""Elements behind the headline that its header may have, where nothing shows the body's beginning."""
+"""Elements after the headline that count as its header if nothing shows where the body starts."""
 _LINES_ABOVE = 25
-"""Elements between a line above the headline and the headline itself: more, and the line is the site's."""
+"""Most elements between the headline and a line above it; a line further up belongs to the site."""
 MAX_DATED = 400
-"""Texts with a year, stamps and properties that are looked at: an archive page has more, an article does not."""
+"""Most texts with a year, stamps and properties that are checked: an archive page has more, an article does not."""
 _NO_TEXT = frozenset({"title", "option", "textarea"})
 _YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d\d?\.\d\d|(?:[-/]|\s['’]|[^\W\d_]{3}\.?,?\s)2\d(?!\d)")
 _MAY_BE_YEAR = re.compile(r"20|19|\.\d\d?\.|[\s/'’-]2\d(?!\d)")
 _ANY_YEAR = re.compile(rf"{_YEAR.pattern}|1[34]\d\d|年")
 _OTHER_ONES_AND_TWOS = "١٢۱۲१२১২１２"
-"""With one of these begins a year in Arabic, Persian, Devanagari, Bengali or wide digits."""
+"""A year in Arabic, Persian, Devanagari, Bengali or full-width digits starts with one of these."""
 _OTHER_YEARS = re.compile(r"1[34]\d\d(?:[/-]\d\d?[/-]\d|(?<=[\u0600-\u06ff]\s\d{4}))")
 
 
@@ -40,36 +40,36 @@ class Layout:
     times: list[HtmlElement]
     """``<time>`` elements."""
     dated: list[tuple[HtmlElement, str, int]]
-    """Texts with a year, with the element that holds each and its position."""
+    """Texts with a year, each with the element that contains it and its position."""
     headline: HtmlElement | None = None
     headline_text: str = ""
     headline_at: int = -1
     holders: set[HtmlElement] = field(default_factory=set)
-    """The headline and every element that holds it."""
+    """The headline and every element that contains it."""
     first_paragraphs: list[HtmlElement] = field(default_factory=list)
     header_end: int = 0
-    """Position of the paragraph with which the body is under way."""
+    """Position of the paragraph that shows the body has started."""
     dated_line: HtmlElement | None = None
-    """The first line below the headline that holds a date, once it is found."""
+    """The first line below the headline with a date, once it is found."""
     held: timedelta | None = None
-    """How long before it was fetched the page was made; None where that is not known."""
+    """How long before the fetch the page was generated; None if unknown."""
     own: frozenset[str] = frozenset()
-    """The page's own addresses, by ``address_key``."""
+    """The page's own URLs, by ``address_key``."""
 
 
 def lay_out(
     document: Document, headline: HtmlElement | None, place_of: Callable[[HtmlElement, Layout], str | None]
 ) -> Layout:
-    """Find the surroundings of the headline, and the paragraphs that open the body.
+    """Find the surroundings of the headline and the paragraphs at the start of the body.
 
-    ``place_of`` says whether a paragraph belongs to another place: one in a side bar does not open the body.
+    ``place_of`` says whether a paragraph belongs to another place: one in a sidebar does not start the body.
     """
     position = dict(zip(document.elements, count()))
     layout = Layout(position=position, times=[*document.tagged("time")][:MAX_DATED], dated=[])
     other_years = _has_other_years(document.tree.text_content())
     dated: list[tuple[HtmlElement, str, int]] = []
     for at, element in enumerate(document.elements):
-        # A year, loosely: this runs for every text of the page.
+        # A loose test for a year: it runs for every text of the page.
         text = element.text
         if text and (other_years or _MAY_BE_YEAR.search(text)) and element.tag not in _NO_TEXT:
             dated.append((element, text, at))
@@ -90,7 +90,7 @@ def lay_out(
 
 
 def _has_other_years(page: str) -> bool:
-    """Whether the page may have years in other digits, or in another calendar."""
+    """Whether the page may have years in other digits or in another calendar."""
     return any(digit in page for digit in _OTHER_ONES_AND_TWOS) or _OTHER_YEARS.search(page) is not None
 
 
@@ -109,9 +109,9 @@ def _find_body(
 
 
 def in_header(element: HtmlElement, at: int, layout: Layout) -> bool:
-    """Whether what is ``at`` a position in the element is by the headline.
+    """Whether position ``at`` in the element is by the headline.
 
-    That is shortly above it in one box with it, or between it and the body.
+    That is shortly above the headline in the same box, or between the headline and the body.
     """
     if layout.headline is None:
         return False
@@ -121,25 +121,25 @@ def in_header(element: HtmlElement, at: int, layout: Layout) -> bool:
 
 
 def by_headline(layout: Layout) -> Iterator[tuple[HtmlElement, int]]:
-    """Elements that may be by the headline, with their positions; none on a page without one."""
+    """Yield elements that may be by the headline, with their positions; nothing on a page without one."""
     if layout.headline is not None:
         yield from islice(layout.position.items(), max(0, layout.headline_at - _LINES_ABOVE), layout.header_end)
 
 
 def in_content(element: HtmlElement, layout: Layout) -> bool:
-    """Whether the element shares a box smaller than the page with the headline, at any place in it."""
+    """Whether the element shares a box smaller than the page with the headline, at any depth."""
     shared = shared_box(element, layout)
     return shared is not None and shared.tag not in ("body", "html")
 
 
 def follows_headline(element: HtmlElement, layout: Layout) -> bool:
-    """Whether the element is between the headline and the body, not far from the headline."""
+    """Whether the element is between the headline and the body, and close to the headline."""
     at = layout.position[element]
     return layout.headline_at <= at < min(layout.header_end, layout.headline_at + _HEADER_ELEMENTS)
 
 
 def beginning_of(element: HtmlElement) -> str:
-    """The element's text, about ``MAX_TEXT`` characters, with a space between the texts of different elements."""
+    """Return about ``MAX_TEXT`` characters of the element's text, with a space between texts of different elements."""
     parts, length = [], 0
     for part in element.itertext():
         parts.append(part[:MAX_TEXT])
@@ -150,6 +150,6 @@ def beginning_of(element: HtmlElement) -> str:
 
 
 def shared_box(element: HtmlElement, layout: Layout) -> HtmlElement | None:
-    """The smallest box that holds both the element and the headline."""
+    """Return the smallest box that contains both the element and the headline."""
     boxes = (box for box in (element, *element.iterancestors()) if box in layout.holders)
     return next(boxes, None)

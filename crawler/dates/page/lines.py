@@ -34,19 +34,19 @@ from crawler.model.items import DateCandidate
 from crawler.model.written_date import ReadText, WrittenDate
 
 _MAX_LINE = 200
-"""Letters of a line that may state a date: longer ones are prose."""
+"""Most characters of a line that may give a date: longer ones are prose."""
 _MAX_BESIDE = 90
-"""Characters that may be beside the date in its line (author, place, counters); a sentence has more."""
+"""Most characters in a line in addition to its date (author, place, counters); a sentence has more."""
 _MAX_BELOW = 10
-"""Elements below the last line of an article that are looked at."""
+"""Elements below the last line of an article that are checked."""
 _MAX_PART = 30
-"""Characters in a box that holds a part of a date."""
+"""Most characters in a box with a part of a date."""
 _PLACE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*[\s,.–—-]*){0,3}")
-"""A town, where a text was closed; or nothing."""
+"""The town where a text was written; or nothing."""
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\w")
 _SIGN_OFF = "///"
-"""What agencies of Central Asia close a text with: ``///Agency, 8 November 2024``."""
+"""How agencies of Central Asia end a text: ``///Agency, 8 November 2024``."""
 
 _INLINE = frozenset(
     {"a", "abbr", "b", "em", "font", "i", "label", "nobr", "small", "span", "strong", "sub", "sup", "time", "u"}
@@ -68,17 +68,17 @@ class _Line:
 
     @property
     def is_byline(self) -> bool:
-        """Whether it names its author, by the name of a box."""
+        """Whether the class of a box says that it is the author's line."""
         return NAMES_AUTHOR.search(self.classes) is not None
 
     @property
     def beside(self) -> int:
-        """Characters beside its dates."""
+        """Number of characters in addition to its dates."""
         return len(self.text) - sum(date.end - date.start for date in self.dates)
 
 
 def line_candidates(layout: Layout) -> Iterator[DateCandidate]:
-    """Dates in the text, line by line. A line is a block's text, or a part of it that ``<br>`` parts."""
+    """Yield the dates in the text, line by line. A line is the text of a block, or a part of it between ``<br>``."""
     blocks: dict[HtmlElement, list[tuple[str, int]]] = {}
     for element, text, at in layout.dated:
         if not _is_in_stamp(element):
@@ -105,7 +105,7 @@ def _squeezed(text: str) -> str:
 
 
 def _is_in_stamp(element: HtmlElement) -> bool:
-    """Whether the text is that of a ``<time>`` which is gathered for it, or which is of a change alone."""
+    """Whether the text is in a ``<time>`` that is collected elsewhere, or that is only about a change."""
     time = next((holder for holder in (element, *element.iterancestors("time")) if holder.tag == "time"), None)
     if time is None or not has_stamp(time):
         return time is not None
@@ -113,7 +113,7 @@ def _is_in_stamp(element: HtmlElement) -> bool:
 
 
 def _block(element: HtmlElement, layout: Layout) -> HtmlElement:
-    """The line that the text belongs to: out of inline markup, but not as far as a box with the headline."""
+    """Return the line the text belongs to: outside inline markup, but not as far out as a box with the headline."""
     while element.tag in _INLINE:
         parent = element.getparent()
         if parent is None or parent in layout.holders or parent.tag == "body":
@@ -132,7 +132,7 @@ def _lines(block: HtmlElement, texts: list[tuple[str, int]], seen: set[HtmlEleme
                 yield _Line(block, part_at, line, dates)
         return
     dates = find_dates(text, every_calendar=True)
-    while not dates and len(text) <= _MAX_PART:  # day, month and year in boxes of their own
+    while not dates and len(text) <= _MAX_PART:  # day, month and year in separate boxes
         parent = block.getparent()
         if parent is None or parent in layout.holders or parent in seen:
             break
@@ -162,7 +162,7 @@ def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCa
         if label == "other":
             other_place = OtherPlace.EVENT
         if line.beside > _MAX_BESIDE and not labelled:
-            continue  # a sentence, which names other days
+            continue  # a sentence, which mentions other days
         unsure = layout.headline is None or (date.short_year and not _LETTER.search(line.text[date.start : date.end]))
         if unsure and not labelled and not (_DATE_CLASS.search(line.classes) or line.is_byline):
             continue
@@ -174,13 +174,13 @@ def _dates_of(line: _Line, place: str | None, layout: Layout) -> Iterator[DateCa
 
 
 def _found(source: str, line: _Line, start: int, date: WrittenDate, kind: str = "published") -> DateCandidate:
-    """The date of a line, with the text from ``start`` to its end."""
+    """Return the date of a line, with the text from ``start`` to the end of the date."""
     dates = tuple(each.moved(start) for each in line.dates if each.start >= start and each.end <= date.end)
     return found(source, line.text[start : date.end], kind, ReadText(dates))
 
 
 def _source_of(line: _Line, date: WrittenDate, layout: Layout, *, labelled: bool) -> tuple[str, OtherPlace | None]:
-    """Source of a date in this line, and the place that it belongs to if that is not the article's."""
+    """Return the source of a date in this line, and the place it belongs to if that is not the article's."""
     if line.text.startswith(_SIGN_OFF):
         return "dateline", None
     if layout.headline is None:
@@ -196,18 +196,18 @@ def _source_of(line: _Line, date: WrittenDate, layout: Layout, *, labelled: bool
             return "above", OtherPlace.CLOCK
         if not is_outside(layout, line.box):
             return "line", None
-        # The top of a site shows the time as a whole date with its weekday.
+        # The top of a site shows the current day as a full date with its weekday.
         return "above", OtherPlace.CLOCK if date.weekday_named else None
     if by_headline:
         layout.dated_line = layout.dated_line if layout.dated_line is not None else line.box
-        # A page says once when it was published, right below its headline; a short one has other dates near by.
+        # A page gives its publication once, directly below the headline; a short page has other dates near it.
         return "line" if labelled or line.box is layout.dated_line else "foot", None
     own = labelled or META_CLASS.search(line.classes) is not None or _closes_article(line, date, layout)
     return "foot", None if own else OtherPlace.RELATED
 
 
 def _closes_article(line: _Line, date: WrittenDate, layout: Layout) -> bool:
-    """Whether the line closes the article: a day with its time, right in its box; or perhaps a place and a day."""
+    """Whether the line ends the article: a day with its time, directly in its box; or a day, perhaps after a place."""
     parent = line.box.getparent()
     beside = line.text[: date.start], line.text[date.end :]
     alone = date.clock is not None and not any(map(_WORD.search, beside))

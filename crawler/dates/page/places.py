@@ -1,4 +1,4 @@
-"""Where on a page a date is: in the article's header, in its body, or in something that is not the article."""
+"""Where on a page a date is: in the article's header, in its body, or in something outside the article."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.page.headline import HEADINGS
 
 
 class OtherPlace(StrEnum):
-    """A place on a page whose dates are not the article's; such a date's candidate has it as its source."""
+    """A place on a page whose dates are not the article's; the candidate of such a date has it as its source."""
 
     CLOCK = "clock"
     """The page's clock, or the top of the site."""
@@ -27,18 +27,18 @@ class OtherPlace(StrEnum):
     COPYRIGHT = "copyright"
     """A copyright line, or the foot of the site."""
     EVENT = "event"
-    """A line whose words say that it is another day than that of publication: "open until", "born"."""
+    """A line whose words give another day than that of publication: "open until", "born"."""
 
 
 OTHER_PLACES = frozenset(OtherPlace)
 MAX_ELSEWHERE = 20
-"""Candidates from other places that are kept, to explain why they were not used."""
+"""Most candidates from other places that are kept, to explain why they were not used."""
 _MODULE_LENGTH = 600
-"""Characters in the box of a teaser, layout blanks included; a larger box is the page's own frame."""
+"""Most characters in the box of a teaser, whitespace included; a larger box is the page's own frame."""
 
 
 def _named(words: str) -> re.Pattern[str]:
-    """Match class and id names of which one of the words, parted by spaces, is a whole part."""
+    """Match class and id names in which one of the words, separated by spaces, is a whole part."""
     return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(words.split())})(?:$|[\s_-])", re.IGNORECASE)
 
 
@@ -63,53 +63,53 @@ _WORDS_BY_HEADLINE = {
     OtherPlace.COMMENTS: _WORDS[OtherPlace.COMMENTS],
     OtherPlace.RELATED: r"td_module_(?!meta)\w+ related\w* recommend\w* most-?(?:read|viewed) tweet",
 }
-"""Between the headline and the body there is hardly anything that is not the article's, and page builders call
-every box a widget or a teaser."""
+"""Almost everything between the headline and the body is the article's, and page builders call every box a widget or a
+teaser."""
 _PLACES = {place: _named(words) for place, words in _WORDS.items()}
 _PLACES_BY_HEADLINE = {place: _named(words) for place, words in _WORDS_BY_HEADLINE.items()}
 _PARTS = re.compile(r"[\s_-]+")
 _BEGINNINGS = frozenset(re.findall(r"(?<!\S)[a-z]{2,3}", " ".join((*_WORDS.values(), *_WORDS_BY_HEADLINE.values()))))
-"""First three letters of all those words: most names begin with none of them, and the patterns take long."""
+"""First three letters of all those words: most names start with none of them, and the patterns are slow."""
 TEASERS = frozenset({OtherPlace.SIDEBAR, OtherPlace.RELATED})
-"""Places that announce other articles, and now and then the page's own."""
+"""Places that announce other articles, and sometimes the page's own."""
 _ARTICLE_PART = re.compile(
     r"(?:^|\s)(?:article|entry|post|story)[-_]{0,2}(?:header|head|meta|details|date|timestamp)(?![^\s_-])",
     re.IGNORECASE,
 )
-"""A box that calls itself a part of the article, with any element and any other names."""
+"""A box named as a part of the article, on any element and next to any other names."""
 META_CLASS = re.compile(
     r"(?:entry|post|article|asset|news|story|recipe|content|blog|single)[-_]{0,2}(?:meta|date|info|time|footer)|publish"
     r"|posted|submitted"
     r"|date-display-single",
     re.IGNORECASE,
 )
-"""Names of the box in which a page says when and by whom; also used far from the headline."""
+"""Names of the box with a page's date and author; also used far from the headline."""
 NAMES_AUTHOR = _named("authors? byline vcard")
-"""Names of the box of an author: a line that has one is a byline. Source: hAtom, "Entry Author"; schema.org."""
+"""Names of an author's box: a line with one is a byline. Source: hAtom, "Entry Author"; schema.org."""
 _SAYS_PUBLISHED = re.compile(
     r"publish(?:ed)?(?:[-_]?(?:date|time|on|at))?(?![a-z])|pub[-_]?date|posted|issued|date[-_]?(?:of[-_]?)?publi"
     r"|(?:news|article|post|entry|press|release)[-_]?date",
     re.IGNORECASE,
 )
 _RIGHT_ABOVE = 12
-"""Elements that a line right above the headline may be before it, its own boxes included."""
+"""Most elements from a line directly above the headline to the headline, the line's own boxes included."""
 _OF_A_SITE = frozenset({"a", "nav", "form"})
 _ARTICLE_BOX = re.compile(r"article|post|entry|story|detail|news|blog|date|head(?:er|line)", re.IGNORECASE)
 _BYLINE = _named(r"authors? byline (?:article|post|entry)-?(?:info|meta|details) publi\w* date")
 _LINKS = 12
-"""Links and headings of a small box that are read."""
+"""Most links and headings of a small box that are read."""
 _END_OF_ADDRESS = 10  # characters
 _WORDS_OF_A_STORY = 5
-"""In a link or a heading: with fewer it is a section's or an author's."""
+"""In a link or a heading; one with fewer words belongs to a section or an author."""
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
 _SECTIONS = frozenset({"article", "section", "aside"})
 _NEAR = 4
-"""Boxes around a date that are near it: some sites are one large ``<section>``, with their foot in it."""
+"""Boxes around a date that count as near it: some sites are one large ``<section>``, foot included."""
 _ENTRY_FOOTER = re.compile(r"entry|post|article|meta|news|content|detail", re.IGNORECASE)
 
 
 def place_of(element: HtmlElement, layout: Layout) -> OtherPlace | None:
-    """The place that the element is in; None where its date may be the article's own."""
+    """Return the place the element is in; None if its date may be the article's own."""
     anywhere = not (follows_headline(element, layout) or _is_beside(element, layout))
     for holder in (element, *element.iterancestors()):
         if holder in layout.holders or holder.tag == "body":
@@ -121,16 +121,16 @@ def place_of(element: HtmlElement, layout: Layout) -> OtherPlace | None:
 
 
 def _is_beside(element: HtmlElement, layout: Layout) -> bool:
-    """Whether the element is shortly before the headline, in one small box with it."""
+    """Whether the element is shortly before the headline, in the same small box."""
     if not 0 < layout.headline_at - layout.position[element] <= _RIGHT_ABOVE or layout.headline is None:
         return False
     return any(box in layout.holders for box in islice(element.iterancestors(), _NEAR))
 
 
 def _closes_a_section(element: HtmlElement, place: OtherPlace) -> bool:
-    """Whether a ``<footer>`` is that of an article or a section, and not the site's.
+    """Whether a ``<footer>`` belongs to an article or a section, not to the site.
 
-    Source: WHATWG HTML, "The footer element": it is that of its nearest ancestor of sectioning content.
+    Source: WHATWG HTML, "The footer element": it belongs to its nearest ancestor of sectioning content.
     """
     return place is OtherPlace.COPYRIGHT and any(
         holder.tag in _SECTIONS for holder in islice(element.iterancestors(), _NEAR)
@@ -154,9 +154,9 @@ def _place_by_names(tag: str, names: str, anywhere: bool) -> OtherPlace | None:
 
 
 def another_story(element: HtmlElement, layout: Layout) -> bool:
-    """Whether a small box around the date has a heading or a story's link of its own."""
+    """Whether a small box around the date has its own heading or link to a story."""
     if follows_headline(element, layout):
-        return False  # author, standfirst and shares, of many words, are there
+        return False  # the author, standfirst and share links here have many words
     box = element
     for _ in range(_NEAR):
         parent = box.getparent()
@@ -174,9 +174,9 @@ def another_story(element: HtmlElement, layout: Layout) -> bool:
 
 
 def of_this_page(element: HtmlElement, layout: Layout) -> bool:
-    """Whether a small box around the date links to this very page: a teaser of it, or "this entry was posted on".
+    """Whether a small box around the date links to this page: a teaser of it, or "this entry was posted on".
 
-    A fragment behind the address is another thing: a comment's own link has one.
+    A link with a fragment is something else: a comment's own link has one.
     """
     box = element
     for _ in range(_NEAR):
@@ -193,7 +193,7 @@ def of_this_page(element: HtmlElement, layout: Layout) -> bool:
 
 
 def _leads_to_page(href: str, layout: Layout) -> bool:
-    # Most links of a page lead elsewhere: comparing the end of an address costs less than the whole.
+    # Most links of a page lead elsewhere: comparing the end of a URL is cheaper than comparing all of it.
     plain = (unquote(href) if "%" in href else href).lower()
     likely = any(key[-_END_OF_ADDRESS:] in plain for key in layout.own)
     return likely and "#" not in href and address_key(href) in layout.own
@@ -205,13 +205,13 @@ def is_copyright(text: str) -> bool:
 
 
 def is_named_as_of_an_article(element: HtmlElement) -> bool:
-    """Whether the element, or a box close around it, is named as an article's date, head or details."""
+    """Whether the element, or a box closely around it, is named as an article's date, head or details."""
     boxes = (element, *islice(element.iterancestors(), _NEAR))
     return any(_ARTICLE_PART.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in boxes)
 
 
 def in_article(element: HtmlElement, layout: Layout) -> bool:
-    """Whether the smallest box of both the element and the headline calls itself an article, or a day's articles."""
+    """Whether the smallest box around both the element and the headline is named as an article, or a day's articles."""
     box = shared_box(element, layout)
     return box is not None and _is_article(box)
 
@@ -221,13 +221,13 @@ def _is_article(box: HtmlElement) -> bool:
 
 
 def says_published(element: HtmlElement) -> bool:
-    """Whether the element, or the box right round it, is named as the date of publication."""
+    """Whether the element, or the box directly around it, is named as the date of publication."""
     boxes = (element, *element, *islice(element.iterancestors(), 1))
     return any(_SAYS_PUBLISHED.search(f"{box.get('class') or ''} {box.get('id') or ''}") for box in boxes)
 
 
 def is_of_the_site(element: HtmlElement, layout: Layout) -> bool:
-    """Whether the element above the headline is the site's: links or a form are in its outermost box, or between."""
+    """Whether the element above the headline is the site's: its outermost box or what follows has links or a form."""
     outermost = element
     for holder in element.iterancestors():
         if holder in layout.holders:
@@ -239,6 +239,6 @@ def is_of_the_site(element: HtmlElement, layout: Layout) -> bool:
 
 
 def is_outside(layout: Layout, element: HtmlElement) -> bool:
-    """Whether a box that calls itself an article has the headline and not the element."""
+    """Whether a box named as an article contains the headline but not the element."""
     shared = shared_box(element, layout)
     return any(_is_article(box) and shared in box.iterancestors() for box in layout.holders - {layout.headline})

@@ -31,9 +31,9 @@ _ARTICLE_SCOPES = ("article", "posting", "webpage", "creativework", "report")
 _PARTS_OF_AN_ITEM = 30
 """Elements of an item in which its name is looked for."""
 _SHARED_WORDS = 0.5
-"""Share of the words of both that two forms of one headline have in common."""
+"""Share of all words that two forms of one headline have in common."""
 _MAX_STAMPED = 60
-"""Letters of an element whose attribute is its date, and of that attribute."""
+"""Most characters of an element whose attribute is its date, and of that attribute."""
 _STAMP_ATTRIBUTE = re.compile(r"datetime|title|data-(?:[\w-]*-)?(?:date|time|timestamp|utc|publish|posted)[\w-]*")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _NOON = re.compile(r"\d{4}-\d\d-\d\dT12:00:00(?:Z|\+00:00)")
@@ -41,7 +41,7 @@ _FULL = re.compile(r"\d{4}|\d\d\.\d\d\.\d\d")
 
 
 def stamp_candidates(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
-    """Microdata first, then ``<time>``; ``tagdiv_…`` where the stamp is one of the tagDiv themes."""
+    """Yield microdata first, then ``<time>``; as ``tagdiv_…`` if the stamp comes from a tagDiv theme."""
     yield from _microdata(tree, layout)
     for element in layout.times:
         yield from _time(element, layout)
@@ -49,7 +49,7 @@ def stamp_candidates(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidat
 
 
 def _in_attributes(layout: Layout) -> Iterator[DateCandidate]:
-    """Yield dates that scripts read, or a reader sees as a tip, in attributes of small elements by the headline."""
+    """Yield dates for scripts or tooltips, in attributes of small elements by the headline."""
     for element, at in by_headline(layout):
         names = [name for name in element.attrib if isinstance(name, str) and _STAMP_ATTRIBUTE.fullmatch(name)]
         names = [name for name in names if (name, element.tag) != ("datetime", "time") and element.tag != "meta"]
@@ -84,7 +84,7 @@ def _microdata(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
 
 
 def _other_item(element: HtmlElement, layout: Layout) -> bool:
-    """Whether the property belongs to an item that does not hold the headline and is no article: a comment, a film."""
+    """Whether the property's item is not an article and lies outside the headline's boxes: a comment, a film."""
     item = next((holder for holder in element.iterancestors() if holder.get("itemscope") is not None), None)
     if item is None or item in layout.holders or layout.headline is None:
         return False
@@ -94,7 +94,7 @@ def _other_item(element: HtmlElement, layout: Layout) -> bool:
 
 
 def _bears_headline(item: HtmlElement, layout: Layout) -> bool:
-    """Whether an item is called what the page is: the recording or the film that the page is about."""
+    """Whether an item has the page's name: the recording or the film that the page is about."""
     headline = frozenset(words_of(layout.headline_text))
     for part in islice(item.iter("*"), _PARTS_OF_AN_ITEM):
         if part.get("itemprop") in ("name", "headline"):
@@ -143,9 +143,9 @@ def _time(element: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
 
 
 def _as_shown(element: HtmlElement, raw: str) -> ReadText | None:
-    """A day alone, where the stamp of an element is noon in UTC and its text is a day; None: as the stamp says.
+    """Return only the day if the stamp of an element is noon in UTC and its text is a day; None to use the stamp.
 
-    Source: Drupal, ``DateTimePlus::setDefaultDateTime``: noon stands for no time of day.
+    Source: Drupal, ``DateTimePlus::setDefaultDateTime``: noon means no time of day.
     """
     if not _NOON.fullmatch(raw):
         return None
@@ -155,14 +155,14 @@ def _as_shown(element: HtmlElement, raw: str) -> ReadText | None:
 
 
 def has_stamp(time: HtmlElement) -> bool:
-    """Whether its ``datetime`` has a date, and not a time of day or a duration."""
+    """Whether its ``datetime`` has a date, not just a time of day or a duration."""
     return re.search(r"\d{4}", time.get("datetime") or "") is not None
 
 
 def is_change(time: HtmlElement) -> bool:
-    """Whether a ``<time>`` says by its names that it is of the last change.
+    """Whether the names of a ``<time>`` say that it is the last change.
 
-    ``updated`` is in WordPress's themes beside ``entry-date`` where the article was never changed (hAtom asks for it).
+    WordPress themes have ``updated`` next to ``entry-date`` if the article was never changed (hAtom requires it).
     """
     classes = (time.get("class") or "").lower()
     named = re.search(r"updated|modified", classes) and not re.search(r"entry-date|publish", classes)
@@ -170,7 +170,7 @@ def is_change(time: HtmlElement) -> bool:
 
 
 def _text_before(element: HtmlElement) -> str:
-    """The words right before the element in its line, at most two elements out."""
+    """Return the words directly before the element in its line, at most two elements out."""
     for _ in range(2):
         previous, parent = element.getprevious(), element.getparent()
         if previous is not None:

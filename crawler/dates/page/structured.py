@@ -13,10 +13,10 @@ from crawler.page import Document
 from crawler.page.json_ld_article import articles_of, is_article, types_of
 
 _PAGE_TYPES = frozenset({"webpage", "itempage", "aboutpage", "creativework", "recipe", "qapage", "claimreview", ""})
-"""Types that are the page rather than the article: their date is the article's where no article is described."""
+"""Types of the page rather than the article: their date is the article's if no article is described."""
 
 _MAX_NODES = 30
-"""Nodes of a kind that are read: a list of articles has many of them."""
+"""Most nodes of a kind that are read: a list of articles has many of them."""
 _JSON_LD_KEYS = (
     ("datePublished", "published"),
     ("dateCreated", "created"),
@@ -34,7 +34,7 @@ _PUBLISHED = """
     published-date content_publisheddate article_date_original originalpublicationdate
     dc.date.issued dc:date.issued dcterms.issued dcterms:issued dcterms.date.issued
 """
-"""Names that mean the publication of this article, and nothing else."""
+"""Names that only mean the publication of this article."""
 _DATE = """
     date dc.date dc:date dcterms.date dcterms.created dcterms:created dc.date.created dc:date.created
     created creation_date gentime
@@ -57,10 +57,10 @@ the manuals of Parse.ly, Sailthru and Cxense."""
 
 
 def json_ld_candidates(document: Document) -> Iterator[DateCandidate]:
-    """Dates of the page's own article, in document order; those of other articles come as ``related``.
+    """Yield the dates of the page's own article, in document order; those of other articles are ``related``.
 
-    The source is ``json_ld`` for an article's ``datePublished``, ``json_ld_page`` for that of a bare
-    ``WebPage``, ``json_ld_created`` for ``dateCreated`` and ``uploadDate`` of either.
+    The source is ``json_ld`` for an article's ``datePublished``, ``json_ld_page`` for that of a bare ``WebPage``,
+    ``json_ld_created`` for ``dateCreated`` and ``uploadDate`` of either.
     """
     own, others = articles_of(document)
     pages = [node for node in document.json_ld if _is_page(node)]
@@ -95,7 +95,7 @@ def _is_page(node: dict[str, Any]) -> bool:
 
 
 def meta_candidates(document: Document) -> Iterator[DateCandidate]:
-    """Dates in ``<meta>`` by name; at most two values a name. ``itemprop`` is read with the microdata, by place."""
+    """Yield dates in ``<meta>``, at most two values a name. ``itemprop`` is read with the microdata, by place."""
     for source, kind, names in _META:
         for name in names:
             for raw in document.meta.get(name, ())[:2]:

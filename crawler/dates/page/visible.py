@@ -16,15 +16,15 @@ from crawler.model.items import DateCandidate
 from crawler.page import Document
 
 _MAX_OWN = 40
-"""Dates of the page's own that are weighed."""
+"""Most dates of the article itself that are compared."""
 
 
 def visible_candidates(
     document: Document, headline: HtmlElement | None, own_addresses: frozenset[str], *, held: timedelta | None = None
 ) -> list[DateCandidate]:
-    """Dates of the page's tree; those from places that are not the article's come last, at most 20.
+    """Return the dates in the page's tree; those from places outside the article come last, at most 20.
 
-    ``own_addresses`` are the page's addresses, by ``address_key``; ``held``: how long before the fetch it was made.
+    ``own_addresses`` are the page's URLs, by ``address_key``; ``held`` is how long before the fetch it was generated.
     """
     layout = lay_out(document, headline, place_of)
     layout.own, layout.held = own_addresses, held

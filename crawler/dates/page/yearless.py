@@ -1,4 +1,4 @@
-"""Lines by the headline that are a day without a year, or say how long ago it was."""
+"""Lines by the headline with a day but no year, or with how long ago it was."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from crawler.model.written_date import ReadText, Unreadable, WrittenDate
 from crawler.text.ages import Age, ages_in
 
 _MAX_LINE = 60
-"""Letters of a box that has a day and nothing else."""
+"""Most characters of a box with a day and nothing else."""
 
 _NUMBER = re.compile(r"(?<!\d)\d\d?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -28,7 +28,7 @@ _NOTHING_MORE = re.compile(r"\s?(?:[|•·,;–—-]|\Z)")
 
 
 def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
-    """Lines by the headline that are a day without a year, perhaps with its weekday, a time and a label."""
+    """Yield lines by the headline with a day but no year, and possibly a weekday, a time and a label."""
     for element, at in _boxes_with_day(layout):
         raw = _line(element)
         yearless = find_yearless(raw) if raw else None
@@ -50,7 +50,7 @@ def yearless_lines(layout: Layout) -> Iterator[DateCandidate]:
 
 
 def _age(line: str, held: timedelta | None) -> Age | None:
-    """How long before the fetch the line says that the publication was; None where that is not known."""
+    """Return how long before the fetch the line puts the publication; None if unknown."""
     if held is None:
         return None
     ages = (age for age in ages_in(line) if label_of(line[: age.start])[0] != "modified")
@@ -58,7 +58,7 @@ def _age(line: str, held: timedelta | None) -> Age | None:
 
 
 def _boxes_with_day(layout: Layout) -> Iterator[tuple[HtmlElement, int]]:
-    """Elements by the headline whose own text has a number of one or two digits, and those round them."""
+    """Yield elements by the headline whose own text has a number of one or two digits, and their parents."""
     seen: set[HtmlElement] = set()
     for element, at in by_headline(layout):
         for text, inside in ((element.text, True), (element.tail, False)):
@@ -74,7 +74,7 @@ def _boxes_with_day(layout: Layout) -> Iterator[tuple[HtmlElement, int]]:
 
 
 def _line(element: HtmlElement) -> str:
-    """The words of a small box of up to ``_MAX_LINE`` characters; empty where it is larger, has a stamp or a year."""
+    """Return the text of a box of up to ``_MAX_LINE`` characters; empty if it is longer, has a stamp or a year."""
     if not isinstance(element.tag, str) or element.tag in ("script", "style"):
         return ""
     if element.tag == "time" and has_stamp(element):
@@ -85,7 +85,7 @@ def _line(element: HtmlElement) -> str:
 
 
 def _is_alone(raw: str, date: WrittenDate) -> bool:
-    """Whether nothing but a label, a name and a mark is beside the date and its time."""
+    """Whether the date and its time have only a label, a name and a mark next to them."""
     before = raw[: date.start].rstrip()
     opens = not before or before[-1] in "|•·:,–—-" or bool(label_of(raw[: date.start])[0])
     return opens and _NOTHING_MORE.match(raw, date.end) is not None

@@ -14,15 +14,15 @@ from crawler.model.outlet import Outlet
 
 
 def day_named_by(discovery: Discovery, outlet: Outlet, *, fetched_at: datetime) -> str | None:
-    """``YYYY-MM-DD`` of publication at the outlet, by the source and the address; None where they give none."""
+    """Return the ``YYYY-MM-DD`` of publication at the outlet, from the source and the URL; None if they give none."""
     candidates = [*discovered(discovery), *address_candidates(discovery.url, outlet)]
     return judge(candidates, outlet, fetched_at=fetched_at).published_on
 
 
 def change_named_by(discovery: Discovery, outlet: Outlet, *, fetched_at: datetime) -> str | None:
-    """When the article was last changed, by the source: UTC, or a day; None where it gives none.
+    """Return when the source says the article was last changed: UTC, or a day; None if it does not say.
 
-    Nor where it names a time after ``fetched_at`` (UTC), when the source was read: nothing has happened then.
+    Also None for a time after ``fetched_at`` (UTC), when the source was read: that has not happened yet.
     """
     for candidate in discovered(discovery):
         reading = read_candidate(candidate, outlet) if candidate.kind == "modified" else None

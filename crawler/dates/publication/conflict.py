@@ -10,19 +10,19 @@ from crawler.dates.publication.verdicts import Verdict
 from crawler.model.items import DateCandidate
 
 _STRONG = 2
-"""Weight (see ``TRUST``) from which a place is trusted: a source, a head, an address, a line by the headline."""
+"""Weight (see ``TRUST``) from which a place is trusted: a source, a head, a URL, a line by the headline."""
 _ZONES = timedelta(hours=14)
-"""The farthest that a zone can be from UTC: a stamp with a wrong zone is off by no more."""
+"""The most a zone can differ from UTC: a stamp with a wrong zone is off by no more than this."""
 _SHOWN = 3
-"""Days that are named, at most."""
+"""Most days that are listed."""
 
 
 def conflict_of(candidates: Iterable[DateCandidate]) -> str | None:
-    """What strong places say instead of the chosen day, as ``meta: 2025-09-23``; of an undated article, all they say.
+    """Return what strong places say against the chosen day, as ``meta: 2025-09-23``; all they say if none is chosen.
 
-    ``candidates`` have their verdicts. A place that also gives the chosen day does not disagree with it. Two dates
-    disagree when no time zone explains it: more than a day apart where one of them is a bare day; on different days and
-    more than fourteen hours apart where both are instants.
+    ``candidates`` have their verdicts. A place that also gives the chosen day does not contradict it. Two dates
+    conflict if no time zone explains the difference: more than a day apart if one of them is a bare day; on different
+    days and more than fourteen hours apart if both are instants.
     """
     published = [candidate for candidate in candidates if candidate.kind == "published" and candidate.day]
     chosen = next((candidate for candidate in published if candidate.verdict == Verdict.CHOSEN), None)

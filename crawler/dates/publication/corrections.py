@@ -1,4 +1,4 @@
-"""Known errors in dates as they are written, corrected by what else the page says."""
+"""Known errors in written dates, corrected from the rest of the page."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from crawler.dates.publication.verdicts import Reason, remark
 from crawler.model.outlet import Outlet
 
 _SAME_MOMENT = timedelta(seconds=90)
-"""Between what a plug-in states in two places of one page, at most."""
+"""Longest time between what a plug-in writes in two places of one page."""
 _SHOWN = frozenset({"shown", "dateline", "address"})
 
 
 def same_moment(one: ReadDate, other: ReadDate) -> bool:
-    """Whether two instants are one, but for a plug-in's rounding."""
+    """Whether two instants are the same, apart from a plug-in's rounding."""
     first, second = one.moment.instant, other.moment.instant
     return first is not None and second is not None and abs(first - second) <= _SAME_MOMENT
 
 
 def undo_local_stamps(readings: list[ReadDate], outlet: Outlet) -> None:
-    """Set right what older tagDiv themes stamp: the outlet's wall clock, labelled ``+00:00``.
+    """Correct the stamps of older tagDiv themes, which write the outlet's local time with ``+00:00``.
 
-    Where other places give instants and none is the wall clock's, the label is believed.
+    If other places give instants and none matches the local time, the stamp is taken as it is.
     """
     stamps = [reading for reading in readings if _is_stamp(reading)]
     others = sorted(
@@ -38,7 +38,7 @@ def undo_local_stamps(readings: list[ReadDate], outlet: Outlet) -> None:
         if stamp.instant is None or not stamp.utc_written or _is_among(others, stamp.instant):
             continue
         if not outlet.is_known:
-            if not others:  # the zone is unknown, and so is the moment
+            if not others:  # the zone is unknown, so the moment is too
                 reading.moment = replace(stamp, instant=None, precision="day", utc_written=False)
             continue
         wall_clock = stamp.instant.replace(tzinfo=ZoneInfo(outlet.timezone))
@@ -49,8 +49,8 @@ def undo_local_stamps(readings: list[ReadDate], outlet: Outlet) -> None:
 
 
 def _is_among(instants: list[datetime], instant: datetime) -> bool:
-    """Whether one of these, which are sorted, is the same moment."""
-    # By the distance, since an instant may be so early or late that no other is beside it.
+    """Whether one of these sorted instants is the same moment."""
+    # Compare distances: an instant can be too early or too late to add a timedelta to it.
     at = bisect_left(instants, instant)
     return any(abs(other - instant) <= _SAME_MOMENT for other in instants[max(at - 1, 0) : at + 1])
 
@@ -60,7 +60,7 @@ def _is_stamp(reading: ReadDate) -> bool:
 
 
 def decide_orders(readings: list[ReadDate]) -> None:
-    """Decide between D/M and M/D by the days that other places give, which outweigh the custom of the country."""
+    """Decide between D/M and M/D by the days from other places, which count more than the custom of the country."""
     sure = {reading.moment.day for reading in readings if reading.moment.other_day is None}
     for reading in readings:
         moment, other = reading.moment, reading.moment.other_day
@@ -71,7 +71,7 @@ def decide_orders(readings: list[ReadDate]) -> None:
 
 
 def move_to_shown_day(readings: list[ReadDate]) -> None:
-    """Where the outlet's zone is unknown, give a moment in UTC the day that the page shows, if some zone has it so.
+    """If the outlet's zone is unknown, give a moment in UTC the day shown on the page, if it is that day in some zone.
 
     Zones run from UTC-12 to UTC+14.
     """

@@ -1,4 +1,4 @@
-"""Which of the dates on a page is the day of publication: by trust in the place and by agreement."""
+"""Choosing the day of publication among the dates on a page: by trust in the place and by agreement."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def judge(
 ) -> Judgement:
     """Write its value and a verdict into every candidate, and choose the day of publication.
 
-    ``fetched_at`` (aware): a later date is not believed, and one that gives this moment may be a clock's.
-    ``first_seen_at`` (aware): when a source that names what is new first named the article; None where none did.
+    ``fetched_at`` (aware): later dates are rejected, and a date at this moment may come from a clock. ``first_seen_at``
+    (aware): when a source that lists new articles first listed this one; None if none did.
     """
     readings = [reading for candidate in candidates if (reading := read_candidate(candidate, outlet)) is not None]
     published = [reading for reading in readings if reading.candidate.kind == "published"]
@@ -69,10 +69,10 @@ def judge(
 
 
 def _mark_changes(published: list[ReadDate], modified: list[ReadDate]) -> None:
-    """Mark what is given as the publication and is the declared change.
+    """Mark dates given as the publication that are really the declared change.
 
-    That is what repeats its own place's change, as some themes write the change into both; and what the page shows,
-    without calling it the publication, of the day of a change, where an earlier publication is declared.
+    That is a date equal to its own place's change, since some themes write the change into both; and a date on the day
+    of a change that the page shows without calling it the publication, if an earlier publication is declared.
     """
     changes = {(reading.trust.family, reading.moment.value) for reading in modified}
     days = {reading.moment.day for reading in modified}
@@ -84,7 +84,7 @@ def _mark_changes(published: list[ReadDate], modified: list[ReadDate]) -> None:
 
 
 def _day_of(published: list[ReadDate]) -> tuple[date, Reason] | None:
-    """The day of publication and why it is that one; None where nothing decides."""
+    """Return the day of publication and the reason for it; None if nothing decides."""
     if not published:
         return None
     weights: dict[date, dict[str, int]] = {}
@@ -101,7 +101,7 @@ def _day_of(published: list[ReadDate]) -> tuple[date, Reason] | None:
     if len(tied) > 1:
         if all(weights[known].keys() == {"shown"} for known in tied):
             return None
-        # Who changes an article may move its date forward, never back.
+        # Changing an article can move its date forward, never back.
         day, reason = min(tied), Reason.EARLIEST
     support = weights[day].keys()
     if sources := [reading for reading in published if reading.trust.family == "source"]:
@@ -115,17 +115,17 @@ def _day_of(published: list[ReadDate]) -> tuple[date, Reason] | None:
 
 
 def _first_address(published: list[ReadDate], day: date) -> date:
-    """The day of the address, where it is well before ``day``.
+    """Return the day in the URL if it is well before ``day``.
 
-    An address is made when the article first appears, and stays; stamps move when the article is re-dated.
-    A difference of one day may come from time zones.
+    A URL is made when the article first appears, and stays; stamps move when the article is re-dated. A difference of
+    one day may come from time zones.
     """
     made = [reading.moment.day for reading in published if reading.trust.family == "address"]
     return min([day, *(known for known in made if day - known > timedelta(days=1))])
 
 
 def _chosen(readings: list[ReadDate]) -> ReadDate:
-    """Of the readings of the right day the most trusted one, preferably one with a time."""
+    """Return the most trusted of the readings of the right day, preferably one with a time."""
     ranked = sorted(readings, key=lambda reading: ORDER[reading.candidate.source])
     timed = [reading for reading in ranked if reading.moment.instant is not None]
     if not timed:
@@ -148,7 +148,7 @@ def _pronounce(published: list[ReadDate], chosen: ReadDate, reason: Reason) -> N
 
 
 def _changed(modified: list[ReadDate], published: Moment | None) -> str | None:
-    """The last change, by the most trusted place that gives one after the publication."""
+    """Return the last change, from the most trusted place that gives one after the publication."""
     value = None
     for reading in sorted(modified, key=lambda reading: ORDER[reading.candidate.source]):
         moment, candidate = reading.moment, reading.candidate

@@ -16,17 +16,17 @@ from crawler.model.written_date import Unreadable
 
 @dataclass(slots=True)
 class ReadDate:
-    """A candidate with the moment that it gives; a correction puts another moment in."""
+    """A candidate with the moment it gives; a correction replaces the moment."""
 
     candidate: DateCandidate
     moment: Moment
     trust: Trust
     is_change: bool = False
-    """Whether it is given as the publication and is the declared change."""
+    """Whether it is given as the publication but is the declared change."""
 
     @property
     def weight(self) -> int:
-        """What the date counts for."""
+        """How much the date counts."""
         return LABELLED if self.candidate.source == "line" and self.labelled else self.trust.weight
 
     @property
@@ -48,7 +48,7 @@ class ReadDate:
 
 
 def read_candidate(candidate: DateCandidate, outlet: Outlet) -> ReadDate | None:
-    """The candidate's moment at the outlet; None, and rejected, without a day or from a place that is not trusted."""
+    """Return the candidate's moment at the outlet; reject it and return None if it has no day or no trusted place."""
     # WordPress's date_gmt is UTC without saying so, and always has a time: midnight is a real one.
     wordpress = candidate.source == "wordpress"
     moment = moment_of(candidate.reading, candidate.raw, outlet, naive_utc=wordpress, keep_midnight=wordpress)

@@ -1,4 +1,4 @@
-"""Which dates are refused: those that cannot be true, and a clock's."""
+"""Which dates are rejected: impossible ones, and those of a clock."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from crawler.model.outlet import Outlet
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far a server's clock may be ahead of ours."""
 _NOW = timedelta(minutes=10)
-"""Between a clock on the page and the fetch, at most."""
+"""Longest time between a clock on the page and the fetch."""
 _AT_ONCE = timedelta(minutes=1)
-"""Between a stamp that a server makes as it answers and the fetch, at most."""
+"""Longest time between a stamp made by the server while it answers and the fetch."""
 
 
 def without_impossible(readings: list[ReadDate], outlet: Outlet, fetched_at: datetime) -> list[ReadDate]:
     """Reject what cannot be true: an unclear order of day and month, a day before the outlet or after the fetch."""
     latest = fetched_at + CLOCK_TOLERANCE
-    # Where the zone is unknown, the day at the outlet may be one ahead.
+    # If the zone is unknown, the day at the outlet may be one ahead.
     ahead = timedelta(hours=0 if outlet.is_known else 14)
     last_day = (latest + ahead).astimezone(ZoneInfo(outlet.timezone)).date()
     kept = []
@@ -45,7 +45,7 @@ def without_impossible(readings: list[ReadDate], outlet: Outlet, fetched_at: dat
 
 
 def without_clocks(published: list[ReadDate], outlet: Outlet, fetched_at: datetime) -> list[ReadDate]:
-    """Reject what runs with the fetch, where no other place gives that day; a later look tells whether it ran."""
+    """Reject dates at the time of the fetch that no other place confirms; a later visit shows if they are a clock's."""
     today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
     families: dict[date, set[str]] = {}
     for reading in published:
@@ -60,7 +60,7 @@ def without_clocks(published: list[ReadDate], outlet: Outlet, fetched_at: dateti
 
 
 def _may_run(reading: ReadDate, today: date, fetched_at: datetime) -> bool:
-    """Whether a date may be a clock's: by where it stands, for what stands by the headline is of today on its own day.
+    """Whether a date may be a clock's, by its place: a line by the headline is from today on its own day.
 
     Above the article that is today's date, alone or with the time of the fetch; by the headline the time of the fetch
     with its weekday; elsewhere a stamp that the server makes as it answers.

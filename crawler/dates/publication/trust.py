@@ -10,11 +10,11 @@ class Trust:
     """How far a place is trusted."""
 
     weight: int
-    """What it counts for where places name different days, from 1 to 4."""
+    """How much it counts when places give different days, from 1 to 4."""
     family: str
-    """Places that one system fills: together they count once for a day, by the weightiest."""
+    """Places that one system fills: together they count once for a day, with their highest weight."""
     source: str
-    """What an article's ``published_source`` calls it."""
+    """Its name in an article's ``published_source``."""
 
 
 TRUST = {
@@ -38,13 +38,12 @@ TRUST = {
     "foot": Trust(1, "shown", "foot"),
     "above": Trust(1, "shown", "line"),
 }
-"""By source; in the order in which one is chosen from those that give the right day. With these
-four weights the 346 pages of ``evaluation.date_rules`` get the days that they got with thirteen; with three, days are
-lost."""
+"""By source; in the order in which one is chosen from those that give the right day. With these four weights the 346
+pages of ``evaluation.date_rules`` get the same days as with thirteen; with three, days are lost."""
 ORDER = {source: number for number, source in enumerate(TRUST)}
 LABELLED = TRUST["feed"].weight
-"""Of a line by the headline that says it is the publication's: there the outlet says it to its readers."""
+"""Weight of a line by the headline that is labelled as the publication: the outlet says so to its readers."""
 LENT = TRUST["foot"].weight
-"""Of a day whose year another place gives: beside the day of that place it is little."""
+"""Weight of a day whose year comes from another place: little next to the day of that place."""
 CHANGE = TRUST["line"].weight
-"""Of all places together that give the declared change as the publication, at most."""
+"""Most weight of all places together that give the declared change as the publication."""

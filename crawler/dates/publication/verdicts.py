@@ -1,6 +1,6 @@
-"""The verdicts on dates: every one is written here, with its reason as a code and in words.
+"""The verdicts on dates, all written here, with the reason as a code and in words.
 
-``judge`` and what it calls decide; they hand a ``Reason`` to the functions below, which alone write into a candidate.
+``judge`` and what it calls decide and pass a ``Reason`` to the functions below, the only ones that write it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from crawler.model.written_date import Unreadable
 
 
 class Verdict(StrEnum):
-    """What was made of a date."""
+    """What was decided about a date."""
 
     CHOSEN = "chosen"
     AGREES = "agrees"
@@ -23,7 +23,7 @@ class Verdict(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why: the code that is stored, and the words beside it. ``{}`` is a day, a year or a place."""
+    """Why: the stored code, and the words next to it. ``{}`` is a day, a year or a place."""
 
     words: str
 
@@ -73,7 +73,7 @@ class Reason(StrEnum):
     BEFORE_PUBLICATION = "before_publication", "a change earlier than the publication"
 
     def __new__(cls, code: str, words: str) -> Self:
-        """A code with its words."""
+        """Return a code with its words."""
         reason = str.__new__(cls, code)
         reason._value_ = code
         reason.words = words
@@ -93,38 +93,38 @@ _REMARKS = (Reason.LOCAL_TIME, Reason.YEAR_ADDED)
 
 
 def choose(candidate: DateCandidate, reason: Reason) -> None:
-    """The article has this date. A remark stays the reason."""
+    """Record that this is the article's date. A remark stays the reason."""
     _write(candidate, Verdict.CHOSEN, _remarked(candidate) or reason)
 
 
 def agree(candidate: DateCandidate, reason: Reason) -> None:
-    """It says the same as the chosen one. A remark stays the reason."""
+    """Record that it says the same as the chosen one. A remark stays the reason."""
     _write(candidate, Verdict.AGREES, _remarked(candidate) or reason)
 
 
 def pass_over(candidate: DateCandidate, reason: Reason, of: str = "") -> None:
-    """It might have been the date."""
+    """Record that it could have been the date."""
     _write(candidate, Verdict.PASSED_OVER, reason, of)
 
 
 def reject(candidate: DateCandidate, reason: Reason, of: str = "") -> None:
-    """It is not the article's date, or gives none."""
+    """Record that it is not the article's date, or gives no date."""
     _write(candidate, Verdict.REJECTED, reason, of)
 
 
 def reject_place(candidate: DateCandidate) -> None:
-    """Its place is not one that gives the article's date."""
+    """Record that its place does not give the article's date."""
     other = candidate.source in _OF_PLACE
     reject(candidate, _OF_PLACE[OtherPlace(candidate.source)] if other else Reason.UNKNOWN_PLACE)
 
 
 def reject_text(candidate: DateCandidate, unreadable: Unreadable) -> None:
-    """Its text gives no day; the reason has the same name."""
+    """Record that its text gives no day; the reason has the same name."""
     reject(candidate, Reason[unreadable.name])
 
 
 def remark(candidate: DateCandidate, reason: Reason, of: str = "") -> None:
-    """How its text was read: one of ``_REMARKS``, before the verdict."""
+    """Record how its text was read: one of ``_REMARKS``, before the verdict."""
     candidate.reason_code, candidate.reason = reason.value, reason.words.format(of)
 
 

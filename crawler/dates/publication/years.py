@@ -1,4 +1,4 @@
-"""Days that are not printed whole: without their year, or as an age. From what else is sure, or not at all."""
+"""Days not written in full: without a year, or as an age. They are completed from certain facts, or not at all."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from crawler.model.written_date import Unreadable, YearlessDate
 
 _SOURCES = frozenset({"line", "above", "dateline", "foot"})
 _SURE = frozenset({"source", "head", "address", "microdata"})
-"""Families whose year can be lent."""
+"""Families whose year can be used."""
 _BEFORE, _AFTER = timedelta(days=60), timedelta(days=1)
-"""How far a day may lie before and after the day that lends its year: a past event, a time zone further east."""
+"""Furthest before and after the day that gives the year: for a past event, and a time zone further east."""
 _BEFORE_MONTH = timedelta(days=3)
-"""Likewise before a month."""
+"""The same before a month."""
 _SIGHTED = timedelta(days=7)
-"""How long before its first sighting a text was published, at most: a source is read once a week, or more often."""
+"""Most time from publication to first sighting: a source is read at least once a week."""
 _YEARS_BACK = 5
-"""A weekday returns to its day of the year after five years at the earliest."""
+"""A weekday falls on the same day of the year again after five years at the earliest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Days between which the printed day is, by one place."""
+    """The days between which one place puts the written day."""
 
     first: date
     last: date
@@ -46,11 +46,11 @@ def read_yearless(
     fetched_at: datetime,
     first_seen_at: datetime | None,
 ) -> list[ReadDate]:
-    """Read the candidates that were rejected for want of a year, and give each the year that is sure.
+    """Read the candidates rejected for lack of a year, and give each the year that is certain.
 
-    That is the one that brings it next to a day or a month which a source, the head or the address gives; where none
-    does, the one that brings it shortly before ``first_seen_at``, when a source first named the text; or else the one
-    of the last five before ``fetched_at`` in which its weekday falls on that day. Otherwise the verdict stays
+    That is the year that brings it close to a day or month given by a source, the head or the URL; without those, the
+    one that brings it shortly before ``first_seen_at``, when a source first listed the text; otherwise the one of the
+    last five before ``fetched_at`` in which its weekday falls on that day. If there is no such year, the verdict stays
     ``rejected`` and says why.
     """
     zone = ZoneInfo(outlet.timezone)
@@ -81,7 +81,7 @@ def _beside(readings: list[ReadDate]) -> Iterator[Window]:
 
 
 def _months_of(candidates: list[DateCandidate]) -> Iterator[Window]:
-    """Months in addresses: ``2024/11``."""
+    """Yield the months in URLs: ``2024/11``."""
     for candidate in candidates:
         if candidate.reading.unreadable is Unreadable.MONTH_ONLY:
             year, month = int(candidate.raw[:4]), int(candidate.raw[5:])
@@ -90,7 +90,7 @@ def _months_of(candidates: list[DateCandidate]) -> Iterator[Window]:
 
 
 def _days_in(windows: Iterable[Window], yearless: YearlessDate) -> dict[date, str]:
-    """The days within the windows that the text may mean, each with a source."""
+    """Return the days within the windows that the text can mean, each with a source."""
     return {
         day: window.source
         for window in windows
@@ -117,9 +117,9 @@ def _read(candidate: DateCandidate, yearless: YearlessDate, days: dict[date, str
 def read_ages(
     candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: datetime, first_seen_at: datetime | None
 ) -> list[ReadDate]:
-    """Read how long ago a page says that it was published: a day, where the rounding does not reach into another.
+    """Read how long ago a page says it was published: a day, if rounding cannot lead to another one.
 
-    Programs round an age down, or to the nearest. What a source had named by then is older.
+    Programs round an age down, or to the nearest value. A text already listed by a source is older than that.
     """
     zone = ZoneInfo(outlet.timezone)
     found = []

@@ -1,1 +1,1 @@
-"""From text to a moment: months, clocks, zones and calendars, as they are printed."""
+"""From text to a moment: written months, clocks, zones and calendars."""

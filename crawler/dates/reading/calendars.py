@@ -1,4 +1,4 @@
-"""Calendars beside the Gregorian one: the Solar Hijri of Iran and Afghanistan, the Islamic one."""
+"""Calendars other than the Gregorian one: the Solar Hijri of Iran and Afghanistan, and the Islamic one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.text.calendar_names import name_key
 
 SOLAR_COUNTRIES = frozenset({"IR", "AF"})
 SOLAR_LANGUAGES = frozenset({"fa", "ps", "prs"})
-"""Who writes a day in numbers in the Solar Hijri calendar: 1403/02/26."""
+"""Where days are written as numbers of the Solar Hijri calendar: 1403/02/26."""
 
 _SOLAR = {
     "fa": "فروردین اردیبهشت خرداد تیر مرداد|امرداد شهریور مهر آبان آذر دی بهمن اسفند",
@@ -24,8 +24,8 @@ _ISLAMIC = {
     " ذوالقعدہ|ذیقعد|ذیقعدہ|ذی_القعدہ ذوالحجہ|ذوالحج|ذی_الحجہ|ذی_الحج",
     "en": "muharram safar - - - - rajab shaban|sha'ban ramadan|ramazan|ramzan shawwal - -",
 }
-"""Calendar's names by language, the first month first; ``|`` parts variants. Source: Unicode CLDR, calendars
-"persian" and "islamic"; for Urdu what newspapers print."""
+"""Month names by language, first month first; ``|`` separates variants. Source: Unicode CLDR, calendars "persian" and
+"islamic"; for Urdu what newspapers print."""
 
 _EPOCH_YEAR, _EPOCH = 1403, date(2024, 3, 20)
 """A first of Farvardin."""
@@ -48,20 +48,20 @@ def _numbered(rows: dict[str, str]) -> Iterator[tuple[str, int]]:
 
 
 def solar_month(name: str) -> int | None:
-    """1 to 12, Farvardin (Hamal, Wray) first; None where the word is no month of the Solar Hijri calendar."""
+    """Return 1 to 12, Farvardin (Hamal, Wray) first; None if the word is not a month of the Solar Hijri calendar."""
     return _solar().get(name_key(name))
 
 
 def islamic_month(name: str) -> int | None:
-    """1 to 12, Muharram first; None where the words are no month of the Islamic calendar."""
+    """Return 1 to 12, Muharram first; None if the words are not a month of the Islamic calendar."""
     return _islamic().get(name_key(name))
 
 
 def solar_day(year: int, month: int, day: int) -> date:
-    """The day of a date in the Solar Hijri calendar.
+    """Return the day of a date in the Solar Hijri calendar.
 
-    Leap years are those of the 33-year cycle, which is right for 1178 to 1633; it is what the calendar's rule, the
-    equinox in Tehran, comes to. (The 2820-year cycle, found in many programs, is wrong in 1403 and 1404.)
+    Leap years follow the 33-year cycle, which is correct for 1178 to 1633 and gives the same result as the calendar's
+    rule, the equinox in Tehran. (The 2820-year cycle, found in many programs, is wrong in 1403 and 1404.)
 
     Raises:
         ValueError: no such day.
@@ -80,5 +80,5 @@ def _is_leap(year: int) -> bool:
 
 
 def islamic_day_about(year: int, month: int, day: int) -> date:
-    """About the day of a date in the Islamic calendar, by the mean month: its months begin when each country says."""
+    """Return the approximate day of an Islamic date, by the mean month: each country decides when a month starts."""
     return date.fromordinal(227014 + day + round((12 * (year - 1) + month - 1) * 29.530588))

@@ -1,4 +1,4 @@
-"""Times of day beside a date, with the zone that is named."""
+"""Times of day next to a date, with their time zone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HALVES = {
     "night": r"رات|شب|(?i:malam)\b|晚上|夜",
     "noon": r"دوپہر|ظهر[\w\u064b-\u0652]*|(?i:tengah\shari|noon)\b|中午",
 }
-"""Halves and quarters of the day, by how the hours up to 12 are counted in them."""
+"""Halves and quarters of the day, by how their hours up to 12 are counted."""
 _HALF = "|".join(_HALVES.values())
 _KINDS = {kind: re.compile(pattern) for kind, pattern in _HALVES.items()}
 _UNIT = r"(?:\s?(?:(?i:uhr|hrs?|hours|horas|min)\b|h\b|بجے)\.?)?"
@@ -53,30 +53,30 @@ _HALF_BEFORE = re.compile(rf"(?:{_HALF})\s?\Z")
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day in a text: where it is, and what it says."""
+    """A time of day in a text: where it is, and its value."""
 
     start: int
     end: int
     time: time
     to_second: bool = False
     offset: timedelta | None = None
-    """From UTC, where the text says it in numbers or as UTC or GMT."""
+    """From UTC, if the text gives it in numbers or as UTC or GMT."""
     zone: str | None = None
     """Any other name of a zone: ``PKT``, or a place whose time it is; it means different zones at different outlets."""
 
 
 def clock_after(text: str, at: int) -> Clock | None:
-    """The time right behind a date that ends ``at``; None where there is none."""
+    """Return the time directly after a date that ends ``at``; None if there is none."""
     found = _AFTER.match(text, at)
     return _clock(found, found["half_first"]) if found else None
 
 
 def clock_before(text: str, at: int) -> Clock | None:
-    """The time right before a date that starts ``at``; a weekday may be between them."""
+    """Return the time directly before a date that starts ``at``; a weekday may be between them."""
     begin = max(0, at - 60)
     found = _BEFORE.search(text[begin:at])
     if found is None or found["minute"] is found["minute_cjk"] is found["minute_joined"] is None:
-        return None  # "1 am 20.09.2020" is German, and one of something
+        return None  # in German, "1 am 20.09.2020" is a number and "on" a day
     half = _HALF_BEFORE.search(text[begin : begin + found.start()])
     clock = _clock(found, half[0] if half else None)
     return clock and Clock(
@@ -85,13 +85,13 @@ def clock_before(text: str, at: int) -> Clock | None:
 
 
 def clock_at(text: str, at: int) -> Clock | None:
-    """The time that begins ``at``."""
+    """Return the time that starts ``at``."""
     found = _AT.match(text, at)
     return _clock(found, None) if found else None
 
 
 def _clock(found: re.Match[str], half_first: str | None) -> Clock | None:
-    """The time; None for 24:00, which is of no one day."""
+    """Return the time; None for 24:00, which belongs to no single day."""
     hour = _hour(int(found["hour"]), found["half"] or half_first)
     if hour == 24:
         return None
@@ -116,7 +116,7 @@ def _clock(found: re.Match[str], half_first: str | None) -> Clock | None:
 
 
 def _hour(hour: int, half: str | None) -> int:
-    """The hour from 0 to 23 (24 stays); beyond 12 it is already counted so: "17:49 PM" is written."""
+    """Return the hour from 0 to 23 (24 stays); above 12 it is a 24-hour time already: "17:49 PM" occurs."""
     if not half or not 1 <= hour <= 12:
         return hour
     kind = next((kind for kind, pattern in _KINDS.items() if pattern.match(half)), "am")

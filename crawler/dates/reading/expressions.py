@@ -12,7 +12,7 @@ from crawler.model.written_date import Calendar, WrittenDate
 from crawler.text.calendar_names import weekday_number
 
 MAX_TEXT = 600
-"""Characters that are looked at; a date line is far shorter."""
+"""Characters that are searched; a date line is far shorter."""
 
 _PLAIN = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯０１２３４５６７８９"
@@ -27,23 +27,23 @@ _CJK_WEEKDAY = re.compile(
 )
 _FULL_YEAR = re.compile(r"\d{4}")
 _SHORTEST_AFTER = 5
-"""Letters of a weekday behind a date; shorter ones (Sun, Do, Mi) are words as well."""
+"""Fewest letters of a weekday after a date; shorter ones (Sun, Do, Mi) are also other words."""
 
 
 def western_digits(text: str) -> str:
-    """Bring digits and marks of other scripts to those of ASCII, and marks of direction to blanks; positions stay."""
+    """Turn digits and punctuation of other scripts into ASCII, and direction marks into spaces; positions stay."""
     return text if text.isascii() else text.translate(_PLAIN)
 
 
 def find_dates(text: str, *, every_calendar: bool = False) -> list[WrittenDate]:
-    """Find the full dates (day, month and year) in the first ``MAX_TEXT`` characters, in order.
+    """Return the full dates (day, month and year) in the first ``MAX_TEXT`` characters, in order.
 
-    Reads year-first, day-first and month-first forms with month names of ``names.py`` and ``calendars.py``,
-    numbers with ``-``, ``/`` or ``.`` between them, and 年月日. D.M.Y with points is always day first (the American
-    order is not written with points). Never a date without a year.
+    Reads year-first, day-first and month-first forms with month names of ``names.py`` and ``calendars.py``, numbers
+    with ``-``, ``/`` or ``.`` between them, and 年月日. D.M.Y with dots is always day first (the American order is not
+    written with dots). Never a date without a year.
 
-    ``every_calendar``: also dates in numbers that are of another calendar if they are dates at all, and those of the
-    Islamic calendar, whose ``day`` is not sure.
+    ``every_calendar``: also include numbers that would be dates of another calendar, and dates of the Islamic calendar,
+    whose ``day`` is uncertain.
     """
     text = western_digits(text[:MAX_TEXT])
     found: list[WrittenDate] = []
@@ -85,14 +85,14 @@ def _with_surroundings(text: str, found: DayMatch) -> WrittenDate:
 
 
 def at_time(written: WrittenDate, clock: Clock | None) -> WrittenDate:
-    """The date with the time of day beside it."""
+    """Return the date with the time of day next to it."""
     if clock is None:
         return written
     return replace(written, clock=clock.time, to_second=clock.to_second, offset=clock.offset, zone_name=clock.zone)
 
 
 def _weekday_before(text: str, start: int) -> tuple[int | None, int]:
-    """The weekday right before a date, and where the two begin."""
+    """Return the weekday directly before a date, and where the two start."""
     begin = max(0, start - 36)
     words = _WORDS_BEFORE.search(text, begin, start)
     if words is None:
@@ -104,7 +104,7 @@ def _weekday_before(text: str, start: int) -> tuple[int | None, int]:
 
 
 def _weekday_after(text: str, end: int) -> tuple[int | None, int]:
-    """The weekday right behind a date, and where the two end."""
+    """Return the weekday directly after a date, and where the two end."""
     if not text.isascii() and (match := _CJK_WEEKDAY.match(text, end)):
         return weekday_number(match["short"] or match["long"]), match.end()
     words = _WORDS_AFTER.match(text, end)

@@ -1,4 +1,4 @@
-"""From a date as written to the moment, or the day, that it names at an outlet."""
+"""From a written date to the moment, or the day, that it means at an outlet."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from crawler.model.written_date import Calendar, ReadText, Unreadable, WrittenDa
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date as an outlet's reader has it."""
+    """A date as an outlet's reader understands it."""
 
     day: date
-    """At the outlet."""
+    """The day at the outlet."""
     precision: str
     """``instant``, ``minute`` or ``day``."""
     instant: datetime | None = None
-    """UTC; None where only the day is known."""
+    """UTC; None if only the day is known."""
     other_day: date | None = None
-    """The day under the other reading of D/M, where no word decides; some outlets have another country's theme."""
+    """The day in the other order of D/M, if no word decides; some outlets use another country's theme."""
     is_open: bool = False
     """Whether the country does not decide between the two either."""
     weekday_named: bool = False
     utc_written: bool = False
-    """The text gives an offset, and it is zero: the day may be another at the outlet."""
+    """The text gives an offset of zero: the day may be another one at the outlet."""
 
     @property
     def value(self) -> str:
-        """``YYYY-MM-DDTHH:MM:SSZ``, or ``YYYY-MM-DD`` where only the day is known."""
+        """``YYYY-MM-DDTHH:MM:SSZ``, or ``YYYY-MM-DD`` if only the day is known."""
         return timestamp(self.instant) if self.instant else self.day.isoformat()
 
 
@@ -43,28 +43,27 @@ _MONTH_FIRST_COUNTRIES = frozenset({"US", "FM", "MH", "PW"})
 _BOTH_ORDERS_COUNTRIES = frozenset({"CA", "PH", "ZZ"})
 """ZZ is CLDR's code for an unknown country."""
 _MAX_RAW = 80
-"""Characters that dateparser is given; it is slow."""
+"""Most characters given to dateparser; it is slow."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 _DAY_FIRST_WORDS = re.compile(
     r"\b(?:publiée?|mise?\sen\sligne|le|vom|veröffentlicht|uhr|publicad[oa]|el|fecha|às|pubblicato|il|em|tarihi?|yayın\w*"
     r"|saat|pukul|diterbitkan)\b|(?<!\d)(?<!\d\s)\bam\b|[\u0370-\u1fff]",
     re.IGNORECASE,
 )
-"""Words beside a date in languages that write the day first, and any letter that is not Latin; of English, only its
-American form does not. ``am`` behind a number is a half of the day, not German."""
+"""Words next to a date in languages that write the day first, and any letter that is not Latin; only American English
+writes the month first. ``am`` after a number is a half of the day, not German."""
 
 
 def moment_of(
     reading: ReadText, raw: str, outlet: Outlet, *, naive_utc: bool = False, keep_midnight: bool = False
 ) -> Moment | Unreadable:
-    """The moment that a text names at an outlet: by its first date in a calendar that the outlet uses.
+    """Return the moment that a text means at an outlet: its first date in a calendar used by the outlet.
 
     A text of unknown form is read by dateparser, in the outlet's languages.
 
-    ``raw``: the text that was read.
-    ``naive_utc``: a time without an offset is UTC (WordPress's ``date_gmt``), not the outlet's time.
-    ``keep_midnight``: midnight is a time like any other. Otherwise it is the mark of a system that knows the
-    day alone, and the precision is ``day``.
+    ``raw``: the text that was read. ``naive_utc``: a time without an offset is UTC (WordPress's ``date_gmt``), not the
+    outlet's time. ``keep_midnight``: midnight is a time like any other. Otherwise it comes from a system that only
+    knows the day, and the precision is ``day``.
 
     Raises:
         ValueError: the text was never read.
@@ -85,7 +84,7 @@ def moment_of(
 def moment_of_date(
     written: WrittenDate, raw: str, outlet: Outlet, *, naive_utc: bool = False, keep_midnight: bool = False
 ) -> Moment | Unreadable:
-    """The moment that one date names at an outlet; see ``moment_of``."""
+    """Return the moment that one date means at an outlet; see ``moment_of``."""
     day = _in_order(written, raw, outlet)
     if written.clock is None or day.is_open:
         return day
@@ -114,9 +113,9 @@ def moment_of_date(
 
 
 def _uses_calendar(outlet: Outlet, written: WrittenDate) -> bool:
-    """Whether the outlet's day is known from the date.
+    """Whether the date gives the outlet's day.
 
-    An Islamic month begins when each country says. Numbers of a Solar Hijri year count only where it is in use.
+    An Islamic month starts when each country says so. Numbers of a Solar Hijri year only count where it is in use.
     """
     if written.calendar is Calendar.ISLAMIC:
         return False
@@ -125,9 +124,9 @@ def _uses_calendar(outlet: Outlet, written: WrittenDate) -> bool:
 
 
 def _in_order(written: WrittenDate, raw: str, outlet: Outlet) -> Moment:
-    """The day alone, with D/M decided as far as words and country do.
+    """Return only the day, with D/M decided as far as words and the country decide it.
 
-    Of the languages that write D/M/Y with a year behind, English alone leaves the order open. Source: CLDR, the short
+    Of the languages that write D/M/Y with the year last, only English leaves the order open. Source: CLDR, the short
     date formats of the languages' main locales.
     """
     moment = Moment(day=written.day, precision="day", weekday_named=written.weekday_named)
@@ -162,7 +161,7 @@ def _by_dateparser(raw: str, outlet: Outlet) -> WrittenDate | None:
             continue
         if moment is not None:
             break
-    # Only what the text has: a day or a year that dateparser filled in does not count.
+    # Only what is in the text: a day or year filled in by dateparser does not count.
     if moment is None or str(moment.year) not in raw or not re.search(rf"(?<!\d)0?{moment.day}(?!\d)", raw):
         return None
     clock = moment.time() if moment.time() != time(0) else None
@@ -170,7 +169,7 @@ def _by_dateparser(raw: str, outlet: Outlet) -> WrittenDate | None:
 
 
 def _zone(written: WrittenDate, day: date, outlet: Outlet, *, naive_utc: bool) -> tzinfo | None:
-    """The zone of the time; None where the text names one that is not known, or none and the outlet's is not known."""
+    """Return the zone of the time; None if the text names an unknown one, or none and the outlet's is unknown."""
     if written.offset is not None:
         return timezone(written.offset)
     if written.zone_name:

@@ -1,4 +1,4 @@
-"""From the text of one date to what it says; nothing here knows the outlet."""
+"""From the text of one date to what it says; nothing here depends on the outlet."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from crawler.model.written_date import ReadText, Unreadable, WrittenDate
 
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _ISO = re.compile(r"(?!1[34])(?:\d{4}-\d\d-\d\d(?:[T ].*)?|\d{8}(?:T.*)?)")
-"""Not of a Solar Hijri year, which systems of Iran write in the same form."""
+"""Excludes Solar Hijri years, which systems in Iran write in the same form."""
 _RELATIVE = re.compile(
     r"\b(?:ago|yesterday|today|just now|vor \d+|gestern|heute|il y a|hier|hace|ayer)\b|назад|вчера|сегодня|قبل",
     re.IGNORECASE,
 )
 _LONE_DIGIT = re.compile(r"(?<=:)(\d)(?!\d)")
-"""Of a minute or a second that was written without its zero: ``T23:15:0Z``."""
+"""A minute or second written without its leading zero: ``T23:15:0Z``."""
 _TO_SECOND = re.compile(r"[T ]\d\d:?\d\d:?\d\d")
 _RFC_822 = re.compile(r"\b\d{1,2} [A-Za-z]{3} \d\d \d\d:\d\d")
-"""Years had two digits in RFC 822, and have in some feeds."""
+"""Years had two digits in RFC 822, and still do in some feeds."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def read_text(raw: str) -> ReadText:
-    """Read a date as written: ISO 8601, Unix time, the forms of ``find_dates``, then RFC 5322.
+    """Read a written date: ISO 8601, Unix time, the forms of ``find_dates``, then RFC 5322.
 
-    Without a full date, the reason, and the day without a year where one is there.
+    Without a full date, the result has the reason, and the day without a year if there is one.
     """
     text = " ".join(western_digits(raw).split())
     if found := _by_machine(text) or find_dates(text, every_calendar=True):
@@ -46,7 +46,7 @@ def read_text(raw: str) -> ReadText:
 
 
 def _by_machine(text: str) -> list[WrittenDate]:
-    """The date in a form that programs write; empty where it is in none."""
+    """Return the date in a form that programs write; empty if it is in none."""
     if _EPOCH.fullmatch(text):
         return [_from_datetime(datetime.fromtimestamp(int(text[:10]), UTC), to_second=True)]
     if not _ISO.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Days as they are written: by numbers, by the names of months, in each calendar."""
+"""Days as they are written: with numbers or month names, in each calendar."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from crawler.model.written_date import Calendar
 from crawler.text.calendar_names import month_number
 
 LETTER = r"[^\s\d!-@\[-`{-¿؛؟۔\u2000-\u206f\u3000-\u3020]"
-"""A letter or a vowel sign; of Arabic, Devanagari and Bengali Python's \\w leaves those out."""
+r"""A letter or a vowel sign; Python's \\w leaves out some of Arabic, Devanagari and Bengali."""
 _TWO_WORDS = r"(?:كانون|تشرين|رب[يی]ع|جماد[ىيی]|ذ[ويی])\s"
 _WORD = rf"(?:{_TWO_WORDS})?{LETTER}{{2,14}}"
 _YEAR = re.compile(r"(?<!\d)(?:19|20|1[34])\d\d(?!\d(?!\d?:\d\d\s?[aApP]\.?[mM]))")
-"""Its time may follow without a blank: "Nov 20 20194:29 AM"."""
+"""The time may follow without a space: "Nov 20 20194:29 AM"."""
 _DIGIT = re.compile(r"\d")
 _MAX_YEARS = 12
-"""A line with more of them is a list of works, not a date line."""
+"""A line with more years is a list of works, not a date line."""
 _BEFORE_YEAR = 36
-"""Characters before a year that may hold its day and month."""
+"""Characters before a year that may contain its day and month."""
 _GAP = r"[\s,/'’-]{0,3}"
 _ORDINAL = r"\s?(?:st|nd|rd|th|er|ᵉʳ|º|°)"
 
@@ -36,7 +36,7 @@ _CJK = re.compile(r"(\d{4})\s?年\s{0,2}(?P<month>\d\d?)\s?月\s{0,2}(?P<day>\d\
 _YEAR_THEN_MONTH = re.compile(
     rf"\d{{4}}[\s,]{{1,2}}(?P<name>{_WORD})\s(?P<day>\d\d?)(?!\d|[\s,]{{0,2}}\d{{4}}|:)", re.IGNORECASE
 )
-# These are matched up to the end of a year; \Z is that end.
+# These are matched up to the end of a year, which \Z stands for.
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(?P<day>\d\d?)(?:{_ORDINAL}|\.)?{_GAP}(?:(?:de|of|di|من)\s)?(?P<name>{_WORD})\.?"
     rf"(?:\s?[/(]\s?(?P<other>{_WORD})\)?|\sماه)?{_GAP}(?:(?:de|del|of|سنة|سنہ|عام|سال)\s)?\d{{4}}\Z",
@@ -69,7 +69,7 @@ _OTHER_MONTHS = ((Calendar.SOLAR_HIJRI, solar_month), (Calendar.ISLAMIC, islamic
 
 @dataclass(frozen=True, slots=True)
 class DayMatch:
-    """A day and where in the text it is written, without what is beside it."""
+    """A day and where it is written in the text, without what is next to it."""
 
     start: int
     end: int
@@ -78,11 +78,11 @@ class DayMatch:
     calendar: Calendar = Calendar.GREGORIAN
     named: bool = True
     time_at: int | None = None
-    """Where within the date its time is."""
+    """Where the time starts, if it is inside the date."""
 
 
 def written_days(text: str) -> Iterator[DayMatch]:
-    """The days in a text whose digits are those of ASCII; they may overlap, the more certain ones first."""
+    """Yield the days in a text with ASCII digits; they may overlap, the more certain ones first."""
     for year in islice(_YEAR.finditer(text), _MAX_YEARS):
         calendar = Calendar.GREGORIAN if year[0] >= "19" else Calendar.SOLAR_HIJRI
         if match := _YEAR_FIRST.match(text, year.start()) or _CJK.match(text, year.start()):
@@ -110,7 +110,7 @@ def written_days(text: str) -> Iterator[DayMatch]:
 
 
 def _named_day(text: str, begin: int, end: int, year: str) -> DayMatch | None:
-    """The date with a month's name that ends with a year at ``end``."""
+    """Return the date with a month name that ends with a year at ``end``."""
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         if match := pattern.search(text, begin, end):
             names = match["name"], match["other"] if pattern is _DAY_FIRST else None
@@ -123,7 +123,7 @@ def _named_day(text: str, begin: int, end: int, year: str) -> DayMatch | None:
 
 
 def _by_name(span: tuple[int, int], names: tuple[str, str | None], year: str, day: str) -> DayMatch | None:
-    """The date with a month's name; of two names, as أيار/مايو, the first that is one."""
+    """Return the date with a month name; of two words, as in أيار/مايو, the first that is a month."""
     for calendar, month_of in _GREGORIAN_MONTHS if year >= "19" else _OTHER_MONTHS:
         month = next((number for name in names if name and (number := month_of(name))), None)
         if month and (found := _date(year, month, day, calendar)):
@@ -132,7 +132,7 @@ def _by_name(span: tuple[int, int], names: tuple[str, str | None], year: str, da
 
 
 def _both_readings(match: re.Match[str], year: str) -> Iterator[DayMatch]:
-    """Day first and month first; numbers with points between them are only written day first."""
+    """Yield day first and month first; numbers with dots between them are only written day first."""
     if year < "19":
         if day := _date(year, match["second"], match["first"]):
             yield DayMatch(*match.span(), day, None, Calendar.SOLAR_HIJRI, named=False)
@@ -148,7 +148,7 @@ def _both_readings(match: re.Match[str], year: str) -> Iterator[DayMatch]:
 
 
 def _date(year: str | int, month: str | int, day: str | int, calendar: Calendar | None = None) -> date | None:
-    """The day; of a year before 1900 by the Solar Hijri calendar, unless another is given."""
+    """Return the day; a year before 1900 is Solar Hijri unless another calendar is given."""
     calendar = calendar or (Calendar.GREGORIAN if int(year) >= 1900 else Calendar.SOLAR_HIJRI)
     to_day = {Calendar.GREGORIAN: date, Calendar.SOLAR_HIJRI: solar_day, Calendar.ISLAMIC: islamic_day_about}[calendar]
     try:

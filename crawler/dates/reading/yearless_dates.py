@@ -12,7 +12,7 @@ from crawler.model.written_date import WrittenDate, YearlessDate
 from crawler.text.calendar_names import month_number, weekday_number
 
 _LEAP_YEAR = 2000
-"""A year that has every day that any year has."""
+"""A leap year, which has every possible day."""
 _WORD = r"[^\s\d!-@\[-`{-¿]{2,14}"
 _DAY_MONTH = re.compile(
     rf"(?<![\d:./-])(?P<day>\d\d?)(?:st|nd|rd|th|er|\.)?[\s-]{{1,2}}(?:(?:de|of|di|من)\s)?"
@@ -26,7 +26,7 @@ _WEEKDAY_AFTER = re.compile(rf",?\s({_WORD})")
 
 
 def find_yearless(text: str) -> YearlessDate | None:
-    """The first day with its month but no year in a text, with the weekday and the time beside it."""
+    """Return the first day with a month but no year in a text, with the weekday and time next to it."""
     text = western_digits(text)
     if match := _CJK.search(text):
         return _read(text, match, int(match["month"]))

@@ -1,4 +1,4 @@
-"""What the name of a time zone, as it is printed beside a time, means at an outlet."""
+"""What the name of a time zone next to a time means at an outlet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HOURS: dict[str, float] = {
     "WIT": 9, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
     "EDT": -4, "CDT": -5, "MDT": -6, "PDT": -7,
 }  # fmt: skip
-"""Names that are one zone's alone, in hours from UTC. Source: IANA time zone database; of America RFC 5322, 4.3."""
+"""Names with only one meaning, in hours from UTC. Source: IANA time zone database; for America RFC 5322, 4.3."""
 
 _HOURS_IN: dict[str, dict[str, float]] = {
     "PST": {"PK": 5, "US": -8, "CA": -8, "MX": -8, "PH": 8},
@@ -26,7 +26,7 @@ _HOURS_IN: dict[str, dict[str, float]] = {
     "BST": {"GB": 1, "BD": 6},
     "SAST": {"ZA": 2},
 }
-"""Names that are another zone's in another country: PST is Pakistan's, the Pacific's or the Philippines'."""
+"""Names that mean different zones in different countries: PST is Pakistan's, the Pacific's or the Philippines'."""
 
 _AMERICAN = {"ET": "New_York", "CT": "Chicago", "MT": "Denver", "PT": "Los_Angeles"}
 """Names of zones with and without summer time, in the United States and Canada."""
@@ -56,17 +56,17 @@ _PLACES = {
     "America/New_York": "washington new_york eastern",
     "Etc/GMT": "greenwich غرينتش جرينتش",
 }
-"""Zone → places whose time it is said to be: "Islamabad time", "Pakistan Standard Time"."""
+"""Zone → places whose time it is called: "Islamabad time", "Pakistan Standard Time"."""
 _ZONE_OF = {place: zone for zone, places in _PLACES.items() for place in places.split()}
 
 
 def is_place(name: str) -> bool:
-    """Whether the name before "time" is that of a place whose zone is known."""
+    """Whether the name before "time" is a place whose zone is known."""
     return "_".join(name.casefold().split()) in _ZONE_OF
 
 
 def zone_named(name: str, country: str, timezone_there: str, day: date) -> tzinfo | None:
-    """The zone that ``name`` means in the country on the day; None where nothing decides.
+    """Return the zone that ``name`` means in the country on the day; None if nothing decides.
 
     ``name`` is an abbreviation or a place. A name of the outlet's own zone is that zone.
     """
