@@ -32,6 +32,10 @@ class StorageError(RuntimeError):
     """The database cannot be opened or written; the message names the file and says what to do."""
 
 
+class DamagedDatabase(StorageError):
+    """The file is damaged, as a failing disk leaves it."""
+
+
 class OutletLocked(StorageError):
     """Another crawl of the same outlet is writing into the same file."""
 
@@ -117,7 +121,7 @@ class NewsDatabase:
                 connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorname", "").startswith("SQLITE_CORRUPT"):
-                raise StorageError(f"{path} is damaged: {error}; {CURE}") from error
+                raise DamagedDatabase(f"{path} is damaged: {error}; {CURE}") from error
             raise StorageError(
                 f"{path}: {error}; is this a database that Chancery made, and do you have permission to write it?"
             ) from error

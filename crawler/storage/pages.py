@@ -98,3 +98,9 @@ def page_of(db: Database, address: str, fetched_at: str | None) -> PageRecord | 
     """
     row = next(db.query(sql, [address, fetched_at]), None)
     return PageRecord(**row) if row is not None else None
+
+
+def page_files(db: Database) -> dict[str, int]:
+    """The WARC files that have pages, in the order in which they were begun: up to which byte each is known."""
+    sql = "SELECT file, max(offset + length) FROM pages GROUP BY file ORDER BY min(id)"
+    return dict(db.execute(sql).fetchall())

@@ -82,8 +82,9 @@ VALUES = {
 
 A column without an entry is copied by name; one that did not exist gets its default.
 """
-# The shingle index is rebuilt, since the definition of a word has changed. robots.txt and passing lines were not kept.
-_MADE_ANEW = {"shingled_texts", "shingles", "unshingled", "robots", "passing_lines"}
+# The shingle index is rebuilt, since the definition of a word has changed. robots.txt, passing
+# lines and backups were not kept.
+_MADE_ANEW = {"shingled_texts", "shingles", "unshingled", "robots", "passing_lines", "backups"}
 
 
 def set_aside(db: Database) -> bool:
