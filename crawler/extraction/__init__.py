@@ -8,8 +8,8 @@ from crawler.model.items import Article, Page
 def extract_article(page: Page, *, max_markup: int) -> Article:
     """``crawler.extraction.article.extract_article``, for a worker process.
 
-    What reads pages is imported where it runs: the process of the crawl only names this function, and need
-    not spend the time and memory that parsing and the language model take.
+    The modules that read pages are imported when it runs: the crawl's process only refers to this function, and should
+    not spend time and memory on parsing and the language model.
     """
     from crawler.extraction import article
 

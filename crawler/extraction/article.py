@@ -37,13 +37,13 @@ from crawler.page.site import site_names
 
 
 def extract_article(page: Page, *, max_markup: int) -> Article:
-    """Read an article from a page. Pure: no network, no clock, no files but the language model's.
+    """Read an article from a page. Pure: no network, no clock, no files except the language model's.
 
     ``max_markup`` is in bytes, see ``read_document``.
 
     Raises:
-        NoArticle: the page holds no article.
-        DocumentError: it is no page that can be read.
+        NoArticle: the page contains no article.
+        DocumentError: it is not a readable page.
         TooMuchMarkupError: there is more markup than ``max_markup``.
     """
     check_bytes(page.body, page.content_type)
@@ -60,10 +60,10 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     stated = stated_bylines(document, headline.element, names, discovered.byline if discovered else None)
     byline, sources = byline_of(stated, names), printed_sources(document, elements)
     dateline_beside = printed_dateline(document, headline.element)
-    # A kicker such as "PILOT BOATS: ..." stands in a heading; a dateline never does.
+    # A kicker such as "PILOT BOATS: ..." can be a heading; a dateline never is.
     headings = frozenset(map(text_of, elements.tagged("h2", "h3", "h4", "h5", "h6")))
     standfirst = standfirst_of(elements, title)
-    # From here on the tree is cut down: nothing after this reads the page as it was.
+    # From here on the tree is cut down: nothing below reads the original page.
     paragraphs = or_stated_body(document, _body(document, elements, headline))
     byline = byline or next((name for line in paragraphs[:2] if (name := byline_in(line)) is not None), None)
     whole = paragraphs

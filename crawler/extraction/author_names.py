@@ -1,4 +1,4 @@
-"""The names in a byline, parted from what stands beside them: the words that lead to them, time, role, the outlet."""
+"""The names in a byline, separated from the words around them: those before a name, time, role, the outlet."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _MARKS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SEVERAL = re.compile(r"authors|\(s\)|contributors", re.IGNORECASE)
-"""What announces authors, each in a line of its own."""
+"""Announces authors that each have their own line."""
 _RANKS = ("", "line", "part", "join", "end", "by", "other")
-"""Of several marks between two names, the last of these says what is between them."""
+"""Of several marks between two names, the one latest in this list says what is between them."""
 _NOT_WRITTEN = re.compile(r"\b(?:\w+ed|photos?)$", re.IGNORECASE)
-"""Whoever is named by "edited by", "reviewed by", "photo by" did not write it."""
+"""Anyone named by "edited by", "reviewed by", "photo by" is not the author."""
 _ROLE_BEFORE = re.compile(r"^(?:\w+\s+){0,2}(?:correspondent|reporter|editor|writer)\s+(?=\w+\s+\w)", re.IGNORECASE)
 _ROLES = frozenset(
     """
@@ -39,7 +39,7 @@ _ROLES = frozenset(
 _DESK = re.compile(
     r"(?:staff|team|desk|newsdesk|bureau|newsroom|correspondents?|reporters?|editors|editorial board)$", re.IGNORECASE
 )
-"""What a desk is called at the end: no person, but somebody."""
+"""How the name of a desk ends: not a person, but a valid author."""
 _NEWSDESK = re.compile(r"news-?(?:desk|room)", re.IGNORECASE)
 """A desk in one word."""
 _NO_NAMES = frozenset(
@@ -52,16 +52,16 @@ _NO_NAMES = frozenset(
     today yesterday photo image credit source fact checked verified policy privacy guest bio profile by
     """.split()  # noqa: SIM905
 )
-"""Words of buttons and notices: none is part of a name that a page prints."""
+"""Words of buttons and notices, never part of a printed name."""
 _PARTICLES = frozenset(
     ("de", "da", "di", "do", "dos", "das", "del", "della", "der", "den", "van", "von", "zu", "zur", "la", "le", "el",
      "al", "bin", "ibn", "bint", "ben", "abu", "y", "e", "af", "av", "ter")
 )  # fmt: skip
 _DEGREE = re.compile(r"(?:(?:[A-Z]{1,2}[a-z]{0,2}\.?-?){2,6}(?:\s\d+)?®?(?:\s|$)){1,3}|Jr\.?|Sr\.?|Esq\.?")
 _LONGEST, _MOST_WORDS = 60, 6
-"""Characters and words of a name."""
+"""Most characters and words of a name."""
 _FOREIGN = re.compile(r"[@?!:=<>{}\[\]\"“”_#%\d]|\.\w{2,}")
-"""What no name has."""
+"""Never in a name."""
 _OF_A_DATE = frozenset(
     ("am", "pm", "at", "on", "st", "nd", "rd", "th", "gmt", "utc", "pkt", "ist", "published", "posted", "updated")
 )
@@ -72,16 +72,16 @@ _EDGES = " ,:|-–—·•→›»*⋅∙"
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str
-    """Of the mark before it; empty where another element begins."""
+    """Kind of the mark before it; empty at the start of another element."""
     mark: str
     text: str
 
 
 def names_in(line: str, is_outlet: Callable[[str], bool], *, stated: bool) -> str:
-    """The authors that a line names, joined as it joins them, or by commas; empty where it names none.
+    """Return the authors named in a line, joined as in the line, or by commas; empty if there are none.
 
-    ``line`` has a line break where its markup begins another element. Who is ``stated`` in a page's data may have a
-    name of any shape.
+    ``line`` has a line break wherever its markup starts another element. A name that is ``stated`` in a page's data can
+    have any shape.
     """
     tokens = list(_of_authors(_tokens(line)))
     names: list[_Token] = []
@@ -96,7 +96,7 @@ def names_in(line: str, is_outlet: Callable[[str], bool], *, stated: bool) -> st
             role = True
             continue
         if role and (token.kind == "part" or "," not in token.mark):
-            continue  # the rest of what somebody is the head of
+            continue  # the rest of what this person is head of
         if names and "," in token.mark and _DEGREE.fullmatch(text) and not names[0].text.isupper():
             names.append(_Token("", ", ", text))
         elif is_name(text, alone=alone) and not (names and is_desk(text)):
@@ -109,7 +109,7 @@ def names_in(line: str, is_outlet: Callable[[str], bool], *, stated: bool) -> st
 
 
 def _of_authors(tokens: Iterable[_Token]) -> Iterator[_Token]:
-    """Those with a text, without those behind an "edited by"."""
+    """Yield the tokens with a text, leaving out those after an "edited by"."""
     other = False
     for token in tokens:
         other = token.kind == "other" or (other and token.kind != "by")
@@ -118,7 +118,7 @@ def _of_authors(tokens: Iterable[_Token]) -> Iterator[_Token]:
 
 
 def without_time(text: str) -> str:
-    """``text`` without the date and time that stand before or behind a name; empty where there is nothing else."""
+    """Return ``text`` without the date and time before or after a name; empty if there is nothing else."""
     words = text.split()
     if not any(map(_is_of_calendar, words)) or not (words[1:] and any(map(str.isdigit, text))):
         return text if words[1:] or not any(map(_is_of_calendar, words)) else ""
@@ -131,18 +131,18 @@ def without_time(text: str) -> str:
 
 
 def is_time(text: str) -> bool:
-    """Whether ``text`` is a date or time, with the words that go with it, and nothing else."""
+    """Whether ``text`` is only a date or time, with the words that go with it."""
     return any(map(str.isdigit, text)) and all(map(_is_time, text.split()))
 
 
 def is_led(line: str) -> bool:
-    """Whether ``line`` begins with words that lead to a name: "By", "Written by", "Author:"."""
+    """Whether ``line`` starts with words that introduce a name: "By", "Written by", "Author:"."""
     found = _MARKS.match(line)
     return found is not None and found.lastgroup == "by"
 
 
 def is_name(text: str, *, alone: bool = False) -> bool:
-    """Whether ``text`` has the shape of a person's name or a desk's; ``alone``: even where it is one word."""
+    """Whether ``text`` looks like the name of a person or desk; with ``alone`` it can be one word."""
     words = [word.strip("().,'’-") for word in text.split()]
     if not (1 if alone else 2) <= len(words) <= _MOST_WORDS or len(text) > _LONGEST or _FOREIGN.search(text):
         return False
@@ -154,7 +154,7 @@ def is_name(text: str, *, alone: bool = False) -> bool:
 
 
 def is_desk(text: str) -> bool:
-    """Whether ``text`` ends as a desk's name does."""
+    """Whether ``text`` ends like the name of a desk."""
     return _DESK.search(text) is not None
 
 

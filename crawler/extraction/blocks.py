@@ -1,4 +1,4 @@
-"""Blocks of a page: where one paragraph ends and the next begins."""
+"""Blocks of a page: where one paragraph ends and the next starts."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _NO_BLOCKS = _INLINE | _CELLS | {"br"}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ITEMS = HEADINGS | {"li", "dt", "dd"}
 _TEXTS = _ITEMS - {"h1"} | {"p", "blockquote", "pre", "tr", "table", "ul", "ol", "dl"}
-"""Elements whose text is the article's, where they stand in it; a lede in a ``<div>`` looks like a label in one."""
+"""Elements inside an article whose text belongs to it; a lede in a ``<div>`` looks like a label in one."""
 _SENTENCE = 100
-"""Characters from which finished sentences are text wherever they stand: a label, a button or a name is shorter.
-F1 of words with 70, 100, 120: WCXB .9572, .9564, .9564; article-extraction-benchmark .9816, .9825, .9821."""
+"""Characters from which finished sentences are text in any element: a label, a button or a name is shorter. F1 of words
+with 70, 100, 120: WCXB .9572, .9564, .9564; article-extraction-benchmark .9816, .9825, .9821."""
 _LINK = 0.7
-"""Share of a paragraph that is in links: with more it is a way to another page. Items and headings that are links
+"""Most of a paragraph that can be in links; with more it is a link to another page. Items and headings that are links
 belong to the text around them."""
 _HOLDERS = frozenset(("div", "span", "font", "section", "article", "td", "main", "center", "body", "blockquote"))
 
 
 def ends_block(text: str) -> bool:
-    """Whether nothing that follows can be the rest of ``text``."""
+    """Whether ``text`` is complete, so that nothing after it continues it."""
     return is_finished(text) or text.endswith((":", ";", "”", "»"))
 
 
@@ -45,15 +45,15 @@ class Block:
     linked: float
     """Share of its characters that are in links."""
     holder: HtmlElement
-    """The element that it is the text of."""
+    """The element it is the text of."""
     tag: str = field(init=False)
-    """Of ``holder``."""
+    """Tag of ``holder``."""
     unlinked: float = field(init=False)
     """Characters outside links."""
     is_link: bool = field(init=False)
-    """Whether it leads elsewhere, and says little else."""
+    """Whether it is a link to another page with little other text."""
     is_text: bool = field(init=False)
-    """Whether it is the article's, if it stands between what is."""
+    """Whether it belongs to the article, if it is between blocks that do."""
 
     def __post_init__(self) -> None:
         self.tag = self.holder.tag
@@ -66,18 +66,18 @@ class Block:
 
 
 Span = tuple[int, int]
-"""The first of some blocks that follow one another, and the first behind them."""
+"""Index of the first of some consecutive blocks, and of the first block after them."""
 
 
 class Outline:
-    """The blocks of a page in reading order, and which of them each element holds: one walk over the tree.
+    """The blocks of a page in reading order, and which of them each element contains, found in one walk over the tree.
 
-    An empty line inside a block parts it; a single line break parts it only between finished sentences,
-    because old pages wrap their lines by hand.
+    An empty line inside a block splits it; a single line break splits it only between finished sentences, because old
+    pages wrap their lines by hand.
     """
 
     def __init__(self, root: HtmlElement, bounds: Collection[HtmlElement | None] = ()) -> None:
-        """Walk through ``root``; the elements of ``bounds`` are blocks, whatever their tags."""
+        """Walk through ``root``; the elements of ``bounds`` are blocks, regardless of their tags."""
         self.blocks: list[Block] = []
         self._bounds = bounds
         self._spans: dict[HtmlElement, Span] = {}
@@ -87,15 +87,15 @@ class Outline:
 
     @property
     def elements(self) -> Collection[HtmlElement]:
-        """Those that are no part of a line, from the inside out."""
+        """Elements that are not part of a line, innermost first."""
         return self._spans.keys()
 
     def span(self, element: HtmlElement | None) -> Span:
-        """The blocks of ``element``, which is no part of a line."""
+        """Return the blocks of ``element``, which must not be part of a line."""
         return self._spans.get(element, (0, 0)) if element is not None else (0, 0)
 
     def below(self, headline: HtmlElement | None, element: HtmlElement) -> Span:
-        """The blocks of ``element`` behind ``headline``, where that stands in it; all of them elsewhere."""
+        """Return the blocks of ``element`` after ``headline`` if that is inside it; otherwise all of them."""
         (start, end), (_, head) = self.span(element), self.span(headline)
         return head if start < head <= end else start, end
 
@@ -158,9 +158,9 @@ def _append_text(element: HtmlElement, text: str) -> None:
 
 
 def wrap_loose_text(tree: HtmlElement) -> None:
-    """Give text between line breaks or empty lines, outside any paragraph, a ``<p>`` of its own.
+    """Put text between line breaks or empty lines, outside any paragraph, into a ``<p>``.
 
-    So are captions, where the page has more text in them than in paragraphs: they are the article.
+    The same for captions if the page has more text in them than in paragraphs: then they are the article.
     """
     for preformatted in list(tree.iter("pre")):
         _part_preformatted(preformatted)
@@ -180,7 +180,7 @@ def _length(element: HtmlElement) -> int:
 
 
 def _part_preformatted(element: HtmlElement) -> None:
-    """Sentences between empty lines become paragraphs; a program, a table or a poem stays as it is."""
+    """Turn sentences between empty lines into paragraphs; a program, a table or a poem stays as it is."""
     parts = [part for part in re.split(r"\n\s*\n", element.text or "") if part.strip()]
     if len(element) or len(parts) < 2 or not all(ends_block(part.strip()) for part in parts[:-1]):
         return

@@ -1,4 +1,4 @@
-"""The body of an article: what belongs to the headline, and nothing of it left behind."""
+"""The body of an article: all that belongs to the headline."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from crawler.extraction.no_article import NoArticle
 from crawler.model.reasons import ReasonCode
 
 _COST = 10
-"""Characters that a block must have outside links, and more than in them, to be running text."""
+"""A block of running text has this many more characters outside links than inside them."""
 _ENOUGH = 250
 """Characters of running text that make an element around the headline the article's: fewer are its introduction."""
 _OUTWEIGHED = 4
-"""Times its text outside: then a container holds an introduction or a teaser."""
-_LINKED = 0.5  # of a block's text: with more of it in links it is no end of an article
+"""If the text outside a container is this many times longer, the container is an introduction or a teaser."""
+_LINKED = 0.5  # of a block's text: with more of it in links it does not end an article
 _MOST = 2 / 3
-"""Share of the running text that makes an element the article's: what it leaves out behind it is another part of the
-page, what it leaves out before it is a lede. F1 of words with .6, 2/3, .75: WCXB .9560, .9566, .9560;
-article-extraction-benchmark .9826, .9827, .9816."""
+"""Share of the running text that makes an element the article's: text left out after it is another part of the page,
+text left out before it is a lede. F1 of words with .6, 2/3, .75: WCXB .9560, .9566, .9560; article-extraction-benchmark
+.9826, .9827, .9816."""
 
 _ISOLATED = 0.5
-"""Share of the text that trafilatura has to give to be believed about its end. F1 of words with .25, .5, .75, and where
-it is never believed: WCXB .9569, .9570, .9567, .9563; article-extraction-benchmark .9768, .9828, .9828, .9821; of
-shingles .9546, .9547, .9544, .9540 and .9763, .9804, .9804, .9798."""
+"""Share of the text that trafilatura must return for its end to be used. F1 of words with .25, .5, .75, and if it is
+never used: WCXB .9569, .9570, .9567, .9563; article-extraction-benchmark .9768, .9828, .9828, .9821; of shingles .9546,
+.9547, .9544, .9540 and .9763, .9804, .9804, .9798."""
 
 
 def isolate_body(
     tree: HtmlElement, headline: HtmlElement | None, containers: list[HtmlElement], *, may_be_list: bool = False
 ) -> list[str]:
-    """Paragraphs of the article in ``tree``, a page without its boilerplate; empty where there is none.
+    """Return the paragraphs of the article in ``tree``, a page without its boilerplate; empty if there is none.
 
-    The running text under ``headline`` is the article, with all that stands in the smallest element that holds most
-    of it. There trafilatura isolates the main text: its last paragraph is the article's last. ``containers`` are the
+    The article is the running text under ``headline``, with everything in the smallest element that contains most of
+    it. In there trafilatura isolates the main text, whose last paragraph is the article's last. ``containers`` are the
     page's containers.
 
     Raises:
@@ -57,7 +57,7 @@ def isolate_body(
 
 
 def _region(outline: Outline, tree: HtmlElement, headline: HtmlElement | None, containers: list[HtmlElement]) -> Span:
-    """The page's containers, unless most text is outside; or what is under the headline, unless most is over it."""
+    """Return the containers unless most text is outside, else what is under the headline unless most is above it."""
     part = _main_part(outline, tree, headline)
     region, whole = outline.below(headline, part), outline.span(part)
     if _size(outline, region) * 2 < _size(outline, whole):
@@ -70,7 +70,7 @@ def _region(outline: Outline, tree: HtmlElement, headline: HtmlElement | None, c
 
 
 def _main_part(outline: Outline, tree: HtmlElement, headline: HtmlElement | None) -> HtmlElement:
-    """The page's ``<main>``, or else the ``<article>``, around the headline, if text stands in it; or the page."""
+    """Return the ``<main>``, or else the ``<article>``, around the headline, if it has text; otherwise the page."""
     around = list(headline.iterancestors()) if headline is not None else []
     for name in ("main", "article"):
         for part in reversed(around):
@@ -80,9 +80,9 @@ def _main_part(outline: Outline, tree: HtmlElement, headline: HtmlElement | None
 
 
 def _around(outline: Outline, region: Span, running: Span, tree: HtmlElement) -> tuple[HtmlElement, Span]:
-    """The smallest element that holds most of the running text, and those alike beside it: what ``region`` has of them.
+    """Return the smallest element with most of the running text and its siblings of the same kind, within ``region``.
 
-    Before it, the part of ``tree`` that holds all these.
+    The first of the two values is the part of ``tree`` that contains all of these.
     """
     texts = (
         block.unlinked if block.is_text and running[0] <= index < running[1] else 0.0
@@ -104,9 +104,9 @@ def _around(outline: Outline, region: Span, running: Span, tree: HtmlElement) ->
 
 
 def _until_end(kept: list[Block], isolated: set[str]) -> list[Block]:
-    """Without what is behind the last paragraph that trafilatura isolated, where it isolated enough.
+    """Return the blocks up to the last paragraph that trafilatura isolated, if it isolated enough.
 
-    What it left out before that is a gap in the article, and stays.
+    Anything it left out before that is a gap in the article, and is kept.
     """
     if sum(map(len, isolated)) < _ISOLATED * sum(len(block.text) for block in kept):
         return kept
@@ -124,12 +124,12 @@ def _within(region: Span, span: Span) -> Span:
 
 
 def _size(outline: Outline, span: Span) -> float:
-    """Characters of the running text of ``span`` that are outside links."""
+    """Return the number of characters in the running text of ``span`` outside links."""
     return sum(block.unlinked for block in outline.blocks[slice(*_running(outline.blocks, span))])
 
 
 def _running(blocks: Sequence[Block], span: Span) -> Span:
-    """The run of blocks with most text: the maximum-sum segment; what is in links or no text counts against it."""
+    """Return the run of blocks with most text, a maximum-sum segment; links and non-text count against it."""
     best = sum_ = 0.0
     start = first = last = span[0]
     for index in range(*span):

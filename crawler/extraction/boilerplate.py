@@ -1,7 +1,7 @@
-"""Removes elements that are not the article, before the body is isolated.
+"""Removes elements outside the article before the body is isolated.
 
-A name alone does not decide: what holds the headline, the article's container or most of the page's
-running text stays, whatever it is called.
+A name alone does not decide: an element with the headline, the article's container or most of the page's running text
+is kept, whatever its name.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from lxml.html import HtmlElement
 from crawler.extraction.element_roles import ElementRoles
 from crawler.page import raw_text, text_of
 
-# Tags that hold no running text by their meaning, and those that might.
+# Tags that never contain running text by definition, and those that might.
 _CHROME = ("nav", "footer", "iframe", "button", "select", "svg", "menu", "object", "embed", "video",
            "audio", "canvas", "textarea", "input", "label")  # fmt: skip
 _ASIDES = ("aside", "dialog", "form")
 _NEVER = frozenset(("html", "body", "main", "h1"))
 _HOLDERS = frozenset(("div", "section", "article", "main", "td"))
-_SMALLEST = 25  # characters: less than that is an empty shell, not a hand-out
+_SMALLEST = 25  # characters: fewer are an empty shell, not a press release
 
 
 def find_containers(elements: ElementRoles) -> list[HtmlElement]:
-    """The elements that hold the article's text by platform or by schema.org, in document order; often none.
+    """Return the elements with the article's text by platform or by schema.org, in document order; often none.
 
-    An article printed in pieces has several. Teasers and further articles down the page have their own: what is far
-    shorter than the longest, or is in another ``<article>``, is left out.
+    An article in pieces has several. Teasers and further articles down the page have their own: containers far shorter
+    than the longest, or in another ``<article>``, are left out.
     """
     named = dict.fromkeys(element for element in elements.with_role("container") if element.tag in _HOLDERS)
     outermost = [element for element in named if not any(parent in named for parent in element.iterancestors())]
@@ -48,7 +48,7 @@ def _article_of(element: HtmlElement) -> HtmlElement | None:
 
 
 def remove_boilerplate(tree: HtmlElement, elements: ElementRoles, containers: list[HtmlElement]) -> None:
-    """Take boilerplate out of ``tree``, in place; ``containers`` are the article's containers, which are kept."""
+    """Remove boilerplate from ``tree``, in place; ``containers`` are the article's containers, which are kept."""
     keep = set(containers)
     weigh = _Scale({paragraph: len(text_of(paragraph)) for paragraph in elements.tagged("p")})
     for element in (*containers, *elements.tagged("h1")):
@@ -58,13 +58,13 @@ def remove_boilerplate(tree: HtmlElement, elements: ElementRoles, containers: li
     weigh.cut_unless_main(tree, sure, keep, 1.0 if any(map(text_of, containers)) else 0.7)
     weighed = [*elements.with_role("suspect"), *elements.with_role("hidden")]
     weigh.cut_unless_main(tree, weighed, keep, 0.4)
-    # One that holds most of the page's text is what readers without scripts see.
+    # If it contains most of the page's text, it is what readers without scripts see.
     weigh.cut_unless_main(tree, list(elements.tagged("noscript")), keep, 0.4)
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """How much of the page's running text an element holds."""
+    """How much of the page's running text an element contains."""
 
     lengths: dict[HtmlElement, int]
     """Characters of each paragraph of the page."""
@@ -72,10 +72,10 @@ class _Scale:
     def cut_unless_main(
         self, tree: HtmlElement, elements: list[HtmlElement], keep: set[HtmlElement], most: float
     ) -> None:
-        """Cut each element that does not hold more than ``most`` of the page's paragraphs."""
+        """Remove each element with no more than ``most`` of the text in the page's paragraphs."""
         weight, limit = self._running_text, most * self._running_text(tree)
         if limit * 6 < most * len(raw_text(tree)):
-            # A page that does without paragraphs.
+            # A page without paragraphs.
             weight, limit = _all_text, most * _all_text(tree)
         gone: set[HtmlElement] = set()
         for element in elements:

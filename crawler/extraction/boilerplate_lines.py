@@ -8,7 +8,7 @@ from functools import cache
 from crawler.text.calendar_names import english_months, english_weekdays
 
 _LONGEST = 260
-"""Characters: no line of boilerplate is longer."""
+"""Most characters of a boilerplate line."""
 
 _KINDS = (
     # Captions and credits without a caption's content.
@@ -37,10 +37,10 @@ _KINDS = (
     r"follow\s+\S+(?:\s+\S+){0,4}\s+on\s+(?:instagram|facebook|twitter|x|youtube|telegram|whatsapp)\b.{0,80}",
     r"(?:sign\s+up|subscribe)\s+(?:to|for|here|now|today)\b.{0,160}",
     r"get\s+the\s+.{0,60}\b(?:inbox|newsletter|app)\b.{0,120}",
-    # Whom to write to.
+    # Contact addresses.
     r"(?:have\s+a\s+tip\?.{0,40}|e-?mail|reach|contact|write\s+to|follow)\b[^.!?]{0,80}(?:\sat\s|\son\s|:).{0,20}"
     r"(?:\S+@\S+|@\w+|https?://\S+).{0,120}",
-    # Counters, comments, tags, ways about the page.
+    # Counters, comments, tags, page navigation.
     r"(?:no\s+|\d+\s+)?comments?(?:\s+(?:are\s+)?(?:off|closed).{0,40})?|log\s*in",
     r"tags?(?:\s*:.{0,200})?|posted\s+in\b.{0,60}|filed\s+under.{0,80}|categor(?:y|ies)\s*:.{0,100}",
     r"(?:\d+\s+)?min(?:ute)?s?\s+read|reading\s+time\s*:.{0,30}",
@@ -81,21 +81,21 @@ def is_boilerplate(line: str) -> bool:
 
 
 def is_sign_off(line: str) -> bool:
-    """Whether the line says that the text ends here, or announces whom to ask for more."""
+    """Whether the line says that the text ends here, or gives a contact for more information."""
     return _SIGN_OFF.fullmatch(line) is not None
 
 
 def is_nameless_byline(line: str) -> bool:
-    """Whether the line is a byline without a name, like "Our Correspondent"."""
+    """Whether the line is a byline without a name, such as "Our Correspondent"."""
     return len(line) <= 60 and _NOBODY.fullmatch(line) is not None
 
 
 def byline_in(line: str) -> str | None:
-    """The name in a line that is a byline, like "By Sana Qadir", with capitals in all its words."""
+    """Return the name in a line that is a byline, such as "By Sana Qadir", if all its words have capitals."""
     match = _BYLINE.fullmatch(line) if len(line) <= 60 else None
     return match["name"] if match and all(word[0].isupper() for word in match["name"].split()) else None
 
 
 def is_date(line: str) -> bool:
-    """Whether the line is a date, perhaps with a time, and nothing else."""
+    """Whether the line is a date, possibly with a time, and nothing else."""
     return len(line) <= 90 and any(map(str.isdigit, line)) and _date().fullmatch(line) is not None

@@ -1,4 +1,4 @@
-"""Who wrote it: a person or a desk."""
+"""The author of an article: a person or a desk."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _METAS = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "citation_author",
     "citation_authors", "dcsext.author", "shareaholic:article_author_name",
 )  # fmt: skip
-"""Names of ``<meta>`` that state an author. Source: trafilatura 2.3, ``metadata.METANAME_AUTHOR``, and WCXB."""
-# Names that systems give to whoever has no name; what is no name at all.
+"""Names of ``<meta>`` that give an author. Source: trafilatura 2.3, ``metadata.METANAME_AUTHOR``, and WCXB."""
+# Names that systems give to users without a name, and values that are not names.
 _NOBODY = re.compile(
     r"^(?:[\w\s-]*admin\w*|super[\s_-]?user|web[\s_-]?master|user\d*|editor|publisher|author|agencies|agenturen|agences"
     r"|админ\w*|редактор|модератор|مدير(?:\s+الموقع)?|المدير|محرر|المحرر|ادمین|ایڈمن|ایڈمنسٹریٹر|ایڈیٹر|مدیر|ایجنسیاں|وكالات"
@@ -31,14 +31,14 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _MOST_OF_OTHERS = 4
-"""Words of a name behind another one: what is longer is an institute, as in "Mira Solven, Institute for Old Boats"."""
+"""Most words of a name after another one: anything longer is an institute: "Mira Solven, Institute for Old Boats"."""
 _ADDRESS = re.compile(r"https?:|www\.|\w\.\w{2,4}/", re.IGNORECASE)
 
 
 def stated_bylines(
     document: Document, headline: HtmlElement | None, site_names: tuple[str, ...], discovered: str | None = None
 ) -> list[str]:
-    """Who a page says is its author, the most trusted first; of several in one statement, each on a line of its own."""
+    """Return what a page states as its author, most trusted first; several in one statement are on separate lines."""
     stated = ["\n".join(names_behind(document, article_node(document).get("author")))]
     stated += ["\n".join(document.meta.get(name, ())) for name in _METAS]
     if document.first_meta("twitter:label1") == "Written by":
@@ -57,16 +57,16 @@ def stated_bylines(
 
 
 def _topics(document: Document) -> Iterator[str]:
-    """What the page is filed under: whatever else it looks like, nobody of that name wrote it."""
+    """Yield the page's tags: whatever they look like, they are not its author."""
     for link in document.tagged("a"):
         if "tag" in (link.get("rel") or "").split():
             yield text_of(link)
 
 
 def byline_of(stated: Iterable[str], site_names: tuple[str, ...]) -> str | None:
-    """The first of ``stated`` that is a person or a desk; None where all name nobody, an agency or the outlet.
+    """Return the first of ``stated`` that is a person or a desk; None if all are nobody, an agency or the outlet.
 
-    One that names others besides goes before it.
+    A statement with all its names and others is preferred to it.
     """
     named = [names for value in stated if (names := _authors(value, site_names))]
     for names in named:
@@ -77,7 +77,7 @@ def byline_of(stated: Iterable[str], site_names: tuple[str, ...]) -> str | None:
 
 
 def _names_more(line: str, chosen: str) -> bool:
-    """Whether ``line`` names all of ``chosen`` and another besides, who has a first and a last name."""
+    """Whether ``line`` has all names of ``chosen`` and another one, with a first and a last name."""
     more, words = set(words_of(line)), set(words_of(chosen))
     return more >= words and len(more) >= len(words) + 2
 
@@ -100,5 +100,5 @@ def _author(line: str, site_names: tuple[str, ...]) -> str | None:
 
 
 def _is_source(name: str, site_names: tuple[str, ...]) -> bool:
-    """Whether ``name`` is the outlet itself or an agency, and no person or desk."""
+    """Whether ``name`` is the outlet itself or an agency, not a person or desk."""
     return is_outlet(name, site_names) or (agency_named(name) is not None and not is_word(name))

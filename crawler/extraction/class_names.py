@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-# Names as platforms and plug-ins print them, whole or by their beginning: surely not the article.
+# Names used by platforms and plug-ins, whole or by their start: certainly not the article.
 _BOILERPLATE = frozenset(
     """
     td_data_time td-category respond comment comments screen-reader-text sr-only visually-hidden sidebar masthead
@@ -39,12 +39,12 @@ _BOILERPLATE_BEGINNINGS = """
     subscribe-form subscribe-widget ctct- rank-math-breadcrumb yoast-breadcrumb aioseo-breadcrumb breadcrumb-
     breadcrumb_ bread-crumb post-views postviews entry-views skip-link widget-area widgetarea
     """.split()  # noqa: SIM905
-# Looked up by their first two letters: a name of a page begins like few of them.
+# Looked up by their first two letters: few of them start like a given name.
 _BOILERPLATE_BY_LETTERS = {
     letters: tuple(beginnings)
     for letters, beginnings in groupby(sorted(_BOILERPLATE_BEGINNINGS), key=lambda beginning: beginning[:2])
 }
-# Words and pairs of words in a name. They are common, so the share of the text is weighed as well.
+# Words and pairs of words in a name. They are common, so the share of the text also counts.
 _WORDS = frozenset(
     """
     related popular trending recommend recommended recommendation recommendations sidebar share sharing sharer
@@ -65,7 +65,7 @@ _STATES = frozenset(
      "single", "template", "page")
 )  # fmt: skip
 _AD_INSERTER = re.compile(r"code-block-\d")
-# What a name with a role ends in: one look at that spares most names the pattern.
+# Endings of names with a role: checking them first spares most names the pattern.
 _ROLE_ENDINGS = (
     "content", "body", "text", "standfirst", "title", "excerpt", "deck", "dek",
     "box", "source", "via", "category", "links", "container", "breadcrumb", "breadcrumbs",
@@ -83,9 +83,9 @@ _ROLE = re.compile(
 
 @lru_cache(maxsize=16384)
 def roles_of(name: str) -> tuple[str, ...]:
-    """The roles of one class name or id, in lower case.
+    """Return the roles of one class name or id, in lower case.
 
-    ``boilerplate`` is never the article; ``suspect`` is hardly ever; the others may hold a part of it.
+    ``boilerplate`` is never the article; ``suspect`` hardly ever; the others may contain a part of it.
     """
     role = _ROLE.fullmatch(name) if name.endswith(_ROLE_ENDINGS) else None
     roles = [role.lastgroup] if role and role.lastgroup else []

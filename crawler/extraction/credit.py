@@ -1,6 +1,6 @@
-"""The news agency that is credited: in the dateline, in a line of its own, at the end of the text, as author.
+"""The credited news agency: in the dateline, on a line of its own, at the end of the text, or as author.
 
-Never one that the text merely speaks of ("told Reuters").
+Never an agency that the text only mentions ("told Reuters").
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from crawler.page import Document, text_of
 from crawler.page.json_ld_article import article_node, names_in
 from crawler.page.site import is_site_name
 
-_HEAD, _FOOT = 3, 4  # paragraphs in which a line of credit may stand
-_BELOW = 60  # elements behind the headline, as for a byline
+_HEAD, _FOOT = 3, 4  # paragraphs in which a credit line can be
+_BELOW = 60  # elements after the headline, as for a byline
 _LONGEST_PLACE = 60  # characters of a line with an agency and a place
-_LONGEST = 260  # characters of such a line: those of rights are long
+_LONGEST = 260  # characters of such a line: copyright lines are long
 _CREDITED = (
     r"source|courtesy(?:\s+of)?|credits?|via|agency|agencies|news\s+agency|kaynak|mənbə|manba|çeşme|quelle|fuente|fonte"
     r"|sumber|источник|джерело|дереккөз|булак|المصدر|مصدر|منبع|ماخذ|بشکریہ|بہ\s+شکریہ|来源|出典"
@@ -28,7 +28,7 @@ _CREDITED = (
 _HELPED = (
     r"(?:[Ww]ith\s+(?:additional\s+)?(?:inputs?|reporting|material|files?)|[Aa]dditional\s+reporting)\s+(?:from|by)\s+"
 )
-# Announced in words: whoever else is named there does not matter.
+# Announced in words: anyone else named there does not matter.
 _ANNOUNCED = (
     re.compile(
         rf"[(\[\s]*(?:{_CREDITED})\s*[:：/|]\s*(?P<credit>[^|:]{{2,60}}?)[)\]\s.]*(?:[|].*|https?:.*)?", re.IGNORECASE
@@ -38,7 +38,7 @@ _ANNOUNCED = (
 _RIGHTS = re.compile(
     r"(?:(?:©|\(c\)|copyright)\s*)+(?:\d{4}\s*)?(?:by\s+)?(?P<credit>[^.,]{2,40})(?:[.,].*)?", re.IGNORECASE
 )
-# Marked by a dash, a slash, a bracket or a word alone: "—APP", "/APP/", "(AFP)", "APP/mzr", where nobody else is named.
+# Marked only by a dash, a slash, a bracket or a word: "—APP", "/APP/", "(AFP)", "APP/mzr", if nobody else is named.
 _MARKED = (
     re.compile(rf"[(\[\s]*(?:{_CREDITED})\s+(?P<credit>[^|:]{{2,40}}?)[)\]\s.]*", re.IGNORECASE),
     re.compile(r"[\s.]*(?:[—–-]{1,3}|/{1,3}|\()\s?(?P<credit>[^()—–]{2,40}?)\s?[)/.]*"),
@@ -60,10 +60,10 @@ _PARTS = re.compile(r"\s*(?:[|/,;•·&()]|\.\s|\s[–—-]\s|\b(?:and|with|via|
 def agency_of(
     dateline: Dateline, paragraphs: list[str], stated: Iterable[str], site_names: tuple[str, ...]
 ) -> str | None:
-    """The agency that is credited, by its usual name; several, joined by commas; None if there is none.
+    """Return the credited agency by its usual name; several are joined by commas; None if there is none.
 
-    ``paragraphs`` are the text before credits are cut from it, ``stated`` what the page states as its
-    author or its source. An outlet's own service gives way to the agency whose text it passes on.
+    ``paragraphs`` are the text before credits are cut from it, ``stated`` is what the page gives as its author or
+    source. An outlet's own service gives way to the agency whose text it passes on.
     """
     for found in (
         agencies_in(dateline.credit or ""),
@@ -79,7 +79,7 @@ def agency_of(
 
 
 def credited(line: str) -> list[str]:
-    """The agencies that a line credits which says nothing else; empty for any other line."""
+    """Return the agencies credited by a line that says nothing else; empty for any other line."""
     if len(line) > _LONGEST:
         return []
     if (whole := agency_named(line)) and not is_word(line):
@@ -95,13 +95,13 @@ def credited(line: str) -> list[str]:
 
 
 def _announced(line: str) -> list[str]:
-    """Those of a line that says in words that it credits: no caption does."""
+    """Return the agencies of a line that says in words that it is a credit: no caption does."""
     matches = (pattern.fullmatch(line) for pattern in _ANNOUNCED) if len(line) <= _LONGEST else ()
     return next((found for match in matches if match and (found := agencies_in(match["credit"]))), [])
 
 
 def printed_sources(document: Document, elements: ElementRoles) -> list[str]:
-    """What the page itself names as the source of its text, as written."""
+    """Return what the page itself gives as the source of its text, as written."""
     stated = [*names_in(document, article_node(document).get("sourceOrganization"))]
     for element in elements.with_role("source"):
         stated.extend(text_of(link) for link in element.iter("a"))
@@ -109,7 +109,7 @@ def printed_sources(document: Document, elements: ElementRoles) -> list[str]:
 
 
 def printed_dateline(document: Document, headline: HtmlElement | None) -> str | None:
-    """An agency and a place in capitals, in a line of their own below the headline: "AFP, MANILA"."""
+    """Return an agency and a place in capitals, on a line of their own below the headline: "AFP, MANILA"."""
     at = document.elements.index(headline) if headline is not None else 0
     for element in document.elements[at : at + _BELOW]:
         line = text_of(element) if not len(element) else ""
@@ -120,7 +120,7 @@ def printed_dateline(document: Document, headline: HtmlElement | None) -> str | 
 
 
 def _at_edges(paragraphs: list[str]) -> Iterator[str]:
-    """Credits in brackets, behind a dash or alone at the end of the text, or before its first word."""
+    """Yield credits in brackets, after a dash or alone at the end of the text, or before its first word."""
     found = [_ENDING.search(text[-60:]) for text in paragraphs[-2:][::-1]]
     found += [_BARE_ENDING.search(text[-80:]) for text in paragraphs[-2:][::-1]]
     found += [_OPENING.match(text[:60]) for text in paragraphs[:1]]
@@ -128,14 +128,14 @@ def _at_edges(paragraphs: list[str]) -> Iterator[str]:
 
 
 def _without_own_initials(value: str) -> str:
-    """``Anonymous Authors (AA)`` abbreviates itself."""
+    """Return a name without its own abbreviation: ``Anonymous Authors (AA)``."""
     name, _, rest = value.partition(" (")
     initials = "".join(word[0] for word in name.split() if word[0].isupper())
     return name if rest.rstrip(") ") == initials and not agency_named(name) else value
 
 
 def _signing(value: str, site_names: tuple[str, ...]) -> list[str]:
-    """The agencies that an author's line names: as the author, beside one, or as the house of one."""
+    """Return the agencies in an author's line: as the author, next to one, or as an author's employer."""
     value = _without_own_initials(" ".join(value.split()))
     parts = [value, *_PARTS.split(value)] if len(value) <= 120 else []
     found = []

@@ -16,7 +16,7 @@ from crawler.page import Document
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LANDMARKS = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
 _UNFOLDED = frozenset(("region", "tabpanel"))
-"""Roles of what a heading or a tab unfolds for its readers (ARIA Authoring Practices, "Accordion" and "Tabs")."""
+"""Roles of content opened by a heading or a tab (ARIA Authoring Practices, "Accordion" and "Tabs")."""
 _NAMES = frozenset(("class", "id"))
 _ATTRIBUTES = frozenset(("itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
 _RELATIONS = {"category": "section"}
@@ -31,11 +31,11 @@ class ElementRoles:
     roles: dict[str, list[HtmlElement]]
 
     def with_role(self, role: str) -> list[HtmlElement]:
-        """Elements with this role, see ``roles_of``; also ``landmark`` and ``hidden``."""
+        """Return the elements with this role, see ``roles_of``; also ``landmark`` and ``hidden``."""
         return self.roles.get(role, [])
 
     def tagged(self, *names: str) -> Iterator[HtmlElement]:
-        """Elements with one of these tags; in document order under each."""
+        """Yield the elements with one of these tags; in document order for each tag."""
         return self.document.tagged(*names)
 
 
@@ -59,7 +59,7 @@ def find_roles(document: Document) -> ElementRoles:
 
 @lru_cache(maxsize=16384)
 def _roles_of_names(names: str) -> tuple[str, ...]:
-    """The roles that names, parted by white space, give their element; each once."""
+    """Return the roles that names separated by whitespace give their element; each once."""
     words = names.lower().split()
     if len(words) == 1:
         return roles_of(words[0])
@@ -67,7 +67,7 @@ def _roles_of_names(names: str) -> tuple[str, ...]:
 
 
 def _roles_of_attribute(name: str, value: str) -> tuple[str, ...]:
-    """The roles that another attribute gives its element."""
+    """Return the roles that another attribute gives its element."""
     if name == "itemprop":
         return tuple(_PROPERTIES[word] for word in value.split() if word in _PROPERTIES)
     if name == "rel":

@@ -27,17 +27,17 @@ _SCRIPT_OF = {
     **dict.fromkeys(("zh", "ja"), "Hani"),
     "ko": "Hang",
 }
-# The model calls formal Urdu Western Punjabi now and then; no outlet writes that in its news.
+# The model sometimes takes formal Urdu for Western Punjabi; no outlet writes its news in that.
 _SAME = {"pnb": "ur", "arz": "ar", "azb": "az", "sh": "sr", "nds": "de", "als": "de"}
-_MOSTLY = 0.8  # of a sample: with so much of it in ASCII, what is left are accents and curled quotation marks
-_ENOUGH = 40  # letters from which the model is believed
+_MOSTLY = 0.8  # of a sample: with this much of it in ASCII, the rest is accents and curly quotation marks
+_ENOUGH = 40  # letters from which the model is trusted
 _SAMPLES = 5
-"""Paragraphs, spread over the text, whose language is asked for first."""
+"""Paragraphs, spread over the text, whose language is detected first."""
 _SURE = 0.5
-"""Score (0 to 1) from which a language is believed that is not one of the outlet's."""
+"""Score (0 to 1) from which a language other than the outlet's is accepted."""
 _LETTERS_OF_A_TEXT = 80
-"""Letters of a text in a language of its own, at least: less is a name or a quotation."""
-# Of the main language's letters: less is a quotation. One paragraph has to be more than several.
+"""Fewest letters of a text in its own language: fewer are a name or a quotation."""
+# Of the main language's letters: less is a quotation. A single paragraph needs a larger share than several.
 _SHARE_OF_PARAGRAPHS, _SHARE_OF_A_PARAGRAPH = 0.35, 0.6
 _LONGEST_TITLE = 220  # characters
 
@@ -61,11 +61,11 @@ class PageByLanguage:
 
 
 def split_by_language(title: str, paragraphs: list[str], known: tuple[str, ...]) -> PageByLanguage:
-    """Tell the languages of a page apart.
+    """Separate the languages of a page.
 
-    A page is bilingual where a second language has a text of its own: at least a third as long as the
-    main one and in one piece. ``known`` are the outlet's languages (BCP 47, the main one first); they
-    decide where a paragraph is too short for the model.
+    A page is bilingual if a second language has its own text: at least a third as long as the main one and in one
+    piece. ``known`` are the outlet's languages (BCP 47, the main one first); they decide if a paragraph is too short
+    for the model.
     """
     runs = _runs(paragraphs, known)
     letters: dict[str, int] = {}
@@ -97,7 +97,7 @@ def _single(language: str | None, title: str, paragraphs: list[str]) -> PageByLa
 
 
 def _share(bodies: dict[str, _Run], body: _Run) -> float:
-    """How long a second text has to be; within one script a single paragraph is never one, however long."""
+    """Return how long a second text has to be; a single paragraph in the same script is never one, however long."""
     if len(body.paragraphs) > 1:
         return _SHARE_OF_PARAGRAPHS
     scripts = {_script(other.paragraphs[0]) for other in bodies.values() if other is not body}
@@ -115,7 +115,7 @@ def _by_language(title: str, runs: list[_Run], bodies: dict[str, _Run], language
         paragraphs = run.paragraphs
         if run.language in parts:
             current = run.language
-            # A title of its own is at the top of the page, or over its text.
+            # A title of its own is at the top of the page, or above its text.
             if titles[current] is None and _is_title(paragraphs[0]) and not parts[current]:
                 titles[current], paragraphs = paragraphs[0], paragraphs[1:]
         parts[current].extend(paragraphs)
@@ -141,12 +141,12 @@ def _runs(paragraphs: list[str], known: tuple[str, ...]) -> list[_Run]:
 
 
 def _languages(paragraphs: list[str], known: tuple[str, ...]) -> list[str | None]:
-    """Language of each paragraph; a line too short to tell goes with the one before it, at the top with the next."""
+    """Return the language of each paragraph; a line too short to tell gets its predecessor's, or the next one's."""
     samples = paragraphs[:: -(-len(paragraphs) // _SAMPLES)]
     found: list[str | None] = [language_of(paragraph, known) for paragraph in samples]
     scripts = {_script(paragraph) for paragraph in paragraphs} - {None}
     if len(scripts) == 1 and len(set(found)) == 1 and found[0] is not None:
-        # A second text is a third of the page and in one piece: one in every fifth of the paragraphs would tell.
+        # A second text is a third of the page and in one piece: one in every fifth of the paragraphs would show it.
         return [found[0]] * len(paragraphs)
     languages = [language_of(paragraph, known) for paragraph in paragraphs]
     for index, language in enumerate(languages):
@@ -157,7 +157,7 @@ def _languages(paragraphs: list[str], known: tuple[str, ...]) -> list[str | None
 
 
 def language_of(text: str, known: tuple[str, ...] = ()) -> str | None:
-    """Language of one paragraph, BCP 47; None where the text is too short to tell and ``known`` does not decide."""
+    """Return the language of one paragraph, BCP 47; None if the text is too short and ``known`` does not decide."""
     script = _script(text)
     if script is None:
         return None

@@ -14,19 +14,19 @@ from crawler.extraction.blocks import HEADINGS, Block
 from crawler.page import new_element
 
 _SMALLEST = 25
-"""Characters: a hand-out of a few dozen words is an article. trafilatura's own minimum (250) would gather the rest of
-the page to reach it."""
+"""Characters: a press release of a few dozen words is an article. trafilatura's own minimum (250) would collect the
+rest of the page to reach it."""
 _ATTRIBUTES = ("class", "id", "role", "style", "aria-hidden")
-"""By these trafilatura knows what is no main text."""
+"""trafilatura uses these to recognise what is not main text."""
 _TEXTS = HEADINGS | {"p", "li", "dt", "dd", "blockquote", "pre"}
-"""Elements that hold text, and not only paragraphs with text."""
+"""Elements that contain text, not only paragraphs with text."""
 
 
 def _options() -> Extractor:
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SMALLEST))
-    # Any format but "python" leaves the tree as it is instead of writing it out a second time. The page is cut already:
-    # what else bears the name of a teaser, which "recall" leaves in, is the article's.
+    # Any format but "python" keeps the tree instead of writing it out a second time. The page is already cut: anything
+    # left that is named like a teaser, which "recall" keeps, belongs to the article.
     return Extractor(config=config, output_format="txt", fast=True, comments=False, with_metadata=False, recall=True)
 
 
@@ -34,10 +34,10 @@ _OPTIONS = _options()
 
 
 def main_text(blocks: Iterable[Block], part: HtmlElement) -> set[str]:
-    """Those of the texts of ``blocks``, which ``part`` of a page holds, that trafilatura takes for the main text.
+    """Return the texts among ``blocks`` of ``part`` that trafilatura takes for the main text.
 
-    It is given the blocks, and copies of the elements that they stand in: its time goes by elements, and a page has
-    three times as many.
+    It gets the blocks, and copies of the elements around them: its time depends on the number of elements, and a page
+    has three times as many.
     """
     page = new_element("html")
     copies = {part: SubElement(SubElement(page, "body"), "div")}
@@ -68,8 +68,8 @@ def _copy_of(element: HtmlElement, copies: dict[HtmlElement, Any]) -> Any:
 
 def _append_copy(element: HtmlElement, copies: dict[HtmlElement, Any]) -> Any:
     parent = element.getparent()
-    assert parent is not None  # ``part`` is above all that is copied, and has its copy
-    # What programs call their elements, "o:p", is no name that lxml makes an element with.
+    assert parent is not None  # ``part`` is above everything that is copied, and has its copy
+    # lxml cannot make an element with the name that some programs use, "o:p".
     tag = element.tag if element.tag.isascii() and element.tag.isalnum() else "div"
     attributes = {name: value for name in _ATTRIBUTES if (value := element.get(name))}
     return SubElement(_copy_of(parent, copies), tag, attributes)

@@ -14,23 +14,23 @@ from crawler.page.json_ld_article import article_node, types_of
 
 
 class NoArticle(ValueError):
-    """The page holds no article; ``reason`` says what it is."""
+    """The page contains no article; ``reason`` says what it is."""
 
     def __init__(self, code: ReasonCode, detail: str = "") -> None:
-        super().__init__(code, detail)  # a worker process hands it on by these arguments
+        super().__init__(code, detail)  # a worker process passes it on with these arguments
         self.reason = Reason.of(code, detail)
 
     def __str__(self) -> str:
         return self.reason.words
 
 
-# What WordPress alone writes on <body> of lists. Other systems write "blog", "category" or "tag" on articles too, and
-# where WordPress does, "archive" stands beside.
+# What only WordPress writes on <body> of lists. Other systems write "blog", "category" or "tag" on articles too, and
+# where WordPress does, "archive" is there as well.
 _LISTS = frozenset(("archive", "search-results", "search-no-results", "error404"))
 _SINGLE = frozenset(("single", "single-post", "page-template", "singular", "page", "attachment", "postid"))
 _LIST_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
 _HEADLINES = frozenset(("feed", "sitemap", "wordpress"))
-"""Sources that state an article's headline; a list has the texts of links, "Read the full report" among them."""
+"""Sources that give an article's headline; a list has the texts of links, including "Read the full report"."""
 _MEDIA = (
     "image/", "video/", "audio/", "text/plain", "text/css", "text/calendar", "application/zip",
     "application/json", "application/rss", "application/atom", "application/octet-stream", "application/javascript",
@@ -38,19 +38,19 @@ _MEDIA = (
 _PDF = ("application/pdf", "application/x-pdf")
 """The media type of RFC 8118, and the one before it was registered."""
 _BINARY = bytes((*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)))
-"""Bytes that text has none of: the "binary data bytes" of WHATWG, "MIME Sniffing", 3."""
+"""Bytes that never occur in text: the "binary data bytes" of WHATWG, "MIME Sniffing", 3."""
 _HEAD = 1445
-"""Bytes at the head of a body that are looked at (WHATWG, "MIME Sniffing", 5.2)."""
+"""Bytes at the start of a body that are checked (WHATWG, "MIME Sniffing", 5.2)."""
 _MOST_BINARY = 0.01
-"""Share of them that may be binary: 1,533 real pages have not one of that kind, and what is compressed or random has
-one in thirteen at least. One page in UTF-16 has many; it says so."""
+"""Most of them that may be binary: 1,533 real pages have no binary bytes, and compressed or random data has at least
+one in thirteen. One page in UTF-16 has many; it says so."""
 
 
 def check_bytes(body: bytes, content_type: str) -> None:
-    """Look at the media type, and at how the body begins.
+    """Check the media type, and how the body starts.
 
     Raises:
-        NoArticle: the bytes are no web page.
+        NoArticle: the bytes are not a web page.
     """
     media = content_type.split(";")[0].strip().lower()
     start = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -68,7 +68,7 @@ def check_bytes(body: bytes, content_type: str) -> None:
 
 
 def _is_binary(body: bytes, content_type: str) -> bool:
-    """Whether it is no text, though it may be called a page: compressed, say, without a word of it."""
+    """Whether it is not text although it may be declared as a page: compressed without saying so, for example."""
     head = body[:_HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or "utf-16" in content_type.lower():
         return False
@@ -76,12 +76,12 @@ def _is_binary(body: bytes, content_type: str) -> bool:
 
 
 def states_article(document: Document) -> bool:
-    """Whether the page states that it is one article: as data, or by the time that it was published (Open Graph)."""
+    """Whether the page states that it is one article: as data, or by its time of publication (Open Graph)."""
     return bool(article_node(document)) or "article:published_time" in document.meta
 
 
 def check_page(document: Document, url: str, outlet: Outlet) -> None:
-    """Look at what the page states of itself; its text is not read.
+    """Check what the page states about itself; its text is not read.
 
     Raises:
         NoArticle: the page is a list, a search or the home page.
@@ -103,10 +103,10 @@ def check_page(document: Document, url: str, outlet: Outlet) -> None:
 
 
 def check_subject(headline: str, discovered: Discovery | None, text: str) -> None:
-    """Look at what the page is about: its source lists it under a headline.
+    """Check what the page is about: its source lists it under a headline.
 
     Raises:
-        NoArticle: it is a notice that stands in the place of an article, or another page.
+        NoArticle: it is a notice in place of an article, or another page.
     """
     if is_notice(headline, text):
         raise NoArticle(ReasonCode.NOTICE, headline)

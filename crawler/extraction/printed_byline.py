@@ -1,4 +1,4 @@
-"""Where a page prints its byline: beside the headline, or in a box about the author."""
+"""Where a page prints its byline: next to the headline, or in a box about the author."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from crawler.extraction.author_names import is_led, is_name, is_time, names_in
 from crawler.page import Document, raw_text
 
 _ABOVE, _BELOW = 30, 60
-"""Elements before and behind the headline among which the byline stands."""
+"""Elements before and after the headline in which the byline is looked for."""
 _LONGEST, _MOST_SPACE = 400, 4
-"""Characters of such an element, and how many times as long it is where its markup is indented."""
+"""Most characters of such an element, and how many times longer it can be if its markup is indented."""
 _AUTHOR = re.compile(r"(?:^|[-_\s])contributors?(?:$|[-_\s])|authors?(?:-?name)?(?:$|[-_\s])|byline")
-"""In class names and ids, in small letters and with a hyphen before each capital."""
+"""In class names and ids, in lower case and with a hyphen before each capital."""
 _ABOUT_AUTHOR = re.compile(r"excerpt|(?:author|byline)[-_]*(?:title|role|job|position|desc(?:ription)?)(?:$|\s)")
-"""In the same: what is said of the author, or an article's beginning, is no name."""
+"""In the same: text about the author, or the start of an article, is not a name."""
 _ELSEWHERE = re.compile(r"comment|related|footer|breadcrumb|teaser|sub-?menu|modal|widget_")
-"""In class names and ids around what is no byline of this page."""
+"""In class names and ids around anything that is not a byline of this page."""
 _ADDRESS = re.compile(r"/(?:authors?|people|staff|profiles?)/[^/]", re.IGNORECASE)
-"""Of a person's page on the site."""
+"""The URL of a person's page on the site."""
 _ANOTHER = re.compile(
     r"(?:(?!posted|written|published|reported|authored|submitted|contributed|compiled)\b\w+ed|photos?|images?)\s+by\W*$",
     re.IGNORECASE,
 )
 _LONGEST_LED, _MOST_PARTS = 150, 8
-"""Characters of a line that a word such as "By" makes a byline, and its elements: longer ones are sentences."""
+"""Most characters of a line that a word such as "By" makes a byline, and of its elements: longer ones are sentences."""
 _CARD = 2
-"""Times its text in a link around it: then the link is a card that leads to another article, with its author on it."""
+"""If a link around it has this many times its text, the link is a card for another article, with its author on it."""
 _HOLDERS = frozenset(("body", "html", "head", "meta", "link", "article", "main", "section", "form", "img", "svg"))
 
 
 def printed_byline(document: Document, headline: HtmlElement | None, is_outlet: Callable[[str], bool]) -> str:
-    """The names printed under the headline; empty where there are none."""
+    """Return the names printed under the headline; empty if there are none."""
     at = _place_of(headline, document)
     return next(_named_by(document.elements[at : at + _BELOW], is_outlet), "")
 
 
 def named_elsewhere(document: Document, headline: HtmlElement | None, is_outlet: Callable[[str], bool]) -> str:
-    """Those right above the headline, or else of whom alone the rest of the page speaks as its authors."""
+    """Return the names directly above the headline, or else the only authors that the rest of the page mentions."""
     at = _place_of(headline, document)
     above, below = document.elements[:at], document.elements[at + _BELOW :]
     beside = next(_named_by(above[: -_ABOVE - 1 : -1], is_outlet), "")
@@ -63,7 +63,7 @@ def _named_by(elements: Iterable[HtmlElement], is_outlet: Callable[[str], bool])
 
 
 def _with_others(element: HtmlElement, names: str, is_outlet: Callable[[str], bool]) -> str:
-    """``names`` with those that follow them in the same line, each in an element of its own."""
+    """Return ``names`` with those after them in the same line, each in its own element."""
     holder = element.getparent()
     if holder is None or len(raw_text(holder)) > _LONGEST:
         return names
@@ -83,7 +83,7 @@ def _may_print(element: HtmlElement) -> bool:
         or (element.tag == "a" and _ADDRESS.search(element.get("href") or "") is not None)
     )
     if not marked and (len(element) > _MOST_PARTS or any(len(child) > _MOST_PARTS for child in element)):
-        return False  # a line has few parts: to read the text of each box of a page takes milliseconds
+        return False  # a line has few parts: reading the text of each box of a page takes milliseconds
     if len(raw_text(element)) > _MOST_SPACE * _LONGEST:
         return False
     text = " ".join(_lines(element).split())
@@ -91,7 +91,7 @@ def _may_print(element: HtmlElement) -> bool:
 
 
 def _is_timed(text: str) -> bool:
-    """Whether a name stands before a bar and a time."""
+    """Whether a name comes before a bar and a time."""
     name, bar, after = text.partition("|")
     return bool(bar) and is_name(name) and is_time("".join(after.split()[:1]))
 
@@ -102,7 +102,7 @@ def _is_named_author(names: str) -> bool:
 
 
 def _is_another(element: HtmlElement) -> bool:
-    """Whether the words before it say that it names who edited, reviewed or photographed."""
+    """Whether the words before it say that it is who edited, reviewed or photographed."""
     for holder in islice(element.iterancestors(), 3):
         text, own = raw_text(holder), raw_text(element)
         if len(text) > _LONGEST:

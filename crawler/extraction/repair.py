@@ -1,4 +1,4 @@
-"""What is left of the page's boilerplate between isolated paragraphs, and text that is printed twice."""
+"""Removes boilerplate left between isolated paragraphs, and text that is printed twice."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from crawler.text.ages import is_age
 from crawler.text.words import same_words
 
 _COPY = 0.3
-"""Of the text before it: what is said again is that long where the text is printed again. F1 of words with .1, .3, .5:
-WCXB .9565, .9561, .9558; article-extraction-benchmark .9811, .9820, .9827."""
-_LINE = 100  # characters: a line of contacts is no longer
-_FOOT = 9  # lines, at most, of contacts with their heading
+"""A repeat that is at least this share of the text before it is a second copy. F1 of words with .1, .3, .5: WCXB .9565,
+.9561, .9558; article-extraction-benchmark .9811, .9820, .9827."""
+_LINE = 100  # characters: a contact line is no longer
+_FOOT = 9  # most lines of contacts with their heading
 _HEAD = 5  # paragraphs at the top in which headline, byline and date may be repeated
 
 
 def repair(paragraphs: list[str], title: str, byline: str | None, site_names: tuple[str, ...]) -> list[str]:
-    """``paragraphs`` without repeated headline, captions, link lines, counters and copies."""
+    """Return ``paragraphs`` without repeated headline, captions, link lines, counters and copies."""
     paragraphs = _without_sign_off(paragraphs)
     head = [text for text in paragraphs[:_HEAD] if not _repeats_head(text, title, byline, site_names)]
     kept = [text for text in (*head, *paragraphs[_HEAD:]) if not is_boilerplate(text) and not is_age(text)]
@@ -40,7 +40,7 @@ def _repeats_head(text: str, title: str, byline: str | None, site_names: tuple[s
 
 
 def _without_sign_off(paragraphs: list[str]) -> list[str]:
-    """Cut from "For more information, contact" or "END" on, where only lines follow."""
+    """Cut everything from "For more information, contact" or "END", if only short lines follow."""
     for index in range(max(1, len(paragraphs) - _FOOT), len(paragraphs)):
         if is_sign_off(paragraphs[index]) and all(len(line) < _LINE for line in paragraphs[index + 1 :]):
             return paragraphs[:index]
@@ -48,7 +48,7 @@ def _without_sign_off(paragraphs: list[str]) -> list[str]:
 
 
 def _without_repeats(paragraphs: list[str]) -> list[str]:
-    """Without what is printed again, as for wide and narrow screens."""
+    """Remove second copies, such as those for wide and narrow screens."""
     kept: list[str] = []
     again: list[str] = []
     seen: set[str] = set()

@@ -15,9 +15,9 @@ _JOINED = re.compile(r",(?=\S)")
 
 
 def section_of(document: Document, elements: ElementRoles, title: str, site_names: tuple[str, ...]) -> str | None:
-    """Name of the section by JSON-LD, ``article:section``, or the category link over the headline.
+    """Return the name of the section by JSON-LD, ``article:section``, or the category link above the headline.
 
-    Never "Uncategorized" or "Home" in whatever language, the site's name, a number, or the headline itself.
+    Never "Uncategorized" or "Home" in any language, the site's name, a number, or the headline itself.
     """
     for value in _stated(document, elements):
         # Several in one value, as "World,Diplomacy": the first that says something.
@@ -32,6 +32,6 @@ def _stated(document: Document, elements: ElementRoles) -> Iterator[str]:
     yield from texts_of(article_node(document), "articleSection")
     yield from document.meta.get("article:section", [])
     for element in elements.with_role("section"):
-        # The last link of a breadcrumb that leads below the home page; the first of a list of categories.
+        # The last link of a breadcrumb leads below the home page; of a list of categories the first link counts.
         links = [element] if element.tag == "a" else [link for link in element.iter("a") if text_of(link)]
         yield from (text_of(link) for link in (reversed(links) if "crumb" in str(element.get("class")) else links))

@@ -1,4 +1,4 @@
-"""The subtitle between headline and body, where it belongs to the article."""
+"""The subtitle between headline and body, if it belongs to the article."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST = 600  # characters
 
 
 def standfirst_of(elements: ElementRoles, title: str) -> str | None:
-    """The standfirst as printed; None if there is none, or if it only repeats the headline."""
+    """Return the standfirst as printed; None if there is none, or if it only repeats the headline."""
     for element in elements.with_role("standfirst"):
         text = text_of(element)
         if 3 <= len(text) <= _LONGEST and element.tag in _TAGS and not _in_teaser(element):
@@ -22,7 +22,7 @@ def standfirst_of(elements: ElementRoles, title: str) -> str | None:
 
 
 def with_standfirst(standfirst: str | None, paragraphs: list[str]) -> list[str]:
-    """``paragraphs`` led by the standfirst, unless they contain it already, or it repeats the lede."""
+    """Return ``paragraphs`` with the standfirst first, unless they contain it already or it repeats the lede."""
     if standfirst is None:
         return paragraphs
     words = words_of(standfirst)
