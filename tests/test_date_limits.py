@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from crawler.dates.event.dateline_day import day_of_dateline
+from crawler.dates.event.event_day import find_event_day
+from crawler.dates.event.lede import lede
+from crawler.dates.event.writing_day import WritingDay, nearest_date
 from crawler.dates.page.candidates import gather
+from crawler.dates.publication.conflict import conflict_of
 from crawler.dates.publication.judge import judge
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
 from crawler.page.headline import headline_of
+from tests.dates import candidates_of
 
 PAKISTAN = Outlet("example", "Example", "https://news.example/", "PK", "Asia/Karachi", ("en",))
 UNKNOWN = Outlet("example", "Example", "https://news.example/", "ZZ", "UTC", ("en",))
@@ -159,3 +165,141 @@ def test_up_to_here_it_is_the_day_and_no_further(build: Callable[[int], str], mo
 def test_from_here_on_it_is_the_day(build: Callable[[int], str], least: int) -> None:
     assert day_of(build(least - 1)) is None
     assert day_of(build(least)) == "2025-09-22"
+
+
+FEED = ("feed", "Fri, 15 Nov 2024 10:00:00 +0000")
+
+
+@pytest.mark.parametrize(
+    ("places", "at", "where", "day"),
+    [
+        # A server's clock may be a quarter of an hour ahead of ours; an unknown zone, fourteen hours ahead of UTC.
+        ([("json_ld", "2025-10-04T08:15:00Z")], "08:00:00", PAKISTAN, "2025-10-04"),
+        ([("json_ld", "2025-10-04T08:15:01Z")], "08:00:00", PAKISTAN, None),
+        ([("line", "5 October 2025")], "18:45:00", PAKISTAN, "2025-10-05"),
+        ([("line", "5 October 2025")], "18:44:59", PAKISTAN, None),
+        ([("line", "5 October 2025")], "09:45:00", UNKNOWN, "2025-10-05"),
+        ([("line", "5 October 2025")], "09:44:59", UNKNOWN, None),
+        # A clock tells the time of the fetch, but for ten minutes.
+        ([("line", "Saturday, 4 October 2025 12:50")], "08:00:00", PAKISTAN, None),
+        ([("line", "Saturday, 4 October 2025 12:50")], "08:00:01", PAKISTAN, "2025-10-04"),
+        ([("above", "4 October 2025 12:50")], "08:00:00", PAKISTAN, None),
+        ([("above", "4 October 2025 12:50")], "08:00:01", PAKISTAN, "2025-10-04"),
+        # The page shows another day than UTC has, as some zone does: from UTC-12 to UTC+14.
+        ([("json_ld", "2023-11-08T10:00:00Z"), ("line", "9 November 2023")], "08:00:00", UNKNOWN, "2023-11-09"),
+        ([("json_ld", "2023-11-08T09:59:59Z"), ("line", "9 November 2023")], "08:00:00", UNKNOWN, "2023-11-08"),
+        ([("json_ld", "2023-11-08T11:59:59Z"), ("line", "7 November 2023")], "08:00:00", UNKNOWN, "2023-11-07"),
+        ([("json_ld", "2023-11-08T12:00:00Z"), ("line", "7 November 2023")], "08:00:00", UNKNOWN, "2023-11-08"),
+        # An address is believed against later places, from two days on.
+        ([("address", "2017/7/12"), ("json_ld", "2017-07-14"), ("time", "2017-07-14")], "08:00:00", PAKISTAN, "2017-07-12"),
+        ([("address", "2017/7/12"), ("json_ld", "2017-07-13"), ("time", "2017-07-13")], "08:00:00", PAKISTAN, "2017-07-13"),
+        # A weekday tells the year where it is one of five.
+        ([("line", "Friday, 1 January")], "08:00:00", PAKISTAN, "2021-01-01"),
+        ([("line", "Thursday, 31 December")], "08:00:00", PAKISTAN, None),
+    ],
+)  # fmt: skip
+def test_what_is_judged_by_hours_days_and_years(
+    places: list[tuple[str, str]], at: str, where: Outlet, day: str | None
+) -> None:
+    fetched_at = datetime.fromisoformat(f"2025-10-04T{at}Z")
+    assert judge(candidates_of(where, *places), where, fetched_at=fetched_at).published_on == day
+
+
+@pytest.mark.parametrize(
+    ("beside", "line", "day"),
+    [
+        # Sixty days before the day that lends its year, one behind it; three before a month, one behind it.
+        (FEED, "16 September", "2024-09-16"),
+        (FEED, "15 September", None),
+        (FEED, "16 November", "2024-11-16"),
+        (FEED, "17 November", None),
+        (("address", "2024/11"), "29 October", "2024-10-29"),
+        (("address", "2024/11"), "28 October", None),
+        (("address", "2024/11"), "1 December", "2024-12-01"),
+        (("address", "2024/11"), "2 December", None),
+    ],
+)
+def test_how_far_a_year_is_lent(beside: tuple[str, str], line: str, day: str | None) -> None:
+    _, candidate = candidates = candidates_of(PAKISTAN, beside, ("line", line))
+    judge(candidates, PAKISTAN, fetched_at=FETCHED)
+    assert candidate.day == day
+
+
+@pytest.mark.parametrize(
+    ("other", "value"), [("18:41:30Z", "18:40:00Z"), ("18:41:31Z", "23:40:00Z"), ("18:38:30Z", "18:40:00Z")]
+)
+def test_two_stamps_of_one_plug_in_are_ninety_seconds_apart_at_most(other: str, value: str) -> None:
+    """The theme's is the wall clock of the outlet, labelled as UTC, where another place tells that moment."""
+    candidates = candidates_of(PAKISTAN, ("tagdiv_time", "2024-11-15T23:40:00+00:00"), ("meta", f"2024-11-15T{other}"))
+    judge(candidates, PAKISTAN, fetched_at=FETCHED)
+    assert candidates[0].value == f"2024-11-15T{value}"
+
+
+@pytest.mark.parametrize(("minute", "day"), [(29, "2025-10-03"), (30, None)])
+def test_an_age_may_be_rounded_up_by_half_its_unit(minute: int, day: str | None) -> None:
+    """Twelve hours before 11:30 it was half past eleven; half an hour later, it was the day of the fetch."""
+    document = read_document(page("<p>12 hours ago</p>").encode())
+    candidates = gather(document, PAKISTAN, OWN, None, headline_of(document, ()).element, [])
+    fetched_at = datetime(2025, 10, 4, 6, minute, tzinfo=UTC)
+    assert judge(candidates, PAKISTAN, fetched_at=fetched_at).published_on == day
+
+
+def test_three_days_are_named_of_those_that_are_at_odds() -> None:
+    places = [
+        ("feed", "2025-09-22"),
+        ("json_ld", "2025-09-01"),
+        ("address", "2025/09/04"),
+        ("line", "7 September 2025"),
+    ]
+    candidates = candidates_of(PAKISTAN, *places, ("microdata", "2025-09-10"))
+    judge(candidates, PAKISTAN, fetched_at=FETCHED)
+    assert conflict_of(candidates) == "json_ld: 2025-09-01; address: 2025-09-04; line: 2025-09-07"
+
+
+FRIDAY = date(2026, 3, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # News is of two weeks; where the first sentence names no day, of one.
+        ("The envoy left on February 20.", "2026-02-20"),
+        ("The envoy left on February 19.", None),
+        ("The envoy has left.\n\nShe wrote on February 27.", "2026-02-27"),
+        ("The envoy has left.\n\nShe wrote on February 26.", None),
+        # A word or two may be between "had" or "was" and its verb.
+        ("On Thursday the envoy had already left.", None),
+        ("On Thursday the envoy had a car sent.", "2026-03-05"),
+        ("The envoy was very warmly received on Thursday.", "2026-03-05"),
+        ("The envoy was that day warmly received on Thursday.", None),
+        ("The envoy is just now also warmly received on Thursday.", None),
+        # So much of a sentence is read.
+        (f"The envoy left {'o' * 673} on Thursday.", "2026-03-05"),
+        (f"The envoy left {'o' * 674} on Thursday.", None),
+    ],
+)
+def test_what_a_text_says_of_its_day(text: str, day: str | None) -> None:
+    found = find_event_day(text, "en", WritingDay(FRIDAY))
+    assert (found and found.day.isoformat()) == day
+
+
+def test_a_date_without_its_year_is_of_the_last_two_weeks() -> None:
+    assert nearest_date(20, 2, None, WritingDay(FRIDAY)) == day_of_dateline("Feb 20", FRIDAY) == date(2026, 2, 20)
+    assert nearest_date(19, 2, None, WritingDay(FRIDAY)) is day_of_dateline("Feb 19", FRIDAY) is None
+
+
+PROSE = "The envoy left. She is well. All is well."
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "first"),
+    [
+        (["A heading"] * 3 + [PROSE] * 3, ["The envoy left.", "She is well."]),
+        (["A heading"] * 4 + [PROSE] * 3, []),
+        ([PROSE] * 3, ["The envoy left.", "She is well.", "The envoy left."]),
+        (["x" * 159, PROSE], ["The envoy left.", "She is well."]),
+        (["x" * 160, PROSE], ["x" * 160, "The envoy left."]),
+    ],
+)
+def test_which_sentences_are_the_lede(paragraphs: list[str], first: list[str]) -> None:
+    assert list(lede("\n\n".join(paragraphs))) == first

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from crawler.dates.event.writing_day import NEWS
 from crawler.dates.reading.parse import read_text
 
-_BEFORE = timedelta(days=14)
-"""Longest time between writing a text and publishing it."""
 _AFTER = timedelta(days=1)
 """How far a dateline can be ahead, if it was written east of the outlet's zone."""
 
@@ -25,4 +24,4 @@ def day_of_dateline(words: str, published_on: date | None) -> date | None:
         return None
     years = (published_on.year - 1, published_on.year, published_on.year + 1)
     days = (day for year in years if (day := said.yearless.day_in(year)) is not None)
-    return next((day for day in days if -_AFTER <= published_on - day <= _BEFORE), None)
+    return next((day for day in days if -_AFTER <= published_on - day <= NEWS), None)

@@ -14,10 +14,8 @@ from crawler.dates.event.writing_day import WritingDay, latest_weekday, nearest_
 from crawler.dates.reading.expressions import western_digits
 from crawler.text.calendar_names import english_months, month_number
 
-_HEAD = 60
-"""Characters at the start of a text in which a day may be part of the dateline."""
 _DATELINE_CLOSES = re.compile(r"\s*(?:\([^)]{2,40}\)|/[^/]{2,20}/)?\s*(?:[:=]|[-–—]+\s)")
-"""Follows a date at the start of a text if it is the day of filing, in a dateline not recognised as one."""
+"""Follows a date if it is the day of filing, in a dateline not recognised as one."""
 _CLOSE = re.compile(r"[\s,،(]{1,3}(?:the\s+)?")
 _QUOTED = re.compile(r"“[^”]*”?|«[^»]*»?|\"[^\"]*\"?|„[^“”]*[“”]?|「[^」]*」?|「[^」]*」?|‘[^’]{25,}’")
 
@@ -144,7 +142,7 @@ def _date(match: re.Match[str], patterns: _Patterns, written: WritingDay) -> Men
     day = nearest_date(int(re.sub(r"\D", "", number)), month, groups.get("year"), written)
     beside = (
         _is_beside(match, patterns)
-        or (match.start() < _HEAD and _DATELINE_CLOSES.match(match.string, match.end()))
+        or _DATELINE_CLOSES.match(match.string, match.end())
         or patterns.number_before.search(match.string[: match.start()])
         or (groups.get("day2") and patterns.number_after.match(match.string, match.end()))
     )

@@ -97,7 +97,7 @@ def read_words(sentence: str, days: Sequence[tuple[int, int]]) -> list[Word]:
 def _tense(words: Sequence[Word], number: int) -> Tense:
     word, lower = words[number], words[number].lower
     following = words[number + 1].lower if number + 1 < len(words) else ""
-    earlier = [each.lower for each in words[max(0, number - 3) : number]]
+    earlier = [each.lower for each in words[:number]]
     if (lower in _COMING and word.text.islower()) or (lower in _TO_COME and following in ("to", "for")):
         return Tense.FUTURE
     if lower == "to" and following == "be":
@@ -118,10 +118,11 @@ def _tense(words: Sequence[Word], number: int) -> Tense:
         return Tense.NONE
     if lower.endswith("ed") and _ARTICLES.issuperset(earlier[-1:]) and earlier:
         return Tense.NONE  # "an unscheduled visit"
-    if _BE.intersection(_auxiliaries(earlier)) and "was" not in earlier and "were" not in earlier:
+    auxiliaries = _auxiliaries(earlier)
+    if _BE.intersection(auxiliaries) and "was" not in auxiliaries and "were" not in auxiliaries:
         return Tense.PRESENT
     # What had happened by then was on another day.
-    return Tense.PRESENT if "had" in _auxiliaries(earlier) else Tense.PAST
+    return Tense.PRESENT if "had" in auxiliaries else Tense.PAST
 
 
 def _is_past_form(words: Sequence[Word], number: int) -> bool:
@@ -130,7 +131,7 @@ def _is_past_form(words: Sequence[Word], number: int) -> bool:
     lower = words[number].lower
     if not words[number].text.islower():
         return False
-    return lower in _PAST or (lower.endswith("ed") and len(lower) > 3 and lower not in _NO_PAST)
+    return lower in _PAST or (lower.endswith("ed") and lower not in _NO_PAST)
 
 
 def _auxiliaries(earlier: Sequence[str]) -> list[str]:
@@ -139,7 +140,7 @@ def _auxiliaries(earlier: Sequence[str]) -> list[str]:
     for word in reversed(earlier):
         if (
             word not in _BE
-            and word not in ("had", "been", "not", "now", "also", "just", "all", "both")
+            and word not in ("had", "was", "were", "been", "not", "now", "also", "just", "already", "all", "both")
             and not word.endswith("ly")
         ):
             break

@@ -22,10 +22,8 @@ from crawler.dates.event.day_mentions import Mention, find_mentions
 from crawler.dates.event.day_words import WORDS
 from crawler.dates.event.english_acts import Act, acts
 from crawler.dates.event.lede import lede
-from crawler.dates.event.writing_day import WritingDay
+from crawler.dates.event.writing_day import NEWS, WritingDay
 
-_LEDE = timedelta(days=14)
-"""A day in the first sentence that is further back is how the story started, not the news."""
 _NEAR = timedelta(days=7)
 """If the first sentence mentions no day, days in the next ones count only up to this far back."""
 
@@ -53,7 +51,7 @@ def find_event_day(
         mentions = find_mentions(sentence, tag, written)
         if mentions:
             mention = _of_english(sentence, mentions) if tag == "en" else _of_other(sentence, mentions, tag)
-            return _event_day(sentence, mention, written, _LEDE if number == 0 else _NEAR)
+            return _event_day(sentence, mention, written, NEWS if number == 0 else _NEAR)
         if _is_of_the_future(sentence, tag):
             return None
     return None

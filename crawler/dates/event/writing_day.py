@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-NEWS = timedelta(days=31)
+NEWS = timedelta(days=14)
 """A date further back than this is background; also decides the year of a date without one."""
 _WEEK = 7
 """Days."""
@@ -41,7 +41,7 @@ def latest_weekday(weekday: int, day: date, *, is_last: bool) -> date | None:
 
 
 def nearest_date(number: int, month: int, year: str | None, written: WritingDay) -> date | None:
-    """Return the date, at most a month before the text; if its day is unknown, only a date with a year."""
+    """Return the date, at most ``NEWS`` before the text; if its day is unknown, only a date with a year."""
     last = written.published or written.filed
     if last is None:
         return _day(int(year), month, number) if year and month else None
