@@ -1,4 +1,4 @@
-"""AKIpress, a news agency of Bishkek: its English site; a colon stands in its addresses."""
+"""AKIpress, a news agency in Bishkek: its English site; its URLs contain a colon."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing

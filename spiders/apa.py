@@ -1,4 +1,4 @@
-"""APA, a news agency of Baku: its English site."""
+"""APA, a news agency in Baku: its English site."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing, Sitemap

@@ -1,4 +1,4 @@
-"""Atavatan Turkmenistan, a magazine of Ashgabat: WordPress; its English pages."""
+"""Atavatan Turkmenistan, a magazine in Ashgabat: WordPress; its English pages."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Sitemap, WordPress

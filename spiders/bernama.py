@@ -1,4 +1,4 @@
-"""Bernama, Malaysia's national news agency: its English pages; the query names the page."""
+"""Bernama, Malaysia's national news agency: its English pages; the query identifies the page."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing

@@ -1,4 +1,4 @@
-"""Daryo, a news site of Tashkent: its English pages."""
+"""Daryo, a news site in Tashkent: its English pages."""
 
 from datetime import date
 

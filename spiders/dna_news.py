@@ -1,4 +1,4 @@
-"""DNA News, an agency of Islamabad: WordPress."""
+"""DNA News, an agency in Islamabad: WordPress."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Sitemap, WordPress

@@ -1,4 +1,4 @@
-"""IRNA, Iran's state news agency: its English site; lists are made by scripts, the feed is whole."""
+"""IRNA, Iran's state news agency: its English site; scripts generate its lists, the feed is complete."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Sitemap

@@ -1,4 +1,4 @@
-"""The Ministry of External Affairs of India: press releases; the query names the page."""
+"""The Ministry of External Affairs of India: press releases; the query identifies the page."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing

@@ -1,4 +1,4 @@
-"""MENAFN, Amman: sends on the texts of news agencies; its clock and its stamp stand side by side."""
+"""MENAFN, Amman: republishes texts of news agencies; its clock is next to its time stamp."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing

@@ -1,4 +1,4 @@
-"""The Ministry of Foreign Affairs of Pakistan: press releases, on a site of its own making."""
+"""The Ministry of Foreign Affairs of Pakistan: press releases, on a custom-made site."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing, Sitemap

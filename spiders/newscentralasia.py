@@ -1,4 +1,4 @@
-"""News Central Asia (nCa), Ashgabat: WordPress; the address tells the day."""
+"""News Central Asia (nCa), Ashgabat: WordPress; the URL contains the day."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Sitemap, WordPress

@@ -1,4 +1,4 @@
-"""Orient, a news site of Ashgabat: its English pages."""
+"""Orient, a news site in Ashgabat: its English pages."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing

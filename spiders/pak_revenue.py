@@ -1,4 +1,4 @@
-"""Pak Revenue: WordPress, tagDiv Newspaper; addresses without a date."""
+"""Pak Revenue: WordPress, tagDiv Newspaper; URLs without a date."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Sitemap, WordPress

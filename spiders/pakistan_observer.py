@@ -1,4 +1,4 @@
-"""Pakistan Observer, a daily of Islamabad: WordPress."""
+"""Pakistan Observer, a daily in Islamabad: WordPress."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Sitemap, WordPress

@@ -1,4 +1,4 @@
-"""Pakistan Press International (PPI), a private news agency: WordPress; sends on hand-outs as they come."""
+"""Pakistan Press International (PPI), a private news agency: WordPress; prints press releases unchanged."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Sitemap, WordPress

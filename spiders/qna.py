@@ -1,4 +1,4 @@
-"""Qatar News Agency (QNA): its English pages; the address tells the day."""
+"""Qatar News Agency (QNA): its English pages; the URL contains the day."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing

@@ -1,4 +1,4 @@
-"""Report, a news agency of Baku: its English pages."""
+"""Report, a news agency in Baku: its English pages."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing

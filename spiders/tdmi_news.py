@@ -1,4 +1,4 @@
-"""TDMI News, Pakistan: WordPress; addresses by number."""
+"""TDMI News, Pakistan: WordPress; numbers as URLs."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Sitemap, WordPress

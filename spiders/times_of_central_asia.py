@@ -1,4 +1,4 @@
-"""The Times of Central Asia: WordPress; five republics, read from Bishkek."""
+"""The Times of Central Asia: WordPress; covers five republics; in Bishkek's time zone."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Sitemap, WordPress

@@ -1,4 +1,4 @@
-"""Trend, a news agency of Baku that also reports from Central Asia: its English site."""
+"""Trend, a news agency in Baku that also reports from Central Asia: its English site."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing, Sitemap

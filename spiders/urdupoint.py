@@ -1,4 +1,4 @@
-"""UrduPoint, a news portal of Lahore: English pages under /en/; agencies' texts edited at its own desk."""
+"""UrduPoint, a news portal in Lahore: English pages under /en/; edits agencies' texts at its own desk."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing

@@ -1,4 +1,4 @@
-"""Xinhua, China's state news agency: its English site; the address tells the day."""
+"""Xinhua, China's state news agency: its English site; the URL contains the day."""
 
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed, Listing

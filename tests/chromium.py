@@ -84,7 +84,7 @@ def browser(folder: Path) -> Iterator[Browser]:
     assert CHROMIUM is not None
     theirs_in, ours_out = os.pipe()
     ours_in, theirs_out = os.pipe()
-    # The shell puts the two ends where Chromium looks for them, whatever their numbers are.
+    # The shell puts the two ends where Chromium looks for them, regardless of their numbers.
     shell = f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}'
     command = [CHROMIUM, *OPTIONS, "--remote-debugging-pipe", f"--user-data-dir={folder / 'profile'}"]
     process = subprocess.Popen(

@@ -21,7 +21,7 @@ FOLDERS = sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir()
 OUTLETS = [name for name in FOLDERS if is_captured(FIXTURES / name)]
 """The outlets that have saved pages."""
 
-# Seconds after which whatever was waited for is taken to hang: many times what a busy machine needs.
+# Seconds after which a wait is taken to hang: many times what a busy machine needs.
 PATIENCE = 180.0
 
 

@@ -407,7 +407,7 @@ FORMS: dict[tuple[str, str, str], list[tuple[str, str]]] = {
         ("15 May 2024 20:30 MSK", "2024-05-15T17:30:00Z"),
         ("15 May 2024 13:30 EDT", "2024-05-15T17:30:00Z"),
         ("15 May 2024 20:30 (Moscow time)", "2024-05-15T17:30:00Z"),
-        # Letters that mean one zone here and another there, and nothing tells which.
+        # Letters that mean different zones in different places, and nothing shows which.
         *_days(
             "15 May 2024 10:30 AST",
             "15 May 2024 10:30 IST",

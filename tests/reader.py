@@ -67,7 +67,7 @@ def main() -> None:
     process = AsyncCrawlerProcess()
     for name, order in orders.items():
         settings = get_project_settings()
-        # Nothing that speaks of outlets, articles or an archive.
+        # Nothing that depends on outlets, articles or an archive.
         for part in ("ADDONS", "EXTENSIONS", "ITEM_PIPELINES"):
             settings.set(part, {})
         settings.set("DOWNLOAD_HANDLERS", {"http": "tests.reader.BegunAt"})

@@ -49,7 +49,7 @@ def _imported(file: Path, module: str, files: Mapping[str, Path]) -> Iterator[st
         elif isinstance(node, ast.Import):
             named = [alias.name for alias in node.names]
         for name in named:
-            # A package's __init__ gathers its own modules; what they take from it they take from one another.
+            # A package's __init__ collects its own modules; what they import from it they import from each other.
             gathers = file.name == "__init__.py" and name.startswith(f"{module}.")
             if name in files and name != module and not gathers:
                 yield name

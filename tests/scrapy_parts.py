@@ -161,7 +161,7 @@ class Checks(scrapy.Spider):
         await asyncio.sleep(A_WHILE)
         self.crawler.signals.connect(looked.set, signals.scheduler_empty)
         internals.wake(self.crawler, 0.1)
-        # On its own the engine looks every five seconds.
+        # Without that, the engine checks every five seconds.
         await asyncio.wait_for(looked.wait(), 2)
         self.crawler.signals.disconnect(looked.set, signals.scheduler_empty)
 

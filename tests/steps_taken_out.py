@@ -44,7 +44,7 @@ def settings_without(step: str | None, folder: Path) -> Settings:
 def main(folder: Path) -> None:
     project = get_project_settings()
     project.set("LOG_ENABLED", False, priority="project")
-    # Its settings come before those of its crawls that have the same priority.
+    # Its settings override those of its crawls with the same priority.
     process = AsyncCrawlerProcess(project)
     for step in (None, *ITEM_PIPELINES):
         settings = settings_without(step, folder)

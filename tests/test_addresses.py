@@ -95,7 +95,7 @@ def test_off_topic_until_a_run_asks_for_so_little(threshold: float | None, wante
     refuse(db, refusal, "2026-11-01T08:00:00Z")
     assert (left(db, threshold=threshold) == [ENVOYS]) is wanted
     assert (ENVOYS in record(db, ENVOYS, crawl=2, threshold=threshold).wanted) is wanted
-    # That it is not asked for today does not make it forgotten; that it is asked for does.
+    # Its result is forgotten when it is requested, not when it is skipped today.
     note_reasons(db, {ENVOYS: Reason.of(ReasonCode.OVER_LIMIT)}, 2)
     assert db.execute("SELECT state, topic_score FROM addresses").fetchall() == [("off_topic", 0.4)]
     note_fetching(db, ENVOYS, 2)
@@ -138,7 +138,7 @@ def test_what_a_source_said_stays_until_it_says_more(db: Database) -> None:
     record_addresses(db, [Address(url=ENVOYS, discovery=later)], "gazette", 1, "2026-11-01T07:00:00Z", None)
     (address,) = left_over(db, "gazette", 2, "2026-11-02T08:00:00Z", other_days=False)
     assert (address.discovery.published, address.discovery.title) == ("2026-11-02", "Envoys met")
-    # A clock that goes back takes nothing back.
+    # A clock that goes back changes nothing.
     assert db.execute("SELECT last_seen_at FROM addresses").fetchall() == [("2026-11-01T08:00:00Z",)]
 
 

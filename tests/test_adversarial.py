@@ -10,7 +10,7 @@ from evaluation.adversarial import Cost
 
 @pytest.mark.thorough
 def test_archives_of_texts_that_are_alike_cost_what_an_ordinary_one_does() -> None:
-    # Once more, where another program was at work in between: archives are measured one after the other.
+    # A second try if another program was running meanwhile: archives are measured one after the other.
     assert adversarial.main([]) == 0 or adversarial.main([]) == 0
 
 

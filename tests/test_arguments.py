@@ -89,7 +89,7 @@ WALKED = {"source/answered": 1, "address/discovered": 9}
         ({"source/answered": 1, "address/discovered": 3, "address/ruled_out": 2}, "finished", ExitCode.DONE),
         ({"source/answered": 1}, "finished", ExitCode.NOTHING_DISCOVERED),
         ({}, "finished", ExitCode.UNREACHABLE),
-        # All that were asked for failed; or gave nothing, where nothing else is known of the outlet.
+        # All requests failed; or gave nothing, and nothing else is known of the outlet.
         ({**WALKED, "address/requested": 2, "address/failed": 2}, "finished", ExitCode.NOTHING_STORED),
         ({**WALKED, "address/requested": 2, "article/failed": 2}, "finished", ExitCode.NOTHING_STORED),
         ({**WALKED, "address/requested": 2, "article/not_article": 2}, "finished", ExitCode.NOTHING_STORED),
@@ -97,7 +97,7 @@ WALKED = {"source/answered": 1, "address/discovered": 9}
         ({**WALKED, "address/requested": 2, "address/failed": 1, "article/stored": 1}, "finished", ExitCode.DONE),
         ({**WALKED, "address/requested": 2, "address/failed": 1, "article/copy": 1}, "finished", ExitCode.DONE),
         ({**WALKED, "address/requested": 2, "address/failed": 1, "article/off_topic": 1}, "finished", ExitCode.DONE),
-        # What was fetched again says nothing of what is new.
+        # Pages fetched again say nothing about new ones.
         ({**WALKED, "address/requested": 2, "address/refreshed": 2, "address/failed": 2}, "finished", ExitCode.DONE),
         (WALKED, "shutdown", ExitCode.INTERRUPTED),
         ({}, "memusage_exceeded", ExitCode.INTERRUPTED),

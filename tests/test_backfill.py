@@ -85,7 +85,7 @@ def test_through_the_api_without_a_page_of_an_article(site: Site, database: Path
     assert [row["text"] for row in articles] == [words(number) for number in range(POSTS * PAGES)]
     assert articles[0]["published_at"] == "2015-04-29T10:00:00Z"
 
-    # Asked for again, it begins anew: the outlet may have put something in since.
+    # A second backfill starts over: the outlet may have added something since.
     site.asked.clear()
     assert backfill(site, database).exit_code == 0
     assert len(site.paths) == 1 + PAGES
@@ -116,7 +116,7 @@ def test_through_sitemaps_of_those_months(site: Site, database: Path) -> None:
         body = f"<article><h1>Envoy {number}</h1><time datetime='{month}-15'>{month}-15</time><p>{words(number) * 3}</p></article>"
         head = f'<meta property="article:published_time" content="{month}-15T10:00:00+05:00">'
         site.put(f"/?p={number}", f"<html><head>{head}</head><body>{body}</body></html>")
-    # A day at either end may stand in the next month's file, by another zone's calendar.
+    # The first or last day may be in the neighbouring month's file, in another time zone.
     days = ("-a", "since=2015-03-03", "-a", "until=2015-04-28")
     run = crawl(OUTLET, "-a", f"site={site.address}", *days, database=database)
     assert run.exit_code == 0, run.log

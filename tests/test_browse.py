@@ -489,7 +489,7 @@ def test_lists_show_the_day_at_the_outlet(served: str, path: str) -> None:
 
 
 def test_of_many_articles_the_last_stored_are_weighed(archive: Path) -> None:
-    """But all of them if anything besides words is asked for."""
+    """But all of them if anything in addition to words is asked for."""
     query = notes()["queries"]["search"]
     sql = query["sql"].replace("20000", "1")
     assert sql != query["sql"]

@@ -41,7 +41,7 @@ def json_ld(author: str, *more: str) -> str:
 @pytest.mark.parametrize(
     ("printed", "name"),
     [
-        # Beside, above or behind the time; in elements of whatever name.
+        # Next to, above or after the time; in elements with any name.
         ("<p class='byline'>Tuesday November 24, 2026 10:05 am by Mira Solven</p>", "Mira Solven"),
         ("<a class='byline'><span class='author_name'>By Mira Solven</span><time>2026-11-24 04:30 UTC</time></a>", "Mira Solven"),
         ("<p class='info__author'>Mira Solven 24 November 2026</p>", "Mira Solven"),
@@ -62,19 +62,19 @@ def json_ld(author: str, *more: str) -> str:
         ("<div><strong>Contributors:</strong> Mira Solven</div>", "Mira Solven"),
         ("<div class='author-bio'>This post was written by Mira Solven, Head of Ports</div>", "Mira Solven"),
         ("<h4 class='author-name'>By <a href='/desk'>The Harbour editors</a></h4>", "The Harbour editors"),
-        # Several, joined as the page joins them.
+        # Several, joined as on the page.
         ("<p>By <a>Mira Solven</a>, <a>Tom Kell</a> and <a>Ana Drey</a></p>", "Mira Solven, Tom Kell and Ana Drey"),
         ("<p><a href='/author/m'>Mira Solven</a>, <a href='/author/t'>Tom Kell</a></p>", "Mira Solven, Tom Kell"),
-        # Role and outlet fall away, a degree stays.
+        # Role and outlet are removed, a degree stays.
         ("<p class='author'>Mira Solven, Diplomatic Editor, Harbour Gazette</p>", "Mira Solven"),
         ("<div class='author-box'><b>Mira Solven</b><p>" + TEXT * 3 + "</p></div>", "Mira Solven"),
         ("<p class='author'>Dr. Mira Solven, PhD</p>", "Dr. Mira Solven, PhD"),
         ("<p class='author'>Mira Solven | PORTS</p>", "Mira Solven"),
         ("<div class='author-description'>Licensed Pilot, M.A. Ports</div>", None),
-        # What the page is filed under wrote nothing.
+        # Tags are not authors.
         ("<p>By <a href='/author/m' rel='author'>Mira Solven</a> | <a href='/c' rel='category tag'>Old Boats</a></p>", "Mira Solven"),
         ("<div>By <a href='/c' rel='tag'>Old Boats</a></div>", None),
-        # Who edited, photographed or comments is no author.
+        # Editors, photographers and commenters are not authors.
         ("<p>Edited by Tom Kell</p>", None),
         ("<p>Photo by <span class='author'>Tom Kell</span></p>", None),
         ("<div>Reviewed by <a href='/people/tom-kell'>Tom Kell</a></div>", None),
@@ -82,10 +82,10 @@ def json_ld(author: str, *more: str) -> str:
         ("<button><a id='author-modal'>Old Boats</a></button>", None),
         ("<div class='sub-menu'><a class='author'>Garden Hotels</a></div>", None),
         ("<p>By [name]</p>", None),
-        # A link that says more than the name is a card of another article.
+        # A link with more than the name is a card for another article.
         ("<a href='/p'><h3>Harbours dredged</h3><p class='author'>Tom Kell</p></a>", None),
         ("<a href='/m'>By <span class='author'>Mira Solven</span></a>", "Mira Solven"),
-        # No name.
+        # Not a name.
         ("<p>By sea and by land</p>", None),
         ("<p class='author'>Share this article</p>", None),
         ("<p>Find a Boat By Yourself</p>", None),
@@ -106,10 +106,10 @@ def test_printed_bylines(printed: str, name: str | None) -> None:
         ("<meta name='author' content='Mira Solven'><meta name='author' content='Tom Kell'>", "Mira Solven, Tom Kell"),
         ("<meta name='parsely-author' content='Mira Solven'>", "Mira Solven"),
         ("<meta name='author' content='Mira Solven and Tom Kell, Harbour Gazette'>", "Mira Solven and Tom Kell"),
-        # Neither software nor a template's variable nor a button.
+        # Not software, a template's variable or a button.
         ("<meta name='dc.creator' content='CMS Import Service'>", None),
         ("<meta name='author' content='page.head.extra.author'>", None),
-        # Of what stands behind a name, the longer is an institute.
+        # After a name, a long one is an institute.
         ("<meta name='author' content='Mira Solven'><meta name='author' content='Old Port Garden Learning Network'>", "Mira Solven"),
         ("<meta name='author' content='Mira Solven'><meta name='author' content='Ana Maria van Drey, MD'>",
          "Mira Solven, Ana Maria van Drey, MD"),

@@ -41,7 +41,7 @@ def test_recording_replays(site: Site, tmp_path: Path, database: Path) -> None:
     }
     stored = {row["url"]: row["text"].split("\n\n") for row in rows(database, "articles")}
     assert stored == {entry["url"]: entry["paragraphs"] for entry in expected.values()}
-    # Done twice by mistake, it touches nothing.
+    # A second run by mistake changes nothing.
     site.asked.clear()
     again = capture(site, tmp_path)
     assert again.exit_code == 2

@@ -38,7 +38,7 @@ def datasette() -> Any:
         ("dates_seen", "one\n<two>", '<ul class="lines"><li>one</li><li>&lt;two&gt;</li></ul>'),
         ("snippet", "the ⟦harbour⟧ <b>", '<span dir="ltr">the <mark>harbour</mark> &lt;b&gt;</span>'),
         ("title", URDU, f'<span dir="rtl" lang="ur">{URDU}</span>'),
-        # Letters of many languages: the row says which, of its title and of its text.
+        # Letters shared by many languages: the row gives the language of its title and text.
         ("title", "سفير", '<span dir="rtl" lang="ur">'),
         ("text", "سفير", '<span dir="rtl" lang="ur">'),
         ("note", "سفير", '<span dir="rtl" lang="ar">'),

@@ -57,7 +57,7 @@ def test_states_of_the_beginning_are_those_that_it_names_as_such() -> None:
     assert read(f"Norway and Chile met.{filler} France.").states_at_first == read("Norway and Chile.").states_at_first
     norway = read("Norway").states_at_first
     assert len(norway) == 1
-    # By a capital a state is named, but not as such; the title counts where the text names any.
+    # A capital city names a state only indirectly; the title counts if the text names any state.
     assert read("Oslo is at sea.").states_at_first == frozenset()
     assert read("Oslo is at sea.", title="Norway").states_at_first == norway
     assert read("It is at sea.", title="Norway").states_at_first == frozenset()

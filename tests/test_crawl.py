@@ -20,10 +20,10 @@ from tests.background import Crawling, wait_until
 from tests.conftest import FIXTURES, OUTLETS, crawl
 from tests.site import Site
 
-# Outlets that are crawled from a server: each kind of source, and hand-outs that several of them print.
+# Outlets that are crawled from a server: each kind of source, and press releases printed by several of them.
 SERVED = ("business_upturn_asia", "enews_pk", "global_news_pakistan", "pak_revenue", "radio_pakistan")
 
-# What tells of the time of a run, and the numbers of rows, which depend on who was faster.
+# Columns with the time of a run, and row numbers, which depend on which crawl was faster.
 _OF_THE_RUN = ("id", "first_seen_at", "last_seen_at", "fetched_at", "article", "seen_in", "fetched_in",
                "first_seen_in", "next_try_at", "checked_at", "read_at", "start_since", "looked_at", "next_look_at")  # fmt: skip
 
@@ -64,7 +64,7 @@ def test_a_server_gives_the_rows_that_replay_gives(outlets: Sequence[str], tmp_p
     for table in ("articles", "texts", "date_candidates", "copies", "addresses"):
         of_server, of_replay = rows(database, table), rows(replayed, table)
         if table == "addresses":
-            # What stood in the way of the copy tells who came first.
+            # The reason of a copy depends on which crawl was first.
             for row in of_server + of_replay:
                 if row["state"] == "copy":
                     row.update(reason="", reason_code="")
@@ -174,10 +174,10 @@ def test_two_processes_give_the_rows_that_one_gives(demo: Path, database: Path) 
     for table in ("outlets", "articles", "texts", "date_candidates", "copies", "addresses", "aliases", "documents"):
         of_two, of_one = rows(database, table), rows(demo, table)
         for row in of_two + of_one if table == "addresses" else ():
-            if row["state"] == "copy":  # why says who came first
+            if row["state"] == "copy":  # the reason depends on which was first
                 row.update(reason="", reason_code="")
         assert of_two == of_one, table
-    # Who came first is told by the counters, too.
+    # The counters also depend on which was first.
     ends = [
         sorted((row["outlet"], row["exit_code"], row["discovered"], row["stored"] + row["copies"], row["failed"])
                for row in rows(file, "crawls"))
@@ -305,7 +305,7 @@ def test_one_article_by_whatever_address(site: Site, database: Path) -> None:
         assert len(rows(database, "articles")) == 1, (number, address)
     assert [row["url"] for row in rows(database, "articles")] == [f"{home}{path}"]
     assert rows(database, "articles")[0]["url"] == f"{home}{path}"
-    # The number redirects, so it was asked once; all other forms were known for what they are.
+    # The number redirects, so it was requested once; all other forms were recognised.
     pages = [asked for asked in site.paths if asked.startswith((path.rstrip("/"), "/?p="))]
     assert pages == [path, "/?p=7", path]
     named = {row["url"]: row["named_as"] for row in Database(database).query("SELECT url, named_as FROM addresses")}

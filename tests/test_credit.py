@@ -38,7 +38,7 @@ class TestAgencies:
         table = tomllib.loads(Path(agencies.__file__).with_name("agencies.toml").read_text(encoding="utf-8"))
         forms = [form.casefold() for name, others in table["agencies"].items() for form in {name, *others}]
         twice = {form for form in forms if forms.count(form) > 1}
-        # Spellings of one name may differ in capitals alone.
+        # Spellings of one name may differ only in capitals.
         for form in twice:
             assert len({agency_named(other) for name in table["agencies"] for other in (name, *table["agencies"][name])
                         if other.casefold() == form}) == 1  # fmt: skip
@@ -256,7 +256,7 @@ def test_an_agency_and_a_place_below_the_headline_are_the_dateline() -> None:
     kicker = f"<h2><font>OLD BOATS:</font> The pilots of the strait ask for new ones</h2><p>{TEXT}</p>"
     article = read(f"<ul><li><div>AFP, MANILA</div></li></ul>{kicker}")
     assert (article.dateline, article.dateline_place, article.agency) == ("AFP, MANILA", "MANILA", "AFP")
-    # Neither a sentence nor a heading: what stands in capitals there is no place.
+    # Not a sentence or a heading: capitals there are not a place.
     assert read(f"<div>AFP, which was there</div>{kicker}").dateline is None
     assert read(f"<div>Pilots, MANILA</div>{kicker}").dateline is None
     assert read(f"<div>AFP, MANILA</div><p>CEBU: {TEXT}</p>").dateline_place == "CEBU"
@@ -387,17 +387,17 @@ def seen(source: str, day: str, verdict: str, time: str = "") -> DateCandidate:
     ("candidates", "conflict"),
     [
         ([seen("feed", "2025-09-22", "chosen"), seen("meta", "2025-09-25", "passed_over")], "meta: 2025-09-25"),
-        # A zone explains a day's difference to a bare day, and fourteen hours between instants.
+        # A time zone explains one day's difference from a bare day, and fourteen hours between instants.
         ([seen("feed", "2025-09-22", "chosen", "20:00:00"), seen("address", "2025-09-23", "passed_over")], None),
         ([seen("feed", "2025-09-22", "chosen", "20:00:00"), seen("meta", "2025-09-23", "passed_over", "10:00:00")], None),
         ([seen("feed", "2025-09-22", "chosen", "20:00:00"), seen("meta", "2025-09-23", "passed_over", "10:00:01")], "meta: 2025-09-23"),
         ([seen("feed", "2025-09-22", "chosen", "20:00:00"), seen("address", "2025-09-24", "passed_over")], "address: 2025-09-24"),
         ([seen("feed", "2025-09-22", "chosen", "02:00:00"), seen("meta", "2025-09-23", "passed_over", "19:00:00")], "meta: 2025-09-23"),
-        # Weak places, and further dates of a place that agrees, are no contradiction.
+        # Weak places, and other dates of a place that agrees, do not conflict.
         ([seen("feed", "2025-09-22", "chosen"), seen("foot", "2025-09-25", "passed_over")], None),
         ([seen("feed", "2025-09-22", "chosen"), seen("clock", "2025-09-25", "rejected"), seen("line", "2025-09-25", "rejected")], None),
         ([seen("feed", "2025-09-22", "chosen"), seen("line", "2025-09-22", "agrees"), seen("line", "2019-01-05", "passed_over")], None),
-        # Undated because they disagree.
+        # Undated because they conflict.
         ([seen("json_ld", "2025-09-22", "passed_over"), seen("line", "2025-09-26", "passed_over")], "json_ld: 2025-09-22; line: 2025-09-26"),
         ([seen("line", "2025-09-22", "passed_over")], None),
         ([], None),

@@ -106,7 +106,7 @@ def test_restoring_as_it_is_documented(tmp_path: Path) -> None:
         assert list(find_damage(restored)) == []
         with closing(sqlite3.connect(restored)) as connection:
             assert sorted(connection.execute("SELECT url, text FROM articles")) == texts
-    # Of one text, from its page.
+    # One text, from its page.
     change_a_letter(database)
     assert list(find_damage(database))
     assert scrapy("reprocess", "-s", f"DATABASE={database}").exit_code == 0

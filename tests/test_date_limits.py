@@ -95,7 +95,7 @@ def related(inner: str) -> str:
 @pytest.mark.parametrize(
     ("build", "most"),
     [
-        # Layout: the header ends with the body's third paragraph, or after so many elements.
+        # Layout: the header ends with the body's third paragraph, or after a number of elements.
         pytest.param(lambda n: page(BODY[: len(BODY) // 3] * n + f"<p>{DAY}</p>"), 2, id="paragraphs above the line"),
         pytest.param(lambda n: page(paragraph(n) * 3 + f"<p>{DAY}</p>"), 79, id="letters of what may be a caption"),
         pytest.param(lambda n: page(elements(n) + f"<div>{DAY}</div>", "a text"), 58, id="elements without a body"),
@@ -134,7 +134,7 @@ def related(inner: str) -> str:
         pytest.param(lambda n: related(f"{OWN_LINK}{nested(f'<p>{DAY}</p>', n)}"), 2, id="boxes to the own link"),
         pytest.param(lambda n: related(f"<i>{'x' * (n - 32)}</i>{OWN_LINK}<p>{DAY}</p>"), 600, id="letters of a teaser"),
         pytest.param(lambda n: related(f"<div class=published-date>{nested(f'<p>{DAY}</p>', n)}</div>"), 0, id="named box"),
-        # Stamps and what the head says.
+        # Stamps, and dates in the head.
         pytest.param(lambda n: page(below=changes(n)), 399, id="properties"),
         pytest.param(lambda n: page(below=recording(HEADLINE, elements(n))), 28, id="parts of an item"),
         pytest.param(lambda n: page(below=recording(HEADLINE + "".join(f" n{each}" for each in range(n)))), 7, id="words of a name"),

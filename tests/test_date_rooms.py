@@ -115,7 +115,7 @@ def test_texts_are_read_when_they_are_found_and_not_again(monkeypatch: pytest.Mo
         seen += len(candidates)
         gathered = counted.texts.total()
         reads += gathered
-        # As a worker process hands them on.
+        # As a worker process passes them on.
         candidates = pickle.loads(pickle.dumps(candidates))
         judge(candidates, outlet, fetched_at=page.fetched_at)
         assert counted.texts.total() == gathered, page.url

@@ -379,7 +379,7 @@ def test_a_day_without_a_year_is_no_date(opening: str) -> None:
         ("Muscat, 22 Jan 2025 (ONA) --- ", "2025-01-22"),
         ("Bishkek, Sept. 24, 2021 . / Kabar / ", "2021-09-24"),
         ("Geneva - 26 September 2025 ", "2025-09-26"),
-        ("ISLAMABAD, September 26-27, 2025 (APP): ", None),  # which of the two it was written on is not said
+        ("ISLAMABAD, September 26-27, 2025 (APP): ", None),  # it does not say on which of the two it was written
         ("The talks of 25 July 2023 in Islamabad had failed. ", None),
     ],
 )
@@ -462,7 +462,7 @@ def test_noon_is_no_time_where_a_day_alone_is_shown(stamp: str, shown: str, valu
 @pytest.mark.parametrize(
     ("header", "day"),
     [
-        # A label is the whole phrase, and what it is about.
+        # A label is the whole phrase, including what it is about.
         ("<p>Submitted 3 March 2025; accepted for publication 16 September 2025</p>", None),
         ("<p>Not for publication before 16 September 2025</p>", None),
         ("<p>Embargoed until 16 September 2025</p>", None),
@@ -471,7 +471,7 @@ def test_noon_is_no_time_where_a_day_alone_is_shown(stamp: str, shown: str, valu
         ("<p>Date of issue: 5 September 2025</p>", "2025-09-05"),
         ("<p>Meetings | Published 5 September 2025</p>", "2025-09-05"),
         ("<p>Published in Visits on 5 September 2025</p>", "2025-09-05"),
-        # What scripts read, and what a reader sees as a tip.
+        # Attributes for scripts and tooltips.
         ("<time class=ago data-timestamp=1758550800000>yesterday</time>", "2025-09-22"),
         ("<span data-utc-time-to-local=2025-09-22T14:20:00Z></span>", "2025-09-22"),
         ("<span data-likes=1758550800></span>", None),
@@ -510,10 +510,10 @@ def plain(above: str = "", body: str = BODY, below: str = "") -> str:
 @pytest.mark.parametrize(
     ("html", "day"),
     [
-        # Right above the headline it is the article's, behind the site's menu the site's.
+        # Directly above the headline it is the article's, before the site's menu the site's.
         (plain(f"{NAV}<p>{TODAY}</p>"), "2025-09-27"),
         (plain(f"<p>{TODAY}</p>{NAV}"), None),
-        (plain(f"<p>{SEP}</p>{NAV}"), None),  # a clock that a cache has kept
+        (plain(f"<p>{SEP}</p>{NAV}"), None),  # a clock kept by a cache
         (plain(f"<p>{TODAY}</p><img src=/harbour.jpg>"), "2025-09-27"),
         (plain(f"<div>{NAV}<p>{TODAY}</p></div>"), None),
         (plain(f"<p>{TODAY}</p>" + "<i>x</i>" * 11), "2025-09-27"),
@@ -521,23 +521,23 @@ def plain(above: str = "", body: str = BODY, below: str = "") -> str:
         (plain(f"{NAV}<p>Saturday, {TODAY} 09:15</p>"), "2025-09-27"),
         (plain(f"{NAV}<p>{TODAY}</p>").replace("<h1", "<h1 class=entry-title"), "2025-09-27"),
         (plain(f"{NAV}<p>{TODAY}</p><article>").replace("</div></body>", "</article></div></body>"), None),
-        # Beside the headline a box may be called what it likes.
+        # Next to the headline a box can have any name.
         (plain(f"{NAV}<div class=item-nav><span>{TODAY}</span></div>"), "2025-09-27"),
-        # The page's own name for a date outranks the region in which it stands ...
+        # The page's own name for a date counts more than the region it is in ...
         (plain(NAV, below=f"<div class=sidebar><div class=published-date>{SEP}</div></div>"), "2025-09-22"),
         (plain(NAV, below=f"<div class=related-info><p>Issued: {SEP}</p><p>Published: {SEP}</p></div>"), "2025-09-22"),
         (plain(NAV, below=f"<aside><span id=postedOn>{SEP}</span></aside>"), "2025-09-22"),
         (plain(NAV, below=f"<footer><span id=postedOn>{SEP}</span></footer>"), None),
         (plain(NAV, below=f"<div class=sidebar><div class=unpublishable>{SEP}</div></div>"), None),
-        # ... but not that of another article, or several.
+        # ... but not for the date of another article, or for several.
         (plain(NAV, below=f"<div class=sidebar>{OTHER}<div class=published-date>{SEP}</div></div>"), None),
         (plain(NAV, below="".join(f"<div class=sidebar><p class=posted>{day} May 2025</p></div>" for day in (2, 3))), None),
-        # A line that names its author is a byline, wherever it stands; only there are short dates of one digit read.
+        # A line named after the author is a byline anywhere; only there are short dates with one digit read.
         (plain(f"<p class=byline>Sana Qadir, {SEP}</p>{NAV}"), "2025-09-22"),
         (plain(f"<p class=bylined>Sana Qadir, {SEP}</p>{NAV}"), None),
         (plain(f"{NAV}<p class=author>Sana Qadir, 22.9.25</p>"), "2025-09-22"),
         (plain(f"{NAV}<p>Version 8.5.12</p>"), None),
-        # A place and a day close the text.
+        # A place and a day end the text.
         (plain(NAV, f"{BODY}<p>Islamabad, {SEP}</p>"), "2025-09-22"),
         (plain(NAV, f"{BODY}<p>{SEP}.</p><p>Contact: the press office</p>"), "2025-09-22"),
         (plain(NAV, f"{BODY}<p>Islamabad, {SEP}</p>{BODY}"), None),
@@ -579,7 +579,7 @@ OTHER_TEASER = '<a href="/other-story">Another story of the week about fisheries
         (page(end=f'<div class="related">{OWN_TEASER.format(href="/ministers-agree")}</div></div>'), "2025-09-22"),
         (page(end=f'<div class="related">{OWN_TEASER.format(href=ADDRESS + "/")}</div></div>'), "2025-09-22"),
         (page(end=f'<div class="related">{OWN_TEASER.format(href="/fisheries")}</div></div>'), None),
-        # A comment's link to itself; a list in which the page stands with others.
+        # A comment's link to itself; a list with the page and others.
         (page(end=f'<div class="related">{OWN_TEASER.format(href="/ministers-agree#comment-7")}</div></div>'), None),
         (page(end=f'<div class="related">{OWN_TEASER.format(href=ADDRESS)}{OTHER_TEASER}</div></div>'), None),
         (
@@ -604,21 +604,21 @@ def test_a_teaser_of_this_page_is_found_behind_many_of_other_pages() -> None:
 @pytest.mark.parametrize(
     ("html", "day"),
     [
-        # HTML: a footer is that of its nearest article or section, and only without one the site's.
+        # HTML: a footer belongs to its nearest article or section, and to the site only if there is none.
         (page(end="<section><footer><p>Posted 22 September 2025</p></footer></section>"), "2025-09-22"),
         (page(end="<footer><p>Posted 22 September 2025</p></footer>"), None),
-        # Who wrote it, in a box that is no side bar.
+        # The author, in a box that is not a sidebar.
         (page(header="<aside class=author>A desk <time datetime=2025-09-22>22 Sep</time></aside>"), "2025-09-22"),
         (page(header="<aside>A desk <time datetime=2025-09-22>22 Sep</time></aside>"), None),
-        # A label that says it counts far above the headline too, in one box with it.
+        # A date labelled as publication also counts far above the headline, in the same box.
         (page(top="<span>x</span>" * 40).replace("<h1", f"<p>Published 22 September 2025</p>{'<i>x</i>' * 40}<h1"), "2025-09-22"),
         (page(top="<span>x</span>" * 40).replace("<h1", f"<p>22 September 2025</p>{'<i>x</i>' * 40}<h1"), None),
         (page(top=f"<p>Published 22 September 2025</p>{'<i>x</i>' * 40}").replace("<div id=page>", ""), None),
-        # The last line of the article: a day and its time, and no other word.
+        # The last line of the article: a day with its time and no other word.
         (page().replace("</article>", "<div><span>22 September 2025, 15:40</span></div></article>"), "2025-09-22"),
         (page().replace("</article>", "<div><span>22 September 2025</span></div></article>"), None),
         (page().replace("</article>", "<div><span>Match of 22 September 2025, 15:40</span></div></article>"), None),
-        # A recording that is called what the page is called, and another one.
+        # A recording with the page's title, and another one.
         (page(end=AUDIO.format(f"Audio: {HEADLINE}")), "2025-09-22"),
         (page(end=AUDIO.format("The week in songs")), None),
     ],

@@ -55,7 +55,7 @@ NOTHING = Judgement()
         ([("feed", "Mon, 22 Sep 2025 16:40:00 +0000")], "2025-09-22", "2025-09-22T16:40:00Z", "feed"),
         ([("wordpress", "2025-09-22T19:40:00")], "2025-09-23", "2025-09-22T19:40:00Z", "wordpress"),
         ([("meta", "2025-09-22T19:40:00Z")], "2025-09-23", "2025-09-22T19:40:00Z", "meta"),
-        # A moment is worth more than a day, a day in two places more than in one.
+        # A time is preferred to a day, a day in two places to one in a single place.
         ([("address", "2025/09/22"), ("line", "September 22, 2025")], "2025-09-22", "2025-09-22", "address"),
         (
             [("address", "2025/09/22"), ("line", "Published September 22, 2025 | 10:44 PM")],
@@ -65,12 +65,12 @@ NOTHING = Judgement()
         ([("dateline", "Islamabad, July 25, 2023")], "2023-07-25", "2023-07-25", "dateline"),
         ([("foot", "Published 8 March 2016")], "2016-03-08", "2016-03-08", "foot"),
         ([("meta_date", "2023-11-02")], "2023-11-02", "2023-11-02", "meta"),
-        # What the address and the page show outweighs the head alone.
+        # The URL and the page together count more than the head alone.
         (
             [("meta", "2025-09-24T10:00:00Z"), ("address", "2025/09/22"), ("line", "September 22, 2025")],
             *("2025-09-22", "2025-09-22", "address"),
         ),
-        # A shown date that equals a declared change is the change, whether the page calls it so or not.
+        # A shown date equal to a declared change is the change, whether or not the page calls it that.
         (
             [("json_ld", "2021-11-29T14:13:37Z"), ("+json_ld", "2022-01-12T14:27:30Z"), ("line", "January 12, 2022")],
             *("2021-11-29", "2021-11-29T14:13:37Z", "json_ld"),
@@ -97,7 +97,7 @@ NOTHING = Judgement()
             ],
             *("2021-11-29", "2021-11-29", "json_ld"),
         ),
-        # All that gives the change counts once, however many places it is in.
+        # The change counts once, no matter how many places give it.
         (
             [
                 ("meta", "2017-04-12"),
@@ -109,26 +109,26 @@ NOTHING = Judgement()
             ],
             *("2017-04-12", "2017-04-12", "meta"),
         ),
-        # The first of January is what a system writes that knows the year alone.
+        # Systems that only know the year write the first of January.
         ([("microdata_created", "01/01/2004"), ("+microdata", "06/13/2019")], None, None, None),
         ([("microdata_created", "2004-03-05"), ("+microdata", "06/13/2019")], "2004-03-05", "2004-03-05", "microdata"),
-        # An address is made when the article first appears; a stamp is put forward.
+        # A URL is made when the article first appears; a stamp is moved forward.
         (
             [("address", "2017/7/12"), ("json_ld", "2019-06-17T18:28:00+0200"), ("time", "2019-06-17")],
             *("2017-07-12", "2017-07-12", "address"),
         ),
         ([("address", "2024/05/20"), ("dateline", "2024-05-02")], "2024-05-20", "2024-05-20", "address"),
-        # The change outweighs a line that is not by the headline.
+        # The change counts more than a line that is not by the headline.
         (
             [("json_ld", "2024-05-20"), ("+json_ld", "2024-05-20"), ("foot", "Published 2 May 2024")],
             *("2024-05-20", "2024-05-20", "json_ld"),
         ),
-        # A day's difference is the zone's.
+        # A difference of one day comes from the time zone.
         (
             [("address", "2017/7/12"), ("json_ld", "2017-07-13T18:28:00Z"), ("time", "2017-07-13")],
             *("2017-07-13", "2017-07-13T18:28:00Z", "json_ld"),
         ),
-        # A line above the headline may be the site's; one beside the headline is believed.
+        # A line above the headline may be the site's; one next to it is trusted.
         (
             [("above", "02 January 2024 12:17 GMT"), ("line", "2025-05-10 07:13:16")],
             *("2025-05-10", "2025-05-10T02:13:16Z", "line"),
@@ -210,11 +210,11 @@ def test_an_unchanged_article_is_no_lie() -> None:
 @pytest.mark.parametrize(
     ("others", "value"),
     [
-        # 23:40 at the outlet, labelled +00:00: the wall clock is right, the label is not.
+        # 23:40 at the outlet, labelled +00:00: the time is correct, the label is not.
         ([], "2024-11-15T18:40:00Z"),
         ([("line", "November 15, 2024")], "2024-11-15T18:40:00Z"),
         ([("meta", "2024-11-15T23:40:00+05:00")], "2024-11-15T18:40:00Z"),
-        # The label is right where another place tells that moment.
+        # The label is correct if another place gives that moment.
         ([("meta", "2024-11-15T23:40:00Z")], "2024-11-15T23:40:00Z"),
         ([("feed", "Fri, 15 Nov 2024 23:40:00 +0000")], "2024-11-15T23:40:00Z"),
     ],
@@ -248,7 +248,7 @@ def test_an_offset_that_is_not_zero_is_left_alone() -> None:
         ("line", "Turkmenistan, January 23", Reason.NO_YEAR_FOUND),
         ("time", "3 days ago", Reason.RELATIVE),
         ("clock", "Thursday, November 21, 2024", Reason.PAGE_CLOCK),
-        # What tells the moment or, above the article, the day of the fetch may be a clock.
+        # A date at the time of the fetch or, above the article, on its day may be a clock.
         ("above", "October 4, 2025", Reason.FETCH_TIME),
         ("above", "4 October 2025 13:09", Reason.FETCH_TIME),
         ("time", "2025-10-04T08:00:59Z", Reason.FETCH_TIME),
@@ -282,13 +282,13 @@ def test_without_a_candidate_there_is_no_date() -> None:
 @pytest.mark.parametrize(
     "places",
     [
-        # By the headline it is of today because the article is.
+        # By the headline it is today's date because the article is from today.
         [("line", "October 4, 2025")],
         [("line", "Saturday, October 4, 2025")],
         [("line", "4 October 2025 12:58")],
         [("line", "Saturday, 4 October 2025 12:49")],
         [("foot", "Published October 4, 2025")],
-        # Not the time of the fetch: no clock.
+        # Not the time of the fetch, so not a clock.
         [("above", "4 October 2025 12:49")],
         [("time", "2025-10-04T07:58:59Z")],
         [("above", "October 4, 2025"), ("meta_date", "2025-10-04")],
@@ -322,8 +322,8 @@ def test_a_change_before_the_publication_is_none() -> None:
         (UNKNOWN, [("dateline", "ASHGABAT, 7 November 2023")], "2023-11-07"),
         (UNKNOWN, [("dateline", "ASHGABAT, July 11, 2023")], "2023-07-11"),
         (UNKNOWN, [("feed", "Tue, 11 Jul 2023 10:00:00 +0000")], "2023-07-11"),
-        (UNKNOWN, [("line", "07/11/2023")], None),  # as unsure as the first
-        # A theme of another country: what is sure elsewhere outweighs the custom of the outlet's.
+        (UNKNOWN, [("line", "07/11/2023")], None),  # as ambiguous as the first
+        # A theme from another country: a certain date elsewhere counts more than the custom of the outlet's country.
         (PAKISTAN, [("feed", "Tue, 11 Jul 2023 10:00:00 +0000")], "2023-07-11"),
         (outlet("US", "America/New_York"), [("address", "2023/11/07")], "2023-11-07"),
         (PAKISTAN, [("feed", "Tue, 07 Nov 2023 10:00:00 +0000")], "2023-11-07"),

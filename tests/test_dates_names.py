@@ -48,7 +48,7 @@ def test_forms_are_found_in_a_line_without_dateparser(where: tuple[str, str, str
 def test_names_are_those_of_cldr(locale: str) -> None:
     for context in ("format", "stand-alone"):
         months, days = Locale.parse(locale).months[context]["wide"], Locale.parse(locale).days[context]["wide"]
-        if locale not in ("ja", "zh"):  # whose months are numbers
+        if locale not in ("ja", "zh"):  # their months are numbers
             assert {name: month_number(name) for name in months.values()} == {
                 name: number for number, name in months.items()
             }
@@ -207,9 +207,9 @@ PAKISTAN = outlet_of("ur", "PK", "Asia/Karachi")
         ("26/02/1403", IRAN, "2024-05-15"),
         ("1403-02-26T10:30:00+03:30", IRAN, "2024-05-15T07:00:00Z"),
         ("1403-02-26T00:00:00", IRAN, "2024-05-15"),
-        ("26 اردیبهشت 1403", PAKISTAN, "2024-05-15"),  # the month's name says it anywhere
+        ("26 اردیبهشت 1403", PAKISTAN, "2024-05-15"),  # the month's name decides at any outlet
         ("2024/02/26", IRAN, "2024-02-26"),
-        ("1403/02/26 - 2024-05-15", PAKISTAN, "2024-05-15"),  # the day beside it can be read
+        ("1403/02/26 - 2024-05-15", PAKISTAN, "2024-05-15"),  # the day next to it can be read
         ("17 شوال 1445هـ - 26 اپریل 2024ء", PAKISTAN, "2024-04-26"),
         ("17 شوال 1445ھ بمطابق 26 اپریل 2024ء بروز جمعہ", PAKISTAN, "2024-04-26"),
     ],

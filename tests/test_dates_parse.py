@@ -81,14 +81,14 @@ UNKNOWN = outlet("ZZ", "UTC", ("en",))
         ("١٤ أيلول ٢٠٢٣", "2023-09-14", "day", "2023-09-14"),
         ("14 كانون الثاني 2023", "2023-01-14", "day", "2023-01-14"),
         ("২৯ আগস্ট ২০২০", "2020-08-29", "day", "2020-08-29"),
-        # Midnight is the mark of a system that knows the day alone: no moment is made of it.
+        # Midnight comes from a system that only knows the day: it is not read as a time.
         ("2020-01-05T00:00:00", "2020-01-05", "day", "2020-01-05"),
         ("2020-01-05T00:00:00+00:00", "2020-01-05", "day", "2020-01-05"),
         ("2020-01-05T00:00:00Z", "2020-01-05", "day", "2020-01-05"),
         ("2020-01-05T00:00:00+05:00", "2020-01-05", "day", "2020-01-05"),
         ("2020-01-04T19:00:00Z", "2020-01-05", "day", "2020-01-05"),
         ("2020-01-05T00:00:01Z", "2020-01-05T00:00:01Z", "instant", "2020-01-05"),
-        # A year that its time follows without a blank.
+        # A year directly followed by its time.
         ("Published Wed, Nov 20 20194:29 AM", "2019-11-19T23:29:00Z", "minute", "2019-11-20"),
         ("Nov 20, 201910:29 AM", "2019-11-20T05:29:00Z", "minute", "2019-11-20"),
         ("Comments: 1 am 20.09.2020", "2020-09-20", "day", "2020-09-20"),
@@ -102,7 +102,7 @@ def test_a_date_at_an_outlet_in_pakistan(raw: str, value: str, precision: str, d
 @pytest.mark.parametrize(
     ("raw", "where", "value"),
     [
-        # The letters of a zone are the country's; elsewhere they would be Israel's, Ireland's, the Pacific's.
+        # A zone's letters mean the country's zone; elsewhere they would mean Israel's, Ireland's, the Pacific's.
         ("22 Sep 2025 10:00 IST", INDIA, "2025-09-22T04:30:00Z"),
         ("22 Sep 2025 10:00 PKT", PAKISTAN, "2025-09-22T05:00:00Z"),
         ("22 Sep 2025 10:00 PST", PAKISTAN, "2025-09-22T05:00:00Z"),
@@ -119,13 +119,13 @@ def test_a_date_at_an_outlet_in_pakistan(raw: str, value: str, precision: str, d
         ("22 Sep 2025 10:00 BST", outlet("BD", "Asia/Dhaka"), "2025-09-22T04:00:00Z"),
         ("22 Sep 2025 10:00 CET", outlet("DE", "Europe/Berlin"), "2025-09-22T09:00:00Z"),
         ("22 Dec 2025 10:00 MSK", PAKISTAN, "2025-12-22T07:00:00Z"),
-        # What nothing decides is no time: only the day is kept.
+        # An ambiguous zone gives no time: only the day is kept.
         ("22 Sep 2025 10:00 IST", PAKISTAN, "2025-09-22"),
         ("22 Sep 2025 10:00 IST", UNKNOWN, "2025-09-22"),
         ("22 Sep 2025 10:00 EST", UNKNOWN, "2025-09-22"),
         ("22 Sep 2025 10:00 PT", PAKISTAN, "2025-09-22"),
         ("22 Sep 2025 10:00 (Ruritania time)", PAKISTAN, "2025-09-22"),
-        # Words that are no zone.
+        # Words that are not a zone.
         ("22 Sep 2025 10:00 POST A COMMENT", PAKISTAN, "2025-09-22T05:00:00Z"),
         ("22 Sep 2025 10:00 AM Reading time: 3 minutes", PAKISTAN, "2025-09-22T05:00:00Z"),
         ("22 Sep 2025 10:00-11:00", PAKISTAN, "2025-09-22T05:00:00Z"),
@@ -165,7 +165,7 @@ def test_a_time_of_wordpress_is_utc_and_its_midnight_a_time() -> None:
         ("07/11/2023", UNKNOWN, "2023-11-07", "2023-07-11"),
         ("07/11/2023", AMERICA, "2023-07-11", None),
         ("07/11/2023", INDIA, "2023-11-07", None),
-        ("07/11/2023", outlet("ZZ", "UTC", ("vi",)), "2023-11-07", None),  # of languages, English alone has both
+        ("07/11/2023", outlet("ZZ", "UTC", ("vi",)), "2023-11-07", None),  # only English has both orders
         ("07/07/2023", UNKNOWN, "2023-07-07", None),
         ("07/13/2023", UNKNOWN, "2023-07-13", None),
         ("07.11.2023", UNKNOWN, "2023-11-07", None),

@@ -56,7 +56,7 @@ def test_what_is_no_day(raw: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "beside", "day", "reason"),
     [
-        # Next to what is sure.
+        # Next to a certain date.
         (("line", "Nov 15"), [FEED], "2024-11-15", "the year comes from the feed"),
         (("line", "12 نومبر"), [FEED], "2024-11-12", "2024-11-15 was chosen"),
         (("dateline", "ISLAMABAD, Nov 14 (APP)"), [FEED], "2024-11-14", "2024-11-15 was chosen"),
@@ -65,22 +65,22 @@ def test_what_is_no_day(raw: str) -> None:
         (("line", "Nov 12"), [("address", "2024/11")], "2024-11-12", "the year comes from the address"),
         (("line", "Oct 30"), [("address", "2024/11")], "2024-10-30", "the year comes from the address"),
         (("line", "Dec 31"), [("address", "2025/01")], "2024-12-31", "the year comes from the address"),
-        # By its weekday, of the last five years: in 2025 and 2019 12 September is a Friday, and in 2023 a Tuesday.
+        # By its weekday in the last five years: 12 September is a Friday in 2025 and 2019, and a Tuesday in 2023.
         (("line", "Friday, 12 September"), [], "2025-09-12", "the year comes from the weekday"),
         (("line", "Tuesday, 12 September"), [], "2023-09-12", "the year comes from the weekday"),
-        # Not sure.
+        # Not certain.
         (("line", "Nov 12"), [], None, "no other date gives the year"),
         (("dateline", "ISLAMABAD, Apr 5 (APP)"), [], None, "no other date gives the year"),
         (("line", "Sunday, 5 October"), [], None, "no other date gives the year"),  # of 2025: after the fetch
         (("line", "Saturday, 12 September"), [("address", "2024/09")], None, "no other date gives the year"),
-        (("line", "Jun 1"), [FEED], None, "no other date gives the year"),  # far from what is sure
+        (("line", "Jun 1"), [FEED], None, "no other date gives the year"),  # far from the certain date
         (("line", "Nov 30"), [FEED], None, "no other date gives the year"),  # after it
         (("line", "Aug 30"), [("address", "2024/11")], None, "no other date gives the year"),
         (("line", "Feb 29"), [("address", "2023/02")], None, "no other date gives the year"),
         (("line", "Jun 17"), [("address", "2017/7/12"), ("json_ld", "2019-06-17T18:28:00+0200")], None, "more than one year fits"),
-        # A change lends no year: it may be years later.
+        # A change does not give the year: it may be years later.
         (("line", "Nov 12"), [("+json_ld", "2024-11-20T10:00:00Z")], None, "no other date gives the year"),
-        # Nor what is rejected itself, as a day after the fetch.
+        # Nor does a rejected date, such as a day after the fetch.
         (("line", "Nov 12"), [("meta", "2026-11-12")], None, "no other date gives the year"),
     ],
 )  # fmt: skip
@@ -170,7 +170,7 @@ SEEN = datetime(2025, 10, 3, 8, 0, tzinfo=UTC)
         ("ISLAMABAD, October 3 (APP)", SEEN, "2025-10-03"),
         ("ISLAMABAD, September 26 (APP)", SEEN, "2025-09-26"),
         ("ISLAMABAD, September 25 (APP)", SEEN, None),
-        ("ISLAMABAD, October 4 (APP)", SEEN, None),  # a day later than the source named it
+        ("ISLAMABAD, October 4 (APP)", SEEN, None),  # a day after the source listed it
         ("ISLAMABAD, October 3 (APP)", None, None),
         ("ISLAMABAD, December 30 (APP)", datetime(2025, 1, 2, tzinfo=UTC), "2024-12-30"),
         ("Friday, October 3", SEEN, "2025-10-03"),
@@ -200,7 +200,7 @@ def day_by_age(line: str, headers: list[tuple[str, str]] | None, seen: datetime 
         ("12 hours ago", None, "2025-10-04"),
         ("14 hours ago", None, "2025-10-03"),
         ("13 hours ago", None, None),  # from before midnight to after it
-        ("13 hours ago", datetime(2025, 10, 3, 18, 59, tzinfo=UTC), "2025-10-03"),  # named before midnight
+        ("13 hours ago", datetime(2025, 10, 3, 18, 59, tzinfo=UTC), "2025-10-03"),  # listed before midnight
         ("3 days ago", None, None),
     ],
 )
@@ -219,8 +219,8 @@ def test_an_age_on_a_page_made_as_it_was_fetched_tells_the_day(
         ([("Age", "39601")], None),
         ([("Age", "52200")], "2025-10-03"),
         ([("Age", "9" * 10)], None),
-        ([("CF-Cache-Status", "HIT")], None),  # who knows how long
-        (None, None),  # nothing is known of how it was made
+        ([("CF-Cache-Status", "HIT")], None),  # for an unknown time
+        (None, None),  # nothing is known about how it was made
     ],
 )
 def test_an_age_counts_from_when_the_page_was_made(headers: list[tuple[str, str]] | None, day: str | None) -> None:

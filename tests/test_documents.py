@@ -75,7 +75,7 @@ def test_none_of_a_walk_that_was_cut_short(
     db.table("crawls").insert({"outlet": outlet, "started_at": started_at, "walked": walked})
     found = documents.validators(db, "gazette", "feed", FEED.url, EIGHT, None)
     assert found == (FEED.validators if known else NO_VALIDATORS)
-    # The run that asks has not come to its end either.
+    # The current run has not ended either.
     assert documents.validators(db, "gazette", "feed", FEED.url, EIGHT, 1) == FEED.validators
 
 
@@ -147,7 +147,7 @@ def test_words_of_version_0_1_get_their_code(words: str, code: AnswerCode) -> No
         ([FEED], EIGHT, set()),
         ([replace(FEED, named=0)], EIGHT, {"feed"}),
         ([replace(FEED, named=None, code=AnswerCode.NOT_THERE)], EIGHT, {"feed"}),
-        # Asked before, and not since.
+        # Requested before, but not since.
         ([replace(FEED, named=0)], NINE, set()),
         # One of its documents led to an article.
         ([replace(FEED, named=0), replace(FEED, url="https://gazette.example/feed/?paged=2")], EIGHT, set()),

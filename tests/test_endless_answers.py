@@ -110,15 +110,15 @@ def test_an_answer_without_end_is_cut_off(names: set[str], tmp_path: Path, datab
     assert "Memory usage" not in run.log
     codes = {row["outlet"]: row["answer_code"] for row in db.query("SELECT * FROM documents WHERE outlet != 'good'")}
     assert {name for name, code in codes.items() if code == "endless_answer"} == names & GIVEN_UP, codes
-    # Twisted itself refuses these.
+    # Twisted itself rejects these.
     assert {codes[name] for name in names - GIVEN_UP} == {"incomplete_answer"}
     assert {len(sent[name]) for name in names & GIVEN_UP} == {2}
-    # What is in buffers of both sides went out too.
+    # The bytes in the buffers of both sides were also sent.
     assert max(bytes_sent for answers in sent.values() for bytes_sent in answers) < 8 * KIB * KIB, sent
 
 
 @pytest.mark.thorough
-# The limit is looked at after each reading of the connection, which brings up to 64 KiB.
+# The limit is checked after each read from the connection, which returns up to 64 KiB.
 @pytest.mark.parametrize(("size", "is_taken"), [(290 * KIB, True), (380 * KIB, False)])
 def test_as_many_bytes_of_headers_as_curl_takes(size: int, *, is_taken: bool, site: Site, database: Path) -> None:
     home = "https://www.radio.gov.pk"

@@ -29,7 +29,7 @@ from tests.test_crawl import rows
 
 pytestmark = pytest.mark.endure
 
-# Several pages at once, so that more than one is under way when a crawl is killed.
+# Several pages at once, so that more than one is in flight when a crawl is killed.
 SETTINGS = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s", "WORKERS=2", "-L", "ERROR")
 TABLES = ("articles", "texts", "date_candidates", "copies", "addresses", "aliases")
 
@@ -88,7 +88,7 @@ class Trial:
                 os.killpg(crawling.process.pid, signal.SIGKILL)
             exit_code = crawling.end()
             assert exit_code in (-signal.SIGKILL, ExitCode.DONE), crawling.log
-        # What the crawl had sent when it was killed may still lie before the server.
+        # Requests sent before the crawl was killed may still be waiting at the server.
         seen = -1
         while seen != len(self.site.asked):
             seen = len(self.site.asked)
@@ -189,7 +189,7 @@ def test_killed_again_and_again(site: Site, tmp_path: Path, chance: random.Rando
     alone.check()
 
     trial = Trial("global_news_pakistan", site, tmp_path / "killed.db", stories)
-    # Less than the whole, lest the last kills find nothing to do: a busy machine may have become idle meanwhile.
+    # Not all of it, so that the last kills do not come too late: a busy machine may have become idle meanwhile.
     fetching = 0.6 * (stages.last_article - stages.first_article)
     moments: list[tuple[str, Callable[[Sequence[str]], bool], float]] = []
     moments += [("start", lambda asked: True, chance.uniform(0, stages.first_request)) for _ in range(3)]

@@ -53,8 +53,8 @@ class TestBodies:
         [
             (TRUTH, (1, 0, 0)),
             ("The minister met the envoy", (2 / 4, 0, 2 / 4)),  # two of four runs
-            ("met the envoy in Doha today", (2 / 5, 1 / 5, 2 / 5)),  # two of four, one besides
-            (f"{TRUTH}\n\n{TRUTH}", (4 / 11, 7 / 11, 0)),  # twice: eleven runs, four of them asked for
+            ("met the envoy in Doha today", (2 / 5, 1 / 5, 2 / 5)),  # two of four, and one extra
+            (f"{TRUTH}\n\n{TRUTH}", (4 / 11, 7 / 11, 0)),  # twice: eleven runs, four of them wanted
             ("", (0, 0, 1)),
         ],
     )
@@ -64,7 +64,7 @@ class TestBodies:
 
     def test_a_score_is_the_mean_of_pages(self) -> None:
         reached = score([overlap(TRUTH, "met the envoy in Doha today"), overlap(TRUTH, "")])
-        # The page without a text has no precision, but a recall: nothing.
+        # The page without a text has no precision, but a recall of zero.
         assert reached.precision == pytest.approx(2 / 3)
         assert reached.recall == pytest.approx(1 / 4)
         assert reached.f1 == pytest.approx(4 / 11)
@@ -73,7 +73,7 @@ class TestBodies:
 
     def test_words_in_whatever_order(self) -> None:
         assert words_f1(TRUTH, "In Doha: the Minister met the ENVOY.") == 1.0
-        assert words_f1(TRUTH, "the envoy the envoy") == pytest.approx(2 * 3 / (7 + 4))  # "envoy" is asked for once
+        assert words_f1(TRUTH, "the envoy the envoy") == pytest.approx(2 * 3 / (7 + 4))  # "envoy" is wanted once
         assert words_f1(TRUTH, "") == words_f1("", TRUTH) == 0.0
 
 
@@ -267,7 +267,7 @@ class TestCommand:
         assert "make evaluate builds the peers' environment" in capsys.readouterr().err
 
     def test_make_says_what_is_missing_before_it_installs(self, tmp_path: Path) -> None:
-        # -o: whatever else goes wrong, this test builds no environment.
+        # -o: even on failure, this test builds no environment.
         command = ["make", "-o", ".venv/installed", "-o", ".venv-peers/installed", "evaluate"]
         run = subprocess.run(
             [*command, f"EVALUATION={tmp_path / 'nowhere'}"],
@@ -411,7 +411,7 @@ class TestSyndication:
     def test_our_own_texts(
         self, folder: str, hashed: bool, edited: int, copies: int, different: int, paraphrases: int
     ) -> None:
-        """A lower bound: what is found of them now, with names and without, must not be lost."""
+        """A lower bound: those found now, with and without names, must not be lost."""
         found, _ = evaluate(read_texts(LABELLED / folder, hashed=hashed), orders=1)
         related, told = found[0].joined, found[1].joined
         assert related["copy"][0] == told["copy"][0] == related["copy"][1]

@@ -42,7 +42,7 @@ def test_believed_is_an_outlet_with_a_decisive_fact_that_nobody_saw(tmp_path: Pa
     believed = seen("list page /", origin="default of the platform")
     folder = folder_with(tmp_path, seen("home", "timezone"), believed)
     assert sureness_of(GAZETTE, SOURCES, folder) == (Sureness.BELIEVED, ("article", "sources"))
-    # Whose articles have the platform's own URLs states no form that could be seen.
+    # An outlet whose articles have the platform's own URLs gives no form that could be checked.
     wordpress = replace(GAZETTE, article=Outlet.unknown("https://gazette.example/").article)
     assert sureness_of(wordpress, SOURCES, folder) == (Sureness.BELIEVED, ("sources",))
     assert sureness_of(GAZETTE, SOURCES, tmp_path / "nothing")[1] == ("home", "article", "sources")

@@ -279,7 +279,7 @@ def test_interrupted(site: Site, database: Path) -> None:
         ({"address/discovered": 3, "address/requested": 3, "article/stored": 1, "address/failed": 2}, "finished", 0),
         ({"address/discovered": 3, "address/requested": 3, "article/copy": 3}, "finished", 0),
         ({"address/discovered": 3, "address/outside_days": 3}, "finished", 0),
-        # What the archive had already is not among the new ones.
+        # Articles already in the archive do not count as new.
         ({"address/discovered": 2, "address/requested": 2, "address/refreshed": 2, "revisit/kept": 2}, "finished", 0),
         ({"address/discovered": 3, "address/requested": 1, "address/failed": 1, "revisit/unchanged": 9}, "finished", 4),
         ({"address/discovered": 3, "article/stored": 3, "spider_exceptions/count": 1}, "finished", 6),

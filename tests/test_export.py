@@ -96,7 +96,7 @@ def test_no_cell_is_a_formula(archive: Path) -> None:
     cells = list(csv.reader(io.StringIO(packed, newline="")))
     assert not [cell for row in cells for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert f"'{FORMULA}" in cells[1]
-    # No quotation mark or comma of a text ends its cell.
+    # Quotation marks and commas in a text do not end its cell.
     assert {len(row) for row in cells} == {len(cells[0])}
     assert json.loads(written(archive, "jsonl").splitlines()[0])["title"] == FORMULA
 

@@ -369,7 +369,7 @@ def test_the_canonical_address_is_believed_on_the_own_host_only(link: str, url: 
 def test_pages_that_are_no_articles_are_refused(body: str, attributes: str, path: str, code: ReasonCode) -> None:
     with pytest.raises(NoArticle, match=code.words) as refused:
         read(body, attributes=attributes, url=f"https://www.gazette.example/{path}")
-    # As a worker process hands it on.
+    # As a worker process passes it on.
     handed_on = pickle.loads(pickle.dumps(refused.value))
     assert (handed_on.reason.code, str(handed_on)) == (code, str(refused.value))
 

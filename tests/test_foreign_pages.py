@@ -1,4 +1,4 @@
-"""Whatever foreign pages contain, reading them does not fail."""
+"""Reading foreign pages does not fail, whatever they contain."""
 
 from __future__ import annotations
 

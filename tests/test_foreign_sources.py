@@ -1,4 +1,4 @@
-"""Whatever foreign documents contain, reading the source goes on: a bad entry is reported, the others are kept."""
+"""Foreign documents do not stop the reading of a source: a bad entry is reported, the others are kept."""
 
 from __future__ import annotations
 

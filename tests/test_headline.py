@@ -23,27 +23,27 @@ def headline(body: str, title: str = f"{STATED} - Harbour Gazette") -> Headline:
     [
         (f"<h1>{STATED}</h1>", STATED, "h1"),
         (f"<h1>{STATED} at last</h1>", f"{STATED} at last", "h1"),
-        # A heading below the first level has to say nearly the same, or be named as a headline.
+        # A heading below the first level must be nearly the same, or be named as a headline.
         (f"<h1>Harbour Gazette</h1><h2>{STATED}</h2>", STATED, "h2"),
         ("<h2>Ministers agree to reopen the crossing</h2>", STATED, "h2"),
         ("<h2 class=entry-title>Ministers agree to reopen it</h2>", "Ministers agree to reopen it", "h2"),
-        # Half of the shorter one's words: less, and the page's head is believed.
+        # Half of the shorter one's words: with fewer, the page's head is used.
         ("<h1>Ministers agree to meet soon</h1>", "Ministers agree to meet soon", "h1"),
         ("<h1>Ministers talk of fares</h1>", STATED, "h1"),
-        # What readers see, where it is the one heading of the first level, of five words, and no logo with its link.
+        # The visible heading, if it is the only one of the first level, has five words and is not a linked logo.
         ("<h1>Ministers talk of the fares</h1>", "Ministers talk of the fares", "h1"),
         ("<h1>Ministers talk of the fares</h1><h1>Of fees too</h1>", STATED, "h1"),
         ("<h1><a href=/>Ministry of Trade and Ports</a></h1>", STATED, "h1"),
         # The time of the article inside it.
         (f"<h1><a><time>Dec <b>18</b> 2026</time> {STATED}</a></h1>", STATED, "h1"),
         (f"<h1>{STATED} <small>Posted on <time>3 March 2026</time> by Tom</small></h1>", STATED, "h1"),
-        # The site's name over the headline, and another page's teaser below it.
+        # The site's name above the headline, and another page's teaser below it.
         (f"<h1 class=logo>{STATED}</h1>", STATED, None),
         (f"<h1>Harbour</h1><h2>Harbour master retires</h2><h2>{STATED}</h2>", STATED, "h2"),
         # A kicker inside the heading.
         (f"<h2>Crossings today <span class=headline>{STATED}</span></h2>", STATED, "span"),
         (f"<h1>Crossings {STATED}</h1><div class=widget-title>{STATED}</div>", f"Crossings {STATED}", "h1"),
-        # Nothing of what is printed is stated: a heading of three words may be the headline, for the dates beside it.
+        # No heading matches the head: one of three words may be the headline, for the dates next to it.
         ("<h1>Three pilots retire</h1>", STATED, "h1"),
         ("<h1>Two pilots</h1>", STATED, None),
     ],
@@ -61,7 +61,7 @@ def test_a_first_heading_that_leads_home_is_the_sites_name(real: str) -> None:
     document = read_document(markup.encode())
     outlet = Outlet.unknown("https://veland.example/")
     assert headline_of(document, site_names(document, outlet)).text == STATED
-    # A heading that leads to another page names no site.
+    # A heading that links to another page is not the site's name.
     elsewhere = read_document(markup.replace("href='/'", "href='/about'").encode())
     assert "The Voice of Veland" not in site_names(elsewhere, outlet)
 
@@ -89,7 +89,7 @@ def test_a_heading_in_the_breadcrumb_is_passed_over() -> None:
         (f"<h1><span>Diplomacy</span> {STATED}</h1>", STATED),
         (f"<h1>{STATED} <small>By Mira Solven</small></h1>", STATED),
         (f"<h1>{STATED}<br><time>24 November 2026</time></h1>", STATED),
-        # Only what an element of its own says: the headline's own words stay.
+        # Only text in a separate element: the headline's own words stay.
         (f"<h1>Diplomacy: {STATED}</h1>", f"Diplomacy: {STATED}"),
         ("<h1>Ministers agree to reopen<span>The northern crossing is free</span></h1>",
          "Ministers agree to reopen The northern crossing is free"),
@@ -104,7 +104,7 @@ def test_a_name_of_a_section_is_no_headline() -> None:
     assert headline(f"<h1>Home</h1>{printed}", title="Home - Harbour Gazette").text == STATED
     menu = "<nav><a href=/press>Press Releases</a></nav><h1>Press Releases</h1>"
     assert headline(menu + printed, title="Press Releases | Harbour Gazette").text == STATED
-    # Without one other heading that says more, it is what there is.
+    # It is used unless exactly one other heading says more.
     several = f"{printed}<h3>Pilots retire in the northern port</h3>"
     assert headline(menu + several, title="Press Releases | Harbour Gazette").text == "Press Releases"
 

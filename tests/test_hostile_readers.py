@@ -185,7 +185,7 @@ def test_bad_parameters_are_the_readers_mistake(room: Room, path: str) -> None:
         assert "Nothing can be shown for the parameters of this address" in body
 
 
-# Texts that are made to be compared
+# Texts designed to be slow to compare
 
 
 def unlike(size: int, step: int) -> str:

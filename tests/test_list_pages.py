@@ -40,7 +40,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def numbers(shown: str) -> list[int]:
-    # A table links to an article by its number and by its headline.
+    # A table links to an article from its number and from its headline.
     return list(dict.fromkeys(int(number) for number in re.findall(r'<a href="/news/articles/(\d+)">', shown)))
 
 
@@ -78,7 +78,7 @@ def test_where_the_reader_is(served: str) -> None:
     assert re.search(r'<a rel="prev" href="[^"]*q=envoys[^"]*page=1', second)
     assert "Results 201 to 250" in third
     assert 'name="page"' not in second, "asked anew, a list begins at its first page"
-    # Whether a full page is the last one, only the next tells; a page that is none is the first.
+    # Only the next page shows whether a full page is the last; an invalid page number is the first page.
     assert "Results 101 to 200" in follow(served, "/news/latest")[1]
     assert "No more results" in follow(served, "/news/latest")[2]
     assert numbers(page(f"{served}/news/search?q=envoys&page=none")) == numbers(first)

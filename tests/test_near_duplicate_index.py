@@ -97,7 +97,7 @@ def test_languages_and_days_are_found_without_reading_all(tmp_path: Path) -> Non
     assert (english.first, english.last) == (first, last)
     assert english.days(0, last) == [first, last]
     assert english.between(first + 1, last) == 1
-    # Too few reports: all days are around each, and within each other's reach.
+    # Too few reports: every day is around every other, and within its reach.
     assert english.counted_around(first) == (first - 4, last)
     begin, end = english.counted_by(first)
     assert begin <= first <= last <= end

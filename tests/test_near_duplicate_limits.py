@@ -68,7 +68,7 @@ def sharing(
         (79, 100, 140, "edited"),
         (83, 100, 140, "excerpt"),
         (84, 100, 140, "edited"),
-        # Nothing was done but to cut it.
+        # It was only cut.
         (95, 100, 130, "excerpt"),
         (94, 100, 130, "edited"),
     ],
@@ -98,7 +98,7 @@ def test_short_texts_are_alike_by_chance(words: int, expected: str | None) -> No
     [
         (1, (0, 0), "", "edited"),
         (2, (0, 0), "", None),
-        # Three days, where both have the same dateline ...
+        # Three days, if both have the same dateline ...
         (3, (0, 0), "KARACHI: ", "edited"),
         (4, (0, 0), "KARACHI: ", None),
         # ... or half of the names, and three.

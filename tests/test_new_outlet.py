@@ -50,7 +50,7 @@ def test_the_example_of_contributing_and_names_that_are_words(checkout: Path) ->
     assert found is not None
     name, example = found[1], textwrap.dedent(found[2]).replace("\n   ", "\n")
     add(checkout, name, example)
-    # Outlets whose names are words: of one letter more than most, of a title, of an agency that prose speaks of.
+    # Outlets whose names are words: one letter longer than most, a title, an agency mentioned in prose.
     for other, title in (("sana", "Sana"), ("the_news", "The News"), ("afp", "AFP")):
         class_name = "".join(part.capitalize() for part in other.split("_")) + "Spider"
         facts = example.replace("IslamabadGazetteSpider", class_name).replace("Islamabad Gazette", title)

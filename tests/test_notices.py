@@ -45,7 +45,7 @@ def test_a_long_text_under_such_a_headline_is_a_report() -> None:
     [
         ("Foreign ministers of Veland agree on transit", True),
         ("Transit accord signed", True),
-        # Of three long words one is there; two are too few to tell; short ones tell nothing.
+        # One of three long words is there; two are too few to decide; short ones do not count.
         ("Transit accord search", False),
         ("Transit accord", False),
         ("وزراء الخارجية يتفقون على العبور", False),

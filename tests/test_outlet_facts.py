@@ -46,7 +46,7 @@ def test_groups_of_a_date_in_the_address() -> None:
     assert replace(GAZETTE, address_date=right).address_date == right
     with pytest.raises(OutletError, match="needs the groups year, month and day"):
         replace(GAZETTE, address_date=right + "(?P<hour>.*)")
-    # An article's address may have groups of any name.
+    # The pattern of an article's URL may have groups with any name.
     assert replace(GAZETTE, article="/(?P<year>.*)").states_articles
 
 

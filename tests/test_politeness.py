@@ -111,13 +111,13 @@ class TestRobots:
             by_name[name].put("/rules", closed, content_type="text/plain")
         by_name["away"].put("/robots.txt", status=301, headers={"Location": by_name["read"].address + "/robots.txt"})
         by_name["nowhere"].put("/robots.txt", status=301, headers={"Location": "ftp://127.0.0.1/robots.txt"})
-        # The rule is 400 KiB down the file, within the limit; a later one is cut in two by it: its half would forbid all.
+        # The rule is 400 KiB down the file, within the limit, which cuts a later one in two: the half would forbid all.
         line, early = "Disallow: /", "#" + "x" * (400 * 1024) + "\n" + closed
         head = early + "#" + "x" * (512 * 1024 - len(early) - len(line) - 2) + "\n"
         put_robots(by_name["long"], head + line + "elsewhere\n")
         put_robots(by_name["longer"], head + line + "elsewhere\n" + "# more\n" * 500_000 + "Disallow: /open\n")
 
-        # Two crawls, because the others are to have all the time that they need.
+        # Two crawls, because the others should have all the time they need.
         orders: dict[str, tuple[list[str], dict[str, Any]]] = {}
         for order, patience in (("answer", PATIENCE), ("do not", 2)):
             those = [site for site in sites if (site is by_name["silent"]) == (order == "do not")]
@@ -194,10 +194,10 @@ class TestRobots:
 
 @pytest.mark.thorough
 def test_crawl_delay(sites: list[Site]) -> None:
-    """Applied between all requests, from the line for us, within limits, whatever else sets the delay."""
+    """Applied between all requests, from the line for us, within limits, no matter what else sets the delay."""
     ours = "User-agent: *\nCrawl-delay: 20\n\nUser-agent: Chancery\nCrawl-delay: 0.6\n"
     throttle = {"AUTOTHROTTLE_ENABLED": True, "AUTOTHROTTLE_START_DELAY": 0.1}
-    # Where Scrapy's chance had a say, requests would come at once or after many seconds.
+    # With Scrapy's random delay, requests would come immediately or after many seconds.
     chance = {"DOWNLOAD_DELAY_JITTER": 20}
     cases: dict[str, tuple[str, float, dict[str, Any]]] = {
         "alone": (ours, 0.6, {"DOWNLOAD_DELAY": 0.1, "CONCURRENT_REQUESTS_PER_DOMAIN": 4, **chance}),
@@ -254,7 +254,7 @@ class TestRetryAfter:
         assert doubling.paths == ["/robots.txt", "/1", "/1", "/1", "/1"]
         for pause, expected in zip(pauses(doubling), (0.4, 0.8, 1.6), strict=True):
             assert pause > expected - 0.05
-        # Three looks of Scrapy's own, five seconds apart, would take longer; so would pauses three times as long.
+        # Three of Scrapy's own checks, five seconds apart, would take longer; so would pauses three times as long.
         assert sum(pauses(doubling)) < 0.4 + 0.8 + 1.6 + 4
 
         assert set(outcomes["reset"].values()) == {200}
@@ -310,7 +310,7 @@ class TestRetryAfter:
         answered = several.asked_at[several.paths.index("/0")] + 1.5
         under_way = [moment for moment in several.begun_at if answered - 1.5 < moment < answered]
         assert len(under_way) >= 2, "others were under way"
-        # However late the answer is read: then comes a time without any request, as long as it asks for.
+        # However late the response is read, it is followed by the requested time without any request.
         last, following = max(pairwise(several.begun_at), key=lambda pair: pair[1] - pair[0])
         assert last < answered + 3
         assert following - max(last, answered) > 5 - 0.05
@@ -341,7 +341,7 @@ class TestRetryAfter:
     def test_a_host_that_asks_for_too_long_is_given_up(self, site: Site, database: Path) -> None:
         paths = put_outlet(site, 6)
         site.put(paths[1], status=429, headers={"Retry-After": "3600"})
-        # With no delay at all Scrapy would have begun them all before the first answer, and on a busy machine with a short one.
+        # Without a delay, or on a busy machine with a short one, Scrapy would start them all before the first response.
         run = mirrored(site, database, DOWNLOAD_DELAY=1)
         assert run.exit_code == ExitCode.DONE, run.log
         reason = "www.radio.gov.pk answered HTTP 429 and asks for a pause of 3600 s: longer than BACK_OFF_MAX"
@@ -437,6 +437,6 @@ def test_replay_waits_for_nobody(tmp_path: Path, database: Path) -> None:
     began = time.monotonic()
     run = crawl(OUTLET, "-s", f"REPLAY={tmp_path}", "-s", "REQUESTS_PER_HOST=3", database=database)
     assert run.exit_code == ExitCode.DONE
-    # Eight requests, half a minute between two of them, would be far more.
+    # Eight requests with half a minute between them would take far longer.
     assert time.monotonic() - began < 90
     assert {state for state, _ in ledger(database).values()} == {"stored"}

@@ -168,7 +168,7 @@ def stamp(offset: str) -> Stamp:
 
 
 class TestSiteFacts:
-    """What the sources' documents say of the site itself."""
+    """What the sources' documents say about the site itself."""
 
     def test_index_of_wordpress(self) -> None:
         answer = {"name": "The Gazette &amp; Herald", "timezone_string": "Asia/Kolkata"}
@@ -264,7 +264,7 @@ class TestShape:
              r"(?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{4})"),
             (["06-08-2023/a-b-c", "06-09-2023/a-b-d", "07-31-2023/a-b-e"],
              r"(?P<month>\d{2})-(?P<day>\d{2})-(?P<year>\d{4})"),
-            # Either order would do, but for the one that names a day to come.
+            # Either order would fit, except that one of them gives a future day.
             (["12-11-2026/a-b-c", "11-11-2026/a-b-d", "10-11-2026/a-b-e"],
              r"(?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{4})"),
             (["02-03-2023/a-b-c", "03-04-2023/a-b-d", "04-05-2023/a-b-e"], ""),

@@ -18,7 +18,7 @@ from crawler.page import DocumentError, read_document
 from crawler.page.encoding import decode
 from crawler.text.foreign_text import UNPRINTABLE
 
-# What holds, holds on a slow machine too.
+# The properties also hold on a slow machine.
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 OUTLET = Outlet("gazette", "The Gazette", "https://www.gazette.example/", "PK", "Asia/Karachi", ("en",))

@@ -75,7 +75,7 @@ def test_outlets_that_have_pages(db: Database) -> None:
         ("not_article", False, True),
         ("off_topic", False, True),
         ("failed", False, True),
-        # A revisit found something else there: the article's state does not rest on that page.
+        # A revisit found something else there: the article's state is not based on that page.
         ("failed", True, False),
         ("known", False, False),
         ("refused", False, False),

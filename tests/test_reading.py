@@ -74,7 +74,7 @@ def test_two_crawls_and_readers_share_one_file(site: Site, tmp_path: Path) -> No
             )
             while any(crawling.running for crawling in crawls):
                 for number, page in enumerate(PAGES):
-                    if not number % 3:  # so that writing and reading end at the same time, how fast ever each is
+                    if not number % 3:  # so that writing and reading end at the same time, however fast each is
                         for turn in turns:
                             turn.release()
                     answers.setdefault(page, set()).add(status(archive + page))

@@ -50,7 +50,7 @@ def test_before_there_are_reports_short_words_are_common_ones() -> None:
     assert number == pytest.approx(1.5 * five)
     # Half, a fifth and a fiftieth of fifty reports.
     assert [three, four, five] == [pytest.approx(math.log(50 / among)) for among in (25.5, 10.5, 1.5)]
-    # Where short vowels are not written, words are a letter shorter.
+    # In scripts without short vowels, words are one letter shorter.
     assert weights("اب", "ابج", "ابجد") == [three, four, five]
     assert weights("кот", "котя", "котят") == [three, four, five]
 
@@ -147,7 +147,7 @@ class TestLikeness:
         """By the weighted share of those words, averaged over both texts."""
         shared, other = " ".join(self.SHARED), " ".join(self.words(9, 1))
         once = likeness(f"{shared} {other}", shared)
-        # "lamp" again in the one, and the other has nothing that it names again.
+        # "lamp" occurs twice in one text, and the other repeats nothing.
         assert likeness(f"{shared} {other} lamp", shared) < once
         again = likeness(f"{shared} lamp {other} lamp", shared)
         assert again == pytest.approx(likeness(f"{shared} lamp {other}", shared) / 2, rel=0.2)

@@ -71,7 +71,7 @@ def found(database: Path) -> dict[str, tuple[str, str | None]]:
 
 def texts(database: Path, table: str = "articles") -> list[str]:
     db = Database(database)
-    # Articles are numbered as they come out of the workers; by their addresses they stand as the site has them.
+    # Articles are numbered as they leave the workers; sorted by URL they are in the site's order.
     order = "url" if table == "articles" else "id"
     rows = [row["text"] for row in db.query(f"SELECT text FROM {table} ORDER BY {order}")]
     db.close()
@@ -89,7 +89,7 @@ def test_new_then_as_it_was_then_changed_then_gone_then_back(site: Site, databas
     assert run(site, database, LISTS)["requests"] == 1, "nothing is due yet"
     before = texts(database)
 
-    # As they were: two by their validators, one by its bytes, one whose page counts its readers.
+    # Unchanged: two by their validators, one by its bytes, one whose page counts its readers.
     put(site, FOURTH, FOURTH.page.replace("</footer>", " Read 7 times.</footer>"))
     row = again(site, database)
     pages = {path: headers for path, headers in site.asked if "matter" in path}
@@ -102,7 +102,7 @@ def test_new_then_as_it_was_then_changed_then_gone_then_back(site: Site, databas
     assert counters["revisit/unchanged"] == 4
     assert found(database) == {story.path[-1]: ("stored", "unchanged") for story in STORIES}
 
-    # One is changed, one gone, one in trouble, one behind a wall.
+    # One has changed, one is gone, one has an error, one requires a login.
     put(site, FIRST, FIRST.page.replace("spoke of", "talked about", 1), ETag='"another"')
     site.put(SECOND.path, "gone", status=410)
     site.put(THIRD.path, "busy", status=500)
@@ -119,7 +119,7 @@ def test_new_then_as_it_was_then_changed_then_gone_then_back(site: Site, databas
     assert texts(database)[0] != before[0]
     assert texts(database, "revisions") == before[:1]
 
-    # And all is well again.
+    # All of them are back.
     for story in STORIES[1:]:
         put(site, story)
     done = crawl_and_tell(site, database)
@@ -174,14 +174,14 @@ def test_what_a_changed_rule_of_ours_makes_of_a_page_is_no_change_of_the_outlets
     row = again(site, database, ITEM_PIPELINES=json.dumps(steps), **kept)
     is_told = is_kept and steps == CHANGED
     later = [expected[0].replace("Monday", "Friday"), *expected[1:]]
-    # Where nobody can tell, what lacks most of the words is not believed.
+    # If it is unclear, a text that lacks most of the words is not accepted.
     left = [text if is_told or is_same_text(was, text) else was for was, text in zip(before, later, strict=True)]
     assert texts(database) == left
     if is_told:
         assert (row["revisited"], row["changed"], row["counters"]["article/reread"]) == (4, 1, touched)
         assert texts(database, "revisions") == [expected[0]]
     else:
-        # What was said before is kept.
+        # The earlier text is kept.
         assert row["changed"] == sum(was != text for was, text in zip(before, left, strict=True)) > 0
         assert "article/reread" not in row["counters"]
         assert set(texts(database, "revisions")) == {
@@ -198,12 +198,12 @@ def test_how_many_and_when_none(site: Site, database: Path) -> None:
     put_lists(site, STORIES)
     row = again(site, database, REVISITS_PER_RUN=2)
     pages = [path for path in site.paths if "matter" in path]
-    # Which of those that wait for the host at once is asked first is no promise.
+    # The order of requests that wait for the same host is not guaranteed.
     assert (FIRST.path in pages, len(pages), row["revisited"], row["stored"]) == (True, 3, 2, 1)
     for arguments in (("-a", "limit=5"), ("-a", f"since={NOON:%Y-%m-%d}")):
         assert again(site, database, LISTS, *arguments)["revisited"] == 0
     assert again(site, database, REVISITS_PER_RUN=0)["revisited"] == 0
-    # What a run may not ask any more is due as it was.
+    # Revisits that a run may no longer request stay due.
     row = again(site, database, REQUESTS_PER_HOST=3)
     assert (row["revisited"], row["counters"]["revisit/not_asked"]) == (2, 2)
     assert run(site, database, LISTS)["revisited"] == 2

@@ -22,7 +22,7 @@ WALL = " Please sign in to read on, or choose one of our offers and read four we
         (REPORT, True),
         (REPORT.replace("Monday", "Tuesday") + " Neither side named a place.", True),
         (f"World affairs {REPORT.upper()} Follow us.", True),
-        # Of its 29 pairs of neighbouring words, fifteen and fourteen.
+        # Fifteen and fourteen of its 29 pairs of neighbouring words.
         ("The envoys met in the capital on Monday and spoke of trade between the two countries.", True),
         ("The envoys met in the capital on Monday and spoke of trade between the two.", False),
         ("The envoys met in the capital on Monday." + WALL, False),
@@ -69,7 +69,7 @@ def test_copies_are_one_text_and_different_reports_are_not() -> None:
         ("Envoys agree on transit", True),
         ("Envoys agree on transit accord after talks", True),
         ("ENVOYS AGREE", True),
-        # Four words of eight, and three.
+        # Four of eight words, and three.
         ("Envoys agree on transit and on nothing else", True),
         ("Envoys agree on Wednesday that talks must go on", False),
         ("Rain expected in the north", False),

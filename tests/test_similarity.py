@@ -232,7 +232,7 @@ class TestArchive:
     def test_a_changed_text_leaves_its_story(self, database: Path) -> None:
         corpus = Corpus(1)
         own = "\n\n".join(corpus.paragraphs(4))
-        assert len(own) > len(READOUT)  # so that the change keeps most of the text: it is the same article still
+        assert len(own) > len(READOUT)  # so that the change keeps most of the text: it is still the same article
         first, later = article(corpus, READOUT, 0), article(corpus, f"{READOUT}\n\n{own}", 1)
         feed(database, [first, later])
         assert len(groups(database)["stories"]) == 1
@@ -242,7 +242,7 @@ class TestArchive:
         assert groups(database)["near_duplicates"] == groups(database)["stories"] == []
         assert [row["kind"] for row in rows(database, "SELECT kind FROM story_changes")] == ["split"]
         assert [row["text"] for row in rows(database, "SELECT text FROM revisions")] == [later.text]
-        # And back: nothing is left of it.
+        # And back: nothing remains of it.
         feed(database, [later])
         fresh = database.with_name("fresh.db")
         feed(fresh, [first, later])
@@ -271,7 +271,7 @@ class TestArchive:
         db.conn.commit()
         db.close()
         feed(database, [])
-        assert groups(database) != expected  # Nothing came, so nothing was settled ...
+        assert groups(database) != expected  # Nothing arrived, so nothing was decided ...
         feed(database, [article(corpus, "\n\n".join(corpus.paragraphs(3)), 40)])
         assert groups(database)["near_duplicates"] == expected["near_duplicates"]
         assert groups(database)["stories"] == expected["stories"]

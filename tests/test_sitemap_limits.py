@@ -42,7 +42,7 @@ def test_what_was_changed_before_holds_nothing_of_later(changed: str | None, exp
 @pytest.mark.parametrize(
     ("scope", "name", "expected"),
     [
-        # A day more on either side: the sitemap's day may be that of another zone.
+        # One more day on either side: the sitemap's day may be in another time zone.
         (SINCE, "posts-2026-05-08", False),
         (SINCE, "posts-2026-05-09", True),
         (SINCE, "posts-2026-04", False),

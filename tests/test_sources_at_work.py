@@ -92,7 +92,7 @@ def test_two_runs(sites: dict[str, Site], tmp_path: Path, database: Path) -> Non
     db.close()
     assert stored == {"counted": 2, "elsewhere": 0, "second": 2, "asking": 3, "closed": 0, "papers": 2}, first.log
 
-    # A source of which every address is ruled out has failed, today and tomorrow; the next one is read.
+    # A source whose URLs are all ruled out has failed, today and tomorrow; the next one is read.
     nothing = ExitCode.NOTHING_DISCOVERED
     assert codes["elsewhere"] == [nothing, nothing], second.log
     assert reasons["elsewhere"] == ["off_site", "off_site"]
@@ -100,19 +100,19 @@ def test_two_runs(sites: dict[str, Site], tmp_path: Path, database: Path) -> Non
     assert reasons["closed"] == ["robots_forbidden", "robots_forbidden"]
     assert codes["second"] == codes["counted"] == codes["asking"] == codes["papers"] == [0, 0]
 
-    # Who counts clicks is asked where an entry leads, and is believed only where it leads to the outlet.
+    # A click counter is asked where an entry leads, and trusted only if it leads to the outlet.
     assert reasons["counted"] == ["off_site"]
 
-    # A document is listed with its link, and not asked for.
+    # A document is listed with its link, and not requested.
     assert reasons["papers"] == ["pdf"]
     assert not [path for path, _ in asked["papers"] if path.endswith(".PDF")]
 
-    # A cookie goes back where a redirect asked for it; one that comes with an article does not.
+    # A cookie is sent back if a redirect set it, but not if it came with an article.
     sent = [(path, headers.get("Cookie")) for path, headers in asked["asking"]]
     assert [cookie for path, cookie in sent if path == "/story-1"] == [None, "seen=1"]
     assert {cookie for _, cookie in sent} == {None, "seen=1"}
 
-    # An outlet that is as it was costs a request a source, and robots.txt is asked once a day.
+    # An unchanged outlet costs one request a source, and robots.txt is requested once a day.
     for name in ("asking", "second"):
         assert "/robots.txt" in [path for path, _ in asked[name]]
         assert len(sites[name].asked) <= len(OUTLETS[name].split(", ")), sites[name].paths

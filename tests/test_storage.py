@@ -162,7 +162,7 @@ def test_failures_are_tried_later_each_time_twice_as_late(database: Path) -> Non
         await archive.close()
         return asked
 
-    # The second and third time it is too early to ask.
+    # The second and third time it is too early to request it.
     assert asyncio.run(fail_three_times()) == [True, False, False]
     row = next(Database(database).query("SELECT tries, next_try_at, http_status FROM addresses"))
     assert row == {"tries": 3, "next_try_at": "2026-11-01T08:40:00Z", "http_status": 500}
@@ -253,7 +253,7 @@ def test_known_ground_is_what_the_last_complete_walk_knew(database: Path) -> Non
 
     first, second, third = asyncio.run(run())
     assert first == set()
-    # The second run named one more, and was killed: for the third that is no known ground.
+    # The second run listed one more, and was killed: the third must not take that as known.
     assert second == third == {"https://gazette.example/0", "https://gazette.example/1"}
 
 

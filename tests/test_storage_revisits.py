@@ -292,7 +292,7 @@ def test_where_the_source_brought_the_text_the_page_is_only_looked_for(database:
     page = act(database, look, brought)
     assert page.is_from_source
     address = row(database, "addresses", FIRST.address_url)
-    # What the source says of a change is told by when it brought the text.
+    # What the source says about a change is compared with the time when it delivered the text.
     assert (address["etag"], address["body_sha256"], address["fetched_at"]) == ('"9"', "", FIRST.fetched_at)
     assert address["next_look_at"] == timestamp(NEXT + timedelta(days=1))
 

@@ -61,9 +61,9 @@ def around(db: Database, day: int) -> tuple[int, int]:
 
 def test_the_fewest_days_that_hold_enough(db: Database) -> None:
     put(db, dict.fromkeys(range(100), 2))
-    # Two a day: five days, two on either side; nine do not do, three days have six.
+    # Two a day: five days, two on either side; nine are too few, three days have six.
     assert around(db, 50) == (48, 52)
-    # At the end of the archive there are none behind.
+    # At the end of the archive there are no later ones.
     assert around(db, 99) == (95, 103)
 
 
@@ -84,7 +84,7 @@ def test_ten_are_enough(count: int, expected: tuple[int, int], db: Database) -> 
 
 
 def test_days_that_may_count_a_day(db: Database) -> None:
-    """Beyond the days that contain enough reports between them and the day, none is counted."""
+    """Days are not counted beyond those that together contain enough reports."""
     put(db, dict.fromkeys(range(200), 1))
     first, last = DayCounts(db, "en").counted_by(FIRST + 100)
     for day in range(200):

@@ -54,7 +54,7 @@ NAMES = [(HOLM, RUIZ), (DAHL, KAYA), (SATO, OKORO), (LUND, MBEKI)]
 
 
 class TestNames:
-    """Names and numbers of its own that each text has."""
+    """Names and numbers that only one of the texts has, for each text."""
 
     @pytest.mark.parametrize(("places", "expected"), [(4, True), (3, False)])
     def test_in_four_places(self, places: int, expected: bool) -> None:
@@ -71,7 +71,7 @@ class TestNames:
 
     @pytest.mark.parametrize(("others", "expected"), [(2, True), (3, False)])
     def test_three_fifths_of_the_words_that_differ(self, others: int, expected: bool) -> None:
-        """Eight names, and of each text so many words that are none."""
+        """Eight names, and a number of other words for each text."""
         changed = [("bright", "dim"), ("tall", "short"), ("old", "new")]
         assert are_templated(*pair([*NAMES, *changed[:others]])) is expected
 
@@ -96,7 +96,7 @@ class TestFilled:
         [
             ([(HOLM, RUIZ), (DAHL, KAYA), (HOLM, RUIZ), (DAHL, KAYA)], True),
             ([(HOLM, RUIZ), (DAHL, KAYA), (HOLM, RUIZ)], False),
-            # Of those who are named again, two on either side.
+            # Two repeated names on either side.
             ([(HOLM, RUIZ), (SATO, KAYA), (HOLM, RUIZ), (DAHL, KAYA)], False),
         ],
     )
@@ -117,7 +117,7 @@ class TestFilled:
             # Half of their words are the same, or fewer.
             (("Holm visits a port", "Ruiz visits the port"), 57, True),
             (("Holm visits the", "Ruiz visits our"), 57, False),
-            # Nobody is in the place of somebody.
+            # One text has a name where the other has none.
             (("Holm visits", "Holm visits Ruiz"), 57, False),
         ],
     )
@@ -144,7 +144,7 @@ class TestBeginning:
             # The last word of the beginning is the second name, or the first.
             ("Lena Holm", "Per Dahl", 43, True),
             ("Lena Holm", "Per Dahl", 44, False),
-            # A place has up to eight words: more are a clause.
+            # A gap has up to eight words: more are a clause.
             ("Lena Holm of the old and grey town", "Per Dahl", 20, True),
             ("Per Dahl", "Lena Holm of the old and grey town", 20, True),
             ("Lena Holm of the old and very grey town", "Per Dahl", 20, False),
@@ -163,7 +163,7 @@ class TestStates:
         ("one", "other", "expected"),
         [
             ("Norway", "Chile", True),
-            # By their capitals neither text names a state that it begins with.
+            # A capital city does not count as a state at the beginning of a text.
             ("Oslo", "Santiago", False),
             ("Norway", "Oslo", False),
         ],

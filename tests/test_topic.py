@@ -62,7 +62,7 @@ TOLD_TOGETHER = {
 
 GAZETTE = Outlet("gazette", "Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
 
-# The gate: precision and recall that were reached at the threshold of the settings. They may only rise.
+# The gate: precision and recall reached at the threshold of the settings. They may only rise.
 FILES = (TUNE, TEST, TUNE_FRESH, TEST_FRESH)
 REACHED = {TUNE: (0.989, 1.0), TEST: (1.0, 1.0), TUNE_FRESH: (0.986, 1.0), TEST_FRESH: (0.977, 1.0)}
 REACHED_ON_HARD = {TUNE: (0.978, 1.0), TEST: (1.0, 1.0), TUNE_FRESH: (0.981, 1.0), TEST_FRESH: (0.969, 1.0)}
@@ -196,7 +196,7 @@ def test_of_terms_that_overlap_the_longest_counts() -> None:
 
 def test_each_term_is_of_a_kind_that_has_a_weight() -> None:
     for text in read_texts(TUNE):
-        text.score()  # reads every file; a kind without a weight is a KeyError only where it is met
+        text.score()  # reads every file; a kind without a weight is a KeyError only when it is used
     kinds = {line.strip("[]") for file in TERMS.glob("??.txt") for line in file.read_text(encoding="utf-8").splitlines()
              if line.startswith("[")}  # fmt: skip
     assert kinds | {STATES, FURTHER_STATE, HOME_STATE} | TOLD_TOGETHER == set(KINDS)
@@ -385,7 +385,7 @@ def test_the_ledger_asks_again_for_what_scores_enough_or_was_changed(tmp_path: P
         assert await archive._write(wanted, None) == (False, False)
         assert await archive._write(wanted, 0.2) == (True, True)
         assert await archive._write(wanted, 0.4, timestamp(at + timedelta(hours=1))) == (True, False)
-        # A run that does not get to it leaves it as it is; one that asks for it forgets what was judged.
+        # A run that does not reach it leaves it unchanged; one that requests it forgets the earlier judgement.
         await archive.note_reasons({address: Reason.of(ReasonCode.OVER_LIMIT)})
         assert await archive._run(entry) == ("off_topic", "Rain", 0.2)
         await archive.note_fetching(address)
@@ -446,7 +446,7 @@ def test_a_run_with_a_lower_threshold_brings_back_what_was_left_out(site: Site, 
     assert "TOPIC_THRESHOLD=much: not a number" in run.log
 
 
-# Pages that the fixtures have so that there is something to leave out.
+# Pages in the fixtures that are meant to be left out.
 OFF_TOPIC_PAGES = {
     "app_pakistan": "Mango growers", "atavatan": "Dashoguz class", "business_upturn_asia": "Nimbra", "dna_news":
     "Rawalpindi gardeners", "diplomatic_insight": "Old railway carriage", "enews_pk": "Four hundred bags",
@@ -475,7 +475,7 @@ def test_of_the_saved_pages_only_those_that_are_no_diplomatic_news_would_be_left
 class TestWithoutTheirOwnWords:
     def test_texts_whose_words_nobody_has_thought_of(self) -> None:
         verdicts = unseen(all_texts())
-        # Beside as many that are easy: what the threshold is chosen by.
+        # With as many easy ones: the threshold is chosen on these.
         for hard, least in ((0.5, (0.964, 0.953)), (None, (0.937, 0.937))):
             reached = precision_recall(verdicts, hard=hard)
             assert all(round(share, 3) >= bound for share, bound in zip(reached, least, strict=True)), reached

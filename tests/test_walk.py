@@ -83,7 +83,7 @@ class TestBackfill:
     def test_back_to_the_first_day(self) -> None:
         walk = Walk(Feed(), SINCE_MAY)
         assert walk.goes_on(told(2, days=["2026-06-02", "2026-06-01"]))
-        # One day before the first is no reason to stop: an old article may be pinned to the head of the list.
+        # One earlier day is no reason to stop: an old article may be pinned to the top of the list.
         assert walk.goes_on(told(2, page=2, days=["2026-05-01", "2026-04-30"]))
         assert not walk.goes_on(told(2, page=3, days=["2026-04-30", "2026-04-29"]))
         assert (walk.reached, walk.reached_day) == (True, "2026-04-29")

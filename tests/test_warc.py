@@ -257,7 +257,7 @@ def test_damage_is_noticed(damage: Any, said: str, database: Path) -> None:
     file = pages_folder(database) / row["file"]
     head, *records = members(file)
     if "changed" in said or "digest" in said:
-        # Written anew, each record packed as before: only its digest tells.
+        # Written again, each record compressed as before: only its digest shows it.
         file.write_bytes(b"".join(gzip.compress(damage(member, row), 9, mtime=0) for member in (head, *records)))
         row["offset"] = len(gzip.compress(head, 9, mtime=0))
     else:

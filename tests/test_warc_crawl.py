@@ -161,7 +161,7 @@ def test_a_file_that_is_packed_as_a_whole_is_read(tmp_path: Path) -> None:
     half = with_records(file, folder)
     *_, last = found = list(survey(half))
     assert 1 < len(found) < len(READ), "what is whole is read"
-    if isinstance(last, PageRecord):  # the ids of records are others each time, and so is what is cut
+    if isinstance(last, PageRecord):  # the ids of records differ each time, and so does the cut
         with pytest.raises(DamagedRecord):
             read_page(last.file, last.offset, 1000)
     else:
@@ -425,11 +425,11 @@ def test_revisits(tmp_path: Path, database: Path) -> None:
     out = BytesIO()
     writer = WARCWriter(out, gzip=True)
     for path, digest in (("/print/1", payload_digest(second.page.encode())), ("/nowhere", payload_digest(b"other"))):
-        # As a crawler has it that knows digests alone, without a head.
+        # As written by a crawler that only knows digests, without a head.
         date = {"WARC-Date": "2026-04-01T09:00:00Z", "WARC-Payload-Digest": digest}
         writer.write_record(writer.create_warc_record(HOST + path, "revisit", BytesIO(), 0, "", date))
     file, other = tmp_path / "a.warc.gz", tmp_path / "b.warc.gz"
-    # What a record refers to may come later, and in another file.
+    # The record it refers to may come later, and in another file.
     file.write_bytes(out.getvalue() + back + page(first, at=days[1], body=changed))
     other.write_bytes(page(first) + page(second))
     run = crawl("archive", "-a", f"warc={file},{other}", database=database)
@@ -447,7 +447,7 @@ def test_revisits(tmp_path: Path, database: Path) -> None:
 @pytest.mark.thorough
 def test_the_raw_archive_alone_gives_the_articles_again(tmp_path: Path, database: Path) -> None:
     """What the sources said is kept with the pages: days that are nowhere else are restored too."""
-    # More than are read at once.
+    # More than are read at a time.
     outlets = ("business_upturn_asia", "enews_pk", "global_news_pakistan", "pak_revenue", "radio_pakistan")
     assert crawl(*outlets, "-s", "REPLAY=fixtures", database=database).exit_code == 0
     files = ",".join(str(file) for file in pages_folder(database).rglob("*.warc.gz"))

@@ -85,7 +85,7 @@ def _crawl(faults: Sequence[Fault], server: FaultServer, database: Path, memory:
             return f"the run did not end within {_PATIENCE:.0f} s"
         finally:
             process.kill()
-    # Errors of one outlet are told of that outlet.
+    # Errors of one outlet are reported for that outlet.
     return "" if code in (*_ENDS, ExitCode.ERRORS) else f"the run ended with exit code {code}"
 
 

@@ -132,7 +132,7 @@ def _with_values(body: bytes, changes: Sequence[tuple[int, Any]]) -> bytes:
     for place, value in changes:
         holders = [*_holders(document)]
         holder, key = holders[place % len(holders)] if holders else ([document], 0)
-        holder[key] = deepcopy(value)  # it may be changed in its turn
+        holder[key] = deepcopy(value)  # it may be changed later
     return json.dumps(document).encode()
 
 

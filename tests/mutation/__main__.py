@@ -174,7 +174,7 @@ def _run(tree: Path, mutant: Mutant, selection: Selection) -> str:
     file = tree / mutant.path
     source, times = file.read_bytes(), file.stat()
     file.write_bytes(mutant.applied(source))
-    # Python takes a compiled file for current by the second of the change: each mutant has one of its own.
+    # Python compares a compiled file with its source by the second of the change, so each mutant gets its own.
     os.utime(file, (times.st_atime, times.st_mtime + 10 + mutant.start))
     try:
         return _test(tree, selection.tests, PATIENCE)
@@ -193,7 +193,7 @@ def _test(tree: Path, tests: Sequence[str], seconds: float) -> str:
     while not ended and time.monotonic() < deadline:
         time.sleep(0.05)
         ended, status = os.waitpid(child, os.WNOHANG)
-    # With all that it started.
+    # Including everything it started.
     with suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
     shutil.rmtree(tree.parent / "base", ignore_errors=True)

@@ -135,7 +135,7 @@ class _Mentions:
     def _of(self, path: str, names: tuple[str, ...]) -> dict[str, set[int]]:
         """By module; if nothing mentions them, all functions of their own module."""
         wanted = set(names)
-        # A constant may be made of another one of its module.
+        # A constant may be computed from another one of its module.
         for statement in self._modules[path].body:
             if isinstance(statement, (ast.Assign, ast.AnnAssign)) and wanted & _names_in(statement):
                 wanted |= _names_in(statement, ast.Store)

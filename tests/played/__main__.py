@@ -101,7 +101,7 @@ class _Play:
         spiders = [_spider(gazette) for gazette in self._gazettes]
         with played(START) as clock:
             for hour in range(hours + 1):
-                # A clock that ticks: no run begins at the second of the run before.
+                # A clock that ticks: no run starts at the same second as the one before.
                 self._now = clock.at = START + timedelta(hours=hour, seconds=hour % 7)
                 for gazette in self._gazettes:
                     gazette.put(self._now)

@@ -51,7 +51,7 @@ class Dated(Gazette):
         return [opening + first, *rest, *([f"Kartuva, {at:%-d %B %Y}"] if form == 10 else [])]
 
     def document(self, title: str, main: str, head: str = "", *, now: datetime | None = None) -> str:
-        """With the clock and the ticker of the site, which stands in one box."""
+        """With the clock and the ticker of the site, in one box."""
         if now is None:
             return super().document(title, main, head)
         news = (

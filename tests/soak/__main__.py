@@ -26,7 +26,7 @@ from tests.soak.readers import Readers, Visits
 from tests.soak.verdict import Round, faults
 
 _EVERY = 60.0
-"""Seconds from the start of a round to that of the next."""
+"""Seconds from the start of one round to the start of the next."""
 _CRAWL_LIMIT = 600.0
 """Most seconds for the crawls of one round."""
 _SETTINGS = ("-s", "SPIDER_MODULES=tests.soak.spiders", "-s", "REVISIT_INTERVAL_MIN=60", "-s", "REVISITS_PER_RUN=1")

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 KARACHI = ZoneInfo("Asia/Karachi")
 
-# Five posts a day: among them the first and the last second of the day in Karachi, which in UTC is another day.
+# Five posts a day, including the first and last seconds of the day in Karachi, which is another day in UTC.
 _TIMES = (time(0, 0, 1), time(4, 59, 59), time(9, 12, 44), time(17, 30, 0), time(23, 59, 58))
 
 

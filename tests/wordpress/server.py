@@ -24,15 +24,15 @@ from tests.wordpress.prose import Post
 _WORDPRESS = Path("/usr/share/wordpress")
 _THEME = "twentytwentythree"
 _OWN_FILES = Path(__file__).parent / "site"
-# Daemons stand where an ordinary user's PATH does not lead.
+# Daemons are in folders outside an ordinary user's PATH.
 _PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
-# Compiled scripts are kept, as any web server keeps them; letters, which WordPress likes to write, are not sent.
+# Compiled scripts are cached, as on any web server; WordPress's e-mails are not sent.
 _PHP_OPTIONS = [
     f"-d{option}" for option in ("opcache.enable_cli=1", "sendmail_path=/bin/true", "display_errors=0", "log_errors=1")
 ]
 _SECONDS_TO_START = 30.0
 _SERVER_WORKERS = 4
-_POSTS_A_REQUEST = 25  # WordPress takes no more
+_POSTS_A_REQUEST = 25  # the most that WordPress accepts
 
 # Whatever ends the tests (their end, Ctrl-C, a kill) closes this process' input, and it ends what they started: it
 # reads the process groups, a line each, and the folder is its argument. There is nothing to save, so it asks nobody.
@@ -128,7 +128,7 @@ class WordPress:
         for process in (*self._started, self._guard):
             process.wait(timeout=10)
 
-    # What tests do with it
+    # Used by tests
 
     def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
         """Send a request as anybody could; also for missing pages."""
@@ -154,7 +154,7 @@ class WordPress:
         self._tell(f"/wp-json/wp/v2/posts/{number}", {"content": post.markup})
 
     def posts(self) -> list[dict[str, Any]]:
-        """What WordPress says of all its posts."""
+        """What WordPress says about all its posts."""
         found: list[dict[str, Any]] = []
         while len(found) % 100 == 0:
             page = len(found) // 100 + 1
@@ -173,11 +173,11 @@ class WordPress:
             return []
         return [Asked(**json.loads(line)) for line in self._log.read_text(encoding="utf-8").splitlines()]
 
-    # How it is started
+    # Starting it
 
     def _start_database(self) -> None:
         data = self._folder / "data"
-        # MariaDB will not be root unless it is told to.
+        # MariaDB does not run as root unless told to.
         user = ["--user=root"] if os.getuid() == 0 else []
         install = [self._programs["mariadb-install-db"], "--no-defaults", f"--datadir={data}", "--skip-test-db", *user]
         made = subprocess.run(install, capture_output=True, text=True, check=False)
@@ -185,13 +185,13 @@ class WordPress:
         self._start(
             "mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={self._socket}", "--skip-networking",
             f"--pid-file={self._folder}/mariadb.pid", f"--tmpdir={self._folder}",
-            # The socket stands in a folder that is open to nobody else; and nothing has to survive a power cut.
+            # The socket is in a folder that nobody else can open; and nothing has to survive a power cut.
             "--skip-grant-tables", "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync", *user,
         )  # fmt: skip
         self._wait_for("mariadbd", lambda: _listens(socket.AF_UNIX, str(self._socket)))
 
     def _lay_out_site(self) -> None:
-        """WordPress's own files; those that look for others in their folder are copies, the rest is linked."""
+        """WordPress's own files: copies of those that look for others in their folder, links to the rest."""
         content = self._root / "wp-content"
         content.mkdir(parents=True)
         for file in (*_WORDPRESS.glob("*.php"), *_OWN_FILES.glob("*.php")):
@@ -241,7 +241,7 @@ class WordPress:
             assert time.monotonic() < deadline, f"{program} does not answer: {log}"
             time.sleep(0.05)
 
-    # How it is spoken to
+    # Talking to it
 
     @property
     def _authorization(self) -> dict[str, str]:

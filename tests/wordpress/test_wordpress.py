@@ -114,7 +114,7 @@ def test_one_category_of_the_api(gazette: Gazette, first: Stage) -> None:
 
 
 def test_probe_makes_an_outlet_of_it(gazette: Gazette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it prints is what the site says of itself; the outlet that it writes finds every post."""
+    """It prints what the site says about itself, and writes an outlet that finds every post."""
     before = len(gazette.site.asked)
     run = probe(gazette.site.address, *folders(tmp_path, monkeypatch))
     assert run.exit_code == 0, run.log
