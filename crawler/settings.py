@@ -120,6 +120,9 @@ FULL_FETCH_INTERVAL = 24 * 3600.0
 # Outlets that one run crawls at once; the others wait. Each takes five file descriptors, of which a system gives a
 # process 1,024 unless told otherwise, and 4 MiB of memory (python -m evaluation.bench.outlets).
 OUTLETS_AT_ONCE = 50
+# Processes over which one run divides its outlets, where one cannot fetch and store as fast as the others read; outlets
+# that share a host stay together. Each takes its share of WORKERS and of OUTLETS_AT_ONCE.
+PROCESSES = 1
 # Pages of one outlet in flight at once, from request to storage: the most that a kill can cost.
 PAGES_IN_HAND = 16
 # Items of one answer that go through the steps at once; an answer gives one article. Scrapy starts this many tasks for

@@ -18,6 +18,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
+from crawler.commands.child_crawls import COUNTERS_OPTION, crawl_in_children, write_counters
 from crawler.commands.contact import ensure_contact
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
@@ -25,6 +26,7 @@ from crawler.commands.report import outcome_of, print_outcomes
 from crawler.crawling.arguments import ArgumentError, Arguments
 from crawler.crawling.crawls import Crawls
 from crawler.crawling.exit_codes import ExitCode
+from crawler.crawling.parts import parts_of
 from crawler.crawling.progress import TERMINAL
 from crawler.crawling.warc_spider import spiders_for
 from crawler.processes import workers
@@ -72,6 +74,7 @@ class Command(BaseRunSpiderCommand):
         """Add this command's options to Scrapy's own."""
         super().add_options(parser)
         parser.add_argument("--all", action="store_true", help="crawl every outlet; with REPLAY, each that has pages")
+        parser.add_argument(COUNTERS_OPTION, type=Path, help=argparse.SUPPRESS)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Log through the live display if there is one."""
@@ -106,7 +109,10 @@ class Command(BaseRunSpiderCommand):
             if from_warc and settings["REPLAY"]:
                 raise ArgumentError("pages come either from WARC files or from REPLAY: do not set REPLAY")
             require_saved_pages(settings, names)
-            at_once = _outlets_at_once(settings)
+            at_once = _number(settings, "OUTLETS_AT_ONCE", "outlets")
+            processes = _number(settings, "PROCESSES", "processes")
+            if processes > 1 and (opts.output or opts.overwrite_output):
+                raise ArgumentError(f"PROCESSES={processes} with -o or -O: only one process can write a feed")
         except (ArgumentError, ThresholdError, FileNotFoundError) as error:
             raise UsageError(str(error), print_help=False) from error
         if not settings["REPLAY"] and not from_warc:
@@ -136,14 +142,21 @@ class Command(BaseRunSpiderCommand):
                 print(f"scrapy crawl: {error}", file=sys.stderr)
                 self.exitcode = ExitCode.NOT_STARTED
                 return
-        crawls = Crawls(process, spiders, opts.spargs, at_once=at_once)
-        # The workers are shared by all crawls, so that the next crawl need not start its own.
-        workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
-        process.start()
-        workers.release()
+        parts = parts_of([each for each in outlet_spiders(settings) if each.name in names], processes)
+        if len(parts) > 1:
+            counters = crawl_in_children(parts, _child_options(opts, settings, len(parts)))
+        else:
+            crawls = Crawls(process, spiders, opts.spargs, at_once=at_once)
+            # The workers are shared by all crawls, so that the next crawl need not start its own.
+            workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
+            process.start()
+            workers.release()
+            counters = crawls.counters()
         unpacked.cleanup()
+        if opts.counters_to:
+            write_counters(opts.counters_to, counters)
         database = Path(settings["DATABASE"])
-        outcomes = [outcome_of(outlet, counters, database) for outlet, counters in crawls.counters().items()]
+        outcomes = [outcome_of(outlet, found, database) for outlet, found in counters.items()]
         print_outcomes(outcomes)
         if opts.all and len(names) < len(known):
             print(f"Skipped, because they have no saved pages: {len(known) - len(names)} of {len(known)} outlets.")
@@ -167,11 +180,22 @@ class Command(BaseRunSpiderCommand):
         return list(dict.fromkeys(args))
 
 
-def _outlets_at_once(settings: BaseSettings) -> int:
-    said = str(settings["OUTLETS_AT_ONCE"])
+def _number(settings: BaseSettings, name: str, what: str) -> int:
+    said = str(settings[name])
     if not said.isdecimal() or not int(said):
-        raise ArgumentError(f"OUTLETS_AT_ONCE={said}: write a number of outlets, 1 or more")
+        raise ArgumentError(f"{name}={said}: write a number of {what}, 1 or more")
     return int(said)
+
+
+def _child_options(opts: argparse.Namespace, settings: BaseSettings, processes: int) -> list[str]:
+    """This run's options for each of its child processes, which share its workers and its outlets at once."""
+    shares = (f"{name}={max(1, settings.getint(name) // processes)}" for name in ("WORKERS", "OUTLETS_AT_ONCE"))
+    given = [*opts.set, f"CONTACT={settings['CONTACT']}", "PROCESSES=1", *shares]
+    options = [part for setting in given for part in ("-s", setting)]
+    options += [part for name, value in opts.spargs.items() for part in ("-a", f"{name}={value}")]
+    for option, value in (("--logfile", opts.logfile), ("--loglevel", opts.loglevel)):
+        options += [option, value] if value else []
+    return options + ["--nolog"] * opts.nolog
 
 
 def _damage_of(database: Path, interval: float) -> list[Damage]:
