@@ -1,4 +1,4 @@
-"""An archive to keep for years, and its commands run in this process: the start of one takes a second by itself."""
+"""An archive to keep for years, and its commands run in this process, since starting one takes a second."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OUTLET = "pak_revenue"
 
 
 def archive_in(folder: Path, shared: Path) -> Path:
-    """An archive with its pages, crawled once and copied into ``folder`` to be written into."""
+    """Return an archive with its pages, crawled once and copied into ``folder`` so that it can be changed."""
     crawled = shared / "kept"
 
     def make() -> str:
@@ -36,7 +36,7 @@ def archive_in(folder: Path, shared: Path) -> Path:
 
 
 def command(name: str, *arguments: str | Path, database: Path, **settings: Any) -> Run:
-    """What the command of this name does with these arguments."""
+    """Return what the command of this name does with these arguments."""
     made = import_module(f"crawler.commands.{name}").Command()
     made.settings = get_project_settings()
     for setting, value in {"DATABASE": str(database), **settings}.items():
@@ -55,12 +55,12 @@ def command(name: str, *arguments: str | Path, database: Path, **settings: Any) 
 
 
 def rows(database: Path, table: str) -> list[tuple[Any, ...]]:
-    """All rows of a table, in the order of its key."""
+    """Return all rows of a table, in the order of its key."""
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
 
 
 def warc_bytes(database: Path) -> dict[str, bytes]:
-    """Each WARC file of an archive, by its name in ``pages.file``."""
+    """Return each WARC file of an archive, by its name in ``pages.file``."""
     folder = pages_folder(database)
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*.warc.gz")}

@@ -27,7 +27,7 @@ def archive(shared: Path, tmp_path: Path) -> Path:
 
 
 def test_a_lost_archive_is_restored_and_goes_on(archive: Path, tmp_path: Path) -> None:
-    """The drill of docs/operating.md: back up, check, lose everything, copy back, look, crawl on."""
+    """The drill of docs/operating.md: back up, check, lose everything, copy back, inspect, crawl on."""
     backup = tmp_path / "backup"
     made = scrapy("backup", backup, "-s", f"DATABASE={archive}")
     assert made.exit_code == 0, made.log
@@ -51,7 +51,7 @@ def test_a_lost_archive_is_restored_and_goes_on(archive: Path, tmp_path: Path) -
 
 
 def test_what_is_committed_after_the_copy_began_is_in_the_next_backup(archive: Path, tmp_path: Path) -> None:
-    """While another connection writes, and has pages that are not in the copy yet."""
+    """While another connection writes, and has pages that are not yet in the copy."""
     news = NewsDatabase(archive)
     with news.transaction() as db:
         db.execute("UPDATE outlets SET title = 'Another'")

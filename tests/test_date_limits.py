@@ -173,27 +173,27 @@ FEED = ("feed", "Fri, 15 Nov 2024 10:00:00 +0000")
 @pytest.mark.parametrize(
     ("places", "at", "where", "day"),
     [
-        # A server's clock may be a quarter of an hour ahead of ours; an unknown zone, fourteen hours ahead of UTC.
+        # A server's clock may be 15 minutes ahead of ours; an unknown zone may be 14 hours ahead of UTC.
         ([("json_ld", "2025-10-04T08:15:00Z")], "08:00:00", PAKISTAN, "2025-10-04"),
         ([("json_ld", "2025-10-04T08:15:01Z")], "08:00:00", PAKISTAN, None),
         ([("line", "5 October 2025")], "18:45:00", PAKISTAN, "2025-10-05"),
         ([("line", "5 October 2025")], "18:44:59", PAKISTAN, None),
         ([("line", "5 October 2025")], "09:45:00", UNKNOWN, "2025-10-05"),
         ([("line", "5 October 2025")], "09:44:59", UNKNOWN, None),
-        # A clock tells the time of the fetch, but for ten minutes.
+        # A clock shows the time of the fetch, within ten minutes.
         ([("line", "Saturday, 4 October 2025 12:50")], "08:00:00", PAKISTAN, None),
         ([("line", "Saturday, 4 October 2025 12:50")], "08:00:01", PAKISTAN, "2025-10-04"),
         ([("above", "4 October 2025 12:50")], "08:00:00", PAKISTAN, None),
         ([("above", "4 October 2025 12:50")], "08:00:01", PAKISTAN, "2025-10-04"),
-        # The page shows another day than UTC has, as some zone does: from UTC-12 to UTC+14.
+        # The page shows a day other than in UTC, possible in some zone: from UTC-12 to UTC+14.
         ([("json_ld", "2023-11-08T10:00:00Z"), ("line", "9 November 2023")], "08:00:00", UNKNOWN, "2023-11-09"),
         ([("json_ld", "2023-11-08T09:59:59Z"), ("line", "9 November 2023")], "08:00:00", UNKNOWN, "2023-11-08"),
         ([("json_ld", "2023-11-08T11:59:59Z"), ("line", "7 November 2023")], "08:00:00", UNKNOWN, "2023-11-07"),
         ([("json_ld", "2023-11-08T12:00:00Z"), ("line", "7 November 2023")], "08:00:00", UNKNOWN, "2023-11-08"),
-        # An address is believed against later places, from two days on.
+        # The URL's day is preferred to later ones, from two days on.
         ([("address", "2017/7/12"), ("json_ld", "2017-07-14"), ("time", "2017-07-14")], "08:00:00", PAKISTAN, "2017-07-12"),
         ([("address", "2017/7/12"), ("json_ld", "2017-07-13"), ("time", "2017-07-13")], "08:00:00", PAKISTAN, "2017-07-13"),
-        # A weekday tells the year where it is one of five.
+        # A weekday gives the year if it is one of five.
         ([("line", "Friday, 1 January")], "08:00:00", PAKISTAN, "2021-01-01"),
         ([("line", "Thursday, 31 December")], "08:00:00", PAKISTAN, None),
     ],
@@ -208,7 +208,7 @@ def test_what_is_judged_by_hours_days_and_years(
 @pytest.mark.parametrize(
     ("beside", "line", "day"),
     [
-        # Sixty days before the day that lends its year, one behind it; three before a month, one behind it.
+        # Sixty days before the day that gives the year, one after it; three before a month, one after it.
         (FEED, "16 September", "2024-09-16"),
         (FEED, "15 September", None),
         (FEED, "16 November", "2024-11-16"),
@@ -229,7 +229,7 @@ def test_how_far_a_year_is_lent(beside: tuple[str, str], line: str, day: str | N
     ("other", "value"), [("18:41:30Z", "18:40:00Z"), ("18:41:31Z", "23:40:00Z"), ("18:38:30Z", "18:40:00Z")]
 )
 def test_two_stamps_of_one_plug_in_are_ninety_seconds_apart_at_most(other: str, value: str) -> None:
-    """The theme's is the wall clock of the outlet, labelled as UTC, where another place tells that moment."""
+    """The theme's time is local time labelled as UTC if another place gives that moment."""
     candidates = candidates_of(PAKISTAN, ("tagdiv_time", "2024-11-15T23:40:00+00:00"), ("meta", f"2024-11-15T{other}"))
     judge(candidates, PAKISTAN, fetched_at=FETCHED)
     assert candidates[0].value == f"2024-11-15T{value}"
@@ -237,7 +237,7 @@ def test_two_stamps_of_one_plug_in_are_ninety_seconds_apart_at_most(other: str, 
 
 @pytest.mark.parametrize(("minute", "day"), [(29, "2025-10-03"), (30, None)])
 def test_an_age_may_be_rounded_up_by_half_its_unit(minute: int, day: str | None) -> None:
-    """Twelve hours before 11:30 it was half past eleven; half an hour later, it was the day of the fetch."""
+    """Twelve hours before 11:30 it was 23:30; half an hour later, it was the day of the fetch."""
     document = read_document(page("<p>12 hours ago</p>").encode())
     candidates = gather(document, PAKISTAN, OWN, None, headline_of(document, ()).element, [])
     fetched_at = datetime(2025, 10, 4, 6, minute, tzinfo=UTC)
@@ -262,18 +262,18 @@ FRIDAY = date(2026, 3, 6)
 @pytest.mark.parametrize(
     ("text", "day"),
     [
-        # News is of two weeks; where the first sentence names no day, of one.
+        # News is at most two weeks old; one week if the first sentence has no day.
         ("The envoy left on February 20.", "2026-02-20"),
         ("The envoy left on February 19.", None),
         ("The envoy has left.\n\nShe wrote on February 27.", "2026-02-27"),
         ("The envoy has left.\n\nShe wrote on February 26.", None),
-        # A word or two may be between "had" or "was" and its verb.
+        # One or two words may be between "had" or "was" and its verb.
         ("On Thursday the envoy had already left.", None),
         ("On Thursday the envoy had a car sent.", "2026-03-05"),
         ("The envoy was very warmly received on Thursday.", "2026-03-05"),
         ("The envoy was that day warmly received on Thursday.", None),
         ("The envoy is just now also warmly received on Thursday.", None),
-        # So much of a sentence is read.
+        # A sentence is read up to this length.
         (f"The envoy left {'o' * 673} on Thursday.", "2026-03-05"),
         (f"The envoy left {'o' * 674} on Thursday.", None),
     ],

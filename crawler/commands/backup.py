@@ -1,4 +1,4 @@
-"""``scrapy backup``: copy the archive, check the copy, and remember when that was."""
+"""``scrapy backup``: copies the archive, checks the copy, and records the time."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from crawler.storage.database import DamagedDatabase, StorageError
 
 
 class Command(ScrapyCommand):
-    """Crawls may run meanwhile. A folder that has a backup gets the new one in its place, and only what is new of the
-    pages."""
+    """Crawls may run meanwhile. An earlier backup in the folder is replaced, and only new pages are copied."""
 
     requires_project = True
     requires_crawler_process = False
@@ -40,7 +39,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="print what was made as JSON")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Print what was copied to standard output, what is wrong to standard error (exit code 6)."""
+        """Print what was copied to standard output, and errors to standard error (exit code 6)."""
         require_known(opts.set)
         assert self.settings is not None
         database = Path(self.settings["DATABASE"])

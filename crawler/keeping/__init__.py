@@ -1,1 +1,1 @@
-"""Keeping an archive for years: backups, what is thinned out, and what is forgotten on request."""
+"""Keeping an archive for years: backups, thinning out, and deletion on request."""

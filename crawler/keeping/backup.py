@@ -1,4 +1,4 @@
-"""A backup of the archive: a checked copy of the database, the WARC files that it refers to, and a list of them."""
+"""A backup of the archive: a checked copy of the database, the WARC files it refers to, and a list of them."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class BackupFiles:
-    """The places of a backup in its folder: named like the archive's own, so that restoring is copying them back."""
+    """The files of a backup in its folder, named like the archive's own: to restore, copy them back."""
 
     folder: Path
     database: Path
 
     @classmethod
     def of(cls, database: Path, folder: Path) -> BackupFiles:
-        """Those of the archive at ``database``."""
+        """Return the files for a backup of the archive at ``database``."""
         return cls(folder, folder / database.name)
 
     @property
@@ -49,23 +49,23 @@ class BackupFiles:
 
     @property
     def list(self) -> Path:
-        """The list of what the backup holds."""
+        """The list of the backup's contents."""
         return Path(f"{self.database}.backup.json")
 
 
 def back_up(
     database: Path, folder: Path, *, with_pages: bool = True, say: Callable[[str], None] = lambda _: None
 ) -> tuple[Backup, list[str]]:
-    """Back up the archive into ``folder``, also while crawls write; what is there of an earlier backup is replaced.
+    """Back up the archive into ``folder``, even while crawls write; an earlier backup there is replaced.
 
-    The database is copied first (``VACUUM INTO``: without free pages) and checked; then the WARC files, each up to the
-    last page that this copy refers to, unless the folder has it already. Last of all, WARC files go that the copy no
-    longer refers to. So a backup that is interrupted leaves one that is whole: the earlier one, or this one.
+    The database is copied first (``VACUUM INTO``: without free pages) and checked; then each WARC file up to the last
+    page that this copy refers to, unless the folder already has it. Finally, WARC files that the copy no longer refers
+    to are deleted. So an interrupted backup leaves a complete one: either the earlier one or this one.
 
-    Returns the backup, and the WARC files that the archive lacks, in whole or in part.
+    Returns the backup, and the WARC files that are missing from the archive or incomplete.
 
     Raises:
-        DamagedDatabase: nothing in the folder was changed: a backup of it would replace a good one by a bad one.
+        DamagedDatabase: the folder is unchanged, since a backup of it would replace a good one by a bad one.
         StorageError: the folder is the archive's own, or another backup is being made there.
         OSError: the disk is full, or not writable.
     """
@@ -87,7 +87,7 @@ def back_up(
         size = copy.stat().st_size
         copy.replace(files.database)
         for beside in ("-wal", "-shm"):
-            Path(f"{files.database}{beside}").unlink(missing_ok=True)  # of the earlier one, which somebody read
+            Path(f"{files.database}{beside}").unlink(missing_ok=True)  # of the earlier one, if someone has opened it
         backup = Backup(
             made_at=made_at,
             folder=str(folder.resolve()),
@@ -117,7 +117,7 @@ def _lock(files: BackupFiles) -> FileLock:
 
 def _copied_database(database: Path, files: BackupFiles) -> Path:
     copy = Path(f"{files.database}.part")
-    copy.unlink(missing_ok=True)  # of one that was interrupted; SQLite writes into no file that has anything
+    copy.unlink(missing_ok=True)  # from an interrupted backup; SQLite only writes to an empty file
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             connection.execute("VACUUM INTO ?", [str(copy)])
@@ -139,7 +139,7 @@ def _require_whole(copy: Path, database: Path) -> None:
 
 
 def _contents(copy: Path) -> tuple[int, dict[str, int]]:
-    """How many articles a copy has, and up to which byte it refers to each WARC file."""
+    """Return how many articles a copy has, and up to which byte it refers to each WARC file."""
     db = Database(copy)
     try:
         (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
@@ -151,7 +151,7 @@ def _contents(copy: Path) -> tuple[int, dict[str, int]]:
 def _copied_pages(
     source: Path, files: BackupFiles, needed: dict[str, int], *, with_pages: bool, say: Callable[[str], None]
 ) -> tuple[list[dict[str, Any]], list[str]]:
-    """The entries of the list, and the files that the archive lacks."""
+    """Return the entries of the list, and the files missing from the archive."""
     before = {entry["file"]: entry for entry in _read_list(files)["pages"]} if files.list.is_file() else {}
     listed: list[dict[str, Any]] = []
     missing: list[str] = []
@@ -174,7 +174,7 @@ def _copied_pages(
 
 
 def _copied(file: Path, end: int, copy: Path) -> str:
-    """Copy the file up to ``end``; the SHA-256 of that."""
+    """Copy the file up to ``end``; return the SHA-256 of the copy."""
     copy.parent.mkdir(parents=True, exist_ok=True)
     part = Path(f"{copy}.part")
     digest = hashlib.sha256()
@@ -210,10 +210,10 @@ def _write_list(files: BackupFiles, backup: Backup, listed: list[dict[str, Any]]
 
 
 def _read_list(files: BackupFiles) -> dict[str, Any]:
-    """The list of an earlier backup.
+    """Return the list of an earlier backup.
 
     Raises:
-        StorageError: it is none.
+        StorageError: the file is not such a list.
     """
     try:
         read: dict[str, Any] = json.loads(files.list.read_text(encoding="utf-8"))
@@ -225,19 +225,19 @@ def _read_list(files: BackupFiles) -> dict[str, Any]:
 
 
 def _remove_others(files: BackupFiles, needed: dict[str, int]) -> None:
-    """Remove WARC files that were pruned from the archive: what is forgotten must not live on in them."""
+    """Remove WARC files that were pruned from the archive: deleted pages must not survive in a backup."""
     for file in files.pages.glob("*/*.warc.gz"):
         if file.relative_to(files.pages).as_posix() not in needed:
             file.unlink()
 
 
 def check_backup(database: Path, folder: Path) -> tuple[dict[str, Any], list[str]]:
-    """Read a backup whole, as a restore would need it: its list, and what is wrong with it.
+    """Read a backup completely, as a restore would; return its list, and what is wrong with it.
 
-    ``database`` names the archive; its own file is not read.
+    ``database`` only gives the archive's name; the file itself is not read.
 
     Raises:
-        StorageError: there is no backup of it in this folder.
+        StorageError: the folder has no backup of it.
     """
     files = BackupFiles.of(database, folder)
     for file in (files.database, files.list):

@@ -11,32 +11,32 @@ from crawler.storage.rows import first, insert
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """A backup that was made, checked and finished."""
+    """A finished and checked backup."""
 
     made_at: str
-    """``YYYY-MM-DDTHH:MM:SSZ``: the moment whose state it holds."""
+    """``YYYY-MM-DDTHH:MM:SSZ``: the moment whose state it contains."""
     folder: str
-    """Where it is, as an absolute path."""
+    """Absolute path."""
     articles: int
     database_size: int
     """Bytes."""
     page_files: int
-    """WARC files that belong to it."""
+    """Number of WARC files that belong to it."""
     pages_size: int
-    """Bytes of them."""
+    """Their size in bytes."""
     missing_files: int
-    """WARC files that the archive itself no longer had, in whole or in part."""
+    """Number of WARC files that were missing from the archive itself, or incomplete."""
     with_pages: bool
-    """Whether the WARC files were copied too, or only listed."""
+    """Whether the WARC files were copied or only listed."""
 
 
 def note_backup(db: Database, backup: Backup) -> None:
-    """Record it, within the open transaction."""
+    """Record a backup, within the open transaction."""
     insert(db, "backups", asdict(backup))
 
 
 def last_backup(db: Database) -> Backup | None:
-    """The last one; None before the first."""
+    """Return the last backup; None before the first."""
     columns = ", ".join(field.name for field in fields(Backup))
     row = first(db, f"SELECT {columns} FROM backups ORDER BY made_at DESC, id DESC LIMIT 1", [])  # noqa: S608
     return None if row is None else Backup(**row | {"with_pages": bool(row["with_pages"])})

@@ -1,4 +1,4 @@
--- The frontier: every URL that a source ever listed, and what became of it.
+-- The frontier: every URL that a source ever listed, and its state.
 CREATE TABLE addresses (
     url TEXT PRIMARY KEY,
     outlet TEXT NOT NULL REFERENCES outlets(name),

@@ -1,4 +1,4 @@
--- Other URLs of a page that is in addresses under its own.
+-- Other URLs of pages that are in addresses.
 CREATE TABLE aliases (
     alias TEXT PRIMARY KEY,
     url TEXT NOT NULL REFERENCES addresses(url)

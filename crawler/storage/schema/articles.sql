@@ -1,4 +1,4 @@
--- Each article with its dates, its event and its topic.
+-- Articles with their dates, event and topic.
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
     url TEXT NOT NULL UNIQUE,
@@ -47,10 +47,10 @@ CREATE INDEX articles_first_seen_at ON articles (first_seen_at);
 CREATE INDEX articles_event_date ON articles (event_date);
 CREATE INDEX articles_topic_score ON articles (topic_score);
 CREATE INDEX articles_agency ON articles (agency);
--- The reading pages count articles by it without reading their texts.
+-- Used by the reading pages to count articles without reading their texts.
 CREATE INDEX articles_published_precision ON articles (published_precision);
 CREATE INDEX articles_gone ON articles (gone_at) WHERE gone_at IS NOT NULL;
--- Articles whose dates disagree are few, and listed by day.
+-- Few articles have conflicting dates; they are listed by day.
 CREATE INDEX articles_in_conflict ON articles (coalesce(published_on, first_seen_at), id)
     WHERE date_conflict IS NOT NULL;
 

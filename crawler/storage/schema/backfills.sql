@@ -1,4 +1,4 @@
--- Days of the past that were asked for, and how far each has come. One without an end is resumed.
+-- Requested backfills of past days, and how far each has come. One without an end is resumed.
 CREATE TABLE backfills (
     id INTEGER PRIMARY KEY,
     outlet TEXT NOT NULL REFERENCES outlets(name),

@@ -1,4 +1,4 @@
--- The feeds, API answers, sitemaps and list pages of the sources: what each answered last, and its validators.
+-- The feeds, API answers, sitemaps and list pages of the sources: the last answer of each, and its validators.
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY,
     outlet TEXT NOT NULL REFERENCES outlets(name),

@@ -1,4 +1,4 @@
--- Who publishes.
+-- The publishers of the articles.
 CREATE TABLE outlets (
     name TEXT PRIMARY KEY,
     title TEXT NOT NULL,

@@ -1,4 +1,4 @@
--- Where the WARC files hold each page as it was fetched.
+-- Where each page is in the WARC files, as it was fetched.
 CREATE TABLE pages (
     id INTEGER PRIMARY KEY,
     url TEXT NOT NULL REFERENCES addresses(url),

@@ -1,4 +1,4 @@
--- Lines around texts that came to articles or went from them; with enough articles they are the site's.
+-- Lines around texts that were added to articles or removed from them; with enough articles they are the site's.
 CREATE TABLE passing_lines (
     outlet TEXT NOT NULL REFERENCES outlets(name),
     line TEXT NOT NULL,

@@ -1,4 +1,4 @@
--- What an article, or a copy of it, said before its outlet changed it.
+-- Earlier texts of articles and copies that their outlets changed.
 CREATE TABLE revisions (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,

@@ -1,4 +1,4 @@
--- The robots.txt of hosts, kept for a day and then asked whether it has changed.
+-- The robots.txt of hosts, kept for a day and then revalidated.
 CREATE TABLE robots (
     host TEXT PRIMARY KEY,
     text TEXT NOT NULL,

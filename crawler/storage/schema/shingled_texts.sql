@@ -1,4 +1,4 @@
--- The texts that are in the index of shingles, one row a language of an article.
+-- The texts in the index of shingles, one row for each language of an article.
 CREATE TABLE shingled_texts (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,

@@ -1,5 +1,5 @@
--- The index of shingles. Hashes fall everywhere: by month first, what comes in together is written to the same pages
--- of the file, however large that is; by hash first, each would be on a page of its own.
+-- The index of shingles. Hashes are random: sorted by month first, texts that arrive together are written to the same
+-- pages of the file, however large it is; sorted by hash first, each shingle would be on a different page.
 CREATE TABLE shingles (
     month INTEGER NOT NULL,
     shingle INTEGER NOT NULL,

@@ -1,4 +1,4 @@
--- Articles that report one event.
+-- Stories: articles that report the same event.
 CREATE TABLE stories (
     id INTEGER PRIMARY KEY,
     article INTEGER NOT NULL UNIQUE REFERENCES articles(id), -- the one that was published first

@@ -1,4 +1,4 @@
--- Days whose stories are to be decided anew, because of an article that came or changed.
+-- Days whose stories must be decided again, because an article was added or changed.
 CREATE TABLE stories_due (
     language TEXT NOT NULL, -- empty without one
     day INTEGER NOT NULL, -- as date.toordinal() counts; 0 without one

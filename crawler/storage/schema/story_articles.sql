@@ -1,4 +1,4 @@
--- Which articles each story has.
+-- The articles of each story.
 CREATE TABLE story_articles (
     article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
     story INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE,

@@ -1,4 +1,4 @@
--- What became of stories when an article came late or a text was changed.
+-- Changes of stories caused by a late article or a changed text.
 CREATE TABLE story_changes (
     id INTEGER PRIMARY KEY,
     changed_at TEXT NOT NULL,
