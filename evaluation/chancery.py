@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
 from crawler.commands.outlets import outlet_spiders
@@ -78,12 +79,18 @@ class _InThisProcess(Workers):
 
 @cache
 def _steps(outlet: Outlet) -> PipelineSteps:
-    return PipelineSteps(get_project_settings(), outlet, _InThisProcess())
+    return PipelineSteps(_settings(), outlet, _InThisProcess())
 
 
 @cache
 def _outlets() -> tuple[Outlet, ...]:
-    return tuple(spider.outlet for spider in outlet_spiders(get_project_settings()))
+    return tuple(spider.outlet for spider in outlet_spiders(_settings()))
+
+
+@cache
+def _settings() -> Settings:
+    """Read once, as in a crawl: pages of many sites are no reason to count it for each."""
+    return get_project_settings()
 
 
 def _version() -> str:

@@ -8,7 +8,7 @@ from crawler.crawling.arguments import Arguments
 from crawler.model.drops import MissingField, OutsideDays
 from crawler.model.items import Article
 from crawler.model.reasons import ReasonCode
-from crawler.text.words import words_of
+from crawler.text.words import words_in
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -39,8 +39,9 @@ class RequireFields:
         """
         if not item.title:
             raise MissingField(ReasonCode.NO_TITLE)
-        words = words_of(item.text)
-        if not words or len(words) > len(set(words)) == 1:
+        words = words_in(item.text)
+        first, second = next(words, None), next(words, None)
+        if first is None or (first == second and all(word == first for word in words)):
             raise MissingField(ReasonCode.NO_TEXT)  # only signs, or one word repeated
         if not self.arguments.want(item.published_on):
             raise OutsideDays

@@ -21,6 +21,10 @@ _WINDOWS = {bytes([byte]).decode("cp1252", "ignore") or chr(byte): byte for byte
 _TWICE = re.compile(f"\u00e2\u20ac\ufffd|[\u00c2-\u00f4][{''.join(list(_WINDOWS)[:64])}]{{1,3}}")
 """What a non-ASCII character becomes if its UTF-8 is read as Windows-1252 and encoded again. The last byte of a closing
 quotation mark has no character in Windows-1252, and is often lost."""
+_MAY_BE_TWICE = re.compile(
+    b"\xc3[\x82-\xb4][%s]" % b"".join({character.encode()[:1] for character in list(_WINDOWS)[:64]})
+)
+"""How all that ``_TWICE`` finds begins in UTF-8."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -37,7 +41,7 @@ def decode(body: bytes, content_type: str = "") -> str:
 
 def utf8_of(body: bytes, content_type: str = "") -> bytes:
     """The result of ``decode`` in UTF-8. Most pages are UTF-8, and are returned unchanged."""
-    if read_bom(body)[0] is None and _is_utf8(body) and is_printable_utf8(body) and b"\xc3" not in body:
+    if read_bom(body)[0] is None and _is_utf8(body) and is_printable_utf8(body) and not _MAY_BE_TWICE.search(body):
         return body
     return decode(body, content_type).encode()
 

@@ -57,7 +57,9 @@ def _ages() -> tuple[re.Pattern[str], list[tuple[timedelta, int]]]:
         f"(?P<_{number}>{'|'.join(sorted(patterns, key=len, reverse=True))})"
         for number, patterns in enumerate(forms.values())
     )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)", re.IGNORECASE), list(forms)
+    # Each form begins with a number or one of a few words: where none of them stands, no form needs a look.
+    openings = "|".join(sorted({pattern.split(r"\s")[0] for patterns in forms.values() for pattern in patterns}))
+    return re.compile(rf"(?<!\w)(?={openings})(?:{'|'.join(groups)})(?!\w)", re.IGNORECASE), list(forms)
 
 
 def _forms() -> Iterator[tuple[timedelta, int, str]]:

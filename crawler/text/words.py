@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from crawler.text.fold import fold
@@ -14,6 +15,11 @@ _WORD = re.compile(r"\w+")
 def words_of(text: str) -> tuple[str, ...]:
     """The words of ``text`` in order, in lower case but not folded: texts with the same words count as the same."""
     return tuple(_WORD.findall(text.lower()))
+
+
+def words_in(text: str) -> Iterator[str]:
+    """The same one by one, for callers that need only the first few."""
+    return (match[0] for match in _WORD.finditer(text.lower()))
 
 
 def folded_words(text: str) -> list[str]:
