@@ -249,7 +249,7 @@ class OutletSpider(Spider):
         if self._revisits.is_put_off(request, error):
             return
         status = error.response.status if isinstance(error, HttpError) else None
-        reason = _reason_of(error, status)
+        reason = reason_of(error, status)
         if reason.code is ReasonCode.OVER_BUDGET:
             # No request was sent, so the next run can try at once.
             self._count("address/over_budget")
@@ -267,7 +267,8 @@ class OutletSpider(Spider):
         return value
 
 
-def _reason_of(error: BaseException | None, status: int | None) -> Reason:
+def reason_of(error: BaseException | None, status: int | None) -> Reason:
+    """Why a page could not be fetched: the HTTP ``status`` of its answer, or the ``error`` of its request."""
     if status is not None:
         return Reason(ReasonCode.PAGE_GONE if status in GONE else ReasonCode.HTTP_ERROR, f"HTTP {status}")
     if isinstance(error, RequestRefused):
