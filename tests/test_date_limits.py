@@ -14,10 +14,11 @@ from crawler.dates.event.writing_day import WritingDay, nearest_date
 from crawler.dates.page.candidates import gather
 from crawler.dates.publication.conflict import conflict_of
 from crawler.dates.publication.judge import judge
+from crawler.dates.reading.expressions import find_dates
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
 from crawler.page.headline import headline_of
-from tests.dates import candidates_of
+from tests.dates import candidates_of, moment_in
 
 PAKISTAN = Outlet("example", "Example", "https://news.example/", "PK", "Asia/Karachi", ("en",))
 UNKNOWN = Outlet("example", "Example", "https://news.example/", "ZZ", "UTC", ("en",))
@@ -113,6 +114,7 @@ def related(inner: str) -> str:
         pytest.param(
             lambda n: page(f"<div><div>22 September</div><div>{filled('2025', n)}</div></div>"), 30, id="part of a date"
         ),
+        pytest.param(lambda n: page(f"<b>{filled('Monday, 22 September |', n)}</b>"), 60, id="letters beside a yearless day"),
         pytest.param(lambda n: page(body=f"{BODY}<p>Islamabad, {DAY}</p>{paragraph(n)}"), 79, id="letters of the end"),
         # Places.
         pytest.param(
@@ -303,3 +305,27 @@ PROSE = "The envoy left. She is well. All is well."
 )
 def test_which_sentences_are_the_lede(paragraphs: list[str], first: list[str]) -> None:
     assert list(lede("\n\n".join(paragraphs))) == first
+
+
+@pytest.mark.parametrize(("letters", "found"), [(600, 1), (601, 0)])
+def test_so_much_of_a_text_is_read(letters: int, found: int) -> None:
+    assert len(find_dates(DAY.rjust(letters, "."))) == found
+
+
+@pytest.mark.parametrize("form", ["{} May {}", "{}-May-{}"])
+def test_twelve_years_of_a_line_are_read(form: str) -> None:
+    years = [str(2000 + day)[2 * (form[2] == "-") :] for day in range(13)]
+    days = [found.day.day for found in find_dates(", ".join(form.format(day + 10, years[day]) for day in range(13)))]
+    assert days == [*range(10, 22)]
+
+
+@pytest.mark.parametrize(("weekday", "is_open"), [("mardi", False), ("Tues", True)])
+def test_a_weekday_behind_a_date_has_five_letters(weekday: str, is_open: bool) -> None:
+    """Shorter ones are words as well."""
+    assert moment_in(f"01/08/2023 {weekday}", UNKNOWN).is_open is is_open
+
+
+def test_one_address_tells_the_day_and_the_pages_own_is_asked_first() -> None:
+    document = read_document(page(head="<meta property=og:url content=/2025/09/22/crossing/>").encode(), url=OWN)
+    for url, raw in ((OWN, "2025/09/22"), ("https://news.example/2025/09/20/crossing/", "2025/09/20")):
+        assert [each.raw for each in gather(document, PAKISTAN, url, None, None)] == [raw]

@@ -73,15 +73,11 @@ def clock_after(text: str, at: int) -> Clock | None:
 
 def clock_before(text: str, at: int) -> Clock | None:
     """Return the time directly before a date that starts ``at``; a weekday may be between them."""
-    begin = max(0, at - 60)
-    found = _BEFORE.search(text[begin:at])
+    found = _BEFORE.search(text, 0, at)
     if found is None or found["minute"] is found["minute_cjk"] is found["minute_joined"] is None:
         return None  # in German, "1 am 20.09.2020" is a number and "on" a day
-    half = _HALF_BEFORE.search(text[begin : begin + found.start()])
-    clock = _clock(found, half[0] if half else None)
-    return clock and Clock(
-        begin + clock.start, begin + clock.end, clock.time, clock.to_second, clock.offset, clock.zone
-    )
+    half = _HALF_BEFORE.search(text, 0, found.start())
+    return _clock(found, half[0] if half else None)
 
 
 def clock_at(text: str, at: int) -> Clock | None:

@@ -93,8 +93,7 @@ def at_time(written: WrittenDate, clock: Clock | None) -> WrittenDate:
 
 def _weekday_before(text: str, start: int) -> tuple[int | None, int]:
     """Return the weekday directly before a date, and where the two start."""
-    begin = max(0, start - 36)
-    words = _WORDS_BEFORE.search(text, begin, start)
+    words = _WORDS_BEFORE.search(text, 0, start)
     if words is None:
         return None, start
     if words[1] and (weekday := weekday_number(f"{words[1]} {words[2]}")) is not None:

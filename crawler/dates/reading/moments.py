@@ -42,8 +42,6 @@ class Moment:
 _MONTH_FIRST_COUNTRIES = frozenset({"US", "FM", "MH", "PW"})
 _BOTH_ORDERS_COUNTRIES = frozenset({"CA", "PH", "ZZ"})
 """ZZ is CLDR's code for an unknown country."""
-_MAX_RAW = 80
-"""Most characters given to dateparser; it is slow."""
 _WORD = re.compile(r"[^\W\d_]{3}")
 _DAY_FIRST_WORDS = re.compile(
     r"\b(?:publiée?|mise?\sen\sligne|le|vom|veröffentlicht|uhr|publicad[oa]|el|fecha|às|pubblicato|il|em|tarihi?|yayın\w*"
@@ -140,7 +138,7 @@ def _in_order(written: WrittenDate, raw: str, outlet: Outlet) -> Moment:
 
 def _by_dateparser(raw: str, outlet: Outlet) -> WrittenDate | None:
     raw = " ".join(western_digits(raw).split())
-    if len(raw) > _MAX_RAW or not _WORD.search(raw):
+    if not _WORD.search(raw):
         return None
     import dateparser  # half a second to import, and most pages never need it
 

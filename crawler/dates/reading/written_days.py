@@ -26,8 +26,6 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20|1[34])\d\d(?!\d(?!\d?:\d\d\s?[aApP]\.?[mM])
 _DIGIT = re.compile(r"\d")
 _MAX_YEARS = 12
 """A line with more years is a list of works, not a date line."""
-_BEFORE_YEAR = 36
-"""Characters before a year that may contain its day and month."""
 _GAP = r"[\s,/'’-]{0,3}"
 _ORDINAL = r"\s?(?:st|nd|rd|th|er|ᵉʳ|º|°)"
 
@@ -91,12 +89,11 @@ def written_days(text: str) -> Iterator[DayMatch]:
             continue
         if text[year.end() : year.end() + 1] == ":" and text[year.end() + 1 : year.end() + 2].isdigit():
             continue  # "28.09.1912:34": the year ran into the time
-        begin, end = max(0, year.start() - _BEFORE_YEAR), year.end()
-        if _DIGIT.search(text, begin, year.start()):
-            if match := _NUMERIC.search(text, begin, end):
+        if _DIGIT.search(text, 0, year.start()):
+            if match := _NUMERIC.search(text, 0, year.end()):
                 yield from _both_readings(match, year[0])
                 continue
-            if named := _named_day(text, begin, end, year[0]):
+            if named := _named_day(text, year.end(), year[0]):
                 yield named
                 continue
         match = _YEAR_THEN_MONTH.match(text, year.start())
@@ -109,14 +106,14 @@ def written_days(text: str) -> Iterator[DayMatch]:
             yield named
 
 
-def _named_day(text: str, begin: int, end: int, year: str) -> DayMatch | None:
+def _named_day(text: str, end: int, year: str) -> DayMatch | None:
     """Return the date with a month name that ends with a year at ``end``."""
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
-        if match := pattern.search(text, begin, end):
+        if match := pattern.search(text, 0, end):
             names = match["name"], match["other"] if pattern is _DAY_FIRST else None
             if named := _by_name(match.span(), names, year, match["day"]):
                 return named
-    if match := _UNIX.search(text, begin, end):
+    if match := _UNIX.search(text, 0, end):
         named = _by_name(match.span(), (match["name"], None), year, match["day"])
         return named and replace(named, time_at=match.start("time"))
     return None

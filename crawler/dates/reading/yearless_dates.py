@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from itertools import islice
 
 from crawler.dates.reading.clocks import clock_after, clock_before
-from crawler.dates.reading.expressions import at_time, western_digits
+from crawler.dates.reading.expressions import MAX_TEXT, at_time, western_digits
 from crawler.model.written_date import WrittenDate, YearlessDate
 from crawler.text.calendar_names import month_number, weekday_number
 
@@ -27,14 +26,14 @@ _WEEKDAY_AFTER = re.compile(rf",?\s({_WORD})")
 
 def find_yearless(text: str) -> YearlessDate | None:
     """Return the first day with a month but no year in a text, with the weekday and time next to it."""
-    text = western_digits(text)
+    text = western_digits(text[:MAX_TEXT])
     if match := _CJK.search(text):
         return _read(text, match, int(match["month"]))
     for pattern in (_DAY_MONTH, _MONTH_DAY):
-        for match in islice(pattern.finditer(text), 8):
+        for match in pattern.finditer(text):
             month = month_number(match["name"])
-            if month is not None and 1 <= int(match["day"]) <= 31:
-                return _read(text, match, month)
+            if month is not None and (found := _read(text, match, month)):
+                return found
     return None
 
 
@@ -44,7 +43,7 @@ def _read(text: str, match: re.Match[str], month: int) -> YearlessDate | None:
     except ValueError:
         return None
     start, end, weekday = match.start(), match.end(), None
-    if words := _WEEKDAY_BEFORE.search(text, max(0, start - 20), start):
+    if words := _WEEKDAY_BEFORE.search(text, 0, start):
         weekday = weekday_number(words[1])
         start = start if weekday is None else words.start()
     elif words := _WEEKDAY_AFTER.match(text, end):
