@@ -6,6 +6,7 @@ import gzip
 import inspect
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -160,3 +161,18 @@ def test_what_cannot_be_carried_over_is_refused(tmp_path: Path, change: str, mes
 def test_each_file_of_the_schema_makes_the_table_of_its_name() -> None:
     folder = Path(inspect.getfile(crawler.storage.schema)).parent
     assert {file.stem for file in folder.glob("*.sql")} == set(TABLES)
+
+
+def test_a_file_of_an_earlier_state_of_this_release_is_ours(tmp_path: Path) -> None:
+    """The step that makes it whole has had another number; one that is not known yet is of a later version."""
+    path = tmp_path / "news.db"
+    NewsDatabase(path).close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE _sqlite_migrations SET name = '0.2.0 whole, 1' WHERE name LIKE '%whole%'")
+        connection.execute("DROP TABLE backups")
+    NewsDatabase(path).close()
+    assert "backups" in Database(path).table_names()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE _sqlite_migrations SET name = '0.2.0 whole, 99' WHERE name LIKE '%whole%'")
+    with pytest.raises(StorageError, match="a later version of Chancery made this database"):
+        NewsDatabase(path)

@@ -73,7 +73,8 @@ def why_not_ours(path: Path, applied: set[str]) -> str | None:
     None if it can.
     """
     earlier = applied & release_0_1.STEPS
-    if applied - earlier - {step.name for step in migrations.pending(Database(memory=True))}:
+    known = earlier | _earlier_wholes() | {step.name for step in migrations.pending(Database(memory=True))}
+    if applied - known:
         return f"{path}: a later version of Chancery made this database. Install it, or set DATABASE to another file"
     if earlier and earlier != release_0_1.STEPS:
         return (
@@ -81,6 +82,12 @@ def why_not_ours(path: Path, applied: set[str]) -> str | None:
             f"pages: scrapy crawl archive -a warc={path}.pages -s DATABASE=NEW.db"
         )
     return None
+
+
+def _earlier_wholes() -> set[str]:
+    """The names that the step had before its number was raised: files that it was applied to are ours."""
+    name, _, number = _WHOLE.rpartition(" ")
+    return {f"{name} {earlier}" for earlier in range(1, int(number))}
 
 
 def _statements(table: str) -> Iterator[str]:
