@@ -173,6 +173,6 @@ def test_a_file_of_an_earlier_state_of_this_release_is_ours(tmp_path: Path) -> N
     NewsDatabase(path).close()
     assert "backups" in Database(path).table_names()
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE _sqlite_migrations SET name = '0.2.0 whole, 99' WHERE name LIKE '%whole%'")
+        connection.execute("UPDATE _sqlite_migrations SET name = '0.2.0 whole, 99' WHERE name = '0.2.0 whole, 1'")
     with pytest.raises(StorageError, match="a later version of Chancery made this database"):
         NewsDatabase(path)
