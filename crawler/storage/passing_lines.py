@@ -31,6 +31,9 @@ without a word that names one of them, says nothing about any."""
 
 def site_lines(db: Database, outlet: str, *texts: str) -> set[str]:
     """The keys of the lines in the texts that belong to the outlet's site."""
+    # Most outlets have no such line, and finding the lines of a text takes longer than to see that.
+    if connection(db).execute("SELECT 1 FROM passing_lines WHERE outlet = ? LIMIT 1", [outlet]).fetchone() is None:
+        return set()
     keys = json.dumps(sorted(set().union(*map(line_keys, texts))))
     sql = """
         SELECT line FROM passing_lines WHERE outlet = ? AND line IN (SELECT value FROM json_each(?))
@@ -46,6 +49,8 @@ def lines_around(db: Database, article: Article) -> set[str]:
 
 def trim(article: Article, keys: Collection[str]) -> None:
     """Remove the lines with these keys from the start and end of an article that was just read."""
+    if not keys:
+        return
     article.text = without_lines(article.text, keys)
     for name, value in asdict(fingerprint(article.text)).items():
         setattr(article, name, value)
