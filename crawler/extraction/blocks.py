@@ -103,7 +103,9 @@ class Outline:
         if self._pieces:
             text = "".join(self._pieces)
             share = self._linked / len(text) if self._linked else 0.0
-            self.blocks.extend(Block(part, share, holder) for part in _parted(text))
+            for part in _parted(text) if _LINE in text else (" ".join(text.split()),):
+                if part:
+                    self.blocks.append(Block(part, share, holder))
             self._pieces.clear()
         self._linked = 0
 
@@ -137,10 +139,6 @@ class Outline:
 
 
 def _parted(text: str) -> Iterator[str]:
-    if _LINE not in text:
-        if line := " ".join(text.split()):
-            yield line
-        return
     for part in re.split(rf"{_LINE}(?:\s*{_LINE})+", text):
         lines = [line for line in (" ".join(line.split()) for line in part.split(_LINE)) if line]
         finished = all(map(ends_block, lines[:-1]))

@@ -91,10 +91,11 @@ def _around(outline: Outline, region: Span, running: Span, tree: HtmlElement) ->
     before = list(accumulate(texts, initial=0.0))
     smallest, best = None, running
     for element in outline.elements:
-        start, end = _within(region, outline.span(element))
-        enough = before[end] - before[start] >= _MOST * before[-1] > 0
-        if enough and (smallest is None or end - start < best[1] - best[0]):
-            smallest, best = element, (start, end)
+        start, end = outline.span(element)
+        if before[end] - before[start] >= _MOST * before[-1] > 0:
+            start, end = _within(region, (start, end))
+            if smallest is None or end - start < best[1] - best[0]:
+                smallest, best = element, (start, end)
     if smallest is None:
         return tree, running
     alike = [each for each in smallest.itersiblings() if _kind(each) == _kind(smallest)]

@@ -74,19 +74,28 @@ def _with_others(element: HtmlElement, names: str, is_outlet: Callable[[str], bo
 def _may_print(element: HtmlElement) -> bool:
     if element.tag in _HOLDERS:
         return False
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if _ABOUT_AUTHOR.search(named):
+    is_about, is_author = _of_names(f"{element.get('class') or ''} {element.get('id') or ''}")
+    if is_about:
         return False
     marked = (
         "author" in (element.get("rel"), element.get("itemprop"))
-        or _is_named_author(named)
+        or is_author
         or (element.tag == "a" and _ADDRESS.search(element.get("href") or "") is not None)
     )
-    if not marked and (len(element) > _MOST_PARTS or any(len(child) > _MOST_PARTS for child in element)):
+    if (
+        not marked
+        and len(element)
+        and (len(element) > _MOST_PARTS or any(len(child) > _MOST_PARTS for child in element))
+    ):
         return False  # a line has few parts: reading the text of each box of a page takes milliseconds
-    if len(raw_text(element)) > _MOST_SPACE * _LONGEST:
+    text = raw_text(element)
+    if len(text) > _MOST_SPACE * _LONGEST:
         return False
-    text = " ".join(_lines(element).split())
+    text = " ".join(text.split())
+    if not text or (not marked and len(text) > _LONGEST_LED):
+        return False
+    if len(element):
+        text = " ".join(_lines(element).split())
     return len(text) > 1 and (marked or (len(text) <= _LONGEST_LED and (is_led(text) or _is_timed(text))))
 
 
@@ -97,8 +106,10 @@ def _is_timed(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _is_named_author(names: str) -> bool:
-    return _AUTHOR.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()) is not None
+def _of_names(names: str) -> tuple[bool, bool]:
+    """Whether class names and ids belong to what is said of an author, and to an author."""
+    hyphened = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()
+    return _ABOUT_AUTHOR.search(names) is not None, _AUTHOR.search(hyphened) is not None
 
 
 def _is_another(element: HtmlElement) -> bool:

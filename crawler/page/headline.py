@@ -73,7 +73,7 @@ def headline_of(document: Document, site_names: tuple[str, ...]) -> Headline:
     headings = [
         (heading, words)
         for heading in _headings(document)
-        if (words := _words(_start(heading))) and _is_title(_start(heading), sections, site_names)
+        if (words := _words(text := _start(heading))) and _is_title(text, sections, site_names)
     ]
     element, likeness = _likest(headings, {words for title in stated for words in _with_longest_part(title)})
     if element is None:
@@ -192,7 +192,7 @@ def _headings(document: Document) -> Iterator[HtmlElement]:
 
 
 def _may_be_headline(element: HtmlElement) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    names = " ".join(filter(None, (element.get("class"), element.get("id")))).lower()
     if element.tag in HEADINGS:
         return not _SITE_HEADING.search(names)
     named = ("title" in names or "headline" in names) and any(map(_TITLE.fullmatch, names.split()))
