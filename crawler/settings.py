@@ -26,6 +26,7 @@ ITEM_PIPELINES = {
     "pipelines.require_fields.RequireFields": 300,
     "pipelines.judge_topic.JudgeTopic": 400,
     "pipelines.trim_passing_lines.TrimPassingLines": 420,
+    "pipelines.leave_forgotten.LeaveForgotten": 430,
     "pipelines.attribute_change.AttributeChange": 450,
     "pipelines.deduplicate.Deduplicate": 500,
     # Write it
@@ -39,6 +40,8 @@ DOWNLOADER_MIDDLEWARES = {
     # Refuses requests to other sites; replaces Scrapy's.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.downloading.offsite.Offsite": 50,
+    # What was removed on request is not requested again.
+    "crawler.crawling.refuse_forgotten.RefuseForgotten": 60,
     # robots.txt comes first; replaces Scrapy's.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.politeness.robots.Robots": 100,

@@ -131,6 +131,11 @@ def test_trim_passing_lines(crawls: Path, whole: dict[str, Any]) -> None:
     assert without(crawls, "TrimPassingLines", whole, "with a line of the site")["with a line of the site"] == 1
 
 
+def test_leave_forgotten(crawls: Path, whole: dict[str, Any]) -> None:
+    """It matters for what was removed on request: ``test_no_crawl_brings_it_back`` misses it."""
+    without(crawls, "LeaveForgotten", whole)
+
+
 def test_attribute_change(crawls: Path, whole: dict[str, Any]) -> None:
     """It matters for changes: ``test_what_a_changed_rule_of_ours_makes_of_a_page`` misses it."""
     without(crawls, "AttributeChange", whole)

@@ -264,11 +264,11 @@ class Discoverer:
         )
         own = [url for url in recorded.urls if url not in walk.named]
         wanted = [recorded.wanted[url] for url in own if url in recorded.wanted]
-        self.fetcher.count("address/discovered", len(own))
+        self.fetcher.count("address/discovered", len(own) + recorded.forgotten)
         self.fetcher.count("address/ruled_out", sum(url in recorded.ruled_out for url in own))
-        lists_articles = any(url not in recorded.ruled_out for url in own)
+        lists_articles = recorded.forgotten > 0 or any(url not in recorded.ruled_out for url in own)
         walk.lists_articles |= lists_articles
-        self.fetcher.count("address/known", len(own) - len(wanted))
+        self.fetcher.count("address/known", len(own) - len(wanted) + recorded.forgotten)
         if not is_older and (lists_articles or content.findings.follow):
             walk.offer_place(content.findings, url)
         page = ListedPage(

@@ -52,6 +52,15 @@ class EndlessAnswer(RequestRefused):
     code = ReasonCode.ENDLESS_ANSWER
 
 
+class LeadsToForgotten(RequestRefused):
+    """A redirect leads to a page that was removed on request."""
+
+    code = ReasonCode.FORGOTTEN
+
+    def __init__(self) -> None:
+        super().__init__(self.code.words)
+
+
 class Dropped(DropItem):
     """An article that is not stored, for a stated reason."""
 
@@ -124,6 +133,15 @@ class TdmReserved(Dropped):
     """The page reserves the rights of text and data mining, and the settings respect that."""
 
     code = ReasonCode.TDM_RESERVED
+
+    def __init__(self) -> None:
+        super().__init__(self.code.words)
+
+
+class Forgotten(Dropped):
+    """The article, or one with the same words, was removed on request."""
+
+    code = ReasonCode.FORGOTTEN
 
     def __init__(self) -> None:
         super().__init__(self.code.words)

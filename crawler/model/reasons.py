@@ -36,6 +36,7 @@ class ReasonCode(StrEnum):
     ADDRESS_REFUSED = "address_refused"
     NOARCHIVE = "noarchive"
     TDM_RESERVED = "tdm_reserved"
+    FORGOTTEN = "forgotten"
     PAGE_GONE = "page_gone"
 
     # Will be tried again.
@@ -96,6 +97,7 @@ _FACTS = {
     ReasonCode.ADDRESS_REFUSED: ("refused", "an address that only the operator may give: private, or of another port"),
     ReasonCode.NOARCHIVE: ("refused", "the page says noarchive (HONOUR_NOARCHIVE)"),
     ReasonCode.TDM_RESERVED: ("refused", "the page reserves text and data mining (HONOUR_TDM_RESERVATION)"),
+    ReasonCode.FORGOTTEN: ("refused", "it leads to what was removed on request (scrapy forget)"),
     ReasonCode.PAGE_GONE: ("gone", "the server says that the page does not exist"),
     ReasonCode.ROBOTS_UNAVAILABLE: ("failed", "robots.txt is unavailable"),
     ReasonCode.HOST_GIVEN_UP: ("failed", "the host asked for a pause over BACK_OFF_MAX, or its answer had no end"),

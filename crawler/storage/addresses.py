@@ -17,6 +17,7 @@ from crawler.model.items import Discovery
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.ruled_out import RULED_OUT
 from crawler.model.validators import PageState, StoredPage, Validators
+from crawler.storage.forgotten import has_forgotten, is_forgotten
 from crawler.storage.rows import first, select, update
 
 _FIRST_RETRY = timedelta(minutes=10)
@@ -61,6 +62,8 @@ class RecordedAddresses:
     """URLs that the last complete walk, or an earlier one, listed already."""
     wanted: dict[str, Address] = field(default_factory=dict)
     """URLs to fetch."""
+    forgotten: int = 0
+    """How many were left out because they were removed on request (``crawler.storage.forgotten``)."""
     ruled_out: set[str] = field(default_factory=set)
     """URLs that are ruled out by their form (``crawler.model.ruled_out``)."""
 
@@ -78,10 +81,13 @@ def record_addresses(
 
     An off-topic URL is wanted again if its score is at least ``topic_threshold``.
     """
-    recorded = RecordedAddresses()
+    recorded, forgets = RecordedAddresses(), has_forgotten(db)
     for address in named:
         discovery = address.discovery
         forms = (address.url, *address.aliases)
+        if forgets and any(is_forgotten(db, url) for url in (discovery.url, *forms)):
+            recorded.forgotten += 1
+            continue
         url = _known_url(db, forms) or address.url
         said = {name: value for name, value in asdict(discovery).items() if value and name not in _NOT_SAID}
         db.execute(

@@ -26,6 +26,7 @@ from crawler.storage import (
     addresses,
     decide_stories,
     documents,
+    forgotten,
     near_duplicates,
     pages,
     passing_lines,
@@ -43,8 +44,9 @@ from crawler.storage.revisits import StoredText
 from crawler.storage.store_article import store_article
 from crawler.storage.story_days import Analyse
 from crawler.storage.writer import Writer
+from crawler.warc.blanking import blank
 from crawler.warc.records import PackedPage
-from crawler.warc.writer import PageFiles
+from crawler.warc.writer import PageFiles, pages_folder
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -74,6 +76,7 @@ class Archive:
         """Off-topic URLs with at least this score are wanted again; None for none of them."""
         self.crawl: int | None = None
         """``crawls.id`` of this run, once it has started."""
+        self._pages = pages_folder(path)
         self._lock = lock_outlet(path, outlet.name)
         try:
             self._writer = Writer.share(path)
@@ -82,6 +85,8 @@ class Archive:
             raise
         try:
             self._writer.run_now(lambda database: self._record_outlet(database.db, ", ".join(sources)), writes=True)
+            # Nobody adds to those of this outlet while its crawl runs.
+            self._forgotten = self._writer.run_now(lambda database: forgotten.forgotten_urls(database.db))
         except StorageError:
             self._release()
             raise
@@ -297,6 +302,26 @@ class Archive:
             database.before_commit(files.sync)
 
         await self._writer.run(keep, writes=True)
+
+    # What was removed on request
+
+    def is_forgotten(self, url: str) -> bool:
+        """Whether the page at this URL was removed on request before the crawl began."""
+        return bool(self._forgotten) and forgotten.url_digest(url) in self._forgotten
+
+    async def leave_forgotten(self, article: Article) -> bool:
+        """Whether the article, or one with its words, was removed on request; then its page is blanked too."""
+
+        def leave(db: Database) -> bool:
+            if not forgotten.has_forgotten(db) or not forgotten.is_forgotten_text(db, article):
+                return False
+            places = pages.places_of(db, [article.address_url], article.fetched_at)
+            for place in places:
+                blank(self._pages / place.file, [(place.offset, place.length)])
+            pages.delete_pages(db, places)
+            return True
+
+        return await self._write(leave)
 
     # Articles
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -26,6 +27,11 @@ CACHE = 16_000
 WAL_PAGES = 4000
 """Pages of 4 KiB in the write-ahead log before it is merged into the file: each page is then written once, however
 often it has changed."""
+
+
+_REWRITTEN = 2
+"""Times its size that a file may take while it is rewritten: the new one, and the log by which it is put in place
+(https://www.sqlite.org/lang_vacuum.html)."""
 
 
 class StorageError(RuntimeError):
@@ -184,6 +190,32 @@ class NewsDatabase:
         """Call this once before the transaction is committed; if it fails, nothing is stored."""
         if function not in self._before_commit:
             self._before_commit.append(function)
+
+    def rewrite(self) -> None:
+        """Write the whole file anew, so that nothing of what was deleted is left in it, nor in its write-ahead log.
+
+        Free pages, gaps in pages and merged parts of the search index keep what was deleted until they are used again.
+        Other processes wait meanwhile for their turn to write: some ten seconds for a gigabyte.
+
+        Raises:
+            StorageError: there is not enough space, or somebody reads and does not end.
+        """
+        size = self.path.stat().st_size
+        if shutil.disk_usage(self.path.parent).free < _REWRITTEN * size:
+            raise StorageError(
+                f"{self.path}: to rewrite it takes {_REWRITTEN * size:,} bytes of free space on its disk"
+            )
+        with self._locked():
+            try:
+                self.db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+                self.db.execute("VACUUM")
+                is_busy = self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.OperationalError as error:
+                raise StorageError(f"{self.path}: it could not be rewritten: {error}") from error
+        if is_busy:
+            raise StorageError(
+                f"{self.path}: a program that reads it holds the write-ahead log back for {BUSY_TIMEOUT:.0f} seconds"
+            )
 
     def close(self) -> None:
         """Close the connection. The last one to close merges the write-ahead log into the file."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from crawler.model.clock import timestamp
 from crawler.model.items import Page
-from crawler.storage.rows import insert
+from crawler.storage.rows import connection, insert, select
 from crawler.warc.records import PackedPage, revisit_records
 from crawler.warc.writer import PageFiles, RecordOffset
 
@@ -98,6 +98,49 @@ def page_of(db: Database, address: str, fetched_at: str | None) -> PageRecord | 
     """
     row = next(db.query(sql, [address, fetched_at]), None)
     return PageRecord(**row) if row is not None else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePlace:
+    """Where the records of a page are."""
+
+    id: int
+    fetched_url: str
+    outlet: str
+    file: str
+    offset: int
+    length: int
+
+
+def places_of(db: Database, addresses: Iterable[str], fetched_at: str | None = None) -> list[PagePlace]:
+    """Every page of these addresses, or those that were fetched at this time.
+
+    Also each page with the same bytes from the same place, whichever address led there: it has, or refers to, their
+    body.
+    """
+    found: dict[int, PagePlace] = {}
+    sql = """
+        SELECT other.id, other.fetched_url, other.outlet, other.file, other.offset, other.length
+        FROM pages JOIN pages AS other ON other.fetched_url = pages.fetched_url AND other.digest = pages.digest
+        WHERE pages.url = ?1 AND (?2 IS NULL OR pages.fetched_at = ?2)
+    """
+    for address in addresses:
+        found.update((row["id"], PagePlace(**row)) for row in select(db, sql, [address, fetched_at]))
+    return list(found.values())
+
+
+def delete_pages(db: Database, places: Iterable[PagePlace]) -> None:
+    """Delete the rows of all pages that ``places_of`` found."""
+    numbers = [place.id for place in places]
+    # Those that refer to another's body first.
+    for sql in ("DELETE FROM pages WHERE id = ? AND same_as IS NOT NULL", "DELETE FROM pages WHERE id = ?"):
+        connection(db).executemany(sql, [(number,) for number in numbers])
+
+
+def known_ranges(db: Database, file: str) -> list[tuple[int, int]]:
+    """First byte and end of each page's records in a WARC file, in order."""
+    sql = "SELECT offset, offset + length FROM pages WHERE file = ? ORDER BY offset"
+    return [(offset, end) for offset, end in db.execute(sql, [file]).fetchall()]
 
 
 def page_files(db: Database) -> dict[str, int]:

@@ -58,6 +58,12 @@ def trim(article: Article, keys: Collection[str]) -> None:
         each.text = without_lines(each.text, keys)
 
 
+def remove_article(db: Database, article: int) -> None:
+    """Delete the lines that came to or went from this article, except those that are the site's."""
+    others = "SELECT count(*) FROM passing_lines AS others WHERE others.outlet = p.outlet AND others.line = p.line"
+    db.execute(f"DELETE FROM passing_lines AS p WHERE article = ? AND ({others}) < ?", [article, _ARTICLES])  # noqa: S608
+
+
 def learn(db: Database, article: Article, number: int, earlier: tuple[str, str]) -> bool:
     """Record which lines have come or gone since the article ``number`` had the ``earlier`` headline and text.
 

@@ -1,0 +1,164 @@
+"""``scrapy forget``: remove what a publisher or a person asks to be removed, and never fetch it again."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.commands.given_settings import require_known
+from crawler.commands.outlets import outlet_spiders
+from crawler.crawling.exit_codes import ExitCode
+from crawler.keeping.forgetting import Forgetting
+from crawler.model.urls import canonical_url, outlet_at
+from crawler.model.web import is_web_url
+from crawler.storage.database import NewsDatabase, StorageError
+from crawler.storage.forgetting import Kept, kept_under
+from crawler.storage.forgotten import Removal, removal_of, removals
+
+
+class Command(ScrapyCommand):
+    """Removes rows, words in indexes, and pages in WARC files; digests stay, so that nothing comes back."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """The arguments in the usage line."""
+        return "[options] URL ..."
+
+    def short_desc(self) -> str:
+        """The line in the list of commands."""
+        return "Remove an article on request, with its copies, earlier texts and pages, and never fetch it again"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add this command's options to Scrapy's own."""
+        super().add_options(parser)
+        parser.add_argument("--why", metavar="WORDS", default="", help="the reason, kept beside the digests (required)")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be removed, and remove nothing")
+        parser.add_argument("--unseen", action="store_true", help="refuse URLs too of which nothing is stored")
+        parser.add_argument("--list", action="store_true", help="list when and why something was forgotten")
+        parser.add_argument("--json", action="store_true", help="print what was removed as JSON, a line each")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print what is removed to standard output. No crawl of the outlets concerned may be running."""
+        require_known(opts.set)
+        assert self.settings is not None
+        database = Path(self.settings["DATABASE"])
+        if not database.is_file():
+            raise UsageError(f"{database}: there is no such file; name one: -s DATABASE=FILE", print_help=False)
+        if not opts.list:
+            _require_understood(args, opts)
+        try:
+            with ExitStack() as stack:
+                news = NewsDatabase(database)
+                stack.callback(news.close)
+                if opts.list:
+                    _print_list(news, as_json=opts.json)
+                else:
+                    self._forget(news, self._asked(args), opts)
+        except (StorageError, OSError) as error:
+            print(f"scrapy forget: {error}. What is left of it in the files stays until the same command is run again.",
+                  file=sys.stderr)  # fmt: skip
+            self.exitcode = ExitCode.NOT_STARTED
+
+    def _asked(self, urls: list[str]) -> list[_Asked]:
+        outlets = [spider.outlet for spider in outlet_spiders(self.settings)]
+        of = [(url.strip(), outlet_at(url.strip(), outlets)) for url in urls]
+        return [_Asked(url, canonical_url(url, outlet), outlet.name) for url, outlet in of]
+
+    def _forget(self, news: NewsDatabase, asked: list[_Asked], opts: argparse.Namespace) -> None:
+        unknown = [one.url for one in asked if not one.kept(news) and not one.removal(news)]
+        if unknown and not opts.unseen:
+            message = f"{unknown[0]}: nothing is stored under this URL, and nothing was removed; look at its spelling,"
+            raise UsageError(f"{message} or add --unseen to refuse it from now on", print_help=False)
+        forgetting = Forgetting(news)
+        for one in asked:
+            removal = one.removal(news)
+            kept = one.kept(news) if opts.dry_run else forgetting.forget(one.forms, opts.why)
+            if kept is not None:
+                _print(one.url, kept, opts)
+            elif removal is not None:
+                words = f"forgotten on {removal.forgotten_at} already: {removal.why}"
+                _say(one.url, opts, words, **asdict(removal))
+            else:
+                if not opts.dry_run:
+                    forgetting.refuse(one.forms, one.outlet, opts.why)
+                _say(one.url, opts, "nothing is stored; it is refused from now on", refused=True)
+        if opts.dry_run:
+            return
+        forgetting.finish()
+        if not opts.json:
+            print("The database was written anew without it. Backups still have it: make one, and remove the earlier.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    url: str
+    """As given."""
+    recorded: str
+    """As a crawl records it."""
+    outlet: str
+
+    @property
+    def forms(self) -> list[str]:
+        return list(dict.fromkeys((self.url, self.recorded)))
+
+    def kept(self, news: NewsDatabase) -> Kept | None:
+        return kept_under(news.db, self.forms)
+
+    def removal(self, news: NewsDatabase) -> Removal | None:
+        return removal_of(news.db, self.recorded) or removal_of(news.db, self.url)
+
+
+def _require_understood(args: list[str], opts: argparse.Namespace) -> None:
+    if not args:
+        raise UsageError("name the URL to forget: scrapy forget URL --why WORDS", print_help=False)
+    for url in args:
+        if not is_web_url(url.strip()):
+            raise UsageError(f"{url}: not a URL; write it as https://gazette.example/some-story/", print_help=False)
+    if not opts.why.strip() and not opts.dry_run:
+        raise UsageError("say why, for whoever asks later: --why 'request of the publisher, 12 May'", print_help=False)
+
+
+def _print(url: str, kept: Kept, opts: argparse.Namespace) -> None:
+    if opts.json:
+        _say(url, opts, "", **{**asdict(kept), "pages": len(kept.pages)})
+        return
+    counts = (
+        (len(kept.addresses), "address", "addresses"),
+        (len(kept.copies), "copy", "copies"),
+        (kept.revisions, "earlier text", "earlier texts"),
+        (len(kept.pages), "page in WARC files", "pages in WARC files"),
+    )
+    what = "a copy" if kept.of_article else "an article" if kept.article else "an address"
+    verb = "would be removed" if opts.dry_run else "removed"
+    said = ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in counts)
+    print(f"{url}: {what} of {kept.outlet}, “{kept.title}”; {verb}: {said}.")
+    if kept.of_article:
+        print(f"  The article that it repeats stays: {kept.of_article}")
+    for other in kept.copies if not kept.of_article else ():
+        print(f"  its copy: {other}")
+    for other in kept.near_duplicates:
+        print(f"  stays, though it shares much of the text: {other}")
+
+
+def _say(url: str, opts: argparse.Namespace, sentence: str, **values: Any) -> None:
+    print(json.dumps({"url": url, **values}, ensure_ascii=False) if opts.json else f"{url}: {sentence}")
+
+
+def _print_list(news: NewsDatabase, *, as_json: bool) -> None:
+    for removal in removals(news.db):
+        said = asdict(removal)
+        print(
+            json.dumps(said, ensure_ascii=False)
+            if as_json
+            else f"{said['forgotten_at']}  {removal.outlet}  {removal.why}"
+        )
