@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -48,10 +49,15 @@ def stamp_candidates(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidat
     yield from _in_attributes(layout)
 
 
+@lru_cache(maxsize=1024)
+def _is_stamp_attribute(name: str) -> bool:
+    return _STAMP_ATTRIBUTE.fullmatch(name) is not None
+
+
 def _in_attributes(layout: Layout) -> Iterator[DateCandidate]:
     """Yield dates for scripts or tooltips, in attributes of small elements by the headline."""
     for element, at in by_headline(layout):
-        names = [name for name in element.attrib if isinstance(name, str) and _STAMP_ATTRIBUTE.fullmatch(name)]
+        names = [name for name in element.attrib if isinstance(name, str) and _is_stamp_attribute(name)]
         names = [name for name in names if (name, element.tag) != ("datetime", "time") and element.tag != "meta"]
         if not names or element in layout.holders or len(element.text_content()) > _MAX_STAMPED:
             continue
