@@ -94,6 +94,9 @@ ARCHIVE_FILE_SIZE = 1_000_000_000
 # A folder of saved pages to read instead of the network, for example REPLAY=fixtures; empty for the network.
 REPLAY = ""
 
+# A file that says who gets alerts and digests: one URL of apprise a line, like mailto://… (docs/operating.md).
+NOTIFY = ""
+
 # Exports with -o FILE write Urdu and Arabic as such, not as escapes.
 FEED_EXPORT_ENCODING = "utf-8"
 # A CSV export contains no cell that a spreadsheet would run as a formula.

@@ -24,7 +24,7 @@ _NOTES = Path(__file__).parent.parent / "crawler" / "browse" / "metadata.yaml"
 PUBLIC = (
     "articles", "texts", "date_candidates", "copies", "near_duplicates", "stories", "story_articles", "story_changes",
     "revisions", "passing_lines", "addresses", "aliases", "robots", "documents", "backfills", "pages", "crawls",
-    "outlets", "backups", "forgotten",
+    "outlets", "backups", "forgotten", "digests",
 )  # fmt: skip
 """The documented tables, in order."""
 

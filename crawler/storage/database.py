@@ -55,16 +55,33 @@ def lock_outlet(path: Path, outlet: str) -> FileLock:
         OutletLocked: another crawl has it.
         StorageError: the database's folder does not exist.
     """
-    _require_folder(path)
-    folder = Path(f"{path}.locks")
-    folder.mkdir(exist_ok=True)
-    lock = FileLock(folder / f"{outlet}.lock", blocking=False, thread_local=False)
     try:
-        lock.acquire()
+        return _lock(path, outlet)
     except Timeout as error:
         raise OutletLocked(
             f"{outlet}: another crawl of this outlet is writing to {path}; wait until it has ended"
         ) from error
+
+
+def lock_task(path: Path, task: str) -> FileLock:
+    """Acquire the lock for ``task``, which one process at a time may do for the database at ``path``.
+
+    Raises:
+        StorageError: another process has it, or the database's folder does not exist.
+    """
+    try:
+        # No outlet's name has a dot.
+        return _lock(path, f"{task}.task")
+    except Timeout as error:
+        raise StorageError(f"{path}: another {task} is going on; wait until it has ended") from error
+
+
+def _lock(path: Path, name: str) -> FileLock:
+    _require_folder(path)
+    folder = Path(f"{path}.locks")
+    folder.mkdir(exist_ok=True)
+    lock = FileLock(folder / f"{name}.lock", blocking=False, thread_local=False)
+    lock.acquire()
     return lock
 
 

@@ -27,10 +27,10 @@ TABLES = (
     "articles", "texts", "date_candidates", "copies", "revisions", "passing_lines",
     "near_duplicates", "shingled_texts", "shingles", "unshingled",
     "stories", "story_articles", "story_changes", "stories_due",
-    "backups", "forgotten",
+    "backups", "forgotten", "digests",
 )  # fmt: skip
 
-_WHOLE = "0.2.0 whole, 3"
+_WHOLE = "0.2.0 whole, 4"
 """The step that adds what is missing in files made before 0.2.0 was tagged."""
 
 migrations = Migrations("chancery")
