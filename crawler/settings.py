@@ -81,11 +81,22 @@ ADDONS = {
     "crawler.saved_pages.replay.Replay": 200,
 }
 
+# Exit codes
+
+# Runs in a row that may fail of one outlet while a run of several ends with 0.
+FAILURES_TOLERATED = 5
+# Seconds for which an outlet may fail while a run of several ends with 0: two days. Whichever ends first counts; an
+# outlet that fails on is named again after each further such time.
+FAILURES_TOLERATED_TIME = 2 * 24 * 3600.0
+# Whether a run of several outlets ends with the highest code of all, whatever was tolerated.
+STRICT = False
+
 # Storage
 
 # The SQLite file; several crawls and Datasette can use it at the same time.
 DATABASE = "news.db"
-# Seconds after which a crawl checks the file for damage again, before it starts: a day. scrapy status checks at once.
+# Seconds after which a crawl checks the file for damage again, before it starts: a day. scrapy status --check checks at
+# once.
 DAMAGE_CHECK_INTERVAL = 24 * 3600.0
 # Whether each page is kept as it was received, in WARC files in the folder DATABASE.pages.
 ARCHIVE = True

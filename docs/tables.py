@@ -18,6 +18,7 @@ from crawler import settings
 from crawler.commands.outlets import how_sure, how_to_complete, outlet_spiders, saved_pages
 from crawler.crawling.exit_codes import ExitCode
 from crawler.dates.publication.verdicts import Reason
+from crawler.health.findings import FindingCode
 from crawler.storage.schema import migrations
 
 _NOTES = Path(__file__).parent.parent / "crawler" / "browse" / "metadata.yaml"
@@ -70,6 +71,12 @@ def _to_complete(project: Settings) -> str:
 def exit_codes() -> str:
     """The exit codes of ``scrapy crawl``."""
     return table(("code", "meaning"), [(str(int(code)), code.meaning) for code in ExitCode])
+
+
+def findings() -> str:
+    """What ``scrapy status`` finds, and whether a person must look at it."""
+    rows = [(f"`{code}`", code.words, "yes" if code.is_serious else "no") for code in FindingCode]
+    return table(("code", "meaning", "to look at"), rows)
 
 
 def settings_tables() -> str:

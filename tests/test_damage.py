@@ -63,12 +63,16 @@ def test_a_check_is_due_again_after_its_interval(archive: Path) -> None:
 
 @pytest.mark.thorough
 def test_status_says_it_with_the_cure(archive: Path) -> None:
-    whole = scrapy("status", "-s", f"DATABASE={archive}")
-    assert (whole.exit_code, "The file is whole" in whole.output) == (0, True), whole.log
+    """Once it was found, also without looking again."""
+    whole = scrapy("status", "--check", "-s", f"DATABASE={archive}")
+    # Nothing was ever crawled into it, which a person must look at.
+    assert (whole.exit_code, "The file is whole" in whole.output) == (1, True), whole.log
     break_pages(archive)
-    broken = scrapy("status", "-s", f"DATABASE={archive}")
-    assert broken.exit_code == 6
-    assert "docs/reliability.md" in broken.log
+    for options in (["--check"], []):
+        broken = scrapy("status", *options, "-s", f"DATABASE={archive}")
+        assert broken.exit_code == 6
+        assert "is damaged" in broken.log + broken.output
+    assert "docs/reliability.md" in scrapy("status", "--check", "-s", f"DATABASE={archive}").log
     assert scrapy("status", "-s", f"DATABASE={archive}.not").exit_code == 2
 
 

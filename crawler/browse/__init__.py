@@ -16,6 +16,7 @@ from crawler.browse import (
     cells,
     display_settings,
     errors,
+    health_page,
     notes,
     page_headers,
     page_rows,
@@ -94,10 +95,11 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the pages of stories and of revisions."""
+    """Add the pages of stories, of revisions and of health."""
     return [
         (r"^/(?:(?P<database>[^/]+)/)?-/story/(?P<story>\d{1,15})$", story_page.story),
         (r"^/(?P<database>[^/]+)/-/revisions/(?P<article>[^/]+)$", revision_page.revisions),
+        (r"^/(?:(?P<database>[^/]+)/)?-/health(?P<format>\.json)?$", health_page.health),
     ]
 
 

@@ -32,7 +32,8 @@ def answer(datasette: Any, request: Any, exception: Exception) -> Answer | None:
         return None
     if _has_code(exception, _DAMAGE):
         damaged = (
-            "The file of this archive is damaged. Check it with: scrapy status. How to restore it: docs/reliability.md."
+            "The file of this archive is damaged. Check it with: scrapy status --check. "
+            "How to restore it: docs/reliability.md."
         )
         return _theirs(datasette, request, DatasetteError(damaged))
     if isinstance(exception, MemoryError):

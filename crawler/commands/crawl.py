@@ -32,7 +32,7 @@ from crawler.crawling.warc_spider import spiders_for
 from crawler.processes import workers
 from crawler.saved_pages.manifest import is_captured
 from crawler.saved_pages.replay import require_saved_pages, saved_pages_of
-from crawler.storage.damage import CURE, SAMPLE, Damage, find_damage, is_check_due, note_check
+from crawler.storage.damage import CURE, SAMPLE, Damage, find_damage, is_check_due, note_check, noted_damage
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.topic.threshold import ThresholdError, read_threshold
 from crawler.warc.packed_whole import with_records
@@ -202,11 +202,12 @@ def _damage_of(database: Path, interval: float) -> list[Damage]:
     """Check the database if due, and print and return the damage found; after a finding, the next run checks again."""
     if not is_check_due(database, interval):
         return []
-    found = list(islice(find_damage(database, SAMPLE), _DAMAGE_SHOWN))
+    # Of what a check of the whole file found, a sample would say nothing.
+    sample = None if noted_damage(database) else SAMPLE
+    found = list(islice(find_damage(database, sample), _DAMAGE_SHOWN))
     for damage in found:
         print(f"scrapy crawl: {database} is damaged: {damage.said}; {CURE}", file=sys.stderr)
-    if not found:
-        note_check(database)
+    note_check(database, found)
     return found
 
 

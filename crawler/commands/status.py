@@ -1,60 +1,177 @@
-"""``scrapy status``: what the archive contains, when it was last written, and whether its file is damaged."""
+"""``scrapy status``: how the archive and every outlet do, and with ``--check`` whether the file is damaged."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sqlite3
 import sys
+from collections.abc import Mapping
 from contextlib import closing
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
+from rich import box
+from rich.console import Console
+from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands.given_settings import require_known
+from crawler.commands.given_tolerance import ToleranceError, read_tolerance
 from crawler.crawling.exit_codes import ExitCode
+from crawler.health.findings import FindingCode
+from crawler.health.health import Health, read_health
+from crawler.health.outlet_health import OutletHealth
+from crawler.health.runs import OlderSchema
+from crawler.health.tolerance import Tolerance
+from crawler.model.answer_codes import AnswerCode
+from crawler.model.clock import now
 from crawler.storage.damage import CURE, find_damage, note_check
 
 _SHOWN = 20
-"""Most findings that are printed."""
+"""Most findings of the damage check that are printed."""
+_WIDTH = 160
+"""Characters of a line where the output is no terminal."""
+_LOOK_AT = 1
+"""Exit code where a person must look at something; damage has a code of its own."""
 
 
 class Command(ScrapyCommand):
-    """Reads the whole file; crawls may run meanwhile."""
+    """Reads a few megabytes of the file; crawls may run meanwhile."""
 
     requires_project = True
     requires_crawler_process = False
 
     def short_desc(self) -> str:
         """The line in the list of commands."""
-        return "What the archive holds, and whether its file is damaged (exit code 6)"
+        return "How the archive and every outlet do; --check: whether its file is damaged"
+
+    def long_desc(self) -> str:
+        """The text of ``-h``."""
+        return (
+            f"{self.short_desc()}. Exit codes: 0 all is well; {_LOOK_AT} a person must look at something; "
+            f"2 there is no such file; {int(ExitCode.ERRORS)} the file is damaged."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add this command's options to Scrapy's own."""
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print JSON, for other programs")
+        parser.add_argument("--check", action="store_true", help="read the whole file and say whether it is damaged")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print to standard output, damage to standard error."""
         require_known(opts.set)
         assert self.settings is not None
+        if args:
+            raise UsageError(f"scrapy status takes no argument: {' '.join(args)}", print_help=False)
         database = Path(self.settings["DATABASE"])
         if not database.is_file():
             raise UsageError(f"{database}: there is no such file; name one: -s DATABASE=FILE", print_help=False)
-        _print_contents(database)
-        found = list(islice(find_damage(database), _SHOWN))
-        for damage in found:
-            print(f"{database}: {damage.said}", file=sys.stderr)
-        if found:
-            print(f"The file is damaged. Stop all crawls, and {CURE}", file=sys.stderr)
+        try:
+            tolerance = read_tolerance(self.settings)
+        except ToleranceError as error:
+            raise UsageError(str(error), print_help=False) from error
+        if opts.check:
+            _check(database, quiet=opts.json)
+        health = _health_of(database, tolerance, now())
+        if isinstance(health, str):
+            print(f"scrapy status: {health}", file=sys.stderr)
             self.exitcode = ExitCode.ERRORS
+            return
+        if opts.json:
+            print(json.dumps(health.to_json(), ensure_ascii=False, indent=1))
         else:
-            note_check(database)
-            print("The file is whole: its structure, and the text of every article.")
+            _print(database, health)
+        is_damaged = any(finding.code is FindingCode.DAMAGED for finding in health.serious)
+        self.exitcode = ExitCode.ERRORS if is_damaged else 0 if health.is_well else _LOOK_AT
 
 
-def _print_contents(database: Path) -> None:
+def _check(database: Path, *, quiet: bool) -> None:
+    found = list(islice(find_damage(database), _SHOWN))
+    for damage in found:
+        print(f"{database}: {damage.said}", file=sys.stderr)
+    if found:
+        print(f"The file is damaged. Stop all crawls, and {CURE}", file=sys.stderr)
+    elif not quiet:
+        print("The file is whole: its structure, and the text of every article.")
+    try:
+        note_check(database, found)
+    except OSError as error:
+        print(f"scrapy status: the result of the check cannot be kept: {error}", file=sys.stderr)
+
+
+def _health_of(database: Path, tolerance: Tolerance, at: datetime) -> Health | str:
+    """Or why it cannot be said."""
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            articles, last = connection.execute(
-                "SELECT (SELECT count(*) FROM articles), (SELECT max(finished_at) FROM crawls)"
-            ).fetchone()
-    except sqlite3.Error:
-        return  # the damage check reports what is wrong
-    print(f"{database}: {articles} articles, {database.stat().st_size:,} bytes; last crawl ended: {last or 'never'}")
+            return read_health(connection, database, tolerance, at)
+    except OlderSchema:
+        return f"{database} is from an earlier version of Chancery; the next crawl brings it up to this one"
+    except sqlite3.OperationalError as error:
+        return f"{database}: {error}; is this a database that Chancery made?"
+    except sqlite3.DatabaseError as error:
+        return f"{database} is damaged: {error}; {CURE}"
+
+
+def _print(database: Path, health: Health) -> None:
+    is_terminal = sys.stdout.isatty()
+    console = Console(width=None if is_terminal else _WIDTH, highlight=False)
+    console.print(health.said, style="bold" if is_terminal else None)
+    for finding in health.serious:
+        console.print(f"  {finding.said}", soft_wrap=True)
+    file = health.file
+    console.print(
+        f"{database}: {health.articles:,} articles, {file.size:,} bytes; pages {file.pages_size:,} bytes; "
+        f"{file.free:,} bytes free; last check without a finding: {_day(file.checked_at)}; "
+        f"last backup: {_day(health.backed_up_at)}", soft_wrap=True,
+    )  # fmt: skip
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("outlet", no_wrap=True)
+    for name in ("expected", "last 24 h"):
+        table.add_column(name, justify="right")
+    for name in ("last article", "last crawl", "codes", "undated", "next try"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("to look at")
+    for outlet in health.outlets:
+        table.add_row(
+            outlet.name,
+            "-" if outlet.expected_per_day is None else f"{outlet.expected_per_day:g}",
+            str(outlet.seen_last_day),
+            _ago(outlet.last_arrival, health.at),
+            _ago(outlet.last_crawl, health.at),
+            " ".join("-" if code is None else str(code) for code in outlet.last_codes),
+            "-" if outlet.undated_share is None else f"{outlet.undated_share:.0%}",
+            "-" if outlet.next_try is None else outlet.next_try.strftime("%m-%d %H:%M"),
+            _remarks(outlet),
+        )
+    console.print(table)
+    console.print("expected: median articles a day of four weeks; codes: exit codes of the last crawls, newest first")
+
+
+def _remarks(outlet: OutletHealth) -> str:
+    said = [
+        finding.code.words + (f": {finding.details}" if finding.details else "")
+        for finding in outlet.findings
+        if finding.code is not FindingCode.YOUNG
+    ]
+    return "; ".join(said + _sources(outlet.failing_sources))
+
+
+def _sources(failing: Mapping[str, AnswerCode]) -> list[str]:
+    return [f"source {source}: {code.replace('_', ' ')}" for source, code in failing.items()]
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M UTC") if moment else "never"
+
+
+def _ago(moment: datetime | None, at: datetime) -> str:
+    if moment is None:
+        return "-"
+    minutes = max(0, int((at - moment).total_seconds()) // 60)
+    if minutes < 60:
+        return f"{minutes} min ago"
+    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // (24 * 60)} days ago"

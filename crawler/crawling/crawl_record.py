@@ -49,6 +49,7 @@ _COLUMNS = {
     ),
     "changed": ("revisit/changed",),
     "gone": ("revisit/gone",),
+    "without_article": ("article/not_article", "article/failed"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +50,8 @@ class Outlet:
     """Other hosts of the same pages, like a former name; their URLs are recorded under the base URL."""
     topic_threshold: float | None = None
     """Articles with a lower topic score are dropped; 0 keeps all; None uses ``TOPIC_THRESHOLD``."""
+    every: float | None = None
+    """Hours between two crawls by ``scrapy crawl --due``; None lets them follow what the outlet brings a day."""
 
     def __post_init__(self) -> None:
         if not is_web_url(self.home):
@@ -68,6 +71,8 @@ class Outlet:
             ) from error
         if self.topic_threshold is not None and not 0 <= self.topic_threshold <= 1:
             raise OutletError(f"{self.name}: topic_threshold={self.topic_threshold!r} is not from 0 to 1")
+        if self.every is not None and not 0 < self.every < math.inf:
+            raise OutletError(f"{self.name}: every={self.every!r} is not a number of hours, like 6 or 0.5")
         for fact in ("article", "address_date"):
             try:
                 pattern = re.compile(getattr(self, fact))

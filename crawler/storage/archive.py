@@ -110,7 +110,7 @@ class Archive:
 
     def _record_outlet(self, db: Database, sources: str) -> None:
         row = asdict(self.outlet)
-        row = {name: row[name] for name in ("name", "title", "home", "country", "timezone")}
+        row = {name: row[name] for name in ("name", "title", "home", "country", "timezone", "every")}
         row |= {"languages": ", ".join(self.outlet.languages), "sources": sources}
         if next(db.query("SELECT * FROM outlets WHERE name = ?", [row["name"]]), None) != row:
             db.table("outlets").upsert(row, pk="name")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 CURE = "restore a backup, or build the archive anew from its pages: docs/reliability.md"
@@ -56,17 +57,40 @@ def _changed_texts(connection: sqlite3.Connection, sample: int | None) -> Iterat
 
 
 def is_check_due(database: Path, interval: float) -> bool:
-    """Whether the last check without a finding is at least ``interval`` seconds ago."""
-    checked = _note_of(database)
-    return not checked.exists() or time.time() - checked.stat().st_mtime >= interval
+    """Whether the last check found something, or the last that found nothing is ``interval`` seconds ago, or more."""
+    checked = checked_at(database)
+    return checked is None or bool(noted_damage(database)) or time.time() - checked.timestamp() >= interval
 
 
-def note_check(database: Path) -> None:
-    """Record the time of a check without findings."""
-    note = _note_of(database)
-    note.parent.mkdir(exist_ok=True)
-    note.touch()
+def note_check(database: Path, found: Sequence[Damage] = ()) -> None:
+    """Remember what a check found just now, or that it found nothing."""
+    checked, damaged = _notes_of(database)
+    checked.parent.mkdir(exist_ok=True)
+    if found:
+        damaged.write_text("".join(f"{damage.said}\n" for damage in found), encoding="utf-8")
+    else:
+        checked.touch()
+        damaged.unlink(missing_ok=True)
 
 
-def _note_of(database: Path) -> Path:
-    return Path(f"{database}.locks") / "checked"
+def checked_at(database: Path) -> datetime | None:
+    """When the last check ended that found nothing."""
+    checked, _ = _notes_of(database)
+    try:
+        return datetime.fromtimestamp(checked.stat().st_mtime, UTC).replace(microsecond=0)
+    except FileNotFoundError:
+        return None
+
+
+def noted_damage(database: Path) -> list[str]:
+    """What the last check found, in words; empty if nothing."""
+    _, damaged = _notes_of(database)
+    try:
+        return damaged.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _notes_of(database: Path) -> tuple[Path, Path]:
+    folder = Path(f"{database}.locks")
+    return folder / "checked", folder / "damaged"

@@ -33,6 +33,8 @@ TABLES = (
 _WHOLE = "0.2.0 whole, 4"
 """The step that adds what is missing in files made before 0.2.0 was tagged."""
 
+_INDEXES = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+
 migrations = Migrations("chancery")
 """The steps from an empty file, or one of an earlier release: in order, each applied once, completely or not at all.
 
@@ -53,7 +55,7 @@ def release_0_2(db: Database) -> None:
 
 @migrations(name=_WHOLE)
 def make_whole(db: Database) -> None:
-    """Add each table and column that an earlier state of 0.2.0 lacked, empty or with its default."""
+    """Add each table, column and index that an earlier state of 0.2.0 lacked; a column empty or with its default."""
     whole, had = Database(memory=True), set(db.table_names())
     for table in TABLES:
         for statement in _statements(table):
@@ -65,6 +67,8 @@ def make_whole(db: Database) -> None:
             if column.name not in columns:
                 rule = f" NOT NULL DEFAULT {column.default_value}" if column.notnull else ""
                 db.execute(f"ALTER TABLE {table} ADD COLUMN {column.name} {column.type}{rule}")
+    for (statement,) in whole.execute(_INDEXES).fetchall():
+        db.execute(statement.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))
 
 
 def why_not_ours(path: Path, applied: set[str]) -> str | None:

@@ -22,6 +22,9 @@ CREATE TABLE crawls (
     not_modified INTEGER NOT NULL DEFAULT 0,
     revisited INTEGER NOT NULL DEFAULT 0,
     changed INTEGER NOT NULL DEFAULT 0,
-    gone INTEGER NOT NULL DEFAULT 0
+    gone INTEGER NOT NULL DEFAULT 0,
+    without_article INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX crawls_outlet_started_at ON crawls (outlet, started_at);
+-- All that an outlet's state is judged by, so that the rows are not read: their counters are kilobytes each.
+CREATE INDEX crawls_health ON crawls
+    (outlet, started_at, finished_at, exit_code, stored, copies, undated, without_article);

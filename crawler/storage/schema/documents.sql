@@ -18,3 +18,4 @@ CREATE TABLE documents (
     start_since TEXT,
     UNIQUE (outlet, source, url)
 );
+CREATE INDEX documents_answers ON documents (outlet, source, answer_code, checked_at);

@@ -6,5 +6,6 @@ CREATE TABLE outlets (
     country TEXT NOT NULL,
     timezone TEXT NOT NULL,
     languages TEXT NOT NULL,
-    sources TEXT NOT NULL
+    sources TEXT NOT NULL,
+    every REAL
 );

@@ -1,0 +1,53 @@
+"""The page ``/DATABASE/-/health``: how the archive and every outlet do, as ``scrapy status`` says it.
+
+``/-/health`` is that of the first archive. With ``.json`` it is what ``scrapy status --json`` prints, for monitors.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from datasette.utils import tilde_decode  # type: ignore[import-untyped]
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+
+from crawler.browse.access import ensure_may_view
+from crawler.browse.archives import archives
+from crawler.health.health import Health, read_health
+from crawler.health.runs import OlderSchema
+from crawler.health.tolerance import Tolerance
+from crawler.model.clock import now
+from crawler.settings import FAILURES_TOLERATED, FAILURES_TOLERATED_TIME
+
+_TOLERANCE = Tolerance(FAILURES_TOLERATED, timedelta(seconds=FAILURES_TOLERATED_TIME))
+
+
+async def health(datasette: Any, request: Any) -> Any:
+    """The page, or its JSON.
+
+    Raises:
+        NotFound: there is no such archive, or it is from an earlier version and was not crawled since.
+    """
+    served = archives(datasette)
+    named = request.url_vars["database"]
+    archive = tilde_decode(named) if named else next(iter(served), None)
+    if archive is None or archive not in served:
+        raise NotFound("There is no such archive")
+    await ensure_may_view(datasette, request.actor, archive, "crawls")
+    database = datasette.get_database(archive)
+
+    def read(connection: sqlite3.Connection) -> Health:
+        return read_health(connection, Path(database.path), _TOLERANCE, now())
+
+    try:
+        found = await database.execute_fn(read)
+    except OlderSchema as error:
+        raise NotFound("This archive is from an earlier version; the next crawl brings it up to this one") from error
+    if request.url_vars["format"]:
+        return Response.json(found.to_json(), headers={"cache-control": "no-store"})
+    context = {"database": archive, "archive": archive, "health": found}
+    return Response.html(
+        await datasette.render_template("chancery/health.html", context, request=request, view_name="health")
+    )

@@ -1,0 +1,33 @@
+"""Reads how many failures of an outlet are borne."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+from scrapy.settings import BaseSettings
+
+from crawler.health.tolerance import Tolerance
+
+
+class ToleranceError(ValueError):
+    """A value is none; the message names the setting and what would be right."""
+
+
+def read_tolerance(settings: BaseSettings) -> Tolerance:
+    """From ``FAILURES_TOLERATED`` and ``FAILURES_TOLERATED_TIME``.
+
+    Raises:
+        ToleranceError: one of them is no number, or below 0.
+    """
+    runs, seconds = str(settings["FAILURES_TOLERATED"]), str(settings["FAILURES_TOLERATED_TIME"])
+    if not runs.isdecimal():
+        raise ToleranceError(f"FAILURES_TOLERATED={runs}: write a number of runs, 0 or more")
+    try:
+        time = float(seconds)
+    except ValueError:
+        time = math.nan
+    # A hundred years are more than any archive has.
+    if not 0 <= time <= 100 * 366 * 86400:
+        raise ToleranceError(f"FAILURES_TOLERATED_TIME={seconds}: write a number of seconds, 0 or more")
+    return Tolerance(int(runs), timedelta(seconds=time))

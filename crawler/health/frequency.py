@@ -1,0 +1,56 @@
+"""How often an outlet is to be crawled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from crawler.health.arrivals import expected_per_day
+from crawler.health.runs import Run
+from crawler.health.tolerance import failures_in_a_row
+
+_OFTENEST = timedelta(hours=1)
+"""Nothing is asked for more often, unless its facts say so: the step of the cron line in the README."""
+_RAREST = timedelta(days=1)
+"""Nothing is asked for less often, unless its facts say so: a failure must be seen the next day, and a feed of ten
+entries must not run over."""
+_SLACK = timedelta(minutes=30)
+"""Half a step of an hourly cron: an outlet is crawled by the run that is nearest to when it is due, because no run
+begins at the same second of its hour."""
+_SLACK_SHARE = 4
+"""The slack is no more than one of so many parts of the interval."""
+
+
+def interval_of(runs: Sequence[Run], every: float | None, at: datetime) -> timedelta:
+    """The time between two crawls: ``every`` hours, or so that each brings one article, by the outlet's median day.
+
+    An outlet that is not known for two weeks is asked every hour.
+    """
+    if every is not None:
+        return timedelta(hours=every)
+    expected = expected_per_day(runs, at)
+    if expected is None:
+        return _OFTENEST
+    return max(_OFTENEST, _RAREST / max(expected, 1.0))
+
+
+def next_try(runs: Sequence[Run], every: float | None, at: datetime) -> datetime | None:
+    """When the outlet is due again; None before its first crawl.
+
+    After a failure it is tried again after an hour, then after twice as long each time, up to its interval.
+    """
+    if not runs:
+        return None
+    failures = len(failures_in_a_row(runs)) or int(not runs[0].is_finished)
+    interval = interval_of(runs, every, at)
+    # Beyond 2^16 hours the interval is always shorter.
+    wait = min(interval, _OFTENEST * 2 ** min(failures - 1, 16)) if failures else interval
+    return runs[0].started_at + wait
+
+
+def is_due(runs: Sequence[Run], every: float | None, at: datetime) -> bool:
+    """Whether a run that begins now is nearer to when the outlet is due than the run after it."""
+    due = next_try(runs, every, at)
+    if due is None:
+        return True
+    return at >= due - min(_SLACK, (due - runs[0].started_at) / _SLACK_SHARE)

@@ -1,0 +1,135 @@
+"""How the archive does: its file and every outlet."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from crawler.health.archive_file import ROOM, ArchiveFile, archive_file
+from crawler.health.findings import Finding, FindingCode
+from crawler.health.outlet_health import OutletHealth, finding_json, outlet_health
+from crawler.health.runs import runs_by_outlet
+from crawler.health.sources import failing_sources
+from crawler.health.tolerance import Tolerance
+from crawler.model.clock import timestamp
+
+_OUTLETS = "SELECT name, title, every FROM outlets"
+_LAST_BACKUP = "SELECT max(made_at) FROM backups"
+_ARTICLES = "SELECT count(*) FROM articles"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Everything that ``scrapy status`` and the page *Health* show."""
+
+    at: datetime
+    articles: int
+    file: ArchiveFile
+    backed_up_at: datetime | None
+    """When ``scrapy backup`` last made a backup; None if never."""
+    outlets: Sequence[OutletHealth]
+    """Those that a person must look at first, then by name."""
+    findings: Sequence[Finding]
+    """Of the file first, then of the outlets; also what nobody need look at."""
+
+    @property
+    def serious(self) -> list[Finding]:
+        """What a person must look at."""
+        return [finding for finding in self.findings if finding.code.is_serious]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody need look at anything."""
+        return not self.serious
+
+    @property
+    def said(self) -> str:
+        """In one line."""
+        crawled = [
+            outlet for outlet in self.outlets if outlet.last_crawl and self.at - outlet.last_crawl <= timedelta(days=1)
+        ]
+        if self.is_well:
+            return f"All is well: {_number(len(crawled), 'outlet')} crawled in the last 24 hours."
+        ill = sum(not outlet.is_well for outlet in self.outlets)
+        of_file = [finding.code.words for finding in self.serious if finding.outlet is None]
+        parts = of_file + ([f"{ill} of {_number(len(self.outlets), 'outlet')} to look at"] if ill else [])
+        return f"Not well: {'; '.join(parts)}."
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as JSON has it: times as ``YYYY-MM-DDTHH:MM:SSZ``, sizes in bytes."""
+        checked_at = self.file.checked_at
+        return {
+            "at": timestamp(self.at),
+            "is_well": self.is_well,
+            "said": self.said,
+            "findings": [finding_json(finding) for finding in self.findings],
+            "articles": self.articles,
+            "database": {
+                "bytes": self.file.size,
+                "pages_bytes": self.file.pages_size,
+                "free_bytes": self.file.free,
+                "last_check_at": timestamp(checked_at) if checked_at else None,
+                "last_backup_at": timestamp(self.backed_up_at) if self.backed_up_at else None,
+                "damage": list(self.file.damage),
+            },
+            "outlets": [outlet.to_json() for outlet in self.outlets],
+        }
+
+
+def read_health(connection: sqlite3.Connection, path: Path, tolerance: Tolerance, at: datetime) -> Health:
+    """Judge the archive by what is in its file now; reads some megabytes of it, however large it is.
+
+    Args:
+        connection: may be read only.
+        path: of the database file.
+        tolerance: for failures in a row.
+        at: now.
+
+    Raises:
+        OlderSchema: the file is from an earlier version.
+        OSError: the file cannot be read.
+        sqlite3.DatabaseError: SQLite cannot read it.
+    """
+    runs = runs_by_outlet(connection, at)
+    ended = {name: next((run.started_at for run in each if run.is_finished), None) for name, each in runs.items()}
+    failing = failing_sources(connection, {name: begun for name, begun in ended.items() if begun})
+    outlets = [
+        outlet_health(name, title, runs.get(name, []), failing.get(name, {}), every, tolerance, at)
+        for name, title, every in connection.execute(_OUTLETS).fetchall()
+    ]
+    outlets.sort(key=lambda outlet: (outlet.is_well, outlet.name))
+    file = archive_file(path)
+    of_file = [Finding(code, None, details) for code, details in _of_file(file, outlets, tolerance, at)]
+    of_outlets = sorted(
+        (finding for outlet in outlets for finding in outlet.findings),
+        key=lambda finding: (list(FindingCode).index(finding.code), finding.outlet),
+    )
+    (articles,) = connection.execute(_ARTICLES).fetchone()
+    (backed_up_at,) = connection.execute(_LAST_BACKUP).fetchone()
+    backup = datetime.fromisoformat(backed_up_at) if backed_up_at else None
+    return Health(at, articles, file, backup, outlets, [*of_file, *of_outlets])
+
+
+def _of_file(
+    file: ArchiveFile, outlets: Sequence[OutletHealth], tolerance: Tolerance, at: datetime
+) -> Iterator[tuple[FindingCode, str]]:
+    if file.damage:
+        yield FindingCode.DAMAGED, "; ".join(file.damage)
+    if file.free < ROOM:
+        yield FindingCode.DISK_SHORT, f"{file.free:,} bytes are free"
+    crawled = [outlet for outlet in outlets if outlet.last_crawl and outlet.next_try]
+    current = [outlet for outlet in crawled if not any(found.code is FindingCode.RESTING for found in outlet.findings)]
+    last = max((outlet.last_crawl for outlet in crawled if outlet.last_crawl), default=None)
+    due = min((outlet.next_try for outlet in current if outlet.next_try), default=None)
+    if last is None:
+        yield FindingCode.NO_CRAWLS, "no crawl yet"
+    elif due is None or at - max(due, last) > tolerance.time:
+        yield FindingCode.NO_CRAWLS, f"the last crawl began {timestamp(last)}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,152 @@
+"""How one outlet does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.health.arrivals import (
+    expected_per_day,
+    is_long_known,
+    last_arrival,
+    per_day,
+    seen_last_day,
+    silent_since,
+)
+from crawler.health.findings import Finding, FindingCode
+from crawler.health.frequency import next_try
+from crawler.health.runs import WINDOW, Run
+from crawler.health.sudden import is_undated_suddenly, is_unread_suddenly
+from crawler.health.tolerance import Tolerance, failures_in_a_row
+from crawler.model.answer_codes import AnswerCode
+from crawler.model.clock import timestamp
+
+_CODES_SHOWN = 5
+"""Exit codes of the latest runs that are shown: as many as failures are borne (``FAILURES_TOLERATED``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutletHealth:
+    """What its crawls of the last four weeks say; see ``crawler.health.runs``."""
+
+    name: str
+    title: str
+    findings: tuple[Finding, ...]
+    """Empty where all is well."""
+    expected_per_day: float | None
+    """Median of the articles of each day; None where it is not known for long enough."""
+    seen_last_day: int
+    per_day: tuple[int, ...]
+    """Articles of each of the last 28 days, oldest first; fewer where it is not known for so long."""
+    last_arrival: datetime | None
+    """When it last brought an article."""
+    last_crawl: datetime | None
+    last_codes: tuple[int | None, ...]
+    """Exit codes of the latest crawls, newest first; None while one runs, and if it was killed."""
+    failures_in_a_row: int
+    failing_since: datetime | None
+    undated_share: float | None
+    """Of the articles that were stored, those without a date; None where none was stored."""
+    failing_sources: Mapping[str, AnswerCode]
+    next_try: datetime | None
+    """When ``scrapy crawl --due`` crawls it again; None before the first crawl."""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody need look at it."""
+        return not any(finding.code.is_serious for finding in self.findings)
+
+    def to_json(self) -> dict[str, object]:
+        """The same as JSON has it."""
+        return {
+            "outlet": self.name,
+            "title": self.title,
+            "is_well": self.is_well,
+            "findings": [finding_json(finding) for finding in self.findings],
+            "expected_per_day": self.expected_per_day,
+            "seen_last_day": self.seen_last_day,
+            "per_day": list(self.per_day),
+            "last_arrival_at": _time(self.last_arrival),
+            "last_crawl_at": _time(self.last_crawl),
+            "last_exit_codes": list(self.last_codes),
+            "failures_in_a_row": self.failures_in_a_row,
+            "failing_since": _time(self.failing_since),
+            "undated_share": self.undated_share,
+            "failing_sources": dict(self.failing_sources),
+            "next_try_at": _time(self.next_try),
+        }
+
+
+def outlet_health(
+    name: str,
+    title: str,
+    runs: Sequence[Run],
+    failing_sources: Mapping[str, AnswerCode],
+    every: float | None,
+    tolerance: Tolerance,
+    at: datetime,
+) -> OutletHealth:
+    """Judge an outlet by its crawls, newest first.
+
+    Args:
+        every: hours between two crawls, where its facts say so.
+        at: now.
+    """
+    failures = failures_in_a_row(runs)
+    stored = sum(run.stored for run in runs)
+    return OutletHealth(
+        name=name,
+        title=title,
+        findings=tuple(Finding(code, name, details) for code, details in _findings(runs, failures, tolerance, at)),
+        expected_per_day=expected_per_day(runs, at),
+        seen_last_day=seen_last_day(runs, at),
+        per_day=tuple(per_day(runs, at)),
+        last_arrival=last_arrival(runs),
+        last_crawl=runs[0].started_at if runs else None,
+        last_codes=tuple(run.exit_code for run in runs[:_CODES_SHOWN]),
+        failures_in_a_row=len(failures),
+        failing_since=failures[-1] if failures else None,
+        undated_share=round(sum(run.undated for run in runs) / stored, 3) if stored else None,
+        failing_sources=failing_sources,
+        next_try=next_try(runs, every, at),
+    )
+
+
+def _findings(
+    runs: Sequence[Run], failures: Sequence[datetime], tolerance: Tolerance, at: datetime
+) -> Iterator[tuple[FindingCode, str]]:
+    if not runs:
+        yield FindingCode.NEVER, ""
+        return
+    if at - runs[0].started_at > WINDOW:
+        yield FindingCode.RESTING, f"last on {timestamp(runs[0].started_at)}"
+        return
+    if failures:
+        borne = not tolerance.is_exceeded(failures, at)
+        code = FindingCode.FAILED if borne else FindingCode.FAILING
+        yield code, f"{len(failures)} in a row since {timestamp(failures[-1])}"
+    elif not runs[0].is_finished and at - runs[0].started_at > tolerance.time:
+        yield FindingCode.UNFINISHED, f"it began {timestamp(runs[0].started_at)}"
+    if is_unread_suddenly(runs):
+        yield FindingCode.UNREAD, ""
+    if is_undated_suddenly(runs):
+        yield FindingCode.UNDATED, ""
+    if since := silent_since(runs, at):
+        yield FindingCode.SILENT, f"the last article came {timestamp(since)}"
+    elif not is_long_known(runs, at):
+        yield FindingCode.YOUNG, ""
+
+
+def finding_json(finding: Finding) -> dict[str, object]:
+    """A finding as JSON has it."""
+    return {
+        "code": finding.code,
+        "outlet": finding.outlet,
+        "is_serious": finding.code.is_serious,
+        "said": finding.said,
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return timestamp(moment) if moment else None
