@@ -16,6 +16,7 @@ from rich.table import Table
 from evaluation.bodies import overlap, score, words_f1
 from evaluation.bylines import Byline, compare_names
 from evaluation.days import ByDay, ByInstant, by_day, by_instant, is_instant
+from evaluation.news_lists import news_lists
 from evaluation.pages import TruePage
 from evaluation.peers import AUTHORS, BODY, DATE, TITLE
 from evaluation.readings import Reading
@@ -68,7 +69,9 @@ def _tables(readers: Sequence[Reader]) -> Iterator[Table]:
         if rows := _rows(readers, pages_set, BODY, lambda page: bool(page.body)):
             yield _bodies(pages_set, rows)
         if rows := _rows(readers, pages_set, BODY, lambda page: not page.body):
-            yield _lists(pages_set, rows)
+            yield _lists("Pages that are no article", pages_set, rows)
+        if rows := _rows(readers, pages_set, BODY, lambda page: not page.body and page.url in news_lists()):
+            yield _lists("Sections, topics and front pages", pages_set, rows)
         if rows := _rows(readers, pages_set, TITLE):
             yield _verdicts("Titles", pages_set, rows, Title, lambda page, reading: compare(page.title or "", reading))
         if rows := _rows(readers, pages_set, TITLE, cache(stands_in_heading)):
@@ -133,8 +136,8 @@ def _bodies(pages_set: str, rows: Sequence[Row]) -> Table:
     return table
 
 
-def _lists(pages_set: str, rows: Sequence[Row]) -> Table:
-    table = _table("Pages that are no article", pages_set, rows, "taken for articles")
+def _lists(kind: str, pages_set: str, rows: Sequence[Row]) -> Table:
+    table = _table(kind, pages_set, rows, "taken for articles")
     for name, readings in rows:
         taken = sum(bool(reading.body) for _, reading in readings)
         table.add_row(name, f"{taken} ({taken / len(readings):.1%})", _failed(readings))

@@ -217,8 +217,11 @@ def test_many_lines_cost_what_they_are_long() -> None:
 def _with_links(text: int, links: int, teaser: int) -> str:
     """A page with this many characters of text, and links that have as many of a teaser each."""
     words = "boats lie in the harbour and wait for a pilot " * 20
-    row = f"<a href='/port'>The port opens its third pier</a><p>{words[: teaser - 1]}.</p>"
-    return f"<main>{HEADLINE}<p>{words[: text - 1]}.</p>{f'<div>{row}</div>' * links}</main>"
+    rows = (
+        f"<div><a href='/port'>The port opens its pier no.{number:02}</a><p>{words[: teaser - 1]}.</p></div>"
+        for number in range(links)
+    )
+    return f"<main>{HEADLINE}<p>{words[: text - 1]}.</p>{''.join(rows)}</main>"
 
 
 @pytest.mark.parametrize(("text", "links", "teaser"), [(670, 40, 200), (50, 10, 20), (140, 10, 100)])
@@ -236,9 +239,47 @@ def test_text_that_runs_on_above_links_is_an_article(text: int, links: int, teas
 @pytest.mark.parametrize(
     "head",
     [
+        "<meta property='og:type' content='article'>"
         "<meta property='article:published_time' content='2026-11-01T08:00:00Z'>",
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Consul sees pilot boats"}</script>',
     ],
 )
 def test_a_page_that_states_an_article_is_no_list(head: str) -> None:
     assert read(_with_links(670, 40, 200), head=head).text
+
+
+def test_a_time_of_publication_that_is_no_articles_states_none() -> None:
+    """A section may have one."""
+    with pytest.raises(NoArticle):
+        read(_with_links(670, 40, 200), head="<meta property='article:published_time' content='2026-11-01T08:00:00Z'>")
+
+
+def _words(number: int) -> str:
+    return ("boats lie in the harbour and wait for a pilot " * 20)[: number - 1] + "."
+
+
+def _teasers(number: int, own: int) -> str:
+    """A page with as many teasers under headings that lead elsewhere, below this many characters of its own text."""
+    teaser = f"<h3><a href='/port'>The port opens its third pier</a></h3><p>{_words(100)}</p>"
+    return f"<main>{HEADLINE}<p>{_words(own)}</p>{f'<div>{teaser}</div>' * number}</main>"
+
+
+def test_text_under_headings_that_lead_elsewhere_is_a_list() -> None:
+    with pytest.raises(NoArticle):
+        read(_teasers(5, own=400))
+    assert read(_teasers(4, own=100)).text
+    assert read(_teasers(5, own=600)).text
+
+
+def _items(number: int, longest: int) -> str:
+    """A page with as many items, each with the same words in its link, and one of them with this many characters."""
+    item = "<h3>The port opens its third pier</h3><p>{}</p><a href='/port'>Read more</a>"
+    first, *others = (f"<div>{item.format(_words(size))}</div>" for size in (longest, *[100] * (number - 1)))
+    return f"<main>{HEADLINE}{first}{''.join(others)}</main>"
+
+
+def test_texts_behind_links_that_say_the_same_are_a_list() -> None:
+    with pytest.raises(NoArticle):
+        read(_items(10, longest=230))
+    assert read(_items(9, longest=230)).text
+    assert read(_items(10, longest=400)).text

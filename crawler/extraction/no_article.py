@@ -76,8 +76,12 @@ def _is_binary(body: bytes, content_type: str) -> bool:
 
 
 def states_article(document: Document) -> bool:
-    """Whether the page states that it is one article: as data, or by its time of publication (Open Graph)."""
-    return bool(article_node(document)) or "article:published_time" in document.meta
+    """Whether the page states that it is one article: as data, or by its time of publication (Open Graph).
+
+    That time is a property of the type ``article`` alone (ogp.me, "Article"): a section that gives one is none for it.
+    """
+    is_published = "article:published_time" in document.meta and document.first_meta("og:type") == "article"
+    return bool(article_node(document)) or is_published
 
 
 def check_page(document: Document, url: str, outlet: Outlet) -> None:
