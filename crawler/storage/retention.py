@@ -1,0 +1,109 @@
+"""What may go from an archive in time: the rows of old runs, and old pages of the raw archive. Never an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from crawler.storage.rows import connection, select
+
+_REFERENCES = ("addresses.first_seen_in", "addresses.seen_in", "addresses.fetched_in", "pages.crawl")
+"""Columns that name a run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldPage:
+    """A page that is to go, or one that stays in the same file."""
+
+    id: int
+    file: str
+    offset: int
+    length: int
+
+
+def old_crawls(db: Database, before: str) -> tuple[list[int], int]:
+    """Runs that began before ``before`` and may go (``crawls.id``), and how many of that time stay.
+
+    Those stay that an address or a page names, the last complete walk of each outlet, up to which the next one goes
+    back, and its last two runs, from which the next is foreseen.
+    """
+    named = " UNION ALL ".join(
+        f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608
+        for table, column in (each.split(".") for each in _REFERENCES)
+    )
+    sql = f"""
+        WITH last_two AS (SELECT id, row_number() OVER (PARTITION BY outlet ORDER BY id DESC) AS place FROM crawls)
+        SELECT id FROM crawls
+        WHERE started_at < ?
+            AND id NOT IN ({named})
+            AND id NOT IN (SELECT max(id) FROM crawls WHERE walked GROUP BY outlet)
+            AND id NOT IN (SELECT id FROM last_two WHERE place <= 2)
+        ORDER BY id
+    """  # noqa: S608
+    going = [number for (number,) in db.execute(sql, [before]).fetchall()]
+    (all_old,) = db.execute("SELECT count(*) FROM crawls WHERE started_at < ?", [before]).fetchone()
+    return going, all_old - len(going)
+
+
+def delete_crawls(db: Database, numbers: Sequence[int]) -> None:
+    """Delete runs that ``old_crawls`` found.
+
+    With foreign keys enforced, SQLite would look for each of them through all addresses, of which one column has no
+    index: the caller turns that off.
+    """
+    connection(db).executemany("DELETE FROM crawls WHERE id = ?", [(number,) for number in numbers])
+
+
+def mark_old_pages(db: Database, before: str | None, most_bytes: int | None) -> None:
+    """Note, for this connection, which pages are to go: fetched before ``before``, or older than the newest ones that
+    together take ``most_bytes`` in WARC files."""
+    db.execute("DROP TABLE IF EXISTS temp.old_pages")
+    db.execute("CREATE TEMP TABLE old_pages (id INTEGER PRIMARY KEY)")
+    if before is not None:
+        db.execute("INSERT INTO temp.old_pages SELECT id FROM pages WHERE fetched_at < ?", [before])
+    if most_bytes is not None:
+        db.execute(
+            """
+            INSERT OR IGNORE INTO temp.old_pages SELECT id FROM (
+                SELECT id, sum(length) OVER (ORDER BY fetched_at DESC, id DESC) AS total FROM pages
+            ) WHERE total > ?
+            """,
+            [most_bytes],
+        )
+
+
+def old_pages(db: Database, outlet: str, files: Sequence[str] | None = None) -> list[OldPage]:
+    """The outlet's pages that are to go, of these ``files`` alone, in the order in which they were written.
+
+    Not those whose body a page refers to that stays.
+    """
+    of_files = "" if files is None else f"AND file IN ({', '.join('?' * len(files))})"
+    sql = f"""
+        WITH going AS MATERIALIZED (
+            SELECT id FROM pages WHERE outlet = ? AND id IN (SELECT id FROM temp.old_pages) {of_files}
+        )
+        SELECT id, file, offset, length FROM pages
+        WHERE id IN (SELECT id FROM going) AND NOT EXISTS (
+            SELECT 1 FROM pages AS later WHERE later.same_as = pages.id AND later.id NOT IN (SELECT id FROM going))
+        ORDER BY id
+    """  # noqa: S608
+    return [OldPage(**row) for row in select(db, sql, [outlet, *(files or ())])]
+
+
+def pages_in(db: Database, file: str) -> list[OldPage]:
+    """All pages of a WARC file, in the order of their records."""
+    sql = "SELECT id, file, offset, length FROM pages WHERE file = ? ORDER BY offset"
+    return [OldPage(**row) for row in select(db, sql, [file])]
+
+
+def move_pages(db: Database, places: Sequence[tuple[str, int, int]]) -> None:
+    """Record new places of pages: file, offset, ``pages.id``."""
+    connection(db).executemany("UPDATE pages SET file = ?, offset = ? WHERE id = ?", places)
+
+
+def delete_old_pages(db: Database, numbers: Sequence[int]) -> None:
+    """Delete rows of pages: first those that refer to another's body."""
+    for sql in ("DELETE FROM pages WHERE id = ? AND same_as IS NOT NULL", "DELETE FROM pages WHERE id = ?"):
+        connection(db).executemany(sql, [(number,) for number in numbers])
