@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from crawler.dates.reading.expressions import find_dates
 from crawler.dates.reading.moments import moment_of
 from crawler.dates.reading.parse import read_text
+from crawler.dates.reading.zones import zone_named
 from crawler.model.outlet import Outlet
 from crawler.model.written_date import Unreadable
 from crawler.text.calendar_names import month_number, weekday_number
@@ -136,6 +139,60 @@ def test_a_date_at_an_outlet_in_pakistan(raw: str, value: str, precision: str, d
 )
 def test_whose_time_it_is(raw: str, where: Outlet, value: str) -> None:
     assert moment_in(raw, where).value == value
+
+
+ZONES = {
+    ("ZZ", 1): """
+        UTC Etc/UTC GMT Etc/GMT WET Europe/Lisbon CET Europe/Berlin MEZ Europe/Berlin EET Europe/Athens MSK Europe/Moscow
+        МСК Europe/Moscow TRT Europe/Istanbul IRST Asia/Tehran AZT Asia/Baku GET Asia/Tbilisi AFT Asia/Kabul
+        PKT Asia/Karachi UZT Asia/Tashkent TMT Asia/Ashgabat TJT Asia/Dushanbe NPT Asia/Kathmandu WIB Asia/Jakarta
+        ICT Asia/Bangkok WITA Asia/Makassar MYT Asia/Kuala_Lumpur SGT Asia/Singapore HKT Asia/Hong_Kong WIT Asia/Jayapura
+        JST Asia/Tokyo KST Asia/Seoul AEDT Australia/Sydney NZDT Pacific/Auckland
+    """,
+    ("ZZ", 7): """
+        WEST Europe/Lisbon CEST Europe/Berlin MESZ Europe/Berlin EEST Europe/Athens IRDT Asia/Tehran AEST Australia/Sydney
+        NZST Pacific/Auckland EDT America/New_York CDT America/Chicago MDT America/Denver PDT America/Los_Angeles
+    """,
+    ("US", 1): "PST America/Los_Angeles EST America/New_York CST America/Chicago MST America/Denver",
+    (
+        "CA",
+        1,
+    ): "PST America/Vancouver EST America/Toronto CST America/Winnipeg MST America/Edmonton AST America/Halifax",
+    ("MX", 1): "PST America/Tijuana CST America/Mexico_City MST America/Hermosillo",
+    ("PK", 1): "PST Asia/Karachi",
+    ("PH", 1): "PST Asia/Manila",
+    ("IN", 1): "IST Asia/Kolkata",
+    ("IE", 7): "IST Europe/Dublin",
+    ("AU", 7): "EST Australia/Sydney",
+    ("AU", 1): "EDT Australia/Sydney",
+    ("CN", 1): "CST Asia/Shanghai",
+    ("TW", 1): "CST Asia/Taipei",
+    ("MY", 1): "MST Asia/Kuala_Lumpur",
+    ("AE", 1): "GST Asia/Dubai",
+    ("OM", 1): "GST Asia/Muscat",
+    ("SA", 1): "AST Asia/Riyadh",
+    ("QA", 1): "AST Asia/Qatar",
+    ("KW", 1): "AST Asia/Kuwait",
+    ("BH", 1): "AST Asia/Bahrain",
+    ("YE", 1): "AST Asia/Aden",
+    ("IQ", 1): "AST Asia/Baghdad",
+    ("GB", 7): "BST Europe/London",
+    ("BD", 1): "BST Asia/Dhaka",
+    ("ZA", 1): "SAST Africa/Johannesburg",
+}
+"""Country and month → names and the places whose time they are then."""
+
+
+@pytest.mark.parametrize(
+    ("country", "month", "name", "place"),
+    [(*where, *pair) for where, row in ZONES.items() for pair in zip(row.split()[::2], row.split()[1::2], strict=True)],
+)
+def test_a_name_of_a_zone_is_the_time_of_its_place(country: str, month: int, name: str, place: str) -> None:
+    """As the IANA database has it, of 2021: Iran had summer time then."""
+    noon = datetime.combine(date(2021, month, 15), time(12))
+    zone = zone_named(name, country, "UTC", noon.date())
+    assert zone is not None
+    assert noon.replace(tzinfo=zone).utcoffset() == noon.replace(tzinfo=ZoneInfo(place)).utcoffset()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
@@ -98,7 +97,6 @@ _ARTICLE_BOX = re.compile(r"article|post|entry|story|detail|news|blog|date|head(
 _BYLINE = _named(r"authors? byline (?:article|post|entry)-?(?:info|meta|details) publi\w* date")
 _LINKS = 12
 """Most links and headings of a small box that are read."""
-_END_OF_ADDRESS = 10  # characters
 _WORDS_OF_A_STORY = 5
 """In a link or a heading; one with fewer words belongs to a section or an author."""
 _COPYRIGHT = re.compile(r"©|\(c\)\s|copyright|all rights reserved", re.IGNORECASE)
@@ -193,10 +191,7 @@ def of_this_page(element: HtmlElement, layout: Layout) -> bool:
 
 
 def _leads_to_page(href: str, layout: Layout) -> bool:
-    # Most links of a page lead elsewhere: comparing the end of a URL is cheaper than comparing all of it.
-    plain = (unquote(href) if "%" in href else href).lower()
-    likely = any(key[-_END_OF_ADDRESS:] in plain for key in layout.own)
-    return likely and "#" not in href and address_key(href) in layout.own
+    return "#" not in href and address_key(href) in layout.own
 
 
 def is_copyright(text: str) -> bool:
