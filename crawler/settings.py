@@ -83,12 +83,12 @@ ADDONS = {
 
 # Exit codes
 
-# Runs in a row that may fail of one outlet while a run of several ends with 0.
+# Runs of one outlet that may fail in a row while a run of several outlets still ends with 0.
 FAILURES_TOLERATED = 5
-# Seconds for which an outlet may fail while a run of several ends with 0: two days. Whichever ends first counts; an
-# outlet that fails on is named again after each further such time.
+# Seconds for which one outlet may fail while a run of several still ends with 0: two days. The first of both limits
+# counts. An outlet that goes on failing gives its code again after each further such time, and not with every run.
 FAILURES_TOLERATED_TIME = 2 * 24 * 3600.0
-# Whether a run of several outlets ends with the highest code of all, whatever was tolerated.
+# Whether a run of several outlets ends with the highest code of all of them, whatever would be tolerated.
 STRICT = False
 
 # Storage

@@ -21,14 +21,17 @@ from scrapy.settings import BaseSettings
 from crawler.commands.child_crawls import COUNTERS_OPTION, crawl_in_children, write_counters
 from crawler.commands.contact import ensure_contact
 from crawler.commands.given_settings import require_known
+from crawler.commands.given_tolerance import ToleranceError, read_tolerance
 from crawler.commands.outlets import outlet_spiders
 from crawler.commands.report import outcome_of, print_outcomes
+from crawler.commands.run_code import code_of_run
 from crawler.crawling.arguments import ArgumentError, Arguments
-from crawler.crawling.crawls import Crawls
+from crawler.crawling.crawls import IS_LOCKED, Crawls
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.parts import parts_of
 from crawler.crawling.progress import TERMINAL
 from crawler.crawling.warc_spider import spiders_for
+from crawler.model.clock import now
 from crawler.processes import workers
 from crawler.saved_pages.manifest import is_captured
 from crawler.saved_pages.replay import require_saved_pages, saved_pages_of
@@ -111,9 +114,10 @@ class Command(BaseRunSpiderCommand):
             require_saved_pages(settings, names)
             at_once = _number(settings, "OUTLETS_AT_ONCE", "outlets")
             processes = _number(settings, "PROCESSES", "processes")
+            tolerance = read_tolerance(settings)
             if processes > 1 and (opts.output or opts.overwrite_output):
                 raise ArgumentError(f"PROCESSES={processes} with -o or -O: only one process can write a feed")
-        except (ArgumentError, ThresholdError, FileNotFoundError) as error:
+        except (ArgumentError, ThresholdError, ToleranceError, FileNotFoundError) as error:
             raise UsageError(str(error), print_help=False) from error
         if not settings["REPLAY"] and not from_warc:
             homes = [spider.outlet.home for spider in outlet_spiders(settings) if spider.name in names]
@@ -160,7 +164,13 @@ class Command(BaseRunSpiderCommand):
         print_outcomes(outcomes)
         if opts.all and len(names) < len(known):
             print(f"Skipped, because they have no saved pages: {len(known) - len(names)} of {len(known)} outlets.")
-        self.exitcode = max((outcome.exit_code for outcome in outcomes), default=ExitCode.NOTHING_DISCOVERED)
+        codes = {outcome.outlet: outcome.exit_code for outcome in outcomes}
+        self.exitcode = max(codes.values(), default=ExitCode.NOTHING_DISCOVERED)
+        if (opts.all or len(names) > 1) and not settings.getbool("STRICT"):
+            locked = [name for name, found in counters.items() if found.get(IS_LOCKED)]
+            self.exitcode, borne = code_of_run(codes, locked, database, tolerance, now())
+            if borne:
+                print(f"Tolerated (FAILURES_TOLERATED): {', '.join(borne)}. How they do: scrapy status")
         if damage:
             self.exitcode = max(self.exitcode, ExitCode.ERRORS)
 

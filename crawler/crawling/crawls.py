@@ -14,9 +14,12 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.crawling.exit_codes import ExitCode
 from crawler.scrapy_internals import counters
-from crawler.storage.database import StorageError
+from crawler.storage.database import OutletLocked, StorageError
 
 logger = logging.getLogger(__name__)
+
+IS_LOCKED = "crawl/is_locked"
+"""Counter of a crawl that could not start because another process crawls the outlet."""
 
 
 class Crawls:
@@ -55,6 +58,8 @@ class Crawls:
     def _ended(self, outlet: str, crawl: asyncio.Task[None]) -> None:
         _log_failure(crawl)
         self._counters[outlet] = found = counters(self._running.pop(outlet))
+        if not crawl.cancelled() and isinstance(crawl.exception(), OutletLocked):
+            found[IS_LOCKED] = True
         if found.get("crawl/exit_code") != ExitCode.INTERRUPTED and (spider := next(self._waiting, None)) is not None:
             self._begin(spider)
 

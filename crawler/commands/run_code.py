@@ -1,0 +1,55 @@
+"""The exit code of a run of several outlets, of which some may fail without anybody having to hear of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Mapping
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from crawler.crawling.exit_codes import ExitCode
+from crawler.health.runs import runs_of
+from crawler.health.tolerance import Tolerance, failures_in_a_row
+
+_OUTLETS_FAULT = frozenset({ExitCode.NOTHING_DISCOVERED, ExitCode.NOTHING_STORED, ExitCode.UNREACHABLE})
+"""Codes that say something of an outlet, and that may pass by themselves. The others say something of this machine."""
+_NEWLY_FAILED = 2
+"""So many outlets do not fail at the same time each by itself: what they have in common is this machine."""
+_LAST_SUCCESS = "SELECT max(started_at) FROM crawls WHERE exit_code = 0"
+
+
+def code_of_run(
+    codes: Mapping[str, ExitCode], locked: Collection[str], database: Path, tolerance: Tolerance, at: datetime
+) -> tuple[ExitCode, list[str]]:
+    """The code of a run of several outlets, and those whose failure is tolerated.
+
+    The highest code counts, without those of outlets that failed no more often, and for no longer, than is tolerated.
+    If no outlet ended well, and two or more have failed only since the last crawl in the archive that did, the run has
+    not done its job, as without a network: then every code counts.
+
+    Args:
+        codes: of each outlet of this run.
+        locked: outlets that another process is crawling; tolerated as long as a failure would be.
+        tolerance: how often and for how long an outlet may fail.
+        at: now.
+    """
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        concerned = [name for name, code in codes.items() if name in locked or code in _OUTLETS_FAULT]
+        runs = {name: runs_of(connection, name, at) for name in concerned}
+        failures = {name: failures_in_a_row(each) for name, each in runs.items() if name not in locked}
+        if not _is_job_done(connection, codes, failures):
+            return max(codes.values()), []
+    tolerated = [name for name, begun in failures.items() if not tolerance.is_to_be_said(begun)]
+    tolerated += [name for name in locked if not (runs[name] and at - runs[name][0].started_at > tolerance.time)]
+    return max((code for name, code in codes.items() if name not in tolerated), default=ExitCode.DONE), tolerated
+
+
+def _is_job_done(
+    connection: sqlite3.Connection, codes: Mapping[str, ExitCode], failures: Mapping[str, list[datetime]]
+) -> bool:
+    if ExitCode.DONE in codes.values():
+        return True
+    (last,) = connection.execute(_LAST_SUCCESS).fetchone()
+    since = datetime.fromisoformat(last) if last else None
+    return sum(bool(begun) and (since is None or begun[-1] > since) for begun in failures.values()) < _NEWLY_FAILED
