@@ -25,7 +25,7 @@ _NOTES = Path(__file__).parent.parent / "crawler" / "browse" / "metadata.yaml"
 PUBLIC = (
     "articles", "texts", "date_candidates", "copies", "near_duplicates", "stories", "story_articles", "story_changes",
     "revisions", "passing_lines", "addresses", "aliases", "robots", "documents", "backfills", "pages", "crawls",
-    "outlets", "backups", "forgotten", "digests",
+    "outlets", "backups", "forgotten", "digests", "alerts", "alerts_told",
 )  # fmt: skip
 """The documented tables, in order."""
 

@@ -147,6 +147,24 @@ def doctor(folder: Path, *options: str | Path, database: Path) -> Run:
         os.environ.update(environment)
 
 
+def test_the_table(tmp_path: Path, database: Path) -> None:
+    """The worst comes first, with what broke and where; without an archive nothing is compared."""
+    with Site() as site:
+        put_pages(site, newest_first(1, 2))
+        put_feed(site, newest_first(1, 2), pages=False)
+        put_outlets(tmp_path, {"a_well_one": (f"{site.address}/", FEED), "broken": (f"{site.address}/en/", FEED)})
+        run = doctor(tmp_path, database=database)
+    assert run.exit_code == 1, run.log
+    lines = [line.split() for line in run.output.splitlines() if line.strip()]
+    assert [line[:2] for line in lines if line[0] in ("a_well_one", "broken")] == [
+        ["broken", "broken"], ["a_well_one", "well"],
+    ]  # fmt: skip
+    assert "broken: source: none of its sources lists an article: feed feed/: HTTP 404" in run.output
+    assert run.output.rstrip().endswith("1 of 2 outlets are well.")
+    assert f"there is no {database}: nothing was compared" in run.log
+
+
+@pytest.mark.thorough
 def test_outlets_that_broke_in_different_ways(tmp_path: Path, database: Path) -> None:
     """Crawled while all was well; then all but one are changed."""
     names = ("well", "dead", "empty", "erring", "undated", "untitled", "recast", "moved", "once")

@@ -76,6 +76,18 @@ def runs_of(connection: sqlite3.Connection, outlet: str, at: datetime) -> list[R
     return list(_runs(connection.execute(_RUNS, [outlet, timestamp(since)])))
 
 
+def runs_around(connection: sqlite3.Connection, outlet: str, moment: str) -> tuple[list[Run], list[Run]]:
+    """The crawls of one outlet since ``moment``, and those of ``WINDOW`` before it; newest first.
+
+    Args:
+        moment: as ``YYYY-MM-DDTHH:MM:SSZ``.
+    """
+    since = timestamp(datetime.fromisoformat(moment) - WINDOW)
+    runs = list(_runs(connection.execute(_RUNS, [outlet, since])))
+    earlier = [run for run in runs if timestamp(run.started_at) < moment]
+    return runs[: len(runs) - len(earlier)], earlier
+
+
 def _runs(rows: Iterable[tuple[object, ...]]) -> Iterable[Run]:
     for started_at, finished_at, code, stored, copies, undated, without_article in rows:
         yield Run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import comb
 
 from crawler.health.runs import Run
@@ -17,23 +18,66 @@ it takes four that lack it where none of a hundred did.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Something that a page has, as the crawls count it."""
+
+    lacking: Callable[[Run], int]
+    pages: Callable[[Run], int]
+
+
+_DATE = _Part(lambda run: run.undated, lambda run: run.stored)
+_ARTICLE = _Part(lambda run: run.without_article, lambda run: run.arrived + run.without_article)
+
+
 def is_undated_suddenly(runs: Sequence[Run]) -> bool:
     """Whether the newest articles lack a date more often than those before them."""
-    return _is_sudden(runs, lambda run: run.undated, lambda run: run.stored)
+    return _lacks_more(*_newest(runs, _DATE), _DATE)
 
 
 def is_unread_suddenly(runs: Sequence[Run]) -> bool:
     """Whether the newest pages lack an article more often than those before them."""
-    return _is_sudden(runs, lambda run: run.without_article, lambda run: run.arrived + run.without_article)
+    return _lacks_more(*_newest(runs, _ARTICLE), _ARTICLE)
 
 
-def _is_sudden(runs: Sequence[Run], lacking: Callable[[Run], int], all_of: Callable[[Run], int]) -> bool:
-    """Fisher's exact test, one-sided, of the newest pages against the earlier ones."""
-    recent, recent_lacking, position = 0, 0, 0
-    while position < len(runs) and recent < _RECENT:
-        recent, recent_lacking = recent + all_of(runs[position]), recent_lacking + lacking(runs[position])
+def is_still_undated(since: Sequence[Run], before: Sequence[Run]) -> bool:
+    """Whether articles lack a date as they did when that was found.
+
+    The runs ``since`` then are compared with those ``before``: compared with its own last weeks, an outlet that lacks
+    something for long does not lack it suddenly any more.
+    """
+    return _still_lacks(since, before, _DATE)
+
+
+def is_still_unread(since: Sequence[Run], before: Sequence[Run]) -> bool:
+    """Whether pages lack an article as they did when that was found; see ``is_still_undated``."""
+    return _still_lacks(since, before, _ARTICLE)
+
+
+def _still_lacks(since: Sequence[Run], before: Sequence[Run], part: _Part) -> bool:
+    newest, _ = _newest(since, part)
+    # Those by which it was found are not what was usual before.
+    _, usual = _newest(before, part)
+    if sum(map(part.pages, newest)) < _RECENT:
+        return True
+    if not any(map(part.pages, usual)):  # scrapy prune has removed them
+        return any(map(part.lacking, newest))
+    return _lacks_more(newest, usual, part)
+
+
+def _newest(runs: Sequence[Run], part: _Part) -> tuple[Sequence[Run], Sequence[Run]]:
+    """The runs that brought the newest pages, and those before them."""
+    pages, position = 0, 0
+    while position < len(runs) and pages < _RECENT:
+        pages += part.pages(runs[position])
         position += 1
-    before, before_lacking = sum(map(all_of, runs[position:])), sum(map(lacking, runs[position:]))
+    return runs[:position], runs[position:]
+
+
+def _lacks_more(newest: Sequence[Run], earlier: Sequence[Run], part: _Part) -> bool:
+    """Fisher's exact test, one-sided, of the newest pages against the earlier ones."""
+    recent, recent_lacking = sum(map(part.pages, newest)), sum(map(part.lacking, newest))
+    before, before_lacking = sum(map(part.pages, earlier)), sum(map(part.lacking, earlier))
     if not recent_lacking or recent < _RECENT or recent_lacking * before <= before_lacking * recent:
         return False
     return chance_of(recent_lacking, recent, before_lacking, before) < _CHANCE

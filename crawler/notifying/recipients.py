@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import scrypt
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,7 +52,7 @@ class Recipient:
     @cached_property
     def key(self) -> str:
         """What the database knows the recipient by: not even a short password can be found from it."""
-        return scrypt(self.url.encode(), salt=b"chancery", **_SCRYPT).hex()
+        return _key_of(self.url)
 
     @cached_property
     def shown(self) -> str:
@@ -79,6 +79,11 @@ class Recipient:
             is_sent = apprise.notify(message.body, message.title, notify_type=message.kind.value, body_format="text")
             said = str(log.getvalue()).strip()
         return None if is_sent else said.replace("\n", "; ") or "the service did not take it"
+
+
+@lru_cache
+def _key_of(url: str) -> str:
+    return scrypt(url.encode(), salt=b"chancery", **_SCRYPT).hex()
 
 
 def read_recipients(file: Path, tag: str, *, named: bool = False) -> Sequence[Recipient]:

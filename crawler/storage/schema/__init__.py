@@ -27,10 +27,10 @@ TABLES = (
     "articles", "texts", "date_candidates", "copies", "revisions", "passing_lines",
     "near_duplicates", "shingled_texts", "shingles", "unshingled",
     "stories", "story_articles", "story_changes", "stories_due",
-    "backups", "forgotten", "digests",
+    "backups", "forgotten", "digests", "alerts", "alerts_told",
 )  # fmt: skip
 
-_WHOLE = "0.2.0 whole, 4"
+_WHOLE = "0.2.0 whole, 5"
 """The step that adds what is missing in files made before 0.2.0 was tagged."""
 
 _INDEXES = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
@@ -68,7 +68,7 @@ def make_whole(db: Database) -> None:
                 rule = f" NOT NULL DEFAULT {column.default_value}" if column.notnull else ""
                 db.execute(f"ALTER TABLE {table} ADD COLUMN {column.name} {column.type}{rule}")
     for (statement,) in whole.execute(_INDEXES).fetchall():
-        db.execute(statement.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))
+        db.execute(statement.replace(" INDEX ", " INDEX IF NOT EXISTS ", 1))
 
 
 def why_not_ours(path: Path, applied: set[str]) -> str | None:

@@ -1,0 +1,73 @@
+"""The tables ``alerts`` and ``alerts_told``: what had to be looked at, from when to when, and who was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from crawler.storage.rows import insert, select
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something that a person must look at, or had to."""
+
+    id: int
+    code: str
+    outlet: str | None
+    """None where it is the archive's."""
+    details: str
+    """What was found first."""
+    began_at: str
+    """``YYYY-MM-DDTHH:MM:SSZ``: when it was found."""
+    ended_at: str | None
+    """When it was found to be well again; None before that."""
+
+
+_COLUMNS = "id, code, outlet, details, began_at, ended_at"
+
+
+def open_alerts(db: Database) -> list[Alert]:
+    """Those that have not ended, the oldest first."""
+    sql = f"SELECT {_COLUMNS} FROM alerts WHERE ended_at IS NULL ORDER BY id"  # noqa: S608
+    return [Alert(**row) for row in select(db, sql, [])]
+
+
+def begin_alert(db: Database, code: str, outlet: str | None, details: str, at: str) -> None:
+    """Record what was found, within the open transaction."""
+    insert(db, "alerts", {"code": code, "outlet": outlet, "details": details, "began_at": at})
+
+
+def end_alert(db: Database, alert: Alert, at: str) -> None:
+    """Record that it is well again, within the open transaction."""
+    db.execute("UPDATE alerts SET ended_at = ? WHERE id = ?", [at, alert.id])
+
+
+def to_tell(db: Database, recipient: str) -> list[Alert]:
+    """The open ones of which the recipient was not told."""
+    sql = f"""
+        SELECT {_COLUMNS} FROM alerts WHERE ended_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM alerts_told WHERE alert = alerts.id AND recipient = ?) ORDER BY id
+    """  # noqa: S608
+    return [Alert(**row) for row in select(db, sql, [recipient])]
+
+
+def ends_to_tell(db: Database, recipient: str) -> list[Alert]:
+    """Those that have ended, of whose beginning the recipient was told, and not of their end."""
+    sql = f"""
+        SELECT {_COLUMNS} FROM alerts JOIN alerts_told ON alert = id
+        WHERE recipient = ? AND told_end_at IS NULL AND ended_at IS NOT NULL ORDER BY id
+    """  # noqa: S608
+    return [Alert(**row) for row in select(db, sql, [recipient])]
+
+
+def note_told(db: Database, alerts: Iterable[Alert], recipient: str, at: str) -> None:
+    """Record that the recipient was told of these, as they are, within the open transaction."""
+    for alert in alerts:
+        if alert.ended_at is None:
+            insert(db, "alerts_told", {"alert": alert.id, "recipient": recipient, "told_at": at})
+        else:
+            sql = "UPDATE alerts_told SET told_end_at = ? WHERE alert = ? AND recipient = ?"
+            db.execute(sql, [at, alert.id, recipient])
