@@ -124,6 +124,8 @@ def fill(path: Path) -> None:
             byline="Sana Qadir",
             agency="APP",
             date_conflict="meta: 2026-02-09",
+            part=2,
+            parts=3,
         )
         for number in range(1, 4):
             db.table("date_candidates").insert(
@@ -669,6 +671,11 @@ def test_a_change_of_a_copy_is_told_to_be_one(served: str) -> None:
 @pytest.mark.parametrize("path", ["/news/-/revisions/99", "/news/-/revisions/x", "/other/-/revisions/1"])
 def test_no_such_article(served: str, path: str) -> None:
     assert get(served + path)[0] == 404
+
+
+def test_a_part_of_an_article_says_so(served: str) -> None:
+    assert "the text is part 2 of 3" in page(f"{served}/news/articles/6")
+    assert "Not the whole article" not in page(f"{served}/news/articles/1")
 
 
 def test_changed_and_gone(served: str) -> None:

@@ -32,6 +32,7 @@ from crawler.page.canonical import canonical_of
 from crawler.page.headline import Headline, headline_of
 from crawler.page.json_ld_article import images_of
 from crawler.page.links import base_of
+from crawler.page.parts import part_of
 from crawler.page.section_names import is_section
 from crawler.page.site import site_names
 
@@ -63,8 +64,12 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     # A kicker such as "PILOT BOATS: ..." can be a heading; a dateline never is.
     headings = frozenset(map(text_of, elements.tagged("h2", "h3", "h4", "h5", "h6")))
     standfirst = standfirst_of(elements, title)
+    part = part_of(document, page.fetched_url)
     # From here on the tree is cut down: nothing below reads the original page.
-    paragraphs = or_stated_body(document, _body(document, elements, headline))
+    body = _body(document, elements, headline)
+    paragraphs = or_stated_body(document, body)
+    if paragraphs is not body:
+        part = None  # the data of a page have the whole text, whichever part it is
     byline = byline or next((name for line in paragraphs[:2] if (name := byline_in(line)) is not None), None)
     whole = paragraphs
     paragraphs = repair(paragraphs, title, byline, names)
@@ -85,6 +90,9 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader.add_value("languages", [entry.language for entry in by_language.texts])
     loader.add_value("texts", by_language.texts)
     loader.add_value("byline", byline)
+    if part is not None:
+        loader.add_value("part", part.number)
+        loader.add_value("parts", part.of)
     loader.add_value("section", section)
     loader.add_value("dateline", dateline)
     loader.add_value("dateline_place", parts.place)

@@ -58,4 +58,4 @@ class ArticleLoader(ItemLoader):
     image_url_in = MapCompose(without_markup, http_address)
     texts_in = date_candidates_in = languages_in = topic_terms_in = Identity()
     texts_out = date_candidates_out = languages_out = topic_terms_out = Compose(list)
-    word_count_in = Identity()
+    part_in = parts_in = Identity()

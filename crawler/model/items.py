@@ -169,6 +169,10 @@ class Article:
     words_sha256: str = ""
     """SHA-256 of the words of ``text`` alone, without case, punctuation and spacing."""
     word_count: int = 0
+    part: int | None = None
+    """Which part of the article ``text`` is, from 1, where the page is one of several; None where it is whole."""
+    parts: int | None = None
+    """How many parts the page names."""
 
     texts: list[Text] = field(default_factory=list, repr=False)
     date_candidates: list[DateCandidate] = field(

@@ -24,6 +24,8 @@ CREATE TABLE articles (
     text_sha256 TEXT NOT NULL,
     words_sha256 TEXT NOT NULL, -- not unique: whether the same words are a copy is for the pipeline to say
     word_count INTEGER NOT NULL,
+    part INTEGER,
+    parts INTEGER,
     dateline_place TEXT,
     dateline_on TEXT,
     agency TEXT,
