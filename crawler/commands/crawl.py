@@ -20,6 +20,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.commands.child_crawls import COUNTERS_OPTION, crawl_in_children, write_counters
 from crawler.commands.contact import ensure_contact
+from crawler.commands.due import due_of
 from crawler.commands.given_settings import require_known
 from crawler.commands.given_tolerance import ToleranceError, read_tolerance
 from crawler.commands.outlets import outlet_spiders
@@ -77,6 +78,9 @@ class Command(BaseRunSpiderCommand):
         """Add this command's options to Scrapy's own."""
         super().add_options(parser)
         parser.add_argument("--all", action="store_true", help="crawl every outlet; with REPLAY, each that has pages")
+        parser.add_argument(
+            "--due", action="store_true", help="crawl only outlets that are due; of all, or of those named"
+        )
         parser.add_argument(COUNTERS_OPTION, type=Path, help=argparse.SUPPRESS)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -98,8 +102,9 @@ class Command(BaseRunSpiderCommand):
         for name in _CHATTER:
             logging.getLogger(name).setLevel(logging.WARNING)
         known = process.spider_loader.list()
-        from_warc = args == [ARCHIVE] and not opts.all
-        names = [] if from_warc else self._names(args, opts.all, known)
+        from_warc = args == [ARCHIVE] and not opts.all and not opts.due
+        of_all = opts.all or (opts.due and not args)
+        names = [] if from_warc else self._names(args, of_all, known)
         try:
             arguments = Arguments.parse(opts.spargs)
             if arguments.site and len(names) > 1:
@@ -133,6 +138,15 @@ class Command(BaseRunSpiderCommand):
             print(f"scrapy crawl: {error}", file=sys.stderr)
             self.exitcode = ExitCode.ERRORS
             return
+        due = None
+        if opts.due:
+            outlets = [spider.outlet for spider in outlet_spiders(settings) if spider.name in names]
+            due = due_of(outlets, Path(settings["DATABASE"]), now())
+            names = due.names
+            if not names:
+                print(due.said)
+                self.exitcode = ExitCode.DONE
+                return
         damage = _damage_of(Path(settings["DATABASE"]), settings.getfloat("DAMAGE_CHECK_INTERVAL"))
         if any(found.is_structural for found in damage):
             self.exitcode = ExitCode.ERRORS
@@ -162,11 +176,13 @@ class Command(BaseRunSpiderCommand):
         database = Path(settings["DATABASE"])
         outcomes = [outcome_of(outlet, found, database) for outlet, found in counters.items()]
         print_outcomes(outcomes)
-        if opts.all and len(names) < len(known):
+        if due and due.said:
+            print(due.said)
+        elif of_all and len(names) < len(known):
             print(f"Skipped, because they have no saved pages: {len(known) - len(names)} of {len(known)} outlets.")
         codes = {outcome.outlet: outcome.exit_code for outcome in outcomes}
         self.exitcode = max(codes.values(), default=ExitCode.NOTHING_DISCOVERED)
-        if (opts.all or len(names) > 1) and not settings.getbool("STRICT"):
+        if (of_all or opts.due or len(names) > 1) and not settings.getbool("STRICT"):
             locked = [name for name, found in counters.items() if found.get(IS_LOCKED)]
             self.exitcode, borne = code_of_run(codes, locked, database, tolerance, now())
             if borne:

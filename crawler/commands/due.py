@@ -1,0 +1,47 @@
+"""Which outlets a run with ``--due`` crawls."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from crawler.health.frequency import is_due, next_try
+from crawler.health.runs import runs_of
+from crawler.model.outlet import Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The outlets of a run, divided by whether they are due."""
+
+    names: list[str]
+    """Those that are, in the order given."""
+    waiting: dict[str, datetime]
+    """The others, each with when it is due; the next one first."""
+
+    @property
+    def said(self) -> str:
+        """About those that wait, in one line; empty if none does."""
+        if not self.waiting:
+            return ""
+        name, at = next(iter(self.waiting.items()))
+        total = len(self.names) + len(self.waiting)
+        return f"Not due: {len(self.waiting)} of {total} outlets; the next is {name}, {at:%Y-%m-%d %H:%M} UTC."
+
+
+def due_of(outlets: Iterable[Outlet], database: Path, at: datetime) -> Due:
+    """Divide outlets by their crawls in the archive; one that was never crawled is due."""
+    names, waiting = [], {}
+    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        for outlet in outlets:
+            runs = runs_of(connection, outlet.name, at)
+            due_at = next_try(runs, outlet.every, at)
+            if due_at is None or is_due(runs, outlet.every, at):
+                names.append(outlet.name)
+            else:
+                waiting[outlet.name] = due_at
+    return Due(names, dict(sorted(waiting.items(), key=lambda each: each[1])))
