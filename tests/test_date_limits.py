@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -15,6 +15,7 @@ from crawler.dates.page.candidates import gather
 from crawler.dates.publication.conflict import conflict_of
 from crawler.dates.publication.judge import judge
 from crawler.dates.reading.expressions import find_dates
+from crawler.dates.reading.parse import read_text
 from crawler.model.outlet import Outlet
 from crawler.page import read_document
 from crawler.page.headline import headline_of
@@ -329,3 +330,44 @@ def test_one_address_tells_the_day_and_the_pages_own_is_asked_first() -> None:
     document = read_document(page(head="<meta property=og:url content=/2025/09/22/crossing/>").encode(), url=OWN)
     for url, raw in ((OWN, "2025/09/22"), ("https://news.example/2025/09/20/crossing/", "2025/09/20")):
         assert [each.raw for each in gather(document, PAKISTAN, url, None, None)] == [raw]
+
+
+@pytest.mark.parametrize(
+    ("printed", "clock"),
+    [
+        ("12:30 AM", time(0, 30)),
+        ("13:30 AM", time(13, 30)),
+        ("0:30 PM", time(12, 30)),
+        ("12:30 PM", time(12, 30)),
+        ("13:30 PM", time(13, 30)),
+        ("9:30 noon", time(21, 30)),
+        ("10:30 noon", time(10, 30)),
+        ("12:30 noon", time(12, 30)),
+        ("1:30 noon", time(13, 30)),
+        ("4:30 malam", time(4, 30)),
+        ("5:30 malam", time(17, 30)),
+        ("11:30 malam", time(23, 30)),
+        ("12:30 malam", time(0, 30)),
+        ("23:59", time(23, 59)),
+        ("24:00", None),
+    ],
+)
+def test_which_hour_of_the_day_it_is(printed: str, clock: time | None) -> None:
+    (found,) = find_dates(f"{DAY}, {printed}")
+    assert found.clock == clock
+
+
+@pytest.mark.parametrize(
+    ("raw", "clock", "to_second"),
+    [
+        ("2020-01-05", None, False),
+        ("20200105T10", time(10), False),
+        ("Mon, 22 Sep 25 16:40 GMT", time(16, 40), False),
+        ("Mon, 22 Sep 25 16:40:00 GMT", time(16, 40), True),
+        ("1589087765", time(5, 16, 5), True),
+        ("1589087765999", time(5, 16, 5), True),
+    ],
+)
+def test_what_a_program_wrote_has_its_time(raw: str, clock: time | None, to_second: bool) -> None:
+    (found,) = read_text(raw).dates
+    assert (found.clock, found.to_second) == (clock, to_second)

@@ -113,7 +113,7 @@ def _clock(found: re.Match[str], half_first: str | None) -> Clock | None:
 
 def _hour(hour: int, half: str | None) -> int:
     """Return the hour from 0 to 23 (24 stays); above 12 it is a 24-hour time already: "17:49 PM" occurs."""
-    if not half or not 1 <= hour <= 12:
+    if not half or hour > 12:
         return hour
     kind = next((kind for kind, pattern in _KINDS.items() if pattern.match(half)), "am")
     if kind == "noon":
