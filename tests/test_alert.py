@@ -93,6 +93,7 @@ def cron(archive: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Cron:
 def test_a_month_of_cron(cron: Cron, mailbox: Mailbox, hook: Hook) -> None:
     """One outlet is down for days, one loses its dates for good, one falls silent and comes back."""
     told: dict[int, tuple[str, str]] = {}
+    ill = 0
     states: dict[str, dict[str, int]] = {}
     for day in range(1, 41):
         states["gazette"] = {"exit_code": 5} if 20 <= day <= 26 else {}
@@ -104,6 +105,7 @@ def test_a_month_of_cron(cron: Cron, mailbox: Mailbox, hook: Hook) -> None:
         had = len(mailbox.mails)
         assert cron.alert().exit_code == 0
         assert len(mailbox.mails) - had <= 1
+        ill += any(ended is None for *_, ended in rows(cron.archive, "alerts"))
         told |= {day: mailbox.mails[-1]} if len(mailbox.mails) > had else {}
     assert {day: subject for day, (subject, _) in told.items()} == {
         21: "Chancery: 1 to look at",  # more than five failures in a row
@@ -113,6 +115,7 @@ def test_a_month_of_cron(cron: Cron, mailbox: Mailbox, hook: Hook) -> None:
         35: "Chancery: 1 well again, 1 to look at",
         39: "Chancery: all is well again",
     }
+    assert ill == 18  # the mails that cron would have sent of it
     assert "- gazette: fails, for longer than is borne: " in told[21][1]
     assert "- herald: its articles have no date, as they had before; their layout may have changed" in told[22][1]
     assert "1 more had been told before, and is not well yet." in told[22][1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -184,7 +185,18 @@ def test_no_archive(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+def test_a_hundred_entries_unless_told_otherwise(archive: Path) -> None:
+    for number in range(101):
+        add(archive, 100 + number, f"Matter {number}", published_at="2026-03-10T08:00:00Z")
+    assert digest(archive, "--since", "2026-03-10", "--dry-run").output.count("\n- Matter") == 100
+
+
 class TestRecipients:
+    def test_without_the_library(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "apprise", None)
+        with pytest.raises(NotifyError, match=r"needs the library apprise: pip install 'chancery\[alerts\]'"):
+            read_recipients(tmp_path / "notify.txt", "digest")
+
     @pytest.mark.parametrize(
         ("text", "said"),
         [

@@ -165,6 +165,23 @@ def test_the_table(tmp_path: Path, database: Path) -> None:
 
 
 @pytest.mark.thorough
+def test_how_often_a_site_is_asked(tmp_path: Path, database: Path) -> None:
+    """One that has nothing is asked less than may be; a sitemap of empty parts is not followed to its end."""
+    every = 'Feed("rss/"), Feed(), WordPress(), Sitemap(), Listing()'
+    with Site("127.0.0.1") as bare, Site("127.0.0.2") as parts:
+        index = "".join(f"<sitemap><loc>{parts.address}/{number}.xml</loc></sitemap>" for number in range(40))
+        parts.put("/robots.txt", f"Sitemap: {parts.address}/index.xml\n", content_type="text/plain")
+        parts.put("/index.xml", f"<sitemapindex>{index}</sitemapindex>", content_type="application/xml")
+        put_outlets(tmp_path, {"bare": (f"{bare.address}/", every), "parts": (f"{parts.address}/", every)})
+        run = doctor(tmp_path, "--json", database=database)
+        asked = len(bare.asked), len(parts.asked)
+    assert run.exit_code == 1, run.log
+    assert asked == (11, 30)
+    details = [json.loads(line)["findings"][0]["details"] for line in run.output.splitlines()]
+    assert "REQUESTS_PER_HOST" in details[1]
+
+
+@pytest.mark.thorough
 def test_outlets_that_broke_in_different_ways(tmp_path: Path, database: Path) -> None:
     """Crawled while all was well; then all but one are changed."""
     names = ("well", "dead", "empty", "erring", "undated", "untitled", "recast", "moved", "once")

@@ -37,7 +37,8 @@ from crawler.text.foreign_text import printable
 TO_LOOK_AT = 1
 """Exit code where an outlet is broken or changed."""
 REQUESTS_PER_OUTLET = 30
-"""Most requests to one host: sources with many entrances ask for some twenty documents until one lists articles."""
+"""Most requests to one host. A site that answers 404 to five sources is asked for eleven documents; what is left is for
+the parts of a sitemap, of which the first may list no article, and for three articles."""
 _HEADLINE = 60
 """Characters of a headline that the table shows."""
 
