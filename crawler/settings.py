@@ -9,6 +9,12 @@ BOT_NAME = "chancery"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "crawler.commands"
+# Outlets
+
+# Folder of your own outlets, beside those in spiders/: scrapy probe --add and scrapy import-opml write here.
+OWN_OUTLETS = "own_outlets"
+# What adds that folder to SPIDER_MODULES.
+SPIDER_LOADER_CLASS = "crawler.crawling.outlet_loader.OutletLoader"
 
 # The steps of the pipeline, in order
 

@@ -46,7 +46,7 @@ def outlets() -> str:
         how = ", else ".join(map(str, spider.sources))
         name = f"[{outlet.title}]({outlet.home})"
         facts = (outlet.country, ", ".join(outlet.languages), outlet.timezone, how)
-        rows.append((f"`{outlet.name}`", name, *facts, how_sure(spider), saved_pages(outlet.name)))
+        rows.append((f"`{outlet.name}`", name, *facts, how_sure(spider), saved_pages(spider)))
     heading = ("name", "outlet", "country", "languages", "time zone", "discovered by", "how sure", "saved articles")
     return table(heading, rows) + _to_complete(project)
 

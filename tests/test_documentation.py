@@ -33,7 +33,7 @@ def test_tables_are_up_to_date() -> None:
 def test_settings_and_commands_that_are_named_exist(page: Path) -> None:
     text = TEXT[page]
     commands = {file.stem for file in (PROJECT / "crawler" / "commands").glob("*.py")}
-    assert set(re.findall(r"scrapy ([a-z0-9]+) ?", text)) <= commands
+    assert set(re.findall(r"scrapy ([a-z0-9]+(?:-[a-z]+)*) ?", text)) <= commands
     targets = set(re.findall(r"^([a-z0-9]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"(?m)(?:`|^)make ([a-z0-9]+)", text)) <= targets
     known = {name for name in dir(settings) if name.isupper()}

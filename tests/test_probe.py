@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from scrapy.exceptions import UsageError
 
-from crawler.commands.probe import _address, _given, _places, _verdict
+from crawler.commands.probe import _address, _places, _verdict, given_facts
 from crawler.crawling.exit_codes import ExitCode
 from crawler.discovery.sources import Feed, Listing, SiteFacts, Sitemap, WordPress
 from crawler.model.address import Address
@@ -368,7 +368,7 @@ class TestUsage:
     )
     def test_facts_that_are_none(self, options: dict[str, str], said: str) -> None:
         with pytest.raises(UsageError, match=said):
-            _given(argparse.Namespace(**{"title": "", "country": "", "timezone": "", "language": ""} | options))
+            given_facts(argparse.Namespace(**{"title": "", "country": "", "timezone": "", "language": ""} | options))
 
     @pytest.mark.parametrize(
         ("name", "spiders", "said"),
@@ -377,7 +377,7 @@ class TestUsage:
     )  # fmt: skip
     def test_places_that_are_none(self, name: str, spiders: str, said: str) -> None:
         with pytest.raises(UsageError, match=said):
-            _places(argparse.Namespace(add=name, spiders=spiders, fixtures="fixtures", replace=False))
+            _places(argparse.Namespace(add=name, spiders=spiders, fixtures="fixtures", replace=False), Path("own"))
 
 
 def report(address: str = "https://gazette.example/", **facts: Any) -> Report:

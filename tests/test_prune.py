@@ -120,6 +120,7 @@ def test_the_body_that_a_later_page_refers_to_stays(database: Path) -> None:
     assert rows(database, "pages") == []
 
 
+@pytest.mark.thorough
 def test_a_crawl_goes_on_in_what_is_left(shared: Path, tmp_path: Path) -> None:
     archive = archive_in(tmp_path, shared)
     with closing(sqlite3.connect(archive)) as connection, connection:

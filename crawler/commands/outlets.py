@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import sys
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -37,15 +39,21 @@ def outlet_rows(settings: object) -> list[tuple[str, ...]]:
             spider.outlet.timezone,
             ", else ".join(str(source) for source in spider.sources),
             how_sure(spider),
-            saved_pages(spider.name),
+            saved_pages(spider),
         )
         for spider in outlet_spiders(settings)
     ]
 
 
-def saved_pages(outlet: str) -> str:
+def folder_of(spider: type[OutletSpider]) -> Path:
+    """The folder of what is known of an outlet: beside its own file where one is there, else the project's."""
+    own = Path(inspect.getfile(spider)).parent / FIXTURES.name / spider.name
+    return own if own.is_dir() else FIXTURES / spider.name
+
+
+def saved_pages(spider: type[OutletSpider]) -> str:
     """Number of saved article pages of the outlet, or that it has none yet."""
-    folder = FIXTURES / outlet
+    folder = folder_of(spider)
     return str(saved_articles(folder)) if is_captured(folder) else "not yet captured"
 
 
@@ -55,14 +63,14 @@ def how_sure(spider: type[OutletSpider]) -> str:
     Raises:
         EvidenceError: the evidence in the outlet's ``known.json`` is invalid.
     """
-    sureness, unseen = sureness_of(spider.outlet, spider.sources, FIXTURES / spider.name)
+    sureness, unseen = sureness_of(spider.outlet, spider.sources, folder_of(spider))
     return f"{sureness}: {', '.join(unseen)}" if sureness is Sureness.BELIEVED else str(sureness)
 
 
 def how_to_complete(settings: object) -> str:
     """What to do about outlets without saved pages; empty if all have some."""
     outlets = outlet_spiders(settings)
-    missing = sum(not is_captured(FIXTURES / spider.name) for spider in outlets)
+    missing = sum(not is_captured(folder_of(spider)) for spider in outlets)
     if not missing:
         return ""
     return (

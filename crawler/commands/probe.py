@@ -19,15 +19,18 @@ from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
 from crawler.crawling.arguments import ArgumentError, Arguments
 from crawler.crawling.exit_codes import ExitCode
+from crawler.crawling.outlet_loader import own_folder
 from crawler.model.outlet import Outlet, OutletError
 from crawler.model.urls import belongs_to
 from crawler.model.web import is_web_url
 from crawler.probing.adding import NotAdded, Places, add, text_of
 from crawler.probing.languages import primary
 from crawler.probing.printing import print_report
+from crawler.probing.probe_settings import steps_of_a_probe
 from crawler.probing.report import GivenFacts, Report
-from crawler.probing.spider import MOST_REQUESTS, ProbeSpider
+from crawler.probing.spider import ProbeSpider
 from crawler.probing.spider_file import SpiderFileError, check_name
+from crawler.saved_pages.manifest import FIXTURES
 
 
 class Command(BaseRunSpiderCommand):
@@ -46,13 +49,15 @@ class Command(BaseRunSpiderCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add this command's options to Scrapy's own."""
         super().add_options(parser)
-        parser.add_argument("--add", metavar="NAME", help="write spiders/NAME.py and capture fixtures/NAME/")
+        parser.add_argument("--add", metavar="NAME", help="write NAME.py into your folder, and capture pages")
         parser.add_argument("--title", default="", help="what the outlet calls itself")
         parser.add_argument("--country", default="", metavar="CC", help="its country, like PK")
         parser.add_argument("--timezone", default="", metavar="ZONE", help="its time zone, like Asia/Karachi")
         parser.add_argument("--language", default="", metavar="TAGS", help="its languages, main one first, like en,ur")
-        parser.add_argument("--spiders", default="spiders", metavar="FOLDER", help="write to FOLDER/NAME.py")
-        parser.add_argument("--fixtures", default="fixtures", metavar="FOLDER", help="capture to FOLDER/NAME/")
+        parser.add_argument("--spiders", metavar="FOLDER", help="write to FOLDER/NAME.py (default: OWN_OUTLETS)")
+        parser.add_argument(
+            "--fixtures", metavar="FOLDER", help="capture to FOLDER/NAME/ (default: fixtures/ in there)"
+        )
         parser.add_argument("--replace", action="store_true", help="probe an existing outlet; with --add, replace it")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -61,14 +66,7 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None
         if self.settings["REPLAY"]:
             raise UsageError("a probe reads the real site: do not set REPLAY", print_help=False)
-        # Articles go through the steps of a crawl, but nothing is stored.
-        self.crawl_settings = self.settings.copy()
-        for parts in ("EXTENSIONS", "ITEM_PIPELINES"):
-            self.settings.set(parts, {}, priority="cmdline")
-        # The command line takes precedence over these values, which are lower than those of a crawl.
-        for name, value in (("LOG_LEVEL", "ERROR"), ("REQUESTS_PER_HOST", MOST_REQUESTS), ("RETRY_TIMES", 1)):
-            if (self.settings.getpriority(name) or 0) < 40:
-                self.settings.set(name, value, priority="cmdline")
+        self.crawl_settings = steps_of_a_probe(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Probe, print the report, and add the outlet if asked to."""
@@ -77,8 +75,9 @@ class Command(BaseRunSpiderCommand):
         assert isinstance(process, AsyncCrawlerProcess)
         if len(args) != 1:
             raise UsageError("name one URL, like https://gazette.example/", print_help=False)
-        address, given = _address(args[0]), _given(opts)
-        places = _places(opts)
+        assert self.settings is not None
+        address, given = _address(args[0]), given_facts(opts)
+        places = _places(opts, own_folder(self.settings))
         known = self._known(address)
         if known and not opts.replace:
             message = f"{address} is already the outlet {known}; to probe it all the same, add --replace"
@@ -139,8 +138,10 @@ class Command(BaseRunSpiderCommand):
             print(f"scrapy probe: {error}", file=sys.stderr)
             return ExitCode(error.exit_code) if error.exit_code in list(ExitCode) else ExitCode.ERRORS
         print(f"\n{text}")
-        print(f"Added {places.file} and {places.pages}. Now read {places.pages / 'expected.json'}: it holds what was")
-        print("extracted. Compare it with the pages and correct it; then run make docs and make test.")
+        print(f"Added {places.file} and {places.pages}: from now on, scrapy crawl reads it too. Now read")
+        print(
+            f"{places.pages / 'expected.json'}: it holds what was extracted. Compare it with the pages and correct it."
+        )
         return ExitCode.DONE
 
 
@@ -161,7 +162,7 @@ def _address(given: str) -> str:
     return parts._replace(path=parts.path or "/", fragment="").geturl()
 
 
-def _given(opts: argparse.Namespace) -> GivenFacts:
+def given_facts(opts: argparse.Namespace) -> GivenFacts:
     """The facts given as options, checked like those of an outlet.
 
     Raises:
@@ -175,28 +176,32 @@ def _given(opts: argparse.Namespace) -> GivenFacts:
         Outlet("given", "", "http://given.invalid/", opts.country or "ZZ", opts.timezone or "UTC", languages or ("en",))
     except OutletError as error:
         raise UsageError(str(error).replace("given: ", "--", 1), print_help=False) from error
-    return GivenFacts(title=opts.title.strip(), country=opts.country, timezone=opts.timezone, languages=languages)
+    return GivenFacts(
+        title=getattr(opts, "title", "").strip(), country=opts.country, timezone=opts.timezone, languages=languages
+    )
 
 
-def _places(opts: argparse.Namespace) -> Places | None:
-    """Where to add the outlet; None if it is not to be added.
+def _places(opts: argparse.Namespace, own: Path) -> Places | None:
+    """Where to add the outlet; None if it is not to be added. The operator's ``own`` folder is made.
 
     Raises:
         UsageError: it cannot be added there.
     """
     if opts.add is None:
         return None
-    places = Places(name=opts.add, spiders=Path(opts.spiders), fixtures=Path(opts.fixtures))
+    spiders = Path(opts.spiders or own)
+    places = Places(name=opts.add, spiders=spiders, fixtures=Path(opts.fixtures or spiders / FIXTURES.name))
     try:
         check_name(places.name)
     except SpiderFileError as error:
         raise UsageError(f"--add: {error}", print_help=False) from error
-    if not places.spiders.is_dir():
-        message = f"there is no folder {places.spiders}; make it, or name another with --spiders"
+    if opts.spiders and not spiders.is_dir():
+        message = f"there is no folder {spiders}; make it, or name another with --spiders"
         raise UsageError(message, print_help=False)
     if places.taken() and not opts.replace:
         taken = ", ".join(map(str, places.taken()))
         raise UsageError(f"{taken}: exists; to replace it, add --replace", print_help=False)
+    spiders.mkdir(parents=True, exist_ok=True)
     return places
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -99,6 +100,8 @@ class Report:
     """The URL that was given."""
     url: str
     """The same after redirects."""
+    feed: str = ""
+    """Path of the feed that is to be the only source of articles; empty to look for all."""
     given: GivenFacts = field(default_factory=GivenFacts)
     unreachable: str = ""
     home_failure: str = ""
@@ -191,6 +194,8 @@ class Report:
         WordPress's API comes first if it delivers whole texts, because then no page need be fetched. A list page shows
         only what is on the site today, and little of each: it is used only if nothing else works.
         """
+        if self.feed:
+            return [report for report in self.sources if report.source == Feed(self.feed) and report.works]
         kinds: list[type[Source]] = [Feed, WordPress, Sitemap]
         api = self.of(WordPress)
         if api is not None and api.whole_texts >= _WHOLE:
@@ -270,4 +275,5 @@ class Report:
 
     def calls(self) -> Sequence[str]:
         """The sources as calls for a spider's file."""
-        return [f"{type(report.source).__name__}()" for report in self.order]
+        path = json.dumps(self.feed) if self.feed else ""
+        return [f"{type(report.source).__name__}({path})" for report in self.order]

@@ -54,13 +54,22 @@ class ProbeSpider(Spider):
     _fetcher: SiteFetcher
 
     def __init__(
-        self, url: str, given: GivenFacts, say: Callable[[str], None], steps: BaseSettings, **arguments: str
+        self,
+        url: str,
+        given: GivenFacts,
+        say: Callable[[str], None],
+        steps: BaseSettings,
+        feed: str = "",
+        **arguments: str,
     ) -> None:
-        """``steps``: settings with the ``ITEM_PIPELINES`` of a crawl."""
+        """Given a ``feed`` (its path), only that is read, and WordPress's API for what it says of the site.
+
+        ``steps``: settings with the ``ITEM_PIPELINES`` of a crawl.
+        """
         super().__init__()
         self.arguments = Arguments.parse(arguments)
         self.outlet = Outlet.unknown(url)
-        self.report = Report(asked=url, url=url, given=given)
+        self.report = Report(asked=url, url=url, given=given, feed=feed)
         self._say = say
         self._settings_of_steps = steps
         self._archives: list[Archive] = []
@@ -108,7 +117,9 @@ class ProbeSpider(Spider):
 
     async def _look(self) -> None:
         await self._look_at_home()
-        for source in (WordPress(), Feed(), Sitemap(), Listing()):
+        feed = self.report.feed
+        sources = (WordPress(), Feed(feed)) if feed else (WordPress(), Feed(), Sitemap(), Listing())
+        for source in sources:
             self._say(f"asking the {source}" if not isinstance(source, Listing) else "reading the home page's links")
             self.report.sources.append(await self._ask(source))
         self._note_clock()

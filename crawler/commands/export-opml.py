@@ -1,0 +1,106 @@
+"""``scrapy export-opml``: the outlets' feeds as a list for readers. (Scrapy names a command after its module.)"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import sys
+from contextlib import closing
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import urljoin
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.commands.given_settings import require_known
+from crawler.commands.outlets import outlet_spiders
+from crawler.crawling.exit_codes import ExitCode
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.discovery.sources import Feed
+from crawler.model.clock import now
+from crawler.probing.opml import ListedFeed, write_opml
+
+_READ = """
+    SELECT url FROM documents WHERE outlet = ? AND source = ? AND named > 0
+    ORDER BY read_at DESC, named DESC, id LIMIT 1
+"""
+
+
+class Command(ScrapyCommand):
+    """An outlet without a feed is named on standard error: a reader cannot read it."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        """The arguments in the usage line."""
+        return "[options] [NAME ...]"
+
+    def short_desc(self) -> str:
+        """The line in the list of commands."""
+        return "Write the outlets' feeds as an OPML file, for a reader"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add this command's options to Scrapy's own."""
+        super().add_options(parser)
+        parser.add_argument("--to", metavar="FILE", help="default: standard output")
+        parser.add_argument("--own", action="store_true", help="only your own outlets (OWN_OUTLETS)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Write the list; the feeds that a crawl has read are taken from ``DATABASE``."""
+        require_known(opts.set)
+        assert self.settings is not None
+        spiders = {spider.name: spider for spider in outlet_spiders(self.settings)}
+        for name in args:
+            if name not in spiders:
+                message = f"{name}: there is no such outlet; 'scrapy outlets' lists them"
+                raise UsageError(message, print_help=False)
+        chosen = [spiders[name] for name in args or spiders]
+        if opts.own:
+            own = Path(self.settings["OWN_OUTLETS"]).name
+            chosen = [spider for spider in chosen if spider.__module__.partition(".")[0] == own]
+        file = Path(opts.to) if opts.to else None
+        if file is not None and not file.parent.is_dir():
+            raise UsageError(f"--to {file}: there is no folder {file.parent}", print_help=False)
+        database = Path(self.settings["DATABASE"])
+        feeds, without = [], []
+        for spider in chosen:
+            url = _feed_of(spider, database)
+            (feeds.append(_listed(spider, url)) if url else without.append(spider.name))
+        if not feeds:
+            raise UsageError("none of these outlets has a feed that is known; crawl them first", print_help=False)
+        content = write_opml("Chancery", format_datetime(now()), feeds)
+        if file is None:
+            sys.stdout.buffer.write(content)
+        else:
+            file.write_bytes(content)
+        for name in without:
+            print(f"{name}: left out: no feed of it is known", file=sys.stderr)
+        print(f"{len(feeds)} feeds{f' in {file}' if file else ''}", file=sys.stderr)
+        self.exitcode = ExitCode.DONE
+
+
+def _feed_of(spider: type[OutletSpider], database: Path) -> str:
+    """The feed that a crawl has read, or that the outlet's file names; empty if none is known."""
+    for source in spider.sources:
+        if not isinstance(source, Feed):
+            continue
+        if source.path:
+            return urljoin(spider.outlet.home, source.path)
+        if database.is_file():
+            try:
+                with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+                    found = connection.execute(_READ, [spider.name, str(source)]).fetchone()
+            except sqlite3.Error as error:
+                raise UsageError(f"{database}: {error}; name another: -s DATABASE=FILE", print_help=False) from error
+            if found:
+                return str(found[0])
+    return ""
+
+
+def _listed(spider: type[OutletSpider], url: str) -> ListedFeed:
+    outlet = spider.outlet
+    return ListedFeed(
+        feed=url, title=outlet.title, home=outlet.home, folder=outlet.country, language=outlet.languages[0]
+    )

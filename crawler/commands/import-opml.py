@@ -1,0 +1,151 @@
+"""``scrapy import-opml``: make outlets of the feeds in a reader's list. (Scrapy names a command after its module.)"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import UsageError
+
+from crawler.commands.given_settings import require_known
+from crawler.commands.outlets import outlet_spiders
+from crawler.commands.probe import given_facts
+from crawler.crawling.exit_codes import ExitCode
+from crawler.crawling.outlet_loader import own_folder
+from crawler.model.urls import belongs_to
+from crawler.probing.imported_feed import Fate, ImportedFeed, add_outlet, completed, home_of, judged, name_for, path_of
+from crawler.probing.opml import ListedFeed, OpmlError, read_opml
+from crawler.probing.probe_settings import steps_of_a_probe
+from crawler.probing.probes import Probes, Site
+from crawler.probing.report import Report
+
+
+class Command(ScrapyCommand):
+    """Probes each feed as politely as ``scrapy probe``, some sites at once."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        """The arguments in the usage line."""
+        return "[options] FILE"
+
+    def short_desc(self) -> str:
+        """The line in the list of commands."""
+        return "Make outlets of your own of the feeds in a reader's OPML file"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Add this command's options to Scrapy's own."""
+        super().add_options(parser)
+        parser.add_argument("--country", default="", metavar="CC", help="country of sites that do not tell, like PK")
+        parser.add_argument("--timezone", default="", metavar="ZONE", help="time zone of those, like Asia/Karachi")
+        parser.add_argument("--language", default="", metavar="TAGS", help="languages of those, like en,ur")
+        parser.add_argument("--dry-run", action="store_true", help="probe and report, and write nothing")
+        parser.add_argument("--json", action="store_true", help="print a line of JSON for each feed")
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Read the real sites, and leave the archive alone."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if self.settings["REPLAY"]:
+            raise UsageError("a probe reads the real sites: do not set REPLAY", print_help=False)
+        self.crawl_settings = steps_of_a_probe(self.settings)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Probe all feeds, write those that can be outlets, and say of each what became of it."""
+        require_known(opts.set)
+        assert self.settings is not None
+        if len(args) != 1:
+            raise UsageError("name one file: scrapy import-opml subscriptions.opml", print_help=False)
+        given = given_facts(opts)
+        feeds = _feeds(Path(args[0]))
+        folder = own_folder(self.settings)
+        results: dict[int, ImportedFeed] = {}
+        sites = self._sites(feeds, results)
+        reports = self._probed(sites)
+        taken = {spider.name for spider in outlet_spiders(self.settings)}
+        taken |= {file.stem for file in folder.glob("*.py")}
+        for site in sites:
+            feed, report = feeds[site.key], reports.get(site.key)
+            if report is None:
+                results[site.key] = ImportedFeed(feed=feed, fate=Fate.INTERRUPTED)
+                continue
+            if (result := judged(feed, report)) is None:
+                completed(report, feed, given)
+                name = name_for(report.url, taken)
+                result = add_outlet(feed, report, folder, name, dry_run=opts.dry_run)
+                taken.add(result.outlet)
+            results[site.key] = result
+        ordered = [results[number] for number in range(len(feeds))]
+        for result in ordered:
+            print(_as_json(result) if opts.json else _in_words(result, dry_run=opts.dry_run))
+        outlets = sum(result.fate.is_outlet for result in ordered)
+        if not opts.json:
+            print(f"{outlets} of {len(ordered)} feeds are outlets{' (nothing was written)' if opts.dry_run else ''}.")
+        self.exitcode = ExitCode.DONE if outlets == len(ordered) else ExitCode.NOT_STARTED
+        if any(result.fate is Fate.INTERRUPTED for result in ordered):
+            self.exitcode = ExitCode.INTERRUPTED
+
+    def _sites(self, feeds: list[ListedFeed], results: dict[int, ImportedFeed]) -> list[Site]:
+        """What to probe; ``results`` gets what needs no probe."""
+        known = [spider.outlet for spider in outlet_spiders(self.settings)]
+        sites: list[Site] = []
+        for number, feed in enumerate(feeds):
+            home = home_of(feed)
+            path = path_of(feed, home) if home else ""
+            names = [outlet.name for outlet in known if home and belongs_to(home, outlet)]
+            first = next((site for site in sites if site.home == home), None)
+            if not home:
+                results[number] = ImportedFeed(feed=feed, fate=Fate.NOT_A_URL)
+            elif names:
+                results[number] = ImportedFeed(feed=feed, fate=Fate.KNOWN, outlet=names[0])
+            elif not path:
+                results[number] = ImportedFeed(feed=feed, fate=Fate.OTHER_HOST, details=f"pages at {home}")
+            elif first is not None:
+                details = f"the list has another feed of it: {feeds[first.key].feed}"
+                results[number] = ImportedFeed(feed=feed, fate=Fate.SECOND_FEED, details=details)
+            else:
+                sites.append(Site(number, home, path))
+        return sites
+
+    def _probed(self, sites: list[Site]) -> dict[int, Report]:
+        if not sites:
+            return {}
+        process = self.crawler_process
+        assert isinstance(process, AsyncCrawlerProcess)
+        probes = Probes(process, sites, self.crawl_settings, lambda text: print(text, file=sys.stderr))
+        process.start()
+        return probes.reports
+
+
+def _feeds(file: Path) -> list[ListedFeed]:
+    """The feeds of the list.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        return read_opml(file.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{file}: it cannot be read: {error.strerror}", print_help=False) from error
+    except OpmlError as error:
+        raise UsageError(f"{file}: {error}; export the list from your reader as OPML", print_help=False) from error
+
+
+def _in_words(result: ImportedFeed, *, dry_run: bool) -> str:
+    feed, fate = result.feed, result.fate
+    title = f"“{feed.title}” " if feed.title else ""
+    if fate is Fate.ADDED:
+        verb = "would be the outlet" if dry_run else "added as the outlet"
+        lines = [f"{title}{feed.feed}: {verb} {result.outlet}"]
+        return "\n".join([*lines, *(f"    {what:10} {value}  ({because})" for what, value, because in result.evidence)])
+    details = f": {result.details}" if result.details else f": {result.outlet}" if result.outlet else ""
+    return f"{title}{feed.feed}: {'' if fate.is_outlet else 'not added: '}{fate.words}{details}"
+
+
+def _as_json(result: ImportedFeed) -> str:
+    return json.dumps(asdict(result) | {"fate": str(result.fate)}, ensure_ascii=False)

@@ -1,0 +1,185 @@
+"""What became of a feed of a reader's list: an outlet, with the evidence for its facts, or why it is none."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from crawler.model.clock import now
+from crawler.model.outlet import Outlet
+from crawler.model.web import host_of, is_web_url
+from crawler.probing.adding import Places, text_of
+from crawler.probing.opml import ListedFeed
+from crawler.probing.report import GivenFacts, Report
+from crawler.probing.spider_file import SpiderFileError, check_name
+from crawler.saved_pages.evidence import Origin
+
+
+class Fate(StrEnum):
+    """What became of a feed."""
+
+    ADDED = "added"
+    KNOWN = "known"
+    NOT_A_URL = "not_a_url"
+    OTHER_HOST = "other_host"
+    SECOND_FEED = "second_feed"
+    UNREACHABLE = "unreachable"
+    NO_ARTICLES = "no_articles"
+    NOT_READ = "not_read"
+    FACTS_MISSING = "facts_missing"
+    NOT_WRITTEN = "not_written"
+    INTERRUPTED = "interrupted"
+
+    @property
+    def words(self) -> str:
+        """The same in words."""
+        return _WORDS[self]
+
+    @property
+    def is_outlet(self) -> bool:
+        """Whether the feed is an outlet's now."""
+        return self in (Fate.ADDED, Fate.KNOWN)
+
+
+_WORDS = {
+    Fate.ADDED: "added",
+    Fate.KNOWN: "an outlet already",
+    Fate.NOT_A_URL: "not an http(s) URL",
+    Fate.OTHER_HOST: "the feed is at another host than its pages; a crawl reads only the outlet's own",
+    Fate.SECOND_FEED: "another feed of the same site, of which an outlet has one",
+    Fate.UNREACHABLE: "the site does not answer",
+    Fate.NO_ARTICLES: "the feed lists no article that a crawl may request",
+    Fate.NOT_READ: "the feed lists articles, but none of those that were fetched could be read",
+    Fate.FACTS_MISSING: "the site does not state everything",
+    Fate.NOT_WRITTEN: "its facts do not fit into a file",
+    Fate.INTERRUPTED: "the probe was stopped",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedFeed:
+    """A feed, and what became of it."""
+
+    feed: ListedFeed
+    fate: Fate
+    outlet: str = ""
+    """Name of the outlet that it is now, or would be."""
+    details: str = ""
+    evidence: tuple[tuple[str, str, str], ...] = ()
+    """Of each fact of an added outlet: what, its value, and who says so."""
+
+
+def home_of(feed: ListedFeed) -> str:
+    """The home of the site whose feed it is: its host alone, because a feed of a section may name the section's page.
+
+    Empty if the feed has no web URL.
+    """
+    address = feed.home or feed.feed
+    parts = urlsplit(address) if is_web_url(address) and is_web_url(feed.feed) else None
+    return f"{parts.scheme}://{parts.netloc}/" if parts else ""
+
+
+def path_of(feed: ListedFeed, home: str) -> str:
+    """The feed's URL relative to ``home``; empty if it is at another host.
+
+    ``www.`` makes no difference, and a site that moved from http to https moved its feeds too.
+    """
+    parts = urlsplit(feed.feed)
+    if host_of(feed.feed) != host_of(home):
+        return ""
+    if parts.port != urlsplit(home).port and None not in (parts.port, urlsplit(home).port):
+        return ""
+    return f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+
+
+def name_for(home: str, taken: Collection[str]) -> str:
+    """A name for the outlet at ``home``, after its host, that is not ``taken``."""
+    host = urlsplit(home).hostname or "outlet"
+    labels = [label for label in host.removeprefix("www.").split(".") if label]
+    if len(labels) > 1 and not labels[-1].isdigit():
+        labels = labels[:-1]
+    if len(labels) > 1 and len(labels[-1]) <= 3 and not labels[-1].isdigit():
+        labels = labels[:-1]  # co.uk, com.pk
+    words = [part for label in labels for part in re.split(r"[^a-z0-9]+", label.lower()) if part]
+    name = "_".join(words)[:40].strip("_") or "outlet"
+    name = name if name[0].isalpha() else f"outlet_{name}"
+    for number in range(1, len(taken) + 2):
+        chosen = name if number == 1 else f"{name}_{number}"
+        try:
+            check_name(chosen)
+        except SpiderFileError:  # a word of Python
+            name = chosen = f"outlet_{name}"
+        if chosen not in taken:
+            return chosen
+    raise AssertionError("more names are taken than there are")
+
+
+def judged(feed: ListedFeed, report: Report) -> ImportedFeed | None:
+    """Why the feed gives no outlet, by what its site answered; None if it may."""
+    source = report.order[0] if report.order else None
+    failures = [f"{url}: {why}" for each in report.sources for url, why in each.failures if each.source.kind == "feed"]
+    if report.unreachable:
+        return ImportedFeed(feed=feed, fate=Fate.UNREACHABLE, details=report.unreachable)
+    if source is None:
+        fate = Fate.NO_ARTICLES if failures or not report.home_failure else Fate.UNREACHABLE
+        return ImportedFeed(feed=feed, fate=fate, details="; ".join(failures) or report.home_failure)
+    if not report.articles:
+        return ImportedFeed(feed=feed, fate=Fate.NOT_READ, details="; ".join(read.reason for read in report.read))
+    return None
+
+
+def completed(report: Report, feed: ListedFeed, given: GivenFacts) -> None:
+    """Fill in what the site does not state: the reader's title, and what the operator gives for such sites."""
+    missing = report.missing
+    facts = {
+        "title": feed.title if "--title" in missing else "",
+        "country": given.country if "--country" in missing else "",
+        "languages": given.languages if "--language" in missing else (),
+    }
+    report.given = replace(report.given, **facts)  # type: ignore[arg-type]
+    if "--timezone" in report.missing:  # by its country, it may be known now
+        report.given = replace(report.given, timezone=given.timezone)
+
+
+def add_outlet(feed: ListedFeed, report: Report, folder: Path, name: str, *, dry_run: bool) -> ImportedFeed:
+    """Write the outlet's file into ``folder``, and beside it what is known of it and who saw it; both or neither."""
+    if report.missing:
+        return ImportedFeed(feed=feed, fate=Fate.FACTS_MISSING, details=f"add {' and '.join(report.missing)}")
+    try:
+        written = text_of(report, name)
+    except SpiderFileError as error:
+        return ImportedFeed(feed=feed, fate=Fate.NOT_WRITTEN, details=str(error))
+    outlet = report.outlet(name)
+    if not dry_run:
+        places = Places(name=name, spiders=folder, fixtures=folder / "fixtures")
+        places.pages.mkdir(parents=True, exist_ok=True)
+        known = report.known(outlet) | {"evidence": [_evidence(report)]}
+        places.known.write_text(json.dumps(known, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        places.file.write_text(written, encoding="utf-8")
+    return ImportedFeed(feed=feed, fate=Fate.ADDED, outlet=name, evidence=_facts(report, outlet))
+
+
+def _evidence(report: Report) -> dict[str, object]:
+    facts = ["home", "article", *(str(each.source) for each in report.order)]
+    return {"facts": facts, "from": str(Origin.ANSWER), "on": now().date().isoformat()}
+
+
+def _facts(report: Report, outlet: Outlet) -> tuple[tuple[str, str, str], ...]:
+    source = report.order[0]
+    read = len(report.articles)
+    named = {
+        "name": report.title,
+        "country": report.country,
+        "time zone": report.timezone,
+        "languages": report.languages,
+    }
+    return (
+        ("home", outlet.home, f"asked on {now():%Y-%m-%d}"),
+        ("source", str(source.source), f"{len(source.addresses)} articles listed, {read} of them read"),
+        *((what, fact.value, fact.because) for what, fact in named.items()),
+    )
