@@ -46,7 +46,7 @@ DOWNLOADER_MIDDLEWARES = {
     # Refuses requests to other sites; replaces Scrapy's.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.downloading.offsite.Offsite": 50,
-    # What was removed on request is not requested again.
+    # Pages that were removed on request are not fetched again.
     "crawler.crawling.refuse_forgotten.RefuseForgotten": 60,
     # robots.txt comes first; replaces Scrapy's.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -111,7 +111,7 @@ ARCHIVE_FILE_SIZE = 1_000_000_000
 # A folder of saved pages to read instead of the network, for example REPLAY=fixtures; empty for the network.
 REPLAY = ""
 
-# A file that says who gets alerts and digests: one URL of apprise a line, like mailto://… (docs/operating.md).
+# A file with the recipients of alerts and digests: one apprise URL a line, like mailto://… (docs/operating.md).
 NOTIFY = ""
 
 # Exports with -o FILE write Urdu and Arabic as such, not as escapes.

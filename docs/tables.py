@@ -74,7 +74,7 @@ def exit_codes() -> str:
 
 
 def findings() -> str:
-    """What ``scrapy status`` finds, and whether a person must look at it."""
+    """Return what ``scrapy status`` finds, and whether it needs attention."""
     rows = [(f"`{code}`", code.words, "yes" if code.is_serious else "no") for code in FindingCode]
     return table(("code", "meaning", "to look at"), rows)
 

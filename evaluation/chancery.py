@@ -89,7 +89,7 @@ def _outlets() -> tuple[Outlet, ...]:
 
 @cache
 def _settings() -> Settings:
-    """Read once, as in a crawl: pages of many sites are no reason to count it for each."""
+    """Return the settings, read once as in a crawl: the time must not count for the pages of every site."""
     return get_project_settings()
 
 

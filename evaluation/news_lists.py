@@ -1,6 +1,6 @@
-"""Which lists of a set are of the kind that a crawl of news meets: sections, topics and front pages.
+"""The lists of a set that a news crawl can meet: sections, topics and front pages.
 
-Most other lists of WCXB are shelves of shops, which no outlet has. A person read each address and its page.
+Most other lists of WCXB are pages of shops, which no outlet has. A person read each URL and its page.
 """
 
 from __future__ import annotations
@@ -14,6 +14,6 @@ _LISTS = Path(__file__).parent / "labelled" / "news_lists.tsv"
 
 @cache
 def news_lists() -> frozenset[str]:
-    """Their addresses."""
+    """Return their URLs."""
     with _LISTS.open(encoding="utf-8", newline="") as lines:
         return frozenset(row["url"] for row in csv.DictReader(lines, delimiter="\t"))

@@ -1,4 +1,4 @@
-"""Leave out what was removed on request, at whatever URL it comes again."""
+"""Drops articles that were removed on request, at any URL where they appear again."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from crawler.storage.archive import Archive
 
 
 class LeaveForgotten:
-    """Drops an article that was forgotten, or that has the words of one, and blanks its page in the raw archive.
+    """Drops an article that was forgotten, or has the words of one, and blanks its page in the raw archive.
 
-    A URL that was forgotten is not even requested; this is for other URLs of the same page, and for other outlets.
-    Without this step, they bring the article back.
+    A forgotten URL is not even requested; this is for other URLs of the same page, and for other outlets. Without this
+    step, they bring the article back.
     """
 
     needs_archive: ClassVar[bool] = True

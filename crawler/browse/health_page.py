@@ -1,6 +1,6 @@
-"""The page ``/DATABASE/-/health``: how the archive and every outlet do, as ``scrapy status`` says it.
+"""The page ``/DATABASE/-/health``: the state of the archive and of every outlet, as in ``scrapy status``.
 
-``/-/health`` is that of the first archive. With ``.json`` it is what ``scrapy status --json`` prints, for monitors.
+``/-/health`` is that of the first archive. With ``.json`` it has the output of ``scrapy status --json``, for monitors.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _TOLERANCE = Tolerance(FAILURES_TOLERATED, timedelta(seconds=FAILURES_TOLERATED_
 
 
 async def health(datasette: Any, request: Any) -> Any:
-    """The page, or its JSON.
+    """Return the page, or its JSON.
 
     Raises:
-        NotFound: there is no such archive, or it is from an earlier version and was not crawled since.
+        NotFound: there is no such archive, or it is from an earlier version and has not been crawled since.
     """
     served = archives(datasette)
     named = request.url_vars["database"]

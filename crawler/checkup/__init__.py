@@ -1,1 +1,1 @@
-"""A check-up of an outlet: one article, live, judged part by part, and compared with what is archived."""
+"""A check-up of an outlet: one live article, judged part by part and compared with the archive."""

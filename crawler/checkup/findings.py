@@ -1,4 +1,4 @@
-"""What a check-up may find: a closed list of codes, each of one part and one severity, with words for people."""
+"""What a check-up may find: a closed list of codes, each for one part and with one severity, with words for people."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Severity(IntEnum):
     """How bad a finding is."""
 
     NOTE = 0
-    """A crawl does its work all the same."""
+    """Crawls work all the same."""
     CHANGED = 1
-    """An article is stored, but it is not like what is archived."""
+    """An article is stored, but it differs from the archived ones."""
     BROKEN = 2
-    """A crawl stores no article, or one without a part that it needs."""
+    """A crawl stores no article, or one that lacks a required part."""
 
 
 class FindingCode(StrEnum):
@@ -88,7 +88,7 @@ class Finding:
 
 
 STATES = {Severity.NOTE: "well", Severity.CHANGED: "changed", Severity.BROKEN: "broken"}
-"""The state of an outlet by its worst finding."""
+"""The state of an outlet, by its worst finding."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,19 +101,19 @@ class Examination:
     source: str | None = None
     """The source that listed the article; None if none did."""
     url: str | None = None
-    """The article that was read; None without one."""
+    """The article that was read; None if none was."""
     headline: str | None = None
     day: str | None = None
     words: int | None = None
     pages: int = 0
-    """How many articles were read: one, unless something was found there."""
+    """How many articles were read: one, unless it had findings."""
     compared_with: str | None = None
-    """``article`` if the archive has this very page, ``articles`` if others of the outlet; None for nothing."""
+    """``article`` if the archive has this very page, ``articles`` if others of the outlet; None if nothing."""
     findings: Sequence[Finding] = field(default_factory=list)
 
     @property
     def severity(self) -> Severity:
-        """That of the worst finding."""
+        """The severity of the worst finding."""
         return max((finding.code.severity for finding in self.findings), default=Severity.NOTE)
 
     @property
@@ -122,7 +122,7 @@ class Examination:
         return STATES[self.severity]
 
     def as_dict(self) -> dict[str, Any]:
-        """A line of ``scrapy doctor --json``."""
+        """Return a line of ``scrapy doctor --json``."""
         names = ("outlet", "checked_at", "state", "source", "url", "headline", "day", "words", "pages", "compared_with")
         found = [
             {

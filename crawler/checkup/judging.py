@@ -1,4 +1,4 @@
-"""Judges one article of an outlet: by itself, and by what the archive has. Pure."""
+"""Judges one article of an outlet, by itself and against the archive. Pure."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from crawler.model.reasons import ReasonCode
 from crawler.storage.outlet_past import ArchivedArticle, OutletPast
 
 _ENOUGH = 20
-"""Archived articles without an exception that make a rule. If none of 20 lacks something, fewer than one in seven of
-all do, with 95 % certainty (3 / 20, the rule of three: Hanley and Lippman-Hand, JAMA 249, 1983), so that three pages in
-a row lack it by chance once in three hundred check-ups. Of 21 articles, the shortest is today's once in 21."""
+"""Archived articles that make a rule if they have no exception. If none of 20 lacks something, fewer than one in seven
+of all do, with 95 % certainty (3 / 20, the rule of three: Hanley and Lippman-Hand, JAMA 249, 1983), so three pages in a
+row lack it by chance once in three hundred check-ups. Of 21 articles, the shortest is today's once in 21."""
 _DATED = 0.5
-"""Share of dated articles in the archive from which an article without a day is a finding: below, most have none."""
+"""Least share of dated articles in the archive for an article without a day to be a finding."""
 
 _MISSING = {
     ReasonCode.NO_TITLE: FindingCode.NO_HEADLINE,
@@ -27,13 +27,13 @@ _MISSING = {
 
 
 def judge_drop(code: ReasonCode, words: str) -> Finding:
-    """The finding of a page that gave no article."""
+    """Return the finding for a page that gave no article."""
     found = _MISSING.get(code, FindingCode.NO_ARTICLE)
     return Finding(found, "" if found in (FindingCode.NO_HEADLINE, FindingCode.NO_BODY) else words)
 
 
 def judge_article(article: Article, past: OutletPast, archived: ArchivedArticle | None = None) -> list[Finding]:
-    """What is wrong with ``article``; ``archived`` is what the archive has for the same page."""
+    """Return what is wrong with ``article``; ``archived`` is the archive's article for the same page."""
     findings = [] if article.published_on else list(_without_day(past, archived))
     findings += _compared(article, archived) if archived is not None else _unusual(article, past)
     return findings
@@ -50,7 +50,7 @@ def _without_day(past: OutletPast, archived: ArchivedArticle | None) -> Iterator
 def _compared(article: Article, archived: ArchivedArticle) -> Iterator[Finding]:
     if names_article(article.title, [archived.title]) is False:
         yield Finding(FindingCode.OTHER_HEADLINE, f"{article.title!r}, not {archived.title!r}")
-    # In both directions: a text that was cut, and one that the rest of the page was added to.
+    # In both directions: a text that was cut, and one with added text from the rest of the page.
     if not (is_same_text(archived.text, article.text) and is_same_text(article.text, archived.text)):
         now, before = len(article.text.split()), len(archived.text.split())
         yield Finding(FindingCode.OTHER_BODY, f"{now} words, not {before}")

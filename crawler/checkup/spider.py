@@ -1,4 +1,4 @@
-"""The check-up of one outlet: its sources as a crawl reads them, then one article; nothing is kept."""
+"""The check-up of one outlet: its sources as a crawl reads them, then one article; nothing is stored."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from crawler.model.ruled_out import ruled_out
 from crawler.storage.outlet_past import Past
 
 PAGES = 3
-"""Most articles that are read. Of the 63 in this project's saved pages, 2 have no day that can be trusted: were each of
-an outlet's pages as likely to, three in a row would be once in 30,000 check-ups, two once in 1,000: a false alarm in
-half a year of weekly check-ups of 46 outlets."""
+"""Most articles that are read. Of the 63 in this project's saved pages, 2 have no trustworthy day: if each of an
+outlet's pages were as likely to have none, three in a row would occur once in 30,000 check-ups, two once in 1,000: a
+false alarm in half a year of weekly check-ups of 46 outlets."""
 
 
 @dataclass(slots=True)
 class _Reading:
-    """An article that was tried, and what was found there."""
+    """An article that was tried, with its findings."""
 
     url: str
     findings: list[Finding]
@@ -41,21 +41,21 @@ class _Reading:
 
     @property
     def badness(self) -> tuple[int, int]:
-        """For the choice of the best one."""
+        """Used to choose the best one."""
         return max((one.code.severity for one in self.findings), default=0), len(self.findings)
 
 
 class CheckupSpider(OutletSpider):
-    """The base of spiders that ``spiders_for`` makes: asks as a crawl does, and stops at the first good article.
+    """The base of spiders made by ``spiders_for``: requests as a crawl does, and stops at the first good article.
 
-    ``DATABASE`` is a file that is thrown away, and no step of ``ITEM_PIPELINES`` runs by itself.
+    ``DATABASE`` is a temporary file, and no step of ``ITEM_PIPELINES`` runs by itself.
     """
 
     past: ClassVar[Past]
     steps: ClassVar[BaseSettings]
     """Settings with the ``ITEM_PIPELINES`` of a crawl."""
     examined: ClassVar[Callable[[Examination], None]]
-    """Is given the result."""
+    """Called with the result."""
 
     async def start(self) -> AsyncIterator[Request | Page]:
         """Examine the outlet; nothing is yielded."""
@@ -72,7 +72,7 @@ class CheckupSpider(OutletSpider):
         yield
 
     async def _listed(self) -> list[Address]:
-        """Articles of the first document that lists some, newest first as it does; those that are archived first."""
+        """Return the articles of the first document that lists any, newest first, but archived ones before others."""
         fetcher = SourceFetcher(self.crawler, self.archive)
         async for batch in Discoverer(self.sources, self.archive, fetcher, self.workers).batches():
             listed = [
@@ -86,7 +86,7 @@ class CheckupSpider(OutletSpider):
         return []
 
     async def _note_sources(self, found: Examination) -> list[Finding]:
-        """Name the source that lists articles; return what became of those before it."""
+        """Note the source that lists articles; return the failures of those before it."""
         failures: list[str] = []
         for source in self.sources:
             answers = await self.archive.document_answers(str(source))
@@ -128,7 +128,7 @@ class CheckupSpider(OutletSpider):
         return _Reading(address.url, findings, article, is_archived=archived is not None)
 
     async def _fetched(self, address: Address) -> Page | Finding:
-        """The page of an article, as its source delivered it, else fetched."""
+        """Return the page of an article, as delivered by its source or else fetched."""
         if address.discovery.html is not None:
             return self._page(address, now())
         try:

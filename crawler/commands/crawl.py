@@ -228,7 +228,7 @@ def _damage_of(database: Path, interval: float) -> list[Damage]:
     """Check the database if due, and print and return the damage found; after a finding, the next run checks again."""
     if not is_check_due(database, interval):
         return []
-    # Of what a check of the whole file found, a sample would say nothing.
+    # A sample would miss what a check of the whole file found.
     sample = None if noted_damage(database) else SAMPLE
     found = list(islice(find_damage(database, sample), _DAMAGE_SHOWN))
     for damage in found:

@@ -1,4 +1,4 @@
-"""``scrapy digest``: tell what is new since the last digest, by search or country."""
+"""``scrapy digest``: sends what is new since the last digest, by search or country."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from crawler.storage.digests import (
 )
 
 _FIRST = timedelta(days=1)
-"""What the first digest of a selection goes back to: a digest is made for every day."""
+"""How far back the first digest of a selection goes: a digest is meant for every day."""
 _MOST = 100
-"""Entries of a digest, unless told otherwise: what fits into a mail that is read, and into 64 KiB."""
+"""Entries of a digest by default: as many as people read in a mail, and fit into 64 KiB."""
 _TAG = "digest"
 
 
 class Command(ScrapyCommand):
-    """Sends to those whom the file ``NOTIFY`` names, and remembers up to where each has been told."""
+    """Sends to the recipients in the file ``NOTIFY``, and records what each has been sent."""
 
     requires_project = True
     requires_crawler_process = False
@@ -88,7 +88,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="with --dry-run: print the new articles as JSON lines")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Send, and remember; or print."""
+        """Send and record it, or print it."""
         require_known(opts.set)
         assert self.settings is not None
         selection = self._selection(args, opts)
@@ -100,7 +100,7 @@ class Command(ScrapyCommand):
         except NotifyError as error:
             raise UsageError(str(error), print_help=False) from error
         try:
-            # Two digests at once would tell the same twice.
+            # Two digests at the same time would send the same articles twice.
             with lock_task(path, "digest"), closing(NewsDatabase(path)) as database:
                 self.exitcode = _Digest(database, selection, opts).tell(recipients)
         except StorageError as error:
@@ -152,7 +152,7 @@ class Command(ScrapyCommand):
 
 
 class _Digest:
-    """One digest, in as many messages as recipients have been told up to different places."""
+    """One digest, as one message for each group of recipients with the same last digest."""
 
     def __init__(self, database: NewsDatabase, selection: DigestSelection, opts: argparse.Namespace) -> None:
         self._database = database

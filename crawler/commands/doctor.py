@@ -1,4 +1,4 @@
-"""``scrapy doctor``: one article of each outlet, live: is everything there, and is it like what is archived?"""
+"""``scrapy doctor``: one live article of each outlet: is everything there, and is it like the archived ones?"""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from crawler.storage.outlet_past import Past
 from crawler.text.foreign_text import printable
 
 TO_LOOK_AT = 1
-"""Exit code where an outlet is broken or changed."""
+"""Exit code if an outlet is broken or changed."""
 REQUESTS_PER_OUTLET = 30
-"""Most requests to one host. A site that answers 404 to five sources is asked for eleven documents; what is left is for
-the parts of a sitemap, of which the first may list no article, and for three articles."""
+"""Most requests to one host. A site that answers 404 to five sources takes eleven documents; the rest is for the parts
+of a sitemap, the first of which may list no article, and for three articles."""
 _HEADLINE = 60
-"""Characters of a headline that the table shows."""
+"""Most characters of a headline in the table."""
 
 
 class Command(BaseRunSpiderCommand):
@@ -79,7 +79,7 @@ class Command(BaseRunSpiderCommand):
         self.settings.set("DATABASE", str(Path(self._scratch.name) / "doctor.db"), priority="cmdline")
         for parts in ("EXTENSIONS", "ITEM_PIPELINES"):
             self.settings.set(parts, {}, priority="cmdline")
-        # The command line takes precedence over these values, which are other than those of a crawl.
+        # The command line takes precedence over these values, which differ from those of a crawl.
         for name, value in (("LOG_LEVEL", "CRITICAL"), ("REQUESTS_PER_HOST", REQUESTS_PER_OUTLET)):
             if (self.settings.getpriority(name) or 0) < 40:
                 self.settings.set(name, value, priority="cmdline")
@@ -157,7 +157,7 @@ class Command(BaseRunSpiderCommand):
 
 @contextlib.contextmanager
 def _progress(outlets: int) -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many outlets are checked."""
+    """Show on a terminal how many outlets have been checked."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _: None
@@ -172,7 +172,7 @@ def _print_lines(examinations: Sequence[Examination]) -> None:
 
 
 def _print_table(examinations: Sequence[Examination]) -> None:
-    """The table, the worst outlets first, and a line for each finding."""
+    """Print the table, worst outlets first, and a line for each finding."""
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False, markup=False)
     table = Table(box=box.SIMPLE_HEAD)
     for name in ("outlet", "state", "source", "headline", "day"):

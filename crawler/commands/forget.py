@@ -1,4 +1,4 @@
-"""``scrapy forget``: remove what a publisher or a person asks to be removed, and never fetch it again."""
+"""``scrapy forget``: removes what a publisher or a person asks to be removed; it is never fetched again."""
 
 from __future__ import annotations
 
@@ -102,9 +102,9 @@ class Command(ScrapyCommand):
 @dataclass(frozen=True, slots=True)
 class _Asked:
     url: str
-    """As given."""
+    """The URL as given."""
     recorded: str
-    """As a crawl records it."""
+    """The URL as a crawl records it."""
     outlet: str
 
     @property

@@ -1,4 +1,4 @@
-"""Reads how many failures of an outlet are borne."""
+"""Reads how many failures of an outlet are tolerated."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from crawler.health.tolerance import Tolerance
 
 
 class ToleranceError(ValueError):
-    """A value is none; the message names the setting and what would be right."""
+    """A value is invalid; the message names the setting and says what would be right."""
 
 
 def read_tolerance(settings: BaseSettings) -> Tolerance:
-    """From ``FAILURES_TOLERATED`` and ``FAILURES_TOLERATED_TIME``.
+    """Read ``FAILURES_TOLERATED`` and ``FAILURES_TOLERATED_TIME``.
 
     Raises:
-        ToleranceError: one of them is no number, or below 0.
+        ToleranceError: one of them is not a number, or below 0.
     """
     runs, seconds = str(settings["FAILURES_TOLERATED"]), str(settings["FAILURES_TOLERATED_TIME"])
     if not runs.isdecimal():
@@ -27,7 +27,7 @@ def read_tolerance(settings: BaseSettings) -> Tolerance:
         time = float(seconds)
     except ValueError:
         time = math.nan
-    # A hundred years are more than any archive has.
+    # A hundred years are longer than any archive exists.
     if not 0 <= time <= 100 * 366 * 86400:
         raise ToleranceError(f"FAILURES_TOLERATED_TIME={seconds}: write a number of seconds, 0 or more")
     return Tolerance(int(runs), timedelta(seconds=time))

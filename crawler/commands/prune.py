@@ -1,4 +1,4 @@
-"""``scrapy prune``: remove rows of old runs, and old pages of the raw archive; never an article."""
+"""``scrapy prune``: removes rows of old runs, and old pages of the raw archive; never an article."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from crawler.model.clock import now, timestamp
 from crawler.storage.database import NewsDatabase, StorageError
 
 _FEWEST_DAYS = 28
-"""Days of runs that stay, at least: what an outlet brings on an ordinary day is a median of so many."""
+"""Fewest days of runs that are kept: the articles of an ordinary day are a median over this many days."""
 _YEAR = 365.25
 """Days."""
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
 class Command(ScrapyCommand):
-    """Crawls may run meanwhile: the pages of an outlet that is being crawled wait for the next time."""
+    """Crawls may run meanwhile: pages of an outlet that is being crawled are kept until the next time."""
 
     requires_project = True
     requires_crawler_process = False
@@ -55,7 +55,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="print what went as JSON")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Print what has gone to standard output, what could not go to standard error."""
+        """Print what was removed to standard output, and what could not be removed to standard error."""
         require_known(opts.set)
         assert self.settings is not None
         if args:

@@ -1,4 +1,4 @@
-"""``scrapy status``: how the archive and every outlet do, and with ``--check`` whether the file is damaged."""
+"""``scrapy status``: the state of the archive and of every outlet; with ``--check``, whether the file is damaged."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ from crawler.storage.damage import CURE, find_damage, note_check
 _SHOWN = 20
 """Most findings of the damage check that are printed."""
 _WIDTH = 160
-"""Characters of a line where the output is no terminal."""
+"""Characters of a line if the output is not a terminal."""
 _LOOK_AT = 1
-"""Exit code where a person must look at something; damage has a code of its own."""
+"""Exit code if something needs attention; damage has its own code."""
 
 
 class Command(ScrapyCommand):
@@ -104,7 +104,7 @@ def _check(database: Path, *, quiet: bool) -> None:
 
 
 def _health_of(database: Path, tolerance: Tolerance, at: datetime) -> Health | str:
-    """Or why it cannot be said."""
+    """Return the health, or why it is unknown."""
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             return read_health(connection, database, tolerance, at)

@@ -268,7 +268,7 @@ class OutletSpider(Spider):
 
 
 def reason_of(error: BaseException | None, status: int | None) -> Reason:
-    """Why a page could not be fetched: the HTTP ``status`` of its answer, or the ``error`` of its request."""
+    """Return why a page could not be fetched: the HTTP ``status`` of its response, or the ``error`` of its request."""
     if status is not None:
         return Reason(ReasonCode.PAGE_GONE if status in GONE else ReasonCode.HTTP_ERROR, f"HTTP {status}")
     if isinstance(error, RequestRefused):

@@ -1,4 +1,4 @@
-"""Refuses requests for what was removed on request."""
+"""Refuses requests for pages that were removed on request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.storage.archive import Archive
 
 
 class RefuseForgotten:
-    """Downloader middleware: no redirect leads to a page that was forgotten; sources do not lead there either."""
+    """Downloader middleware: no redirect leads to a forgotten page; URLs from sources are checked elsewhere."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -26,7 +26,7 @@ class RefuseForgotten:
         """Refuse a request for a forgotten page.
 
         Raises:
-            LeadsToForgotten: it is one.
+            LeadsToForgotten: the page was forgotten.
         """
         archive = getattr(self.crawler.spider, "archive", None)
         if isinstance(archive, Archive) and archive.is_forgotten(request.url):

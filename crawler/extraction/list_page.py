@@ -15,16 +15,16 @@ _SHARE_ON_LIST = 0.1
 """And most of all text, links included: 52 of 144 such lists have less, and one of 357 articles, which is a shelf of
 links; the next has 0.103."""
 _HEADED = 5
-"""Or headings that lead elsewhere, with more than half of the text under them. Of the articles of both sets without a
-text longer than a teaser's, none has more than 0.41 of it there; sections of news have from 0.94, under 7 such headings
-and more; a page of a press office has all of it under 4."""
+"""Fewest headings with links to other pages, with more than half of the text under them. Of the articles in both sets
+whose texts are all as short as a teaser, none has more than 0.41 of it there; news sections have at least 0.94, under 7
+or more such headings; a page of a press office has all of it under 4."""
 _ALIKE = 10
-"""Or links that say the same, "Read more" say, with no text longer than a fifth of all. Of those articles one has 7, a
-list of cameras; sections have 13 and 18."""
+"""Fewest links with the same text, such as "Read more", if no text is longer than a fifth of all. One of those articles
+has 7, a list of cameras; sections have 13 and 18."""
 
 
 def is_list(blocks: Iterable[Block]) -> bool:
-    """Whether no text between two links is long enough for an article's, and the links or headings are a list's."""
+    """Whether no text between two links is long enough for an article, and links or headings look like a list."""
     texts, size, same = [0.0], 0, Counter[str]()
     leading, leads, under, running = 0, False, 0.0, 0.0
     for block in blocks:

@@ -78,7 +78,7 @@ def _is_binary(body: bytes, content_type: str) -> bool:
 def states_article(document: Document) -> bool:
     """Whether the page states that it is one article: as data, or by its time of publication (Open Graph).
 
-    That time is a property of the type ``article`` alone (ogp.me, "Article"): a section that gives one is none for it.
+    Only the type ``article`` has that property (ogp.me, "Article"): it does not make a section an article.
     """
     is_published = "article:published_time" in document.meta and document.first_meta("og:type") == "article"
     return bool(article_node(document)) or is_published

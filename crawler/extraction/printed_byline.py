@@ -107,7 +107,7 @@ def _is_timed(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _of_names(names: str) -> tuple[bool, bool]:
-    """Whether class names and ids belong to what is said of an author, and to an author."""
+    """Whether class names and ids belong to text about an author, and whether to an author's name."""
     hyphened = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names).lower()
     return _ABOUT_AUTHOR.search(names) is not None, _AUTHOR.search(hyphened) is not None
 

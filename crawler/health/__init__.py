@@ -1,5 +1,5 @@
-"""How things stand: each outlet against its own past, and the file they are written to.
+"""The state of things: each outlet compared with its own past, and the archive's file.
 
-Read from the table ``crawls`` alone, by ``scrapy status``, by the page *Health* and by ``scrapy crawl``, while crawls
-write. Nothing here imports a crawling library, so that Datasette starts as fast as without it.
+Only reads the table ``crawls``, for ``scrapy status``, the page *Health* and ``scrapy crawl``, while crawls write.
+Nothing here imports a crawling library, so that Datasette starts as fast as without it.
 """

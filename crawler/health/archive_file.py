@@ -1,4 +1,4 @@
-"""The database file and what lies beside it: sizes, room on the disk, last check."""
+"""The database file and the files next to it: sizes, free disk space, last check."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crawler.settings import ARCHIVE_FILE_SIZE
 from crawler.storage.damage import checked_at, noted_damage
 
 ROOM = ARCHIVE_FILE_SIZE
-"""Bytes that must be free on the disk: those of one more WARC file."""
+"""Bytes that must be free on the disk: the size of one more WARC file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +19,19 @@ class ArchiveFile:
     """Sizes are in bytes."""
 
     size: int
-    """With the write-ahead log."""
+    """Including the write-ahead log."""
     pages_size: int
-    """Of the WARC files."""
+    """Size of the WARC files."""
     free: int
-    """On its disk."""
+    """Free space on the disk."""
     checked_at: datetime | None
-    """When the file was last found to be whole."""
+    """When the file was last found undamaged."""
     damage: tuple[str, ...]
     """What the last check found, in words."""
 
 
 def archive_file(path: Path) -> ArchiveFile:
-    """The file at ``path`` as it is now.
+    """Return the current state of the file at ``path``.
 
     Raises:
         OSError: it cannot be read.

@@ -7,17 +7,17 @@ from enum import StrEnum
 
 
 class FindingCode(StrEnum):
-    """What a person must look at, or what is worth knowing.
+    """Something that needs attention, or is worth knowing.
 
-    The order is that in which they are listed: what stops everything comes first.
+    Listed in this order: what stops everything comes first.
     """
 
-    # Of the file.
+    # About the file.
     DAMAGED = "damaged"
     DISK_SHORT = "disk_short"
     NO_CRAWLS = "no_crawls"
 
-    # Of an outlet.
+    # About an outlet.
     FAILING = "failing"
     UNFINISHED = "unfinished"
     UNREAD = "unread"
@@ -35,7 +35,7 @@ class FindingCode(StrEnum):
 
     @property
     def is_serious(self) -> bool:
-        """Whether a person must look at it."""
+        """Whether it needs attention."""
         return self not in (FindingCode.FAILED, FindingCode.YOUNG, FindingCode.RESTING, FindingCode.NEVER)
 
 
@@ -57,16 +57,16 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One of these codes, and what was found."""
+    """A code with the details of one case."""
 
     code: FindingCode
     outlet: str | None
-    """None where it is the file's."""
+    """None if it is about the file."""
     details: str
-    """In words; empty where the code says it all."""
+    """In words; empty if the code says everything."""
 
     @property
     def said(self) -> str:
-        """In words."""
+        """The finding in words."""
         name = f"{self.outlet}: " if self.outlet else ""
         return f"{name}{self.code.words}" + (f": {self.details}" if self.details else "")

@@ -1,4 +1,4 @@
-"""How often an outlet is to be crawled."""
+"""How often an outlet is crawled."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from crawler.health.runs import Run
 from crawler.health.tolerance import failures_in_a_row
 
 _OFTENEST = timedelta(hours=1)
-"""Nothing is asked for more often, unless its facts say so: the step of the cron line in the README."""
+"""The shortest interval, unless the outlet's facts give one: the step of the cron line in the README."""
 _RAREST = timedelta(days=1)
-"""Nothing is asked for less often, unless its facts say so: a failure must be seen the next day, and a feed of ten
-entries must not run over."""
+"""The longest interval, unless the outlet's facts give one: a failure must be seen the next day, and a feed of ten
+entries must not overflow."""
 _SLACK = timedelta(minutes=30)
-"""Half a step of an hourly cron: an outlet is crawled by the run that is nearest to when it is due, because no run
-begins at the same second of its hour."""
+"""Half a step of an hourly cron: an outlet is crawled by the run closest to its due time, because runs do not start at
+the same second of each hour."""
 _SLACK_SHARE = 4
-"""The slack is no more than one of so many parts of the interval."""
+"""The slack is at most the interval divided by this."""
 
 
 def interval_of(runs: Sequence[Run], every: float | None, at: datetime) -> timedelta:
-    """The time between two crawls: ``every`` hours, or so that each brings one article, by the outlet's median day.
+    """Return the time between two crawls: ``every`` hours, or such that each brings one article on a median day.
 
-    An outlet that is not known for two weeks is asked every hour.
+    An outlet known for less than two weeks is crawled every hour.
     """
     if every is not None:
         return timedelta(hours=every)
@@ -35,7 +35,7 @@ def interval_of(runs: Sequence[Run], every: float | None, at: datetime) -> timed
 
 
 def next_try(runs: Sequence[Run], every: float | None, at: datetime) -> datetime | None:
-    """When the outlet is due again; None before its first crawl.
+    """Return when the outlet is due again; None before its first crawl.
 
     After a failure it is tried again after an hour, then after twice as long each time, up to its interval.
     """
@@ -49,7 +49,7 @@ def next_try(runs: Sequence[Run], every: float | None, at: datetime) -> datetime
 
 
 def is_due(runs: Sequence[Run], every: float | None, at: datetime) -> bool:
-    """Whether a run that begins now is nearer to when the outlet is due than the run after it."""
+    """Whether a run that starts now is closer to the outlet's due time than the run after it."""
     due = next_try(runs, every, at)
     if due is None:
         return True

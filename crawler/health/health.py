@@ -1,4 +1,4 @@
-"""How the archive does: its file and every outlet."""
+"""The state of the archive: of its file and of every outlet."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ARTICLES = "SELECT count(*) FROM articles"
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Everything that ``scrapy status`` and the page *Health* show."""
+    """Everything shown by ``scrapy status`` and the page *Health*."""
 
     at: datetime
     articles: int
@@ -32,23 +32,23 @@ class Health:
     backed_up_at: datetime | None
     """When ``scrapy backup`` last made a backup; None if never."""
     outlets: Sequence[OutletHealth]
-    """Those that a person must look at first, then by name."""
+    """Outlets that need attention first, then by name."""
     findings: Sequence[Finding]
-    """Of the file first, then of the outlets; also what nobody need look at."""
+    """Those of the file first, then of the outlets; includes findings that need no attention."""
 
     @property
     def serious(self) -> list[Finding]:
-        """What a person must look at."""
+        """The findings that need attention."""
         return [finding for finding in self.findings if finding.code.is_serious]
 
     @property
     def is_well(self) -> bool:
-        """Whether nobody need look at anything."""
+        """Whether nothing needs attention."""
         return not self.serious
 
     @property
     def said(self) -> str:
-        """In one line."""
+        """The state in one line."""
         crawled = [
             outlet for outlet in self.outlets if outlet.last_crawl and self.at - outlet.last_crawl <= timedelta(days=1)
         ]
@@ -60,7 +60,7 @@ class Health:
         return f"Not well: {'; '.join(parts)}."
 
     def to_json(self) -> dict[str, Any]:
-        """The same as JSON has it: times as ``YYYY-MM-DDTHH:MM:SSZ``, sizes in bytes."""
+        """Return the same for JSON: times as ``YYYY-MM-DDTHH:MM:SSZ``, sizes in bytes."""
         checked_at = self.file.checked_at
         return {
             "at": timestamp(self.at),
@@ -81,10 +81,10 @@ class Health:
 
 
 def read_health(connection: sqlite3.Connection, path: Path, tolerance: Tolerance, at: datetime) -> Health:
-    """Judge the archive by what is in its file now; reads some megabytes of it, however large it is.
+    """Judge the archive by the current contents of its file; reads a few megabytes of it, however large it is.
 
     Args:
-        connection: may be read only.
+        connection: may be read-only.
         path: of the database file.
         tolerance: for failures in a row.
         at: now.

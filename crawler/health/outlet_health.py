@@ -1,4 +1,4 @@
-"""How one outlet does."""
+"""The state of one outlet."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import timestamp
 
 _CODES_SHOWN = 5
-"""Exit codes of the latest runs that are shown: as many as failures are borne (``FAILURES_TOLERATED``)."""
+"""Number of latest exit codes that are shown: as many as tolerated failures (``FAILURES_TOLERATED``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutletHealth:
-    """What its crawls of the last four weeks say; see ``crawler.health.runs``."""
+    """What its crawls of the last four weeks show; see ``crawler.health.runs``."""
 
     name: str
     title: str
     findings: tuple[Finding, ...]
-    """Empty where all is well."""
+    """Empty if all is well."""
     expected_per_day: float | None
-    """Median of the articles of each day; None where it is not known for long enough."""
+    """Median of the articles of each day; None if the outlet is not known long enough."""
     seen_last_day: int
     per_day: tuple[int, ...]
-    """Articles of each of the last 28 days, oldest first; fewer where it is not known for so long."""
+    """Articles of each of the last 28 days, oldest first; fewer if the outlet is not known that long."""
     last_arrival: datetime | None
     """When it last brought an article."""
     last_crawl: datetime | None
@@ -47,18 +47,18 @@ class OutletHealth:
     failures_in_a_row: int
     failing_since: datetime | None
     undated_share: float | None
-    """Of the articles that were stored, those without a date; None where none was stored."""
+    """Share of stored articles without a date; None if none was stored."""
     failing_sources: Mapping[str, AnswerCode]
     next_try: datetime | None
     """When ``scrapy crawl --due`` crawls it again; None before the first crawl."""
 
     @property
     def is_well(self) -> bool:
-        """Whether nobody need look at it."""
+        """Whether it needs no attention."""
         return not any(finding.code.is_serious for finding in self.findings)
 
     def to_json(self) -> dict[str, object]:
-        """The same as JSON has it."""
+        """Return the same for JSON."""
         return {
             "outlet": self.name,
             "title": self.title,
@@ -90,7 +90,7 @@ def outlet_health(
     """Judge an outlet by its crawls, newest first.
 
     Args:
-        every: hours between two crawls, where its facts say so.
+        every: hours between two crawls, if the outlet's facts say so.
         at: now.
     """
     failures = failures_in_a_row(runs)
@@ -139,7 +139,7 @@ def _findings(
 
 
 def finding_json(finding: Finding) -> dict[str, object]:
-    """A finding as JSON has it."""
+    """Return a finding for JSON."""
     return {
         "code": finding.code,
         "outlet": finding.outlet,

@@ -1,4 +1,4 @@
-"""The crawls of each outlet that its state is judged by."""
+"""The crawls of each outlet by which its state is judged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crawler.model.clock import timestamp
 WINDOW = timedelta(days=28)
 """An outlet's own past: four weeks, so that each weekday counts four times."""
 
-# Columns that only an archive of this version has, of those that are read here.
+# Of the columns read here, those that only an archive of this version has.
 _NEWEST = {"crawls": "without_article", "outlets": "every", "backups": "made_at"}
 _OUTLETS = "SELECT name FROM outlets ORDER BY name"
 _LAST_ARRIVAL = """
@@ -40,23 +40,23 @@ class Run:
     stored: int
     copies: int
     undated: int
-    """Of the stored ones."""
+    """Of those stored."""
     without_article: int
     """Pages in which no article was found."""
 
     @property
     def arrived(self) -> int:
-        """Articles that were new at this outlet: its own and those that repeat another's words."""
+        """Articles that were new at this outlet: its own, and copies of another's words."""
         return self.stored + self.copies
 
     @property
     def has_failed(self) -> bool:
-        """Whether it did not end well, or did not end."""
+        """Whether it failed or did not end."""
         return self.exit_code != 0
 
 
 def runs_by_outlet(connection: sqlite3.Connection, at: datetime) -> dict[str, list[Run]]:
-    """The crawls of each outlet, newest first; of an outlet that was never crawled, none.
+    """Return the crawls of each outlet, newest first; none for an outlet that was never crawled.
 
     Raises:
         OlderSchema: the file is from an earlier version.
@@ -70,7 +70,7 @@ def runs_by_outlet(connection: sqlite3.Connection, at: datetime) -> dict[str, li
 
 
 def runs_of(connection: sqlite3.Connection, outlet: str, at: datetime) -> list[Run]:
-    """The crawls of one outlet, newest first, from ``WINDOW`` before now on, or before it last brought something."""
+    """Return the crawls of one outlet, newest first, since ``WINDOW`` before now, or before its last article."""
     last = connection.execute(_LAST_ARRIVAL, [outlet]).fetchone()
     since = min(at, datetime.fromisoformat(last[0])) - WINDOW if last else at - WINDOW
     return list(_runs(connection.execute(_RUNS, [outlet, timestamp(since)])))

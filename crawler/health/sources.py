@@ -17,10 +17,10 @@ _ANSWERS = """
 def failing_sources(
     connection: sqlite3.Connection, last_begun: Mapping[str, datetime]
 ) -> dict[str, dict[str, AnswerCode]]:
-    """By outlet, its sources of which nothing could be read in its last crawl, each with the last answer's code.
+    """Return by outlet the sources that could not be read in its last crawl, each with the last answer's code.
 
     Args:
-        last_begun: when the last crawl of each outlet began that has ended.
+        last_begun: when the last finished crawl of each outlet started.
     """
     newest: dict[tuple[str, str], dict[AnswerCode, str]] = {}
     for outlet, source, code, checked_at in connection.execute(_ANSWERS).fetchall():

@@ -1,4 +1,4 @@
-"""Whether something is suddenly missing from an outlet's pages that was there before: its layout may have changed."""
+"""Whether something is suddenly missing from an outlet's pages that used to be there: its layout may have changed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from math import comb
 from crawler.health.runs import Run
 
 _RECENT = 10
-"""Pages that are compared with those before them: the runs, from the newest on, that brought so many."""
+"""Fewest pages that are compared with those before them: those of the newest runs that together brought this many."""
 _CHANCE = 1e-4
-"""A change is one where chance alone would do as much or more in one of so many cases.
+"""A change is reported if the probability of it or a larger one by chance is below this.
 
-Fifty outlets with ten pages a day make some 18,000 such comparisons a year: fewer than two false alarms. Of ten pages
-it takes four that lack it where none of a hundred did.
+Fifty outlets with ten pages a day make some 18,000 such comparisons a year: fewer than two false alarms. With ten
+pages, four must lack something that none of a hundred lacked before.
 """
 
 
@@ -75,7 +75,7 @@ def _newest(runs: Sequence[Run], part: _Part) -> tuple[Sequence[Run], Sequence[R
 
 
 def _lacks_more(newest: Sequence[Run], earlier: Sequence[Run], part: _Part) -> bool:
-    """Fisher's exact test, one-sided, of the newest pages against the earlier ones."""
+    """Apply Fisher's exact test, one-sided, to the newest pages against the earlier ones."""
     recent, recent_lacking = sum(map(part.pages, newest)), sum(map(part.lacking, newest))
     before, before_lacking = sum(map(part.pages, earlier)), sum(map(part.lacking, earlier))
     if not recent_lacking or recent < _RECENT or recent_lacking * before <= before_lacking * recent:
@@ -84,7 +84,7 @@ def _lacks_more(newest: Sequence[Run], earlier: Sequence[Run], part: _Part) -> b
 
 
 def chance_of(recent_lacking: int, recent: int, before_lacking: int, before: int) -> float:
-    """The chance that so many or more of those that lack it are recent ones, if it is the same for all.
+    """Return the probability of this many recent ones or more among those that lack it, if it is the same for all.
 
     R. A. Fisher, Statistical Methods for Research Workers, 1934, section 21.02.
     """

@@ -1,4 +1,4 @@
-"""How often an outlet may fail before a person should hear of it."""
+"""How often an outlet may fail before someone is told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crawler.health.runs import Run
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """Failures in a row that are borne: so many runs, and so long, whichever ends first."""
+    """Tolerated failures in a row: a number of runs and a time, whichever is exceeded first."""
 
     runs: int
     time: timedelta
@@ -21,9 +21,9 @@ class Tolerance:
         return len(failures) > self.runs or (bool(failures) and at - failures[-1] > self.time)
 
     def is_to_be_said(self, failures: Sequence[datetime]) -> bool:
-        """Whether the newest of these failures is the first beyond what is borne, or the first after one more ``time``.
+        """Whether the newest failure is the first beyond the tolerance, or the first after another ``time``.
 
-        So an outlet that stays away is named again every two days, and not with every run.
+        So an outlet that keeps failing is reported again every two days, and not with every run.
         """
         if not failures or not self.is_exceeded(failures, failures[0]):
             return False
@@ -35,9 +35,9 @@ class Tolerance:
 
 
 def failures_in_a_row(runs: Sequence[Run]) -> list[datetime]:
-    """When the latest runs began that all failed, newest first; ``runs`` are newest first.
+    """Return when the latest failed runs in a row started, newest first; ``runs`` are newest first.
 
-    A run that has not ended, and is the newest, may still succeed: it is passed over.
+    The newest run is ignored if it has not ended, since it may still succeed.
     """
     failed: list[datetime] = []
     for position, run in enumerate(runs):

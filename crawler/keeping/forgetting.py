@@ -19,8 +19,8 @@ from crawler.warc.writer import pages_folder
 class Forgetting:
     """Forgets in one archive; no crawl of the outlets concerned may run meanwhile.
 
-    The WARC files come first, then the rows: if it is interrupted, the rows still say what to do, and the same command
-    does the rest. ``finish`` must follow, without which words stay in free pages and in the search index.
+    The WARC files come first, then the rows: after an interruption, the rows still say what to do, and the same command
+    does the rest. ``finish`` must follow; otherwise words stay in free pages and in the search index.
     """
 
     def __init__(self, news: NewsDatabase) -> None:
@@ -28,7 +28,7 @@ class Forgetting:
         self._folder = pages_folder(news.path)
 
     def forget(self, forms: Sequence[str], why: str) -> Kept | None:
-        """Forget what is stored under a URL, given in these forms; None where nothing is.
+        """Forget what is stored under a URL, given in these forms; return None if nothing is.
 
         Raises:
             OutletLocked: a crawl of one of its outlets is running.
@@ -41,7 +41,7 @@ class Forgetting:
         with ExitStack() as stack:
             for outlet in kept.outlets:
                 stack.callback(lock_outlet(self._news.path, outlet).release)
-            kept = kept_under(self._news.db, forms)  # as it is, now that no crawl writes
+            kept = kept_under(self._news.db, forms)  # read again, now that no crawl writes
             if kept is None:
                 return None
             self._blank(kept)
@@ -52,16 +52,16 @@ class Forgetting:
         return kept
 
     def refuse(self, forms: Sequence[str], outlet: str, why: str) -> None:
-        """Never fetch this URL, of which nothing is stored."""
+        """Never fetch this URL, under which nothing is stored."""
         removal = Removal(outlet=outlet, forgotten_at=timestamp(now()), why=why)
         with self._news.transaction() as db:
             note_forgotten(db, removal, forms, ())
 
     def finish(self) -> None:
-        """Decide the stories again from which an article was taken, and rewrite the file.
+        """Decide again the stories that lost an article, and rewrite the file.
 
         Raises:
-            StorageError: there is no space to rewrite it, or somebody reads and does not end.
+            StorageError: there is no space to rewrite it, or another program keeps reading it.
         """
         going = True
         while going:
@@ -82,7 +82,7 @@ class Forgetting:
                 blank(file, ranges)
 
     def _loose(self, outlets: Iterable[str], digests: set[str]) -> Iterable[tuple[str, tuple[int, int]]]:
-        """Records of these URLs that a killed crawl has left behind: by file, offset and length."""
+        """Yield records of these URLs left behind by a killed crawl: file, offset and length."""
         for outlet in outlets:
             for file in sorted((self._folder / outlet).glob("*.warc.gz")):
                 name = file.relative_to(self._folder).as_posix()

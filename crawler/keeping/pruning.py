@@ -1,4 +1,4 @@
-"""Thins out an archive: rows of old runs, and old pages of the raw archive. No article, and no text, ever goes."""
+"""Thins out an archive: rows of old runs, and old pages of the raw archive. Articles and texts are never removed."""
 
 from __future__ import annotations
 
@@ -22,30 +22,30 @@ from crawler.storage.retention import (
 from crawler.warc.writer import PageFiles, pages_folder
 
 _BATCH = 20_000
-"""Rows of runs that are deleted in one transaction: a tenth of a second, in which no crawl may write."""
+"""Rows of runs deleted in one transaction: a tenth of a second, in which no crawl can write."""
 _LEAST_SHARE = 0.1
-"""Share of a WARC file that must go for the rest to be written anew: ``borg compact`` frees no less at once either
+"""Least share of a WARC file to be removed before the rest is written again: ``borg compact`` has the same default
 (https://borgbackup.readthedocs.io/en/stable/usage/compact.html). Otherwise each day's pages would cost a gigabyte."""
 
 
 @dataclass(slots=True)
 class PrunedPages:
-    """What has gone from the raw archive, or would go."""
+    """What was removed from the raw archive, or would be."""
 
     pages: int = 0
     size: int = 0
     """Bytes of their records."""
     files_removed: int = 0
     left_pages: int = 0
-    """Pages that are old too, and wait until more of their file is."""
+    """Old pages that stay until more of their file is old."""
     busy: list[str] = field(default_factory=list)
-    """Outlets that a crawl is writing: nothing of them was touched."""
+    """Outlets that a crawl is writing: their pages were not changed."""
     unreadable: list[str] = field(default_factory=list)
-    """WARC files that lack records which the rows name: they were left alone."""
+    """WARC files without some records that rows refer to: they were left alone."""
 
 
 def prune_crawls(news: NewsDatabase, before: str, *, dry_run: bool) -> tuple[int, int]:
-    """Remove rows of runs that began before ``before`` (UTC); how many have gone, and how many of that time stay.
+    """Remove rows of runs that started before ``before`` (UTC); return how many were removed and how many stay.
 
     See ``crawler.storage.retention.old_crawls`` for what stays.
     """
@@ -64,10 +64,10 @@ def prune_crawls(news: NewsDatabase, before: str, *, dry_run: bool) -> tuple[int
 def prune_pages(
     news: NewsDatabase, before: str | None, most_bytes: int | None, file_size: int, *, dry_run: bool
 ) -> PrunedPages:
-    """Remove pages that were fetched before ``before`` (UTC), and the oldest until the rest takes ``most_bytes``.
+    """Remove pages fetched before ``before`` (UTC), and the oldest until the rest takes ``most_bytes``.
 
-    What stays of a file is written into a new one, of up to ``file_size`` bytes; then its rows are changed in one
-    transaction, and the file is deleted. If that is interrupted, a file may be left over that no row refers to.
+    The remaining pages of a file are written into a new one, of up to ``file_size`` bytes; then its rows are changed in
+    one transaction, and the file is deleted. An interruption may leave a file that no row refers to.
 
     Raises:
         StorageError: another program held the lock for too long.
@@ -92,7 +92,7 @@ def prune_pages(
 
 
 def _count(news: NewsDatabase, outlet: str, pruned: PrunedPages) -> list[OldPage]:
-    """The pages of an outlet that are to go now."""
+    """Return the pages of an outlet to be removed now."""
     old = old_pages(news.db, outlet)
     of_file = Counter[str]()
     for page in old:
@@ -140,7 +140,7 @@ def _is_readable(file: Path, pages: Iterable[OldPage]) -> bool:
 
 
 def _copied(file: Path, pages: Iterable[OldPage], files: PageFiles) -> list[tuple[str, int, int]]:
-    """Write the records of these pages into new files; their places there."""
+    """Write the records of these pages into new files; return their places there."""
     places: list[tuple[str, int, int]] = []
     if not pages:
         return places

@@ -51,7 +51,7 @@ class Outlet:
     topic_threshold: float | None = None
     """Articles with a lower topic score are dropped; 0 keeps all; None uses ``TOPIC_THRESHOLD``."""
     every: float | None = None
-    """Hours between two crawls by ``scrapy crawl --due``; None lets them follow what the outlet brings a day."""
+    """Hours between two crawls by ``scrapy crawl --due``; None derives them from the outlet's articles a day."""
 
     def __post_init__(self) -> None:
         if not is_web_url(self.home):

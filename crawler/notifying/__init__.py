@@ -1,1 +1,1 @@
-"""Tells people: alerts and digests, by mail, chat or webhook (apprise)."""
+"""Notifies people: alerts and digests, by mail, chat or webhook (apprise)."""

@@ -13,14 +13,14 @@ from crawler.text.foreign_text import printable
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What is new under one heading."""
+    """The new articles under one heading."""
 
     heading: str
     articles: Sequence[NewArticle] = field(default_factory=tuple)
 
 
 def by_country(articles: Iterable[NewArticle]) -> list[Section]:
-    """A section for each country whose outlets have something new."""
+    """Return a section for each country whose outlets have something new."""
     found: dict[str, list[NewArticle]] = {}
     for article in articles:
         found.setdefault(article.country, []).append(article)
@@ -28,7 +28,7 @@ def by_country(articles: Iterable[NewArticle]) -> list[Section]:
 
 
 def digest_message(sections: Sequence[Section], since: str, most: int) -> Message | None:
-    """The message, with ``most`` entries at most; None if nothing is new.
+    """Return the message, with at most ``most`` entries; None if nothing is new.
 
     Articles of one story are one entry: the first of them, and the other outlets that report it.
     """
@@ -49,7 +49,7 @@ def digest_message(sections: Sequence[Section], since: str, most: int) -> Messag
 
 
 def _shares(wanted: Sequence[int], most: int) -> list[int]:
-    """How many of ``most`` each gets, one in turn, so that a long section does not take the room of the others."""
+    """Divide ``most`` one by one among the sections, so that a long one does not take the space of the others."""
     shares = [0] * len(wanted)
     while most > 0 and shares != list(wanted):
         for number, want in enumerate(wanted):

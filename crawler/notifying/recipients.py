@@ -1,4 +1,4 @@
-"""Who is told: the lines of the file that the setting ``NOTIFY`` names, and how a message reaches each of them."""
+"""Who is notified: the lines of the file in the setting ``NOTIFY``, and sending a message to each of them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from apprise import NotifyBase
 
 _LINE = re.compile(r"(?:(?P<tags>[a-z0-9_-]+(?:,[a-z0-9_-]+)*)=)?(?P<url>[a-z][a-z0-9+.-]*://\S+)", re.IGNORECASE)
-# RFC 7914, section 2: N = 2^14, r = 8, p = 1 for interactive use. Takes some 50 ms.
+# RFC 7914, section 2: N = 2^14, r = 8, p = 1 for interactive use. Takes about 50 ms.
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1, "dklen": 16}
 
 
 class NotifyError(ValueError):
-    """``NOTIFY`` cannot be used; the message says why and what to do. Never with a password in it."""
+    """``NOTIFY`` cannot be used; the message says why and what to do. It never contains a password."""
 
 
 class Kind(StrEnum):
-    """What a message is, as apprise has it: some services colour it."""
+    """The kind of a message for apprise: some services colour it."""
 
     INFO = "info"
     WARNING = "warning"
@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """Plain text; foreign parts are without control characters."""
+    """Plain text; foreign parts have no control characters."""
 
     title: str
     body: str
@@ -51,7 +51,7 @@ class Recipient:
 
     @cached_property
     def key(self) -> str:
-        """What the database knows the recipient by: not even a short password can be found from it."""
+        """The recipient's key in the database: not even a short password can be guessed from it."""
         return _key_of(self.url)
 
     @cached_property
@@ -70,7 +70,7 @@ class Recipient:
         return made
 
     def send(self, message: Message) -> str | None:
-        """Send ``message``, and return why it could not be delivered; None if the service took it."""
+        """Send ``message``, and return why it could not be delivered; None if the service accepted it."""
         from apprise import Apprise, LogCapture
 
         apprise = Apprise()
@@ -87,10 +87,10 @@ def _key_of(url: str) -> str:
 
 
 def read_recipients(file: Path, tag: str, *, named: bool = False) -> Sequence[Recipient]:
-    """Those in ``file`` that have this tag; also those without any tag, unless the tag was ``named`` by the user.
+    """Return the recipients in ``file`` with this tag; also those without a tag, unless the user ``named`` the tag.
 
     Raises:
-        NotifyError: apprise is not installed, the file cannot be read, a line is not understood, or nobody is left.
+        NotifyError: apprise is not installed, the file cannot be read, a line is invalid, or nobody is left.
     """
     try:
         import apprise  # noqa: F401

@@ -24,7 +24,7 @@ quotation mark has no character in Windows-1252, and is often lost."""
 _MAY_BE_TWICE = re.compile(
     b"\xc3[\x82-\xb4][%s]" % b"".join({character.encode()[:1] for character in list(_WINDOWS)[:64]})
 )
-"""How all that ``_TWICE`` finds begins in UTF-8."""
+"""The start in UTF-8 of everything that ``_TWICE`` finds."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:

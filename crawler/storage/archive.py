@@ -85,7 +85,7 @@ class Archive:
             raise
         try:
             self._writer.run_now(lambda database: self._record_outlet(database.db, ", ".join(sources)), writes=True)
-            # Nobody adds to those of this outlet while its crawl runs.
+            # No URLs of this outlet are added while its crawl runs.
             self._forgotten = self._writer.run_now(lambda database: forgotten.forgotten_urls(database.db))
         except StorageError:
             self._release()
@@ -303,14 +303,14 @@ class Archive:
 
         await self._writer.run(keep, writes=True)
 
-    # What was removed on request
+    # Removed on request
 
     def is_forgotten(self, url: str) -> bool:
         """Whether the page at this URL was removed on request before the crawl began."""
         return bool(self._forgotten) and forgotten.url_digest(url) in self._forgotten
 
     async def leave_forgotten(self, article: Article) -> bool:
-        """Whether the article, or one with its words, was removed on request; then its page is blanked too."""
+        """Whether the article, or one with the same words, was removed on request; if so, blank its page too."""
 
         def leave(db: Database) -> bool:
             if not forgotten.has_forgotten(db) or not forgotten.is_forgotten_text(db, article):

@@ -57,13 +57,13 @@ def _changed_texts(connection: sqlite3.Connection, sample: int | None) -> Iterat
 
 
 def is_check_due(database: Path, interval: float) -> bool:
-    """Whether the last check found something, or the last that found nothing is ``interval`` seconds ago, or more."""
+    """Whether the last check found damage, or the last one without is at least ``interval`` seconds ago."""
     checked = checked_at(database)
     return checked is None or bool(noted_damage(database)) or time.time() - checked.timestamp() >= interval
 
 
 def note_check(database: Path, found: Sequence[Damage] = ()) -> None:
-    """Remember what a check found just now, or that it found nothing."""
+    """Record what a check has just found, or that it found nothing."""
     checked, damaged = _notes_of(database)
     checked.parent.mkdir(exist_ok=True)
     if found:
@@ -74,7 +74,7 @@ def note_check(database: Path, found: Sequence[Damage] = ()) -> None:
 
 
 def checked_at(database: Path) -> datetime | None:
-    """When the last check ended that found nothing."""
+    """Return when the last check without damage ended; None if there was none."""
     checked, _ = _notes_of(database)
     try:
         return datetime.fromtimestamp(checked.stat().st_mtime, UTC).replace(microsecond=0)
@@ -83,7 +83,7 @@ def checked_at(database: Path) -> datetime | None:
 
 
 def noted_damage(database: Path) -> list[str]:
-    """What the last check found, in words; empty if nothing."""
+    """Return what the last check found, in words; empty if nothing."""
     _, damaged = _notes_of(database)
     try:
         return damaged.read_text(encoding="utf-8").splitlines()

@@ -30,7 +30,7 @@ often it has changed."""
 
 
 _REWRITTEN = 2
-"""Times its size that a file may take while it is rewritten: the new one, and the log by which it is put in place
+"""Multiple of its size that a file may need while it is rewritten: for the new file, and the log that puts it in place
 (https://www.sqlite.org/lang_vacuum.html)."""
 
 
@@ -64,7 +64,7 @@ def lock_outlet(path: Path, outlet: str) -> FileLock:
 
 
 def lock_task(path: Path, task: str) -> FileLock:
-    """Acquire the lock for ``task``, which one process at a time may do for the database at ``path``.
+    """Acquire the lock for ``task``, which only one process at a time may run for the database at ``path``.
 
     Raises:
         StorageError: another process has it, or the database's folder does not exist.
@@ -209,13 +209,13 @@ class NewsDatabase:
             self._before_commit.append(function)
 
     def rewrite(self) -> None:
-        """Write the whole file anew, so that nothing of what was deleted is left in it, nor in its write-ahead log.
+        """Rewrite the whole file, so that no deleted data is left in it or in its write-ahead log.
 
-        Free pages, gaps in pages and merged parts of the search index keep what was deleted until they are used again.
-        Other processes wait meanwhile for their turn to write: some ten seconds for a gigabyte.
+        Free pages, gaps in pages and merged parts of the search index keep deleted data until they are used again.
+        Other processes have to wait before they can write: about ten seconds for a gigabyte.
 
         Raises:
-            StorageError: there is not enough space, or somebody reads and does not end.
+            StorageError: there is not enough space, or another program keeps reading the file.
         """
         size = self.path.stat().st_size
         if shutil.disk_usage(self.path.parent).free < _REWRITTEN * size:

@@ -1,4 +1,4 @@
-"""The table ``digests``: up to where each recipient has been told what is new, and what is new since."""
+"""The table ``digests``: what each recipient has been sent, and what is new since then."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from sqlite_utils import Database
 from crawler.storage.rows import first
 
 NO_WORDS = '""'
-"""The query of FTS5 that asks for nothing."""
+"""The FTS5 query without any words."""
 
-# Only what is new is searched, so that rare words and frequent ones take the same time.
+# Only new articles are searched, so that rare and frequent words take the same time.
 _NEW = """
     WITH new AS (SELECT id FROM articles WHERE (id > :last OR first_seen_at > :at) AND id <= :until)
     SELECT a.id, a.title, a.url, o.title AS outlet, o.country, a.published_on, s.story
@@ -30,25 +30,25 @@ _NEW = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSelection:
-    """Which articles a digest is about; without conditions, all."""
+    """The articles that a digest is about; without conditions, all."""
 
     searches: tuple[str, ...] = ()
-    """Words as the archive's search takes them; an article must meet one of these searches."""
+    """Words in the syntax of the archive's search; an article must match one of these searches."""
     countries: tuple[str, ...] = ()
-    """ISO 3166-1 codes: of one of these countries' outlets."""
+    """ISO 3166-1 codes: only outlets of these countries."""
     outlets: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    """BCP 47: with a text in one of these."""
+    """BCP 47: only articles with a text in one of these."""
 
     @property
     def key(self) -> str:
-        """What the selection is known by: the same for the same conditions in another order."""
+        """The selection's key: the same for the same conditions in another order."""
         return json.dumps({name: sorted(values) for name, values in asdict(self).items()}, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What has been told: articles up to a number, at a time."""
+    """What has been sent: articles up to a number, at a time."""
 
     last_article: int
     at: str
@@ -63,21 +63,21 @@ class NewArticle:
     title: str
     url: str
     outlet: str
-    """Its title."""
+    """The outlet's title."""
     country: str
     published_on: str | None
     story: int | None
 
 
 def last_position(db: Database, selection: DigestSelection, recipient: str) -> Position | None:
-    """Up to where the recipient was told; None before the first digest."""
+    """Return up to where the recipient has been sent; None before the first digest."""
     sql = "SELECT last_article, sent_at FROM digests WHERE selection = ? AND recipient = ?"
     row = first(db, sql, [selection.key, recipient])
     return Position(row["last_article"], row["sent_at"]) if row is not None else None
 
 
 def note_digest(db: Database, selection: DigestSelection, recipient: str, told: Position) -> None:
-    """Record what the recipient has been told, within the open transaction."""
+    """Record what the recipient has been sent, within the open transaction."""
     sql = """
         INSERT INTO digests (selection, recipient, last_article, sent_at) VALUES (?, ?, ?, ?)
         ON CONFLICT (selection, recipient) DO UPDATE SET
@@ -87,24 +87,24 @@ def note_digest(db: Database, selection: DigestSelection, recipient: str, told: 
 
 
 def position_before(db: Database, moment: str) -> Position:
-    """The position before everything that was first seen at ``moment`` or later."""
+    """Return the position before everything that was first seen at ``moment`` or later."""
     sql = "SELECT min(id) - 1 FROM articles WHERE first_seen_at >= ?"
     (last,) = db.execute(sql, [moment]).fetchone()
     return Position(end_of(db, moment).last_article if last is None else last, moment)
 
 
 def end_of(db: Database, at: str) -> Position:
-    """The position after everything that is stored now."""
+    """Return the position after everything that is stored now."""
     return Position(int(db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0]), at)
 
 
 def new_articles(
     db: Database, selection: DigestSelection, since: Position, until: Position, match: str = NO_WORDS
 ) -> list[NewArticle]:
-    """Articles between two positions, by country, the newest first.
+    """Return the articles between two positions, by country, newest first.
 
-    An article whose number was another's before counts as new if it was first seen since. ``match``: a query of FTS5
-    that they meet.
+    An article whose number was used before counts as new if it was first seen since. ``match``: an FTS5 query that they
+    must match.
     """
     values = {"last": since.last_article, "at": since.at, "until": until.last_article, "match": match}
     lists = {name: json.dumps(getattr(selection, name)) for name in ("countries", "outlets", "languages")}

@@ -1,4 +1,4 @@
-"""Removes an article on request, with all that the database has of it."""
+"""Removes an article on request, with everything the database has of it."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ from crawler.storage.stories_due import note_due
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """All that the archive has of what is to be forgotten."""
+    """Everything the archive has of what will be forgotten."""
 
     article: int | None
-    """``articles.id``; None of a copy alone, or of an address without an article."""
+    """``articles.id``; None for a single copy, or for a row of addresses without an article."""
     outlet: str
     title: str
-    """Headline, or the URL where there is none."""
+    """The headline, or the URL if there is none."""
     of_article: str | None = None
-    """URL of the article that a copy repeats, if only the copy is to be forgotten."""
+    """URL of the article that a copy repeats, if only the copy will be forgotten."""
     addresses: tuple[str, ...]
     """``addresses.url``."""
     urls: tuple[str, ...]
-    """Every URL that it was known by."""
+    """Every URL under which it was known."""
     copies: tuple[str, ...] = ()
     """``copies.url``."""
     words: tuple[str, ...] = ()
-    """``words_sha256`` of its texts, those of its copies and earlier ones among them."""
+    """``words_sha256`` of its texts, including those of its copies and earlier ones."""
     revisions: int = 0
     outlets: tuple[str, ...] = ()
-    """Whose crawls must not run meanwhile."""
+    """Outlets whose crawls must not run meanwhile."""
     pages: tuple[PagePlace, ...] = field(default=(), repr=False)
     near_duplicates: tuple[str, ...] = ()
     """URLs of the articles that share much of its text: they stay."""
 
 
 def kept_under(db: Database, forms: Iterable[str]) -> Kept | None:
-    """What the archive has under a URL, in any of these forms; None where it has nothing.
+    """Return what the archive has under a URL, in any of these forms; None if it has nothing.
 
-    A word-for-word copy at another outlet, or printed a second time, stands for itself: its article stays. Any other
-    URL stands for its article, with all copies of it.
+    A word-for-word copy at another outlet, or printed a second time, is forgotten alone: its article stays. Any other
+    URL means its article, with all copies of it.
     """
     for form in _spellings(forms):
         found = first(db, "SELECT url, article FROM addresses WHERE url = ?", [form]) or first(
@@ -68,7 +68,7 @@ def kept_under(db: Database, forms: Iterable[str]) -> Kept | None:
 
 
 def _spellings(forms: Iterable[str]) -> list[str]:
-    """The forms, with and without ``www.`` and a slash at the end, by http and https."""
+    """Return the forms with and without ``www.`` and a slash at the end, by http and https."""
     spelled: dict[str, None] = {}
     for form in forms:
         scheme, _, rest = spelled_once(form.strip()).partition("#")[0].partition("://")
@@ -137,7 +137,7 @@ def _of_address(db: Database, url: str) -> Kept:
 
 
 def _known_by(db: Database, kept: Kept) -> Kept:
-    """The same, with every URL and page of its addresses."""
+    """Return the same with every URL and page of its addresses."""
     known, outlets = [*kept.urls, *kept.addresses], {kept.outlet}
     for address in kept.addresses:
         known += _column(db, "SELECT alias FROM aliases WHERE url = ?", address)
@@ -145,7 +145,7 @@ def _known_by(db: Database, kept: Kept) -> Kept:
         outlets.update(_column(db, "SELECT outlet FROM addresses WHERE url = ?", address))
     pages = places_of(db, kept.addresses)
     outlets.update(page.outlet for page in pages)
-    # A link to the home page in the place of an article's own makes no home page an article.
+    # A link to the home page instead of an article's own does not make a home page an article.
     homes = {url_digest(home) for (home,) in db.execute("SELECT home FROM outlets").fetchall()}
     urls = tuple(url for url in dict.fromkeys(known) if url_digest(url) not in homes)
     return replace(kept, urls=urls, outlets=tuple(sorted(outlets)), pages=tuple(pages))
@@ -160,9 +160,9 @@ def _count(db: Database, sql: str, value: int | str) -> int:
 
 
 def remove(db: Database, kept: Kept, removal: Removal) -> None:
-    """Remove it within the open transaction, and remember its digests; ``NewsDatabase.rewrite`` leaves nothing of it.
+    """Remove it within the open transaction, and record its digests; ``NewsDatabase.rewrite`` removes all traces.
 
-    The stories that it was part of are marked to be decided again.
+    The stories it was part of are marked to be decided again.
     """
     for copy in kept.copies:
         if kept.article is None:

@@ -4,9 +4,9 @@ A near-duplicate stays an article with its own words, title and day. A row of ``
 earlier text that it derives from. The row depends only on the two articles, so it does not matter which of them arrives
 last; an article whose text or day changes is removed from the index and compared again.
 
-A text is compared with those of a month before and after it: a hand-out is published within days, and a text that
-returns after months is a template that was filled again. (Texts with exactly the same words are found at any distance:
-see ``crawler.storage.duplicates``.) Texts without a day are compared with all. The month is the first column of the
+A text is compared with those of a month before and after it: copies of a press release appear within days, and a text
+that returns after months is a template filled again. (Texts with exactly the same words are found at any distance: see
+``crawler.storage.duplicates``.) Texts without a day are compared with all. The month is the first column of the
 index, so that a text is looked up, and written, on the same pages of the file as texts of the same weeks; and a phrase
 that an outlet puts under every article costs some months' articles instead of the whole archive's.
 """
@@ -44,9 +44,9 @@ of a copy also shares other shingles."""
 _MOST_LOOKED_UP = 200
 """Of these, texts that are looked up: the ones with the rarest shingles in common."""
 _MOST_CANDIDATES = 8
-"""Most articles that are compared in full: twice the largest labelled group of copies. For a hand-out that more outlets
-print, each is connected with eight others, and so all are. At 12, an article of stock sentences costs 1.5 times an
-ordinary one, and 1.3 times at 8 (``evaluation.adversarial``)."""
+"""Most articles that are compared in full: twice the largest labelled group of copies. If more outlets print a press
+release, each copy is connected with eight others, and so all are. At 12, an article of stock sentences costs 1.5 times
+an ordinary one, and 1.3 times at 8 (``evaluation.adversarial``)."""
 _KEPT = 500_000
 """Characters of texts whose words and shingles are cached: about two hundred articles, which include most candidates
 if many are similar. A character takes 123 bytes, so all of them 60 MB."""
@@ -174,7 +174,7 @@ def _compared(title: str, text: str, outlet: str, day: int | None) -> ComparedTe
 
 
 def candidates(db: Database, text: ComparedText) -> list[int]:
-    """Articles that share so many sampled shingles that they may share much of the text (``articles.id``).
+    """Articles with enough sampled shingles in common that they may share much of the text (``articles.id``).
 
     Those that share rare shingles come first; at most ``_MOST_CANDIDATES``. Matches from an outlet's stock phrases are
     among the last.

@@ -11,12 +11,12 @@ from pathlib import Path
 from crawler.storage.database import StorageError
 
 LAST = 100
-"""Articles of an outlet that say what is usual there: for most outlets, some weeks."""
+"""Number of latest articles that show what is usual for an outlet: for most outlets, some weeks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedArticle:
-    """An article as the archive has it."""
+    """An article in the archive."""
 
     title: str
     text: str
@@ -25,19 +25,19 @@ class ArchivedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletPast:
-    """The last articles of an outlet."""
+    """Statistics of an outlet's latest articles."""
 
     articles: int = 0
-    """How many there are, ``LAST`` at most."""
+    """How many there are, at most ``LAST``."""
     undated: int = 0
     bylines: int = 0
     shortest: int = 0
-    """Words of the shortest."""
+    """Number of words of the shortest."""
     longest: int = 0
 
 
 class Past:
-    """Reads the archive at ``path``, while crawls may write; there is no past where there is no file."""
+    """Reads the archive at ``path``, while crawls may write; if there is no file, there is no past."""
 
     def __init__(self, path: Path) -> None:
         """Open the file.
@@ -64,7 +64,7 @@ class Past:
             raise StorageError(f"{self.path}: {error}; is this a database that Chancery made?") from error
 
     def of(self, outlet: str) -> OutletPast:
-        """What is usual for ``outlet``, by its last articles.
+        """Return what is usual for ``outlet``, by its latest articles.
 
         Raises:
             StorageError: the file cannot be read.
@@ -82,7 +82,7 @@ class Past:
         return OutletPast(articles=articles, undated=undated, bylines=bylines, shortest=shortest, longest=longest)
 
     def articles(self, urls: Iterable[str]) -> dict[str, ArchivedArticle]:
-        """What the archive has for each of these pages, as an article or as a copy of one.
+        """Return the archive's article, or copy of one, for each of these URLs that it has.
 
         Raises:
             StorageError: the file cannot be read.

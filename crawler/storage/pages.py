@@ -113,10 +113,10 @@ class PagePlace:
 
 
 def places_of(db: Database, addresses: Iterable[str], fetched_at: str | None = None) -> list[PagePlace]:
-    """Every page of these addresses, or those that were fetched at this time.
+    """Return every page of these URLs, or only those fetched at this time.
 
-    Also each page with the same bytes from the same place, whichever address led there: it has, or refers to, their
-    body.
+    Includes pages with the same bytes from the same fetched URL, whichever URL led there: they contain the same body
+    or refer to it.
     """
     found: dict[int, PagePlace] = {}
     sql = """
@@ -130,20 +130,20 @@ def places_of(db: Database, addresses: Iterable[str], fetched_at: str | None = N
 
 
 def delete_pages(db: Database, places: Iterable[PagePlace]) -> None:
-    """Delete the rows of all pages that ``places_of`` found."""
+    """Delete the rows of all pages found by ``places_of``."""
     numbers = [place.id for place in places]
-    # Those that refer to another's body first.
+    # First those that refer to another page's body.
     for sql in ("DELETE FROM pages WHERE id = ? AND same_as IS NOT NULL", "DELETE FROM pages WHERE id = ?"):
         connection(db).executemany(sql, [(number,) for number in numbers])
 
 
 def known_ranges(db: Database, file: str) -> list[tuple[int, int]]:
-    """First byte and end of each page's records in a WARC file, in order."""
+    """Return first byte and end of each page's records in a WARC file, in order."""
     sql = "SELECT offset, offset + length FROM pages WHERE file = ? ORDER BY offset"
     return [(offset, end) for offset, end in db.execute(sql, [file]).fetchall()]
 
 
 def page_files(db: Database) -> dict[str, int]:
-    """The WARC files that have pages, in the order in which they were begun: up to which byte each is known."""
+    """The WARC files with pages, in the order in which they were started, and where the known part of each ends."""
     sql = "SELECT file, max(offset + length) FROM pages GROUP BY file ORDER BY min(id)"
     return dict(db.execute(sql).fetchall())

@@ -31,7 +31,7 @@ without a word that names one of them, says nothing about any."""
 
 def site_lines(db: Database, outlet: str, *texts: str) -> set[str]:
     """The keys of the lines in the texts that belong to the outlet's site."""
-    # Most outlets have no such line, and finding the lines of a text takes longer than to see that.
+    # Most outlets have no such line, and checking that is faster than finding the lines of a text.
     if connection(db).execute("SELECT 1 FROM passing_lines WHERE outlet = ? LIMIT 1", [outlet]).fetchone() is None:
         return set()
     keys = json.dumps(sorted(set().union(*map(line_keys, texts))))
@@ -59,7 +59,7 @@ def trim(article: Article, keys: Collection[str]) -> None:
 
 
 def remove_article(db: Database, article: int) -> None:
-    """Delete the lines that came to or went from this article, except those that are the site's."""
+    """Delete the lines added to or removed from this article, except those of the site."""
     others = "SELECT count(*) FROM passing_lines AS others WHERE others.outlet = p.outlet AND others.line = p.line"
     db.execute(f"DELETE FROM passing_lines AS p WHERE article = ? AND ({others}) < ?", [article, _ARTICLES])  # noqa: S608
 

@@ -1,4 +1,4 @@
-"""What may go from an archive in time: the rows of old runs, and old pages of the raw archive. Never an article."""
+"""What may be removed from an archive: rows of old runs, and old pages of the raw archive. Never an article."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from sqlite_utils import Database
 from crawler.storage.rows import connection, select
 
 _REFERENCES = ("addresses.first_seen_in", "addresses.seen_in", "addresses.fetched_in", "pages.crawl")
-"""Columns that name a run."""
+"""Columns that refer to a run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldPage:
-    """A page that is to go, or one that stays in the same file."""
+    """A page to be removed, or one that stays in the same file."""
 
     id: int
     file: str
@@ -24,10 +24,10 @@ class OldPage:
 
 
 def old_crawls(db: Database, before: str) -> tuple[list[int], int]:
-    """Runs that began before ``before`` and may go (``crawls.id``), and how many of that time stay.
+    """Return runs that started before ``before`` and may be removed (``crawls.id``), and how many of that time stay.
 
-    Those stay that an address or a page names, the last complete walk of each outlet, up to which the next one goes
-    back, and its last two runs, from which the next is foreseen.
+    Runs stay if an address or a page refers to them, if they are the last complete walk of an outlet, up to which the
+    next one goes back, or one of its last two runs, from which the next is predicted.
     """
     named = " UNION ALL ".join(
         f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608
@@ -48,16 +48,16 @@ def old_crawls(db: Database, before: str) -> tuple[list[int], int]:
 
 
 def delete_crawls(db: Database, numbers: Sequence[int]) -> None:
-    """Delete runs that ``old_crawls`` found.
+    """Delete runs found by ``old_crawls``.
 
-    With foreign keys enforced, SQLite would look for each of them through all addresses, of which one column has no
-    index: the caller turns that off.
+    The caller turns off foreign keys: otherwise SQLite would search all addresses for each run, and one of their
+    columns has no index.
     """
     connection(db).executemany("DELETE FROM crawls WHERE id = ?", [(number,) for number in numbers])
 
 
 def mark_old_pages(db: Database, before: str | None, most_bytes: int | None) -> None:
-    """Note, for this connection, which pages are to go: fetched before ``before``, or older than the newest ones that
+    """Mark, for this connection, the pages to be removed: fetched before ``before``, or older than the newest ones that
     together take ``most_bytes`` in WARC files."""
     db.execute("DROP TABLE IF EXISTS temp.old_pages")
     db.execute("CREATE TEMP TABLE old_pages (id INTEGER PRIMARY KEY)")
@@ -75,9 +75,9 @@ def mark_old_pages(db: Database, before: str | None, most_bytes: int | None) -> 
 
 
 def old_pages(db: Database, outlet: str, files: Sequence[str] | None = None) -> list[OldPage]:
-    """The outlet's pages that are to go, of these ``files`` alone, in the order in which they were written.
+    """Return the outlet's pages to be removed, only from these ``files``, in the order in which they were written.
 
-    Not those whose body a page refers to that stays.
+    Pages are left out if a page that stays refers to their body.
     """
     of_files = "" if files is None else f"AND file IN ({', '.join('?' * len(files))})"
     sql = f"""
@@ -93,7 +93,7 @@ def old_pages(db: Database, outlet: str, files: Sequence[str] | None = None) -> 
 
 
 def pages_in(db: Database, file: str) -> list[OldPage]:
-    """All pages of a WARC file, in the order of their records."""
+    """Return all pages of a WARC file, in the order of their records."""
     sql = "SELECT id, file, offset, length FROM pages WHERE file = ? ORDER BY offset"
     return [OldPage(**row) for row in select(db, sql, [file])]
 

@@ -57,7 +57,7 @@ def _ages() -> tuple[re.Pattern[str], list[tuple[timedelta, int]]]:
         f"(?P<_{number}>{'|'.join(sorted(patterns, key=len, reverse=True))})"
         for number, patterns in enumerate(forms.values())
     )
-    # Each form begins with a number or one of a few words: where none of them stands, no form needs a look.
+    # Each form starts with a number or one of a few words: without any of them, no form needs to be tried.
     openings = "|".join(sorted({pattern.split(r"\s")[0] for patterns in forms.values() for pattern in patterns}))
     return re.compile(rf"(?<!\w)(?={openings})(?:{'|'.join(groups)})(?!\w)", re.IGNORECASE), list(forms)
 

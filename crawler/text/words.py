@@ -18,7 +18,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def words_in(text: str) -> Iterator[str]:
-    """The same one by one, for callers that need only the first few."""
+    """Yield the words one by one, for callers that only need the first few."""
     return (match[0] for match in _WORD.finditer(text.lower()))
 
 

@@ -1,7 +1,7 @@
-"""Blanks records in a WARC file: in their place stands a record of the same length that holds nothing.
+"""Blanks records in a WARC file: each is replaced by an empty record of the same length.
 
-All other records stay at their offsets, so that nothing that refers to them changes, and the bytes are written over
-where they are on the disk.
+All other records stay at their offsets, so that nothing that refers to them changes, and the bytes are overwritten in
+place on the disk.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import BinaryIO
 from crawler.model.clock import now, timestamp
 
 _STORED = 65_535
-"""Bytes of a block that deflate stores as they are, at most (RFC 1951, 3.2.4)."""
+"""Most bytes of a block that deflate stores uncompressed (RFC 1951, 3.2.4)."""
 _BLOCK_HEAD = 5
 """Bytes before each such block."""
 _MEMBER = struct.pack("<4sLBB", b"\x1f\x8b\x08\x00", 0, 0, 255)
@@ -36,12 +36,12 @@ _HEAD = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class LooseRecord:
-    """A record, or the start of one, that no row refers to: its crawl was killed before it could."""
+    """A record, or the start of one, that no row refers to because its crawl was killed."""
 
     offset: int
     length: int
     url: str
-    """``WARC-Target-URI``; empty if it has none, or none that can be read."""
+    """``WARC-Target-URI``; empty if it is missing or unreadable."""
 
 
 def blank(file: Path, places: Iterable[tuple[int, int]]) -> None:
@@ -59,7 +59,7 @@ def blank(file: Path, places: Iterable[tuple[int, int]]) -> None:
 
 
 def blank_record(length: int) -> bytes:
-    """A ``metadata`` record that is ``length`` bytes long, packed; noughts where that is too short for one."""
+    """Return a compressed ``metadata`` record of ``length`` bytes; zero bytes if that is too short for one."""
     blocks = 1
     while length - len(_MEMBER) - _MEMBER_END - _BLOCK_HEAD * blocks > _STORED * blocks:
         blocks += 1
@@ -77,7 +77,7 @@ def blank_record(length: int) -> bytes:
 
 
 def _record_head(content: int) -> bytes:
-    """The head of the record; its size does not depend on that of the content."""
+    """Return the head of the record; its size does not depend on the size of the content."""
     lines = (
         "WARC/1.1",
         "WARC-Type: metadata",
@@ -92,7 +92,7 @@ def _record_head(content: int) -> bytes:
 
 
 def loose_records(file: Path, known: Iterable[tuple[int, int]]) -> Iterator[LooseRecord]:
-    """The records of a packed file that lie outside the ``known`` ranges (first byte and end, in order).
+    """Yield the records of a compressed file outside the ``known`` ranges (first byte and end, in order).
 
     Raises:
         OSError: the file cannot be read.
@@ -108,7 +108,7 @@ def loose_records(file: Path, known: Iterable[tuple[int, int]]) -> Iterator[Loos
 
 
 def _record_at(stream: BinaryIO, begin: int, end: int) -> LooseRecord:
-    """The gzip member at ``begin``; one that is damaged or cut off reaches to ``end``."""
+    """Return the gzip member at ``begin``; a damaged or incomplete one reaches to ``end``."""
     stream.seek(begin)
     member, head = zlib.decompressobj(31), b""
     length = end - begin

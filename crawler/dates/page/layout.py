@@ -26,7 +26,7 @@ MAX_DATED = 400
 _NO_TEXT = frozenset({"title", "option", "textarea"})
 _YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d\d?\.\d\d|(?:[-/]|\s['’]|[^\W\d_]{3}\.?,?\s)2\d(?!\d)")
 _MAY_BE_YEAR = re.compile(r"[0-9][0-9.]")
-"""In each text that ``_YEAR`` finds something in, and found faster."""
+"""Matches in every text in which ``_YEAR`` does, but is faster."""
 _ANY_YEAR = re.compile(rf"{_YEAR.pattern}|1[34]\d\d|年")
 _OTHER_ONES_AND_TWOS = "١٢۱۲१२১২１２"
 """A year in Arabic, Persian, Devanagari, Bengali or full-width digits starts with one of these."""

@@ -55,7 +55,7 @@ def release_0_2(db: Database) -> None:
 
 @migrations(name=_WHOLE)
 def make_whole(db: Database) -> None:
-    """Add each table, column and index that an earlier state of 0.2.0 lacked; a column empty or with its default."""
+    """Add tables, columns and indexes that an earlier state of 0.2.0 lacks; columns are empty or have their default."""
     whole, had = Database(memory=True), set(db.table_names())
     for table in TABLES:
         for statement in _statements(table):
@@ -89,7 +89,7 @@ def why_not_ours(path: Path, applied: set[str]) -> str | None:
 
 
 def _earlier_wholes() -> set[str]:
-    """The names that the step had before its number was raised: files that it was applied to are ours."""
+    """Return earlier names of the step, from before its number was raised: files with them are ours."""
     name, _, number = _WHOLE.rpartition(" ")
     return {f"{name} {earlier}" for earlier in range(1, int(number))}
 
