@@ -55,7 +55,7 @@ def read(page: bytes, question: Question) -> Reading:
 
 def _article(page: bytes, question: Question) -> Article:
     item = page_asked(page, question)
-    return asyncio.run(_steps(item.outlet).article(item))
+    return _runner().run(_steps(item.outlet).article(item))
 
 
 def page_asked(page: bytes, question: Question) -> Page:
@@ -85,6 +85,12 @@ def _steps(outlet: Outlet) -> PipelineSteps:
 @cache
 def _outlets() -> tuple[Outlet, ...]:
     return tuple(spider.outlet for spider in outlet_spiders(_settings()))
+
+
+@cache
+def _runner() -> asyncio.Runner:
+    """Return the event loop, one for all pages as in a crawl."""
+    return asyncio.Runner()
 
 
 @cache
