@@ -9,7 +9,7 @@ from crawler.dateline.parts import part_dateline
 from crawler.dateline.split import dateline_of
 from crawler.dates.page.candidates import gather
 from crawler.dates.page.found import found
-from crawler.extraction.blocks import wrap_loose_text
+from crawler.extraction.blocks import read_captions
 from crawler.extraction.body import isolate_body
 from crawler.extraction.boilerplate import find_containers, remove_boilerplate
 from crawler.extraction.boilerplate_lines import byline_in
@@ -120,5 +120,5 @@ def _body(document: Document, elements: ElementRoles, headline: Headline) -> lis
     may_be_list = not states_article(document)
     containers = find_containers(elements)
     remove_boilerplate(document.tree, elements, containers)
-    wrap_loose_text(document.tree)
+    read_captions(document.tree)
     return isolate_body(document.tree, headline.element, containers, may_be_list=may_be_list)

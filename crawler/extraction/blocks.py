@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from crawler.page import new_element, text_of
+from crawler.page import text_of
 from crawler.text.sentences import is_finished
 
 _LINE = "\ue000"  # stands for a line break while a block's text is collected
@@ -29,7 +29,8 @@ with 70, 100, 120: WCXB .9572, .9564, .9564; article-extraction-benchmark .9816,
 _LINK = 0.7
 """Most of a paragraph that can be in links; with more it is a link to another page. Items and headings that are links
 belong to the text around them."""
-_HOLDERS = frozenset(("div", "span", "font", "section", "article", "td", "main", "center", "body", "blockquote"))
+_EMPTY_LINE = re.compile(rf"{_LINE}(?:\s*{_LINE})+")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 def ends_block(text: str) -> bool:
@@ -46,8 +47,8 @@ class Block:
     """Share of its characters that are in links."""
     holder: HtmlElement
     """The element it is the text of."""
-    tag: str = field(init=False)
-    """Tag of ``holder``."""
+    tag: str
+    """Tag of ``holder``, or of the paragraph that line breaks make of a part of it."""
     unlinked: float = field(init=False)
     """Characters outside links."""
     is_link: bool = field(init=False)
@@ -56,7 +57,6 @@ class Block:
     """Whether it belongs to the article, if it is between blocks that do."""
 
     def __post_init__(self) -> None:
-        self.tag = self.holder.tag
         self.unlinked = len(self.text) * (1 - self.linked)
         self.is_link = self.linked > _LINK
         if self.tag in _TEXTS:
@@ -72,8 +72,7 @@ Span = tuple[int, int]
 class Outline:
     """The blocks of a page in reading order, and which of them each element contains, found in one walk over the tree.
 
-    An empty line inside a block splits it; a single line break splits it only between finished sentences, because old
-    pages wrap their lines by hand.
+    An empty line inside a block splits it.
     """
 
     def __init__(self, root: HtmlElement, bounds: Collection[HtmlElement | None] = ()) -> None:
@@ -103,9 +102,14 @@ class Outline:
         if self._pieces:
             text = "".join(self._pieces)
             share = self._linked / len(text) if self._linked else 0.0
-            for part in _parted(text) if _LINE in text else (" ".join(text.split()),):
-                if part:
-                    self.blocks.append(Block(part, share, holder))
+            tag = holder.tag
+            if tag == "pre":
+                text = _BLANK_LINE.sub(_LINE * 2, text)
+            if _LINE in text:
+                tag = tag if tag in _ITEMS else "p"
+                self.blocks.extend(Block(part, share, holder, tag) for part in _parted(text))
+            elif text := " ".join(text.split()):
+                self.blocks.append(Block(text, share, holder, tag))
             self._pieces.clear()
         self._linked = 0
 
@@ -139,81 +143,21 @@ class Outline:
 
 
 def _parted(text: str) -> Iterator[str]:
-    for part in re.split(rf"{_LINE}(?:\s*{_LINE})+", text):
-        lines = [line for line in (" ".join(line.split()) for line in part.split(_LINE)) if line]
-        finished = all(map(ends_block, lines[:-1]))
-        if len(lines) > 1 and finished and sum(map(len, lines)) >= 60 * len(lines):
-            yield from lines
-        elif lines:
-            yield " ".join(lines)
+    """Yield the parts of ``text`` between empty lines."""
+    for part in _EMPTY_LINE.split(text):
+        if line := " ".join(part.replace(_LINE, " ").split()):
+            yield line
 
 
-def _append_text(element: HtmlElement, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
-
-
-def wrap_loose_text(tree: HtmlElement) -> None:
-    """Put text between line breaks or empty lines, outside any paragraph, into a ``<p>``.
-
-    The same for captions if the page has more text in them than in paragraphs: then they are the article.
-    """
-    for preformatted in list(tree.iter("pre")):
-        _part_preformatted(preformatted)
+def read_captions(tree: HtmlElement) -> None:
+    """Turn captions into paragraphs if the page has more text in them than in paragraphs: they are the article."""
     captions = list(tree.iter("figcaption"))
     if captions and sum(map(_length, captions)) > sum(map(_length, tree.iter("p"))):
         for caption in captions:
             caption.tag = "p"
             if (figure := caption.getparent()) is not None and figure.tag == "figure":
                 figure.tag = "div"
-    for holder in dict.fromkeys(br.getparent() for br in tree.iter("br")):
-        if holder is not None and holder.tag in _HOLDERS:
-            _wrap(holder)
 
 
 def _length(element: HtmlElement) -> int:
     return len(text_of(element))
-
-
-def _part_preformatted(element: HtmlElement) -> None:
-    """Turn sentences between empty lines into paragraphs; a program, a table or a poem stays as it is."""
-    parts = [part for part in re.split(r"\n\s*\n", element.text or "") if part.strip()]
-    if len(element) or len(parts) < 2 or not all(ends_block(part.strip()) for part in parts[:-1]):
-        return
-    element.tag, element.text = "div", None
-    element.extend(_new_paragraph(part) for part in parts)
-
-
-def _wrap(holder: HtmlElement) -> None:
-    children = list(holder)
-    paragraph = _new_paragraph(holder.text)
-    rebuilt: list[HtmlElement] = [paragraph]
-    breaks = 0
-    for child in children:
-        tail, child.tail = child.tail, None
-        if child.tag == "br":
-            breaks += 1
-            if breaks == 2:
-                rebuilt.append(paragraph := _new_paragraph(None))
-            elif breaks == 1:
-                paragraph.append(child)
-        elif child.tag in _INLINE:
-            breaks = 0
-            paragraph.append(child)
-        else:
-            breaks = 0
-            rebuilt.extend((child, paragraph := _new_paragraph(None)))
-        if tail:
-            _append_text(paragraph, tail)
-            if tail.strip():
-                breaks = 0
-    holder.text = None
-    holder[:] = [element for element in rebuilt if element.tag != "p" or len(element) or (element.text or "").strip()]
-
-
-def _new_paragraph(text: str | None) -> HtmlElement:
-    paragraph = new_element("p")
-    paragraph.text = text
-    return paragraph

@@ -59,12 +59,6 @@ _WORDS = frozenset(
     disclaimer author authors byline
     """.split()  # noqa: SIM905
 )
-# States and taxonomy that a theme writes on the wrapper of a whole page or article.
-_STATES = frozenset(
-    ("has", "no", "with", "without", "is", "not", "hide", "show", "category", "tag", "post", "type", "status", "format",
-     "single", "template", "page")
-)  # fmt: skip
-_AD_INSERTER = re.compile(r"code-block-\d")
 # Endings of names with a role: checking them first spares most names the pattern.
 _ROLE_ENDINGS = (
     "content", "body", "text", "standfirst", "title", "excerpt", "deck", "dek",
@@ -90,12 +84,8 @@ def roles_of(name: str) -> tuple[str, ...]:
     role = _ROLE.fullmatch(name) if name.endswith(_ROLE_ENDINGS) else None
     roles = [role.lastgroup] if role and role.lastgroup else []
     beginnings = _BOILERPLATE_BY_LETTERS.get(name[:2], ())
-    if name in _BOILERPLATE or name.startswith(beginnings) or _AD_INSERTER.match(name):
+    if name in _BOILERPLATE or name.startswith(beginnings):
         return (*roles, "boilerplate")
-    parts = name.replace("_", "-").split("-")
-    if len(parts) > 1:
-        if parts[0] in _STATES:
-            return tuple(roles)
-        parts = [part for part in parts if part]
-        parts += [one + other for one, other in pairwise(parts)]
+    parts = [part for part in name.replace("_", "-").split("-") if part]
+    parts += [one + other for one, other in pairwise(parts)]
     return tuple(roles) if _WORDS.isdisjoint(parts) else (*roles, "suspect")

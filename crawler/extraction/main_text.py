@@ -48,7 +48,7 @@ def main_text(blocks: Iterable[Block], part: HtmlElement) -> set[str]:
 
 
 def _write(block: Block, copies: dict[HtmlElement, Any]) -> None:
-    if block.tag in _TEXTS and block.holder not in copies:
+    if block.holder.tag in _TEXTS and block.holder not in copies:
         paragraph = _append_copy(block.holder, copies)
     else:
         paragraph = SubElement(_copy_of(block.holder, copies), "p")
