@@ -125,3 +125,25 @@ def test_pages_under_another_host_of_the_outlet_are_recorded_under_its_base_url(
 )
 def test_path_on_a_mirror(url: str, outlet: Outlet, path: str | None) -> None:
     assert own_path(url, outlet) == path
+
+
+@pytest.mark.parametrize(
+    ("home", "url", "is_own"),
+    [
+        ("http://gazette.example:8080/", "http://gazette.example:8080/news", True),
+        ("http://gazette.example:8080/", "http://gazette.example:8081/news", False),
+        ("http://gazette.example:8080/", "http://gazette.example/news", False),
+        ("https://gazette.example/", "https://gazette.example:8443/news", False),
+        ("https://gazette.example/", "https://www.gazette.example:443/news", True),
+        ("https://gazette.example/", "http://gazette.example:80/news", True),
+        ("http://[::1]:8080/", "http://[::1]:8080/news", True),
+        ("http://[::1]:8080/", "http://[::1]:8081/news", False),
+    ],
+)
+def test_a_second_port_of_a_host_is_another_site(home: str, url: str, *, is_own: bool) -> None:
+    outlet = Outlet("gazette", "Gazette", home, "PK", "Asia/Karachi", ("en",))
+    assert belongs_to(url, outlet) == is_own
+    assert is_on_site(url, outlet) == is_own
+    assert is_article(url, outlet) == is_own
+    assert canonical_url(url, outlet).startswith(home) == is_own
+    assert (outlet_at(url, [outlet]) is outlet) == is_own

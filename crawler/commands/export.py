@@ -11,6 +11,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.closed_pipe import quiet_when_closed
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
 from crawler.crawling.arguments import ArgumentError, Arguments
@@ -67,6 +68,8 @@ class Command(ScrapyCommand):
             print(f"scrapy export: {error}", file=sys.stderr)
             self.exitcode = ExitCode.NOT_STARTED
             return
+        if count is None:
+            return
         print(f"{count} article{'' if count == 1 else 's'}{f' in {opts.to}' if opts.to else ''}", file=sys.stderr)
 
     def _require_outlets(self, names: list[str], articles: Articles) -> None:
@@ -78,9 +81,12 @@ class Command(ScrapyCommand):
                 message = f"--outlet {name}: there is no such outlet; 'scrapy outlets' lists them"
                 raise UsageError(message, print_help=False)
 
-    def _write(self, articles: Articles, form: str, file: Path | None) -> int:
+    def _write(self, articles: Articles, form: str, file: Path | None) -> int | None:
+        """How many were written; None where the reader of standard output went away."""
         if file is None:
-            return FORMATS[form](articles, sys.stdout.buffer)
+            with quiet_when_closed():
+                return FORMATS[form](articles, sys.stdout.buffer)
+            return None
         if not file.parent.is_dir():
             raise FileNotFoundError(f"{file}: there is no folder {file.parent}; make it, or name another file")
         part = file.with_name(f"{file.name}.part")

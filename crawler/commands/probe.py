@@ -234,10 +234,10 @@ def _options(report: Report) -> str:
 
 @contextlib.contextmanager
 def _saying() -> Iterator[Callable[[str], None]]:
-    """Show on a terminal what is being done."""
+    """Show what is being done: on a terminal in one line that changes, elsewhere in lines to standard error."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _: None
+        yield lambda text: print(f"scrapy probe: {text} ...", file=sys.stderr, flush=True)
         return
     with console.status("") as status:
         yield lambda text: status.update(text)

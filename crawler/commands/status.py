@@ -18,6 +18,7 @@ from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.closed_pipe import quiet_when_closed
 from crawler.commands.given_settings import require_known
 from crawler.commands.given_tolerance import ToleranceError, read_tolerance
 from crawler.crawling.exit_codes import ExitCode
@@ -81,10 +82,11 @@ class Command(ScrapyCommand):
             print(f"scrapy status: {health}", file=sys.stderr)
             self.exitcode = ExitCode.ERRORS
             return
-        if opts.json:
-            print(json.dumps(health.to_json(), ensure_ascii=False, indent=1))
-        else:
-            _print(database, health)
+        with quiet_when_closed():
+            if opts.json:
+                print(json.dumps(health.to_json(), ensure_ascii=False, indent=1))
+            else:
+                _print(database, health)
         is_damaged = any(finding.code is FindingCode.DAMAGED for finding in health.serious)
         self.exitcode = ExitCode.ERRORS if is_damaged else 0 if health.is_well else _LOOK_AT
 

@@ -10,7 +10,7 @@ from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.model.web import host_of, is_web_url
+from crawler.model.web import host_of, is_web_url, site_of
 
 _UNKNOWN_REGION = "ZZ"
 _ANY_ARTICLE = r"/(?:[^/?#]+/?|\?p=\d+)"
@@ -103,6 +103,11 @@ class Outlet:
     def host(self) -> str:
         """Host name without ``www.``."""
         return host_of(self.home)
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """All its host names, that of the base URL first and with its port where it names one."""
+        return site_of(self.home), *self.also_at
 
     @property
     def hosts(self) -> tuple[str, ...]:

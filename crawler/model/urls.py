@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from w3lib.url import safe_url_string, url_query_cleaner
 
 from crawler.model.outlet import Outlet
-from crawler.model.web import host_of, is_web_url, without_www
+from crawler.model.web import PORTS, is_web_url, site_of
 from crawler.text.foreign_text import printable
 
 _TRACKERS = re.compile(
@@ -19,7 +19,6 @@ _TRACKERS = re.compile(
 )
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
-_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _AMP_PATH = re.compile(r"(?<=.)/amp/?$")
 _ARCHIVE_PREFIX = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
 """A copy in the Wayback Machine; the timestamp is when the copy was made."""
@@ -39,9 +38,9 @@ def canonical_url(url: str, outlet: Outlet) -> str:
         raise ValueError(f"{url!r} is not an http(s) URL")
     parts = urlsplit(safe)
     scheme, host = parts.scheme, (parts.netloc.rpartition("@")[2]).lower()
-    host = host.removesuffix(_DEFAULT_PORTS[scheme])
+    host = host.removesuffix(f":{PORTS[scheme]}")
     home = urlsplit(outlet.home)
-    if without_www(host) in (without_www(home.netloc), *outlet.also_at):
+    if site_of(safe) in outlet.sites:
         scheme, host = home.scheme, home.netloc.lower()
     path = _AMP_PATH.sub("/", parts.path) or "/"
     bare = urlunsplit((scheme, host, path, parts.query, ""))
@@ -64,8 +63,8 @@ def _spelled(escape: re.Match[str]) -> str:
 
 
 def belongs_to(url: str, outlet: Outlet) -> bool:
-    """Whether ``url`` is an http(s) URL on one of the outlet's own hosts, with ``www.`` or without."""
-    return is_web_url(url) and host_of(url) in outlet.hosts
+    """Whether ``url`` is an http(s) URL on one of the outlet's own sites, with ``www.`` or without."""
+    return is_web_url(url) and site_of(url) in outlet.sites
 
 
 def outlet_at(url: str, outlets: Iterable[Outlet]) -> Outlet:
@@ -91,14 +90,14 @@ def address_key(url: str) -> str:
 
 def is_on_site(url: str, outlet: Outlet) -> bool:
     """Whether ``url`` is on a host of the outlet or its subdomain, from which pages may be fetched."""
-    host = urlsplit(url).hostname or ""
-    return any(host == own or host.endswith("." + own) for own in outlet.hosts)
+    site = site_of(url)
+    return any(site == own or site.endswith("." + own) for own in outlet.sites)
 
 
 def is_home(url: str, outlet: Outlet) -> bool:
     """Whether ``url`` is the outlet's home page."""
     parts, home = urlsplit(url), urlsplit(outlet.home)
-    return host_of(url) in outlet.hosts and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query
+    return site_of(url) in outlet.sites and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query
 
 
 def is_article(url: str, outlet: Outlet) -> bool:

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from crawler.text.foreign_text import is_printable
 
+PORTS = {"http": 80, "https": 443}
+"""The port of a URL that names none (RFC 9110, 4.2)."""
+
 
 def is_web_url(url: str) -> bool:
     """Whether ``url`` is http or https, with a host that could be contacted.
@@ -25,6 +28,14 @@ def is_web_url(url: str) -> bool:
 def host_of(url: str) -> str:
     """The host name of ``url`` without ``www.``; empty if it has none."""
     return without_www(urlsplit(url).hostname or "")
+
+
+@lru_cache(maxsize=1024)
+def site_of(url: str) -> str:
+    """The host of ``url`` without ``www.``, and its port unless that is its scheme's own: two ports are two sites."""
+    parts = urlsplit(url)
+    port = parts.port
+    return host_of(url) + (f":{port}" if port and port != PORTS.get(parts.scheme) else "")
 
 
 def without_www(host: str) -> str:

@@ -1,0 +1,40 @@
+"""``scrapy genspider``: what to use instead."""
+
+from __future__ import annotations
+
+import argparse
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+_INSTEAD = (
+    "an outlet is a file of facts, which scrapy genspider cannot write. Let 'scrapy probe https://SITE/ --add NAME' "
+    "write it by what the site offers, or write spiders/NAME.py by hand: CONTRIBUTING.md, 'A new outlet'"
+)
+
+
+class Command(ScrapyCommand):
+    """Replaces Scrapy's command of the same name, which would write a spider that no other command can use."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        """The line in the list of commands."""
+        return "Not used here: scrapy probe --add makes a site an outlet"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Accept Scrapy's own options, so that what is said is what to use, and not that an option is unknown."""
+        super().add_options(parser)
+        for short, long in (("-l", "--list"), ("-e", "--edit"), ("-f", "--force")):
+            parser.add_argument(short, long, action="store_true", help=argparse.SUPPRESS)
+        for short, long in (("-d", "--dump"), ("-t", "--template")):
+            parser.add_argument(short, long, help=argparse.SUPPRESS)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Say it.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(_INSTEAD, print_help=False)
