@@ -11,9 +11,9 @@ NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "crawler.commands"
 # Outlets
 
-# Folder of your own outlets, beside those in spiders/: scrapy probe --add and scrapy import-opml write here.
+# Folder of your own outlets, in addition to those in spiders/: scrapy probe --add and scrapy import-opml write here.
 OWN_OUTLETS = "own_outlets"
-# What adds that folder to SPIDER_MODULES.
+# Adds that folder to SPIDER_MODULES.
 SPIDER_LOADER_CLASS = "crawler.crawling.outlet_loader.OutletLoader"
 
 # The steps of the pipeline, in order
@@ -89,12 +89,12 @@ ADDONS = {
 
 # Exit codes
 
-# Runs of one outlet that may fail in a row while a run of several outlets still ends with 0.
+# Most failed runs of one outlet in a row for a run of several outlets to still end with 0.
 FAILURES_TOLERATED = 5
-# Seconds for which one outlet may fail while a run of several still ends with 0: two days. The first of both limits
-# counts. An outlet that goes on failing gives its code again after each further such time, and not with every run.
+# Longest time for which one outlet may fail for a run of several to still end with 0, in seconds: two days. The limit
+# reached first counts. An outlet that keeps failing gives its code again after each further period, not with every run.
 FAILURES_TOLERATED_TIME = 2 * 24 * 3600.0
-# Whether a run of several outlets ends with the highest code of all of them, whatever would be tolerated.
+# Whether a run of several outlets ends with the highest code of all of them, without tolerating failures.
 STRICT = False
 
 # Storage

@@ -1,4 +1,4 @@
-"""``scrapy alert``: tell what a person must look at, once until it is well again."""
+"""``scrapy alert``: reports what needs attention, once until it is fixed."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--test", action="store_true", help="send a test to everybody, whatever there is to tell")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Judge, send, remember."""
+        """Judge, send and record."""
         require_known(opts.set)
         assert self.settings is not None
         if args:
@@ -76,7 +76,7 @@ class Command(ScrapyCommand):
             self.exitcode = max(_send(_TEST, recipient, dry=opts.dry_run) for recipient in recipients)
             return
         try:
-            # Two at once would tell the same twice.
+            # Two alerts at the same time would send the same twice.
             with lock_task(path, "alert"):
                 self.exitcode = _tell(path, tolerance, recipients, dry=opts.dry_run)
         except (StorageError, sqlite3.Error, OSError) as error:
@@ -102,7 +102,7 @@ def _tell(path: Path, tolerance: Tolerance, recipients: Sequence[Recipient], *, 
     try:
         database = NewsDatabase(path)
     except DamagedDatabase as error:
-        # There is nothing to remember it in but a file beside it.
+        # It can only be recorded in a file next to the database.
         message = Message(title=f"Chancery: {FindingCode.DAMAGED.words}", body=f"{error}\n{CURE}", kind=Kind.WARNING)
         for recipient in recipients:
             if recipient.key not in told.keys and not _send(message, recipient, dry=dry) and not dry:
@@ -147,7 +147,7 @@ def _tell_all(database: NewsDatabase, recipients: Sequence[Recipient], *, dry: b
 
 
 def _send(message: Message, recipient: Recipient | None, *, dry: bool) -> ExitCode:
-    """Send, or print; says what became of it."""
+    """Send or print it, and report the result."""
     if dry or recipient is None:
         to = recipient.shown if recipient is not None else "nobody: NOTIFY is not set"
         print(f"To: {to}\nSubject: {message.title}\n\n{message.body}\n")
@@ -161,7 +161,7 @@ def _send(message: Message, recipient: Recipient | None, *, dry: bool) -> ExitCo
 
 
 class _DamageTold:
-    """Who was told that the database cannot even be opened."""
+    """The recipients who were told that the database cannot even be opened."""
 
     def __init__(self, path: Path) -> None:
         self._file = Path(f"{path}.locks") / "damage_told"

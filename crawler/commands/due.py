@@ -19,13 +19,13 @@ class Due:
     """The outlets of a run, divided by whether they are due."""
 
     names: list[str]
-    """Those that are, in the order given."""
+    """Outlets that are due, in the given order."""
     waiting: dict[str, datetime]
-    """The others, each with when it is due; the next one first."""
+    """The others with their due times; the next one first."""
 
     @property
     def said(self) -> str:
-        """About those that wait, in one line; empty if none does."""
+        """One line about those that are not due; empty if there are none."""
         if not self.waiting:
             return ""
         name, at = next(iter(self.waiting.items()))
@@ -34,7 +34,7 @@ class Due:
 
 
 def due_of(outlets: Iterable[Outlet], database: Path, at: datetime) -> Due:
-    """Divide outlets by their crawls in the archive; one that was never crawled is due."""
+    """Divide outlets by their crawls in the archive; an outlet that was never crawled is due."""
     names, waiting = [], {}
     with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         for outlet in outlets:

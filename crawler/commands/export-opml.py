@@ -1,4 +1,4 @@
-"""``scrapy export-opml``: the outlets' feeds as a list for readers. (Scrapy names a command after its module.)"""
+"""``scrapy export-opml``: writes the outlets' feeds as a reader's list. (Scrapy names a command after its module.)"""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _READ = """
 
 
 class Command(ScrapyCommand):
-    """An outlet without a feed is named on standard error: a reader cannot read it."""
+    """Outlets without a feed are listed on standard error: a reader cannot read them."""
 
     requires_project = True
     requires_crawler_process = False
@@ -48,7 +48,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--own", action="store_true", help="only your own outlets (OWN_OUTLETS)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Write the list; the feeds that a crawl has read are taken from ``DATABASE``."""
+        """Write the list; the feeds read by crawls are taken from ``DATABASE``."""
         require_known(opts.set)
         assert self.settings is not None
         spiders = {spider.name: spider for spider in outlet_spiders(self.settings)}
@@ -82,7 +82,7 @@ class Command(ScrapyCommand):
 
 
 def _feed_of(spider: type[OutletSpider], database: Path) -> str:
-    """The feed that a crawl has read, or that the outlet's file names; empty if none is known."""
+    """Return the feed in the outlet's file, or the one a crawl has read; empty if none is known."""
     for source in spider.sources:
         if not isinstance(source, Feed):
             continue

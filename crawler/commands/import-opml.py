@@ -1,4 +1,4 @@
-"""``scrapy import-opml``: make outlets of the feeds in a reader's list. (Scrapy names a command after its module.)"""
+"""``scrapy import-opml``: makes outlets from a reader's feed list. (Scrapy names a command after its module.)"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from crawler.probing.report import Report
 
 
 class Command(ScrapyCommand):
-    """Probes each feed as politely as ``scrapy probe``, some sites at once."""
+    """Probes each feed as politely as ``scrapy probe``, several sites at a time."""
 
     requires_project = True
 
@@ -56,7 +56,7 @@ class Command(ScrapyCommand):
         self.crawl_settings = steps_of_a_probe(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Probe all feeds, write those that can be outlets, and say of each what became of it."""
+        """Probe all feeds, write those that can be outlets, and report the result of each."""
         require_known(opts.set)
         assert self.settings is not None
         if len(args) != 1:
@@ -91,7 +91,7 @@ class Command(ScrapyCommand):
             self.exitcode = ExitCode.INTERRUPTED
 
     def _sites(self, feeds: list[ListedFeed], results: dict[int, ImportedFeed]) -> list[Site]:
-        """What to probe; ``results`` gets what needs no probe."""
+        """Return what to probe; feeds that need no probe are put into ``results``."""
         known = [spider.outlet for spider in outlet_spiders(self.settings)]
         sites: list[Site] = []
         for number, feed in enumerate(feeds):
@@ -123,7 +123,7 @@ class Command(ScrapyCommand):
 
 
 def _feeds(file: Path) -> list[ListedFeed]:
-    """The feeds of the list.
+    """Return the feeds of the list.
 
     Raises:
         UsageError: it cannot be read.

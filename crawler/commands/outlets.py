@@ -46,7 +46,7 @@ def outlet_rows(settings: object) -> list[tuple[str, ...]]:
 
 
 def folder_of(spider: type[OutletSpider]) -> Path:
-    """The folder of what is known of an outlet: beside its own file where one is there, else the project's."""
+    """Return the folder with what is known of an outlet: the one next to its file if any, else the project's."""
     own = Path(inspect.getfile(spider)).parent / FIXTURES.name / spider.name
     return own if own.is_dir() else FIXTURES / spider.name
 

@@ -182,7 +182,7 @@ def given_facts(opts: argparse.Namespace) -> GivenFacts:
 
 
 def _places(opts: argparse.Namespace, own: Path) -> Places | None:
-    """Where to add the outlet; None if it is not to be added. The operator's ``own`` folder is made.
+    """Return where to add the outlet; None if it is not added. The operator's ``own`` folder is created.
 
     Raises:
         UsageError: it cannot be added there.

@@ -1,4 +1,4 @@
-"""The exit code of a run of several outlets, of which some may fail without anybody having to hear of it."""
+"""The exit code of a run of several outlets, which tolerates failures of some of them."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from crawler.health.runs import runs_of
 from crawler.health.tolerance import Tolerance, failures_in_a_row
 
 _OUTLETS_FAULT = frozenset({ExitCode.NOTHING_DISCOVERED, ExitCode.NOTHING_STORED, ExitCode.UNREACHABLE})
-"""Codes that say something of an outlet, and that may pass by themselves. The others say something of this machine."""
+"""Codes about an outlet, whose cause may be temporary. The others are about this machine."""
 _NEWLY_FAILED = 2
-"""So many outlets do not fail at the same time each by itself: what they have in common is this machine."""
+"""If this many outlets fail at the same time, the cause is probably this machine."""
 _LAST_SUCCESS = "SELECT max(started_at) FROM crawls WHERE exit_code = 0"
 
 
 def code_of_run(
     codes: Mapping[str, ExitCode], locked: Collection[str], database: Path, tolerance: Tolerance, at: datetime
 ) -> tuple[ExitCode, list[str]]:
-    """The code of a run of several outlets, and those whose failure is tolerated.
+    """Return the code of a run of several outlets, and the outlets whose failure is tolerated.
 
-    The highest code counts, without those of outlets that failed no more often, and for no longer, than is tolerated.
-    If no outlet ended well, and two or more have failed only since the last crawl in the archive that did, the run has
-    not done its job, as without a network: then every code counts.
+    The highest code counts, except for outlets that have not failed too often or for too long. If no outlet succeeded,
+    and two or more have started to fail since the last successful crawl in the archive, the run has not done its job,
+    as if there were no network: then every code counts.
 
     Args:
         codes: of each outlet of this run.
-        locked: outlets that another process is crawling; tolerated as long as a failure would be.
+        locked: outlets that another process is crawling; tolerated as long as a failure.
         tolerance: how often and for how long an outlet may fail.
         at: now.
     """

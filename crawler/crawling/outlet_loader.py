@@ -1,4 +1,4 @@
-"""Where outlets come from: the project's, and those that the operator keeps in a folder of their own."""
+"""Loads outlets: the project's, and those in the operator's own folder."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from scrapy.spiderloader import SpiderLoader
 
 
 class OwnOutletsError(ImportError):
-    """The operator's folder of outlets cannot be imported; the message names it and the cure."""
+    """The operator's folder of outlets cannot be imported; the message names it and says what to do."""
 
 
 class OutletLoader(SpiderLoader):
     """Scrapy's loader, with the folder ``OWN_OUTLETS`` added to ``SPIDER_MODULES``.
 
     Raises:
-        SystemExit: that folder cannot be imported. Scrapy loads the outlets before any command could say so.
+        SystemExit: that folder cannot be imported. Scrapy loads the outlets before a command could report it.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
@@ -28,16 +28,16 @@ class OutletLoader(SpiderLoader):
             print(error, file=sys.stderr)
             raise SystemExit(2) from error
         modules = dict.fromkeys((*settings.getlist("SPIDER_MODULES"), *own))
-        # All that Scrapy's loader reads; the settings that it is given cannot be changed.
+        # Everything Scrapy's loader reads; the settings passed to it cannot be changed.
         read = {"SPIDER_MODULES": list(modules), "SPIDER_LOADER_WARN_ONLY": settings["SPIDER_LOADER_WARN_ONLY"]}
         super().__init__(BaseSettings(read))
 
 
 def own_modules(settings: BaseSettings) -> list[str]:
-    """The name under which the operator's folder is imported; empty while there is none.
+    """Return the name under which the operator's folder is imported; empty while there is none.
 
     Raises:
-        OwnOutletsError: its name is no module's, or another module's.
+        OwnOutletsError: its name cannot be a module's, or is another module's.
     """
     folder = Path(settings["OWN_OUTLETS"] or "").resolve()
     if not settings["OWN_OUTLETS"] or not folder.is_dir():
@@ -55,5 +55,5 @@ def own_modules(settings: BaseSettings) -> list[str]:
 
 
 def own_folder(settings: BaseSettings) -> Path:
-    """The operator's folder, which may not exist yet."""
+    """Return the operator's folder, which may not exist yet."""
     return Path(settings["OWN_OUTLETS"] or "own_outlets")

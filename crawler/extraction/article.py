@@ -69,7 +69,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     body = _body(document, elements, headline)
     paragraphs = or_stated_body(document, body)
     if paragraphs is not body:
-        part = None  # the data of a page have the whole text, whichever part it is
+        part = None  # the data of a page have the whole text, in every part
     byline = byline or next((name for line in paragraphs[:2] if (name := byline_in(line)) is not None), None)
     whole = paragraphs
     paragraphs = repair(paragraphs, title, byline, names)

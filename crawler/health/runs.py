@@ -77,7 +77,7 @@ def runs_of(connection: sqlite3.Connection, outlet: str, at: datetime) -> list[R
 
 
 def runs_around(connection: sqlite3.Connection, outlet: str, moment: str) -> tuple[list[Run], list[Run]]:
-    """The crawls of one outlet since ``moment``, and those of ``WINDOW`` before it; newest first.
+    """Return the crawls of one outlet since ``moment``, and those of ``WINDOW`` before it; newest first.
 
     Args:
         moment: as ``YYYY-MM-DDTHH:MM:SSZ``.

@@ -20,7 +20,7 @@ pages, four must lack something that none of a hundred lacked before.
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Something that a page has, as the crawls count it."""
+    """Something that pages have, as counted by crawls."""
 
     lacking: Callable[[Run], int]
     pages: Callable[[Run], int]
@@ -41,22 +41,22 @@ def is_unread_suddenly(runs: Sequence[Run]) -> bool:
 
 
 def is_still_undated(since: Sequence[Run], before: Sequence[Run]) -> bool:
-    """Whether articles lack a date as they did when that was found.
+    """Whether articles still lack a date as they did when that was found.
 
-    The runs ``since`` then are compared with those ``before``: compared with its own last weeks, an outlet that lacks
-    something for long does not lack it suddenly any more.
+    The runs ``since`` then are compared with those ``before``: compared with its own last weeks, something missing
+    for a long time would no longer be missing suddenly.
     """
     return _still_lacks(since, before, _DATE)
 
 
 def is_still_unread(since: Sequence[Run], before: Sequence[Run]) -> bool:
-    """Whether pages lack an article as they did when that was found; see ``is_still_undated``."""
+    """Whether pages still lack an article as they did when that was found; see ``is_still_undated``."""
     return _still_lacks(since, before, _ARTICLE)
 
 
 def _still_lacks(since: Sequence[Run], before: Sequence[Run], part: _Part) -> bool:
     newest, _ = _newest(since, part)
-    # Those by which it was found are not what was usual before.
+    # The runs by which it was found do not show what was usual before.
     _, usual = _newest(before, part)
     if sum(map(part.pages, newest)) < _RECENT:
         return True
@@ -66,7 +66,7 @@ def _still_lacks(since: Sequence[Run], before: Sequence[Run], part: _Part) -> bo
 
 
 def _newest(runs: Sequence[Run], part: _Part) -> tuple[Sequence[Run], Sequence[Run]]:
-    """The runs that brought the newest pages, and those before them."""
+    """Return the runs that brought the newest pages, and those before them."""
     pages, position = 0, 0
     while position < len(runs) and pages < _RECENT:
         pages += part.pages(runs[position])

@@ -170,9 +170,9 @@ class Article:
     """SHA-256 of the words of ``text`` alone, without case, punctuation and spacing."""
     word_count: int = 0
     part: int | None = None
-    """Which part of the article ``text`` is, from 1, where the page is one of several; None where it is whole."""
+    """Number of the part of the article in ``text``, from 1, if the page is one of several; None if it is whole."""
     parts: int | None = None
-    """How many parts the page names."""
+    """Number of parts according to the page."""
 
     texts: list[Text] = field(default_factory=list, repr=False)
     date_candidates: list[DateCandidate] = field(

@@ -1,4 +1,4 @@
-"""Alerts: what begins and what ends, by how the archive does, and the message that says so."""
+"""Alerts: when they start and end, by the state of the archive, and the message about them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from crawler.notifying.recipients import Kind, Message
 from crawler.storage.alerts import Alert, begin_alert, end_alert, open_alerts
 
 _NOT_KNOWN = (FindingCode.RESTING, FindingCode.NEVER)
-"""What is found of an outlet that is not asked: nobody knows whether it is well."""
+"""Findings of an outlet that is not crawled: its state is unknown."""
 
 
 def update_alerts(db: Database, health: Health) -> None:
-    """Begin an alert for each serious finding that has none, and end those that are well again.
+    """Start an alert for each serious finding without one, and end those that are fixed.
 
     Within the open transaction.
     """
@@ -36,7 +36,7 @@ def update_alerts(db: Database, health: Health) -> None:
 
 
 def _is_well_again(db: Database, alert: Alert, health: Health) -> bool:
-    """Whether what is not found any more is well, and has not only become usual."""
+    """Whether a finding that disappeared was fixed, and has not just become usual."""
     found = {finding.code for finding in health.findings if finding.outlet == alert.outlet}
     if alert.outlet is None:
         return True
@@ -46,7 +46,7 @@ def _is_well_again(db: Database, alert: Alert, health: Health) -> bool:
     if code is FindingCode.FAILING:
         return FindingCode.FAILED not in found
     if code in (FindingCode.UNDATED, FindingCode.UNREAD):
-        # The archive's last four weeks are by now those in which it was missing.
+        # By now it was missing during all of the archive's last four weeks.
         assert isinstance(db.conn, sqlite3.Connection)
         runs, before = runs_around(db.conn, alert.outlet, alert.began_at)
         is_still = is_still_undated if code is FindingCode.UNDATED else is_still_unread
@@ -55,7 +55,7 @@ def _is_well_again(db: Database, alert: Alert, health: Health) -> bool:
 
 
 def alert_message(begun: Sequence[Alert], ended: Sequence[Alert], open_count: int) -> Message | None:
-    """The message about these; None where there is nothing to say. ``open_count``: all that have not ended."""
+    """Return the message about these; None if there are none. ``open_count``: all that have not ended."""
     if not begun and not ended:
         return None
     lines: list[str] = []

@@ -1,4 +1,4 @@
-"""A page that is one of several under numbered addresses: an article in parts, or a list that goes on."""
+"""Pages that are one of several with numbered URLs: an article in parts, or a continued list."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from crawler.page.links import base_of
 _NUMBERED = re.compile(
     r"(?:[?&](?P<query>page|seite|pagina|paged|pg)=|[/_,.-](?:(?:page|seite|part|p)[/_-]?)?)(?P<number>\d{1,3})$"
 )
-"""The end of the address of a further page. ``?p=`` is none: with it WordPress names its posts."""
+"""The end of the URL of a further page. Not ``?p=``, which WordPress uses for its posts."""
 _ENDING = re.compile(r"(?:\.s?html?|\.php)?/?(?=\?|$)")
 _NUMBER = re.compile(r"\d{1,3}")
 _LINK_TYPES = frozenset(("next", "prev", "previous"))
-"""Of links between such pages (WHATWG HTML, "Sequential link types"). Many sites give them to other articles too."""
+"""Types of links between such pages (WHATWG HTML, "Sequential link types"). Many sites link other articles so."""
 _TAIL = 12
-"""Characters at the end of a link in which a number would stand: to read all links takes longer than all else here."""
+"""Characters at the end of a link that may contain a number: reading all links takes longer than everything else."""
 _AROUND = 6
-"""Elements around a link, with itself, of which one would be named for comments."""
+"""Elements around a link, itself included, whose names show if it belongs to comments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Which of several pages a page is, and how many its links name."""
+    """Which of several pages a page is, and how many there are by its links."""
 
     number: int
     of: int
 
 
 def part_of(document: Document, url: str) -> Part | None:
-    """Which of several the page at ``url`` is; None where it does not say that it is one of several.
+    """Return which of several the page at ``url`` is; None if it is not shown to be one of several.
 
-    It says so by links to its own address with another number, which have that number as their text, or are marked as
-    the next or the previous page. Without a link to the first, a number is an article's own.
+    This is shown by links to its own URL with another number, which have that number as their text, or are marked as
+    the next or previous page. Without a link to the first page, a number is part of an article's own URL.
     """
     own = _bare(url)
     if further := set(_numbers(document, url, own)) - {1}:
@@ -51,7 +51,7 @@ def part_of(document: Document, url: str) -> Part | None:
 
 
 def _numbers(document: Document, url: str, first: str) -> Iterator[int]:
-    """The numbers of the pages to which links lead that say so, and which follow the page at the address ``first``."""
+    """Yield the numbers of the pages after the one at the URL ``first``, by the links to them."""
     base = base_of(document, url)
     is_own = first == _bare(url)
     for link in document.tagged("a", "link"):
@@ -77,7 +77,7 @@ def _numbers(document: Document, url: str, first: str) -> Iterator[int]:
 
 
 def _bare(url: str) -> str:
-    """An address by which those of one site are compared, without the ending of a file."""
+    """Return a form of a URL for comparing URLs of one site, without a file extension."""
     return _ENDING.sub("", address_key(url.partition("#")[0]), count=1)
 
 

@@ -1,4 +1,4 @@
-"""What became of a feed of a reader's list: an outlet, with the evidence for its facts, or why it is none."""
+"""The result for a feed of a reader's list: an outlet, with the evidence for its facts, or why it is not one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from crawler.saved_pages.evidence import Origin
 
 
 class Fate(StrEnum):
-    """What became of a feed."""
+    """The result for a feed."""
 
     ADDED = "added"
     KNOWN = "known"
@@ -37,12 +37,12 @@ class Fate(StrEnum):
 
     @property
     def words(self) -> str:
-        """The same in words."""
+        """The result in words."""
         return _WORDS[self]
 
     @property
     def is_outlet(self) -> bool:
-        """Whether the feed is an outlet's now."""
+        """Whether the feed now belongs to an outlet."""
         return self in (Fate.ADDED, Fate.KNOWN)
 
 
@@ -63,19 +63,19 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedFeed:
-    """A feed, and what became of it."""
+    """A feed and its result."""
 
     feed: ListedFeed
     fate: Fate
     outlet: str = ""
-    """Name of the outlet that it is now, or would be."""
+    """Name of the outlet it has become, or would become."""
     details: str = ""
     evidence: tuple[tuple[str, str, str], ...] = ()
-    """Of each fact of an added outlet: what, its value, and who says so."""
+    """For each fact of an added outlet: its name, value and source."""
 
 
 def home_of(feed: ListedFeed) -> str:
-    """The home of the site whose feed it is: its host alone, because a feed of a section may name the section's page.
+    """Return the home of the feed's site: only its host, because a section's feed may give the section's page.
 
     Empty if the feed has no web URL.
     """
@@ -85,7 +85,7 @@ def home_of(feed: ListedFeed) -> str:
 
 
 def path_of(feed: ListedFeed, home: str) -> str:
-    """The feed's URL relative to ``home``; empty if it is at another host.
+    """Return the feed's URL relative to ``home``; empty if it is at another host.
 
     ``www.`` makes no difference, and a site that moved from http to https moved its feeds too.
     """
@@ -98,7 +98,7 @@ def path_of(feed: ListedFeed, home: str) -> str:
 
 
 def name_for(home: str, taken: Collection[str]) -> str:
-    """A name for the outlet at ``home``, after its host, that is not ``taken``."""
+    """Return a name for the outlet at ``home``, after its host, that is not ``taken``."""
     host = urlsplit(home).hostname or "outlet"
     labels = [label for label in host.removeprefix("www.").split(".") if label]
     if len(labels) > 1 and not labels[-1].isdigit():
@@ -112,7 +112,7 @@ def name_for(home: str, taken: Collection[str]) -> str:
         chosen = name if number == 1 else f"{name}_{number}"
         try:
             check_name(chosen)
-        except SpiderFileError:  # a word of Python
+        except SpiderFileError:  # a Python keyword
             name = chosen = f"outlet_{name}"
         if chosen not in taken:
             return chosen
@@ -120,7 +120,7 @@ def name_for(home: str, taken: Collection[str]) -> str:
 
 
 def judged(feed: ListedFeed, report: Report) -> ImportedFeed | None:
-    """Why the feed gives no outlet, by what its site answered; None if it may."""
+    """Return why the feed cannot be an outlet, by its site's responses; None if it can."""
     source = report.order[0] if report.order else None
     failures = [f"{url}: {why}" for each in report.sources for url, why in each.failures if each.source.kind == "feed"]
     if report.unreachable:
@@ -142,12 +142,12 @@ def completed(report: Report, feed: ListedFeed, given: GivenFacts) -> None:
         "languages": given.languages if "--language" in missing else (),
     }
     report.given = replace(report.given, **facts)  # type: ignore[arg-type]
-    if "--timezone" in report.missing:  # by its country, it may be known now
+    if "--timezone" in report.missing:  # it may be known now by the country
         report.given = replace(report.given, timezone=given.timezone)
 
 
 def add_outlet(feed: ListedFeed, report: Report, folder: Path, name: str, *, dry_run: bool) -> ImportedFeed:
-    """Write the outlet's file into ``folder``, and beside it what is known of it and who saw it; both or neither."""
+    """Write the outlet's file into ``folder``, and next to it what is known of it with evidence; both or neither."""
     if report.missing:
         return ImportedFeed(feed=feed, fate=Fate.FACTS_MISSING, details=f"add {' and '.join(report.missing)}")
     try:

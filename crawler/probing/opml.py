@@ -14,13 +14,13 @@ from crawler.extraction.loader import clean_line
 from crawler.model.web import is_web_url
 
 LARGEST = 8_000_000
-"""Bytes of a list that is read: some 20,000 feeds."""
+"""Most bytes of a list that is read: some 20,000 feeds."""
 _DEEPEST = 32
-"""Folders in folders that are read; readers show two or three."""
+"""Most levels of folders that are read; readers show two or three."""
 
 
 class OpmlError(ValueError):
-    """A file is no feed list; the message says why."""
+    """A file is not a feed list; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +31,17 @@ class ListedFeed:
     """``xmlUrl``."""
     title: str = ""
     home: str = ""
-    """``htmlUrl``: the page that the feed is of; empty if it is not given, or no URL."""
+    """``htmlUrl``: the page the feed belongs to; empty if it is missing or not a URL."""
     folder: str = ""
-    """The folders that it is in, joined by `` / ``."""
+    """The folders it is in, joined by `` / ``."""
     language: str = ""
 
 
 def read_opml(content: bytes) -> list[ListedFeed]:
-    """The feeds of a list, each URL once, in their order.
+    """Return the feeds of a list, each URL once, in their order.
 
     Raises:
-        OpmlError: it is no OPML, is too large, or has no feed.
+        OpmlError: it is not OPML, is too large, or has no feed.
     """
     if len(content) > LARGEST:
         raise OpmlError(f"it has more than {LARGEST:,} bytes")
@@ -62,7 +62,7 @@ def _feeds(outline: etree._Element, folders: tuple[str, ...]) -> Iterator[Listed
     for each in outline:
         if _name(each) != "outline":
             continue
-        # Some programs write all names in small letters.
+        # Some programs write all names in lower case.
         said = {str(name).lower(): clean_line(str(value)) for name, value in each.attrib.items()}
         title = said.get("title") or said.get("text") or ""
         if feed := said.get("xmlurl"):
@@ -79,12 +79,12 @@ def _feeds(outline: etree._Element, folders: tuple[str, ...]) -> Iterator[Listed
 
 
 def _name(element: etree._Element) -> str:
-    """Empty for a comment."""
+    """Return the element's name in lower case; empty for a comment."""
     return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
 
 
 def write_opml(title: str, written_at: str, feeds: Iterable[ListedFeed]) -> bytes:
-    """A list with a folder for each ``ListedFeed.folder``; ``written_at`` as RFC 822 writes times."""
+    """Return a list with a folder for each ``ListedFeed.folder``; ``written_at`` has the form of RFC 822."""
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = title

@@ -1,4 +1,4 @@
-"""The settings of a probe: it reads the real site, leaves the archive alone, and says only what it found."""
+"""The settings of a probe: it reads the real site, leaves the archive alone, and only reports what it found."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from crawler.probing.spider import MOST_REQUESTS
 
 
 def steps_of_a_probe(settings: BaseSettings) -> BaseSettings:
-    """Change ``settings`` to those of a probe; return what they were, with the steps that articles go through.
+    """Change ``settings`` to those of a probe; return the earlier ones, with the steps that articles go through.
 
-    Nothing is stored. What is given on the command line takes precedence over values lower than those of a crawl.
+    Nothing is stored. The command line takes precedence over values that are lower than those of a crawl.
     """
     crawl_settings = settings.copy()
     for parts in ("EXTENSIONS", "ITEM_PIPELINES"):

@@ -1,4 +1,4 @@
-"""Probes of many sites in one process, some at once."""
+"""Probes of many sites in one process, several at a time."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from crawler.probing.report import GivenFacts, Report
 from crawler.probing.spider import ProbeSpider
 
 AT_ONCE = 8
-"""Sites that are probed at once: each waits a second between two of its own requests, and reads three articles."""
+"""Sites that are probed at a time: each waits a second between its own requests, and reads three articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is to be probed."""
+    """A site to probe."""
 
     key: int
     home: str
     feed: str = ""
-    """Path of the feed that is to be its only source; empty to look for sources."""
+    """Path of the feed that is its only source; empty to look for sources."""
 
 
 class Probes:
-    """Begins the probes, as many at once as ``AT_ONCE``; ``reports`` has those that came to their end."""
+    """Starts the probes, ``AT_ONCE`` at a time; ``reports`` has the results of those that finished."""
 
     def __init__(
         self, process: AsyncCrawlerProcess, sites: Iterable[Site], steps: BaseSettings, say: Callable[[str], None]

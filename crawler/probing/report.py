@@ -101,7 +101,7 @@ class Report:
     url: str
     """The same after redirects."""
     feed: str = ""
-    """Path of the feed that is to be the only source of articles; empty to look for all."""
+    """Path of the feed that is the only source of articles; empty to look for all sources."""
     given: GivenFacts = field(default_factory=GivenFacts)
     unreachable: str = ""
     home_failure: str = ""

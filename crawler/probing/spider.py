@@ -62,7 +62,7 @@ class ProbeSpider(Spider):
         feed: str = "",
         **arguments: str,
     ) -> None:
-        """Given a ``feed`` (its path), only that is read, and WordPress's API for what it says of the site.
+        """With a ``feed`` (its path), only that is read, and WordPress's API for facts about the site.
 
         ``steps``: settings with the ``ITEM_PIPELINES`` of a crawl.
         """

@@ -1,4 +1,4 @@
-"""The tables ``alerts`` and ``alerts_told``: what had to be looked at, from when to when, and who was told."""
+"""The tables ``alerts`` and ``alerts_told``: what needed attention, from when to when, and who was told."""
 
 from __future__ import annotations
 
@@ -12,41 +12,41 @@ from crawler.storage.rows import insert, select
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """Something that a person must look at, or had to."""
+    """Something that needs attention, or needed it."""
 
     id: int
     code: str
     outlet: str | None
-    """None where it is the archive's."""
+    """None if it is about the archive."""
     details: str
-    """What was found first."""
+    """Details of the first finding."""
     began_at: str
     """``YYYY-MM-DDTHH:MM:SSZ``: when it was found."""
     ended_at: str | None
-    """When it was found to be well again; None before that."""
+    """When it was found to be fixed; None before that."""
 
 
 _COLUMNS = "id, code, outlet, details, began_at, ended_at"
 
 
 def open_alerts(db: Database) -> list[Alert]:
-    """Those that have not ended, the oldest first."""
+    """Return the alerts that have not ended, oldest first."""
     sql = f"SELECT {_COLUMNS} FROM alerts WHERE ended_at IS NULL ORDER BY id"  # noqa: S608
     return [Alert(**row) for row in select(db, sql, [])]
 
 
 def begin_alert(db: Database, code: str, outlet: str | None, details: str, at: str) -> None:
-    """Record what was found, within the open transaction."""
+    """Record a finding, within the open transaction."""
     insert(db, "alerts", {"code": code, "outlet": outlet, "details": details, "began_at": at})
 
 
 def end_alert(db: Database, alert: Alert, at: str) -> None:
-    """Record that it is well again, within the open transaction."""
+    """Record that it is fixed, within the open transaction."""
     db.execute("UPDATE alerts SET ended_at = ? WHERE id = ?", [at, alert.id])
 
 
 def to_tell(db: Database, recipient: str) -> list[Alert]:
-    """The open ones of which the recipient was not told."""
+    """Return the open alerts that the recipient has not been told about."""
     sql = f"""
         SELECT {_COLUMNS} FROM alerts WHERE ended_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM alerts_told WHERE alert = alerts.id AND recipient = ?) ORDER BY id
@@ -55,7 +55,7 @@ def to_tell(db: Database, recipient: str) -> list[Alert]:
 
 
 def ends_to_tell(db: Database, recipient: str) -> list[Alert]:
-    """Those that have ended, of whose beginning the recipient was told, and not of their end."""
+    """Return ended alerts of which the recipient was told the start but not the end."""
     sql = f"""
         SELECT {_COLUMNS} FROM alerts JOIN alerts_told ON alert = id
         WHERE recipient = ? AND told_end_at IS NULL AND ended_at IS NOT NULL ORDER BY id
@@ -64,7 +64,7 @@ def ends_to_tell(db: Database, recipient: str) -> list[Alert]:
 
 
 def note_told(db: Database, alerts: Iterable[Alert], recipient: str, at: str) -> None:
-    """Record that the recipient was told of these, as they are, within the open transaction."""
+    """Record that the recipient was told the current state of these, within the open transaction."""
     for alert in alerts:
         if alert.ended_at is None:
             insert(db, "alerts_told", {"alert": alert.id, "recipient": recipient, "told_at": at})
