@@ -17,11 +17,12 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.given_settings import require_known
 from crawler.crawling.exit_codes import ExitCode
+from crawler.health.runs import WINDOW
 from crawler.keeping.pruning import prune_crawls, prune_pages
 from crawler.model.clock import now, timestamp
 from crawler.storage.database import NewsDatabase, StorageError
 
-_FEWEST_DAYS = 28
+_FEWEST_DAYS = WINDOW.days
 """Fewest days of runs that are kept: the articles of an ordinary day are a median over this many days."""
 _YEAR = 365.25
 """Days."""

@@ -22,7 +22,7 @@ from crawler.storage.retention import (
 from crawler.warc.writer import PageFiles, pages_folder
 
 _BATCH = 20_000
-"""Rows of runs deleted in one transaction: a tenth of a second, in which no crawl can write."""
+"""Rows of runs deleted in one transaction: a third of a second on a busy machine, in which no crawl can write."""
 _LEAST_SHARE = 0.1
 """Least share of a WARC file to be removed before the rest is written again: ``borg compact`` has the same default
 (https://borgbackup.readthedocs.io/en/stable/usage/compact.html). Otherwise each day's pages would cost a gigabyte."""

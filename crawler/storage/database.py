@@ -212,7 +212,7 @@ class NewsDatabase:
         """Rewrite the whole file, so that no deleted data is left in it or in its write-ahead log.
 
         Free pages, gaps in pages and merged parts of the search index keep deleted data until they are used again.
-        Other processes have to wait before they can write: about ten seconds for a gigabyte.
+        Other processes have to wait before they can write: half a minute for a gigabyte, on a busy machine.
 
         Raises:
             StorageError: there is not enough space, or another program keeps reading the file.
