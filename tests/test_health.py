@@ -242,6 +242,22 @@ def test_a_cron_that_has_stopped(database: Path, days: float, is_well: bool) -> 
     assert (None, "no_crawls") not in codes(health) or not is_well
 
 
+@pytest.mark.parametrize(("days", "is_well"), [(13.9, True), (14.1, False)])
+def test_a_weekly_cron(database: Path, days: float, is_well: bool) -> None:
+    """It may miss one; its outlet is only then not crawled any more."""
+    put(database, {"weekly": [run(days + 7 * week, 3) for week in range(4)]})
+    assert health_of(database).is_well == is_well
+    assert (("weekly", "resting") in codes(health_of(database))) != is_well
+
+
+@pytest.mark.parametrize(("days", "is_resting"), [(1.9, False), (2.2, True)])
+def test_an_outlet_that_was_taken_out(database: Path, days: float, is_resting: bool) -> None:
+    """It is no longer crawled while others are, so nobody need look at its failures."""
+    put(database, {"well": hourly(28, []), "dead": [run(days + hour / 24, code=5) for hour in range(1, 50)]})
+    assert (("dead", "resting") in codes(health_of(database))) == is_resting
+    assert (("dead", "failing") in codes(health_of(database))) != is_resting
+
+
 def test_an_archive_without_crawls(database: Path) -> None:
     put(database, {})
     assert codes(health_of(database)) == {(None, "no_crawls")}

@@ -57,6 +57,7 @@ def prepare(env: Environment, datasette: Any) -> None:
     # After Datasette's own loader: a user's template for one table takes precedence.
     env.loader = ChoiceLoader([env.loader, ArchiveTemplates(datasette)])
     env.filters.update(
+        ago=times_in_words.ago,
         at_the_outlet=times_in_words.at_the_outlet,
         bearing=text_direction.bearing,
         country_name=names_in_words.country_name,

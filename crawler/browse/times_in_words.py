@@ -13,6 +13,9 @@ from crawler.browse.names_in_words import english
 MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)Z)?")
 """A day, or a moment in UTC, in the archive's format."""
 
+_UNITS = (("days", 86400), ("h", 3600), ("min", 60))
+"""From the largest: what is twice as long as one is said in it."""
+
 
 def moment(value: object, precision: object = None) -> Markup:
     """A moment or a day in words, no more precise than it is known: a day never gets a time."""
@@ -26,6 +29,16 @@ def moment(value: object, precision: object = None) -> Markup:
     if hour is not None:
         words += f", {hour}:{minute}" + (f":{second}" if precision == "instant" else "") + " UTC"
     return Markup('<time datetime="{}">{}</time>').format(value, words)
+
+
+def ago(value: object, at: object) -> Markup:
+    """How long before ``at`` a moment was, or how long after it, in short; the moment itself is in the tooltip."""
+    then, now = (datetime.fromisoformat(str(each)) for each in (value, at))
+    seconds = int((now - then).total_seconds())
+    size = abs(seconds)
+    unit, length = next((each for each in _UNITS if size >= 2 * each[1]), _UNITS[-1])
+    words = f"{size // length} {unit} ago" if seconds >= 0 else f"in {size // length} {unit}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(value, moment(value).striptags(), words)
 
 
 def at_the_outlet(value: object, zone: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,8 @@ from typing import Any
 from crawler.health.archive_file import ROOM, ArchiveFile, archive_file
 from crawler.health.findings import Finding, FindingCode
 from crawler.health.outlet_health import OutletHealth, finding_json, outlet_health
-from crawler.health.runs import runs_by_outlet
+from crawler.health.pauses import have_stopped
+from crawler.health.runs import Run, runs_by_outlet
 from crawler.health.sources import failing_sources
 from crawler.health.tolerance import Tolerance
 from crawler.model.clock import timestamp
@@ -103,7 +104,7 @@ def read_health(connection: sqlite3.Connection, path: Path, tolerance: Tolerance
     ]
     outlets.sort(key=lambda outlet: (outlet.is_well, outlet.name))
     file = archive_file(path)
-    of_file = [Finding(code, None, details) for code, details in _of_file(file, outlets, tolerance, at)]
+    of_file = [Finding(code, None, details) for code, details in _of_file(file, runs, outlets, tolerance, at)]
     of_outlets = sorted(
         (finding for outlet in outlets for finding in outlet.findings),
         key=lambda finding: (list(FindingCode).index(finding.code), finding.outlet),
@@ -115,20 +116,26 @@ def read_health(connection: sqlite3.Connection, path: Path, tolerance: Tolerance
 
 
 def _of_file(
-    file: ArchiveFile, outlets: Sequence[OutletHealth], tolerance: Tolerance, at: datetime
+    file: ArchiveFile,
+    runs: Mapping[str, Sequence[Run]],
+    outlets: Sequence[OutletHealth],
+    tolerance: Tolerance,
+    at: datetime,
 ) -> Iterator[tuple[FindingCode, str]]:
     if file.damage:
         yield FindingCode.DAMAGED, "; ".join(file.damage)
     if file.free < ROOM:
         yield FindingCode.DISK_SHORT, f"{file.free:,} bytes are free"
-    crawled = [outlet for outlet in outlets if outlet.last_crawl and outlet.next_try]
-    current = [outlet for outlet in crawled if not any(found.code is FindingCode.RESTING for found in outlet.findings)]
-    last = max((outlet.last_crawl for outlet in crawled if outlet.last_crawl), default=None)
-    due = min((outlet.next_try for outlet in current if outlet.next_try), default=None)
-    if last is None:
+    due = min((outlet.next_try for outlet in outlets if outlet.next_try and not _is_resting(outlet)), default=None)
+    begun = sorted((run.started_at for each in runs.values() for run in each), reverse=True)
+    if not begun:
         yield FindingCode.NO_CRAWLS, "no crawl yet"
-    elif due is None or at - max(due, last) > tolerance.time:
-        yield FindingCode.NO_CRAWLS, f"the last crawl began {timestamp(last)}"
+    elif have_stopped(begun, due or begun[0], tolerance.time, at):
+        yield FindingCode.NO_CRAWLS, f"the last crawl began {timestamp(begun[0])}"
+
+
+def _is_resting(outlet: OutletHealth) -> bool:
+    return any(finding.code is FindingCode.RESTING for finding in outlet.findings)
 
 
 def _number(count: int, noun: str) -> str:

@@ -16,6 +16,7 @@ from crawler.health.arrivals import (
 )
 from crawler.health.findings import Finding, FindingCode
 from crawler.health.frequency import next_try
+from crawler.health.pauses import have_stopped
 from crawler.health.runs import WINDOW, Run
 from crawler.health.sudden import is_undated_suddenly, is_unread_suddenly
 from crawler.health.tolerance import Tolerance, failures_in_a_row
@@ -93,12 +94,12 @@ def outlet_health(
         every: hours between two crawls, if the outlet's facts say so.
         at: now.
     """
-    failures = failures_in_a_row(runs)
+    failures, due = failures_in_a_row(runs), next_try(runs, every, at)
     stored = sum(run.stored for run in runs)
     return OutletHealth(
         name=name,
         title=title,
-        findings=tuple(Finding(code, name, details) for code, details in _findings(runs, failures, tolerance, at)),
+        findings=tuple(Finding(code, name, details) for code, details in _findings(runs, failures, due, tolerance, at)),
         expected_per_day=expected_per_day(runs, at),
         seen_last_day=seen_last_day(runs, at),
         per_day=tuple(per_day(runs, at)),
@@ -109,17 +110,20 @@ def outlet_health(
         failing_since=failures[-1] if failures else None,
         undated_share=round(sum(run.undated for run in runs) / stored, 3) if stored else None,
         failing_sources=failing_sources,
-        next_try=next_try(runs, every, at),
+        next_try=due,
     )
 
 
 def _findings(
-    runs: Sequence[Run], failures: Sequence[datetime], tolerance: Tolerance, at: datetime
+    runs: Sequence[Run], failures: Sequence[datetime], due: datetime | None, tolerance: Tolerance, at: datetime
 ) -> Iterator[tuple[FindingCode, str]]:
-    if not runs:
+    if not runs or due is None:
         yield FindingCode.NEVER, ""
         return
-    if at - runs[0].started_at > WINDOW:
+    if at - runs[0].started_at > WINDOW or (
+        # One that has not ended keeps the next from beginning.
+        runs[0].is_finished and have_stopped([run.started_at for run in runs], due, tolerance.time, at)
+    ):
         yield FindingCode.RESTING, f"last on {timestamp(runs[0].started_at)}"
         return
     if failures:
