@@ -116,11 +116,11 @@ def test_a_month_of_cron(cron: Cron, mailbox: Mailbox, hook: Hook) -> None:
         39: "Chancery: all is well again",
     }
     assert ill == 18  # the mails that cron would have sent of it
-    assert "- gazette: fails, for longer than is borne: " in told[21][1]
-    assert "- herald: its articles have no date, as they had before; their layout may have changed" in told[22][1]
+    assert "- gazette: has failed for longer than tolerated: " in told[21][1]
+    assert "- herald: its articles no longer have a date; their layout may have changed" in told[22][1]
     assert "1 more had been told before, and is not well yet." in told[22][1]
-    assert told[27][1].startswith("Well again:\n- gazette: fails, for longer than is borne: ")
-    assert "- tribune: brings nothing new, for longer than is its way: the last article came" in told[30][1]
+    assert told[27][1].startswith("Well again:\n- gazette: has failed for longer than tolerated: ")
+    assert "- tribune: no new articles for longer than usual: the last article came" in told[30][1]
     assert "Well again:\n- herald: " in told[39][1]
     assert [post["title"] for post in hook.posts] == [subject for subject, _ in told.values()]
     assert [post["type"] for post in hook.posts] == ["warning", "warning", "info", "warning", "info", "success"]
@@ -153,7 +153,7 @@ def test_a_dry_run_changes_nothing(cron: Cron, mailbox: Mailbox) -> None:
     cron.days(3, gazette={"exit_code": 5})
     run = cron.alert("--dry-run")
     assert run.output.startswith("To: mailto://operator:****@127.0.0.1:")
-    assert "Subject: Chancery: 1 to look at\n\nTo look at:\n- gazette: fails" in run.output
+    assert "Subject: Chancery: 1 to look at\n\nTo look at:\n- gazette: has failed" in run.output
     assert rows(cron.archive, "alerts") == rows(cron.archive, "alerts_told") == []
     assert mailbox.mails == []
     cron.file = ""

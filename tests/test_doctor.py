@@ -89,7 +89,7 @@ class TestArticle:
         assert str(judge_drop(ReasonCode.NO_TITLE, "no title")) == "no headline"
         assert judge_drop(ReasonCode.NO_TEXT, "no text").code == FindingCode.NO_BODY
         assert str(judge_drop(ReasonCode.LIST_PAGE, "a list of 9 links")) == (
-            "what is listed is no article: a list of 9 links"
+            "the listed page is not an article: a list of 9 links"
         )
 
     def test_each_code_has_a_part_and_words(self) -> None:

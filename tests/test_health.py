@@ -312,7 +312,7 @@ def test_the_command_and_the_page_say_the_same(database: Path) -> None:
     printed = scrapy("status", "-s", f"DATABASE={database}")
     assert printed.exit_code == 1, printed.log
     assert printed.output.startswith(
-        "Not well: 1 of 2 outlets to look at.\n  dead: fails, for longer than is borne: 49 in a row"
+        "Not well: 1 of 2 outlets to look at.\n  dead: has failed for longer than tolerated: 49 in a row"
     )
     as_json = scrapy("status", "--json", "-s", f"DATABASE={database}")
     assert as_json.exit_code == 1
@@ -326,7 +326,7 @@ def test_the_command_and_the_page_say_the_same(database: Path) -> None:
         del each["at"], each["database"]["free_bytes"]
     assert served == said
     assert "Not well: 1 of 2 outlets to look at." in page
-    assert "fails, for longer than is borne" in page
+    assert "has failed for longer than tolerated" in page
     assert '<td data-label="Codes">5 5 5 5 5 </td>' in page
 
 

@@ -60,7 +60,7 @@ _FACTS = {
     FindingCode.UNREACHABLE: ("source", Severity.BROKEN, "the outlet does not answer"),
     FindingCode.NOTHING_LISTED: ("source", Severity.BROKEN, "none of its sources lists an article"),
     FindingCode.PAGE_FAILED: ("page", Severity.BROKEN, "the article's page cannot be fetched"),
-    FindingCode.NO_ARTICLE: ("page", Severity.BROKEN, "what is listed is no article"),
+    FindingCode.NO_ARTICLE: ("page", Severity.BROKEN, "the listed page is not an article"),
     FindingCode.NO_HEADLINE: ("headline", Severity.BROKEN, "no headline"),
     FindingCode.NO_BODY: ("body", Severity.BROKEN, "no text"),
     FindingCode.NO_DAY: ("day", Severity.BROKEN, "no day that can be trusted"),
