@@ -6,10 +6,12 @@ import argparse
 import logging
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from rich.logging import RichHandler
 from scrapy import Spider
@@ -151,26 +153,16 @@ class Command(BaseRunSpiderCommand):
         if any(found.is_structural for found in damage):
             self.exitcode = ExitCode.ERRORS
             return
-        unpacked = TemporaryDirectory(prefix="chancery-warc-")
-        spiders: Sequence[str | type[Spider]] = names
-        if from_warc:
-            try:
-                spiders = spiders_for(_pages_of(arguments.warc, Path(unpacked.name)), outlet_spiders(settings))
-            except OSError as error:
-                print(f"scrapy crawl: {error}", file=sys.stderr)
-                self.exitcode = ExitCode.NOT_STARTED
-                return
         parts = parts_of([each for each in outlet_spiders(settings) if each.name in names], processes)
-        if len(parts) > 1:
-            counters = crawl_in_children(parts, _child_options(opts, settings, len(parts)))
-        else:
-            crawls = Crawls(process, spiders, opts.spargs, at_once=at_once)
-            # The workers are shared by all crawls, so that the next crawl need not start its own.
-            workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
-            process.start()
-            workers.release()
-            counters = crawls.counters()
-        unpacked.cleanup()
+        try:
+            if len(parts) > 1:
+                counters = crawl_in_children(parts, _child_options(opts, settings, len(parts)))
+            else:
+                counters = self._crawl_here(names, arguments.warc, opts.spargs, at_once)
+        except OSError as error:
+            print(f"scrapy crawl: {error}", file=sys.stderr)
+            self.exitcode = ExitCode.NOT_STARTED
+            return
         if opts.counters_to:
             write_counters(opts.counters_to, counters)
         database = Path(settings["DATABASE"])
@@ -189,6 +181,29 @@ class Command(BaseRunSpiderCommand):
                 print(f"Tolerated (FAILURES_TOLERATED): {', '.join(borne)}. How they do: scrapy status")
         if damage:
             self.exitcode = max(self.exitcode, ExitCode.ERRORS)
+
+    def _crawl_here(
+        self, names: Sequence[str], warc: Sequence[Path], spider_arguments: Mapping[str, str], at_once: int
+    ) -> dict[str, dict[str, Any]]:
+        """Crawl outlets, or the pages of WARC files, in this process; returns the counters of each outlet.
+
+        Raises:
+            OSError: none of the WARC files can be read.
+        """
+        process, settings = self.crawler_process, self.settings
+        assert isinstance(process, AsyncCrawlerProcess)
+        assert settings is not None
+        spiders: Sequence[str | type[Spider]] = names
+        with ExitStack() as stack:
+            if warc:
+                unpacked = Path(stack.enter_context(TemporaryDirectory(prefix="chancery-warc-")))
+                spiders = spiders_for(_pages_of(warc, unpacked), outlet_spiders(settings))
+            crawls = Crawls(process, spiders, spider_arguments, at_once=at_once)
+            # The workers are shared by all crawls, so that the next crawl need not start its own.
+            workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
+            stack.callback(workers.release)
+            process.start()
+            return crawls.counters()
 
     def _names(self, args: Sequence[str], every: bool, known: Sequence[str]) -> list[str]:
         if every:
