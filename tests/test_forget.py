@@ -8,9 +8,11 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -58,7 +60,7 @@ def page(of: Article, body: str = "") -> Page:
     )
 
 
-def keep(database: Path, articles: list[Article]) -> None:
+def keep(database: Path, articles: list[Article], body: str = "") -> None:
     """Store them with their pages, each by its own outlet's crawl; each gets the stories that are due."""
 
     async def run() -> None:
@@ -68,7 +70,7 @@ def keep(database: Path, articles: list[Article]) -> None:
             await archive.begin_crawl(SEEN)
             await note(archive, item.address_url, item.address_url + "?p=1")
             files = PageFiles(pages_folder(database), outlet.name, 1_000_000)
-            await archive.keep_page(page(item), pack(page(item)), files)
+            await archive.keep_page(page(item, body), pack(page(item, body)), files)
             await archive.store(item)
             files.close()
             await archive.settle_stories(SEEN)
@@ -225,6 +227,42 @@ def test_what_a_killed_crawl_has_left_in_a_file_goes_too(archive: Path) -> None:
     assert other in file.read_bytes()
 
 
+def with_pages_that_name_it(archive: Path) -> None:
+    """A link, a headline in another spelling, and a link to another page that begins alike."""
+    bodies = {
+        "link": '<a href="/secret">More</a>',
+        "headline": f"<b>TALKS of\n {SECRET}</b>",
+        "else": '<a href="/secret-2">',
+    }
+    for number, (path, body) in enumerate(bodies.items()):
+        keep(
+            archive,
+            [entry(GAZETTE, path, f"The board of grain met for time {number} in the town.", "2026-10-31")],
+            body,
+        )
+
+
+def test_other_pages_that_name_it_are_counted_and_stay(archive: Path) -> None:
+    with_pages_that_name_it(archive)
+    done = forget(archive, "https://gazette.example/secret")
+    assert "2 other pages, as received, link to it" in done.output
+    assert len([row for row in rows(archive, "pages") if row[1].endswith(("link", "headline", "else"))]) == 3
+    later = forget(archive, "https://gazette.example/secret", "--naming-pages")
+    assert "1 pages that link to it removed" in later.output
+    assert [row[1][-4:] for row in rows(archive, "pages")][-2:] == ["line", "else"]
+
+
+def test_other_pages_that_name_it_go_on_request_and_their_articles_stay(archive: Path) -> None:
+    with_pages_that_name_it(archive)
+    before = len(rows(archive, "articles"))
+    done = forget(archive, "https://gazette.example/secret", "--naming-pages")
+    assert "5 pages in WARC files" in done.output
+    assert holds(archive, SECRET) == set()
+    assert holds(archive, 'href="/secret"') == set()
+    assert holds(archive, 'href="/secret-2"')
+    assert len(rows(archive, "articles")) == before - 1
+
+
 def test_lines_that_came_to_it_alone_are_deleted(archive: Path) -> None:
     with closing(sqlite3.connect(archive)) as connection, connection:
         ours = [("gazette", SECRET, 1, "2026-11-01")]
@@ -287,6 +325,30 @@ def test_a_url_that_was_never_seen_can_be_refused(archive: Path) -> None:
     done = forget(archive, "https://gazette.example/never", "--unseen")
     assert (done.exit_code, "refused from now on" in done.output) == (0, True)
     assert [row[:2] for row in rows(archive, "forgotten")] == [(url_digest("http://www.gazette.example/never/"), "url")]
+
+
+def test_a_crawl_of_another_outlet_goes_on_meanwhile(archive: Path) -> None:
+    """It writes all the time, by a connection of its own, and loses nothing."""
+    written, is_done = 0, Event()
+
+    def crawl() -> int:
+        count = 0
+        news = NewsDatabase(archive)
+        while not is_done.is_set() or not count:
+            with news.transaction() as db:
+                db.execute("INSERT INTO robots (host, text, checked_at) VALUES (?, '', '2026-11-01')", [f"h{count}"])
+            count += 1
+        news.close()
+        return count
+
+    with ThreadPoolExecutor(1) as pool:
+        crawling = pool.submit(crawl)
+        done = forget(archive, "https://gazette.example/secret")
+        is_done.set()
+        written = crawling.result()
+    assert done.exit_code == 0, done.log
+    assert holds(archive, SECRET) == set()
+    assert len(rows(archive, "robots")) == written
 
 
 def test_a_crawl_of_the_outlet_comes_first(archive: Path) -> None:

@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands.given_settings import require_known
+from crawler.commands.said_on_terminal import say
 from crawler.crawling.exit_codes import ExitCode
 from crawler.keeping.backup import back_up, check_backup
 from crawler.storage.database import DamagedDatabase, StorageError
@@ -54,9 +55,7 @@ class Command(ScrapyCommand):
         if not database.is_file():
             raise UsageError(f"{database}: there is no such file; name one: -s DATABASE=FILE", print_help=False)
         try:
-            backup, missing = back_up(
-                database, folder, with_pages=not opts.without_pages, say=lambda text: print(text, file=sys.stderr)
-            )
+            backup, missing = back_up(database, folder, with_pages=not opts.without_pages, say=say)
         except DamagedDatabase as error:
             print(f"scrapy backup: {error}\nThe backup that was there stays.", file=sys.stderr)
             self.exitcode = ExitCode.ERRORS

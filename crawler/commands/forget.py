@@ -43,6 +43,8 @@ class Command(ScrapyCommand):
         super().add_options(parser)
         parser.add_argument("--why", metavar="WORDS", default="", help="the reason, kept beside the digests (required)")
         parser.add_argument("--dry-run", action="store_true", help="say what would be removed, and remove nothing")
+        parser.add_argument("--naming-pages", action="store_true",
+                            help="also other pages, as received, that link to it or have its headline")  # fmt: skip
         parser.add_argument("--unseen", action="store_true", help="refuse URLs too of which nothing is stored")
         parser.add_argument("--list", action="store_true", help="list when and why something was forgotten")
         parser.add_argument("--json", action="store_true", help="print what was removed as JSON, a line each")
@@ -60,43 +62,51 @@ class Command(ScrapyCommand):
             with ExitStack() as stack:
                 news = NewsDatabase(database)
                 stack.callback(news.close)
-                if opts.list:
-                    _print_list(news, as_json=opts.json)
-                else:
-                    self._forget(news, self._asked(args), opts)
+                lines = _listed(news, opts) if opts.list else self._forget(news, self._asked(args), opts)
         except (StorageError, OSError) as error:
             print(f"scrapy forget: {error}. What is left of it in the files stays until the same command is run again.",
                   file=sys.stderr)  # fmt: skip
             self.exitcode = ExitCode.NOT_STARTED
+            return
+        if lines:
+            print("\n".join(lines))
 
     def _asked(self, urls: list[str]) -> list[_Asked]:
         outlets = [spider.outlet for spider in outlet_spiders(self.settings)]
         of = [(url.strip(), outlet_at(url.strip(), outlets)) for url in urls]
         return [_Asked(url, canonical_url(url, outlet), outlet.name) for url, outlet in of]
 
-    def _forget(self, news: NewsDatabase, asked: list[_Asked], opts: argparse.Namespace) -> None:
+    def _forget(self, news: NewsDatabase, asked: list[_Asked], opts: argparse.Namespace) -> list[str]:
         unknown = [one.url for one in asked if not one.kept(news) and not one.removal(news)]
         if unknown and not opts.unseen:
             message = f"{unknown[0]}: nothing is stored under this URL, and nothing was removed; look at its spelling,"
             raise UsageError(f"{message} or add --unseen to refuse it from now on", print_help=False)
         forgetting = Forgetting(news)
+        lines: list[str] = []
         for one in asked:
             removal = one.removal(news)
-            kept = one.kept(news) if opts.dry_run else forgetting.forget(one.forms, opts.why)
+            if opts.dry_run:
+                kept = forgetting.look(one.forms, with_naming=opts.naming_pages)
+            else:
+                kept = forgetting.forget(one.forms, opts.why, with_naming=opts.naming_pages)
             if kept is not None:
-                _print(one.url, kept, opts)
+                lines += _told(one.url, kept, opts)
             elif removal is not None:
+                if opts.naming_pages and not opts.dry_run:
+                    gone = forgetting.forget_naming(one.forms, removal.outlet)
+                    lines.append(_line(one.url, opts, f"{gone} pages that link to it removed", naming=gone))
                 words = f"forgotten on {removal.forgotten_at} already: {removal.why}"
-                _say(one.url, opts, words, **asdict(removal))
+                lines.append(_line(one.url, opts, words, **asdict(removal)))
             else:
                 if not opts.dry_run:
                     forgetting.refuse(one.forms, one.outlet, opts.why)
-                _say(one.url, opts, "nothing is stored; it is refused from now on", refused=True)
-        if opts.dry_run:
-            return
-        forgetting.finish()
-        if not opts.json:
-            print("The database was written anew without it. Backups still have it: make one, and remove the earlier.")
+                lines.append(_line(one.url, opts, "nothing is stored; it is refused from now on", refused=True))
+        if not opts.dry_run:
+            forgetting.finish()
+            if not opts.json:
+                lines.append("The database was written anew without it. Backups still have it: make one, "
+                             "and remove the earlier.")  # fmt: skip
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +138,9 @@ def _require_understood(args: list[str], opts: argparse.Namespace) -> None:
         raise UsageError("say why, for whoever asks later: --why 'request of the publisher, 12 May'", print_help=False)
 
 
-def _print(url: str, kept: Kept, opts: argparse.Namespace) -> None:
+def _told(url: str, kept: Kept, opts: argparse.Namespace) -> list[str]:
     if opts.json:
-        _say(url, opts, "", **{**asdict(kept), "pages": len(kept.pages)})
-        return
+        return [_line(url, opts, "", **{**asdict(kept), "pages": len(kept.pages)})]
     counts = (
         (len(kept.addresses), "address", "addresses"),
         (len(kept.copies), "copy", "copies"),
@@ -141,24 +150,26 @@ def _print(url: str, kept: Kept, opts: argparse.Namespace) -> None:
     what = "a copy" if kept.of_article else "an article" if kept.article else "an address"
     verb = "would be removed" if opts.dry_run else "removed"
     said = ", ".join(f"{count} {one if count == 1 else more}" for count, one, more in counts)
-    print(f"{url}: {what} of {kept.outlet}, “{kept.title}”; {verb}: {said}.")
+    lines = [f"{url}: {what} of {kept.outlet}, “{kept.title}”; {verb}: {said}."]
     if kept.of_article:
-        print(f"  The article that it repeats stays: {kept.of_article}")
-    for other in kept.copies if not kept.of_article else ():
-        print(f"  its copy: {other}")
-    for other in kept.near_duplicates:
-        print(f"  stays, though it shares much of the text: {other}")
-
-
-def _say(url: str, opts: argparse.Namespace, sentence: str, **values: Any) -> None:
-    print(json.dumps({"url": url, **values}, ensure_ascii=False) if opts.json else f"{url}: {sentence}")
-
-
-def _print_list(news: NewsDatabase, *, as_json: bool) -> None:
-    for removal in removals(news.db):
-        said = asdict(removal)
-        print(
-            json.dumps(said, ensure_ascii=False)
-            if as_json
-            else f"{said['forgotten_at']}  {removal.outlet}  {removal.why}"
+        lines.append(f"  The article that it repeats stays: {kept.of_article}")
+    lines += [f"  its copy: {other}" for other in kept.copies if not kept.of_article]
+    lines += [f"  stays, though it shares much of the text: {other}" for other in kept.near_duplicates]
+    if kept.naming:
+        pages = (
+            "1 other page, as received, links" if kept.naming == 1 else f"{kept.naming} other pages, as received, link"
         )
+        lines.append(f"  {pages} to it or has its headline, and stays; to remove such pages, never their articles, run")
+        lines[-1] += " this with --naming-pages."
+    return lines
+
+
+def _line(url: str, opts: argparse.Namespace, sentence: str, **values: Any) -> str:
+    return json.dumps({"url": url, **values}, ensure_ascii=False) if opts.json else f"{url}: {sentence}"
+
+
+def _listed(news: NewsDatabase, opts: argparse.Namespace) -> list[str]:
+    found = removals(news.db)
+    if opts.json:
+        return [json.dumps(asdict(removal), ensure_ascii=False) for removal in found]
+    return [f"{removal.forgotten_at}  {removal.outlet}  {removal.why}" for removal in found]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.given_settings import require_known
 from crawler.commands.outlets import outlet_spiders
 from crawler.commands.probe import given_facts
+from crawler.commands.said_on_terminal import say
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.outlet_loader import own_folder
 from crawler.model.urls import belongs_to
@@ -117,7 +117,7 @@ class Command(ScrapyCommand):
             return {}
         process = self.crawler_process
         assert isinstance(process, AsyncCrawlerProcess)
-        probes = Probes(process, sites, self.crawl_settings, lambda text: print(text, file=sys.stderr))
+        probes = Probes(process, sites, self.crawl_settings, say)
         process.start()
         return probes.reports
 

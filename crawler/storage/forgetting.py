@@ -33,12 +33,16 @@ class Kept:
     """Every URL under which it was known."""
     copies: tuple[str, ...] = ()
     """``copies.url``."""
+    titles: tuple[str, ...] = ()
+    """All its headlines, those of its copies and earlier ones among them."""
     words: tuple[str, ...] = ()
     """``words_sha256`` of its texts, including those of its copies and earlier ones."""
     revisions: int = 0
     outlets: tuple[str, ...] = ()
     """Outlets whose crawls must not run meanwhile."""
     pages: tuple[PagePlace, ...] = field(default=(), repr=False)
+    naming: int = 0
+    """Other pages of these outlets that link to it or have its headline, and that stay."""
     near_duplicates: tuple[str, ...] = ()
     """URLs of the articles that share much of its text: they stay."""
 
@@ -96,6 +100,7 @@ def _of_article(db: Database, number: int) -> Kept:
         article=number,
         outlet=row["outlet"],
         title=row["title"],
+        titles=tuple(dict.fromkeys((row["title"], *_column(db, others.replace("text", "title"), number)))),
         addresses=addresses,
         urls=(row["url"], *copies),
         copies=copies,
@@ -114,6 +119,7 @@ def _of_copy(db: Database, url: str, article: int) -> Kept:
         article=None,
         outlet=row["outlet"],
         title=row["title"],
+        titles=(row["title"],),
         of_article=_column(db, "SELECT url FROM articles WHERE id = ?", article)[0],
         addresses=_column(db, sql, url),
         urls=(url,),

@@ -129,6 +129,21 @@ def places_of(db: Database, addresses: Iterable[str], fetched_at: str | None = N
     return list(found.values())
 
 
+def places_of_outlets(db: Database, outlets: Iterable[str]) -> Iterator[PagePlace]:
+    """Yield every page of these outlets that has a body of its own."""
+    columns = "id, fetched_url, outlet, file, offset, length"
+    sql = f"SELECT {columns} FROM pages WHERE outlet = ? AND same_as IS NULL ORDER BY id"  # noqa: S608
+    for outlet in outlets:
+        yield from (PagePlace(**row) for row in select(db, sql, [outlet]))
+
+
+def with_same_bytes(db: Database, places: Iterable[PagePlace]) -> list[PagePlace]:
+    """Return these pages, and those that refer to their bodies."""
+    sql = "SELECT id, fetched_url, outlet, file, offset, length FROM pages WHERE id = ?1 OR same_as = ?1"
+    found = {row["id"]: PagePlace(**row) for place in places for row in select(db, sql, [place.id])}
+    return list(found.values())
+
+
 def delete_pages(db: Database, places: Iterable[PagePlace]) -> None:
     """Delete the rows of all pages found by ``places_of``."""
     numbers = [place.id for place in places]
