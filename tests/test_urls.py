@@ -83,7 +83,7 @@ def test_links_of_a_page(link: str, url: str | None) -> None:
         ("https://media.gazette.example/x", True, False),
         ("https://newsgazette.example/x", False, False),
         ("https://gazette.example.evil.example/x", False, False),
-        ("ftp://gazette.example/x", True, False),
+        ("ftp://gazette.example/x", False, False),
         ("mailto:a@gazette.example", False, False),
     ],
 )
@@ -147,3 +147,11 @@ def test_a_second_port_of_a_host_is_another_site(home: str, url: str, *, is_own:
     assert is_article(url, outlet) == is_own
     assert canonical_url(url, outlet).startswith(home) == is_own
     assert (outlet_at(url, [outlet]) is outlet) == is_own
+
+
+@pytest.mark.parametrize("url", ["https://gazette.example:99999/news", "ftp://gazette.example/news", "https://["])
+def test_what_cannot_be_asked_is_on_no_site(url: str) -> None:
+    outlet = Outlet("gazette", "Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
+    assert not is_on_site(url, outlet)
+    assert not belongs_to(url, outlet)
+    assert not is_article(url, outlet)

@@ -90,6 +90,8 @@ def address_key(url: str) -> str:
 
 def is_on_site(url: str, outlet: Outlet) -> bool:
     """Whether ``url`` is on a host of the outlet or its subdomain, from which pages may be fetched."""
+    if not is_web_url(url):
+        return False
     site = site_of(url)
     return any(site == own or site.endswith("." + own) for own in outlet.sites)
 
@@ -97,7 +99,7 @@ def is_on_site(url: str, outlet: Outlet) -> bool:
 def is_home(url: str, outlet: Outlet) -> bool:
     """Whether ``url`` is the outlet's home page."""
     parts, home = urlsplit(url), urlsplit(outlet.home)
-    return site_of(url) in outlet.sites and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query
+    return belongs_to(url, outlet) and parts.path.rstrip("/") == home.path.rstrip("/") and not parts.query
 
 
 def is_article(url: str, outlet: Outlet) -> bool:
