@@ -23,6 +23,7 @@ from crawler.storage.archive import Archive
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.forgotten import url_digest
 from crawler.warc.blanking import blank_record, loose_records
+from crawler.warc.naming import marks_of
 from crawler.warc.reader import read_page
 from crawler.warc.records import pack
 from crawler.warc.survey import survey
@@ -382,6 +383,31 @@ def test_a_reader_that_does_not_end_is_named(archive: Path) -> None:
     news.rewrite()
     assert not Path(f"{archive}-wal").stat().st_size
     news.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "is_named"),
+    [
+        ('<a href="https://www.gazette.example/a-story/">', True),
+        ('<a href="/a-story?from=home">', True),
+        ('<a href="/a-story-2">', False),
+        ("<a href='/?p=12&amp;lang=en'>", True),
+        ("<a href='/?p=12&amp;lang=en-GB'>", False),
+        ("<b>Trade &amp; peace:\n “A  day”</b>", True),
+        ("<b>trade & peace: “a day”</b>", True),
+        ("<b>Trade and peace</b>", False),
+    ],
+)
+def test_how_a_page_names_another(content: str, is_named: bool) -> None:
+    marks = marks_of(
+        ["http://gazette.example/a-story/", "http://gazette.example/?p=12&lang=en"], ["Trade & peace: “A day”"]
+    )
+    assert marks is not None
+    assert (marks.search(content.encode()) is not None) is is_named
+
+
+def test_a_home_page_is_no_mark() -> None:
+    assert marks_of(["https://gazette.example/"], [""]) is None
 
 
 @pytest.mark.parametrize("length", [300, 5000, 65_535, 65_553, 65_558, 65_560, 131_100, 1_000_000])

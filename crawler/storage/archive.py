@@ -312,16 +312,19 @@ class Archive:
     async def leave_forgotten(self, article: Article) -> bool:
         """Whether the article, or one with the same words, was removed on request; if so, blank its page too."""
 
-        def leave(db: Database) -> bool:
-            if not forgotten.has_forgotten(db) or not forgotten.is_forgotten_text(db, article):
-                return False
+        def is_left(db: Database) -> bool:
+            return forgotten.has_forgotten(db) and forgotten.is_forgotten_text(db, article)
+
+        def blank_page(db: Database) -> None:
             places = pages.places_of(db, [article.address_url], article.fetched_at)
             for place in places:
                 blank(self._pages / place.file, [(place.offset, place.length)])
             pages.delete_pages(db, places)
-            return True
 
-        return await self._write(leave)
+        found = await self._run(is_left)
+        if found:
+            await self._write(blank_page)
+        return found
 
     # Articles
 
