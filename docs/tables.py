@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from crawler import settings
 from crawler.commands.outlets import how_sure, how_to_complete, outlet_spiders, saved_pages
+from crawler.commands.run_code import OUTLETS_FAULT
 from crawler.crawling.exit_codes import ExitCode
 from crawler.dates.publication.verdicts import Reason
 from crawler.health.findings import FindingCode
@@ -69,8 +70,17 @@ def _to_complete(project: Settings) -> str:
 
 
 def exit_codes() -> str:
-    """The exit codes of ``scrapy crawl``."""
-    return table(("code", "meaning"), [(str(int(code)), code.meaning) for code in ExitCode])
+    """What ``scrapy crawl`` tells cron."""
+    rows = [(str(int(code)), code.meaning, _among_several(code)) for code in ExitCode]
+    return table(("code", "meaning", "of one outlet among several, it counts"), rows)
+
+
+def _among_several(code: ExitCode) -> str:
+    if code is ExitCode.DONE:
+        return "where every other code is tolerated"
+    if code is ExitCode.NOT_STARTED:
+        return "at once, but not where another process is crawling the outlet"
+    return "beyond `FAILURES_TOLERATED`" if code in OUTLETS_FAULT else "at once"
 
 
 def findings() -> str:

@@ -12,7 +12,7 @@ from crawler.crawling.exit_codes import ExitCode
 from crawler.health.runs import runs_of
 from crawler.health.tolerance import Tolerance, failures_in_a_row
 
-_OUTLETS_FAULT = frozenset({ExitCode.NOTHING_DISCOVERED, ExitCode.NOTHING_STORED, ExitCode.UNREACHABLE})
+OUTLETS_FAULT = frozenset({ExitCode.NOTHING_DISCOVERED, ExitCode.NOTHING_STORED, ExitCode.UNREACHABLE})
 """Codes about an outlet, whose cause may be temporary. The others are about this machine."""
 _NEWLY_FAILED = 2
 """If this many outlets fail at the same time, the cause is probably this machine."""
@@ -35,7 +35,7 @@ def code_of_run(
         at: now.
     """
     with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        concerned = [name for name, code in codes.items() if name in locked or code in _OUTLETS_FAULT]
+        concerned = [name for name, code in codes.items() if name in locked or code in OUTLETS_FAULT]
         runs = {name: runs_of(connection, name, at) for name in concerned}
         failures = {name: failures_in_a_row(each) for name, each in runs.items() if name not in locked}
         if not _is_job_done(connection, codes, failures):
