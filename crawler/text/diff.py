@@ -146,22 +146,28 @@ def words(before: str, after: str, effort: Effort | None = None) -> tuple[list[P
     """Two versions of a paragraph in pieces, marking those that are in only one of them."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     parts: tuple[list[Part], list[Part]] = [], []
-    for kind, i, k, j, m in _bridged(list(_align(old, new, effort)), old):
+    for kind, i, k, j, m in _bridged(list(align(old, new, effort)), old):
         for side, tokens in zip(parts, (old[i:k], new[j:m]), strict=True):
             if tokens:
                 side.append(Part("".join(tokens), kind != "equal"))
     return parts
 
 
-def _align(before: Sequence[str], after: Sequence[str], effort: Effort | None = None) -> Iterator[Opcode]:
-    """Align two sequences by their longest matching blocks, after a common beginning and before a common end."""
+def align(
+    before: Sequence[str], after: Sequence[str], effort: Effort | None = None, *, exact: bool = False
+) -> Iterator[Opcode]:
+    """Align two sequences by their longest matching blocks, after a common beginning and before a common end.
+
+    ``exact``: use every element for alignment, however long the sequences are.
+    """
     least = min(len(before), len(after))
     head = next((n for n in range(least) if before[n] != after[n]), least)
     tail = next((n for n in range(least - head) if before[-1 - n] != after[-1 - n]), least - head)
     if head:
         yield "equal", 0, head, 0, head
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    for kind, i, k, j, m in _BoundedMatcher(old, new, effort or Effort(), autojunk=len(new) > _MANY).get_opcodes():
+    is_long = not exact and len(new) > _MANY
+    for kind, i, k, j, m in _BoundedMatcher(old, new, effort or Effort(), autojunk=is_long).get_opcodes():
         yield kind, i + head, k + head, j + head, m + head
     if tail:
         yield "equal", len(before) - tail, len(before), len(after) - tail, len(after)
@@ -175,7 +181,7 @@ def _steps(
     other_keys: Sequence[str] = (),
 ) -> Iterator[Step]:
     """The elements of both sequences in order; they are equal if they, or their ``keys``, are."""
-    for kind, i, k, j, m in _align(keys or before, other_keys or after, effort):
+    for kind, i, k, j, m in align(keys or before, other_keys or after, effort):
         if kind == "equal":
             yield from (Step("kept", one, other) for one, other in zip(before[i:k], after[j:m], strict=True))
         else:
