@@ -271,10 +271,13 @@ FRIDAY = date(2026, 3, 6)
         ("The envoy has left.\n\nShe wrote on February 27.", "2026-02-27"),
         ("The envoy has left.\n\nShe wrote on February 26.", None),
         # One or two words may be between "had" or "was" and its verb.
+        ("On Thursday the envoy had left.", None),
         ("On Thursday the envoy had already left.", None),
+        ("On Thursday the envoy had a car.", "2026-03-05"),
         ("On Thursday the envoy had a car sent.", "2026-03-05"),
         ("The envoy was very warmly received on Thursday.", "2026-03-05"),
-        ("The envoy was that day warmly received on Thursday.", None),
+        ("The envoy was once more received on Thursday.", "2026-03-05"),
+        ("The envoy was yet once more received on Thursday.", None),
         ("The envoy is just now also warmly received on Thursday.", None),
         # A sentence is read up to this length.
         (f"The envoy left {'o' * 673} on Thursday.", "2026-03-05"),

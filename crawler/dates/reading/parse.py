@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from crawler.dates.reading.expressions import find_dates, western_digits
 from crawler.dates.reading.yearless_dates import find_yearless
@@ -20,8 +19,6 @@ _RELATIVE = re.compile(
 _LONE_DIGIT = re.compile(r"(?<=:)(\d)(?!\d)")
 """A minute or second written without its leading zero: ``T23:15:0Z``."""
 _TO_SECOND = re.compile(r"[T ]\d\d:?\d\d:?\d\d")
-_RFC_822 = re.compile(r"\b\d{1,2} [A-Za-z]{3} \d\d \d\d:\d\d")
-"""Years had two digits in RFC 822, and still do in some feeds."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -33,11 +30,6 @@ def read_text(raw: str) -> ReadText:
     text = " ".join(western_digits(raw).split())
     if found := _by_machine(text) or find_dates(text, every_calendar=True):
         return ReadText(tuple(found))
-    if _RFC_822.search(text):
-        try:
-            return ReadText((_from_datetime(parsedate_to_datetime(text), to_second=text.count(":") > 1),))
-        except ValueError:
-            return ReadText(unreadable=Unreadable.NO_SUCH_TIME)
     if _YEAR.search(text):
         return ReadText(unreadable=Unreadable.UNKNOWN_FORM)
     if _RELATIVE.search(text):
