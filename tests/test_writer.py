@@ -16,6 +16,9 @@ from crawler.storage.database import NewsDatabase, StorageError
 from crawler.storage.writer import Writer
 
 
+_INSERT = "INSERT INTO outlets (name, title, home, country, timezone, languages, sources) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
 def test_a_file_has_one_connection_and_one_thread(tmp_path: Path) -> None:
     before, path = set(threading.enumerate()), tmp_path / "news.db"
     first, second, other = Writer.share(path), Writer.share(tmp_path / "." / "news.db"), Writer.share(tmp_path / "b.db")
@@ -41,7 +44,7 @@ def writer(tmp_path: Path) -> Iterator[Writer]:
 def outlet(name: str) -> Callable[[NewsDatabase], int]:
     def insert(database: NewsDatabase) -> int:
         values = [name, *[""] * 6]
-        return database.db.execute("INSERT INTO outlets VALUES (?, ?, ?, ?, ?, ?, ?)", values).rowcount
+        return database.db.execute(_INSERT, values).rowcount
 
     return insert
 
