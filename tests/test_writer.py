@@ -15,7 +15,6 @@ from sqlite_utils import Database
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.storage.writer import Writer
 
-
 _INSERT = "INSERT INTO outlets (name, title, home, country, timezone, languages, sources) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
