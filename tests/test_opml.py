@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from scrapy.exceptions import UsageError
@@ -17,6 +19,8 @@ from crawler.commands.probe import _places
 from crawler.crawling.outlet_loader import OutletLoader
 from crawler.probing.imported_feed import Fate, home_of, name_for, path_of
 from crawler.probing.opml import LARGEST, ListedFeed, OpmlError, read_opml, write_opml
+from crawler.probing.probes import Probes
+from crawler.probing.probes import Site as ProbedSite
 from crawler.saved_pages.evidence import Sureness, sureness_of
 from tests.conftest import Run, crawl, scrapy
 from tests.keeping import command, rows
@@ -219,6 +223,47 @@ class TestReading:
             ListedFeed(feed="https://b.example/f", title="اردو", home="https://b.example/", language="ur"),
         ]
         assert read_opml(write_opml("List", "Mon, 30 Nov 2026 06:00:00 +0000", feeds)) == feeds
+
+
+@pytest.mark.parametrize(("folders", "found"), [(32, 1), (33, 0)])
+def test_how_deep_folders_are_read(folders: int, found: int) -> None:
+    deep = '<outline text="a">' * folders + '<outline xmlUrl="https://deep.example/f"/>' + "</outline>" * folders
+    content = f'<opml><body><outline xmlUrl="https://a.example/f"/>{deep}</body></opml>'.encode()
+    assert [feed.feed for feed in read_opml(content)][1:] == ["https://deep.example/f"] * found
+
+
+def test_a_list_of_the_largest_size_is_read() -> None:
+    content = b'<opml><body><outline xmlUrl="https://a.example/f"/></body></opml>'
+    assert len(read_opml(content + b" " * (LARGEST - len(content)))) == 1
+
+
+def test_eight_sites_are_probed_at_once_and_the_next_when_one_has_ended() -> None:
+    begun: list[str] = []
+
+    class Process:
+        """Begins crawls that end when the test says so."""
+
+        def __init__(self) -> None:
+            self.running: list[asyncio.Future[None]] = []
+
+        def create_crawler(self, _: object) -> SimpleNamespace:
+            return SimpleNamespace(spider=None, stats=SimpleNamespace(get_value=lambda _: "finished"))
+
+        def crawl(self, _: object, *, url: str, **__: object) -> asyncio.Future[None]:
+            begun.append(url)
+            self.running.append(asyncio.get_running_loop().create_future())
+            return self.running[-1]
+
+    async def run() -> None:
+        process = Process()
+        sites = [ProbedSite(number, f"https://{number}.example/") for number in range(10)]
+        Probes(process, sites, Settings(), lambda _: None)  # type: ignore[arg-type]
+        assert len(begun) == 8
+        process.running[3].set_result(None)
+        await asyncio.sleep(0)
+        assert begun[8:] == ["https://8.example/"]
+
+    asyncio.run(run())
 
 
 @pytest.mark.parametrize(
