@@ -186,8 +186,12 @@ def test_no_archive(tmp_path: Path) -> None:
 
 
 def test_a_hundred_entries_unless_told_otherwise(archive: Path) -> None:
-    for number in range(101):
-        add(archive, 100 + number, f"Matter {number}", published_at="2026-03-10T08:00:00Z")
+    db = Database(archive)
+    with db.atomic():
+        for number in range(101):
+            columns = {"first_seen_at": "2026-03-10T08:00:00Z", "published_at": "2026-03-10T08:00:00Z"}
+            store(db, 100 + number, f"Matter {number}", f"Matter {number}.", **columns)
+    db.close()
     assert digest(archive, "--since", "2026-03-10", "--dry-run").output.count("\n- Matter") == 100
 
 
