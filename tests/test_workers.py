@@ -169,7 +169,10 @@ def test_a_crawl_goes_on(site: Site, database: Path) -> None:
             f"<html><head><title>Talks {number}</title></head><body><article><h1>Talks {number}</h1><p>{words}</p></article></body></html>",
         )
     site.put(paths[1], "<html><body><h1>Large</h1>" + "<p>word</p>" * 101_000 + "</body></html>")
-    site.put(paths[2], "<html><body><h1>Slow</h1>" + "<p>The ministers met and spoke of trade.</p>" * 45_000 + "</body></html>")
+    site.put(
+        paths[2],
+        "<html><body><h1>Slow</h1>" + "<p>The ministers met and spoke of trade.</p>" * 45_000 + "</body></html>",
+    )
     run = crawl(OUTLET, "-a", f"site={site.address}", "-s", "WORKER_TIME_LIMIT=1", database=database)
     assert run.exit_code == 0, run.log
     ledger = {row["url"][-7:]: row for row in Database(database).query("SELECT * FROM addresses")}
