@@ -26,6 +26,7 @@ def archive(shared: Path, tmp_path: Path) -> Path:
     return archive_in(tmp_path, shared)
 
 
+@pytest.mark.thorough
 def test_a_lost_archive_is_restored_and_goes_on(archive: Path, tmp_path: Path) -> None:
     """The drill of docs/operating.md: back up, check, lose everything, copy back, inspect, crawl on."""
     backup = tmp_path / "backup"

@@ -147,6 +147,7 @@ def doctor(folder: Path, *options: str | Path, database: Path) -> Run:
         os.environ.update(environment)
 
 
+@pytest.mark.thorough
 def test_the_table(tmp_path: Path, database: Path) -> None:
     """The worst comes first, with what broke and where; without an archive nothing is compared."""
     with Site() as site:

@@ -84,6 +84,7 @@ def outlets(tmp_path: Path, site: Site) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough
 def test_nothing_is_asked_of_an_outlet_that_is_not_due(outlets: Path, site: Site, database: Path) -> None:
     """Real crawls: a new outlet is due, then it is not."""
     assert crawl_outlets(outlets, "--due", database=database).exit_code == 0

@@ -273,6 +273,7 @@ def test_lines_that_came_to_it_alone_are_deleted(archive: Path) -> None:
     assert [row[1] for row in rows(archive, "passing_lines")] == ["follow the gazette"] * 3
 
 
+@pytest.mark.thorough
 def test_no_crawl_brings_it_back(tmp_path: Path, database: Path) -> None:
     """Not by its URL, which is not asked for; not by a redirect to it; not by another URL with its words, whose page is
     in no WARC file then; and the other articles of the feed come as always."""

@@ -299,6 +299,7 @@ def test_damage_is_kept_until_a_check_finds_none(database: Path) -> None:
     assert checked_at(database)
 
 
+@pytest.mark.thorough
 def test_the_command_and_the_page_say_the_same(database: Path) -> None:
     at = now()
     runs = {
@@ -330,6 +331,7 @@ def test_the_command_and_the_page_say_the_same(database: Path) -> None:
     assert '<td data-label="Codes">5 5 5 5 5 </td>' in page
 
 
+@pytest.mark.thorough
 def test_it_is_read_while_a_crawl_writes(site: Site, database: Path) -> None:
     site.put_saved_pages(FIXTURES / "radio_pakistan")
     turns = site.hold()

@@ -56,6 +56,7 @@ def import_opml(file: Path, own: Path, *options: str) -> Run:
     return scrapy("import-opml", file, *given, *options)
 
 
+@pytest.mark.thorough
 def test_a_readers_list_comes_in_and_goes_out_again(tmp_path: Path, database: Path) -> None:
     """In the form of FreshRSS, from sites on loopback; the outlets are crawled; the list is read by Python's own XML."""
     own, file = tmp_path / "my_outlets", tmp_path / "feeds.opml"

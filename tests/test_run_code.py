@@ -94,6 +94,7 @@ def outlets(tmp_path: Path) -> Iterator[Path]:
         yield tmp_path
 
 
+@pytest.mark.thorough
 def test_cron_hears_of_a_dead_host(outlets: Path, database: Path) -> None:
     """Once it has failed more often than is tolerated."""
     first = crawl_outlets(outlets, "-s", "FAILURES_TOLERATED=1", database=database)
