@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from w3lib.url import safe_url_string, url_query_cleaner
 
 from crawler.model.outlet import Outlet
-from crawler.model.web import PORTS, is_web_url, site_of
+from crawler.model.web import PORTS, host_of, is_web_url, site_of
 from crawler.text.foreign_text import printable
 
 _TRACKERS = re.compile(
@@ -89,11 +89,10 @@ def address_key(url: str) -> str:
 
 
 def is_on_site(url: str, outlet: Outlet) -> bool:
-    """Whether ``url`` is on a host of the outlet or its subdomain, from which pages may be fetched."""
+    """Whether ``url`` is on a site of the outlet or on a subdomain of its hosts, from which pages may be fetched."""
     if not is_web_url(url):
         return False
-    site = site_of(url)
-    return any(site == own or site.endswith("." + own) for own in outlet.sites)
+    return site_of(url) in outlet.sites or any(host_of(url).endswith("." + own) for own in outlet.hosts)
 
 
 def is_home(url: str, outlet: Outlet) -> bool:
