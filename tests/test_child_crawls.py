@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from crawler.commands.child_crawls import _read
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.crawling.parts import parts_of
@@ -137,6 +138,15 @@ def test_a_process_that_is_killed_interrupts_its_outlets_alone(sites: list[Site]
     assert output.count("exit code 7") == 2
     codes = {crawl["exit_code"] for crawl in Database(database).query("SELECT exit_code FROM crawls")}
     assert codes == {None, ExitCode.INTERRUPTED}
+
+
+@pytest.mark.parametrize("written", [None, "", '{"asean": {"crawl/'])
+def test_what_a_killed_process_wrote_in_part_counts_for_nothing(written: str | None, tmp_path: Path) -> None:
+    file = tmp_path / "0.json"
+    if written is not None:
+        file.write_text(written)
+    assert _read(file, ["asean"], -9) == {"asean": {"crawl/exit_code": ExitCode.INTERRUPTED}}
+    assert _read(file, ["asean"], 6) == {"asean": {"crawl/exit_code": ExitCode.ERRORS}}
 
 
 @pytest.mark.parametrize("said", ["0", "two"])

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -81,8 +81,8 @@ def _signals_to(children: Sequence[subprocess.Popen[bytes]]) -> Iterator[None]:
 
 
 def _read(file: Path, part: Sequence[str], exit_code: int) -> dict[str, dict[str, Any]]:
-    """What a process wrote; without that, why it wrote nothing, for each of its outlets."""
-    if file.is_file():
+    """What a process wrote; if it wrote nothing, or not to the end, its exit code for each of its outlets."""
+    with suppress(FileNotFoundError, ValueError):
         counters: dict[str, dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
         return counters
     code = exit_code if ExitCode.DONE < exit_code <= max(ExitCode) else ExitCode.INTERRUPTED
