@@ -8,7 +8,7 @@ from crawler.extraction import extract_article
 from crawler.extraction.no_article import NoArticle
 from crawler.model.drops import ExtractionFailed, IncompletePage, NotArticle
 from crawler.model.items import Article, Page
-from crawler.model.reasons import Reason, ReasonCode
+from crawler.model.reasons import ReasonCode
 from crawler.page import DocumentError, TooMuchMarkupError
 from crawler.page.cut_off import is_cut_off
 
@@ -44,9 +44,9 @@ class Extract:
         except TooMuchMarkupError as error:
             raise ExtractionFailed(str(error)) from error
         except NoArticle as error:
-            raise NotArticle(error.reason) from error
+            raise NotArticle(error.reason.words, error.reason.code) from error
         except DocumentError as error:
-            raise NotArticle(Reason.of(ReasonCode.NO_MARKUP, str(error))) from error
+            raise NotArticle(f"{ReasonCode.NO_MARKUP.words}: {error}", ReasonCode.NO_MARKUP) from error
         article.address_url = item.address_url
         article.page = item.state
         return article

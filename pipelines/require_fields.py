@@ -38,11 +38,11 @@ class RequireFields:
             OutsideDays: published before ``since`` or after ``until``.
         """
         if not item.title:
-            raise MissingField(ReasonCode.NO_TITLE)
+            raise MissingField(code=ReasonCode.NO_TITLE)
         words = words_in(item.text)
         first, second = next(words, None), next(words, None)
         if first is None or (first == second and all(word == first for word in words)):
-            raise MissingField(ReasonCode.NO_TEXT)  # only signs, or one word repeated
+            raise MissingField(code=ReasonCode.NO_TEXT)  # only signs, or one word repeated
         if not self.arguments.want(item.published_on):
             raise OutsideDays
         return item

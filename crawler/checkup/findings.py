@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import Any
 
+from crawler.model.worded_code import WordedCode
 from crawler.text.foreign_text import clean_fields
 
 
@@ -21,56 +22,33 @@ class Severity(IntEnum):
     """A crawl stores no article, or one that lacks a required part."""
 
 
-class FindingCode(StrEnum):
+class FindingCode(WordedCode):
     """One thing that can be wrong."""
 
-    SOURCE_FAILED = "source_failed"
-    UNREACHABLE = "unreachable"
-    NOTHING_LISTED = "nothing_listed"
-    PAGE_FAILED = "page_failed"
-    NO_ARTICLE = "no_article"
-    NO_HEADLINE = "no_headline"
-    NO_BODY = "no_body"
-    NO_DAY = "no_day"
-    OTHER_HEADLINE = "other_headline"
-    OTHER_BODY = "other_body"
-    OTHER_DAY = "other_day"
-    SHORT_BODY = "short_body"
-    LONG_BODY = "long_body"
-    NO_BYLINE = "no_byline"
+    SOURCE_FAILED = "source_failed", "a source lists nothing; the next one does", "source", Severity.NOTE
+    UNREACHABLE = "unreachable", "the outlet does not answer", "source", Severity.BROKEN
+    NOTHING_LISTED = "nothing_listed", "none of its sources lists an article", "source", Severity.BROKEN
+    PAGE_FAILED = "page_failed", "the article's page cannot be fetched", "page", Severity.BROKEN
+    NO_ARTICLE = "no_article", "the listed page is not an article", "page", Severity.BROKEN
+    NO_HEADLINE = "no_headline", "no headline", "headline", Severity.BROKEN
+    NO_BODY = "no_body", "no text", "body", Severity.BROKEN
+    NO_DAY = "no_day", "no day that can be trusted", "day", Severity.BROKEN
+    OTHER_HEADLINE = (
+        "other_headline",
+        "another headline than the archive has for this page",
+        "headline",
+        Severity.CHANGED,
+    )
+    OTHER_BODY = "other_body", "another text than the archive has for this page", "body", Severity.CHANGED
+    OTHER_DAY = "other_day", "another day than the archive has for this page", "day", Severity.CHANGED
+    SHORT_BODY = "short_body", "shorter than any of the outlet's archived articles", "body", Severity.CHANGED
+    LONG_BODY = "long_body", "longer than any of the outlet's archived articles", "body", Severity.CHANGED
+    NO_BYLINE = "no_byline", "no byline, which all of the outlet's archived articles have", "byline", Severity.CHANGED
 
-    @property
-    def part(self) -> str:
+    def __init__(self, code: str, words: str = "", part: str = "", severity: Severity = Severity.NOTE) -> None:
+        self.part = part
         """Where it is: ``source``, ``page``, ``headline``, ``body``, ``day`` or ``byline``."""
-        return _FACTS[self][0]
-
-    @property
-    def severity(self) -> Severity:
-        """How bad it is."""
-        return _FACTS[self][1]
-
-    @property
-    def words(self) -> str:
-        """The finding in words, without details."""
-        return _FACTS[self][2]
-
-
-_FACTS = {
-    FindingCode.SOURCE_FAILED: ("source", Severity.NOTE, "a source lists nothing; the next one does"),
-    FindingCode.UNREACHABLE: ("source", Severity.BROKEN, "the outlet does not answer"),
-    FindingCode.NOTHING_LISTED: ("source", Severity.BROKEN, "none of its sources lists an article"),
-    FindingCode.PAGE_FAILED: ("page", Severity.BROKEN, "the article's page cannot be fetched"),
-    FindingCode.NO_ARTICLE: ("page", Severity.BROKEN, "the listed page is not an article"),
-    FindingCode.NO_HEADLINE: ("headline", Severity.BROKEN, "no headline"),
-    FindingCode.NO_BODY: ("body", Severity.BROKEN, "no text"),
-    FindingCode.NO_DAY: ("day", Severity.BROKEN, "no day that can be trusted"),
-    FindingCode.OTHER_HEADLINE: ("headline", Severity.CHANGED, "another headline than the archive has for this page"),
-    FindingCode.OTHER_BODY: ("body", Severity.CHANGED, "another text than the archive has for this page"),
-    FindingCode.OTHER_DAY: ("day", Severity.CHANGED, "another day than the archive has for this page"),
-    FindingCode.SHORT_BODY: ("body", Severity.CHANGED, "shorter than any of the outlet's archived articles"),
-    FindingCode.LONG_BODY: ("body", Severity.CHANGED, "longer than any of the outlet's archived articles"),
-    FindingCode.NO_BYLINE: ("byline", Severity.CHANGED, "no byline, which all of the outlet's archived articles have"),
-}  # fmt: skip
+        self.severity = severity
 
 
 @dataclass(frozen=True, slots=True)

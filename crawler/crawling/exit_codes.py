@@ -4,37 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any
+from typing import Any, Self
 
 
 class ExitCode(IntEnum):
     """Exit codes of ``scrapy crawl``. For several outlets, the highest code is returned."""
 
-    DONE = 0
-    NOT_STARTED = 1
-    USAGE = 2
-    NOTHING_DISCOVERED = 3
-    NOTHING_STORED = 4
-    UNREACHABLE = 5
-    ERRORS = 6
-    INTERRUPTED = 7
+    DONE = 0, "the crawl succeeded; perhaps nothing was new"
+    NOT_STARTED = 1, "the crawl could not start; the message says why"
+    USAGE = 2, "wrong arguments: unknown outlet, invalid date, or another value that is not understood"
+    NOTHING_DISCOVERED = 3, "the outlet answered, but none of its sources listed an article"
+    NOTHING_STORED = 4, "articles were discovered, but none of the new ones could be stored"
+    UNREACHABLE = 5, "the outlet did not answer: no connection, time-outs, server errors"
+    ERRORS = 6, "errors in callbacks, pipelines or storage, no writable database, a page missing from REPLAY"
+    INTERRUPTED = 7, "stopped before the end by a signal or the memory limit"
 
-    @property
-    def meaning(self) -> str:
-        """The meaning of the code, in words."""
-        return _MEANINGS[self]
+    meaning: str
 
-
-_MEANINGS = {
-    ExitCode.DONE: "the crawl succeeded; perhaps nothing was new",
-    ExitCode.NOT_STARTED: "the crawl could not start; the message says why",
-    ExitCode.USAGE: "wrong arguments: unknown outlet, invalid date, or another value that is not understood",
-    ExitCode.NOTHING_DISCOVERED: "the outlet answered, but none of its sources listed an article",
-    ExitCode.NOTHING_STORED: "articles were discovered, but none of the new ones could be stored",
-    ExitCode.UNREACHABLE: "the outlet did not answer: no connection, time-outs, server errors",
-    ExitCode.ERRORS: "errors in callbacks, pipelines or storage, no writable database, a page missing from REPLAY",
-    ExitCode.INTERRUPTED: "stopped before the end by a signal or the memory limit",
-}
+    def __new__(cls, code: int, meaning: str = "") -> Self:
+        """Return a code with its meaning, in words."""
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
 
 
 def exit_code(counters: Mapping[str, Any], reason: str) -> ExitCode:

@@ -95,4 +95,4 @@ def _places(url: str) -> list[tuple[str, int]]:
 
 def _refused(host: str, port: int | None, why: str, code: ReasonCode = ReasonCode.ADDRESS_REFUSED) -> AddressRefused:
     place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    return AddressRefused(code, f"{place} is not asked: {why} (to allow it: PRIVATE_HOSTS={place})")
+    return AddressRefused(f"{place} is not asked: {why} (to allow it: PRIVATE_HOSTS={place})", code)

@@ -29,4 +29,4 @@ class Offsite(OffsiteMiddleware):
             super().process_request(request)
         except IgnoreRequest as error:
             words = f"{ReasonCode.REDIRECT_OFF_SITE.words}: {request.url}"
-            raise RedirectRefused(ReasonCode.REDIRECT_OFF_SITE, words) from error
+            raise RedirectRefused(words, ReasonCode.REDIRECT_OFF_SITE) from error

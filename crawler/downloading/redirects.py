@@ -24,10 +24,10 @@ class Redirects(RedirectMiddleware):
             following = super().process_response(request, response)
         except IgnoreRequest as error:
             words = f"more than {self.max_redirect_times} redirects (REDIRECT_MAX_TIMES)"
-            raise RedirectRefused(ReasonCode.REDIRECT_CIRCLE, words) from error
+            raise RedirectRefused(words, ReasonCode.REDIRECT_CIRCLE) from error
         if isinstance(following, Request) and leads_in_a_circle(following, request, response):
             words = f"{request.url} redirects to {following.url}, which redirects to it"
-            raise RedirectRefused(ReasonCode.REDIRECT_CIRCLE, words)
+            raise RedirectRefused(words, ReasonCode.REDIRECT_CIRCLE)
         return following
 
 

@@ -3,56 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from crawler.model.worded_code import WordedCode
 
 
-class FindingCode(StrEnum):
+class FindingCode(WordedCode):
     """Something that needs attention, or is worth knowing.
 
     Listed in this order: what stops everything comes first.
     """
 
     # About the file.
-    DAMAGED = "damaged"
-    DISK_SHORT = "disk_short"
-    NO_CRAWLS = "no_crawls"
+    DAMAGED = "damaged", "the file is damaged"
+    DISK_SHORT = "disk_short", "the disk is nearly full"
+    NO_CRAWLS = "no_crawls", "nothing is being crawled"
 
     # About an outlet.
-    FAILING = "failing"
-    UNFINISHED = "unfinished"
-    UNREAD = "unread"
-    UNDATED = "undated"
-    SILENT = "silent"
-    FAILED = "failed"
-    YOUNG = "young"
-    RESTING = "resting"
-    NEVER = "never"
-
-    @property
-    def words(self) -> str:
-        """The meaning of the code."""
-        return _WORDS[self]
+    FAILING = "failing", "has failed for longer than tolerated"
+    UNFINISHED = "unfinished", "its last crawl has not ended"
+    UNREAD = "unread", "its pages no longer yield articles; their layout may have changed"
+    UNDATED = "undated", "its articles no longer have a date; their layout may have changed"
+    SILENT = "silent", "no new articles for longer than usual"
+    FAILED = "failed", "its last crawl failed"
+    YOUNG = "young", "not crawled for long enough to be judged"
+    RESTING = "resting", "not crawled any more"
+    NEVER = "never", "never crawled"
 
     @property
     def is_serious(self) -> bool:
         """Whether it needs attention."""
         return self not in (FindingCode.FAILED, FindingCode.YOUNG, FindingCode.RESTING, FindingCode.NEVER)
-
-
-_WORDS = {
-    FindingCode.DAMAGED: "the file is damaged",
-    FindingCode.DISK_SHORT: "the disk is nearly full",
-    FindingCode.NO_CRAWLS: "nothing is being crawled",
-    FindingCode.FAILING: "has failed for longer than tolerated",
-    FindingCode.UNFINISHED: "its last crawl has not ended",
-    FindingCode.UNREAD: "its pages no longer yield articles; their layout may have changed",
-    FindingCode.UNDATED: "its articles no longer have a date; their layout may have changed",
-    FindingCode.SILENT: "no new articles for longer than usual",
-    FindingCode.FAILED: "its last crawl failed",
-    FindingCode.YOUNG: "not crawled for long enough to be judged",
-    FindingCode.RESTING: "not crawled any more",
-    FindingCode.NEVER: "never crawled",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Scrapy counts a dropped item under its exception's name (``item_dropped_reasons_
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Self
 
 from scrapy.exceptions import DropItem, IgnoreRequest
 
@@ -13,15 +13,26 @@ from crawler.model.items import Article
 from crawler.model.reasons import Reason, ReasonCode
 
 
-class RequestRefused(IgnoreRequest):
-    """A request that is not sent, or not sent again, for a stated reason."""
-
+class _WithReason(Exception):
     code: ReasonCode
+
+    def __init__(self, words: str = "", code: ReasonCode | None = None) -> None:
+        """Without a ``code`` that of the class counts, and without ``words`` those of the code."""
+        self.code = code or self.code
+        super().__init__(words or self.code.words)
 
     @property
     def reason(self) -> Reason:
         """The reason recorded for the URL."""
         return Reason(self.code, str(self))
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, ReasonCode]]:
+        """Call the class with both, for pickle."""
+        return type(self), (str(self), self.code)
+
+
+class RequestRefused(_WithReason, IgnoreRequest):
+    """A request that is not sent, or not sent again, for a stated reason."""
 
 
 class IncompleteAnswer(RequestRefused):
@@ -33,17 +44,9 @@ class IncompleteAnswer(RequestRefused):
 class AddressRefused(RequestRefused):
     """A crawl may not contact this host; the code says whether that follows from the URL or from its IP address."""
 
-    def __init__(self, code: ReasonCode, words: str) -> None:
-        super().__init__(words)
-        self.code = code
-
 
 class RedirectRefused(RequestRefused):
     """A redirect is not followed; the code says why."""
-
-    def __init__(self, code: ReasonCode, words: str) -> None:
-        super().__init__(words)
-        self.code = code
 
 
 class EndlessAnswer(RequestRefused):
@@ -57,46 +60,17 @@ class LeadsToForgotten(RequestRefused):
 
     code = ReasonCode.FORGOTTEN
 
-    def __init__(self) -> None:
-        super().__init__(self.code.words)
 
-
-class Dropped(DropItem):
+class Dropped(_WithReason, DropItem):
     """An article that is not stored, for a stated reason."""
-
-    code: ReasonCode
-
-    @property
-    def reason(self) -> Reason:
-        """The reason recorded for the URL."""
-        return Reason(self.code, str(self))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Support pickle, which would otherwise call the class with the message; subclasses take other arguments."""
-        return _as_it_was, (type(self), self.args, self.__dict__)
-
-
-def _as_it_was(kind: type[Dropped], args: tuple[Any, ...], values: dict[str, Any]) -> Dropped:
-    drop = kind.__new__(kind)
-    drop.args = args
-    drop.__dict__.update(values)
-    return drop
 
 
 class NotArticle(Dropped):
     """The page contains no article but a list, a search page, or a file that is not a page; the code says which."""
 
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.words)
-        self.code = reason.code
-
 
 class MissingField(Dropped):
     """The page has no title or no text to store."""
-
-    def __init__(self, code: ReasonCode) -> None:
-        super().__init__(code.words)
-        self.code = code
 
 
 class IncompletePage(Dropped):
@@ -116,17 +90,11 @@ class OutsideDays(Dropped):
 
     code = ReasonCode.OUTSIDE_DAYS
 
-    def __init__(self) -> None:
-        super().__init__(self.code.words)
-
 
 class NoArchive(Dropped):
     """The page asks not to be archived, and the settings respect that."""
 
     code = ReasonCode.NOARCHIVE
-
-    def __init__(self) -> None:
-        super().__init__(self.code.words)
 
 
 class TdmReserved(Dropped):
@@ -134,17 +102,11 @@ class TdmReserved(Dropped):
 
     code = ReasonCode.TDM_RESERVED
 
-    def __init__(self) -> None:
-        super().__init__(self.code.words)
-
 
 class Forgotten(Dropped):
     """The article, or one with the same words, was removed on request."""
 
     code = ReasonCode.FORGOTTEN
-
-    def __init__(self) -> None:
-        super().__init__(self.code.words)
 
 
 class OffTopic(Dropped):

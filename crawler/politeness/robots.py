@@ -143,7 +143,7 @@ class Robots(RobotsTxtMiddleware):
         agent = self._robotstxt_useragent or request.headers.get("User-Agent") or self._default_useragent
         if not await asyncio.to_thread(parser.allowed, request.url, agent):
             self._count("forbidden")
-            raise RobotsForbidden(ReasonCode.ROBOTS_FORBIDDEN.words)
+            raise RobotsForbidden
 
     def bytes_received(self, data: bytes, request: Request) -> None:
         """Stop the download of a robots.txt that is longer than is parsed."""

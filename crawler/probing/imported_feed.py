@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.model.clock import now
 from crawler.model.outlet import Outlet
 from crawler.model.web import host_of, is_web_url
+from crawler.model.worded_code import WordedCode
 from crawler.probing.adding import Places, text_of
 from crawler.probing.opml import ListedFeed
 from crawler.probing.report import GivenFacts, Report
@@ -20,45 +20,25 @@ from crawler.probing.spider_file import SpiderFileError, check_name
 from crawler.saved_pages.evidence import Origin
 
 
-class Fate(StrEnum):
+class Fate(WordedCode):
     """The result for a feed."""
 
-    ADDED = "added"
-    KNOWN = "known"
-    NOT_A_URL = "not_a_url"
-    OTHER_HOST = "other_host"
-    SECOND_FEED = "second_feed"
-    UNREACHABLE = "unreachable"
-    NO_ARTICLES = "no_articles"
-    NOT_READ = "not_read"
-    FACTS_MISSING = "facts_missing"
-    NOT_WRITTEN = "not_written"
-    INTERRUPTED = "interrupted"
-
-    @property
-    def words(self) -> str:
-        """The result in words."""
-        return _WORDS[self]
+    ADDED = "added", "added"
+    KNOWN = "known", "an outlet already"
+    NOT_A_URL = "not_a_url", "not an http(s) URL"
+    OTHER_HOST = "other_host", "the feed is at another host than its pages; a crawl reads only the outlet's own"
+    SECOND_FEED = "second_feed", "another feed of the same site, of which an outlet has one"
+    UNREACHABLE = "unreachable", "the site does not answer"
+    NO_ARTICLES = "no_articles", "the feed lists no article that a crawl may request"
+    NOT_READ = "not_read", "the feed lists articles, but none of those that were fetched could be read"
+    FACTS_MISSING = "facts_missing", "the site does not state everything"
+    NOT_WRITTEN = "not_written", "its facts do not fit into a file"
+    INTERRUPTED = "interrupted", "the probe was stopped"
 
     @property
     def is_outlet(self) -> bool:
         """Whether the feed now belongs to an outlet."""
         return self in (Fate.ADDED, Fate.KNOWN)
-
-
-_WORDS = {
-    Fate.ADDED: "added",
-    Fate.KNOWN: "an outlet already",
-    Fate.NOT_A_URL: "not an http(s) URL",
-    Fate.OTHER_HOST: "the feed is at another host than its pages; a crawl reads only the outlet's own",
-    Fate.SECOND_FEED: "another feed of the same site, of which an outlet has one",
-    Fate.UNREACHABLE: "the site does not answer",
-    Fate.NO_ARTICLES: "the feed lists no article that a crawl may request",
-    Fate.NOT_READ: "the feed lists articles, but none of those that were fetched could be read",
-    Fate.FACTS_MISSING: "the site does not state everything",
-    Fate.NOT_WRITTEN: "its facts do not fit into a file",
-    Fate.INTERRUPTED: "the probe was stopped",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

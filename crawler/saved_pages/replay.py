@@ -105,7 +105,7 @@ class ReplayHandler(BaseDownloadHandler):
             self.crawler.stats.inc_value("replay/not_saved")
             raise NotSaved(f"{request.url} is missing from the saved pages in {self.folder}: record them again")
         if page.role == "left_out":
-            raise NotRecorded(ReasonCode.NOT_RECORDED.words)
+            raise NotRecorded
         CrawlMeta.of(request).saved_at = page.fetched_at
         body = page.read()
         headers = Headers({"Content-Type": page.content_type} if page.content_type else {})
