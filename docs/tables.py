@@ -15,8 +15,9 @@ from scrapy.settings import Settings
 from sqlite_utils import Database
 
 from crawler import settings
-from crawler.commands.outlets import how_sure, how_to_complete, outlet_spiders, saved_pages
+from crawler.commands.outlets import how_sure, how_to_complete, saved_pages
 from crawler.commands.run_code import OUTLETS_FAULT
+from crawler.crawling.command import outlet_spiders
 from crawler.crawling.exit_codes import ExitCode
 from crawler.dates.publication.verdicts import Reason
 from crawler.health.findings import FindingCode

@@ -19,7 +19,7 @@ from typing import ParamSpec, TypeVar
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
-from crawler.commands.outlets import outlet_spiders
+from crawler.crawling.command import outlet_spiders
 from crawler.crawling.pipeline_steps import PipelineSteps
 from crawler.model.drops import Dropped
 from crawler.model.items import Article, Page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapy.settings import Settings
 
-from crawler.commands.outlets import outlet_spiders
+from crawler.crawling.command import outlet_spiders
 
 SETTINGS = Settings()
 SETTINGS.setmodule("crawler.settings")

@@ -211,7 +211,7 @@ def test_a_test(cron: Cron, mailbox: Mailbox, hook: Hook) -> None:
 @pytest.mark.parametrize(
     ("options", "settings", "said"),
     [
-        (("now",), {}, "scrapy alert takes no argument: now"),
+        (("now",), {}, "now: not understood; scrapy alert takes no argument"),
         ((), {"NOTIFY": ""}, "NOTIFY is not set: name a file"),
         (("--test", "--dry-run"), {"NOTIFY": ""}, "NOTIFY is not set"),
         (("--to", "nobody"), {}, "no line is for 'nobody'; write nobody= before the URL"),

@@ -14,9 +14,9 @@ import pytest
 from scrapy.exceptions import UsageError
 from sqlite_utils import Database
 
-from crawler.commands.given_settings import require_known
 from crawler.crawling.arguments import ArgumentError, Arguments
 from crawler.crawling.exit_codes import ExitCode, exit_code
+from crawler.crawling.given_settings import require_known
 from crawler.storage.database import NewsDatabase
 from tests.background import Crawling, wait_until
 from tests.conftest import FIXTURES, PROJECT, crawl

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 from scrapy.settings import Settings
 
-from crawler.commands.given_tolerance import ToleranceError, read_tolerance
+from crawler.commands.given_tolerance import read_tolerance
 from crawler.health import health as health_module
 from crawler.health.arrivals import expected_per_day, per_day, seen_last_day, silent_since
 from crawler.health.findings import FindingCode
@@ -27,6 +27,7 @@ from crawler.health.runs import Run
 from crawler.health.sudden import chance_of, is_undated_suddenly, is_unread_suddenly
 from crawler.health.tolerance import Tolerance, failures_in_a_row
 from crawler.model.clock import now, timestamp
+from crawler.model.wrong_input import WrongInput
 from crawler.storage.damage import Damage, checked_at, is_check_due, note_check, noted_damage
 from crawler.storage.database import NewsDatabase
 from tests.background import Crawling, wait_until
@@ -348,7 +349,7 @@ def test_it_is_read_while_a_crawl_writes(site: Site, database: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["radio_pakistan"], "scrapy status takes no argument: radio_pakistan"),
+        (["radio_pakistan"], "radio_pakistan: not understood; scrapy status takes no argument"),
         pytest.param(
             ["-s", "DATABASE=no_such.db"],
             "no_such.db: there is no such file; name one: -s DATABASE=FILE",
@@ -372,7 +373,7 @@ def test_wrong_usage(arguments: list[str], said: str) -> None:
 )
 def test_a_tolerance_that_is_none(name: str, value: str, said: str) -> None:
     given = Settings({"FAILURES_TOLERATED": 5, "FAILURES_TOLERATED_TIME": 0.0, name: value})
-    with pytest.raises(ToleranceError, match=f"^{re.escape(said)}$"):
+    with pytest.raises(WrongInput, match=f"^{re.escape(said)}$"):
         read_tolerance(given)
 
 

@@ -14,8 +14,9 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
 from crawler import settings
-from crawler.commands.outlets import folder_of, how_sure, outlet_spiders
+from crawler.commands.outlets import folder_of, how_sure
 from crawler.commands.probe import _places
+from crawler.crawling.command import outlet_spiders
 from crawler.crawling.outlet_loader import OutletLoader
 from crawler.probing.imported_feed import Fate, home_of, name_for, path_of
 from crawler.probing.opml import LARGEST, ListedFeed, OpmlError, read_opml, write_opml
@@ -326,7 +327,7 @@ def test_wrong_input_is_named(tmp_path: Path, database: Path) -> None:
         ("import-opml", [none], "it is no OPML"),
         ("import-opml", [none, "--country", "Pakistan"], "two capital letters"),
         ("import-opml", [none, "--timezone", "PKT"], "is not an IANA zone"),
-        ("export-opml", ["no_such"], "no_such: there is no such outlet"),
+        ("export-opml", ["no_such"], "there is no outlet 'no_such'"),
         ("export-opml", ["--to", tmp_path / "no" / "out.opml"], "there is no folder"),
         ("export-opml", ["radio_pakistan"], "none of these outlets has a feed that is known"),
     ):

@@ -4,78 +4,59 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
-from scrapy.commands import BaseRunSpiderCommand
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.exceptions import UsageError
-
-from crawler.commands.given_settings import require_known
 from crawler.commands.report import outcome_of, print_outcomes
-from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.arguments import Arguments
+from crawler.crawling.command import CrawlingCommand
 from crawler.crawling.exit_codes import ExitCode
+from crawler.model.wrong_input import WrongInput
 from crawler.saved_pages.manifest import KNOWN
 from crawler.saved_pages.record import RECORDING, Recording
 from crawler.scrapy_internals import counters
 
 
-class Command(BaseRunSpiderCommand):
+class Command(CrawlingCommand):
     """Crawls an outlet once, politely, and saves the responses: pages, robots.txt, documents of the sources."""
 
-    requires_project = True
+    usage = "[options] <outlet>"
+    summary = "Record a crawl of an outlet as saved pages in fixtures/"
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options] <outlet>"
-
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Record a crawl of an outlet as saved pages in fixtures/"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--articles", type=int, default=4, metavar="N", help="record N articles (default: 4)")
         parser.add_argument("--to", default="fixtures", metavar="FOLDER", help="record to FOLDER/<outlet>/")
         parser.add_argument("--replace", action="store_true", help="replace the saved pages that are there")
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _prepare(self, opts: argparse.Namespace) -> None:
         """Record the real site, and leave the archive alone."""
-        super().process_options(args, opts)
-        assert self.settings is not None
         if self.settings["REPLAY"]:
-            raise UsageError("pages are recorded from the real site: do not set REPLAY", print_help=False)
+            raise WrongInput("pages are recorded from the real site: do not set REPLAY")
         self._scratch = tempfile.TemporaryDirectory(prefix="chancery-capture-")
-        self.settings.set("DATABASE", str(Path(self._scratch.name) / "capture.db"), priority="cmdline")
-        # Saved pages should also include what the outlet publishes besides diplomatic news.
-        self.settings.set("TOPIC_THRESHOLD", 0, priority="cmdline")
-        self.settings.set("ARCHIVE", False, priority="cmdline")
-        # Bodies are recorded before Scrapy would decompress them, so ask for uncompressed ones.
-        self.settings.set("COMPRESSION_ENABLED", False, priority="cmdline")
-        middlewares = self.settings.getdict("DOWNLOADER_MIDDLEWARES") | {RECORDING: 950}
-        self.settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="cmdline")
+        recording = {
+            "DATABASE": str(Path(self._scratch.name) / "capture.db"),
+            # Saved pages should also include what the outlet publishes besides diplomatic news.
+            "TOPIC_THRESHOLD": 0,
+            "ARCHIVE": False,
+            # Bodies are recorded before Scrapy would decompress them, so ask for uncompressed ones.
+            "COMPRESSION_ENABLED": False,
+            "DOWNLOADER_MIDDLEWARES": self.settings.getdict("DOWNLOADER_MIDDLEWARES") | {RECORDING: 950},
+        }
+        self.settings.setdict(recording, priority="cmdline")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, then write the folder completely or not at all."""
-        require_known(opts.set)
-        process = self.crawler_process
-        assert isinstance(process, AsyncCrawlerProcess)
         if len(args) != 1:
-            raise UsageError("name one outlet; 'scrapy outlets' lists them", print_help=False)
+            raise WrongInput("name one outlet; 'scrapy outlets' lists them")
         name, folder = args[0], Path(opts.to) / args[0]
-        if name not in process.spider_loader.list():
-            raise UsageError(f"there is no outlet {name!r}; 'scrapy outlets' lists them", print_help=False)
+        self._spiders_of([name])
         # known.json is in the folder before any page is, and is kept.
         if not opts.replace and folder.exists() and any(file.name != KNOWN for file in folder.iterdir()):
-            raise UsageError(f"{folder} exists; replace it with --replace", print_help=False)
+            raise WrongInput(f"{folder} exists; replace it with --replace")
         if opts.articles < 1:
-            raise UsageError(f"--articles {opts.articles}: record at least one, as --articles 4", print_help=False)
-        try:
-            Arguments.parse(opts.spargs)
-        except ArgumentError as error:
-            raise UsageError(str(error), print_help=False) from error
+            raise WrongInput(f"--articles {opts.articles}: record at least one, as --articles 4")
+        Arguments.parse(opts.spargs)
+        process = self._process
         crawler = process.create_crawler(name)
         process.crawl(crawler, **{"limit": str(opts.articles), **opts.spargs})
         process.start()
@@ -83,8 +64,8 @@ class Command(BaseRunSpiderCommand):
         print_outcomes([outcome])
         recording = crawler.get_downloader_middleware(Recording) if outcome.exit_code != ExitCode.NOT_STARTED else None
         if recording is None or not recording.articles:
-            print(f"scrapy capture: no article was recorded; {folder} was not changed", file=sys.stderr)
-            self.exitcode = outcome.exit_code or ExitCode.NOTHING_STORED
+            code = outcome.exit_code or ExitCode.NOTHING_STORED
+            self._fail(f"no article was recorded; {folder} was not changed", code)
             return
         with tempfile.TemporaryDirectory(prefix="chancery-capture-") as scratch:
             new = Path(scratch) / name

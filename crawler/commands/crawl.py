@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,32 +16,30 @@ from typing import Any
 
 from rich.logging import RichHandler
 from scrapy import Spider
-from scrapy.commands import BaseRunSpiderCommand
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler.commands.child_crawls import COUNTERS_OPTION, crawl_in_children, write_counters
 from crawler.commands.contact import ensure_contact
 from crawler.commands.due import due_of
-from crawler.commands.given_settings import require_known
-from crawler.commands.given_tolerance import ToleranceError, read_tolerance
-from crawler.commands.outlets import outlet_spiders
+from crawler.commands.given_tolerance import read_tolerance
 from crawler.commands.report import outcome_of, print_outcomes
 from crawler.commands.run_code import code_of_run
-from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.arguments import Arguments
+from crawler.crawling.command import CrawlingCommand
 from crawler.crawling.crawls import IS_LOCKED, Crawls
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.parts import parts_of
 from crawler.crawling.progress import TERMINAL
 from crawler.crawling.warc_spider import spiders_for
+from crawler.health.tolerance import Tolerance
 from crawler.model.clock import now
+from crawler.model.outlet import Outlet
+from crawler.model.wrong_input import WrongInput
 from crawler.processes import workers
-from crawler.saved_pages.manifest import is_captured
-from crawler.saved_pages.replay import require_saved_pages, saved_pages_of
+from crawler.saved_pages.replay import require_saved_pages, with_saved_pages
 from crawler.storage.damage import CURE, SAMPLE, Damage, find_damage, is_check_due, note_check, noted_damage
 from crawler.storage.database import NewsDatabase, StorageError
-from crawler.topic.threshold import ThresholdError, read_threshold
+from crawler.topic.threshold import read_threshold
 from crawler.warc.packed_whole import with_records
 from crawler.warc.survey import PageRecord, Revisit, resolved, survey
 
@@ -56,175 +55,176 @@ _DAMAGE_SHOWN = 5
 _CHATTER = ("scrapy.core.engine", "scrapy.crawler", "scrapy.addons", "scrapy.middleware", "scrapy.extensions")
 
 
-class Command(BaseRunSpiderCommand):
+class Command(CrawlingCommand):
     """Replaces Scrapy's command of the same name, whose exit code is always 0."""
 
-    requires_project = True
+    usage = "[options] <outlet> [<outlet> ...]"
+    summary = "Crawl outlets into the database"
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options] <outlet> [<outlet> ...]"
+    details = (
+        ". Arguments: -a since=DAY -a until=DAY (YYYY-MM-DD), -a limit=N articles, -a site=ADDRESS of a mirror; "
+        f"{ARCHIVE} -a warc=FILE[,FILE] for the pages of WARC files. "
+        f"Exit codes: {'; '.join(f'{int(code)} {code.meaning}' for code in ExitCode)}."
+    )
 
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Crawl outlets into the database"
-
-    def long_desc(self) -> str:
-        """The text of ``-h``."""
-        arguments = "-a since=DAY -a until=DAY (YYYY-MM-DD), -a limit=N articles, -a site=ADDRESS of a mirror; "
-        arguments += f"{ARCHIVE} -a warc=FILE[,FILE] for the pages of WARC files."
-        codes = "; ".join(f"{int(code)} {code.meaning}" for code in ExitCode)
-        return f"{self.short_desc()}. Arguments: {arguments} Exit codes: {codes}."
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help="crawl every outlet; with REPLAY, each that has pages")
         parser.add_argument(
             "--due", action="store_true", help="crawl only outlets that are due; of all, or of those named"
         )
         parser.add_argument(COUNTERS_OPTION, type=Path, help=argparse.SUPPRESS)
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _prepare(self, opts: argparse.Namespace) -> None:
         """Log through the live display if there is one."""
-        super().process_options(args, opts)
-        assert self.settings is not None
         if sys.stderr.isatty() and self.settings.getbool("LOG_ENABLED") and not self.settings["LOG_FILE"]:
             self.settings.set("LOG_INSTALL_ROOT_HANDLER", False, priority="cmdline")
             level = opts.loglevel or "WARNING"  # the display shows the rest
             logging.root.addHandler(RichHandler(level=level.upper(), console=TERMINAL, show_path=False))
             logging.root.setLevel(logging.NOTSET)
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl, print the table, set the exit code."""
-        require_known(opts.set)
-        process, settings = self.crawler_process, self.settings
-        assert isinstance(process, AsyncCrawlerProcess)
-        assert settings is not None
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         for name in _CHATTER:
             logging.getLogger(name).setLevel(logging.WARNING)
-        known = process.spider_loader.list()
-        from_warc = args == [ARCHIVE] and not opts.all and not opts.due
-        of_all = opts.all or (opts.due and not args)
-        names = [] if from_warc else self._names(args, of_all, known)
-        try:
-            arguments = Arguments.parse(opts.spargs)
-            if arguments.site and len(names) > 1:
-                raise ArgumentError(
-                    f"-a site={arguments.site} is the site of one outlet: name one outlet, not {len(names)}"
-                )
-            read_threshold(settings)
-            if bool(arguments.warc) != from_warc:
-                raise ArgumentError(f"to read pages from WARC files: scrapy crawl {ARCHIVE} -a warc=FILE")
-            if from_warc and settings["REPLAY"]:
-                raise ArgumentError("pages come either from WARC files or from REPLAY: do not set REPLAY")
-            require_saved_pages(settings, names)
-            at_once = _number(settings, "OUTLETS_AT_ONCE", "outlets")
-            processes = _number(settings, "PROCESSES", "processes")
-            tolerance = read_tolerance(settings)
-            if processes > 1 and (opts.output or opts.overwrite_output):
-                raise ArgumentError(f"PROCESSES={processes} with -o or -O: only one process can write a feed")
-        except (ArgumentError, ThresholdError, ToleranceError, FileNotFoundError) as error:
-            raise UsageError(str(error), print_help=False) from error
-        if not settings["REPLAY"] and not from_warc:
-            homes = [spider.outlet.home for spider in outlet_spiders(settings) if spider.name in names]
-            try:
-                ensure_contact(settings, [arguments.site] if arguments.site else homes)
-            except KeyboardInterrupt:
-                self.exitcode = ExitCode.INTERRUPTED
-                return
+        asked = self._asked(args, opts)
+        if not self.settings["REPLAY"] and not asked.from_warc:
+            homes = [outlet.home for outlet in self._facts_of(asked.names)]
+            ensure_contact(self.settings, [asked.arguments.site] if asked.arguments.site else homes)
         try:
             # This creates the file and its tables once, before several crawls try to at the same time.
-            NewsDatabase(Path(settings["DATABASE"])).close()
+            NewsDatabase(self._database).close()
         except StorageError as error:
-            print(f"scrapy crawl: {error}", file=sys.stderr)
-            self.exitcode = ExitCode.ERRORS
+            self._fail(error, ExitCode.ERRORS)
             return
-        due = None
-        if opts.due:
-            outlets = [spider.outlet for spider in outlet_spiders(settings) if spider.name in names]
-            due = due_of(outlets, Path(settings["DATABASE"]), now())
-            names = due.names
-            if not names:
-                print(due.said)
-                self.exitcode = ExitCode.DONE
-                return
-        damage = _damage_of(Path(settings["DATABASE"]), settings.getfloat("DAMAGE_CHECK_INTERVAL"))
+        due = due_of(self._facts_of(asked.names), self._database, now()) if opts.due else None
+        if due is not None and not due.names:
+            print(due.said)
+            return
+        names = asked.names if due is None else due.names
+        damage = _damage_of(self._database, self.settings.getfloat("DAMAGE_CHECK_INTERVAL"))
         if any(found.is_structural for found in damage):
             self.exitcode = ExitCode.ERRORS
             return
-        parts = parts_of([each for each in outlet_spiders(settings) if each.name in names], processes)
-        try:
-            if len(parts) > 1:
-                counters = crawl_in_children(parts, _child_options(opts, settings, len(parts)))
-            else:
-                counters = self._crawl_here(names, arguments.warc, opts.spargs, at_once)
-        except OSError as error:
-            print(f"scrapy crawl: {error}", file=sys.stderr)
-            self.exitcode = ExitCode.NOT_STARTED
-            return
-        if opts.counters_to:
-            write_counters(opts.counters_to, counters)
-        database = Path(settings["DATABASE"])
-        outcomes = [outcome_of(outlet, found, database) for outlet, found in counters.items()]
-        print_outcomes(outcomes)
-        if due and due.said:
-            print(due.said)
-        elif of_all and len(names) < len(known):
-            print(f"Skipped, because they have no saved pages: {len(known) - len(names)} of {len(known)} outlets.")
-        codes = {outcome.outlet: outcome.exit_code for outcome in outcomes}
-        self.exitcode = max(codes.values(), default=ExitCode.NOTHING_DISCOVERED)
-        if (of_all or opts.due or len(names) > 1) and not settings.getbool("STRICT"):
-            locked = [name for name, found in counters.items() if found.get(IS_LOCKED)]
-            self.exitcode, borne = code_of_run(codes, locked, database, tolerance, now())
-            if borne:
-                print(f"Tolerated (FAILURES_TOLERATED): {', '.join(borne)}. How they do: scrapy status")
+        remark, others = due.said if due is not None else "", len(self._outlets) - len(names)
+        if not remark and asked.of_all and others:
+            remark = f"Skipped, because they have no saved pages: {others} of {len(self._outlets)} outlets."
+        self._report(self._crawl(names, asked, opts), asked, remark)
         if damage:
             self.exitcode = max(self.exitcode, ExitCode.ERRORS)
 
+    def _asked(self, args: Sequence[str], opts: argparse.Namespace) -> _Asked:
+        """Check all that was given, before anything is opened."""
+        settings = self.settings
+        from_warc = args == [ARCHIVE] and not opts.all and not opts.due
+        of_all = opts.all or (opts.due and not args)
+        names = [] if from_warc else self._names(args, of_all)
+        arguments = Arguments.parse(opts.spargs)
+        if arguments.site and len(names) > 1:
+            raise WrongInput(f"-a site={arguments.site} is the site of one outlet: name one outlet, not {len(names)}")
+        read_threshold(settings)
+        if bool(arguments.warc) != from_warc:
+            raise WrongInput(f"to read pages from WARC files: scrapy crawl {ARCHIVE} -a warc=FILE")
+        if from_warc and settings["REPLAY"]:
+            raise WrongInput("pages come either from WARC files or from REPLAY: do not set REPLAY")
+        require_saved_pages(settings, names)
+        asked = _Asked(
+            names=names,
+            arguments=arguments,
+            of_all=of_all,
+            is_alone=not (of_all or opts.due or len(names) > 1),
+            at_once=_number(settings, "OUTLETS_AT_ONCE", "outlets"),
+            processes=_number(settings, "PROCESSES", "processes"),
+            tolerance=read_tolerance(settings),
+        )
+        if asked.processes > 1 and (opts.output or opts.overwrite_output):
+            raise WrongInput(f"PROCESSES={asked.processes} with -o or -O: only one process can write a feed")
+        return asked
+
+    def _names(self, args: Sequence[str], of_all: bool) -> list[str]:
+        known = self._process.spider_loader.list()
+        if of_all:
+            return sorted(with_saved_pages(self.settings, known))
+        if not args:
+            raise WrongInput("name an outlet, or --all; 'scrapy outlets' lists them")
+        for name in args:
+            if name not in known:
+                listed = ", ".join(sorted(known))
+                raise WrongInput(f"there is no outlet {name!r}; 'scrapy outlets' lists them: {listed}")
+        return list(dict.fromkeys(args))
+
+    def _facts_of(self, names: Sequence[str]) -> list[Outlet]:
+        return [spider.outlet for name, spider in self._outlets.items() if name in names]
+
+    def _crawl(self, names: Sequence[str], asked: _Asked, opts: argparse.Namespace) -> dict[str, dict[str, Any]]:
+        """Crawl in this process or in several; returns the counters of each outlet."""
+        parts = parts_of([spider for name, spider in self._outlets.items() if name in names], asked.processes)
+        if len(parts) > 1:
+            counters = crawl_in_children(parts, _child_options(opts, self.settings, len(parts)))
+        else:
+            counters = self._crawl_here(names, asked, opts.spargs)
+        if opts.counters_to:
+            write_counters(opts.counters_to, counters)
+        return counters
+
     def _crawl_here(
-        self, names: Sequence[str], warc: Sequence[Path], spider_arguments: Mapping[str, str], at_once: int
+        self, names: Sequence[str], asked: _Asked, spider_arguments: Mapping[str, str]
     ) -> dict[str, dict[str, Any]]:
         """Crawl outlets, or the pages of WARC files, in this process; returns the counters of each outlet.
 
         Raises:
             OSError: none of the WARC files can be read.
         """
-        process, settings = self.crawler_process, self.settings
-        assert isinstance(process, AsyncCrawlerProcess)
-        assert settings is not None
         spiders: Sequence[str | type[Spider]] = names
         with ExitStack() as stack:
-            if warc:
+            if asked.from_warc:
                 unpacked = Path(stack.enter_context(TemporaryDirectory(prefix="chancery-warc-")))
-                spiders = spiders_for(_pages_of(warc, unpacked), outlet_spiders(settings))
-            crawls = Crawls(process, spiders, spider_arguments, at_once=at_once)
+                spiders = spiders_for(_pages_of(asked.arguments.warc, unpacked), self._outlets.values())
+            crawls = Crawls(self._process, spiders, spider_arguments, at_once=asked.at_once)
             # The workers are shared by all crawls, so that the next crawl need not start its own.
-            workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
+            workers.share(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
             stack.callback(workers.release)
-            process.start()
+            self._process.start()
             return crawls.counters()
 
-    def _names(self, args: Sequence[str], every: bool, known: Sequence[str]) -> list[str]:
-        if every:
-            settings = self.settings
-            assert settings is not None
-            captured = [name for name in known if not settings["REPLAY"] or is_captured(saved_pages_of(settings, name))]
-            # No outlet has pages: REPLAY names a wrong folder, and the check of the saved pages says so.
-            return sorted(captured or known)
-        if not args:
-            raise UsageError("name an outlet, or --all; 'scrapy outlets' lists them", print_help=False)
-        for name in args:
-            if name not in known:
-                message = f"there is no outlet {name!r}; 'scrapy outlets' lists them: {', '.join(sorted(known))}"
-                raise UsageError(message, print_help=False)
-        return list(dict.fromkeys(args))
+    def _report(self, counters: Mapping[str, Mapping[str, Any]], asked: _Asked, remark: str) -> None:
+        """Print the table and the remark, and set the exit code."""
+        outcomes = [outcome_of(outlet, found, self._database) for outlet, found in counters.items()]
+        print_outcomes(outcomes)
+        if remark:
+            print(remark)
+        codes = {outcome.outlet: outcome.exit_code for outcome in outcomes}
+        self.exitcode = max(codes.values(), default=ExitCode.NOTHING_DISCOVERED)
+        if not asked.is_alone and not self.settings.getbool("STRICT"):
+            locked = [name for name, found in counters.items() if found.get(IS_LOCKED)]
+            self.exitcode, borne = code_of_run(codes, locked, self._database, asked.tolerance, now())
+            if borne:
+                print(f"Tolerated (FAILURES_TOLERATED): {', '.join(borne)}. How they do: scrapy status")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the run was asked to do."""
+
+    names: list[str]
+    """Outlets; none for the pages of WARC files."""
+    arguments: Arguments
+    of_all: bool
+    """Whether all outlets were meant, instead of those named."""
+    is_alone: bool
+    """Whether one outlet was named: then its exit code is that of the run."""
+    at_once: int
+    processes: int
+    tolerance: Tolerance
+
+    @property
+    def from_warc(self) -> bool:
+        """Whether pages are read from WARC files."""
+        return bool(self.arguments.warc)
 
 
 def _number(settings: BaseSettings, name: str, what: str) -> int:
     said = str(settings[name])
     if not said.isdecimal() or not int(said):
-        raise ArgumentError(f"{name}={said}: write a number of {what}, 1 or more")
+        raise WrongInput(f"{name}={said}: write a number of {what}, 1 or more")
     return int(said)
 
 

@@ -5,25 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import timedelta
-from pathlib import Path
-
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
 from crawler.browse.search_words import searched_for
-from crawler.commands.given_settings import require_known
-from crawler.commands.outlets import outlet_spiders
-from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.commands.telling import add_telling_options, print_message, recipients_of, send
+from crawler.crawling.arguments import Arguments, require_language_tag
+from crawler.crawling.command import ProjectCommand, require_outlets
 from crawler.crawling.exit_codes import ExitCode
 from crawler.model.clock import now, timestamp
+from crawler.model.wrong_input import WrongInput
 from crawler.notifying.digest import Section, by_country, digest_message
-from crawler.notifying.recipients import NotifyError, Recipient, read_recipients
-from crawler.storage.database import NewsDatabase, StorageError, lock_task
+from crawler.notifying.recipients import Recipient
+from crawler.storage.database import NewsDatabase, lock_task
 from crawler.storage.digests import (
     DigestSelection,
     Position,
@@ -41,32 +37,19 @@ _MOST = 100
 _TAG = "digest"
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Sends to the recipients in the file ``NOTIFY``, and records what each has been sent."""
 
-    requires_project = True
-    requires_crawler_process = False
+    summary = "Tell by mail, chat or webhook what is new since the last digest, by search or country"
+    instead = "give words with --search"
+    details = (
+        f". Recipients are the lines of the file NOTIFY that have no tag, or the tag {_TAG}. "
+        "The first digest of a selection has what is new of the last 24 hours. If nothing is new, nothing is sent. "
+        "Exit codes: 0 sent, or nothing new; 1 not delivered to all: those get it with the next digest; 2 wrong "
+        "arguments."
+    )
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options]"
-
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Tell by mail, chat or webhook what is new since the last digest, by search or country"
-
-    def long_desc(self) -> str:
-        """The text of ``-h``."""
-        return (
-            f"{self.short_desc()}. Recipients are the lines of the file NOTIFY that have no tag, or the tag {_TAG}. "
-            "The first digest of a selection has what is new of the last 24 hours. If nothing is new, nothing is sent. "
-            "Exit codes: 0 sent, or nothing new; 1 not delivered to all: those get it with the next digest; 2 wrong "
-            "arguments."
-        )
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             "--search",
             action="append",
@@ -83,72 +66,39 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--since", metavar="DAY", help="what was found on DAY or later, also if told (YYYY-MM-DD, UTC)"
         )
-        parser.add_argument("--to", metavar="TAG", help="only to the lines of NOTIFY with this tag")
-        parser.add_argument("--dry-run", action="store_true", help="print what would be sent, and change nothing")
+        add_telling_options(parser)
         parser.add_argument("--json", action="store_true", help="with --dry-run: print the new articles as JSON lines")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Send and record it, or print it."""
-        require_known(opts.set)
-        assert self.settings is not None
-        selection = self._selection(args, opts)
-        path = Path(self.settings["DATABASE"])
-        if not path.is_file():
-            raise UsageError(f"{path}: there is no such file; name one: -s DATABASE=FILE", print_help=False)
-        try:
-            recipients = self._recipients(opts)
-        except NotifyError as error:
-            raise UsageError(str(error), print_help=False) from error
-        try:
-            # Two digests at the same time would send the same articles twice.
-            with lock_task(path, "digest"), closing(NewsDatabase(path)) as database:
-                self.exitcode = _Digest(database, selection, opts).tell(recipients)
-        except StorageError as error:
-            print(f"scrapy digest: {error}", file=sys.stderr)
-            self.exitcode = ExitCode.NOT_STARTED
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
+        selection, path = self._selection(opts), self._existing_database()
+        recipients = recipients_of(self.settings, opts.to, _TAG, may_lack=opts.dry_run)
+        # Two digests at the same time would send the same articles twice.
+        with lock_task(path, "digest"), closing(NewsDatabase(path)) as database:
+            self.exitcode = _Digest(database, selection, opts).tell(recipients)
 
-    def _selection(self, args: Sequence[str], opts: argparse.Namespace) -> DigestSelection:
-        if args:
-            raise UsageError(f"{args[0]}: not understood; give words with --search", print_help=False)
+    def _selection(self, opts: argparse.Namespace) -> DigestSelection:
         if opts.limit < 1:
-            raise UsageError(f"--limit {opts.limit}: at least one, as --limit 100", print_help=False)
+            raise WrongInput(f"--limit {opts.limit}: at least one, as --limit 100")
         if opts.json and not opts.dry_run:
-            raise UsageError("--json prints and sends nothing: give it with --dry-run", print_help=False)
-        try:
-            Arguments.parse({"since": opts.since} if opts.since else {})
-        except ArgumentError as error:
-            raise UsageError(str(error).replace("-a ", "--", 1), print_help=False) from error
-        spiders = outlet_spiders(self.settings)
-        known, countries = {one.name for one in spiders}, {one.outlet.country for one in spiders}
+            raise WrongInput("--json prints and sends nothing: give it with --dry-run")
+        Arguments.of_options(since=opts.since)
+        outlets = self._outlets
+        require_outlets(opts.outlet, outlets)
+        countries = {spider.outlet.country for spider in outlets.values()}
         for words in opts.search:
             if not re.search(r"\w", words):
-                raise UsageError(f"--search {words!r}: there is no word in it", print_help=False)
-        for outlet in opts.outlet:
-            if outlet not in known:
-                message = f"--outlet {outlet}: there is no such outlet; 'scrapy outlets' lists them"
-                raise UsageError(message, print_help=False)
+                raise WrongInput(f"--search {words!r}: there is no word in it")
         for country in opts.country:
             if country not in countries:
-                message = f"--country {country}: no outlet is of it; there are {', '.join(sorted(countries))}"
-                raise UsageError(message, print_help=False)
+                raise WrongInput(f"--country {country}: no outlet is of it; there are {', '.join(sorted(countries))}")
         for language in opts.language:
-            if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language):
-                raise UsageError(f"--language {language}: not a language tag; write it as en or ur", print_help=False)
+            require_language_tag(language)
         return DigestSelection(
             searches=tuple(opts.search),
             countries=tuple(opts.country),
             outlets=tuple(opts.outlet),
             languages=tuple(opts.language),
         )
-
-    def _recipients(self, opts: argparse.Namespace) -> Sequence[Recipient]:
-        assert self.settings is not None
-        file = str(self.settings["NOTIFY"] or "")
-        if file:
-            return read_recipients(Path(file), opts.to or _TAG, named=opts.to is not None)
-        if not opts.dry_run:
-            raise NotifyError("NOTIFY is not set: name a file with the URLs of those to be told, or add --dry-run")
-        return []
 
 
 class _Digest:
@@ -181,21 +131,16 @@ class _Digest:
         if message is None:
             print(f"Nothing new since {since.at}.")
         elif self._opts.dry_run:
-            to = ", ".join(recipient.shown for recipient in recipients) or "nobody: NOTIFY is not set"
-            print(f"To: {to}\nSubject: {message.title}\n\n{message.body}\n")
+            print_message(message, recipients)
         if self._opts.dry_run:
             return ExitCode.DONE
         code = ExitCode.DONE
         for recipient in recipients:
-            problem = recipient.send(message) if message is not None else None
-            if problem is not None:
-                print(f"scrapy digest: {recipient.shown}: not delivered: {problem}", file=sys.stderr)
+            if message is not None and send(message, recipient, "digest"):
                 code = ExitCode.NOT_STARTED
                 continue
             with self._database.transaction() as db:
                 note_digest(db, self._selection, recipient.key, self._until)
-            if message is not None:
-                print(f"{message.title}: sent to {recipient.shown}")
         return code
 
     def _sections(self, since: Position) -> list[Section]:

@@ -14,22 +14,18 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from scrapy.commands import BaseRunSpiderCommand
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.exceptions import UsageError
 
 from crawler.checkup.findings import Examination, Severity
 from crawler.checkup.spider import PAGES, spiders_for
 from crawler.commands.contact import ensure_contact
-from crawler.commands.given_settings import require_known
-from crawler.commands.outlets import outlet_spiders
-from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.arguments import Arguments
+from crawler.crawling.command import CrawlingCommand
 from crawler.crawling.crawls import Crawls
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.outlet_spider import OutletSpider
+from crawler.model.wrong_input import WrongInput
 from crawler.processes import workers
-from crawler.saved_pages.manifest import is_captured
-from crawler.saved_pages.replay import require_saved_pages, saved_pages_of
+from crawler.saved_pages.replay import require_saved_pages, with_saved_pages
 from crawler.storage.database import StorageError
 from crawler.storage.outlet_past import Past
 from crawler.text.foreign_text import printable
@@ -43,73 +39,50 @@ _HEADLINE = 60
 """Most characters of a headline in the table."""
 
 
-class Command(BaseRunSpiderCommand):
+class Command(CrawlingCommand):
     """Reads the outlets' sources and an article of each, politely; writes nothing."""
 
-    requires_project = True
+    usage = "[options] [<outlet> ...]"
+    summary = "Check outlets live, by one article each: what broke, and where"
+    details = (
+        f". Without names, all outlets. Each is asked as a crawl asks it; if something is "
+        f"missing in an article, up to {PAGES} are read, and the best counts. Articles are compared with those "
+        "that DATABASE has of the outlet. Nothing is stored. Exit codes: 0 all are well; 1 an outlet is broken or "
+        "changed; 2 wrong arguments; 6 a fault in Chancery: see the log; 7 stopped before the end."
+    )
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options] [<outlet> ...]"
-
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Check outlets live, by one article each: what broke, and where"
-
-    def long_desc(self) -> str:
-        """The text of ``-h``."""
-        return (
-            f"{self.short_desc()}. Without names, all outlets. Each is asked as a crawl asks it; if something is "
-            f"missing in an article, up to {PAGES} are read, and the best counts. Articles are compared with those "
-            "that DATABASE has of the outlet. Nothing is stored. Exit codes: 0 all are well; 1 an outlet is broken or "
-            "changed; 2 wrong arguments; 6 a fault in Chancery: see the log; 7 stopped before the end."
-        )
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON line an outlet instead of the table")
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _prepare(self, opts: argparse.Namespace) -> None:
         """Leave the archive alone, and print only the report."""
-        super().process_options(args, opts)
-        assert self.settings is not None
         self._steps = self.settings.copy()
         self._scratch = tempfile.TemporaryDirectory(prefix="chancery-doctor-")
-        self.settings.set("DATABASE", str(Path(self._scratch.name) / "doctor.db"), priority="cmdline")
-        for parts in ("EXTENSIONS", "ITEM_PIPELINES"):
-            self.settings.set(parts, {}, priority="cmdline")
+        scratch = str(Path(self._scratch.name) / "doctor.db")
+        self.settings.setdict({"DATABASE": scratch, "EXTENSIONS": {}, "ITEM_PIPELINES": {}}, priority="cmdline")
         # The command line takes precedence over these values, which differ from those of a crawl.
         for name, value in (("LOG_LEVEL", "CRITICAL"), ("REQUESTS_PER_HOST", REQUESTS_PER_OUTLET)):
             if (self.settings.getpriority(name) or 0) < 40:
                 self.settings.set(name, value, priority="cmdline")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Examine the outlets, and print what was found."""
-        require_known(opts.set)
-        process, settings = self.crawler_process, self.settings
-        assert isinstance(process, AsyncCrawlerProcess)
-        assert settings is not None
-        chosen = self._chosen(args)
+        process, settings = self._process, self.settings
+        known = {spider.name: spider for spider in self._spiders_of(args)}
+        chosen = [known[name] for name in (known if args else with_saved_pages(settings, known))]
+        arguments = Arguments.parse(opts.spargs)
+        for name in opts.spargs:
+            if name != "site":
+                raise WrongInput(f"-a {name}={opts.spargs[name]}: a check-up takes the newest; only site is known")
+        if arguments.site and len(chosen) != 1:
+            raise WrongInput(f"-a site={arguments.site} is the site of one outlet: name one outlet")
+        require_saved_pages(settings, [spider.name for spider in chosen])
         try:
-            arguments = Arguments.parse(opts.spargs)
-            for name in opts.spargs:
-                if name != "site":
-                    raise ArgumentError(
-                        f"-a {name}={opts.spargs[name]}: a check-up takes the newest; only site is known"
-                    )
-            if arguments.site and len(chosen) != 1:
-                raise ArgumentError(f"-a site={arguments.site} is the site of one outlet: name one outlet")
-            require_saved_pages(settings, [spider.name for spider in chosen])
             past = Past(Path(self._steps["DATABASE"]))
-        except (ArgumentError, FileNotFoundError, StorageError) as error:
-            raise UsageError(str(error), print_help=False) from error
+        except StorageError as error:
+            raise WrongInput(str(error)) from error
         if not settings["REPLAY"]:
-            try:
-                ensure_contact(settings, [arguments.site] if arguments.site else [one.outlet.home for one in chosen])
-            except KeyboardInterrupt:
-                self.exitcode = ExitCode.INTERRUPTED
-                return
+            ensure_contact(settings, [arguments.site] if arguments.site else [one.outlet.home for one in chosen])
         found: dict[str, Examination] = {}
         with _progress(len(chosen)) as say:
 
@@ -126,21 +99,8 @@ class Command(BaseRunSpiderCommand):
         examinations = [found[spider.name] for spider in chosen if spider.name in found]
         (_print_lines if opts.json else _print_table)(examinations)
         if not past.exists:
-            print(f"scrapy doctor: there is no {past.path}: nothing was compared", file=sys.stderr)
+            self._say(f"there is no {past.path}: nothing was compared")
         self.exitcode = self._verdict(chosen, found, crawls)
-
-    def _chosen(self, names: Sequence[str]) -> list[type[OutletSpider]]:
-        settings = self.settings
-        assert settings is not None
-        spiders = outlet_spiders(settings)
-        known = {spider.name: spider for spider in spiders}
-        for name in names:
-            if name not in known:
-                raise UsageError(f"there is no outlet {name!r}; 'scrapy outlets' lists them", print_help=False)
-        if names:
-            return [known[name] for name in dict.fromkeys(names)]
-        captured = [one for one in spiders if not settings["REPLAY"] or is_captured(saved_pages_of(settings, one.name))]
-        return captured or spiders
 
     def _verdict(
         self, chosen: Sequence[type[OutletSpider]], found: dict[str, Examination], crawls: Crawls
@@ -150,7 +110,7 @@ class Command(BaseRunSpiderCommand):
             ends = crawls.counters()
             is_stopped = any(ends.get(name, {}).get("finish_reason") == "shutdown" for name in ends)
             why = "stopped before the end" if is_stopped else "a fault in Chancery, see the log with -L ERROR"
-            print(f"scrapy doctor: not checked: {', '.join(missing)}: {why}", file=sys.stderr)
+            self._say(f"not checked: {', '.join(missing)}: {why}")
             return ExitCode.INTERRUPTED if is_stopped else ExitCode.ERRORS
         return TO_LOOK_AT if any(one.severity > Severity.NOTE for one in found.values()) else ExitCode.DONE
 

@@ -10,15 +10,11 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
-
-from crawler.commands.given_settings import require_known
-from crawler.commands.outlets import outlet_spiders
-from crawler.crawling.exit_codes import ExitCode
+from crawler.crawling.command import ProjectCommand
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed
 from crawler.model.clock import now
+from crawler.model.wrong_input import WrongInput
 from crawler.probing.opml import ListedFeed, write_opml
 
 _READ = """
@@ -27,49 +23,31 @@ _READ = """
 """
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Outlets without a feed are listed on standard error: a reader cannot read them."""
 
-    requires_project = True
-    requires_crawler_process = False
+    usage = "[options] [NAME ...]"
+    summary = "Write the outlets' feeds as an OPML file, for a reader"
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options] [NAME ...]"
-
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Write the outlets' feeds as an OPML file, for a reader"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--to", metavar="FILE", help="default: standard output")
         parser.add_argument("--own", action="store_true", help="only your own outlets (OWN_OUTLETS)")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Write the list; the feeds read by crawls are taken from ``DATABASE``."""
-        require_known(opts.set)
-        assert self.settings is not None
-        spiders = {spider.name: spider for spider in outlet_spiders(self.settings)}
-        for name in args:
-            if name not in spiders:
-                message = f"{name}: there is no such outlet; 'scrapy outlets' lists them"
-                raise UsageError(message, print_help=False)
-        chosen = [spiders[name] for name in args or spiders]
+        chosen = self._spiders_of(args)
         if opts.own:
             own = Path(self.settings["OWN_OUTLETS"]).name
             chosen = [spider for spider in chosen if spider.__module__.partition(".")[0] == own]
         file = Path(opts.to) if opts.to else None
         if file is not None and not file.parent.is_dir():
-            raise UsageError(f"--to {file}: there is no folder {file.parent}", print_help=False)
-        database = Path(self.settings["DATABASE"])
+            raise WrongInput(f"--to {file}: there is no folder {file.parent}")
         feeds, without = [], []
         for spider in chosen:
-            url = _feed_of(spider, database)
+            url = _feed_of(spider, self._database)
             (feeds.append(_listed(spider, url)) if url else without.append(spider.name))
         if not feeds:
-            raise UsageError("none of these outlets has a feed that is known; crawl them first", print_help=False)
+            raise WrongInput("none of these outlets has a feed that is known; crawl them first")
         content = write_opml("Chancery", format_datetime(now()), feeds)
         if file is None:
             sys.stdout.buffer.write(content)
@@ -78,7 +56,6 @@ class Command(ScrapyCommand):
         for name in without:
             print(f"{name}: left out: no feed of it is known", file=sys.stderr)
         print(f"{len(feeds)} feeds{f' in {file}' if file else ''}", file=sys.stderr)
-        self.exitcode = ExitCode.DONE
 
 
 def _feed_of(spider: type[OutletSpider], database: Path) -> str:
@@ -93,7 +70,7 @@ def _feed_of(spider: type[OutletSpider], database: Path) -> str:
                 with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
                     found = connection.execute(_READ, [spider.name, str(source)]).fetchone()
             except sqlite3.Error as error:
-                raise UsageError(f"{database}: {error}; name another: -s DATABASE=FILE", print_help=False) from error
+                raise WrongInput(f"{database}: {error}; name another: -s DATABASE=FILE") from error
             if found:
                 return str(found[0])
     return ""

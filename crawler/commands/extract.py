@@ -5,25 +5,23 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from crawler.commands.given_settings import require_known
-from crawler.commands.outlets import outlet_spiders
+from crawler.crawling.command import ProjectCommand
+from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.pipeline_steps import PipelineSteps
 from crawler.model.drops import Dropped
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
 from crawler.model.urls import outlet_at
 from crawler.model.web import is_web_url
+from crawler.model.wrong_input import WrongInput
 from crawler.processes.workers import Workers
 from crawler.saved_pages.manifest import ManifestError, SavedPage, page_of_file, read_manifest
 from crawler.storage.articles import ARTICLE_COLUMNS, article_row
@@ -32,41 +30,27 @@ from crawler.storage.articles import ARTICLE_COLUMNS, article_row
 _NO_ADDRESS = "https://unknown.invalid/page"
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Shows what a crawl would store of a page, and why; fetches and writes nothing."""
 
-    requires_project = True
-    requires_crawler_process = False
+    usage = "[options] <page.html | page.html.gz | manifest.jsonl> ..."
+    summary = "Print saved pages as the articles that would be stored, one JSON line a page"
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options] <page.html | page.html.gz | manifest.jsonl> ..."
-
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Print saved pages as the articles that would be stored, one JSON line a page"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--url", help="URL of the page; only with a single page")
         parser.add_argument("--outlet", help="outlet of the pages; default: by their URLs")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read every page, in order. Exit code 1: reading a page failed because of a bug of ours."""
-        require_known(opts.set)
-        assert self.settings is not None
         if not args:
-            raise UsageError("name a page or a manifest", print_help=False)
-        outlets = {spider.outlet.name: spider.outlet for spider in outlet_spiders(self.settings)}
-        if opts.outlet and opts.outlet not in outlets:
-            raise UsageError(f"there is no outlet {opts.outlet!r}; 'scrapy outlets' lists them", print_help=False)
+            raise WrongInput("name a page or a manifest")
+        self._spiders_of(filter(None, [opts.outlet]))
+        outlets = {name: spider.outlet for name, spider in self._outlets.items()}
         if opts.url and not is_web_url(opts.url):
-            message = f"--url {opts.url}: not a URL; write it as https://example.org/2026/11/some-story/"
-            raise UsageError(message, print_help=False)
+            raise WrongInput(f"--url {opts.url}: not a URL; write it as https://example.org/2026/11/some-story/")
         for path in map(Path, args):
             if not path.is_file():
-                raise UsageError(f"there is no file {path}", print_help=False)
+                raise WrongInput(f"there is no file {path}")
         pages = _saved_pages(args, opts.url)
         workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
         try:
@@ -74,8 +58,7 @@ class Command(ScrapyCommand):
             asyncio.run(reader.print_all(pages, 4 * workers.count))
             self.exitcode = 1 if reader.errors else 0
         except ManifestError as error:
-            print(f"scrapy extract: {error}", file=sys.stderr)
-            self.exitcode = 2
+            self._fail(error, ExitCode.USAGE)
         finally:
             workers.close()
 

@@ -4,43 +4,27 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
-from contextlib import ExitStack
+from contextlib import closing
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
-
-from crawler.commands.given_settings import require_known
-from crawler.commands.outlets import outlet_spiders
-from crawler.crawling.exit_codes import ExitCode
+from crawler.crawling.command import ProjectCommand
 from crawler.keeping.forgetting import Forgetting
 from crawler.model.urls import canonical_url, outlet_at
 from crawler.model.web import is_web_url
+from crawler.model.wrong_input import WrongInput
 from crawler.storage.database import NewsDatabase, StorageError
 from crawler.storage.forgetting import Kept, kept_under
 from crawler.storage.forgotten import Removal, removal_of, removals
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Removes rows, words in indexes, and pages in WARC files; digests stay, so that nothing comes back."""
 
-    requires_project = True
-    requires_crawler_process = False
+    usage = "[options] URL ..."
+    summary = "Remove an article on request, with its copies, earlier texts and pages, and never fetch it again"
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options] URL ..."
-
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Remove an article on request, with its copies, earlier texts and pages, and never fetch it again"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--why", metavar="WORDS", default="", help="the reason, kept beside the digests (required)")
         parser.add_argument("--dry-run", action="store_true", help="say what would be removed, and remove nothing")
         parser.add_argument("--naming-pages", action="store_true",
@@ -49,30 +33,22 @@ class Command(ScrapyCommand):
         parser.add_argument("--list", action="store_true", help="list when and why something was forgotten")
         parser.add_argument("--json", action="store_true", help="print what was removed as JSON, a line each")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print what is removed to standard output. No crawl of the outlets concerned may be running."""
-        require_known(opts.set)
-        assert self.settings is not None
-        database = Path(self.settings["DATABASE"])
-        if not database.is_file():
-            raise UsageError(f"{database}: there is no such file; name one: -s DATABASE=FILE", print_help=False)
+        database = self._existing_database()
         if not opts.list:
             _require_understood(args, opts)
         try:
-            with ExitStack() as stack:
-                news = NewsDatabase(database)
-                stack.callback(news.close)
+            with closing(NewsDatabase(database)) as news:
                 lines = _listed(news, opts) if opts.list else self._forget(news, self._asked(args), opts)
         except (StorageError, OSError) as error:
-            print(f"scrapy forget: {error}. What is left of it in the files stays until the same command is run again.",
-                  file=sys.stderr)  # fmt: skip
-            self.exitcode = ExitCode.NOT_STARTED
+            self._fail(f"{error}. What is left of it in the files stays until the same command is run again.")
             return
         if lines:
             print("\n".join(lines))
 
     def _asked(self, urls: list[str]) -> list[_Asked]:
-        outlets = [spider.outlet for spider in outlet_spiders(self.settings)]
+        outlets = [spider.outlet for spider in self._outlets.values()]
         of = [(url.strip(), outlet_at(url.strip(), outlets)) for url in urls]
         return [_Asked(url, canonical_url(url, outlet), outlet.name) for url, outlet in of]
 
@@ -80,7 +56,7 @@ class Command(ScrapyCommand):
         unknown = [one.url for one in asked if not one.kept(news) and not one.removal(news)]
         if unknown and not opts.unseen:
             message = f"{unknown[0]}: nothing is stored under this URL, and nothing was removed; look at its spelling,"
-            raise UsageError(f"{message} or add --unseen to refuse it from now on", print_help=False)
+            raise WrongInput(f"{message} or add --unseen to refuse it from now on")
         forgetting = Forgetting(news)
         lines: list[str] = []
         for one in asked:
@@ -130,12 +106,12 @@ class _Asked:
 
 def _require_understood(args: list[str], opts: argparse.Namespace) -> None:
     if not args:
-        raise UsageError("name the URL to forget: scrapy forget URL --why WORDS", print_help=False)
+        raise WrongInput("name the URL to forget: scrapy forget URL --why WORDS")
     for url in args:
         if not is_web_url(url.strip()):
-            raise UsageError(f"{url}: not a URL; write it as https://gazette.example/some-story/", print_help=False)
+            raise WrongInput(f"{url}: not a URL; write it as https://gazette.example/some-story/")
     if not opts.why.strip() and not opts.dry_run:
-        raise UsageError("say why, for whoever asks later: --why 'request of the publisher, 12 May'", print_help=False)
+        raise WrongInput("say why, for whoever asks later: --why 'request of the publisher, 12 May'")
 
 
 def _told(url: str, kept: Kept, opts: argparse.Namespace) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
+
+from crawler.model.wrong_input import WrongInput
 
 _INSTEAD = (
     "an outlet is a file of facts, which scrapy genspider cannot write. Let 'scrapy probe https://SITE/ --add NAME' "
@@ -35,6 +36,6 @@ class Command(ScrapyCommand):
         """Say it.
 
         Raises:
-            UsageError: always.
+            WrongInput: always.
         """
-        raise UsageError(_INSTEAD, print_help=False)
+        raise WrongInput(_INSTEAD)

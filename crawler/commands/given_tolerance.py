@@ -8,26 +8,23 @@ from datetime import timedelta
 from scrapy.settings import BaseSettings
 
 from crawler.health.tolerance import Tolerance
-
-
-class ToleranceError(ValueError):
-    """A value is invalid; the message names the setting and says what would be right."""
+from crawler.model.wrong_input import WrongInput
 
 
 def read_tolerance(settings: BaseSettings) -> Tolerance:
     """Read ``FAILURES_TOLERATED`` and ``FAILURES_TOLERATED_TIME``.
 
     Raises:
-        ToleranceError: one of them is not a number, or below 0.
+        WrongInput: one of them is not a number, or below 0.
     """
     runs, seconds = str(settings["FAILURES_TOLERATED"]), str(settings["FAILURES_TOLERATED_TIME"])
     if not runs.isdecimal():
-        raise ToleranceError(f"FAILURES_TOLERATED={runs}: write a number of runs, 0 or more")
+        raise WrongInput(f"FAILURES_TOLERATED={runs}: write a number of runs, 0 or more")
     try:
         time = float(seconds)
     except ValueError:
         time = math.nan
     # A hundred years are longer than any archive exists.
     if not 0 <= time <= 100 * 366 * 86400:
-        raise ToleranceError(f"FAILURES_TOLERATED_TIME={seconds}: write a number of seconds, 0 or more")
+        raise WrongInput(f"FAILURES_TOLERATED_TIME={seconds}: write a number of seconds, 0 or more")
     return Tolerance(int(runs), timedelta(seconds=time))

@@ -7,17 +7,12 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.exceptions import UsageError
-
-from crawler.commands.given_settings import require_known
-from crawler.commands.outlets import outlet_spiders
 from crawler.commands.probe import given_facts
-from crawler.commands.said_on_terminal import say
+from crawler.crawling.command import ProjectCommand
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.outlet_loader import own_folder
 from crawler.model.urls import belongs_to
+from crawler.model.wrong_input import WrongInput
 from crawler.probing.imported_feed import Fate, ImportedFeed, add_outlet, completed, home_of, judged, name_for, path_of
 from crawler.probing.opml import ListedFeed, OpmlError, read_opml
 from crawler.probing.probe_settings import steps_of_a_probe
@@ -25,50 +20,37 @@ from crawler.probing.probes import Probes, Site
 from crawler.probing.report import Report
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Probes each feed as politely as ``scrapy probe``, several sites at a time."""
 
-    requires_project = True
+    requires_crawler_process = True
+    usage = "[options] FILE"
+    summary = "Make outlets of your own of the feeds in a reader's OPML file"
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options] FILE"
-
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Make outlets of your own of the feeds in a reader's OPML file"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--country", default="", metavar="CC", help="country of sites that do not tell, like PK")
         parser.add_argument("--timezone", default="", metavar="ZONE", help="time zone of those, like Asia/Karachi")
         parser.add_argument("--language", default="", metavar="TAGS", help="languages of those, like en,ur")
         parser.add_argument("--dry-run", action="store_true", help="probe and report, and write nothing")
         parser.add_argument("--json", action="store_true", help="print a line of JSON for each feed")
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _prepare(self, opts: argparse.Namespace) -> None:
         """Read the real sites, and leave the archive alone."""
-        super().process_options(args, opts)
-        assert self.settings is not None
         if self.settings["REPLAY"]:
-            raise UsageError("a probe reads the real sites: do not set REPLAY", print_help=False)
+            raise WrongInput("a probe reads the real sites: do not set REPLAY")
         self.crawl_settings = steps_of_a_probe(self.settings)
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Probe all feeds, write those that can be outlets, and report the result of each."""
-        require_known(opts.set)
-        assert self.settings is not None
         if len(args) != 1:
-            raise UsageError("name one file: scrapy import-opml subscriptions.opml", print_help=False)
+            raise WrongInput("name one file: scrapy import-opml subscriptions.opml")
         given = given_facts(opts)
         feeds = _feeds(Path(args[0]))
         folder = own_folder(self.settings)
         results: dict[int, ImportedFeed] = {}
         sites = self._sites(feeds, results)
         reports = self._probed(sites)
-        taken = {spider.name for spider in outlet_spiders(self.settings)}
-        taken |= {file.stem for file in folder.glob("*.py")}
+        taken = self._outlets.keys() | {file.stem for file in folder.glob("*.py")}
         for site in sites:
             feed, report = feeds[site.key], reports.get(site.key)
             if report is None:
@@ -92,7 +74,7 @@ class Command(ScrapyCommand):
 
     def _sites(self, feeds: list[ListedFeed], results: dict[int, ImportedFeed]) -> list[Site]:
         """Return what to probe; feeds that need no probe are put into ``results``."""
-        known = [spider.outlet for spider in outlet_spiders(self.settings)]
+        known = [spider.outlet for spider in self._outlets.values()]
         sites: list[Site] = []
         for number, feed in enumerate(feeds):
             home = home_of(feed)
@@ -115,10 +97,8 @@ class Command(ScrapyCommand):
     def _probed(self, sites: list[Site]) -> dict[int, Report]:
         if not sites:
             return {}
-        process = self.crawler_process
-        assert isinstance(process, AsyncCrawlerProcess)
-        probes = Probes(process, sites, self.crawl_settings, say)
-        process.start()
+        probes = Probes(self._process, sites, self.crawl_settings, self._say_progress)
+        self._process.start()
         return probes.reports
 
 
@@ -126,14 +106,14 @@ def _feeds(file: Path) -> list[ListedFeed]:
     """Return the feeds of the list.
 
     Raises:
-        UsageError: it cannot be read.
+        WrongInput: it cannot be read.
     """
     try:
         return read_opml(file.read_bytes())
     except OSError as error:
-        raise UsageError(f"{file}: it cannot be read: {error.strerror}", print_help=False) from error
+        raise WrongInput(f"{file}: it cannot be read: {error.strerror}") from error
     except OpmlError as error:
-        raise UsageError(f"{file}: {error}; export the list from your reader as OPML", print_help=False) from error
+        raise WrongInput(f"{file}: {error}; export the list from your reader as OPML") from error
 
 
 def _in_words(result: ImportedFeed, *, dry_run: bool) -> str:

@@ -10,24 +10,15 @@ from pathlib import Path
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
-from scrapy.spiderloader import get_spider_loader
+from scrapy.settings import BaseSettings
 
-from crawler.commands.given_settings import require_known
+from crawler.crawling.command import ProjectCommand, outlet_spiders
 from crawler.crawling.outlet_spider import OutletSpider
-from crawler.saved_pages.evidence import EvidenceError, Sureness, sureness_of
+from crawler.saved_pages.evidence import Sureness, sureness_of
 from crawler.saved_pages.manifest import FIXTURES, is_captured, saved_articles
 
 
-def outlet_spiders(settings: object) -> list[type[OutletSpider]]:
-    """Every outlet's spider, by name."""
-    loader = get_spider_loader(settings)  # type: ignore[arg-type]
-    spiders = [loader.load(name) for name in sorted(loader.list())]
-    return [spider for spider in spiders if issubclass(spider, OutletSpider)]
-
-
-def outlet_rows(settings: object) -> list[tuple[str, ...]]:
+def outlet_rows(settings: BaseSettings) -> list[tuple[str, ...]]:
     """For each outlet: name, title, home, country, languages, time zone, sources, sureness and saved pages."""
     return [
         (
@@ -67,7 +58,7 @@ def how_sure(spider: type[OutletSpider]) -> str:
     return f"{sureness}: {', '.join(unseen)}" if sureness is Sureness.BELIEVED else str(sureness)
 
 
-def how_to_complete(settings: object) -> str:
+def how_to_complete(settings: BaseSettings) -> str:
     """What to do about outlets without saved pages; empty if all have some."""
     outlets = outlet_spiders(settings)
     missing = sum(not is_captured(folder_of(spider)) for spider in outlets)
@@ -92,27 +83,16 @@ HEADINGS = (
 )
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Prints the table of outlets."""
 
-    requires_project = True
-    requires_crawler_process = False
+    summary = "List the outlets: country, languages, time zone, how each is discovered, how many pages are saved"
 
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "List the outlets: country, languages, time zone, how each is discovered, how many pages are saved"
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print to standard output."""
-        require_known(opts.set)
-        assert self.settings is not None
         console = Console(width=None if sys.stdout.isatty() else 280, highlight=False)
         table = Table(*HEADINGS, box=box.SIMPLE_HEAD)
-        try:
-            rows = outlet_rows(self.settings)
-        except EvidenceError as error:
-            raise UsageError(str(error), print_help=False) from error
-        for row in rows:
+        for row in outlet_rows(self.settings):
             table.add_row(*row)
         console.print(table)
         if line := how_to_complete(self.settings):

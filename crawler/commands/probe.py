@@ -11,18 +11,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from rich.console import Console
-from scrapy.commands import BaseRunSpiderCommand
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.exceptions import UsageError
 
-from crawler.commands.given_settings import require_known
-from crawler.commands.outlets import outlet_spiders
-from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.arguments import Arguments
+from crawler.crawling.command import CrawlingCommand
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.outlet_loader import own_folder
 from crawler.model.outlet import Outlet, OutletError
 from crawler.model.urls import belongs_to
 from crawler.model.web import is_web_url
+from crawler.model.wrong_input import WrongInput
 from crawler.probing.adding import NotAdded, Places, add, text_of
 from crawler.probing.languages import primary
 from crawler.probing.printing import print_report
@@ -33,22 +30,13 @@ from crawler.probing.spider_file import SpiderFileError, check_name
 from crawler.saved_pages.manifest import FIXTURES
 
 
-class Command(BaseRunSpiderCommand):
+class Command(CrawlingCommand):
     """Fetches some fifteen documents of a site, politely, and reports what they show."""
 
-    requires_project = True
+    usage = "[options] <address>"
+    summary = "Report what a site offers; --add makes it an outlet"
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options] <address>"
-
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Report what a site offers; --add makes it an outlet"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--add", metavar="NAME", help="write NAME.py into your folder, and capture pages")
         parser.add_argument("--title", default="", help="what the outlet calls itself")
         parser.add_argument("--country", default="", metavar="CC", help="its country, like PK")
@@ -60,35 +48,25 @@ class Command(BaseRunSpiderCommand):
         )
         parser.add_argument("--replace", action="store_true", help="probe an existing outlet; with --add, replace it")
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _prepare(self, opts: argparse.Namespace) -> None:
         """Read the real site, leave the archive alone, and print only the report."""
-        super().process_options(args, opts)
-        assert self.settings is not None
         if self.settings["REPLAY"]:
-            raise UsageError("a probe reads the real site: do not set REPLAY", print_help=False)
+            raise WrongInput("a probe reads the real site: do not set REPLAY")
         self.crawl_settings = steps_of_a_probe(self.settings)
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Probe, print the report, and add the outlet if asked to."""
-        require_known(opts.set)
-        process = self.crawler_process
-        assert isinstance(process, AsyncCrawlerProcess)
         if len(args) != 1:
-            raise UsageError("name one URL, like https://gazette.example/", print_help=False)
-        assert self.settings is not None
+            raise WrongInput("name one URL, like https://gazette.example/")
         address, given = _address(args[0]), given_facts(opts)
         places = _places(opts, own_folder(self.settings))
         known = self._known(address)
         if known and not opts.replace:
-            message = f"{address} is already the outlet {known}; to probe it all the same, add --replace"
-            raise UsageError(message, print_help=False)
+            raise WrongInput(f"{address} is already the outlet {known}; to probe it all the same, add --replace")
         if known and places and known != places.name:
-            message = f"{address} is already the outlet {known}; replace it with --add {known} --replace"
-            raise UsageError(message, print_help=False)
-        try:
-            Arguments.parse(opts.spargs)
-        except ArgumentError as error:
-            raise UsageError(str(error), print_help=False) from error
+            raise WrongInput(f"{address} is already the outlet {known}; replace it with --add {known} --replace")
+        Arguments.parse(opts.spargs)
+        process = self._process
         crawler = process.create_crawler(ProbeSpider)
         with _saying() as say:
             process.crawl(crawler, url=address, given=given, say=say, steps=self.crawl_settings, **opts.spargs)
@@ -104,10 +82,9 @@ class Command(BaseRunSpiderCommand):
         if crawler.stats.get_value("log_count/ERROR"):
             self.exitcode = ExitCode.ERRORS
         if self.exitcode:
-            print(f"scrapy probe: {_why(report, self.exitcode)}", file=sys.stderr)
+            self._say(_why(report, self.exitcode))
         elif known and not opts.replace:
-            print(f"scrapy probe: {report.url} is already the outlet {known}", file=sys.stderr)
-            self.exitcode = ExitCode.USAGE
+            self._fail(f"{report.url} is already the outlet {known}", ExitCode.USAGE)
         elif places is not None:
             self.exitcode = self._add(report, places, opts)
         else:
@@ -115,14 +92,11 @@ class Command(BaseRunSpiderCommand):
 
     def _known(self, address: str) -> str:
         """Name of the outlet that has this URL; empty if there is none."""
-        assert self.settings is not None
-        names = [spider.name for spider in outlet_spiders(self.settings) if belongs_to(address, spider.outlet)]
-        return names[0] if names else ""
+        return next((name for name, spider in self._outlets.items() if belongs_to(address, spider.outlet)), "")
 
     def _add(self, report: Report, places: Places, opts: argparse.Namespace) -> ExitCode:
         if report.missing:
-            print(f"scrapy probe: not added: the site does not state everything; add{_options(report)}",
-                  file=sys.stderr)  # fmt: skip
+            self._say(f"not added: the site does not state everything; add{_options(report)}")
             return ExitCode.USAGE
         options = [part for setting in opts.set for part in ("-s", setting)]
         options += [part for name, value in opts.spargs.items() for part in ("-a", f"{name}={value}")]
@@ -132,10 +106,10 @@ class Command(BaseRunSpiderCommand):
             known = report.known(report.outlet(places.name))
             add(text, known, places, [*options, "-L", opts.loglevel or "WARNING"], replace=opts.replace)
         except SpiderFileError as error:
-            print(f"scrapy probe: not added: {error}", file=sys.stderr)
+            self._say(f"not added: {error}")
             return ExitCode.USAGE
         except NotAdded as error:
-            print(f"scrapy probe: {error}", file=sys.stderr)
+            self._say(error)
             return ExitCode(error.exit_code) if error.exit_code in list(ExitCode) else ExitCode.ERRORS
         print(f"\n{text}")
         print(f"Added {places.file} and {places.pages}: from now on, scrapy crawl reads it too. Now read")
@@ -149,16 +123,16 @@ def _address(given: str) -> str:
     """The URL as a crawl would write it.
 
     Raises:
-        UsageError: it is not a URL.
+        WrongInput: it is not a URL.
     """
     problem = f"{given!r} is not a URL; write it as https://gazette.example/"
     try:
         parts = urlsplit(given.strip())
         is_one = is_web_url(given.strip()) and (parts.port is None or parts.port > 0)
     except ValueError as error:
-        raise UsageError(problem, print_help=False) from error
+        raise WrongInput(problem) from error
     if not is_one or re.search(r"\s", given.strip()):
-        raise UsageError(problem, print_help=False)
+        raise WrongInput(problem)
     return parts._replace(path=parts.path or "/", fragment="").geturl()
 
 
@@ -166,16 +140,16 @@ def given_facts(opts: argparse.Namespace) -> GivenFacts:
     """The facts given as options, checked like those of an outlet.
 
     Raises:
-        UsageError: an option is not valid.
+        WrongInput: an option is not valid.
     """
     languages = tuple(filter(None, re.split(r"[,\s]+", opts.language)))
     for language in languages:
         if not primary(language):
-            raise UsageError(f"--language {language}: not a language tag, like en or ur", print_help=False)
+            raise WrongInput(f"--language {language}: not a language tag, like en or ur")
     try:
         Outlet("given", "", "http://given.invalid/", opts.country or "ZZ", opts.timezone or "UTC", languages or ("en",))
     except OutletError as error:
-        raise UsageError(str(error).replace("given: ", "--", 1), print_help=False) from error
+        raise WrongInput(str(error).replace("given: ", "--", 1)) from error
     return GivenFacts(
         title=getattr(opts, "title", "").strip(), country=opts.country, timezone=opts.timezone, languages=languages
     )
@@ -185,7 +159,7 @@ def _places(opts: argparse.Namespace, own: Path) -> Places | None:
     """Return where to add the outlet; None if it is not added. The operator's ``own`` folder is created.
 
     Raises:
-        UsageError: it cannot be added there.
+        WrongInput: it cannot be added there.
     """
     if opts.add is None:
         return None
@@ -194,13 +168,12 @@ def _places(opts: argparse.Namespace, own: Path) -> Places | None:
     try:
         check_name(places.name)
     except SpiderFileError as error:
-        raise UsageError(f"--add: {error}", print_help=False) from error
+        raise WrongInput(f"--add: {error}") from error
     if opts.spiders and not spiders.is_dir():
-        message = f"there is no folder {spiders}; make it, or name another with --spiders"
-        raise UsageError(message, print_help=False)
+        raise WrongInput(f"there is no folder {spiders}; make it, or name another with --spiders")
     if places.taken() and not opts.replace:
         taken = ", ".join(map(str, places.taken()))
-        raise UsageError(f"{taken}: exists; to replace it, add --replace", print_help=False)
+        raise WrongInput(f"{taken}: exists; to replace it, add --replace")
     spiders.mkdir(parents=True, exist_ok=True)
     return places
 

@@ -6,21 +6,18 @@ import argparse
 import json
 import re
 import sys
-from contextlib import ExitStack
+from contextlib import closing
 from dataclasses import asdict
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
-
-from crawler.commands.given_settings import require_known
+from crawler.crawling.command import ProjectCommand
 from crawler.crawling.exit_codes import ExitCode
 from crawler.health.runs import WINDOW
 from crawler.keeping.pruning import prune_crawls, prune_pages
 from crawler.model.clock import now, timestamp
-from crawler.storage.database import NewsDatabase, StorageError
+from crawler.model.wrong_input import WrongInput
+from crawler.storage.database import NewsDatabase
 
 _FEWEST_DAYS = WINDOW.days
 """Fewest days of runs that are kept: the articles of an ordinary day are a median over this many days."""
@@ -29,23 +26,13 @@ _YEAR = 365.25
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Crawls may run meanwhile: pages of an outlet that is being crawled are kept until the next time."""
 
-    requires_project = True
-    requires_crawler_process = False
+    summary = "Remove rows of old crawls and old pages of the raw archive; never an article"
+    instead = "say what may go with an option: --help lists them"
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options]"
-
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Remove rows of old crawls and old pages of the raw archive; never an article"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--crawls", metavar="DAYS", help=f"rows of crawls older than this ({_FEWEST_DAYS} or more)")
         parser.add_argument("--pages-years", metavar="YEARS", help="pages that were fetched longer ago than this")
         parser.add_argument(
@@ -55,45 +42,27 @@ class Command(ScrapyCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would go, and remove nothing")
         parser.add_argument("--json", action="store_true", help="print what went as JSON")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print what was removed to standard output, and what could not be removed to standard error."""
-        require_known(opts.set)
-        assert self.settings is not None
-        if args:
-            raise UsageError(
-                f"{args[0]}: not understood; say what may go with an option: --help lists them", print_help=False
-            )
         days = _number("--crawls", opts.crawls, _FEWEST_DAYS)
         years = _number("--pages-years", opts.pages_years, 1)
         size = _size(opts.pages_size)
         if days is None and years is None and size is None and not opts.rewrite:
-            raise UsageError(
-                "say what may go: --crawls DAYS, --pages-years YEARS, --pages-size BYTES", print_help=False
-            )
-        database = Path(self.settings["DATABASE"])
-        if not database.is_file():
-            raise UsageError(f"{database}: there is no such file; name one: -s DATABASE=FILE", print_help=False)
+            raise WrongInput("say what may go: --crawls DAYS, --pages-years YEARS, --pages-size BYTES")
         said: dict[str, Any] = {"dry_run": opts.dry_run}
-        try:
-            with ExitStack() as stack:
-                news = NewsDatabase(database)
-                stack.callback(news.close)
-                if days is not None:
-                    before = timestamp(now() - timedelta(days=days))
-                    gone, staying = prune_crawls(news, before, dry_run=opts.dry_run)
-                    said["crawls"] = {"before": before, "removed": gone, "kept": staying}
-                if years is not None or size is not None:
-                    fetched_before = timestamp(now() - timedelta(days=years * _YEAR)) if years else None
-                    pruned = prune_pages(
-                        news, fetched_before, size, self.settings.getint("ARCHIVE_FILE_SIZE"), dry_run=opts.dry_run
-                    )
-                    said["pages"] = {"before": fetched_before, **asdict(pruned)}
-                if opts.rewrite and not opts.dry_run:
-                    news.rewrite()
-        except (StorageError, OSError) as error:
-            print(f"scrapy prune: {error}", file=sys.stderr)
-            self.exitcode = ExitCode.NOT_STARTED
-            return
+        with closing(NewsDatabase(self._existing_database())) as news:
+            if days is not None:
+                before = timestamp(now() - timedelta(days=days))
+                gone, staying = prune_crawls(news, before, dry_run=opts.dry_run)
+                said["crawls"] = {"before": before, "removed": gone, "kept": staying}
+            if years is not None or size is not None:
+                fetched_before = timestamp(now() - timedelta(days=years * _YEAR)) if years else None
+                pruned = prune_pages(
+                    news, fetched_before, size, self.settings.getint("ARCHIVE_FILE_SIZE"), dry_run=opts.dry_run
+                )
+                said["pages"] = {"before": fetched_before, **asdict(pruned)}
+            if opts.rewrite and not opts.dry_run:
+                news.rewrite()
         if opts.json:
             print(json.dumps(said))
         else:
@@ -121,7 +90,7 @@ def _number(option: str, given: str | None, least: int) -> int | None:
     if given is None:
         return None
     if not re.fullmatch(r"\d{1,5}", given) or int(given) < least:
-        raise UsageError(f"{option} {given}: write a whole number, {least} or more", print_help=False)
+        raise WrongInput(f"{option} {given}: write a whole number, {least} or more")
     return int(given)
 
 
@@ -130,5 +99,5 @@ def _size(given: str | None) -> int | None:
         return None
     match = re.fullmatch(r"(\d{1,15})\s?([KMGT]?)B?", given.upper())
     if match is None:
-        raise UsageError(f"--pages-size {given}: write bytes, or a number with K, M, G or T: 50G", print_help=False)
+        raise WrongInput(f"--pages-size {given}: write bytes, or a number with K, M, G or T: 50G")
     return int(match[1]) * _UNITS[match[2]]

@@ -7,18 +7,14 @@ import asyncio
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from pathlib import Path
+from contextlib import ExitStack, closing
 
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
-
-from crawler.commands.given_settings import require_known
-from crawler.commands.outlets import outlet_spiders
-from crawler.crawling.arguments import ArgumentError, Arguments
+from crawler.crawling.arguments import Arguments
+from crawler.crawling.command import ProjectCommand
 from crawler.crawling.exit_codes import ExitCode
 from crawler.model.clock import now, timestamp
 from crawler.model.outlet import Outlet
+from crawler.model.wrong_input import WrongInput
 from crawler.processes.workers import Workers
 from crawler.reprocessing.run import Findings, Reprocessing
 from crawler.storage import decide_stories
@@ -28,70 +24,44 @@ from crawler.storage.replace import put_all
 from crawler.warc.writer import pages_folder
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Reads every kept page again, and writes all differences in one transaction or none."""
 
-    requires_project = True
-    requires_crawler_process = False
+    summary = "Read the pages of the raw archive again, by today's rules, and bring the articles up to date"
+    instead = "name an outlet with --outlet"
 
-    def syntax(self) -> str:
-        """The arguments in the usage line."""
-        return "[options]"
-
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Read the pages of the raw archive again, by today's rules, and bring the articles up to date"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--outlet", action="append", default=[], help="only pages of this outlet; may be repeated")
         parser.add_argument("--since", metavar="DAY", help="only pages fetched on this day or later (YYYY-MM-DD, UTC)")
         parser.add_argument("--dry-run", action="store_true", help="report what would change, and change nothing")
         parser.add_argument("--examples", type=int, default=3, metavar="N", help="of each kind of change (default: 3)")
         parser.add_argument("--list", action="store_true", help="list every URL that changes")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read, report, write. No crawl of these outlets may be running."""
-        require_known(opts.set)
-        assert self.settings is not None
-        if args:
-            raise UsageError(f"{args[0]}: not understood; name an outlet with --outlet", print_help=False)
-        try:
-            since = Arguments.parse({"since": opts.since} if opts.since else {}).since
-        except ArgumentError as error:
-            raise UsageError(str(error).replace("-a ", "--", 1), print_help=False) from error
-        path = Path(self.settings["DATABASE"])
-        try:
-            if not path.is_file():
-                raise StorageError(f"{path}: there is no such file; name the database with -s DATABASE=FILE")
-            with ExitStack() as stack:
-                database = NewsDatabase(path)
-                stack.callback(database.close)
-                outlets = self._outlets(database, opts.outlet)
-                for name in outlets:
-                    stack.callback(lock_outlet(path, name).release)
-                workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
-                stack.callback(workers.close)
-                findings = stack.enter_context(Findings())
-                reprocessing = Reprocessing(self.settings, database.db, pages_folder(path), outlets, workers)
-                asyncio.run(reprocessing.read_all(findings, since))
-                self.exitcode = _put(database, findings, opts)
-        except (StorageError, OSError) as error:
-            print(f"scrapy reprocess: {error}", file=sys.stderr)
-            self.exitcode = ExitCode.NOT_STARTED
-        except KeyboardInterrupt:
-            # Before the transaction nothing was written; within it, everything is rolled back.
-            print("scrapy reprocess: interrupted", file=sys.stderr)
-            self.exitcode = ExitCode.INTERRUPTED
+        since, path = Arguments.of_options(since=opts.since).since, self._database
+        if not path.is_file():
+            raise StorageError(f"{path}: there is no such file; name the database with -s DATABASE=FILE")
+        with ExitStack() as stack:
+            database = stack.enter_context(closing(NewsDatabase(path)))
+            outlets = self._chosen(database, opts.outlet)
+            for name in outlets:
+                stack.callback(lock_outlet(path, name).release)
+            workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
+            stack.callback(workers.close)
+            findings = stack.enter_context(Findings())
+            reprocessing = Reprocessing(self.settings, database.db, pages_folder(path), outlets, workers)
+            asyncio.run(reprocessing.read_all(findings, since))
+            self.exitcode = _put(database, findings, opts)
 
-    def _outlets(self, database: NewsDatabase, asked: Sequence[str]) -> dict[str, Outlet]:
-        known = {spider.outlet.name: spider.outlet for spider in outlet_spiders(self.settings)}
+    def _chosen(self, database: NewsDatabase, asked: Sequence[str]) -> dict[str, Outlet]:
+        known = {name: spider.outlet for name, spider in self._outlets.items()}
         names = outlets_with_pages(database.db)
         for name in asked:
             if name not in names:
-                message = f"--outlet {name}: the raw archive has no page of it; 'scrapy outlets' lists the outlets"
-                raise UsageError(message, print_help=False)
+                raise WrongInput(
+                    f"--outlet {name}: the raw archive has no page of it; 'scrapy outlets' lists the outlets"
+                )
         if not names:
             raise StorageError(f"{database.path}: its raw archive is empty; crawls with ARCHIVE=on fill it")
         return {name: known.get(name) or _outlet_of(database, name) for name in names if not asked or name in asked}

@@ -15,12 +15,10 @@ from pathlib import Path
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from scrapy.commands import ScrapyCommand
-from scrapy.exceptions import UsageError
 
 from crawler.commands.closed_pipe import quiet_when_closed
-from crawler.commands.given_settings import require_known
-from crawler.commands.given_tolerance import ToleranceError, read_tolerance
+from crawler.commands.given_tolerance import read_tolerance
+from crawler.crawling.command import ProjectCommand
 from crawler.crawling.exit_codes import ExitCode
 from crawler.health.findings import FindingCode
 from crawler.health.health import Health, read_health
@@ -39,48 +37,28 @@ _LOOK_AT = 1
 """Exit code if something needs attention; damage has its own code."""
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Reads a few megabytes of the file; crawls may run meanwhile."""
 
-    requires_project = True
-    requires_crawler_process = False
+    summary = "How the archive and every outlet do; --check: whether its file is damaged"
+    instead = "scrapy status takes no argument"
+    details = (
+        f". Exit codes: 0 all is well; {_LOOK_AT} a person must look at something; "
+        f"2 there is no such file; {int(ExitCode.ERRORS)} the file is damaged."
+    )
 
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "How the archive and every outlet do; --check: whether its file is damaged"
-
-    def long_desc(self) -> str:
-        """The text of ``-h``."""
-        return (
-            f"{self.short_desc()}. Exit codes: 0 all is well; {_LOOK_AT} a person must look at something; "
-            f"2 there is no such file; {int(ExitCode.ERRORS)} the file is damaged."
-        )
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Add this command's options to Scrapy's own."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print JSON, for other programs")
         parser.add_argument("--check", action="store_true", help="read the whole file and say whether it is damaged")
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print to standard output, damage to standard error."""
-        require_known(opts.set)
-        assert self.settings is not None
-        if args:
-            raise UsageError(f"scrapy status takes no argument: {' '.join(args)}", print_help=False)
-        database = Path(self.settings["DATABASE"])
-        if not database.is_file():
-            raise UsageError(f"{database}: there is no such file; name one: -s DATABASE=FILE", print_help=False)
-        try:
-            tolerance = read_tolerance(self.settings)
-        except ToleranceError as error:
-            raise UsageError(str(error), print_help=False) from error
+        database, tolerance = self._existing_database(), read_tolerance(self.settings)
         if opts.check:
             _check(database, quiet=opts.json)
         health = _health_of(database, tolerance, now())
         if isinstance(health, str):
-            print(f"scrapy status: {health}", file=sys.stderr)
-            self.exitcode = ExitCode.ERRORS
+            self._fail(health, ExitCode.ERRORS)
             return
         with quiet_when_closed():
             if opts.json:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Self
 
 from crawler.model.web import is_web_url
+from crawler.model.wrong_input import WrongInput
 
 
-class ArgumentError(ValueError):
+class ArgumentError(WrongInput):
     """A ``-a NAME=VALUE`` is invalid; the message names it and says what to write instead."""
 
 
@@ -51,6 +53,18 @@ class Arguments:
             raise ArgumentError(f"-a since={arguments.since} is after until={arguments.until}: swap them")
         return arguments
 
+    @classmethod
+    def of_options(cls, **given: str | None) -> Self:
+        """Parse options of the same names; those that were not given are None.
+
+        Raises:
+            ArgumentError: an invalid value.
+        """
+        try:
+            return cls.parse({name: value for name, value in given.items() if value})
+        except ArgumentError as error:
+            raise ArgumentError(str(error).replace("-a ", "--", 1)) from error
+
     @property
     def asks_for_days(self) -> bool:
         """Whether only certain days of publication are wanted; otherwise the day need not be known."""
@@ -63,6 +77,16 @@ class Arguments:
         return (self.since is None or day >= self.since.isoformat()) and (
             self.until is None or day <= self.until.isoformat()
         )
+
+
+def require_language_tag(tag: str) -> None:
+    """Check what was given as ``--language``.
+
+    Raises:
+        ArgumentError: it is not a language tag.
+    """
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", tag):
+        raise ArgumentError(f"--language {tag}: not a language tag; write it as en or ur")
 
 
 def _day(name: str, given: dict[str, str]) -> date | None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.model.wrong_input import WrongInput
+
 if TYPE_CHECKING:
     from apprise import NotifyBase
 
@@ -21,7 +23,7 @@ _LINE = re.compile(r"(?:(?P<tags>[a-z0-9_-]+(?:,[a-z0-9_-]+)*)=)?(?P<url>[a-z][a
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1, "dklen": 16}
 
 
-class NotifyError(ValueError):
+class NotifyError(WrongInput):
     """``NOTIFY`` cannot be used; the message says why and what to do. It never contains a password."""
 
 

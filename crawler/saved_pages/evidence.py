@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from crawler.model.outlet import Outlet
+from crawler.model.wrong_input import WrongInput
 from crawler.saved_pages.manifest import KNOWN, is_recorded
 
 
-class EvidenceError(ValueError):
+class EvidenceError(WrongInput):
     """The evidence in a ``known.json`` is invalid; the message names the file and says what to write."""
 
 

@@ -17,6 +17,7 @@ from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.model.drops import RequestRefused
 from crawler.model.reasons import ReasonCode
 from crawler.model.urls import spelled_once
+from crawler.model.wrong_input import WrongInput
 from crawler.saved_pages.manifest import MANIFEST, SavedPage, is_captured, read_manifest
 
 
@@ -43,18 +44,24 @@ def left_out(settings: BaseSettings, outlet: str) -> frozenset[str]:
     return frozenset(spelled_once(page.url) for page in pages if page.role == "left_out")
 
 
+def with_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> list[str]:
+    """Return those of the ``outlets`` that ``REPLAY`` has pages of; all without that setting, or if it has none."""
+    names = list(outlets)
+    return [name for name in names if not settings["REPLAY"] or is_captured(saved_pages_of(settings, name))] or names
+
+
 def require_saved_pages(settings: BaseSettings, outlets: Iterable[str]) -> None:
     """Check, before a crawl starts, that ``REPLAY`` has the pages it needs.
 
     Raises:
-        FileNotFoundError: a folder or an outlet's saved pages are missing; the message says what to do.
+        WrongInput: a folder or an outlet's saved pages are missing; the message says what to do.
     """
     if settings["REPLAY"] and not Path(settings["REPLAY"]).is_dir():
-        raise FileNotFoundError(f"REPLAY={settings['REPLAY']}: there is no such folder; saved pages are in fixtures")
+        raise WrongInput(f"REPLAY={settings['REPLAY']}: there is no such folder; saved pages are in fixtures")
     for outlet in outlets if settings["REPLAY"] else ():
         folder = saved_pages_of(settings, outlet)
         if not is_captured(folder):
-            raise FileNotFoundError(f"REPLAY: there is no {folder / MANIFEST}; record it with: scrapy capture {outlet}")
+            raise WrongInput(f"REPLAY: there is no {folder / MANIFEST}; record it with: scrapy capture {outlet}")
 
 
 class Replay:

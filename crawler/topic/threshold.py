@@ -7,6 +7,7 @@ from typing import Protocol
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from crawler.model.outlet import Outlet
+from crawler.model.wrong_input import WrongInput
 
 _SETTING = "TOPIC_THRESHOLD"
 
@@ -18,7 +19,7 @@ class HoldsArticles(Protocol):
         """Whether the URL has given an article or copy."""
 
 
-class ThresholdError(ValueError):
+class ThresholdError(WrongInput):
     """The setting is not a share; the message says what would be one."""
 
 

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from scrapy.exceptions import UsageError
 from scrapy.settings import default_settings
 
 from crawler import settings
+from crawler.model.wrong_input import WrongInput
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ def require_known(given: Iterable[str]) -> None:
     An unknown name that resembles none of Scrapy's or ours may belong to another package: it is logged, not an error.
 
     Raises:
-        UsageError: a name is nearly that of a setting.
+        WrongInput: a name is nearly that of a setting.
     """
     known = [name for module in (settings, default_settings) for name in vars(module) if name.isupper()]
     for one in given:
@@ -31,5 +31,5 @@ def require_known(given: Iterable[str]) -> None:
         if name in known:
             continue
         if likely := get_close_matches(name.upper(), known, n=1, cutoff=_ALIKE):
-            raise UsageError(f"-s {one}: there is no setting {name}; write {likely[0]}", print_help=False)
+            raise WrongInput(f"-s {one}: there is no setting {name}; write {likely[0]}")
         logger.warning("-s %s: neither Chancery nor Scrapy has a setting of this name", one)
