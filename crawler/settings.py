@@ -23,6 +23,8 @@ ITEM_PIPELINES = {
     "pipelines.read_rights.ReadRights": 40,
     # Keep the page as it was received
     "pipelines.keep_page.KeepPage": 50,
+    # Tell the site's dates from the article's
+    "pipelines.recall_site_dates.RecallSiteDates": 60,
     # Read the article
     "pipelines.extract.Extract": 100,
     # Judge and enrich it

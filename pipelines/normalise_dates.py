@@ -38,8 +38,14 @@ class NormaliseDates:
         outlet = self.outlet
         if not outlet.is_known and item.language and item.language not in outlet.languages:
             outlet = replace(outlet, languages=(item.language,))
-        seen = datetime.fromisoformat(item.first_seen_at).astimezone(UTC) if item.found_by in _OF_NEWS else None
-        judgement = judge(item.date_candidates, outlet, fetched_at=fetched_at, first_seen_at=seen)
+        judgement = judge(
+            item.date_candidates,
+            outlet,
+            fetched_at=fetched_at,
+            first_seen_at=datetime.fromisoformat(item.first_seen_at or item.fetched_at).astimezone(UTC),
+            is_new=item.found_by in _OF_NEWS,
+            site_dates=item.site_dates,
+        )
         item.published_at = judgement.published_at
         item.published_precision = judgement.published_precision
         item.published_source = judgement.published_source

@@ -23,6 +23,8 @@ OUTLETS = ("dna_news", "pak_revenue", "radio_pakistan")
 DAYS = {"since": "2024-11-12", "until": "2025-12-01"}
 SITE_LINE = "They agreed to widen trade in farm goods and minerals and asked officials to settle the dates before the end of the month."
 """The last line of a page of the last outlet, which each archive knows as a line of the site."""
+SITE_DATE = {"outlet": OUTLETS[2], "source": "line", "raw": "September 16, 2025"}
+"""A date beside a headline of that outlet, which each archive knows as a date of the site."""
 WHOLE = "whole"
 
 
@@ -53,6 +55,10 @@ def main(folder: Path) -> None:
         news.db.table("passing_lines").insert_all(
             {"outlet": OUTLETS[2], "line": line_key(SITE_LINE), "article": article, "seen_at": "2024-11-12"}
             for article in range(100, 103)
+        )
+        news.db.table("site_dates").insert_all(
+            {**SITE_DATE, "url": f"https://gazette.example/{day}", "listed_on": f"2025-11-{day}"}
+            for day in (11, 12, 13)
         )
         news.close()
         for outlet in OUTLETS:

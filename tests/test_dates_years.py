@@ -179,13 +179,13 @@ SEEN = datetime(2025, 10, 3, 8, 0, tzinfo=UTC)
 )
 def test_the_year_by_when_a_source_first_named_the_text(raw: str, seen: datetime | None, day: str | None) -> None:
     candidates = candidates_of(PAKISTAN, ("dateline", raw))
-    assert judge(candidates, PAKISTAN, fetched_at=FETCHED, first_seen_at=seen).published_on == day
+    assert judge(candidates, PAKISTAN, fetched_at=FETCHED, first_seen_at=seen, is_new=True).published_on == day
 
 
 def day_by_age(line: str, headers: list[tuple[str, str]] | None, seen: datetime | None = None) -> str | None:
     document = read_document(page_with(f"<p>{line}</p>").encode())
     candidates = gather(document, PAKISTAN, "https://news.example/a", None, headline_of(document, ()).element, headers)
-    return judge(candidates, PAKISTAN, fetched_at=FETCHED, first_seen_at=seen).published_on
+    return judge(candidates, PAKISTAN, fetched_at=FETCHED, first_seen_at=seen, is_new=True).published_on
 
 
 @pytest.mark.parametrize(

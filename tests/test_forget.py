@@ -273,6 +273,15 @@ def test_lines_that_came_to_it_alone_are_deleted(archive: Path) -> None:
     assert [row[1] for row in rows(archive, "passing_lines")] == ["follow the gazette"] * 3
 
 
+def test_what_its_page_said_of_the_sites_dates_is_deleted(archive: Path) -> None:
+    urls = ("https://gazette.example/secret", "https://gazette.example/other")
+    with closing(sqlite3.connect(archive)) as connection, connection:
+        rows_of = [("gazette", "line", "2 November 2026", url, "2026-11-20") for url in urls]
+        connection.executemany("INSERT INTO site_dates VALUES (?, ?, ?, ?, ?)", rows_of)
+    forget(archive, urls[0])
+    assert [row[3] for row in rows(archive, "site_dates")] == [urls[1]]
+
+
 @pytest.mark.thorough
 def test_no_crawl_brings_it_back(tmp_path: Path, database: Path) -> None:
     """Not by its URL, which is not asked for; not by a redirect to it; not by another URL with its words, whose page is

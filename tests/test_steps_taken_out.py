@@ -45,6 +45,7 @@ def facts(crawls: Path, step: str) -> dict[str, Any]:
         "states": Counter(row["state"] for row in db.query("SELECT state FROM addresses")),
         "articles": len(articles),
         "with a line of the site": sum(SITE_LINE in row["text"] for row in articles),
+        "of the site": db.table("date_candidates").count_where("reason_code = 'site_date'"),
         "repeated": len(articles) - len({row["words_sha256"] for row in articles}),
         "copies": db.table("copies").count,
         "outside": sum(
@@ -63,7 +64,9 @@ def facts(crawls: Path, step: str) -> dict[str, Any]:
 def whole(crawls: Path) -> dict[str, Any]:
     """The result of all steps, which includes everything that the tests below ask of a step."""
     held = facts(crawls, WHOLE)
-    assert all(held[name] for name in ("articles", "copies", "pages", "rights", "files", *_OF_AN_ARTICLE)), held
+    assert all(
+        held[name] for name in ("articles", "copies", "pages", "rights", "files", "of the site", *_OF_AN_ARTICLE)
+    ), held
     assert {"off_topic", "known", "stored", "copy"} <= held["states"].keys(), held
     assert held["outside"] == held["repeated"] == held["with a line of the site"] == 0
     return held
@@ -85,6 +88,11 @@ def test_read_rights(crawls: Path, whole: dict[str, Any]) -> None:
 def test_keep_page(crawls: Path, whole: dict[str, Any]) -> None:
     held = without(crawls, "KeepPage", whole, "pages", "rights", "files")
     assert held["pages"] == held["files"] == 0
+
+
+def test_recall_site_dates(crawls: Path, whole: dict[str, Any]) -> None:
+    """A known date of the site speaks for an article's day again."""
+    assert without(crawls, "RecallSiteDates", whole, "of the site")["of the site"] == 0
 
 
 def test_extract(crawls: Path, whole: dict[str, Any]) -> None:

@@ -17,11 +17,12 @@ from crawler.crawling.item_processor import joined
 from crawler.identity.passing_lines import KnowsSiteLines
 from crawler.model.items import Article, Page
 from crawler.model.outlet import Outlet
+from crawler.model.site_dates import KnowsSiteDates
 from crawler.processes.workers import Workers
 from crawler.topic.threshold import HoldsArticles, topic_threshold
 
 
-class StepsArchive(HoldsArticles, KnowsSiteLines, Protocol):
+class StepsArchive(HoldsArticles, KnowsSiteDates, KnowsSiteLines, Protocol):
     """What the steps need from an archive."""
 
 

@@ -105,7 +105,7 @@ def extract_article(page: Page, *, max_markup: int) -> Article:
     loader.add_value("found_by", discovered.found_by if discovered else None)
     loader.add_value("fetched_at", timestamp(page.fetched_at))
     loader.add_value("first_seen_at", timestamp(page.first_seen_at or page.fetched_at))
-    article = Article(outlet=page.outlet.name, url=url, **loader.load_item())
+    article = Article(outlet=page.outlet.name, url=url, site_dates=page.site_dates, **loader.load_item())
     for name, value in asdict(fingerprint(article.text)).items():
         setattr(article, name, value)
     return article

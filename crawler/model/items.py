@@ -7,6 +7,7 @@ from datetime import datetime
 
 from crawler.model.outlet import Outlet
 from crawler.model.rights import Rights
+from crawler.model.site_dates import SiteDate
 from crawler.model.validators import PageState
 from crawler.model.written_date import ReadText
 from crawler.text.foreign_text import clean_fields, printable
@@ -66,6 +67,8 @@ class Page:
     """None if a source delivered the article, or if the page comes from a file."""
     rights: Rights | None = None
     """What the page says about its reuse; None before that was read, and if no page was requested."""
+    site_dates: frozenset[SiteDate] = frozenset()
+    """Dates of the outlet's site, as far as the archive knows them."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -190,3 +193,5 @@ class Article:
     """What the archive did with it: ``stored``, ``copy`` …; empty before that."""
     page: PageState | None = field(default=None, repr=False)
     """State of the page that it was read from; None if a source delivered the article."""
+    site_dates: frozenset[SiteDate] = field(default=frozenset(), repr=False)
+    """Dates of the outlet's site, as far as the archive knows them."""

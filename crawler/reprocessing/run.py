@@ -18,11 +18,13 @@ from sqlite_utils import Database
 from crawler.model.drops import ExtractionFailed
 from crawler.model.items import Article
 from crawler.model.outlet import Outlet
+from crawler.model.site_dates import SiteDate
 from crawler.processes.workers import WorkerFailure, Workers
 from crawler.reprocessing.page import Rereader
 from crawler.storage.pages import PageRecord, addresses_with_pages, page_of
 from crawler.storage.passing_lines import lines_around
 from crawler.storage.replace import AddressChange, RereadPage
+from crawler.storage.site_dates import known
 from crawler.storage.stored_state import StoredState, differences, stored_state
 from crawler.warc.reader import DamagedRecord
 
@@ -150,6 +152,10 @@ class Reprocessing:
     async def has_article_of(self, address: str) -> bool:
         """Whether the archive has an article or copy of this URL, which is then kept whatever its topic."""
         return stored_state(self.db, address).state in ("stored", "copy")
+
+    async def site_dates(self, outlet: str) -> frozenset[SiteDate]:
+        """The dates that belong to an outlet's site."""
+        return known(self.db, outlet)
 
     async def site_lines(self, article: Article) -> set[str]:
         """The keys of the lines in an article that belong to its outlet's site."""

@@ -20,6 +20,7 @@ from crawler.model.outlet import Outlet
 from crawler.model.reasons import Reason
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.ruled_out import ruled_out
+from crawler.model.site_dates import SiteDate
 from crawler.model.validators import PageState, Validators
 from crawler.similarity.report import all_terms
 from crawler.storage import (
@@ -32,6 +33,7 @@ from crawler.storage import (
     passing_lines,
     revisits,
     robots,
+    site_dates,
 )
 from crawler.storage.addresses import RecordedAddresses, Refusal
 from crawler.storage.articles import last_id
@@ -77,6 +79,7 @@ class Archive:
         self.crawl: int | None = None
         """``crawls.id`` of this run, once it has started."""
         self._pages = pages_folder(path)
+        self._site_dates: frozenset[SiteDate] | None = None
         self._lock = lock_outlet(path, outlet.name)
         try:
             self._writer = Writer.share(path)
@@ -337,6 +340,12 @@ class Archive:
         """The stored articles that ``article`` repeats, by canonical URL or by its exact words."""
         return await self._run(find_duplicates, article)
 
+    async def site_dates(self, outlet: str) -> frozenset[SiteDate]:
+        """The dates that belong to the outlet's site; see ``crawler.storage.site_dates``."""
+        if self._site_dates is None:
+            self._site_dates = await self._run(site_dates.known, outlet)
+        return self._site_dates
+
     async def site_lines(self, article: Article) -> set[str]:
         """The keys of an article's lines that belong to its outlet's site; see ``crawler.storage.passing_lines``."""
         return await self._run(passing_lines.lines_around, article)
@@ -362,7 +371,16 @@ class Archive:
 
     async def store(self, article: Article) -> str:
         """Store an article, or record the outcome for its URL; see ``store_article``."""
-        return await self._write(store_article, article, self.crawl, self.revisits)
+
+        def store(db: Database) -> str:
+            found = site_dates.learn(db, article)
+            outcome = store_article(db, article, self.crawl, self.revisits)
+            if found:
+                self._site_dates = None
+                site_dates.read_again(db, article.outlet, found, article.fetched_at)
+            return outcome
+
+        return await self._write(store)
 
     async def settle_stories(self, at: datetime, analyse: Analyse = all_terms) -> None:
         """Decide the stories of everything that was stored, by this crawl or by one that was killed.

@@ -19,7 +19,7 @@ from crawler.text.diff import changes
 from crawler.text.words import words_of
 
 # Fields of an Article that are not columns of ``articles``.
-_ELSEWHERE = {"texts", "date_candidates", "found_by", "address_url", "duplicates", "outcome", "page"}
+_ELSEWHERE = {"texts", "date_candidates", "found_by", "address_url", "duplicates", "outcome", "page", "site_dates"}
 ARTICLE_COLUMNS = [each.name for each in fields(Article) if each.name not in _ELSEWHERE]
 """Columns of ``articles`` except ``id``."""
 

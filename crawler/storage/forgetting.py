@@ -179,6 +179,7 @@ def remove(db: Database, kept: Kept, removal: Removal) -> None:
     delete_pages(db, kept.pages)
     for address in kept.addresses:
         db.execute("DELETE FROM aliases WHERE url = ?", [address])
+        db.execute("DELETE FROM site_dates WHERE url = ?", [address])
         db.execute("DELETE FROM addresses WHERE url = ?", [address])
     if kept.article is not None:
         stories.prepare_removal(db, kept.article)

@@ -19,7 +19,7 @@ from crawler.model.items import Article, DateCandidate
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.validators import PageState
-from crawler.storage import passing_lines
+from crawler.storage import passing_lines, site_dates
 from crawler.storage.addresses import Refusal, address_of, is_from_source, reason_columns
 from crawler.storage.articles import Original, OriginalKind, keep_earlier, says_the_same
 from crawler.storage.other_addresses import hand_over
@@ -248,10 +248,15 @@ def note_lost(db: Database, crawl: int, at: str, schedule: RevisitSchedule | Non
 
 
 def keep_day(db: Database, article: Article, stored: StoredAddress) -> None:
-    """Give an article that is now undated the day found at an earlier visit; a line may state one for a day only."""
+    """Give an article that is now undated the day found at an earlier visit; a line may state one for a day only.
+
+    A day from a clock, or from a date of the site, is not kept.
+    """
     names = "published_at, published_on, published_precision, published_source, date_conflict"
     (row,) = select(db, f"SELECT {names} FROM articles WHERE id = ?", [stored.article])  # noqa: S608
     if stored.copy is not None or row["published_on"] is None:
+        return
+    if site_dates.is_of_site(db, article.outlet, article.address_url):
         return
     for name, value in row.items():
         setattr(article, name, value)

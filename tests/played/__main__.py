@@ -29,6 +29,7 @@ from crawler.storage.database import NewsDatabase
 from tests.played.clock import played
 from tests.played.dated import DATED
 from tests.played.gazettes import GAZETTES, Gazette
+from tests.played.site_dates import SITE_DATES
 from tests.played.tally import Tally, tally
 from tests.site import Site
 
@@ -50,7 +51,7 @@ def main() -> int:
     configure_logging({"LOG_LEVEL": "ERROR"})
     # Seconds between two looks whether a crawl is done: with Scrapy's own five, three days would be an hour of waiting.
     ExecutionEngine._SLOT_HEARTBEAT_INTERVAL = 0.1
-    chosen = [each for each in (*GAZETTES, *DATED) if not given.only or each.name in given.only.split(",")]
+    chosen = [each for each in (*GAZETTES, *DATED, *SITE_DATES) if not given.only or each.name in given.only.split(",")]
     with tempfile.TemporaryDirectory(prefix="played-") as folder, ExitStack() as stack:
         sites = [stack.enter_context(Site(host=f"127.0.2.{number + 1}")) for number, _ in enumerate(chosen)]
         gazettes = [

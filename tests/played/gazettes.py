@@ -55,6 +55,10 @@ class Gazette:
         )
         return f'<rss version="2.0"><channel><title>{self.name}</title>{items}</channel></rss>'
 
+    def is_dated(self, report: Report) -> bool:
+        """Whether anything on its page or in the feed states its day."""
+        return True
+
     def item(self, report: Report, path: str) -> str:
         """Its entry in the feed."""
         return (

@@ -62,8 +62,9 @@ def tally(db: Database, gazette: Gazette, now: datetime, undated_at_first: Itera
         for row in of[report.number]:
             _add_text(told, gazette, report, row, now, revisions[row["id"]])
             told.undated_at_first += row["url"] in first
-            told.undated += row["published_on"] is None
-            told.wrong_days += row["published_on"] not in (None, f"{report.at:%Y-%m-%d}")
+            is_dated = gazette.is_dated(report)
+            told.undated += is_dated and row["published_on"] is None
+            told.wrong_days += row["published_on"] not in (None, f"{report.at:%Y-%m-%d}" if is_dated else None)
     return told
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from crawler.dates.publication.corrections import decide_orders, move_to_shown_day, same_moment, undo_local_stamps
 from crawler.dates.publication.read_dates import ReadDate, read_candidate
-from crawler.dates.publication.refusals import without_clocks, without_impossible
+from crawler.dates.publication.refusals import without_clocks, without_impossible, without_site_dates
 from crawler.dates.publication.trust import CHANGE, ORDER
 from crawler.dates.publication.verdicts import Reason, agree, choose, pass_over, reject
 from crawler.dates.publication.years import read_ages, read_yearless
 from crawler.dates.reading.moments import Moment
 from crawler.model.items import DateCandidate
 from crawler.model.outlet import Outlet
+from crawler.model.site_dates import SiteDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +30,35 @@ class Judgement:
 
 
 def judge(
-    candidates: list[DateCandidate], outlet: Outlet, *, fetched_at: datetime, first_seen_at: datetime | None = None
+    candidates: list[DateCandidate],
+    outlet: Outlet,
+    *,
+    fetched_at: datetime,
+    first_seen_at: datetime | None = None,
+    is_new: bool = False,
+    site_dates: Collection[SiteDate] = (),
 ) -> Judgement:
     """Write its value and a verdict into every candidate, and choose the day of publication.
 
     ``fetched_at`` (aware): later dates are rejected, and a date at this moment may come from a clock. ``first_seen_at``
-    (aware): when a source that lists new articles first listed this one; None if none did.
+    (aware): when a source first listed the article, which was published by then; None if none did. ``is_new``: whether
+    that source lists what is new. ``site_dates``: dates that the outlet's pages show, whatever article they are about.
     """
     readings = [reading for candidate in candidates if (reading := read_candidate(candidate, outlet)) is not None]
     published = [reading for reading in readings if reading.candidate.kind == "published"]
     undo_local_stamps(published, outlet)
     decide_orders(readings)
     readings = without_impossible(readings, outlet, fetched_at)
-    added = read_yearless(candidates, readings, outlet, fetched_at=fetched_at, first_seen_at=first_seen_at)
-    added += read_ages(candidates, outlet, fetched_at=fetched_at, first_seen_at=first_seen_at)
+    listed_at = first_seen_at if is_new else None
+    added = read_yearless(candidates, readings, outlet, fetched_at=fetched_at, first_seen_at=listed_at)
+    added += read_ages(candidates, outlet, fetched_at=fetched_at, first_seen_at=listed_at)
     readings += without_impossible(added, outlet, fetched_at)
     published = [reading for reading in readings if reading.candidate.kind == "published"]
     modified = [reading for reading in readings if reading.candidate.kind == "modified"]
     if not outlet.is_known:
         move_to_shown_day(published)
-    published = without_clocks(published, outlet, fetched_at)
+    published = without_site_dates(published, site_dates)
+    published = without_clocks(published, outlet, fetched_at, first_seen_at, site_dates)
     _mark_changes(published, modified)
     for reading in readings:
         reading.write()

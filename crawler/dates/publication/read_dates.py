@@ -32,8 +32,7 @@ class ReadDate:
     @property
     def labelled(self) -> bool:
         """Whether words before the date say that it is the publication's."""
-        dates = self.candidate.reading.dates
-        return bool(dates) and label_of(self.candidate.raw[: dates[0].start])[0] == "published"
+        return is_labelled(self.candidate)
 
     def write(self) -> None:
         """Write value, precision and day into the candidate."""
@@ -45,6 +44,12 @@ class ReadDate:
         """Write the values and the verdict ``rejected`` into the candidate."""
         self.write()
         reject(self.candidate, reason, of)
+
+
+def is_labelled(candidate: DateCandidate) -> bool:
+    """Whether words before its date say that it is the publication's."""
+    dates = candidate.reading.dates
+    return bool(dates) and label_of(candidate.raw[: dates[0].start])[0] == "published"
 
 
 def read_candidate(candidate: DateCandidate, outlet: Outlet) -> ReadDate | None:

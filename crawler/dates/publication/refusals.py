@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.dates.publication.read_dates import ReadDate
 from crawler.dates.publication.verdicts import Reason
 from crawler.model.outlet import Outlet
+from crawler.model.site_dates import SiteDate
 
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far a server's clock may be ahead of ours."""
@@ -44,19 +46,53 @@ def without_impossible(readings: list[ReadDate], outlet: Outlet, fetched_at: dat
     return kept
 
 
-def without_clocks(published: list[ReadDate], outlet: Outlet, fetched_at: datetime) -> list[ReadDate]:
+def without_site_dates(published: list[ReadDate], site_dates: Collection[SiteDate]) -> list[ReadDate]:
+    """Reject dates that stand in the same place of the outlet's other pages too."""
+    kept = []
+    for reading in published:
+        if SiteDate(reading.candidate.source, reading.candidate.raw) in site_dates:
+            reading.reject(Reason.SITE_DATE)
+        else:
+            kept.append(reading)
+    return kept
+
+
+def without_clocks(
+    published: list[ReadDate],
+    outlet: Outlet,
+    fetched_at: datetime,
+    first_seen_at: datetime | None,
+    site_dates: Collection[SiteDate],
+) -> list[ReadDate]:
     """Reject dates at the time of the fetch that no other place confirms; a later visit shows if they are a clock's."""
-    today = fetched_at.astimezone(ZoneInfo(outlet.timezone)).date()
+    zone = ZoneInfo(outlet.timezone)
+    today = fetched_at.astimezone(zone).date()
+    ahead = timedelta(hours=0 if outlet.is_known else 14)
+    last_day = today if first_seen_at is None else (first_seen_at + ahead).astimezone(zone).date()
+    clocks = {source for source, raw in site_dates if not raw}
     families: dict[date, set[str]] = {}
     for reading in published:
         families.setdefault(reading.moment.day, set()).add(reading.trust.family)
     kept = []
     for reading in published:
-        if len(families[reading.moment.day]) == 1 and _may_run(reading, today, fetched_at):
+        is_alone = len(families[reading.moment.day]) == 1
+        if is_alone and (_may_run(reading, today, fetched_at) or _has_run(reading, today, last_day, clocks)):
             reading.reject(Reason.FETCH_TIME)
         else:
             kept.append(reading)
     return kept
+
+
+def _has_run(reading: ReadDate, today: date, last_day: date, clocks: Collection[str]) -> bool:
+    """Whether a shown date may be a clock's by what is known of its article and of its place.
+
+    It may if two of these are true: it gives the day of the fetch; its article was first listed earlier, on
+    ``last_day``; other pages of the outlet have a clock there. One alone is true of many dates of publication.
+    """
+    day = reading.moment.day
+    if reading.trust.family != "shown" or reading.labelled:
+        return False
+    return sum((day == today, day > last_day, reading.candidate.source in clocks)) > 1
 
 
 def _may_run(reading: ReadDate, today: date, fetched_at: datetime) -> bool:

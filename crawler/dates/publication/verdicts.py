@@ -48,6 +48,7 @@ class Reason(StrEnum):
     SIDEBAR = "sidebar", "shown in a side bar"
     OTHER_ARTICLE = "other_article", "belongs to another article or to a menu"
     COPYRIGHT = "copyright", "part of a copyright line or the site's footer"
+    SITE_DATE = "site_date", "stands on the outlet's pages, whatever article they show"
     OTHER_EVENT = "other_event", "its label says that it is not the day of publication"
     UNKNOWN_PLACE = "unknown_place", "not a place where publication dates appear"
     # Rejected: its text gives no day.
