@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from crawler.model.clock import moment_of
 from crawler.saved_pages.manifest import page_of_file
 from evaluation.readings import Question
 
@@ -103,5 +104,4 @@ def _page(row: dict[str, Any], folder: Path) -> TruePage:
 def _fetched_at(value: str | None, file: Path) -> datetime:
     if value is None:
         return page_of_file(file, "").fetched_at
-    moment = datetime.fromisoformat(value)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return moment_of(value)

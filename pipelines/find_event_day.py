@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from crawler.dates.event.event_day import find_event_day
 from crawler.dates.event.writing_day import NEWS, WritingDay
 from crawler.model.items import Article
-from crawler.model.outlet import Outlet
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
+from crawler.model.outlet_step import OutletStep
 
 _NIGHT_ENDS = 3
 """Local hour before which a text may have been written on the day before."""
 
 
-class FindEventDay:
+class FindEventDay(OutletStep):
     """Fill ``event_date`` and ``event_date_words`` from the first sentences, if all languages agree."""
-
-    in_worker: ClassVar[bool] = True
-
-    def __init__(self, outlet: Outlet) -> None:
-        self.outlet = outlet
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Use the facts of the spider's outlet."""
-        return cls(crawler.spider.outlet)  # type: ignore[union-attr]
 
     def process_item(self, item: Article) -> Article:
         """Write the day into the article, or leave it empty."""

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, Self
 
 from crawler.dates.publication.conflict import conflict_of
 from crawler.dates.publication.judge import judge
 from crawler.model.items import Article
-from crawler.model.outlet import Outlet
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-
+from crawler.model.outlet_step import OutletStep
 
 _OF_NEWS = frozenset({"feed", "wordpress", "listing"})
 """Sources that list what is new; a sitemap lists everything."""
 
 
-class NormaliseDates:
+class NormaliseDates(OutletStep):
     """Judge ``date_candidates`` and fill the article's dates; no date is better than a wrong one."""
-
-    in_worker: ClassVar[bool] = True
-
-    def __init__(self, outlet: Outlet) -> None:
-        self.outlet = outlet
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Use the facts of the spider's outlet."""
-        return cls(crawler.spider.outlet)  # type: ignore[union-attr]
 
     def process_item(self, item: Article) -> Article:
         """Write the dates into the article; ``fetched_at`` (UTC) limits them and is never one of them."""

@@ -56,14 +56,10 @@ class Command(CrawlingCommand):
 
     def _prepare(self, opts: argparse.Namespace) -> None:
         """Leave the archive alone, and print only the report."""
-        self._steps = self.settings.copy()
+        self._steps = self._leave_archive_alone(LOG_LEVEL="CRITICAL", REQUESTS_PER_HOST=REQUESTS_PER_OUTLET)
         self._scratch = tempfile.TemporaryDirectory(prefix="chancery-doctor-")
         scratch = str(Path(self._scratch.name) / "doctor.db")
-        self.settings.setdict({"DATABASE": scratch, "EXTENSIONS": {}, "ITEM_PIPELINES": {}}, priority="cmdline")
-        # The command line takes precedence over these values, which differ from those of a crawl.
-        for name, value in (("LOG_LEVEL", "CRITICAL"), ("REQUESTS_PER_HOST", REQUESTS_PER_OUTLET)):
-            if (self.settings.getpriority(name) or 0) < 40:
-                self.settings.set(name, value, priority="cmdline")
+        self.settings.set("DATABASE", scratch, priority="cmdline")
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Examine the outlets, and print what was found."""

@@ -15,9 +15,9 @@ from crawler.model.urls import belongs_to
 from crawler.model.wrong_input import WrongInput
 from crawler.probing.imported_feed import Fate, ImportedFeed, add_outlet, completed, home_of, judged, name_for, path_of
 from crawler.probing.opml import ListedFeed, OpmlError, read_opml
-from crawler.probing.probe_settings import steps_of_a_probe
 from crawler.probing.probes import Probes, Site
 from crawler.probing.report import Report
+from crawler.probing.spider import SETTINGS
 
 
 class Command(ProjectCommand):
@@ -38,7 +38,7 @@ class Command(ProjectCommand):
         """Read the real sites, and leave the archive alone."""
         if self.settings["REPLAY"]:
             raise WrongInput("a probe reads the real sites: do not set REPLAY")
-        self.crawl_settings = steps_of_a_probe(self.settings)
+        self.crawl_settings = self._leave_archive_alone(**SETTINGS)
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Probe all feeds, write those that can be outlets, and report the result of each."""

@@ -23,9 +23,8 @@ from crawler.model.wrong_input import WrongInput
 from crawler.probing.adding import NotAdded, Places, add, text_of
 from crawler.probing.languages import primary
 from crawler.probing.printing import print_report
-from crawler.probing.probe_settings import steps_of_a_probe
 from crawler.probing.report import GivenFacts, Report
-from crawler.probing.spider import ProbeSpider
+from crawler.probing.spider import SETTINGS, ProbeSpider
 from crawler.probing.spider_file import SpiderFileError, check_name
 from crawler.saved_pages.manifest import FIXTURES
 
@@ -52,7 +51,7 @@ class Command(CrawlingCommand):
         """Read the real site, leave the archive alone, and print only the report."""
         if self.settings["REPLAY"]:
             raise WrongInput("a probe reads the real site: do not set REPLAY")
-        self.crawl_settings = steps_of_a_probe(self.settings)
+        self.crawl_settings = self._leave_archive_alone(**SETTINGS)
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Probe, print the report, and add the outlet if asked to."""

@@ -12,13 +12,12 @@ from contextlib import ExitStack, closing
 from crawler.crawling.arguments import Arguments
 from crawler.crawling.command import ProjectCommand
 from crawler.crawling.exit_codes import ExitCode
-from crawler.model.clock import now, timestamp
 from crawler.model.outlet import Outlet
 from crawler.model.wrong_input import WrongInput
 from crawler.processes.workers import Workers
 from crawler.reprocessing.run import Findings, Reprocessing
-from crawler.storage import decide_stories
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
+from crawler.storage.decide_stories import settle_stories
 from crawler.storage.pages import outlets_with_pages
 from crawler.storage.replace import put_all
 from crawler.warc.writer import pages_folder
@@ -97,17 +96,9 @@ def _put(database: NewsDatabase, findings: Findings, opts: argparse.Namespace) -
     except _OnlyTried:
         pass
     else:
-        _settle(database)
+        settle_stories(database)
     _print(findings, opts)
     return ExitCode.ERRORS if findings.unread else ExitCode.DONE
-
-
-def _settle(database: NewsDatabase) -> None:
-    """Decide the stories of the changed articles; if this is interrupted, the next crawl does it."""
-    going = True
-    while going:
-        with database.transaction() as db:
-            going = decide_stories.decide_stories(db, timestamp(now()))
 
 
 def _print(findings: Findings, opts: argparse.Namespace) -> None:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from scrapy.commands import BaseRunSpiderCommand, ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import BaseSettings, Settings
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, Settings
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.crawling.exit_codes import ExitCode
@@ -136,6 +136,18 @@ class ProjectCommand(ScrapyCommand):
     def _process(self) -> AsyncCrawlerProcess:
         assert isinstance(self.crawler_process, AsyncCrawlerProcess)
         return self.crawler_process
+
+    def _leave_archive_alone(self, **values: object) -> Settings:
+        """Let no step or extension run; return the earlier settings, with the steps that articles go through.
+
+        The command line takes precedence over the ``values``, which differ from those of a crawl.
+        """
+        crawl_settings = self.settings.copy()
+        self.settings.setdict({"EXTENSIONS": {}, "ITEM_PIPELINES": {}}, priority="cmdline")
+        for name, value in values.items():
+            if (self.settings.getpriority(name) or 0) < SETTINGS_PRIORITIES["cmdline"]:
+                self.settings.set(name, value, priority="cmdline")
+        return crawl_settings
 
 
 class CrawlingCommand(ProjectCommand, BaseRunSpiderCommand):

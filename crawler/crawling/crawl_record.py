@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Self
+from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -12,6 +12,7 @@ from scrapy.exceptions import NotConfigured
 from crawler.crawling.exit_codes import exit_code
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.model.clock import now, timestamp
+from crawler.model.crawl_component import CrawlComponent
 from crawler.similarity.report import all_terms
 from crawler.storage.archive import counters_json
 
@@ -53,19 +54,13 @@ _COLUMNS = {
 }
 
 
-class CrawlRecord:
+class CrawlRecord(CrawlComponent):
     """Inserts the row when the spider opens, and completes it when it closes.
 
     The row of a killed crawl remains without ``finished_at``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        crawler.signals.connect(self.spider_opened, signals.spider_opened)
-        crawler.signals.connect(self.spider_closed, signals.spider_closed)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
         """Connect to the crawl's signals.
 
         Raises:
@@ -73,7 +68,9 @@ class CrawlRecord:
         """
         if not hasattr(crawler.spider, "archive"):
             raise NotConfigured
-        return cls(crawler)
+        super().__init__(crawler)
+        crawler.signals.connect(self.spider_opened, signals.spider_opened)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
 
     async def spider_opened(self, spider: OutletSpider) -> None:
         """Insert the row."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.model.clock import now
+from crawler.model.crawl_component import CrawlComponent
 from crawler.model.drops import Dropped, OffTopic
 from crawler.model.items import Article, Page
 from crawler.model.reasons import Reason, ReasonCode
@@ -17,18 +17,13 @@ from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
 
 
-class DropRecord:
+class DropRecord(CrawlComponent):
     """Records dropped and failed items under their URLs, with the reason."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        super().__init__(crawler)
         crawler.signals.connect(self.item_dropped, signals.item_dropped)
         crawler.signals.connect(self.item_error, signals.item_error)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the crawl's signals."""
-        return cls(crawler)
 
     async def item_dropped(self, item: Page | Article, exception: DropItem, spider: Spider) -> None:
         """A pipeline step decided that there is nothing to store."""

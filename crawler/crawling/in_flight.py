@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
+from crawler.model.crawl_component import CrawlComponent
 from crawler.model.crawl_meta import CrawlMeta
 from crawler.scrapy_internals import concurrency, limit_pages_waiting, set_concurrency
 from crawler.storage.archive import Archive
 
 
-class InFlight:
+class InFlight(CrawlComponent):
     """Downloader middleware, next to the network: marks a URL as ``fetching`` before its page is requested.
 
     After a killed crawl, only the marked pages may be fetched a second time. There are at most ``PAGES_IN_HAND`` of
@@ -21,14 +20,9 @@ class InFlight:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        super().__init__(crawler)
         self._most = crawler.settings.getint("PAGES_IN_HAND")
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """One instance per crawl."""
-        return cls(crawler)
 
     def spider_opened(self, spider: Spider) -> None:
         """Let Scrapy start a request only while there is room for one more page.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -12,6 +12,8 @@ from rich.progress import Progress as LiveProgress
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
+
+from crawler.model.crawl_component import CrawlComponent
 
 logger = logging.getLogger(__name__)
 
@@ -21,14 +23,14 @@ TERMINAL = Console(stderr=True)
 _SIGNALS = (signals.response_received, signals.item_scraped, signals.item_dropped, signals.item_error)
 
 
-class Progress:
+class Progress(CrawlComponent):
     """One line per outlet: what it is doing, how many of its new articles are done, and their outcomes."""
 
     _display: ClassVar[LiveProgress | None] = None
     _open: ClassVar[int] = 0
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        super().__init__(crawler)
         self._task: TaskID | None = None
         self._line = create_looping_call(self._log)
         crawler.signals.connect(self.spider_opened, signals.spider_opened)
@@ -36,11 +38,6 @@ class Progress:
         if sys.stderr.isatty():
             for signal in _SIGNALS:
                 crawler.signals.connect(self._update, signal)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the crawl's signals."""
-        return cls(crawler)
 
     def spider_opened(self, spider: Spider) -> None:
         """Start the outlet's line."""

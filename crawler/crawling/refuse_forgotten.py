@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from scrapy import Request
-from scrapy.crawler import Crawler
 
+from crawler.model.crawl_component import CrawlComponent
 from crawler.model.drops import LeadsToForgotten
 from crawler.storage.archive import Archive
 
 
-class RefuseForgotten:
+class RefuseForgotten(CrawlComponent):
     """Downloader middleware: no redirect leads to a forgotten page; URLs from sources are checked elsewhere."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """One instance per crawl."""
-        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Refuse a request for a forgotten page.

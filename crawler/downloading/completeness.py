@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
@@ -11,6 +9,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.downloading.content_codings import ACCEPTED, TooLarge, codings_of, unpacked
+from crawler.model.crawl_component import CrawlComponent
 from crawler.model.drops import IncompleteAnswer
 from crawler.scrapy_internals import SURPLUS
 
@@ -18,7 +17,7 @@ _PARTIAL = 206
 """HTTP status of a partial answer to a request with ``Range`` (RFC 9110, 15.3.7), which no crawl sends."""
 
 
-class Completeness:
+class Completeness(CrawlComponent):
     """Downloader middleware instead of Scrapy's for compression, which accepts the readable part of a broken body.
 
     A body shorter than announced does not get here: the downloader rejects it (``ResponseDataLossError``). Error
@@ -26,12 +25,8 @@ class Completeness:
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
         self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the setting ``DOWNLOAD_MAXSIZE`` (bytes)."""
-        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Ask for the codings that can be decompressed."""

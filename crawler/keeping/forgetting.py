@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from crawler.model.clock import now, timestamp
-from crawler.storage import decide_stories
 from crawler.storage.database import NewsDatabase, lock_outlet
+from crawler.storage.decide_stories import settle_stories
 from crawler.storage.forgetting import Kept, kept_under, remove
 from crawler.storage.forgotten import Removal, note_forgotten, url_digest
 from crawler.storage.pages import PagePlace, delete_pages, known_ranges, places_of_outlets, with_same_bytes
@@ -111,10 +111,7 @@ class Forgetting:
         Raises:
             StorageError: there is no space to rewrite it, or another program keeps reading it.
         """
-        going = True
-        while going:
-            with self._news.transaction() as db:
-                going = decide_stories.decide_stories(db, timestamp(now()))
+        settle_stories(self._news)
         self._news.rewrite()
 
     def _blank(self, kept: Kept) -> None:

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.storage.database import NewsDatabase, OutletLocked, lock_outlet
-from crawler.storage.pages import outlets_with_pages
+from crawler.storage.pages import PagePlace, delete_pages, outlets_with_pages
 from crawler.storage.retention import (
-    OldPage,
     delete_crawls,
-    delete_old_pages,
     mark_old_pages,
     move_pages,
     old_crawls,
@@ -91,7 +89,7 @@ def prune_pages(
     return pruned
 
 
-def _count(news: NewsDatabase, outlet: str, pruned: PrunedPages) -> list[OldPage]:
+def _count(news: NewsDatabase, outlet: str, pruned: PrunedPages) -> list[PagePlace]:
     """Return the pages of an outlet to be removed now."""
     old = old_pages(news.db, outlet)
     of_file = Counter[str]()
@@ -129,17 +127,17 @@ def _prune_outlet(news: NewsDatabase, outlet: str, file_size: int, pruned: Prune
     pruned.size -= sum(page.length for page in going) - sum(page.length for page in gone)
     with news.transaction() as db:
         move_pages(db, moved)
-        delete_old_pages(db, [page.id for page in gone])
+        delete_pages(db, gone)
     for file in done:
         (folder / file).unlink(missing_ok=True)
         pruned.files_removed += 1
 
 
-def _is_readable(file: Path, pages: Iterable[OldPage]) -> bool:
+def _is_readable(file: Path, pages: Iterable[PagePlace]) -> bool:
     return file.is_file() and file.stat().st_size >= max(page.offset + page.length for page in pages)
 
 
-def _copied(file: Path, pages: Iterable[OldPage], files: PageFiles) -> list[tuple[str, int, int]]:
+def _copied(file: Path, pages: Iterable[PagePlace], files: PageFiles) -> list[tuple[str, int, int]]:
     """Write the records of these pages into new files; return their places there."""
     places: list[tuple[str, int, int]] = []
     if not pages:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import logging
-from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
+from crawler.model.crawl_component import CrawlComponent
 from crawler.scrapy_internals import downloading_host, host_of, set_least_delay
 
 logger = logging.getLogger(__name__)
 
 
-class CrawlDelay:
+class CrawlDelay(CrawlComponent):
     """Raises the delay of a host to its ``Crawl-delay``, up to ``CRAWL_DELAY_MAX`` seconds.
 
     ``Crawl-delay`` is not part of RFC 9309 (2.2.4 allows other lines); here it is the time from the start of a request
@@ -24,7 +24,7 @@ class CrawlDelay:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        super().__init__(crawler)
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
         self._most = crawler.settings.getfloat("CRAWL_DELAY_MAX")
         self._delays: dict[str, float] = {}
@@ -34,11 +34,6 @@ class CrawlDelay:
         crawler.signals.connect(self.request_reached_downloader, signals.request_reached_downloader)
         # AutoThrottle sets the delay after each response. As an extension it connected, and is called, earlier.
         crawler.signals.connect(self.response_downloaded, signals.response_downloaded)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the crawl's signals."""
-        return cls(crawler)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Read the delay that the host of ``request`` asks for."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.model.crawl_component import CrawlComponent
 from crawler.model.drops import RequestRefused
 from crawler.model.reasons import ReasonCode
 
@@ -22,21 +22,16 @@ class OverBudget(RequestRefused):
     code = ReasonCode.OVER_BUDGET
 
 
-class RequestBudget:
+class RequestBudget(CrawlComponent):
     """Downloader middleware: at most ``REQUESTS_PER_HOST`` requests to a host in one run; 0 for no limit.
 
     Every request counts: robots.txt, sources, pages, redirects, retries.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        super().__init__(crawler)
         self._most = crawler.settings.getint("REQUESTS_PER_HOST")
         self._made: Counter[str] = Counter()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """One instance per crawl."""
-        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Count the request, or refuse it.

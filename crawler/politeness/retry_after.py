@@ -7,7 +7,6 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -15,6 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 
 from crawler import scrapy_internals
+from crawler.model.crawl_component import CrawlComponent
 from crawler.model.drops import RequestRefused
 from crawler.model.reasons import ReasonCode
 
@@ -37,7 +37,7 @@ class HostGivenUp(RequestRefused):
     code = ReasonCode.HOST_GIVEN_UP
 
 
-class RetryAfter:
+class RetryAfter(CrawlComponent):
     """Downloader middleware: after 429 or 503 no request to the host starts before its waiting time is over.
 
     The time is that in ``Retry-After`` (RFC 9110, 10.2.3), else ``BACK_OFF_START`` seconds, doubled with each such
@@ -48,7 +48,7 @@ class RetryAfter:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        super().__init__(crawler)
         self._first = crawler.settings.getfloat("BACK_OFF_START")
         self._longest = crawler.settings.getfloat("BACK_OFF_MAX")
         self._concurrency: int | None = None
@@ -62,11 +62,6 @@ class RetryAfter:
         # The signal comes before the next queued request is sent; process_response would come too late.
         crawler.signals.connect(self.response_downloaded, signals.response_downloaded)
         crawler.signals.connect(self.request_reached_downloader, signals.request_reached_downloader)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the crawl's signals."""
-        return cls(crawler)
 
     def is_paused(self, host: str) -> bool:
         """Whether no request to ``host`` may start now."""

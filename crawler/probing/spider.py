@@ -38,6 +38,8 @@ from crawler.storage.archive import Archive
 
 MOST_REQUESTS = 15
 """Most requests to one host, including robots.txt and redirects."""
+SETTINGS = {"LOG_LEVEL": "ERROR", "REQUESTS_PER_HOST": MOST_REQUESTS, "RETRY_TIMES": 1}
+"""What a probe sets, unless the command line does."""
 # Articles that are shown, and pages that are requested for them.
 _ARTICLES, _TRIES = 3, 5
 _STAMPS = 20

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.model.clock import timestamp
+from crawler.model.clock import moment_of, timestamp
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 """One folder per outlet: what is known about it, and its saved pages once it is captured."""
@@ -136,8 +136,7 @@ def _saved_page(line: str, manifest: Path, where: str) -> SavedPage:
 def _instant(value: str | None, file: Path | None) -> datetime:
     if value is None:
         return datetime.fromtimestamp(file.stat().st_mtime if file and file.exists() else 0, UTC).replace(microsecond=0)
-    moment = datetime.fromisoformat(value)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return moment_of(value)
 
 
 def manifest_line(page: SavedPage, folder: Path) -> str:

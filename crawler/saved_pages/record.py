@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.model.clock import now
+from crawler.model.crawl_component import CrawlComponent
 from crawler.model.crawl_meta import CrawlMeta
 from crawler.model.items import Article
 from crawler.saved_pages.manifest import EXPECTED, MANIFEST, SavedPage, manifest_line
@@ -27,24 +28,20 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _ENDINGS = {"json": ".json", "xml": ".xml", "rss": ".xml", "plain": ".txt"}
 
 
-class Recording:
+class Recording(CrawlComponent):
     """Downloader middleware, next to the network: remembers answers, and the resulting articles.
 
     Error pages are not kept. A failed request for robots.txt is recorded without body, because a replay requests it.
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
         self.articles: dict[str, Article] = {}
         """By the requested URL."""
         self._answers: dict[str, tuple[SavedPage, bytes]] = {}
         self._left_out: dict[str, SavedPage] = {}
         crawler.signals.connect(self.item_scraped, signals.item_scraped)
         crawler.signals.connect(self.spider_closed, signals.spider_closed)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Connect to the crawl's signals."""
-        return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Remember the answer."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 
 from sqlite_utils import Database
 
-from crawler.storage.rows import first, insert
+from crawler.storage.rows import insert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +33,3 @@ class Backup:
 def note_backup(db: Database, backup: Backup) -> None:
     """Record a backup, within the open transaction."""
     insert(db, "backups", asdict(backup))
-
-
-def last_backup(db: Database) -> Backup | None:
-    """Return the last backup; None before the first."""
-    columns = ", ".join(field.name for field in fields(Backup))
-    row = first(db, f"SELECT {columns} FROM backups ORDER BY made_at DESC, id DESC LIMIT 1", [])  # noqa: S608
-    return None if row is None else Backup(**row | {"with_pages": bool(row["with_pages"])})

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
+from crawler.model.clock import now, timestamp
 from crawler.similarity.report import Report, all_terms
 from crawler.similarity.story import (
     NEAR_DAYS,
@@ -26,6 +27,7 @@ from crawler.similarity.story import (
     story_of_nearest,
 )
 from crawler.storage.articles import rank
+from crawler.storage.database import NewsDatabase
 from crawler.storage.near_duplicates import near_duplicates_of, originals_of
 from crawler.storage.stories import MembershipChange, stored_membership, write_stories
 from crawler.storage.stories_due import (
@@ -59,6 +61,14 @@ def decide_stories(db: Database, at: str, analyse: Analyse = all_terms) -> bool:
     note_decided(db, due)
     note_undated_due(db, [article for article, change in changes.items() if change.is_another_story])
     return has_days
+
+
+def settle_stories(news: NewsDatabase) -> None:
+    """Decide all stories that are due, in several transactions; after an interruption, the next crawl goes on."""
+    going = True
+    while going:
+        with news.transaction() as db:
+            going = decide_stories(db, timestamp(now()))
 
 
 def _stored(db: Database, due: Iterable[DueArticle]) -> list[int]:

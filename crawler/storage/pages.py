@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from sqlite_utils import Database
 
@@ -112,6 +112,10 @@ class PagePlace:
     length: int
 
 
+PLACE = ", ".join(each.name for each in fields(PagePlace))
+"""The columns of a place."""
+
+
 def places_of(db: Database, addresses: Iterable[str], fetched_at: str | None = None) -> list[PagePlace]:
     """Return every page of these URLs, or only those fetched at this time.
 
@@ -119,11 +123,10 @@ def places_of(db: Database, addresses: Iterable[str], fetched_at: str | None = N
     or refer to it.
     """
     found: dict[int, PagePlace] = {}
-    sql = """
-        SELECT other.id, other.fetched_url, other.outlet, other.file, other.offset, other.length
-        FROM pages JOIN pages AS other ON other.fetched_url = pages.fetched_url AND other.digest = pages.digest
-        WHERE pages.url = ?1 AND (?2 IS NULL OR pages.fetched_at = ?2)
-    """
+    sql = f"""
+        SELECT {PLACE} FROM pages WHERE (fetched_url, digest) IN (
+            SELECT fetched_url, digest FROM pages WHERE url = ?1 AND (?2 IS NULL OR fetched_at = ?2))
+    """  # noqa: S608
     for address in addresses:
         found.update((row["id"], PagePlace(**row)) for row in select(db, sql, [address, fetched_at]))
     return list(found.values())
@@ -131,15 +134,14 @@ def places_of(db: Database, addresses: Iterable[str], fetched_at: str | None = N
 
 def places_of_outlets(db: Database, outlets: Iterable[str]) -> Iterator[PagePlace]:
     """Yield every page of these outlets that has a body of its own."""
-    columns = "id, fetched_url, outlet, file, offset, length"
-    sql = f"SELECT {columns} FROM pages WHERE outlet = ? AND same_as IS NULL ORDER BY id"  # noqa: S608
+    sql = f"SELECT {PLACE} FROM pages WHERE outlet = ? AND same_as IS NULL ORDER BY id"  # noqa: S608
     for outlet in outlets:
         yield from (PagePlace(**row) for row in select(db, sql, [outlet]))
 
 
 def with_same_bytes(db: Database, places: Iterable[PagePlace]) -> list[PagePlace]:
     """Return these pages, and those that refer to their bodies."""
-    sql = "SELECT id, fetched_url, outlet, file, offset, length FROM pages WHERE id = ?1 OR same_as = ?1"
+    sql = f"SELECT {PLACE} FROM pages WHERE id = ?1 OR same_as = ?1"  # noqa: S608
     found = {row["id"]: PagePlace(**row) for place in places for row in select(db, sql, [place.id])}
     return list(found.values())
 

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from crawler.storage.pages import PLACE, PagePlace
 from crawler.storage.rows import connection, select
 
 _REFERENCES = ("addresses.first_seen_in", "addresses.seen_in", "addresses.fetched_in", "pages.crawl")
 """Columns that refer to a run."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldPage:
-    """A page to be removed, or one that stays in the same file."""
-
-    id: int
-    file: str
-    offset: int
-    length: int
 
 
 def old_crawls(db: Database, before: str) -> tuple[list[int], int]:
@@ -74,7 +64,7 @@ def mark_old_pages(db: Database, before: str | None, most_bytes: int | None) -> 
         )
 
 
-def old_pages(db: Database, outlet: str, files: Sequence[str] | None = None) -> list[OldPage]:
+def old_pages(db: Database, outlet: str, files: Sequence[str] | None = None) -> list[PagePlace]:
     """Return the outlet's pages to be removed, only from these ``files``, in the order in which they were written.
 
     Pages are left out if a page that stays refers to their body.
@@ -84,26 +74,20 @@ def old_pages(db: Database, outlet: str, files: Sequence[str] | None = None) -> 
         WITH going AS MATERIALIZED (
             SELECT id FROM pages WHERE outlet = ? AND id IN (SELECT id FROM temp.old_pages) {of_files}
         )
-        SELECT id, file, offset, length FROM pages
+        SELECT {PLACE} FROM pages
         WHERE id IN (SELECT id FROM going) AND NOT EXISTS (
             SELECT 1 FROM pages AS later WHERE later.same_as = pages.id AND later.id NOT IN (SELECT id FROM going))
         ORDER BY id
     """  # noqa: S608
-    return [OldPage(**row) for row in select(db, sql, [outlet, *(files or ())])]
+    return [PagePlace(**row) for row in select(db, sql, [outlet, *(files or ())])]
 
 
-def pages_in(db: Database, file: str) -> list[OldPage]:
+def pages_in(db: Database, file: str) -> list[PagePlace]:
     """Return all pages of a WARC file, in the order of their records."""
-    sql = "SELECT id, file, offset, length FROM pages WHERE file = ? ORDER BY offset"
-    return [OldPage(**row) for row in select(db, sql, [file])]
+    sql = f"SELECT {PLACE} FROM pages WHERE file = ? ORDER BY offset"  # noqa: S608
+    return [PagePlace(**row) for row in select(db, sql, [file])]
 
 
 def move_pages(db: Database, places: Sequence[tuple[str, int, int]]) -> None:
     """Record new places of pages: file, offset, ``pages.id``."""
     connection(db).executemany("UPDATE pages SET file = ?, offset = ? WHERE id = ?", places)
-
-
-def delete_old_pages(db: Database, numbers: Sequence[int]) -> None:
-    """Delete rows of pages: first those that refer to another's body."""
-    for sql in ("DELETE FROM pages WHERE id = ? AND same_as IS NOT NULL", "DELETE FROM pages WHERE id = ?"):
-        connection(db).executemany(sql, [(number,) for number in numbers])

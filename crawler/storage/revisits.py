@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.identity.same_article import is_same_text
 from crawler.model.address import Address
-from crawler.model.clock import timestamp
+from crawler.model.clock import moment_of, timestamp
 from crawler.model.items import Article, DateCandidate
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.revisit_policy import RevisitSchedule
@@ -85,7 +85,7 @@ def stored_now(article: Article, number: int) -> StoredAddress | None:
     """The stored address of a URL that has just given its first article; None if it must be read from the archive."""
     if not article.published_at:
         return None
-    return StoredAddress("stored", article.page is None, number, None, False, None, _moment(article.published_at))
+    return StoredAddress("stored", article.page is None, number, None, False, None, moment_of(article.published_at))
 
 
 def stored_address(db: Database, url: str) -> StoredAddress | None:
@@ -144,7 +144,7 @@ def _find(db: Database, url: str, own: str, copied: str) -> tuple[StoredAddress,
         copy=copy["url"] if copy else None,
         is_alias=copy is not None and bool(copy["is_alias"]),
         gone_at=row["gone_at"],
-        published_at=_moment(row["published_at"] or address["first_seen_at"]),
+        published_at=moment_of(row["published_at"] or address["first_seen_at"]),
     )
     return stored, row
 
@@ -301,13 +301,8 @@ def _note(
 ) -> None:
     due_at = None
     if stored is not None and schedule is not None:
-        due_at = schedule.next_visit(_moment(at), stored.published_at, is_from_source=stored.is_from_source)
+        due_at = schedule.next_visit(moment_of(at), stored.published_at, is_from_source=stored.is_from_source)
     row = {"looked_at": at, "last_look": found or None, "next_look_at": timestamp(due_at) if due_at else None}
     if stored is not None and stored.state not in ("stored", "copy"):
         row |= {"state": "copy" if stored.copy else "stored", **reason_columns(None), "next_try_at": None}
     update(db, "addresses", url, {**row, **values}, by="url")
-
-
-def _moment(written: str) -> datetime:
-    moment = datetime.fromisoformat(written)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

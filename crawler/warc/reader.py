@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,6 +13,7 @@ from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader, Deco
 from warcio.recordloader import ArcWarcRecord
 
 from crawler.downloading.content_codings import TooLarge, codings_of, unpacked
+from crawler.model.clock import moment_of
 from crawler.model.drops import IncompleteAnswer
 from crawler.warc.records import page_facts
 
@@ -169,16 +170,6 @@ class _Chunks(ChunkedDataReader):  # type: ignore[misc]
 def date_of(record: ArcWarcRecord) -> datetime:
     """``WARC-Date``, UTC."""
     return moment_of(record.rec_headers.get_header("WARC-Date"))
-
-
-def moment_of(written: str) -> datetime:
-    """A time as written in WARC headers, UTC.
-
-    Raises:
-        ValueError: it is not a time.
-    """
-    moment = datetime.fromisoformat(written)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def content_type_of(record: ArcWarcRecord) -> str:

@@ -13,8 +13,9 @@ from typing import BinaryIO
 
 from warcio.recordloader import ArcWarcRecord
 
+from crawler.model.clock import moment_of
 from crawler.model.web import is_web_url
-from crawler.warc.reader import ARC, GZIP, content_type_of, date_of, moment_of, records_at
+from crawler.warc.reader import ARC, GZIP, content_type_of, date_of, records_at
 
 _PAGES = ("text/html", "application/xhtml+xml")
 # Types of records about other records, which are never pages.
