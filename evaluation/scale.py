@@ -27,8 +27,8 @@ from typing import Any
 from rich.console import Console
 from sqlite_utils import Database
 
-from crawler.browse.notes import notes
-from crawler.browse.search_words import prepare
+from crawler.browse.search_filters import Filters
+from crawler.browse.search_page import SORTS, find, read_address
 from crawler.model.address import Address
 from crawler.model.items import Article, Discovery
 from crawler.model.revisit_policy import RevisitSchedule
@@ -225,19 +225,23 @@ def _lookups(db: Database, size: int) -> tuple[float, float]:
 
 
 def _searches(database: Path) -> tuple[float, float]:
-    """Time searches of one to three words, each common, less common or rare, as the archive's search page runs them."""
-    search = notes()["queries"]["search"]
+    """Time searches as the archive's search page runs them: p50 and p95.
+
+    Each asks for one to three words, common, less common or rare; one in two is limited to an outlet, English or days.
+    """
     chance = random.Random(1)  # noqa: S311
     ranks = ((1, COMMON), (COMMON, 2000), (2000, 40_000))
+    limits = ({"outlet": OUTLETS[0]}, {"language": "en"}, {"after": "2000-01"}, {"before": "2000-01"})
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    prepare(connection, lambda: True)
+    outlets = [{"name": name, "title": name, "country": "", "languages": "en"} for name in OUTLETS]
     times = []
     try:
         for number in range(_SEARCHES):
             words = [word(chance.randrange(*chance.choice(ranks))) for _ in range(number % 3 + 1)]
-            asked = dict.fromkeys(search["params"], "") | {"q": " ".join(words)}
+            limit = limits[number // 2 % len(limits)] if number % 2 else {}
+            asked = read_address({"q": " ".join(words), **limit, "sort": SORTS[number // 3 % len(SORTS)]})
             began = time.perf_counter()
-            connection.execute(search["sql"], asked).fetchall()
+            find(connection, asked, Filters(outlets))
             times.append((time.perf_counter() - began) * 1000)
     finally:
         connection.close()

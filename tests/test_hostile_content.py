@@ -92,7 +92,7 @@ def test_no_script_runs_and_no_request_leaves(served: str, chromium: Browser) ->
     waiting = [
         served + path
         for path in (
-            "/", "/news", f"/news/search?q={quote(PAYLOAD)}", f"/news/latest?outlet={quote(PAYLOAD)}",
+            "/", "/news", f"/news/-/search?q={quote(PAYLOAD)}", f"/news/latest?outlet={quote(PAYLOAD)}",
             f"/news/articles?title__contains={quote(PAYLOAD)}", f"/news/{quote(PAYLOAD, safe='')}",
             f"/news?sql={quote('select text from articles')}", f"/news?sql={quote(PAYLOAD)}",
         )

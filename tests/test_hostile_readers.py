@@ -170,7 +170,7 @@ BAD = (
     "/news/articles?_sort=nope", "/news/articles?_sort_desc=nope", "/news/crawls.json?_sort=title", "/news/articles?_size=x",
     "/news/articles?_timelimit=soon", "/news/articles?_through=", "/news/articles?_through=[[]]", "/news/articles?_facet=%00",
     "/news/articles?_facet_date=nope", "/news/articles?_where=nope(", "/news/articles.json?_json_infinity=nan",
-    "/news/articles?_next=a,b,c", "/news/search?q=x&_timelimit=", "/news?sql=select+abs(-9223372036854775808)",
+    "/news/articles?_next=a,b,c", "/news/-/search?q=x&_timelimit=", "/news?sql=select+abs(-9223372036854775808)",
     "/news?sql=select+nope", "/news/articles.csv?_sort=nope", "/news/articles/1?_timelimit=x",
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ from tests.reading_room import datasette
 from tests.site import Site
 
 PAGES = (
-    "/", "/news/articles", "/news/articles?_search=parliamentary", "/news/latest", "/news/search?q=ministers",
+    "/", "/news/articles", "/news/articles?_search=parliamentary", "/news/latest", "/news/-/search?q=ministers",
     "/news/undated", "/news/outlets_gone_quiet", "/news/addresses?_facet=state", "/news/crawls",
     "/news/articles.json?_shape=array", "/news/texts",
 )  # fmt: skip

@@ -145,7 +145,7 @@ def test_a_file_that_becomes_an_archive_while_it_is_served(tmp_path: Path) -> No
         assert "An archive of diplomatic news" in page(served)
         assert "Why this date" in page(f"{served}/later/articles/1")
         assert "Every article once" in page(f"{served}/later/articles")
-        assert get(f"{served}/later/search?q=%22")[0] == 200
+        assert get(f"{served}/later/-/search?q=%22")[0] == 200
 
 
 @pytest.mark.thorough

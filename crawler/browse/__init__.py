@@ -23,6 +23,7 @@ from crawler.browse import (
     page_templates,
     query_limits,
     revision_page,
+    search_page,
     search_words,
     served_hosts,
     story_page,
@@ -95,8 +96,9 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the pages for stories, revisions and health."""
+    """Add the pages for searches, stories, revisions and health."""
     return [
+        (r"^/(?:(?P<database>[^/]+)/)?-/search(?P<format>\.json)?$", search_page.search),
         (r"^/(?:(?P<database>[^/]+)/)?-/story/(?P<story>\d{1,15})$", story_page.story),
         (r"^/(?P<database>[^/]+)/-/revisions/(?P<article>[^/]+)$", revision_page.revisions),
         (r"^/(?:(?P<database>[^/]+)/)?-/health(?P<format>\.json)?$", health_page.health),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
@@ -15,6 +16,7 @@ from crawler.browse.current_page import PAGE, Page
 from crawler.browse.display_settings import allow_long_queries
 from crawler.browse.notes import describe_archives
 from crawler.browse.query_limits import limit_earlier_connections
+from crawler.browse.search_page import address_now
 from crawler.browse.served_hosts import why_not_served
 
 _MISDIRECTED = 421
@@ -48,6 +50,10 @@ def with_headers(datasette: Any, app: Any) -> Any:
         if page.archive:
             if refused := why_not_served(datasette, scope["headers"]):
                 await Response.text(refused, status=_MISDIRECTED).asgi_send(send)
+                return
+            path = scope["path"].removeprefix(datasette.setting("base_url").rstrip("/"))
+            if moved := address_now(path, dict(parse_qsl(scope["query_string"].decode("latin-1")))):
+                await Response.redirect(moved).asgi_send(send)
                 return
             allow_long_queries(datasette)
             limit_earlier_connections(datasette, page.archive)

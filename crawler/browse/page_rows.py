@@ -10,6 +10,9 @@ from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from crawler.browse.archives import archives
 from crawler.browse.current_page import current_page
 from crawler.browse.notes import notes
+from crawler.browse.search_filters import Filters
+from crawler.browse.search_match import match_of
+from crawler.browse.search_query import parse_query
 
 _COUNT_TIME_LIMIT = 300
 """Milliseconds for a count on the start page; a larger archive shows no number rather than a slow page."""
@@ -23,13 +26,16 @@ async def beside(
     if archive is None or archive not in archives(datasette):
         return {}
     found: dict[str, Any] = {"archive": archive, "notes": notes()}
+    found["outlets"] = await _rows(
+        datasette, archive, "select name, title, country, languages from outlets order by title"
+    )
     if view_name == "index":
         found |= await _start(datasette, archive)
     elif view_name == "row" and table == "articles" and request.url_vars["pks"].isdecimal():
         found["article"] = await _article(datasette, archive, int(request.url_vars["pks"]))
-    found["outlets"] = await _rows(
-        datasette, archive, "select name, title, country, languages from outlets order by title"
-    )
+        found["article"]["marked"] = await _marked(
+            datasette, archive, int(request.url_vars["pks"]), found["outlets"], request.args.get("q") or ""
+        )
     return found
 
 
@@ -106,6 +112,23 @@ async def _article(datasette: Any, archive: str, number: int) -> dict[str, Any]:
             asked,
         ),
     }
+
+
+async def _marked(
+    datasette: Any, archive: str, article: int, outlets: list[dict[str, Any]], searched: str
+) -> str | None:
+    """The article's text with the words of the search that led to it in brackets; None without such words."""
+    query = parse_query(searched)
+    if not query.groups:
+        return None
+    rows = await _rows(
+        datasette,
+        archive,
+        "select highlight(articles_fts, 1, '⟦', '⟧') as text from articles_fts"
+        " where articles_fts match :match and rowid = :article",
+        {"match": match_of(query, Filters(outlets)), "article": article},
+    )
+    return rows[0]["text"] if rows else None
 
 
 async def _rows(

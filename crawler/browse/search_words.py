@@ -37,10 +37,11 @@ def searched_for(typed: object) -> str:
 
 
 def _quoted(phrase: str) -> list[str]:
-    return [f'"{spelling}"' for spelling in dict.fromkeys(_spellings(phrase))]
+    return [f'"{spelling}"' for spelling in dict.fromkeys(spellings(phrase))]
 
 
-def _spellings(phrase: str) -> Iterator[str]:
+def spellings(phrase: str) -> Iterator[str]:
+    """Yield a word or phrase as written, and in all other letters that are the same to a reader."""
     yield phrase
     choices = [_SAME.get(letter, letter) for letter in phrase]
     if math.prod(map(len, choices)) <= _MOST:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _LETTERS_OF = (
     # Letters that only one of these languages writes; Urdu first, because it has Persian's letters too.
@@ -89,7 +89,7 @@ def paragraphs(text: object, languages: object = ()) -> Markup:
     """A text as paragraphs, each with its own direction."""
     known = list(tags(languages))
     parts = _PARAGRAPH_END.split(str(text).strip())
-    return Markup("\n").join(Markup("<p{}>{}</p>").format(bearing(part, known), part) for part in parts if part)
+    return Markup("\n").join(Markup("<p{}>{}</p>").format(bearing(part, known), marked(part)) for part in parts if part)
 
 
 def excerpt(text: object, languages: object = (), length: int = SHORTENED) -> Markup:
@@ -105,8 +105,13 @@ def snippet(text: object, languages: object = ()) -> Markup:
     towards = direction(next((part for part in parts if "⟦" in part), parts[0]))
     words = " ".join(part for part in parts if direction(part) in (towards, "auto"))
     shown = directed(" ".join(words.split()), languages)
-    # The search puts the words in brackets; the marks are inserted after everything has been escaped.
-    return Markup(re.sub("⟦([^⟦⟧]*)⟧", r"<mark>\1</mark>", str(shown)))  # noqa: S704
+    return marked(shown)
+
+
+def marked(text: str) -> Markup:
+    """The text with marks for the words that a search has put in brackets."""
+    # Inserted after everything has been escaped.
+    return Markup(re.sub("⟦([^⟦⟧]*)⟧", r"<mark>\1</mark>", str(escape(text))))  # noqa: S704
 
 
 def tags(languages: object) -> Iterable[str]:

@@ -25,7 +25,7 @@ def moment(value: object, precision: object = None) -> Markup:
     year, month, day, hour, minute, second = read.groups()
     if not 1 <= int(month) <= 12:
         return escape(value)
-    words = f"{int(day)} {_month(int(month))} {year}"
+    words = f"{int(day)} {month_name(int(month))} {year}"
     if hour is not None:
         words += f", {hour}:{minute}" + (f":{second}" if precision == "instant" else "") + " UTC"
     return Markup('<time datetime="{}">{}</time>').format(value, words)
@@ -50,9 +50,10 @@ def at_the_outlet(value: object, zone: object) -> str:
         local = datetime.fromisoformat(str(value)).astimezone(ZoneInfo(str(zone)))
     except (ValueError, OverflowError, ZoneInfoNotFoundError):
         return ""
-    return f"{local.day} {_month(local.month)} {local.year}, {local:%H:%M} ({zone})"
+    return f"{local.day} {month_name(local.month)} {local.year}, {local:%H:%M} ({zone})"
 
 
-def _month(number: int) -> str:
+def month_name(number: int) -> str:
+    """Return the name of a month, counted from 1."""
     # Not with strftime, which would use the server's locale.
     return str(english().months["format"]["wide"][number])

@@ -87,6 +87,7 @@ class Articles:
                     raise StorageError(f"{database}: there are no articles; is this a database that Chancery made?")
                 story = connection.execute("SELECT 1 FROM stories WHERE id = ?", [selection.story]).fetchone()
                 self.outlets = frozenset(name for (name,) in connection.execute("SELECT name FROM outlets"))
+                self._own = ", ".join(f"a.{name}" for _, name, *_ in info)  # not the computed ones
                 connection.execute(*self._query(" LIMIT 0"))
             except sqlite3.Error as error:
                 raise StorageError(
@@ -109,7 +110,8 @@ class Articles:
         condition, values = self.selection.condition()
         copies = "(SELECT json_group_array(url) FROM (SELECT url FROM copies WHERE article = a.id ORDER BY url))"
         story = "(SELECT story FROM story_articles WHERE article = a.id)"
-        sql = f"SELECT a.*, {story} AS story, {copies} AS copies FROM articles a WHERE {condition} ORDER BY a.id{limit}"  # noqa: S608
+        columns = f"{self._own}, {story} AS story, {copies} AS copies"
+        sql = f"SELECT {columns} FROM articles a WHERE {condition} ORDER BY a.id{limit}"  # noqa: S608
         return sql, values
 
     def _connect(self) -> sqlite3.Connection:

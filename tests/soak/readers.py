@@ -25,7 +25,7 @@ _NOT_ANSWERED = 599
 _PAGES = (
     "/", "/{name}", "/{name}/latest", "/{name}/articles", "/{name}/articles?_facet=outlet&_facet=language",
     "/{name}/articles?_sort_desc=word_count&outlet=gazette_03", "/{name}/articles/{article}",
-    "/{name}/articles/{article}.json", "/{name}/search?q=treaty+on+water", "/{name}/search?q=%22{article}%22",
+    "/{name}/articles/{article}.json", "/{name}/-/search?q=treaty+on+water", "/{name}/-/search?q=%22{article}%22",
     "/-/story/{story}", "/{name}/-/revisions/{revised}", "/{name}/copies", "/{name}/addresses?_facet=state",
     "/{name}/crawls", "/{name}/date_candidates?article={article}", "/{name}/articles.csv?_size=20",
 )  # fmt: skip

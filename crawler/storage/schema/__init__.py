@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from crawler.storage.schema import release_0_1
+from crawler.storage.schema import release_0_1, search_index
 
 TABLES = (
     "outlets", "crawls",
@@ -69,6 +69,12 @@ def make_whole(db: Database) -> None:
                 db.execute(f"ALTER TABLE {table} ADD COLUMN {column.name} {column.type}{rule}")
     for (statement,) in whole.execute(_INDEXES).fetchall():
         db.execute(statement.replace(" INDEX ", " INDEX IF NOT EXISTS ", 1))
+
+
+@migrations(name="facets")
+def add_facets(db: Database) -> None:
+    """Let searches be limited by outlet, language and day within the search index."""
+    search_index.add_facets(db)
 
 
 def why_not_ours(path: Path, applied: set[str]) -> str | None:
