@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -167,8 +168,9 @@ def test_what_says_the_same_of_its_change_is_unchanged(db: Database) -> None:
     note(db, replace(FEED, stated="2026-10-31"))
     note(db, replace(FEED, url="https://gazette.example/2.xml", stated="2026-10-31", code=AnswerCode.HTTP_ERROR))
     urls = (FEED.url, "https://gazette.example/2.xml", "https://gazette.example/3.xml")
-    assert documents.unchanged(db, "gazette", "feed", [(url, "2026-10-31") for url in urls]) == {FEED.url}
-    assert documents.unchanged(db, "gazette", "feed", [(FEED.url, "2026-11-01"), (FEED.url, None)]) == set()
+    assert documents.unchanged(db, "gazette", "feed", dict.fromkeys(urls, "2026-10-31")) == {FEED.url}
+    for stated in ("2026-11-01", None):
+        assert documents.unchanged(db, "gazette", "feed", {FEED.url: stated}) == set()
 
 
 @pytest.mark.parametrize(("since", "found"), [(EIGHT, True), (NINE, True), (TEN, False)])
@@ -186,16 +188,28 @@ def test_where_a_run_begins(db: Database) -> None:
     documents.set_places(db, "gazette", "feed", [FEED.url], NINE)
     documents.set_places(db, "gazette", "feed", [second.url], NINE)
     assert [documents.places(db, "gazette", "feed", after) for after in (EIGHT, NINE)] == [[second.url], []]
-    assert documents.walked_at(db, "gazette", "feed") == NINE
+    assert documents.walked_at(db, "gazette", "feed") == datetime.fromisoformat(NINE)
     assert db.execute("SELECT count(*) FROM documents WHERE start_since IS NOT NULL").fetchone() == (1,)
     documents.set_places(db, "gazette", "feed", [], None)
     assert documents.places(db, "gazette", "feed", EIGHT) == []
 
 
 def test_a_backfill_is_taken_up_until_it_has_ended(db: Database) -> None:
-    begun = documents.begin_backfill(db, "gazette", "2026-01-01", "2026-02-01", NINE)
-    assert documents.begin_backfill(db, "gazette", "2026-01-01", "2026-02-01", TEN) == begun == (1, NINE)
-    assert documents.begin_backfill(db, "gazette", "2026-01-01", "2026-03-01", TEN) == (2, TEN)
-    assert documents.begin_backfill(db, "herald", "2026-01-01", "2026-02-01", TEN) == (3, TEN)
-    documents.note_backfill(db, 1, {"finished_at": TEN})
-    assert documents.begin_backfill(db, "gazette", "2026-01-01", "2026-02-01", TEN) == (4, TEN)
+    begun = documents.begin_backfill(
+        db, "gazette", date.fromisoformat("2026-01-01"), date.fromisoformat("2026-02-01"), NINE
+    )
+    assert (
+        documents.begin_backfill(db, "gazette", date.fromisoformat("2026-01-01"), date.fromisoformat("2026-02-01"), TEN)
+        == begun
+        == (1, datetime.fromisoformat(NINE))
+    )
+    assert documents.begin_backfill(
+        db, "gazette", date.fromisoformat("2026-01-01"), date.fromisoformat("2026-03-01"), TEN
+    ) == (2, datetime.fromisoformat(TEN))
+    assert documents.begin_backfill(
+        db, "herald", date.fromisoformat("2026-01-01"), date.fromisoformat("2026-02-01"), TEN
+    ) == (3, datetime.fromisoformat(TEN))
+    documents.note_backfill(db, "gazette", 1, {"finished_at": TEN})
+    assert documents.begin_backfill(
+        db, "gazette", date.fromisoformat("2026-01-01"), date.fromisoformat("2026-02-01"), TEN
+    ) == (4, datetime.fromisoformat(TEN))

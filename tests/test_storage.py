@@ -17,10 +17,12 @@ from sqlite_utils import Database
 
 from crawler.model.address import Address
 from crawler.model.answer_codes import AnswerCode
+from crawler.model.clock import timestamp
 from crawler.model.items import Article, DateCandidate, Discovery, Duplicates, Text
 from crawler.model.outlet import Outlet
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.model.validators import Validators
+from crawler.storage import documents
 from crawler.storage.addresses import RecordedAddresses, Refusal
 from crawler.storage.archive import Archive
 from crawler.storage.database import NewsDatabase, StorageError
@@ -274,7 +276,9 @@ def test_validators_count_after_a_walk_that_came_to_its_end(database: Path) -> N
         for reads, ends in ((True, True), (True, False), (True, False), (False, False), (True, True), (False, True)):
             archive = Archive(database, GAZETTE, ["feed"])
             await archive.begin_crawl(later)
-            etags.append((await archive.validators("feed", feed.url, SEEN)).etag)
+            etags.append(
+                (await archive.read(documents.validators, "feed", feed.url, timestamp(SEEN), archive.crawl)).etag
+            )
             if reads:
                 await archive.note_document(feed, later, named, later, None)
             if ends:

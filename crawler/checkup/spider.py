@@ -22,6 +22,7 @@ from crawler.model.clock import now, timestamp
 from crawler.model.drops import Dropped
 from crawler.model.items import Article, Page
 from crawler.model.ruled_out import ruled_out
+from crawler.storage.documents import answers as answers_of
 from crawler.storage.outlet_past import Past
 
 PAGES = 3
@@ -89,7 +90,7 @@ class CheckupSpider(OutletSpider):
         """Note the source that lists articles; return the failures of those before it."""
         failures: list[str] = []
         for source in self.sources:
-            answers = await self.archive.document_answers(str(source))
+            answers = await self.archive.read(answers_of, str(source))
             if any(named for _, _, _, named in answers):
                 found.source = str(source)
                 return [Finding(FindingCode.SOURCE_FAILED, failure) for failure in failures]

@@ -17,6 +17,8 @@ from crawler.model.address import Address
 from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import now, timestamp
 from crawler.processes.workers import WorkerFailure, Workers
+from crawler.storage import documents
+from crawler.storage.addresses import lists_articles
 from crawler.storage.archive import Archive
 from crawler.storage.documents import DocumentAnswer
 
@@ -71,7 +73,9 @@ class Discoverer:
         """
         self._last_walk = await self.archive.last_complete_walk()
         if self.scope.is_backfill:
-            self._backfill = await self.archive.begin_backfill(self.scope.since, self.scope.until, now())
+            self._backfill = await self.archive.write(
+                documents.begin_backfill, self.scope.since, self.scope.until, timestamp(now())
+            )
         walks: list[Walk] = []
         for source in await self._in_order():
             walk = await self._walk_of(source)
@@ -99,7 +103,7 @@ class Discoverer:
         """The sources in order, recently fruitless ones last; in a backfill, the furthest-reaching first."""
         if self.scope.is_backfill:
             return sorted(self.sources, key=lambda source: -source.reach)
-        fruitless = await self.archive.fruitless(self.fetcher.due_before)
+        fruitless = await self.archive.read(documents.fruitless, timestamp(self.fetcher.due_before))
         return sorted(self.sources, key=lambda source: str(source) in fruitless)
 
     async def _walk_of(self, source: Source) -> Walk:
@@ -113,22 +117,22 @@ class Discoverer:
         if not any(walk.is_fruitful for walk in walks) or (not complete and any(walk.broken for walk in walks)):
             return
         if self._backfill is not None:
-            await self.archive.note_backfill(self._backfill[0], finished_at=timestamp(now()))
+            await self.archive.write(documents.note_backfill, self._backfill[0], {"finished_at": timestamp(now())})
         else:
             await self.archive.end_walk()
 
     async def _through(self, walk: Walk) -> AsyncIterator[Batch]:
         """Read a source: from the places recorded for it, else from its entrances, until one leads to articles."""
         if not self.scope.is_backfill:
-            places = await self.archive.places(walk.name, self.fetcher.due_before)
+            places = await self.archive.read(documents.places, walk.name, timestamp(self.fetcher.due_before))
             if places:
                 async for batch in self._from(places, walk):
                     yield batch
                 if walk.is_fruitful:
                     return
-                await self.archive.set_places(walk.name, (), now())
+                await self.archive.write(documents.set_places, walk.name, (), timestamp(now()))
             else:
-                walk.scope = replace(NEWS, changed_since=await self.archive.walked_at(walk.name))
+                walk.scope = replace(NEWS, changed_since=await self.archive.read(documents.walked_at, walk.name))
             walk.places = None
         for entrance in walk.source.entrances(self.archive.outlet, walk.scope):
             async for batch in self._from([entrance], walk):
@@ -136,7 +140,7 @@ class Discoverer:
             if walk.is_fruitful:
                 break
         if walk.places is not None and not self.scope.is_backfill:
-            await self.archive.set_places(walk.name, walk.places[1], now())
+            await self.archive.write(documents.set_places, walk.name, walk.places[1], timestamp(now()))
 
     async def _from(self, beginnings: Iterable[str], walk: Walk) -> AsyncIterator[Batch]:
         queue, further = deque(beginnings), set[str]()
@@ -198,7 +202,7 @@ class Discoverer:
         """
         if walk.resumed_from is None:
             return None
-        row = await self.archive.read_since(walk.name, url, walk.resumed_from)
+        row = await self.archive.read(documents.read_since, walk.name, url, timestamp(walk.resumed_from))
         if row is None or not row["named"]:
             return None
         walk.read += 1
@@ -226,17 +230,19 @@ class Discoverer:
         return content
 
     async def _note(self, url: str, walk: Walk, code: AnswerCode, answer: str) -> None:
-        await self.archive.note_answer(DocumentAnswer(url=url, source=walk.name, code=code, answer=answer), now())
+        await self.archive.write(
+            documents.note_answer, DocumentAnswer(url=url, source=walk.name, code=code, answer=answer), timestamp(now())
+        )
 
     async def _note_unchanged(self, walk: Walk) -> None:
         """Note an unchanged document: the source works, unless everything that it ever listed was ruled out."""
-        if not walk.unchanged and await self.archive.lists_articles(walk.source.kind):
+        if not walk.unchanged and await self.archive.read(lists_articles, walk.source.kind):
             walk.unchanged = True
             self.fetcher.count("source/nothing_new")
 
     async def _to_follow(self, follow: Mapping[str, str | None], walk: Walk) -> list[str]:
         walk.stated.update(follow)
-        unchanged = set() if self.scope.is_backfill else await self.archive.unchanged(walk.name, follow)
+        unchanged = set() if self.scope.is_backfill else await self.archive.read(documents.unchanged, walk.name, follow)
         if unchanged:
             walk.reached = True
             await self._note_unchanged(walk)
@@ -289,6 +295,6 @@ class Discoverer:
         elif walk.source.lists_all:
             walk.pages = walk.listing + waiting
         values = {"source": walk.name, "documents": walk.listing, "pages": walk.pages, "reached": walk.reached_day}
-        await self.archive.note_backfill(self._backfill[0], **values)
+        await self.archive.write(documents.note_backfill, self._backfill[0], values)
         for name, value in values.items():
             self.fetcher.set_figure(f"backfill/{name}", value)

@@ -22,7 +22,7 @@ from scrapy.http import Response
 from crawler.discovery.sources import SourceDocument
 from crawler.model.answer_codes import AnswerCode
 from crawler.model.answer_headers import header, validators
-from crawler.model.clock import now
+from crawler.model.clock import now, timestamp
 from crawler.model.crawl_meta import CrawlMeta, Role
 from crawler.model.drops import AddressRefused, EndlessAnswer, IncompleteAnswer, RedirectRefused
 from crawler.model.urls import belongs_to
@@ -31,6 +31,7 @@ from crawler.politeness.request_budget import OverBudget
 from crawler.politeness.retry_after import HostGivenUp
 from crawler.politeness.robots import RobotsForbidden, RobotsUnavailable
 from crawler.saved_pages.replay import NotRecorded
+from crawler.storage import documents
 from crawler.storage.archive import Archive
 
 logger = logging.getLogger(__name__)
@@ -100,7 +101,10 @@ class SourceFetcher:
         """
         if url == self._home and self._home_page is not None:
             return self._home_page
-        known = NO_VALIDATORS if whole else await self.archive.validators(source, url, self.due_before)
+        due_before, crawl = timestamp(self.due_before), self.archive.crawl
+        known = NO_VALIDATORS
+        if not whole:
+            known = await self.archive.read(documents.validators, source, url, due_before, crawl)
         answer = await self._download(source, url, known)
         if url == self._home and isinstance(answer, Fetched):
             self._home_page = answer  # several sources start there

@@ -19,6 +19,7 @@ from crawler.probing.languages import primary
 from crawler.probing.report import SourceReport
 from crawler.processes.workers import WorkerFailure, Workers
 from crawler.storage.archive import Archive
+from crawler.storage.documents import answers
 
 _DOCUMENTS = 5
 """Documents requested per source, except the home page: by then they lead to articles, or none will."""
@@ -70,7 +71,7 @@ async def ask_source(source: Source, fetcher: SiteFetcher, workers: Workers) -> 
         else:
             failures[batch.url] = f"names {report.elsewhere} addresses, all at other hosts"
         break
-    for url, code, answer, named in await fetcher.archive.document_answers(str(source)):
+    for url, code, answer, named in await fetcher.archive.read(answers, str(source)):
         if code is not AnswerCode.READ:
             failures.setdefault(url, answer.removeprefix(url).strip(" :"))
         elif not named:

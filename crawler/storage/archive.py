@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlite_utils import Database
 
 from crawler.model.address import Address
-from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import timestamp
 from crawler.model.items import Article, Duplicates, Page
 from crawler.model.kept_robots import KeptRobots
@@ -21,7 +20,7 @@ from crawler.model.reasons import Reason
 from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.ruled_out import ruled_out
 from crawler.model.site_dates import SiteDate
-from crawler.model.validators import PageState, Validators
+from crawler.model.validators import PageState
 from crawler.similarity.report import all_terms
 from crawler.storage import (
     addresses,
@@ -111,6 +110,18 @@ class Archive:
     ) -> _T:
         return await self._writer.run(lambda database: function(database.db, *args, **kwargs), writes=True)
 
+    async def read(
+        self, function: Callable[Concatenate[Database, str, _P], _T], *args: _P.args, **kwargs: _P.kwargs
+    ) -> _T:
+        """Call a function of this room that reads something of an outlet: this one."""
+        return await self._run(function, self.outlet.name, *args, **kwargs)
+
+    async def write(
+        self, function: Callable[Concatenate[Database, str, _P], _T], *args: _P.args, **kwargs: _P.kwargs
+    ) -> _T:
+        """Call a function of this room that writes something of an outlet, this one, in a transaction."""
+        return await self._write(function, self.outlet.name, *args, **kwargs)
+
     def _record_outlet(self, db: Database, sources: str) -> None:
         row = asdict(self.outlet)
         row = {name: row[name] for name in ("name", "title", "home", "country", "timezone", "every")}
@@ -154,47 +165,6 @@ class Archive:
         crawl = self.crawl
         await self._write(lambda db: db.table("crawls").update(crawl, {"walked": 1}))
 
-    async def validators(self, source: str, url: str, read_after: datetime) -> Validators:
-        """Validators of a document; none if it was last read in full before ``read_after``."""
-        return await self._run(documents.validators, self.outlet.name, source, url, timestamp(read_after), self.crawl)
-
-    async def document_answers(self, source: str) -> list[tuple[str, AnswerCode, str, int]]:
-        """For each document of a source: URL, last answer as code and in words, number of URLs listed."""
-        return await self._run(documents.answers, self.outlet.name, source)
-
-    async def places(self, source: str, walked_after: datetime) -> list[str]:
-        """Documents where a run may start instead of at the source's entrances; empty if those are due."""
-        return await self._run(documents.places, self.outlet.name, source, timestamp(walked_after))
-
-    async def walked_at(self, source: str) -> datetime | None:
-        """When the last walk from the source's entrances ended."""
-        at = await self._run(documents.walked_at, self.outlet.name, source)
-        return datetime.fromisoformat(at) if at else None
-
-    async def fruitless(self, asked_after: datetime) -> set[str]:
-        """Sources that were walked after this moment and listed no article."""
-        return await self._run(documents.fruitless, self.outlet.name, timestamp(asked_after))
-
-    async def set_places(self, source: str, urls: Iterable[str], at: datetime) -> None:
-        """Let later runs start at ``urls``; if empty, at the source's entrances."""
-        await self._write(documents.set_places, self.outlet.name, source, list(urls), timestamp(at))
-
-    async def unchanged(self, source: str, stated: Mapping[str, str | None]) -> set[str]:
-        """Documents read since their last change, according to the documents that list them."""
-        return await self._run(documents.unchanged, self.outlet.name, source, list(stated.items()))
-
-    async def lists_articles(self, found_by: str) -> bool:
-        """Whether any URL that sources of this kind listed is not ruled out by its form."""
-        return await self._run(addresses.lists_articles, self.outlet.name, found_by)
-
-    async def read_since(self, source: str, url: str, since: datetime) -> dict[str, Any] | None:
-        """``older`` and ``named`` of a document if it was read at ``since`` or later; else None."""
-        return await self._run(documents.read_since, self.outlet.name, source, url, timestamp(since))
-
-    async def note_answer(self, answered: DocumentAnswer, at: datetime) -> None:
-        """Record that a document is not modified, or why it could not be read."""
-        await self._write(documents.note_answer, self.outlet.name, answered, timestamp(at))
-
     async def note_document(
         self, answered: DocumentAnswer, at: datetime, named: Iterable[Address], seen_at: datetime, last_walk: int | None
     ) -> RecordedAddresses:
@@ -215,16 +185,6 @@ class Archive:
             return recorded
 
         return await self._write(note)
-
-    async def begin_backfill(self, since: date | None, until: date | None, at: datetime) -> tuple[int, datetime]:
-        """Number and start of the backfill of these days; an unfinished one is resumed."""
-        first, last = (day.isoformat() if day else "" for day in (since, until))
-        number, began = await self._write(documents.begin_backfill, self.outlet.name, first, last, timestamp(at))
-        return number, datetime.fromisoformat(began)
-
-    async def note_backfill(self, backfill: int, **values: Any) -> None:
-        """Set columns of a backfill: its progress, or its end."""
-        await self._write(documents.note_backfill, backfill, values)
 
     # robots.txt
 
@@ -282,7 +242,7 @@ class Archive:
 
     async def due(self, at: datetime, most: int) -> list[Address]:
         """URLs whose pages are due for a revisit, most overdue first."""
-        return await self._run(revisits.due, self.outlet.name, timestamp(at), most)
+        return await self.read(revisits.due, timestamp(at), most)
 
     async def note_unchanged(self, address: str, status: int, page: PageState | None, at: datetime) -> str:
         """Record that a page has not changed; returns ``unchanged``, or ``back`` if it had been gone."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -75,10 +76,10 @@ def validators(db: Database, outlet: str, source: str, url: str, read_after: str
     return Validators(**row) if row else NO_VALIDATORS
 
 
-def unchanged(db: Database, outlet: str, source: str, stated: Iterable[tuple[str, str | None]]) -> set[str]:
+def unchanged(db: Database, outlet: str, source: str, stated: Mapping[str, str | None]) -> set[str]:
     """The documents that were read when they had the same stated time of the last change."""
     sql = "SELECT 1 FROM documents WHERE outlet = ? AND source = ? AND url = ? AND stated = ? AND read_at IS NOT NULL"
-    return {url for url, said in stated if said and db.execute(sql, [outlet, source, url, said]).fetchone()}
+    return {url for url, said in stated.items() if said and db.execute(sql, [outlet, source, url, said]).fetchone()}
 
 
 def read_since(db: Database, outlet: str, source: str, url: str, since: str) -> dict[str, Any] | None:
@@ -93,11 +94,11 @@ def places(db: Database, outlet: str, source: str, walked_after: str) -> list[st
     return [str(row["url"]) for row in db.query(sql, [outlet, source, walked_after])]
 
 
-def walked_at(db: Database, outlet: str, source: str) -> str | None:
+def walked_at(db: Database, outlet: str, source: str) -> datetime | None:
     """When the last walk from the source's entrances ended."""
     sql = "SELECT max(start_since) AS at FROM documents WHERE outlet = ? AND source = ?"
     at = next(db.query(sql, [outlet, source]))["at"]
-    return str(at) if at else None
+    return datetime.fromisoformat(at) if at else None
 
 
 def fruitless(db: Database, outlet: str, asked_after: str) -> set[str]:
@@ -129,16 +130,17 @@ def set_places(db: Database, outlet: str, source: str, urls: Iterable[str], at: 
         )
 
 
-def begin_backfill(db: Database, outlet: str, since: str, until: str, at: str) -> tuple[int, str]:
-    """Number and start of the backfill of these days: an unfinished one, or a new one."""
+def begin_backfill(db: Database, outlet: str, since: date | None, until: date | None, at: str) -> tuple[int, datetime]:
+    """Number and start of the backfill of these days: an unfinished one is resumed."""
+    first, last = (day.isoformat() if day else "" for day in (since, until))
     sql = "SELECT id, started_at FROM backfills WHERE outlet = ? AND since = ? AND until = ? AND finished_at IS NULL"
-    row = next(db.query(sql, [outlet, since, until]), None)
+    row = next(db.query(sql, [outlet, first, last]), None)
     if row is None:
-        values = {"outlet": outlet, "since": since, "until": until, "started_at": at}
+        values = {"outlet": outlet, "since": first, "until": last, "started_at": at}
         row = {"id": db.table("backfills").insert(values, pk="id").last_pk, "started_at": at}
-    return row["id"], row["started_at"]
+    return row["id"], datetime.fromisoformat(row["started_at"])
 
 
-def note_backfill(db: Database, backfill: int, values: dict[str, Any]) -> None:
-    """Set columns of a backfill: its progress, or its end."""
+def note_backfill(db: Database, outlet: str, backfill: int, values: dict[str, Any]) -> None:
+    """Set columns of a backfill of the outlet: its progress, or its end."""
     db.table("backfills").update(backfill, values)
