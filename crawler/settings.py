@@ -47,7 +47,7 @@ ITEM_PROCESSOR = "crawler.crawling.item_processor.ItemProcessor"
 DOWNLOADER_MIDDLEWARES = {
     # Refuses requests to other sites; replaces Scrapy's.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "crawler.downloading.offsite.Offsite": 50,
+    "crawler.downloading.redirects.Offsite": 50,
     # Pages that were removed on request are not fetched again.
     "crawler.crawling.refuse_forgotten.RefuseForgotten": 60,
     # robots.txt comes first; replaces Scrapy's.
@@ -56,7 +56,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.politeness.crawl_delay.CrawlDelay": 110,
     # Replaces Scrapy's: an invalid URL in a page must not lose the page.
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "crawler.downloading.meta_refresh.MetaRefresh": 580,
+    "crawler.downloading.redirects.MetaRefresh": 580,
     # Replaces Scrapy's: an incomplete answer is not used.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.downloading.completeness.Completeness": 590,
@@ -65,11 +65,11 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.downloading.redirects.Redirects": 600,
     # Replaces Scrapy's: a cookie is kept only if a redirect requires it.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "crawler.downloading.cookies.AskedCookies": 700,
+    "crawler.downloading.redirects.AskedCookies": 700,
     # Close to the network, so that redirects and retries pass through them too.
     "crawler.politeness.retry_after.RetryAfter": 800,
     "crawler.politeness.request_budget.RequestBudget": 810,
-    "crawler.downloading.failing_hop.FailingHop": 890,
+    "crawler.downloading.redirects.FailingHop": 890,
     # Records which URLs are being fetched.
     "crawler.crawling.in_flight.InFlight": 900,
 }

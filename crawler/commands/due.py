@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 from crawler.health.frequency import is_due, next_try
 from crawler.health.runs import runs_of
 from crawler.model.outlet import Outlet
+from crawler.storage.read_only import read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Due:
 def due_of(outlets: Iterable[Outlet], database: Path, at: datetime) -> Due:
     """Divide outlets by their crawls in the archive; an outlet that was never crawled is due."""
     names, waiting = [], {}
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    with read_only(database) as connection:
         for outlet in outlets:
             runs = runs_of(connection, outlet.name, at)
             due_at = next_try(runs, outlet.every, at)

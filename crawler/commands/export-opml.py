@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import sys
-from contextlib import closing
 from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import urljoin
@@ -16,6 +15,7 @@ from crawler.discovery.sources import Feed
 from crawler.model.clock import now
 from crawler.model.wrong_input import WrongInput
 from crawler.probing.opml import ListedFeed, write_opml
+from crawler.storage.read_only import read_only
 
 _READ = """
     SELECT url FROM documents WHERE outlet = ? AND source = ? AND named > 0
@@ -67,7 +67,7 @@ def _feed_of(spider: type[OutletSpider], database: Path) -> str:
             return urljoin(spider.outlet.home, source.path)
         if database.is_file():
             try:
-                with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+                with read_only(database) as connection:
                     found = connection.execute(_READ, [spider.name, str(source)]).fetchone()
             except sqlite3.Error as error:
                 raise WrongInput(f"{database}: {error}; name another: -s DATABASE=FILE") from error

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from crawler.crawling.exit_codes import ExitCode
 from crawler.health.runs import runs_of
 from crawler.health.tolerance import Tolerance, failures_in_a_row
+from crawler.storage.read_only import read_only
 
 OUTLETS_FAULT = frozenset({ExitCode.NOTHING_DISCOVERED, ExitCode.NOTHING_STORED, ExitCode.UNREACHABLE})
 """Codes about an outlet, whose cause may be temporary. The others are about this machine."""
@@ -34,7 +34,7 @@ def code_of_run(
         tolerance: how often and for how long an outlet may fail.
         at: now.
     """
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    with read_only(database) as connection:
         concerned = [name for name, code in codes.items() if name in locked or code in OUTLETS_FAULT]
         runs = {name: runs_of(connection, name, at) for name in concerned}
         failures = {name: failures_in_a_row(each) for name, each in runs.items() if name not in locked}

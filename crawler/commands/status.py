@@ -7,7 +7,6 @@ import json
 import sqlite3
 import sys
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -28,6 +27,7 @@ from crawler.health.tolerance import Tolerance
 from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import now
 from crawler.storage.damage import CURE, find_damage, note_check
+from crawler.storage.read_only import read_only
 
 _SHOWN = 20
 """Most findings of the damage check that are printed."""
@@ -86,7 +86,7 @@ def _check(database: Path, *, quiet: bool) -> None:
 def _health_of(database: Path, tolerance: Tolerance, at: datetime) -> Health | str:
     """Return the health, or why it is unknown."""
     try:
-        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        with read_only(database) as connection:
             return read_health(connection, database, tolerance, at)
     except OlderSchema:
         return f"{database} is from an earlier version of Chancery; the next crawl brings it up to this one"

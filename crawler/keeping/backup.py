@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from crawler.storage.backups import Backup, note_backup
 from crawler.storage.damage import CURE, find_damage
 from crawler.storage.database import DamagedDatabase, NewsDatabase, StorageError
 from crawler.storage.pages import page_files
+from crawler.storage.read_only import read_only
 from crawler.warc.writer import pages_folder
 
 _STEP = 1 << 20
@@ -119,7 +120,7 @@ def _copied_database(database: Path, files: BackupFiles) -> Path:
     copy = Path(f"{files.database}.part")
     copy.unlink(missing_ok=True)  # from an interrupted backup; SQLite only writes to an empty file
     try:
-        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        with read_only(database) as connection:
             connection.execute("VACUUM INTO ?", [str(copy)])
         with copy.open("rb") as written:
             os.fsync(written.fileno())

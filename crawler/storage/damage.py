@@ -7,10 +7,11 @@ import random
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from crawler.storage.read_only import read_only
 
 CURE = "restore a backup, or build the archive anew from its pages: docs/reliability.md"
 SAMPLE = 500
@@ -35,7 +36,7 @@ def find_damage(database: Path, sample: int | None = None) -> Iterator[Damage]:
     https://www.sqlite.org/pragma.html#pragma_quick_check does not detect changed texts.
     """
     try:
-        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        with read_only(database) as connection:
             for (said,) in connection.execute(f"PRAGMA quick_check({_MOST_SAID})"):
                 if said != "ok":
                     yield Damage(said, is_structural=True)

@@ -6,13 +6,14 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from crawler.storage.damage import CURE
+from crawler.storage.read_only import read_only
 from crawler.storage.schema import migrations, why_not_ours
 
 BUSY_TIMEOUT = 30.0
@@ -97,7 +98,7 @@ def _require_own(path: Path) -> None:
     if not os.access(path, os.W_OK):
         raise StorageError(f"{path}: you have no permission to write this file")
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        with read_only(path) as connection:
             tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             is_ours = "_sqlite_migrations" in tables
             applied = connection.execute("SELECT name FROM _sqlite_migrations").fetchall() if is_ours else []

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.storage.database import StorageError
+from crawler.storage.read_only import read_only
 
 LAST = 100
 """Number of latest articles that show what is usual for an outlet: for most outlets, some weeks."""
@@ -58,7 +59,7 @@ class Past:
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            with closing(sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            with read_only(self.path) as connection:
                 yield connection
         except sqlite3.Error as error:
             raise StorageError(f"{self.path}: {error}; is this a database that Chancery made?") from error
