@@ -54,9 +54,7 @@ class JudgeTopic:
         if item.topic_score is None:
             item = self.part_in_worker.process_item(item)
         assert item.topic_score is not None
-        if item.topic_score < self.threshold and not await self._is_stored(item):
+        is_below = item.topic_score < self.threshold
+        if is_below and not (self.archive is not None and await self.archive.has_article_of(item.address_url)):
             raise OffTopic(item, self.threshold)
         return item
-
-    async def _is_stored(self, item: Article) -> bool:
-        return self.archive is not None and await self.archive.has_article_of(item.address_url)

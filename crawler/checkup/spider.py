@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar, cast
 
 from scrapy import Request
-from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from crawler.checkup.findings import Examination, Finding, FindingCode
@@ -139,10 +138,8 @@ class CheckupSpider(OutletSpider):
             return Finding(FindingCode.PAGE_FAILED, str(reason_of(error, None)))
         if response.status != 200:
             return Finding(FindingCode.PAGE_FAILED, f"HTTP {response.status}")
-        return await self._page_in(response) or Finding(FindingCode.PAGE_FAILED, f"it leads to {response.url}")
-
-    async def _page_in(self, response: Response) -> Page | None:
-        return await anext(aiter(self.parse(response)), None)
+        page = await anext(aiter(self.parse(response)), None)
+        return page or Finding(FindingCode.PAGE_FAILED, f"it leads to {response.url}")
 
 
 def spiders_for(

@@ -19,16 +19,9 @@ from crawler.model.clock import now, timestamp
 from crawler.model.wrong_input import WrongInput
 from crawler.notifying.digest import Section, by_country, digest_message
 from crawler.notifying.recipients import Recipient
+from crawler.storage import digests
 from crawler.storage.database import NewsDatabase, lock_task
-from crawler.storage.digests import (
-    DigestSelection,
-    Position,
-    end_of,
-    last_position,
-    new_articles,
-    note_digest,
-    position_before,
-)
+from crawler.storage.digests import DigestSelection, Position
 
 _FIRST = timedelta(days=1)
 """How far back the first digest of a selection goes: a digest is meant for every day."""
@@ -108,15 +101,15 @@ class _Digest:
         self._database = database
         self._selection = selection
         self._opts = opts
-        self._until = end_of(database.db, timestamp(now()))
+        self._until = digests.end_of(database.db, timestamp(now()))
 
     def tell(self, recipients: Sequence[Recipient]) -> ExitCode:
         since = self._opts.since
-        asked = position_before(self._database.db, f"{since}T00:00:00Z") if since else None
-        first = asked or position_before(self._database.db, timestamp(now() - _FIRST))
+        asked = digests.position_before(self._database.db, f"{since}T00:00:00Z") if since else None
+        first = asked or digests.position_before(self._database.db, timestamp(now() - _FIRST))
         groups: dict[Position, list[Recipient]] = {} if recipients else {first: []}
         for recipient in recipients:
-            told = asked or last_position(self._database.db, self._selection, recipient.key) or first
+            told = asked or digests.last_position(self._database.db, self._selection, recipient.key) or first
             groups.setdefault(told, []).append(recipient)
         return max(self._tell(since, group) for since, group in groups.items())
 
@@ -140,14 +133,14 @@ class _Digest:
                 code = ExitCode.NOT_STARTED
                 continue
             with self._database.transaction() as db:
-                note_digest(db, self._selection, recipient.key, self._until)
+                digests.note_digest(db, self._selection, recipient.key, self._until)
         return code
 
     def _sections(self, since: Position) -> list[Section]:
         db, until = self._database.db, self._until
         if not self._selection.searches:
-            return by_country(new_articles(db, self._selection, since, until))
+            return by_country(digests.new_articles(db, self._selection, since, until))
         return [
-            Section(words, new_articles(db, self._selection, since, until, searched_for(words)))
+            Section(words, digests.new_articles(db, self._selection, since, until, searched_for(words)))
             for words in self._selection.searches
         ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich import box
@@ -80,11 +79,12 @@ class Command(CrawlingCommand):
         if not settings["REPLAY"]:
             ensure_contact(settings, [arguments.site] if arguments.site else [one.outlet.home for one in chosen])
         found: dict[str, Examination] = {}
-        with _progress(len(chosen)) as say:
+        with self._status(lambda _: None) as say:
+            say(f"0 of {len(chosen)} outlets checked")
 
             def examined(one: Examination) -> None:
                 found[one.outlet] = one
-                say(len(found))
+                say(f"{len(found)} of {len(chosen)} outlets checked")
 
             spiders = spiders_for(chosen, past, self._steps, examined)
             crawls = Crawls(process, spiders, opts.spargs, at_once=settings.getint("OUTLETS_AT_ONCE"))
@@ -93,7 +93,11 @@ class Command(CrawlingCommand):
             workers.release()
         self._scratch.cleanup()
         examinations = [found[spider.name] for spider in chosen if spider.name in found]
-        (_print_lines if opts.json else _print_table)(examinations)
+        if opts.json:
+            for one in examinations:
+                print(json.dumps(one.as_dict(), ensure_ascii=False))
+        else:
+            _print_table(examinations)
         if not past.exists:
             self._say(f"there is no {past.path}: nothing was compared")
         self.exitcode = self._verdict(chosen, found, crawls)
@@ -109,22 +113,6 @@ class Command(CrawlingCommand):
             self._say(f"not checked: {', '.join(missing)}: {why}")
             return ExitCode.INTERRUPTED if is_stopped else ExitCode.ERRORS
         return TO_LOOK_AT if any(one.severity > Severity.NOTE for one in found.values()) else ExitCode.DONE
-
-
-@contextlib.contextmanager
-def _progress(outlets: int) -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many outlets have been checked."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda _: None
-        return
-    with console.status(f"0 of {outlets} outlets checked") as status:
-        yield lambda checked: status.update(f"{checked} of {outlets} outlets checked")
-
-
-def _print_lines(examinations: Sequence[Examination]) -> None:
-    for one in examinations:
-        print(json.dumps(one.as_dict(), ensure_ascii=False))
 
 
 def _print_table(examinations: Sequence[Examination]) -> None:

@@ -64,7 +64,10 @@ class Command(ProjectCommand):
             results[site.key] = result
         ordered = [results[number] for number in range(len(feeds))]
         for result in ordered:
-            print(_as_json(result) if opts.json else _in_words(result, dry_run=opts.dry_run))
+            if opts.json:
+                print(json.dumps(asdict(result) | {"fate": str(result.fate)}, ensure_ascii=False))
+            else:
+                print(_in_words(result, dry_run=opts.dry_run))
         outlets = sum(result.fate.is_outlet for result in ordered)
         if not opts.json:
             print(f"{outlets} of {len(ordered)} feeds are outlets{' (nothing was written)' if opts.dry_run else ''}.")
@@ -125,7 +128,3 @@ def _in_words(result: ImportedFeed, *, dry_run: bool) -> str:
         return "\n".join([*lines, *(f"    {what:10} {value}  ({because})" for what, value, because in result.evidence)])
     details = f": {result.details}" if result.details else f": {result.outlet}" if result.outlet else ""
     return f"{title}{feed.feed}: {'' if fate.is_outlet else 'not added: '}{fate.words}{details}"
-
-
-def _as_json(result: ImportedFeed) -> str:
-    return json.dumps(asdict(result) | {"fate": str(result.fate)}, ensure_ascii=False)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import re
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from rich.console import Console
 
 from crawler.crawling.arguments import Arguments
 from crawler.crawling.command import CrawlingCommand
@@ -67,7 +62,7 @@ class Command(CrawlingCommand):
         Arguments.parse(opts.spargs)
         process = self._process
         crawler = process.create_crawler(ProbeSpider)
-        with _saying() as say:
+        with self._status(lambda text: self._say(f"{text} ...")) as say:
             process.crawl(crawler, url=address, given=given, say=say, steps=self.crawl_settings, **opts.spargs)
             process.start()
         spider = crawler.spider
@@ -202,14 +197,3 @@ def _options(report: Report) -> str:
     """The missing options, as written on the command line."""
     values = {"--title": "TITLE", "--country": "CC", "--timezone": "ZONE", "--language": "TAGS"}
     return "".join(f" {option} {values[option]}" for option in report.missing)
-
-
-@contextlib.contextmanager
-def _saying() -> Iterator[Callable[[str], None]]:
-    """Show what is being done: on a terminal in one line that changes, elsewhere in lines to standard error."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda text: print(f"scrapy probe: {text} ...", file=sys.stderr, flush=True)
-        return
-    with console.status("") as status:
-        yield lambda text: status.update(text)

@@ -6,7 +6,6 @@ import argparse
 import json
 import sqlite3
 import sys
-from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -24,7 +23,6 @@ from crawler.health.health import Health, read_health
 from crawler.health.outlet_health import OutletHealth
 from crawler.health.runs import OlderSchema
 from crawler.health.tolerance import Tolerance
-from crawler.model.answer_codes import AnswerCode
 from crawler.model.clock import now
 from crawler.storage.damage import CURE, find_damage, note_check
 from crawler.storage.read_only import read_only
@@ -137,11 +135,8 @@ def _remarks(outlet: OutletHealth) -> str:
         for finding in outlet.findings
         if finding.code is not FindingCode.YOUNG
     ]
-    return "; ".join(said + _sources(outlet.failing_sources))
-
-
-def _sources(failing: Mapping[str, AnswerCode]) -> list[str]:
-    return [f"source {source}: {code.replace('_', ' ')}" for source, code in failing.items()]
+    said += [f"source {source}: {code.replace('_', ' ')}" for source, code in outlet.failing_sources.items()]
+    return "; ".join(said)
 
 
 def _day(moment: datetime | None) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
+from rich.console import Console
 from scrapy.commands import BaseRunSpiderCommand, ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings, Settings
@@ -104,6 +106,16 @@ class ProjectCommand(ScrapyCommand):
     def _fail(self, problem: object, code: ExitCode = ExitCode.NOT_STARTED) -> None:
         self._say(problem)
         self.exitcode = code
+
+    @contextmanager
+    def _status(self, elsewhere: Callable[[str], None]) -> Iterator[Callable[[str], None]]:
+        """Yield a function that says what is being done: on a terminal in one line that changes, else ``elsewhere``."""
+        console = Console(stderr=True)
+        if not console.is_terminal:
+            yield elsewhere
+            return
+        with console.status("") as status:
+            yield status.update
 
     @staticmethod
     def _say_progress(text: str) -> None:

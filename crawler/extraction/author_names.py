@@ -150,16 +150,12 @@ def is_name(text: str, *, alone: bool = False) -> bool:
         return False
     if is_desk(text):
         return True
-    return not _is_role(text) and all(map(_may_name, words))
+    return not _is_role(text) and all(not word[:1].islower() or word in _PARTICLES for word in words)
 
 
 def is_desk(text: str) -> bool:
     """Whether ``text`` ends like the name of a desk."""
     return _DESK.search(text) is not None
-
-
-def _may_name(word: str) -> bool:
-    return not word[:1].islower() or word in _PARTICLES
 
 
 def _is_role(text: str) -> bool:

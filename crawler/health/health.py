@@ -126,16 +126,13 @@ def _of_file(
         yield FindingCode.DAMAGED, "; ".join(file.damage)
     if file.free < ROOM:
         yield FindingCode.DISK_SHORT, f"{file.free:,} bytes are free"
-    due = min((outlet.next_try for outlet in outlets if outlet.next_try and not _is_resting(outlet)), default=None)
+    resting = {each.outlet for outlet in outlets for each in outlet.findings if each.code is FindingCode.RESTING}
+    due = min((each.next_try for each in outlets if each.next_try and each.name not in resting), default=None)
     begun = sorted((run.started_at for each in runs.values() for run in each), reverse=True)
     if not begun:
         yield FindingCode.NO_CRAWLS, "no crawl yet"
     elif have_stopped(begun, due or begun[0], tolerance.time, at):
         yield FindingCode.NO_CRAWLS, f"the last crawl began {timestamp(begun[0])}"
-
-
-def _is_resting(outlet: OutletHealth) -> bool:
-    return any(finding.code is FindingCode.RESTING for finding in outlet.findings)
 
 
 def _number(count: int, noun: str) -> str:

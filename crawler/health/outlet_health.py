@@ -6,14 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.health.arrivals import (
-    expected_per_day,
-    is_long_known,
-    last_arrival,
-    per_day,
-    seen_last_day,
-    silent_since,
-)
+from crawler.health import arrivals
 from crawler.health.findings import Finding, FindingCode
 from crawler.health.frequency import next_try
 from crawler.health.pauses import have_stopped
@@ -100,10 +93,10 @@ def outlet_health(
         name=name,
         title=title,
         findings=tuple(Finding(code, name, details) for code, details in _findings(runs, failures, due, tolerance, at)),
-        expected_per_day=expected_per_day(runs, at),
-        seen_last_day=seen_last_day(runs, at),
-        per_day=tuple(per_day(runs, at)),
-        last_arrival=last_arrival(runs),
+        expected_per_day=arrivals.expected_per_day(runs, at),
+        seen_last_day=arrivals.seen_last_day(runs, at),
+        per_day=tuple(arrivals.per_day(runs, at)),
+        last_arrival=arrivals.last_arrival(runs),
         last_crawl=runs[0].started_at if runs else None,
         last_codes=tuple(run.exit_code for run in runs[:_CODES_SHOWN]),
         failures_in_a_row=len(failures),
@@ -136,9 +129,9 @@ def _findings(
         yield FindingCode.UNREAD, ""
     if is_undated_suddenly(runs):
         yield FindingCode.UNDATED, ""
-    if since := silent_since(runs, at):
+    if since := arrivals.silent_since(runs, at):
         yield FindingCode.SILENT, f"the last article came {timestamp(since)}"
-    elif not is_long_known(runs, at):
+    elif not arrivals.is_long_known(runs, at):
         yield FindingCode.YOUNG, ""
 
 

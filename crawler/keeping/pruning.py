@@ -7,16 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crawler.storage import retention
 from crawler.storage.database import NewsDatabase, OutletLocked, lock_outlet
 from crawler.storage.pages import PagePlace, delete_pages, outlets_with_pages
-from crawler.storage.retention import (
-    delete_crawls,
-    mark_old_pages,
-    move_pages,
-    old_crawls,
-    old_pages,
-    pages_in,
-)
 from crawler.warc.writer import PageFiles, pages_folder
 
 _BATCH = 20_000
@@ -47,13 +40,13 @@ def prune_crawls(news: NewsDatabase, before: str, *, dry_run: bool) -> tuple[int
 
     See ``crawler.storage.retention.old_crawls`` for what stays.
     """
-    going, staying = old_crawls(news.db, before)
+    going, staying = retention.old_crawls(news.db, before)
     if not dry_run:
         news.db.execute("PRAGMA foreign_keys = OFF")
         try:
             for start in range(0, len(going), _BATCH):
                 with news.transaction() as db:
-                    delete_crawls(db, going[start : start + _BATCH])
+                    retention.delete_crawls(db, going[start : start + _BATCH])
         finally:
             news.db.execute("PRAGMA foreign_keys = ON")
     return len(going), staying
@@ -72,7 +65,7 @@ def prune_pages(
         OSError: the disk is full.
     """
     pruned = PrunedPages()
-    mark_old_pages(news.db, before, most_bytes)
+    retention.mark_old_pages(news.db, before, most_bytes)
     for outlet in outlets_with_pages(news.db):
         if dry_run:
             _count(news, outlet, pruned)
@@ -91,13 +84,13 @@ def prune_pages(
 
 def _count(news: NewsDatabase, outlet: str, pruned: PrunedPages) -> list[PagePlace]:
     """Return the pages of an outlet to be removed now."""
-    old = old_pages(news.db, outlet)
+    old = retention.old_pages(news.db, outlet)
     of_file = Counter[str]()
     for page in old:
         of_file[page.file] += page.length
-    in_file = {file: sum(page.length for page in pages_in(news.db, file)) for file in of_file}
+    in_file = {file: sum(page.length for page in retention.pages_in(news.db, file)) for file in of_file}
     worth = [file for file, size in of_file.items() if size >= _LEAST_SHARE * in_file[file]]
-    going = old_pages(news.db, outlet, worth) if len(worth) < len(of_file) else old
+    going = retention.old_pages(news.db, outlet, worth) if len(worth) < len(of_file) else old
     pruned.pages += len(going)
     pruned.size += sum(page.length for page in going)
     pruned.left_pages += len(old) - len(going)
@@ -113,7 +106,7 @@ def _prune_outlet(news: NewsDatabase, outlet: str, file_size: int, pruned: Prune
     numbers = {page.id for page in going}
     try:
         for file in dict.fromkeys(page.file for page in going):
-            staying = [page for page in pages_in(news.db, file) if page.id not in numbers]
+            staying = [page for page in retention.pages_in(news.db, file) if page.id not in numbers]
             if staying and not _is_readable(folder / file, staying):
                 pruned.unreadable.append(file)
                 continue
@@ -126,7 +119,7 @@ def _prune_outlet(news: NewsDatabase, outlet: str, file_size: int, pruned: Prune
     pruned.pages -= len(going) - len(gone)
     pruned.size -= sum(page.length for page in going) - sum(page.length for page in gone)
     with news.transaction() as db:
-        move_pages(db, moved)
+        retention.move_pages(db, moved)
         delete_pages(db, gone)
     for file in done:
         (folder / file).unlink(missing_ok=True)

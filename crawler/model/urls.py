@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from w3lib.url import safe_url_string, url_query_cleaner
 
 from crawler.model.outlet import Outlet
-from crawler.model.web import PORTS, host_of, is_web_url, site_of
+from crawler.model.web import PORTS, host_of, is_web_url, site_of, target_of
 from crawler.text.foreign_text import printable
 
 _TRACKERS = re.compile(
@@ -105,9 +105,7 @@ def is_article(url: str, outlet: Outlet) -> bool:
     """Whether ``url`` is on the outlet's own host and has the form of its articles' URLs."""
     if not belongs_to(url, outlet):
         return False
-    parts = urlsplit(url)
-    target = parts.path + (f"?{parts.query}" if parts.query else "")
-    return re.fullmatch(outlet.article, target) is not None
+    return re.fullmatch(outlet.article, target_of(url)) is not None
 
 
 def absolute(base: str, link: str) -> str | None:

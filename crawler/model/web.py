@@ -38,6 +38,12 @@ def site_of(url: str) -> str:
     return host_of(url) + (f":{port}" if port and port != PORTS.get(parts.scheme) else "")
 
 
+def target_of(url: str) -> str:
+    """Path and query of ``url``, as a request names them (RFC 9112, 3.2.1)."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
 def without_www(host: str) -> str:
     """``host``, with or without port, in lower case and without ``www.``: sites answer under both names."""
     return host.lower().removeprefix("www.")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
+from crawler.model.web import target_of
+
 _FEWEST = 3
 """Fewer headlines than this do not define a form."""
 # Least length of a headline; in scripts without spaces two letters count as a word.
@@ -60,7 +62,7 @@ class Shape:
 
     def matches(self, url: str) -> bool:
         """Whether ``url`` has this form."""
-        return re.fullmatch(self.article, _target(url)) is not None
+        return re.fullmatch(self.article, target_of(url)) is not None
 
 
 def shape_of_articles(links: Sequence[Link], today: date) -> Shape | None:
@@ -97,12 +99,6 @@ def _weight(group: Sequence[Link]) -> int:
     return len(group) * (2 if all(_DATED.search(urlsplit(link.url).path) for link in group) else 1)
 
 
-def _target(url: str) -> str:
-    """Path and query, which ``Outlet.article`` is matched against."""
-    parts = urlsplit(url)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
 def _parts(url: str) -> list[str]:
     return urlsplit(url).path.strip("/").split("/")
 
@@ -136,8 +132,9 @@ def _shape(kinds: Sequence[str], group: Sequence[Link], headlines: int, today: d
     split = [_parts(link.url) for link in group]
     columns = [list(column) for column in zip(*split, strict=True)]
     path = [_pattern(kind, values) for kind, values in zip(kinds, columns, strict=False)]
-    path = [slug if pattern == _ANY and kind == "slug" and _are_long(values) else pattern
-            for pattern, kind, values in zip(path, kinds, columns, strict=False)]  # fmt: skip
+    are_long = [kind == "slug" and all(re.fullmatch(_SLUG, each) for each in values)
+                for kind, values in zip(kinds, columns, strict=False)]  # fmt: skip
+    path = [slug if pattern == _ANY and is_long else pattern for pattern, is_long in zip(path, are_long, strict=False)]
     article = "/" + "/".join(path)
     if not _ENDING.search(split[0][-1]) and article != "/":
         article += "/" if all(urlsplit(link.url).path.endswith("/") for link in group) else "/?"
@@ -167,10 +164,6 @@ def _query_patterns(group: Sequence[Link]) -> Iterable[str]:
             yield f"{name}{equals}{_literal(values[0])}"
         else:
             yield f"{name}{equals}" + (r"\d+" if all(value.isdecimal() for value in values) else "[^&#]+")
-
-
-def _are_long(values: Sequence[str]) -> bool:
-    return all(re.fullmatch(_SLUG, value) for value in values)
 
 
 def _literal(text: str) -> str:

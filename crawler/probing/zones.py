@@ -70,7 +70,11 @@ def zone_of(*, stated: str, country: str, stamps: Sequence[Stamp]) -> Zone:
         many = f"; its stamps say {seen}, which zones of several countries do" if seen else ""
         return Zone(because=f"nothing names the country{many}")
     zones = zones_by_country().get(country, ())
-    fitting = [zone for zone in zones if all(_fits(zone, stamp) for stamp in stamps)]
+    fitting = [
+        zone
+        for zone in zones
+        if all(each.moment.astimezone(ZoneInfo(zone)).utcoffset() == each.offset for each in stamps)
+    ]
     if zones and not fitting:
         return Zone(because=f"its stamps say {seen}, which no zone of {country} does")
     if not fitting:
@@ -87,10 +91,6 @@ def _seen(stamps: Iterable[Stamp]) -> str:
     for stamp in stamps:
         places.setdefault(stamp.written, {})[stamp.where] = None
     return ", ".join(f"{written} ({', '.join(where)})" for written, where in places.items())
-
-
-def _fits(zone: str, stamp: Stamp) -> bool:
-    return stamp.moment.astimezone(ZoneInfo(zone)).utcoffset() == stamp.offset
 
 
 def _clock(zone: str) -> tuple[timedelta | None, ...]:

@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.downloading.handler import GuardedHandler
 from crawler.model.outlet import Outlet
-from crawler.model.web import is_web_url, without_www
+from crawler.model.web import is_web_url, target_of, without_www
 
 
 class Mirror:
@@ -73,7 +73,5 @@ class MirrorHandler(GuardedHandler):
 
 def own_path(url: str, outlet: Outlet) -> str | None:
     """Path and query of ``url`` without the first slash; None if it is not on the outlet's host."""
-    parts, own = urlsplit(url), urlsplit(outlet.home).netloc
-    if not is_web_url(url) or without_www(parts.netloc) != without_www(own):
-        return None
-    return parts.path.removeprefix("/") + (f"?{parts.query}" if parts.query else "")
+    place, own = (without_www(urlsplit(each).netloc) for each in (url, outlet.home))
+    return target_of(url).removeprefix("/") if is_web_url(url) and place == own else None

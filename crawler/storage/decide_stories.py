@@ -26,18 +26,12 @@ from crawler.similarity.story import (
     StoryMembership,
     story_of_nearest,
 )
+from crawler.storage import stories_due
 from crawler.storage.articles import rank
 from crawler.storage.database import NewsDatabase
 from crawler.storage.near_duplicates import near_duplicates_of, originals_of
 from crawler.storage.stories import MembershipChange, stored_membership, write_stories
-from crawler.storage.stories_due import (
-    DueArticle,
-    earliest_due,
-    is_due_between,
-    note_decided,
-    note_undated_due,
-    undated_due,
-)
+from crawler.storage.stories_due import DueArticle
 from crawler.storage.story_days import Analyse, LanguageDays, languages, next_day
 
 BATCH = 2000
@@ -50,16 +44,16 @@ def decide_stories(db: Database, at: str, analyse: Analyse = all_terms) -> bool:
     Returns whether any day was due: the caller repeats the call until none is. ``at`` (UTC, ISO 8601) is stored with
     each story that has changed. ``analyse`` computes the terms of the texts that are compared.
     """
-    due = earliest_due(db, BATCH)
+    due = stories_due.earliest_due(db, BATCH)
     has_days = bool(due)
     if has_days:
         changes = StoryPass(db, due, analyse).run()
     else:
-        due = undated_due(db, BATCH)
+        due = stories_due.undated_due(db, BATCH)
         changes = _decide_undated(db, _stored(db, due))
     write_stories(db, changes, _stored(db, due), at)
-    note_decided(db, due)
-    note_undated_due(db, [article for article, change in changes.items() if change.is_another_story])
+    stories_due.note_decided(db, due)
+    stories_due.note_undated_due(db, [article for article, change in changes.items() if change.is_another_story])
     return has_days
 
 
@@ -130,7 +124,7 @@ class StoryPass:
     def _is_left_to_next_pass(self, day: int) -> bool:
         """Whether the day will be decided anyway, because of a day that is due after those of this pass."""
         last_due = self._due_days[-1]
-        return day > last_due and is_due_between(self._db, max(last_due + 1, day - NEAR_DAYS), day)
+        return day > last_due and stories_due.is_due_between(self._db, max(last_due + 1, day - NEAR_DAYS), day)
 
     def _decide(self, day: int) -> None:
         stories: dict[str, DayStories] = {}
