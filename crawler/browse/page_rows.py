@@ -17,6 +17,29 @@ from crawler.browse.search_query import parse_query
 _COUNT_TIME_LIMIT = 300
 """Milliseconds for a count on the start page; a larger archive shows no number rather than a slow page."""
 
+_ON_THE_START_PAGE = {
+    "latest": "select id, published_at, published_on, outlet, title, language, word_count, url from articles"
+    " where published_at is not null order by published_at desc limit 8",
+    "last_crawl": "select outlet, started_at, finished_at from crawls order by id desc limit 1",
+}
+_BESIDE_AN_ARTICLE = {
+    "outlet": "select name, title, timezone from outlets"
+    " where name = (select outlet from articles where id = :article)",
+    "texts": "select article, language, title from texts where article = :article",
+    "copies": "select url, outlet, title, published_at, published_precision, kind, similarity from copies"
+    " where article = :article order by published_at is null, published_at limit 200",
+    "story": "select stories.id, articles, copies, outlets from story_articles join stories on stories.id = story"
+    " where story_articles.article = :article",
+    "gone_copies": "select url, gone_at from copies where article = :article and gone_at is not null",
+    "revisions": "select count(*) as changes, max(replaced_at) as last from revisions"
+    " where article = :article and copy is null having count(*) > 0",
+    "dates": "select source, raw, kind, value, precision, verdict, reason from date_candidates where article = :article"
+    " order by kind desc, case verdict when 'chosen' then 1 when 'agrees' then 2 when 'passed_over' then 3"
+    " else 4 end, id limit 200",
+    "addresses": "select url, found_by, state from addresses where article = :article order by first_seen_at limit 50",
+}
+"""Queries by the variable of the template that has their rows; ``:article`` is ``articles.id``."""
+
 
 async def beside(
     datasette: Any, database: str | None, table: str | None, view_name: str | None, request: Any
@@ -40,78 +63,18 @@ async def beside(
 
 
 async def _start(datasette: Any, archive: str) -> dict[str, Any]:
-    return {
-        "latest": await _rows(
-            datasette,
-            archive,
-            "select id, published_at, published_on, outlet, title, language, word_count, url from articles"
-            " where published_at is not null order by published_at desc limit 8",
-        ),
-        "counts": {name: await _count(datasette, archive, name) for name in ("articles", "outlets", "copies")},
-        "last_crawl": await _rows(
-            datasette, archive, "select outlet, started_at, finished_at from crawls order by id desc limit 1"
-        ),
-    }
+    found: dict[str, Any] = {name: await _rows(datasette, archive, sql) for name, sql in _ON_THE_START_PAGE.items()}
+    counts = {name: await _count(datasette, archive, name) for name in ("articles", "outlets", "copies")}
+    return found | {"counts": counts}
 
 
 async def _article(datasette: Any, archive: str, number: int) -> dict[str, Any]:
     asked = {"article": number}
-    outlets = await _rows(
-        datasette,
-        archive,
-        "select name, title, timezone from outlets where name = (select outlet from articles where id = :article)",
-        asked,
-    )
-    return {
-        "outlet": outlets[0] if outlets else None,
-        "texts": await _rows(
-            datasette, archive, "select article, language, title from texts where article = :article", asked
-        ),
-        "copies": await _rows(
-            datasette,
-            archive,
-            "select url, outlet, title, published_at, published_precision, kind, similarity from copies"
-            " where article = :article order by published_at is null, published_at limit 200",
-            asked,
-        ),
-        "story": await _rows(
-            datasette,
-            archive,
-            "select stories.id, articles, copies, outlets from story_articles join stories on stories.id = story"
-            " where story_articles.article = :article",
-            asked,
-        ),
-        "gone_copies": {
-            row["url"]: row["gone_at"]
-            for row in await _rows(
-                datasette,
-                archive,
-                "select url, gone_at from copies where article = :article and gone_at is not null",
-                asked,
-            )
-        },
-        "revisions": await _rows(
-            datasette,
-            archive,
-            "select count(*) as changes, max(replaced_at) as last from revisions"
-            " where article = :article and copy is null having count(*) > 0",
-            asked,
-        ),
-        "dates": await _rows(
-            datasette,
-            archive,
-            "select source, raw, kind, value, precision, verdict, reason from date_candidates where article = :article"
-            " order by kind desc, case verdict when 'chosen' then 1 when 'agrees' then 2 when 'passed_over' then 3"
-            " else 4 end, id limit 200",
-            asked,
-        ),
-        "addresses": await _rows(
-            datasette,
-            archive,
-            "select url, found_by, state from addresses where article = :article order by first_seen_at limit 50",
-            asked,
-        ),
+    found: dict[str, Any] = {
+        name: await _rows(datasette, archive, sql, asked) for name, sql in _BESIDE_AN_ARTICLE.items()
     }
+    gone_copies = {row["url"]: row["gone_at"] for row in found["gone_copies"]}
+    return found | {"outlet": next(iter(found["outlet"]), None), "gone_copies": gone_copies}
 
 
 async def _marked(
