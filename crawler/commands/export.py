@@ -85,9 +85,5 @@ def _selection(opts: argparse.Namespace) -> Selection:
     if opts.language:
         require_language_tag(opts.language)
     return Selection(
-        outlets=tuple(opts.outlet),
-        since=asked.since,
-        until=asked.until,
-        language=opts.language,
-        story=opts.story,
+        outlets=tuple(opts.outlet), since=asked.since, until=asked.until, language=opts.language, story=opts.story
     )

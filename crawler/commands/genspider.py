@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from scrapy.commands import ScrapyCommand
-
+from crawler.crawling.command import ProjectCommand
 from crawler.model.wrong_input import WrongInput
 
 _INSTEAD = (
@@ -14,28 +13,18 @@ _INSTEAD = (
 )
 
 
-class Command(ScrapyCommand):
+class Command(ProjectCommand):
     """Replaces Scrapy's command of the same name, which would write a spider that no other command can use."""
 
-    requires_project = True
-    requires_crawler_process = False
+    usage = ""
+    summary = "Not used here: scrapy probe --add makes a site an outlet"
 
-    def short_desc(self) -> str:
-        """The line in the list of commands."""
-        return "Not used here: scrapy probe --add makes a site an outlet"
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Accept Scrapy's own options, so that what is said is what to use, and not that an option is unknown."""
-        super().add_options(parser)
+    def _add_options(self, parser: argparse.ArgumentParser) -> None:
+        # Accepted, so that what is said is what to use, and not that an option is unknown.
         for short, long in (("-l", "--list"), ("-e", "--edit"), ("-f", "--force")):
             parser.add_argument(short, long, action="store_true", help=argparse.SUPPRESS)
         for short, long in (("-d", "--dump"), ("-t", "--template")):
             parser.add_argument(short, long, help=argparse.SUPPRESS)
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Say it.
-
-        Raises:
-            WrongInput: always.
-        """
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         raise WrongInput(_INSTEAD)

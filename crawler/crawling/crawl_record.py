@@ -23,15 +23,8 @@ _COLUMNS = {
     "stored": ("article/stored",),
     "copies": ("article/copy",),
     "skipped": (
-        "address/outside_days",
-        "address/not_article",
-        "address/over_limit",
-        "address/over_budget",
-        "address/refused",
-        "address/gone",
-        "article/not_article",
-        "article/off_topic",
-        "article/known",
+        "address/outside_days", "address/not_article", "address/over_limit", "address/over_budget", "address/refused",
+        "address/gone", "article/not_article", "article/off_topic", "article/known",
     ),
     "failed": ("address/failed", "article/failed", "article/error"),
     "undated": ("article/undated",),
@@ -41,17 +34,12 @@ _COLUMNS = {
     "not_modified": ("source/not_modified", "source/unchanged"),
     "overflowed": ("source/overflowed",),
     "revisited": (
-        "revisit/unchanged",
-        "revisit/changed",
-        "revisit/back",
-        "revisit/kept",
-        "revisit/gone",
-        "revisit/failed",
+        "revisit/unchanged", "revisit/changed", "revisit/back", "revisit/kept", "revisit/gone", "revisit/failed",
     ),
     "changed": ("revisit/changed",),
     "gone": ("revisit/gone",),
     "without_article": ("article/not_article", "article/failed"),
-}
+}  # fmt: skip
 
 
 class CrawlRecord(CrawlComponent):

@@ -137,12 +137,7 @@ def _findings(
 
 def finding_json(finding: Finding) -> dict[str, object]:
     """Return a finding for JSON."""
-    return {
-        "code": finding.code,
-        "outlet": finding.outlet,
-        "is_serious": finding.code.is_serious,
-        "said": finding.said,
-    }
+    return {"code": finding.code, "outlet": finding.outlet, "is_serious": finding.code.is_serious, "said": finding.said}
 
 
 def _time(moment: datetime | None) -> str | None:

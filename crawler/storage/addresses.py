@@ -167,13 +167,7 @@ def add_aliases(db: Database, url: str, aliases: Iterable[str]) -> None:
 
 
 def left_over(
-    db: Database,
-    outlet: str,
-    crawl: int | None,
-    at: str,
-    *,
-    other_days: bool,
-    topic_threshold: float | None = None,
+    db: Database, outlet: str, crawl: int | None, at: str, *, other_days: bool, topic_threshold: float | None = None
 ) -> list[Address]:
     """The outlet's URLs that earlier runs recorded and did not finish, newest first; none of this run.
 

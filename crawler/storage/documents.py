@@ -52,8 +52,7 @@ def note_answer(db: Database, outlet: str, answered: DocumentAnswer, at: str) ->
         db.table("documents").update(known["id"], row)
     if answered.code is AnswerCode.NOT_MODIFIED:
         db.execute(
-            "UPDATE documents SET not_modified = not_modified + 1 WHERE outlet = ? AND source = ? AND url = ?",
-            key,
+            "UPDATE documents SET not_modified = not_modified + 1 WHERE outlet = ? AND source = ? AND url = ?", key
         )
 
 

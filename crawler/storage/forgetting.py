@@ -132,13 +132,7 @@ def _of_copy(db: Database, url: str, article: int) -> Kept:
 def _of_address(db: Database, url: str) -> Kept:
     row = first(db, "SELECT outlet, title FROM addresses WHERE url = ?", [url])
     assert row is not None
-    kept = Kept(
-        article=None,
-        outlet=row["outlet"],
-        title=row["title"] or url,
-        addresses=(url,),
-        urls=(url,),
-    )
+    kept = Kept(article=None, outlet=row["outlet"], title=row["title"] or url, addresses=(url,), urls=(url,))
     return _known_by(db, kept)
 
 

@@ -157,12 +157,7 @@ def _texts(db: Database, article: int) -> dict[str, StoredText]:
     order = rank(row["published_on"], row["published_at"], row["url"])
     day = ordinal(row["published_on"])
     return {
-        language: StoredText(
-            article,
-            language,
-            order,
-            _compared(title or row["title"], text, row["outlet"], day),
-        )
+        language: StoredText(article, language, order, _compared(title or row["title"], text, row["outlet"], day))
         for language, title, text in parts or [(row["language"] or "", row["title"], row["text"])]
     }
 

@@ -15,16 +15,7 @@ from protego import Protego
 
 from crawler.discovery.sources.entries import EntryError, address_in, read_each
 from crawler.discovery.sources.feed import Feed
-from crawler.discovery.sources.source import (
-    NEWS,
-    Findings,
-    Level,
-    Rank,
-    Scope,
-    Source,
-    SourceDocument,
-    SourceError,
-)
+from crawler.discovery.sources.source import NEWS, Findings, Level, Rank, Scope, Source, SourceDocument, SourceError
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute

@@ -13,16 +13,7 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 from crawler.discovery.sources.entries import EntryError, address_in, read_each
 from crawler.discovery.sources.json_values import list_in, objects_in, parsed, text_in
 from crawler.discovery.sources.markup import plain
-from crawler.discovery.sources.source import (
-    NEWS,
-    Findings,
-    Rank,
-    Scope,
-    SiteFacts,
-    Source,
-    SourceDocument,
-    SourceError,
-)
+from crawler.discovery.sources.source import NEWS, Findings, Rank, Scope, SiteFacts, Source, SourceDocument, SourceError
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to
