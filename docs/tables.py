@@ -25,9 +25,9 @@ from crawler.storage.schema import migrations
 
 _NOTES = Path(__file__).parent.parent / "crawler" / "browse" / "metadata.yaml"
 PUBLIC = (
-    "articles", "texts", "date_candidates", "copies", "near_duplicates", "stories", "story_articles", "story_changes",
-    "revisions", "passing_lines", "site_dates", "addresses", "aliases", "robots", "documents", "backfills", "pages",
-    "crawls", "outlets", "backups", "forgotten", "digests", "alerts", "alerts_told",
+    "articles", "texts", "article_states", "date_candidates", "copies", "near_duplicates", "stories", "story_articles",
+    "story_changes", "revisions", "passing_lines", "site_dates", "addresses", "aliases", "robots", "documents",
+    "backfills", "pages", "crawls", "outlets", "backups", "forgotten", "digests", "alerts", "alerts_told",
 )  # fmt: skip
 """The documented tables, in order."""
 

@@ -127,6 +127,9 @@ def fill(path: Path) -> None:
             part=2,
             parts=3,
         )
+        db.table("article_states").insert_all(
+            {"state": "PK", "day": f"2026-03-0{number}", "article": number} for number in (1, 2, 4)
+        )
         for number in range(1, 4):
             db.table("date_candidates").insert(
                 {
@@ -290,8 +293,9 @@ def found(served: str, database: str = "news", **parameters: str) -> list[int]:
 def test_home_says_what_this_is_and_where_to_go(served: str) -> None:
     home = page(served)
     assert "An archive of diplomatic news" in home
-    for door in ("/news/latest", "/news/-/search", "/news/outlets", "/news/crawls"):
+    for door in ("/news/-/today", "/news/-/search", "/news/-/countries", "/news/latest", "/news"):
         assert f'href="{door}"' in home
+    assert all(f'href="/news/{door}"' in page(f"{served}/news") for door in ("outlets", "crawls", "-/health"))
     assert "Ambassadors briefed on flood relief" in home
 
 
@@ -317,6 +321,11 @@ def test_home_says_what_this_is_and_where_to_go(served: str) -> None:
         "/news/revisions/1",
         "/news/-/revisions/1",
         "/news/-/revisions/3",
+        "/news/-/today",
+        "/-/today?day=2026-03-01&since=soon",
+        "/news/-/today?since=2026-01-01",
+        "/news/-/countries",
+        "/-/country/pk",
         "/news?" + urlencode({"sql": "select * from articles"}),
     ],
 )
@@ -726,6 +735,8 @@ def test_changed_and_gone(served: str) -> None:
         "/news/revisions",
         "/news/latest",
         "/news/-/search?q=envoy",
+        "/news/-/today?day=2026-03-04",
+        "/news/-/country/PK",
         "/news/addresses",
         "/news?" + urlencode({"sql": "select id, title, text, title as snippet, title as dates_seen from articles"}),
     ],

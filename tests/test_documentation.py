@@ -86,7 +86,7 @@ def test_why_this_date_names_what_the_archive_has() -> None:
     text = (PROJECT / "docs" / "why-this-date.md").read_text(encoding="utf-8")
     described = yaml.safe_load((PROJECT / "crawler" / "browse" / "metadata.yaml").read_text(encoding="utf-8"))
     news = described["databases"]["news"]
-    titles = {query["title"] for query in news["queries"].values()} | {"Everything"}
+    titles = {query["title"] for query in news["queries"].values()} | {"Archive"}
     titles |= {table.get("title") for table in news["tables"].values()}
     assert set(re.findall(r"(?<![*\w])\*([A-Z][^*]+)\*(?!\*)", text)) <= titles
     columns = news["tables"]["articles"]["columns"].keys() | news["tables"]["date_candidates"]["columns"].keys()

@@ -51,6 +51,7 @@ def facts(crawls: Path, step: str) -> dict[str, Any]:
         "outside": sum(
             not DAYS["since"] <= row["published_on"] <= DAYS["until"] for row in articles if row["published_on"]
         ),
+        "named states": db.table("article_states").count,
         "pages": db.table("pages").count,
         "rights": db.table("pages").count_where("noarchive IS NOT NULL"),
         "files": len(list(pages_folder(database).rglob("*.warc.gz"))),
@@ -65,7 +66,8 @@ def whole(crawls: Path) -> dict[str, Any]:
     """The result of all steps, which includes everything that the tests below ask of a step."""
     held = facts(crawls, WHOLE)
     assert all(
-        held[name] for name in ("articles", "copies", "pages", "rights", "files", "of the site", *_OF_AN_ARTICLE)
+        held[name]
+        for name in ("articles", "copies", "pages", "rights", "files", "of the site", "named states", *_OF_AN_ARTICLE)
     ), held
     assert {"off_topic", "known", "stored", "copy"} <= held["states"].keys(), held
     assert held["outside"] == held["repeated"] == held["with a line of the site"] == 0
@@ -118,6 +120,10 @@ def test_resolve_dateline(crawls: Path, whole: dict[str, Any]) -> None:
 
 def test_find_event_day(crawls: Path, whole: dict[str, Any]) -> None:
     assert without(crawls, "FindEventDay", whole, "event_date")["event_date"] == 0
+
+
+def test_find_states(crawls: Path, whole: dict[str, Any]) -> None:
+    assert without(crawls, "FindStates", whole, "named states")["named states"] == 0
 
 
 def test_require_fields(crawls: Path, whole: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from pluggy import HookimplMarker
 from crawler.browse import (
     bad_requests,
     cells,
+    countries_page,
     display_settings,
     errors,
     health_page,
@@ -27,6 +28,7 @@ from crawler.browse import (
     search_words,
     served_hosts,
     story_page,
+    today_page,
 )
 from crawler.browse.archives import archives
 
@@ -96,11 +98,14 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the pages for searches, stories, revisions and health."""
+    """Add the pages for days, countries, searches, stories, revisions and health."""
     return [
         (r"^/(?:(?P<database>[^/]+)/)?-/search(?P<format>\.json)?$", search_page.search),
         (r"^/(?:(?P<database>[^/]+)/)?-/story/(?P<story>\d{1,15})$", story_page.story),
         (r"^/(?P<database>[^/]+)/-/revisions/(?P<article>[^/]+)$", revision_page.revisions),
+        (r"^/(?:(?P<database>[^/]+)/)?-/today$", today_page.today),
+        (r"^/(?:(?P<database>[^/]+)/)?-/countries$", countries_page.countries),
+        (r"^/(?:(?P<database>[^/]+)/)?-/country/(?P<state>[A-Za-z]{2})$", countries_page.country),
         (r"^/(?:(?P<database>[^/]+)/)?-/health(?P<format>\.json)?$", health_page.health),
     ]
 

@@ -33,7 +33,9 @@ def archive_of_path(datasette: Any, path: str) -> str | None:
     served = archives(datasette)
     base = datasette.setting("base_url").rstrip("/")
     first, _, rest = path.removeprefix(base).lstrip("/").partition("/")
-    if not first or (first == "-" and rest.startswith(("story/", "health", "search"))):
+    if not first or (
+        first == "-" and rest.startswith(("story/", "health", "search", "today", "countries", "country/"))
+    ):
         return next(iter(served), None)
     routes = {datasette.databases[name].route: name for name in served}
     route = _decoded(first)

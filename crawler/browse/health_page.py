@@ -10,11 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
-from crawler.browse.access import ensure_may_view
-from crawler.browse.archives import archives
+from crawler.browse.archive_reading import asked_archive
 from crawler.health.health import Health, read_health
 from crawler.health.runs import OlderSchema
 from crawler.health.tolerance import Tolerance
@@ -30,12 +28,7 @@ async def health(datasette: Any, request: Any) -> Any:
     Raises:
         NotFound: there is no such archive, or it is from an earlier version and has not been crawled since.
     """
-    served = archives(datasette)
-    named = request.url_vars["database"]
-    archive = tilde_decode(named) if named else next(iter(served), None)
-    if archive is None or archive not in served:
-        raise NotFound("There is no such archive")
-    await ensure_may_view(datasette, request.actor, archive, "crawls")
+    archive = await asked_archive(datasette, request, "crawls")
     database = datasette.get_database(archive)
 
     def read(connection: sqlite3.Connection) -> Health:

@@ -6,7 +6,9 @@ import sqlite3
 from typing import Any
 
 from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
+from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
 
+from crawler.browse import today_page
 from crawler.browse.archives import archives
 from crawler.browse.current_page import current_page
 from crawler.browse.notes import notes
@@ -14,14 +16,10 @@ from crawler.browse.search_filters import Filters
 from crawler.browse.search_match import match_of
 from crawler.browse.search_query import parse_query
 
-_COUNT_TIME_LIMIT = 300
-"""Milliseconds for a count on the start page; a larger archive shows no number rather than a slow page."""
-
-_ON_THE_START_PAGE = {
-    "latest": "select id, published_at, published_on, outlet, title, language, word_count, url from articles"
-    " where published_at is not null order by published_at desc limit 8",
-    "last_crawl": "select outlet, started_at, finished_at from crawls order by id desc limit 1",
-}
+_LATEST = (
+    "select id, published_at, published_on, outlet, title, language, word_count, url from articles"
+    " where published_at is not null order by published_at desc limit 8"
+)
 _BESIDE_AN_ARTICLE = {
     "outlet": "select name, title, timezone from outlets"
     " where name = (select outlet from articles where id = :article)",
@@ -53,7 +51,7 @@ async def beside(
         datasette, archive, "select name, title, country, languages from outlets order by title"
     )
     if view_name == "index":
-        found |= await _start(datasette, archive)
+        found |= await _start(datasette, archive, request)
     elif view_name == "row" and table == "articles" and request.url_vars["pks"].isdecimal():
         found["article"] = await _article(datasette, archive, int(request.url_vars["pks"]))
         found["article"]["marked"] = await _marked(
@@ -62,10 +60,12 @@ async def beside(
     return found
 
 
-async def _start(datasette: Any, archive: str) -> dict[str, Any]:
-    found: dict[str, Any] = {name: await _rows(datasette, archive, sql) for name, sql in _ON_THE_START_PAGE.items()}
-    counts = {name: await _count(datasette, archive, name) for name in ("articles", "outlets", "copies")}
-    return found | {"counts": counts}
+async def _start(datasette: Any, archive: str, request: Any) -> dict[str, Any]:
+    try:
+        day = await today_page.shown(datasette, archive, request)
+    except NotFound:  # of an archive of an earlier version, whose newest articles are shown
+        day = {}
+    return {**day, "latest": await _rows(datasette, archive, _LATEST)}
 
 
 async def _article(datasette: Any, archive: str, number: int) -> dict[str, Any]:
@@ -95,17 +95,12 @@ async def _marked(
 
 
 async def _rows(
-    datasette: Any, archive: str, sql: str, parameters: dict[str, Any] | None = None, time_limit: int | None = None
+    datasette: Any, archive: str, sql: str, parameters: dict[str, Any] | None = None
 ) -> list[dict[str, Any]]:
     """Optional rows for a page: empty if the query is too slow or the file is not an archive."""
     database = datasette.get_database(archive)
     try:
-        results = await database.execute(sql, parameters, custom_time_limit=time_limit, log_sql_errors=False)
+        results = await database.execute(sql, parameters, log_sql_errors=False)
     except (QueryInterrupted, sqlite3.OperationalError):
         return []
     return [dict(row) for row in results.rows]
-
-
-async def _count(datasette: Any, archive: str, table: str) -> int | None:
-    rows = await _rows(datasette, archive, f"select count(*) as n from {table}", time_limit=_COUNT_TIME_LIMIT)  # noqa: S608
-    return rows[0]["n"] if rows else None

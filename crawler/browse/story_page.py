@@ -9,11 +9,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
-from crawler.browse.access import ensure_may_view
-from crawler.browse.archives import archives
+from crawler.browse.archive_reading import asked_archive
 from crawler.text.diff import Effort, Step, sentence_steps, words
 
 _SHOWN = 200
@@ -54,12 +52,7 @@ async def story(datasette: Any, request: Any) -> Any:
     Raises:
         NotFound: there is no such archive or story.
     """
-    served = archives(datasette)
-    named = request.url_vars["database"]
-    archive = tilde_decode(named) if named else next(iter(served), None)
-    if archive is None or archive not in served:
-        raise NotFound("There is no such archive")
-    await ensure_may_view(datasette, request.actor, archive, "stories")
+    archive = await asked_archive(datasette, request, "stories")
     number = int(request.url_vars["story"])
 
     async def rows(sql: str, **values: int) -> list[dict[str, Any]]:

@@ -178,6 +178,8 @@ class Article:
     """Number of parts according to the page."""
 
     texts: list[Text] = field(default_factory=list, repr=False)
+    states: list[str] = field(default_factory=list)
+    """ISO 3166-1 codes of the states in the headline and the first paragraph."""
     date_candidates: list[DateCandidate] = field(
         default_factory=list,
         repr=False,

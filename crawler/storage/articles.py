@@ -19,7 +19,17 @@ from crawler.text.diff import changes
 from crawler.text.words import words_of
 
 # Fields of an Article that are not columns of ``articles``.
-_ELSEWHERE = {"texts", "date_candidates", "found_by", "address_url", "duplicates", "outcome", "page", "site_dates"}
+_ELSEWHERE = {
+    "texts",
+    "date_candidates",
+    "found_by",
+    "address_url",
+    "duplicates",
+    "outcome",
+    "page",
+    "site_dates",
+    "states",
+}
 ARTICLE_COLUMNS = [each.name for each in fields(Article) if each.name not in _ELSEWHERE]
 """Columns of ``articles`` except ``id``."""
 
@@ -175,12 +185,14 @@ def put_before(db: Database, article: Article, original: Original) -> None:
 
 
 def _replace_parts(db: Database, article: Article, article_id: int) -> None:
-    for table in ("texts", "date_candidates"):
+    for table in ("texts", "date_candidates", "article_states"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", [article_id])  # noqa: S608
     _insert_parts(db, article, article_id)
 
 
 def _insert_parts(db: Database, article: Article, article_id: int) -> None:
+    day = article.published_on or article.first_seen_at[:10]
+    insert_all(db, "article_states", ({"state": each, "day": day, "article": article_id} for each in article.states))
     insert_all(db, "texts", ({"article": article_id, **_values(text)} for text in article.texts))
     insert_all(
         db,

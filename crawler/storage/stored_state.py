@@ -48,6 +48,7 @@ def stored_state(db: Database, address: str) -> StoredState:
     if state == "stored" and stored is not None:
         values = {name: stored[name] for name in ARTICLE_COLUMNS if name not in _NOT_COMPARED}
         values |= {
+            "article_states": [state for (state,) in _rows(db, "article_states", ("state",), article, "state")],
             "texts": _rows(db, "texts", _TEXT, article, "language"),
             "date_candidates": _rows(db, "date_candidates", _CANDIDATE, article, "id"),
         }
@@ -72,6 +73,7 @@ def differences(stored: StoredState, article: Article) -> dict[str, tuple[Any, A
     """Columns in which ``article`` differs from what is stored: the stored value and the new one."""
     row = article_row(article)
     row["texts"] = sorted([getattr(text, name) for name in _TEXT] for text in article.texts)
+    row["article_states"] = article.states
     row["date_candidates"] = [[getattr(each, name) for name in _CANDIDATE] for each in article.date_candidates]
     if stored.values.get("url") == article.address_url:
         row["url"] = article.address_url  # a copy under the requested URL

