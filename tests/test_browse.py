@@ -326,6 +326,8 @@ def test_home_says_what_this_is_and_where_to_go(served: str) -> None:
         "/news/-/today?since=2026-01-01",
         "/news/-/countries",
         "/-/country/pk",
+        "/-/brief",
+        "/news/-/brief?a=1,3,99,x",
         "/news?" + urlencode({"sql": "select * from articles"}),
     ],
 )
@@ -334,6 +336,19 @@ def test_every_page_answers_and_loads_nothing_from_elsewhere(served: str, path: 
     loaded = re.findall(r'<(?:link|script|img|iframe|source)\b[^>]*?(?:href|src)="([^"]+)"', body)
     assert loaded
     assert [address for address in loaded if re.match(r"(?:https?:)?//", address) and served not in address] == []
+
+
+def test_a_brief_grows_on_the_page_of_a_day_and_is_markdown_on_request(served: str) -> None:
+    added = re.search(
+        r'href="(/news/-/today\?day=2026-03-01&amp;a=[^"]+)"', page(f"{served}/news/-/today?day=2026-03-01")
+    )
+    assert added
+    assert 'href="/news/-/brief?a=1"' in page(served + html.unescape(added[1]))
+    assert page(f"{served}/news/-/brief.md?a=1").startswith("# Brief of ")
+
+
+def test_crawlers_are_asked_to_stay_out(served: str) -> None:
+    assert page(f"{served}/robots.txt") == "User-agent: *\nDisallow: /\n"
 
 
 def test_inline_script_is_neither_needed_nor_allowed(served: str) -> None:
@@ -737,6 +752,7 @@ def test_changed_and_gone(served: str) -> None:
         "/news/-/search?q=envoy",
         "/news/-/today?day=2026-03-04",
         "/news/-/country/PK",
+        "/news/-/brief?a=4",
         "/news/addresses",
         "/news?" + urlencode({"sql": "select id, title, text, title as snippet, title as dates_seen from articles"}),
     ],

@@ -13,6 +13,7 @@ from pluggy import HookimplMarker
 
 from crawler.browse import (
     bad_requests,
+    brief_page,
     cells,
     countries_page,
     display_settings,
@@ -98,12 +99,14 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the pages for days, countries, searches, stories, revisions and health."""
+    """Add the pages for days, countries, briefs, searches, stories, revisions and health."""
     return [
+        (r"^/robots\.txt$", page_headers.robots),
         (r"^/(?:(?P<database>[^/]+)/)?-/search(?P<format>\.json)?$", search_page.search),
         (r"^/(?:(?P<database>[^/]+)/)?-/story/(?P<story>\d{1,15})$", story_page.story),
         (r"^/(?P<database>[^/]+)/-/revisions/(?P<article>[^/]+)$", revision_page.revisions),
         (r"^/(?:(?P<database>[^/]+)/)?-/today$", today_page.today),
+        (r"^/(?:(?P<database>[^/]+)/)?-/brief(?P<format>\.md)?$", brief_page.brief),
         (r"^/(?:(?P<database>[^/]+)/)?-/countries$", countries_page.countries),
         (r"^/(?:(?P<database>[^/]+)/)?-/country/(?P<state>[A-Za-z]{2})$", countries_page.country),
         (r"^/(?:(?P<database>[^/]+)/)?-/health(?P<format>\.json)?$", health_page.health),

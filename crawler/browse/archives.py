@@ -34,7 +34,7 @@ def archive_of_path(datasette: Any, path: str) -> str | None:
     base = datasette.setting("base_url").rstrip("/")
     first, _, rest = path.removeprefix(base).lstrip("/").partition("/")
     if not first or (
-        first == "-" and rest.startswith(("story/", "health", "search", "today", "countries", "country/"))
+        first == "-" and rest.startswith(("story/", "health", "search", "today", "countries", "country/", "brief"))
     ):
         return next(iter(served), None)
     routes = {datasette.databases[name].route: name for name in served}

@@ -71,3 +71,8 @@ def with_headers(datasette: Any, app: Any) -> Any:
             PAGE.reset(token)
 
     return answer
+
+
+async def robots() -> Any:
+    """The answer at ``/robots.txt`` (RFC 9309): the texts are their publishers', and no search engine's."""
+    return Response.text("User-agent: *\nDisallow: /\n")

@@ -16,6 +16,9 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, TemplateNotFound
 from crawler.browse import cells, names_in_words, text_direction, times_in_words, web_links
 from crawler.browse.archives import archives
 from crawler.browse.current_page import current_page
+from crawler.exporting.brief import cite
+
+_CITED = ("title", "published_on", "url", "fetched_at", "text_sha256")
 
 
 class ArchiveTemplates(BaseLoader):
@@ -58,6 +61,7 @@ def prepare(env: Environment, datasette: Any) -> None:
     env.loader = ChoiceLoader([env.loader, ArchiveTemplates(datasette)])
     env.filters.update(
         ago=times_in_words.ago,
+        citation=lambda row, outlet: cite(outlet, *(row[name] for name in _CITED)),
         at_the_outlet=times_in_words.at_the_outlet,
         bearing=text_direction.bearing,
         country_name=names_in_words.country_name,

@@ -13,6 +13,7 @@ from typing import Any
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from crawler.browse.archive_reading import asked_archive, read_archive
+from crawler.browse.brief_page import chosen
 from crawler.browse.today import LISTED, read_today
 from crawler.model.clock import now, timestamp
 
@@ -40,9 +41,11 @@ async def shown(datasette: Any, archive: str, request: Any) -> dict[str, Any]:
     """
     day, since, problems = asked(request.args.get("day") or "", request.args.get("since") or "")
     found = await read_archive(datasette, archive, lambda connection: read_today(connection, now().date(), day, since))
+    chosen_articles, _ = chosen(request.args.get("a") or "")
     titles = (await datasette.get_database(archive).execute("SELECT name, title FROM outlets")).rows
     return {
         "database": archive, "archive": archive, "today": found, "problems": problems, "listed": LISTED,
+        "chosen": chosen_articles,
         "outlet_titles": {row["name"]: row["title"] for row in titles},
     }  # fmt: skip
 
