@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from crawler.browse.story_page import folded
 from crawler.model.items import Text
 from crawler.text.diff import Step, sentence_steps
 from crawler.text.sentences import sentences
@@ -79,6 +80,21 @@ def test_markup_of_a_page_is_text(served: str) -> None:
     assert html.escape("<script>alert(") in shown
     assert "<script>alert(" not in shown
     assert "<i>Ministers" not in shown
+
+
+def test_outlets_stand_along_time(served: str) -> None:
+    shown = page(f"{served}/news/-/story/1")
+    assert re.search(r'<th scope="row">', shown)
+    assert re.findall(r'<circle cx="([\d.]+)"', shown) == ["0.0", "400.0"]
+    assert '<table class="timeline">' not in page(f"{served}/news/-/story/2"), "one moment"
+
+
+@pytest.mark.parametrize(("kept", "folds"), [(3, []), (4, [2]), (9, [7])])
+def test_unchanged_sentences_between_others_are_folded(kept: int, folds: list[int]) -> None:
+    steps = [{"kind": "changed"}, *({"kind": "kept", "later": str(each)} for each in range(kept)), {"kind": "cut"}]
+    shown = list(folded(steps))
+    assert [len(step["sentences"]) for step in shown if step["kind"] == "folded"] == folds
+    assert sum(len(step.get("sentences", [step])) for step in shown) == kept + 2
 
 
 def test_urdu_runs_from_right_to_left(served: str) -> None:

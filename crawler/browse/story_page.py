@@ -7,11 +7,14 @@ Texts of crawled pages are passed to the template as they are; it escapes them, 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from crawler.browse.archive_reading import asked_archive
+from crawler.browse.story_timeline import WIDTH, timeline
 from crawler.text.diff import Effort, Step, sentence_steps, words
 
 _SHOWN = 200
@@ -19,6 +22,9 @@ _SHOWN = 200
 
 _COMPARED = 6
 """How many derived texts are shown beside their source on one page; links lead to the others."""
+
+_FOLDED = 2
+"""Fewest unchanged sentences in a row that are folded; a single one takes no more room than the fold."""
 
 _STORY = """
     SELECT stories.*, outlets.title AS outlet_title FROM stories LEFT JOIN outlets ON outlets.name = outlet
@@ -68,7 +74,8 @@ async def story(datasette: Any, request: Any) -> Any:
         copies.setdefault(copy["article"], []).append(copy)
     shown = {
         "story": found[0], "articles": articles, "copies": copies, "archive": archive, "database": archive,
-        "changes": await rows(_CHANGES, story=number),
+        "changes": await rows(_CHANGES, story=number), "timeline_width": WIDTH,
+        "timeline": timeline(articles, (copy for each in copies.values() for copy in each)),
     }  # fmt: skip
     return Response.html(await datasette.render_template("chancery/story.html", shown, request=request))
 
@@ -93,7 +100,19 @@ async def _compare(articles: list[dict[str, Any]], rows: Any, asked: str | None)
 
 
 def _steps(earlier: str, later: str, effort: Effort) -> list[dict[str, Any]]:
-    return [_side_by_side(step, effort) for step in sentence_steps(earlier, later, effort)]
+    return list(folded([_side_by_side(step, effort) for step in sentence_steps(earlier, later, effort)]))
+
+
+def folded(steps: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the steps; of unchanged sentences in a row only the outer ones, and the others as one ``folded`` step."""
+    for kind, group in groupby(steps, key=lambda step: step["kind"]):
+        run = list(group)
+        if kind != "kept" or len(run) < _FOLDED + 2:
+            yield from run
+            continue
+        yield run[0]
+        yield {"kind": "folded", "sentences": [step["later"] for step in run[1:-1]]}
+        yield run[-1]
 
 
 def _side_by_side(step: Step, effort: Effort) -> dict[str, Any]:
