@@ -524,7 +524,7 @@ def test_an_article_shows_the_words_that_led_to_it(served: str) -> None:
 
 def test_a_search_kept_under_its_former_address_is_found(served: str) -> None:
     kept = page(f"{served}/news/search?q=relief&from_day=2026-03-02&to_day=2026-03-09&country=PK")
-    assert re.findall(r'<h3><a href="/news/articles/(\d)', kept) == ["3"]
+    assert re.findall(r'<h2><a href="/news/articles/(\d)', kept) == ["3"]
     assert json.loads(page(f"{served}/news/search.json?q=relief&to_day=2026-03-02"))["total"] == 1
 
 
@@ -532,7 +532,7 @@ def test_each_bar_narrows_the_search_to_its_days(served: str) -> None:
     bars = re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"><title>', page(f"{served}/news/-/search?q=flood"))
     assert [label for _, label in bars] == ["1 March 2026: 1 article", "3 March 2026: 1 article"]
     narrowed = page(f"{served}/news/-/search{html.unescape(bars[1][0])}")
-    assert re.findall(r'<h3><a href="/news/articles/(\d)', narrowed) == ["3"]
+    assert re.findall(r'<h2><a href="/news/articles/(\d)', narrowed) == ["3"]
 
 
 def test_a_filter_that_means_nothing_says_what_would(served: str) -> None:
