@@ -66,9 +66,11 @@ _OUTLETS = """
     GROUP BY name
 """
 _CHANGED = """
-    SELECT articles.id, articles.title, language, articles.outlet, max(replaced_at) AS at, 'changed' AS how
-    FROM revisions JOIN articles ON articles.id = article
-    WHERE copy IS NULL AND replaced_at >= :from AND replaced_at < :until GROUP BY articles.id
+    SELECT articles.id, articles.title, language, articles.outlet, at, 'changed' AS how
+    FROM (
+        SELECT article, max(replaced_at) AS at FROM revisions
+        WHERE copy IS NULL AND replaced_at >= :from AND replaced_at < :until GROUP BY article
+    ) CROSS JOIN articles ON articles.id = article
     UNION ALL
     SELECT id, title, language, outlet, gone_at AS at, 'gone' AS how FROM articles
     WHERE gone_at >= :from AND gone_at < :until

@@ -30,7 +30,7 @@ TABLES = (
     "backups", "forgotten", "digests", "alerts", "alerts_told",
 )  # fmt: skip
 
-_WHOLE = "0.2.0 whole, 7"
+_WHOLE = "0.2.0 whole, 8"
 """The step that adds what is missing in files made before 0.2.0 was tagged."""
 
 _INDEXES = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"

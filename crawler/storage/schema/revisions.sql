@@ -12,3 +12,4 @@ CREATE TABLE revisions (
     copy TEXT -- copies.url; empty where the article itself was changed
 );
 CREATE INDEX revisions_article ON revisions (article);
+CREATE INDEX revisions_replaced_at ON revisions (replaced_at);
