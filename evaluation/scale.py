@@ -241,7 +241,7 @@ def _searches(database: Path) -> tuple[float, float]:
             limit = limits[number // 2 % len(limits)] if number % 2 else {}
             asked = read_address({"q": " ".join(words), **limit, "sort": SORTS[number // 3 % len(SORTS)]})
             began = time.perf_counter()
-            find(connection, asked, Filters(outlets))
+            find(connection, asked, Filters(outlets), 50, 0)
             times.append((time.perf_counter() - began) * 1000)
     finally:
         connection.close()

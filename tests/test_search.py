@@ -14,12 +14,13 @@ from sqlite_utils import Database
 
 from crawler.browse import search_results
 from crawler.browse.search_filters import Filters
-from crawler.browse.search_page import Answer, find, read_address
+from crawler.browse.search_page import Answer, find, read_address, text_with_marks
 from crawler.browse.search_query import Kind, Term, parse_query
 from crawler.browse.search_results import Unit, unit_for
 from crawler.model.facets import facets_of_days
 from crawler.storage.database import NewsDatabase
 from crawler.storage.schema import search_index
+from crawler.storage.words import note_stored, note_words
 from tests.test_browse import store
 
 OUTLETS = [
@@ -59,10 +60,10 @@ def put(db: Database, number: int, title: str, text: str, outlet: str, languages
     )  # fmt: skip
 
 
-def search(connection: sqlite3.Connection, q: str = "", **parameters: str) -> tuple[Answer, list[str]]:
+def search(connection: sqlite3.Connection, q: str = "", size: int = 50, **parameters: str) -> tuple[Answer, list[str]]:
     filters = Filters(OUTLETS)
-    asked = read_address({"q": q, **parameters})
-    return find(connection, asked, filters), [*asked.query.problems, *filters.problems]
+    asked = read_address({"q": q, "forms": "none", **parameters})
+    return find(connection, asked, filters, size, (asked.page - 1) * size), [*asked.query.problems, *filters.problems]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +120,94 @@ def test_whatever_is_typed_can_be_searched_for(connection: sqlite3.Connection, t
         assert answer.total == len(answer.rows)
 
 
+NAMED = (
+    (1, "Araghchi in Türkiye", "Ambassadors held talks."),
+    (2, "Turkey receives the ambassador", "The minister Araqchi spoke of an effect."),
+    (3, "Переговоры в Анкаре", "Посол Турции говорил о переговорах."),
+    (4, "الاستثمار", "بحث الوزير استثمارات جديدة."),
+    (5, "U.S. envoy in Kyiv", "Affairs of state, and the Effect of it."),
+    (6, "The United States", "An envoy left Kiev for İzmir."),
+)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    path = tmp_path_factory.mktemp("search") / "named.db"
+    news = NewsDatabase(path)
+    with news.transaction() as db:
+        db.table("outlets").insert({**OUTLETS[0], "home": "", "timezone": "UTC", "sources": ""})
+        for number, title, text in NAMED:
+            language = {3: "ru", 4: "ar"}.get(number, "en")
+            put(db, number, title, text, "fjord_post", [language], f"2026-11-{number:02}")
+            note_words(db, number)
+    news.close()
+    with sqlite3.connect(path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("typed", "exact", "further"),
+    [
+        ("ambassadors", [1], [2]),
+        ("ambassador", [2], [1]),
+        ("Araqchi", [2], [1]),
+        ("Türkiye", [1], [3, 2]),
+        ("Turkey", [2], [3, 1]),
+        ("переговоров", [], [3]),
+        ("استثمار", [], [4]),
+        ("والاستثمار", [], [4]),
+        ("U.S.", [5], [6]),
+        ("Kiev", [6], [5]),
+        ("izmir", [6], []),
+        ('"ambassador"', [2], []),
+        ("ambassador -turkey", [], [1]),
+        ("-ambassadors title:turkey", [2], []),
+        ("affect", [], []),
+    ],
+)
+def test_articles_with_other_forms_follow_those_with_the_words_as_typed(
+    named: sqlite3.Connection, typed: str, exact: list[int], further: list[int]
+) -> None:
+    """Inflected, spelled otherwise, or another name of the same place; "Effect" is not taken for a name like "affect"."""
+    for sort in ("newest", "best"):
+        answer, _ = search(named, typed, forms="", sort=sort)
+        assert ([row["id"] for row in answer.rows], {row["id"] for row in answer.further}) == (exact, set(further))
+        assert (answer.exact, answer.others) == (len(exact), len(further))
+        assert sum(bar.count for bar in answer.bars) == answer.total
+    pages = [search(named, typed, 1, forms="", page=str(number))[0] for number in range(1, answer.total + 2)]
+    assert [row["id"] for page in pages for row in (*page.rows, *page.further)] == [*exact, *further]
+    assert search(named, typed)[0].total == len(exact), "only as typed"
+
+
+def test_the_words_of_other_forms_are_marked(named: sqlite3.Connection) -> None:
+    (row,) = search(named, "Turkey", forms="", after="2026-11-03")[0].further
+    assert "⟦Турции⟧" in str(row["snippet"])
+    assert "⟦Турции⟧" in (text_with_marks(named, 3, "Turkey", OUTLETS) or "")
+    assert text_with_marks(named, 5, "Turkey", OUTLETS) is None
+
+
+def test_without_a_result_the_nearest_words_are_named(named: sqlite3.Connection) -> None:
+    assert search(named, "ambasador", forms="")[0].nearest == [("ambasador", [("ambassador", 1), ("ambassadors", 1)])]
+    assert search(named, "minsiter -envoy", forms="")[0].nearest == [("minsiter", [("minister", 1)])]
+    assert search(named, "xyzzy", forms="")[0].nearest == []
+
+
+def test_words_of_an_earlier_file_are_added(named: sqlite3.Connection, tmp_path: Path) -> None:
+    file = tmp_path / "news.db"
+    with sqlite3.connect(file) as copy:
+        named.backup(copy)
+        copy.execute("DROP TABLE words")
+        copy.execute("DROP TABLE unworded")
+        copy.execute("DELETE FROM _sqlite_migrations WHERE name = 'words'")
+    news = NewsDatabase(file)
+    with news.transaction() as db:
+        assert [note_stored(db, 4) for _ in range(3)] == [4, 2, 0]
+    news.close()
+    rows = "SELECT * FROM words ORDER BY word, language"
+    with sqlite3.connect(file) as opened:
+        assert opened.execute(rows).fetchall() == named.execute(rows).fetchall()
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -166,11 +255,12 @@ def test_a_page_goes_on_where_the_last_one_ended(
     for most in (500, 1):
         monkeypatch.setattr(search_results, "_SORTED", most)
         for size in (1, 2, 3):
-            monkeypatch.setattr("crawler.browse.search_page._PER_PAGE", size)
-            pages = [search(connection, "before:2026-12 OR -x", page=str(number))[0].rows for number in range(1, 6)]
+            pages = [
+                search(connection, "before:2026-12 OR -x", size, page=str(number))[0].rows for number in range(1, 6)
+            ]
             dated = [row["id"] for rows in pages for row in rows]
             assert dated == everything[:4]
-            pages = [search(connection, "-x", page=str(number))[0].rows for number in range(1, 7)]
+            pages = [search(connection, "-x", size, page=str(number))[0].rows for number in range(1, 7)]
             assert [row["id"] for rows in pages for row in rows] == everything
 
 

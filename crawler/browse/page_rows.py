@@ -12,9 +12,7 @@ from crawler.browse import today_page
 from crawler.browse.archives import archives
 from crawler.browse.current_page import current_page
 from crawler.browse.notes import notes
-from crawler.browse.search_filters import Filters
-from crawler.browse.search_match import match_of
-from crawler.browse.search_query import parse_query
+from crawler.browse.search_page import text_with_marks
 
 _LATEST = (
     "select id, published_at, published_on, outlet, title, language, word_count, url from articles"
@@ -54,9 +52,11 @@ async def beside(
         found |= await _start(datasette, archive, request)
     elif view_name == "row" and table == "articles" and request.url_vars["pks"].isdecimal():
         found["article"] = await _article(datasette, archive, int(request.url_vars["pks"]))
-        found["article"]["marked"] = await _marked(
-            datasette, archive, int(request.url_vars["pks"]), found["outlets"], request.args.get("q") or ""
-        )
+        if typed := request.args.get("q"):
+            number, outlets = int(request.url_vars["pks"]), found["outlets"]
+            found["article"]["marked"] = await datasette.get_database(archive).execute_fn(
+                lambda connection: text_with_marks(connection, number, typed, outlets)
+            )
     return found
 
 
@@ -75,23 +75,6 @@ async def _article(datasette: Any, archive: str, number: int) -> dict[str, Any]:
     }
     gone_copies = {row["url"]: row["gone_at"] for row in found["gone_copies"]}
     return found | {"outlet": next(iter(found["outlet"]), None), "gone_copies": gone_copies}
-
-
-async def _marked(
-    datasette: Any, archive: str, article: int, outlets: list[dict[str, Any]], searched: str
-) -> str | None:
-    """The article's text with the words of the search that led to it in brackets; None without such words."""
-    query = parse_query(searched)
-    if not query.groups:
-        return None
-    rows = await _rows(
-        datasette,
-        archive,
-        "select highlight(articles_fts, 1, '⟦', '⟧') as text from articles_fts"
-        " where articles_fts match :match and rowid = :article",
-        {"match": match_of(query, Filters(outlets)), "article": article},
-    )
-    return rows[0]["text"] if rows else None
 
 
 async def _rows(

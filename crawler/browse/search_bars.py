@@ -32,9 +32,17 @@ class Bar:
     height: int
 
 
-def bars_of(spans: Sequence[Span]) -> list[Bar]:
-    """The bars of spans in the order of time, from the first that has articles; those without a day have none."""
-    dated = [(span.first, span.last, span.count) for span in spans if span.first and span.last]
+def bars_of(spans: Sequence[Span], more: Sequence[Span] = ()) -> list[Bar]:
+    """The bars of spans in the order of time, from the first that has articles; those without a day have none.
+
+    ``more`` are further articles of the same days, if there are any.
+    """
+    counts = [span.count + other.count for span, other in zip(spans, more, strict=True)] if more else None
+    dated = [
+        (span.first, span.last, count)
+        for span, count in zip(spans, counts or [span.count for span in spans], strict=True)
+        if span.first and span.last
+    ]
     dated = list(dropwhile(lambda span: not span[2], dated))
     highest = max((count for *_, count in dated), default=0)
     return [

@@ -58,7 +58,8 @@ class Filters:
 
     def _say(self, why: str, nearest: Iterable[str], cure: str) -> None:
         meant = f" Did you mean {' or '.join(nearest)}?" if nearest else ""
-        self.problems.append(f"{why}{meant} {cure}")
+        said = f"{why}{meant} {cure}"
+        self.problems += [] if said in self.problems else [said]
 
 
 def _spoken(name: str) -> str:

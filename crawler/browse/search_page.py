@@ -18,8 +18,9 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 
 from crawler.browse.access import ensure_may_view
 from crawler.browse.archives import archives
+from crawler.browse.other_forms import OtherForms, nearest_words
 from crawler.browse.search_bars import HEIGHT, Bar, bars_of
-from crawler.browse.search_filters import Filters
+from crawler.browse.search_filters import Filters, Outlet
 from crawler.browse.search_match import match_of
 from crawler.browse.search_query import Kind, SearchQuery, Term, day_from, no_day, parse_query
 from crawler.browse.search_results import Found, rows_of
@@ -31,10 +32,14 @@ _MOST_PAGES = 20_000
 _TIME_LIMIT = 3000
 """Milliseconds for a search; the longest of a million articles takes a tenth of it (docs/evaluation.md)."""
 
+_MARKED = "SELECT highlight(articles_fts, 1, '⟦', '⟧') FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?"
+
 SORTS = ("newest", "best")
 """Orders of the list, the usual one first."""
 _FILTERS = {"outlet": Kind.OUTLET, "country": Kind.COUNTRY, "language": Kind.LANGUAGE}
-_PARAMETERS = ("q", *_FILTERS, "after", "before", "sort", "page")
+_PARAMETERS = ("q", *_FILTERS, "after", "before", "sort", "forms", "page")
+_AS_TYPED = "none"
+"""Value of ``forms`` for the words as typed alone."""
 _FORMER = {"from_day": "after", "to_day": "before"}
 """Parameters of the former page ``/DATABASE/search``, by which people may have kept a search."""
 
@@ -48,6 +53,8 @@ class Asked:
     """The parameters that are not empty, in the order of the form."""
     sort: str
     page: int
+    is_as_typed: bool = False
+    """Whether other forms of the words are left out."""
 
     def address(self, **changes: object) -> str:
         """The query string of the same search with other parameters, on its first page unless that is given."""
@@ -59,10 +66,24 @@ class Asked:
 class Answer:
     """What was found."""
 
-    total: int
+    exact: int
+    """Articles with the words as typed."""
+    others: int
+    """Further articles, with other forms of the words."""
+    forms: Sequence[str]
+    """These other forms, whether or not an article has them."""
     bars: Sequence[Bar]
     rows: Sequence[dict[str, object]]
-    expression: str
+    """The articles of the page that have the words as typed."""
+    further: Sequence[dict[str, object]]
+    """Those with other forms, which follow."""
+    nearest: Sequence[tuple[str, Sequence[tuple[str, int]]]] = ()
+    """If nothing was found: of words typed, nearly the same ones, with their numbers of articles."""
+
+    @property
+    def total(self) -> int:
+        """All articles found."""
+        return self.exact + self.others
 
 
 async def search(datasette: Any, request: Any) -> Any:
@@ -90,12 +111,12 @@ async def search(datasette: Any, request: Any) -> Any:
 
         def read(connection: sqlite3.Connection) -> Answer:
             with sqlite_timelimit(connection, _TIME_LIMIT):
-                return find(connection, asked, filters)
+                return find(connection, asked, filters, _PER_PAGE, (asked.page - 1) * _PER_PAGE)
 
         try:
             answer = await database.execute_fn(read)
         except sqlite3.OperationalError as error:
-            if "no such column" in str(error):
+            if str(error).startswith("no such"):
                 raise NotFound(
                     "This archive is from an earlier version; the next crawl brings it up to this one"
                 ) from error
@@ -136,7 +157,7 @@ def read_address(given: Mapping[str, str]) -> Asked:
     page = values.get("page", "")
     number = min(max(int(page), 1), _MOST_PAGES) if page.isdecimal() and len(page) < len(str(_MOST_PAGES)) + 1 else 1
     query = replace(query, groups=query.groups + chosen, problems=tuple(problems), **days)
-    return Asked(query, values, sort, number)
+    return Asked(query, values, sort, number, values.get("forms") == _AS_TYPED)
 
 
 def address_now(path: str, query: Mapping[str, str]) -> str | None:
@@ -149,15 +170,48 @@ def address_now(path: str, query: Mapping[str, str]) -> str | None:
     return f"-/{former[1]}" + (f"?{urlencode(asked)}" if asked else "")
 
 
-def find(connection: sqlite3.Connection, asked: Asked, filters: Filters) -> Answer:
-    """What the page shows; what its filters do not mean is among the problems of ``filters`` afterwards."""
-    expression = match_of(asked.query, filters)
-    found = Found(connection, expression, asked.query.after, asked.query.before)
-    offset = (asked.page - 1) * _PER_PAGE
-    listed = found.best if asked.sort == "best" else found.newest
-    rows = rows_of(connection, listed(_PER_PAGE, offset), expression)
-    return Answer(found.total, bars_of(found.spans), rows, expression)
+def find(connection: sqlite3.Connection, asked: Asked, filters: Filters, limit: int, offset: int) -> Answer:
+    """What is found, with ``limit`` articles from the one after ``offset``: first those with the words as typed.
+
+    What the filters do not mean is among the problems of ``filters`` afterwards.
+    """
+    exact, forms = match_of(asked.query, filters), OtherForms(connection)
+    every = exact if asked.is_as_typed else match_of(asked.query, filters, forms)
+    days = asked.query.after, asked.query.before
+    found, others = Found(connection, exact, *days), None
+    if forms.found:
+        others = Found(connection, f"({every}) NOT ({exact})", *days)
+    listed = list(_numbers(found, asked.sort, limit, offset))
+    further = list(_numbers(others, asked.sort, limit - len(listed), max(0, offset - found.total))) if others else []
+    return Answer(
+        found.total, others.total if others else 0, forms.found, bars_of(found.spans, others.spans if others else ()),
+        rows_of(connection, listed, every), rows_of(connection, further, every),
+        [] if found.total or (others and others.total) else _nearest(connection, asked.query),
+    )  # fmt: skip
+
+
+def text_with_marks(connection: sqlite3.Connection, article: int, typed: str, outlets: Sequence[Outlet]) -> str | None:
+    """The text of an article with the words of a search in brackets; None if the search does not find it."""
+    query = parse_query(typed)
+    if not query.groups:
+        return None
+    match = match_of(query, Filters(outlets), OtherForms(connection))
+    row = connection.execute(_MARKED, [match, article]).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _numbers(found: Found, sort: str, limit: int, offset: int) -> Sequence[int]:
+    if limit <= 0:
+        return ()
+    return found.best(limit, offset) if sort == "best" else found.newest(limit, offset)
+
+
+def _nearest(connection: sqlite3.Connection, query: SearchQuery) -> list[tuple[str, list[tuple[str, int]]]]:
+    words = [term.value for group in query.groups for term in group if term.kind is Kind.WORD and not term.is_excluded]
+    near = [(word, nearest_words(connection, word)) for word in dict.fromkeys(words)]
+    return [(word, others) for word, others in near if others]
 
 
 def _json(answer: Answer) -> dict[str, object]:
-    return {"total": answer.total, "articles": answer.rows}
+    listed = [*answer.rows, *answer.further]
+    return {"total": answer.total, "exact": answer.exact, "forms": answer.forms, "articles": listed}

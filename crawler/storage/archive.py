@@ -33,6 +33,7 @@ from crawler.storage import (
     revisits,
     robots,
     site_dates,
+    words,
 )
 from crawler.storage.addresses import RecordedAddresses, Refusal
 from crawler.storage.articles import last_id
@@ -347,8 +348,9 @@ class Archive:
 
         ``analyse`` computes the terms of the texts that are compared; called from the writing thread.
         """
-        while await self._write(near_duplicates.compare_stored, decide_stories.BATCH // 10):
-            pass
+        for add in (near_duplicates.compare_stored, words.note_stored):
+            while await self._write(add, decide_stories.BATCH // 10):
+                pass
         while await self._write(decide_stories.decide_stories, timestamp(at), analyse):
             pass
 

@@ -15,6 +15,7 @@ from crawler.identity.same_article import similarity
 from crawler.model.items import Article, Text
 from crawler.model.reasons import Reason, ReasonCode
 from crawler.storage.rows import insert, insert_all, select, update
+from crawler.storage.words import note_words
 from crawler.text.diff import changes
 from crawler.text.words import words_of
 
@@ -202,6 +203,7 @@ def _insert_parts(db: Database, article: Article, article_id: int) -> None:
             for candidate in article.date_candidates
         ),
     )
+    note_words(db, article_id)
 
 
 def _values(of: Text) -> dict[str, Any]:

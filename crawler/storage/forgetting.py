@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from crawler.dateline.fingerprint import fingerprint
 from crawler.model.urls import spelled_once
-from crawler.storage import passing_lines, stories
+from crawler.storage import passing_lines, stories, words
 from crawler.storage.forgotten import Removal, note_forgotten, url_digest
 from crawler.storage.pages import PagePlace, delete_pages, places_of
 from crawler.storage.rows import first
@@ -164,6 +164,9 @@ def remove(db: Database, kept: Kept, removal: Removal) -> None:
 
     The stories it was part of are marked to be decided again.
     """
+    its_words = {word for title in kept.titles for word in words.words_of_text(title)}
+    if kept.article is not None:
+        its_words |= words.words_ever_in(db, kept.article)
     for copy in kept.copies:
         if kept.article is None:
             for (article,) in db.execute("SELECT article FROM copies WHERE url = ?", [copy]).fetchall():
@@ -179,4 +182,5 @@ def remove(db: Database, kept: Kept, removal: Removal) -> None:
         stories.prepare_removal(db, kept.article)
         passing_lines.remove_article(db, kept.article)
         db.execute("DELETE FROM articles WHERE id = ?", [kept.article])
+    words.remove_words(db, its_words)
     note_forgotten(db, removal, kept.urls, kept.words)

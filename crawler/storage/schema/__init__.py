@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from crawler.storage.schema import release_0_1, search_index
+from crawler.storage.schema import release_0_1, search_index, words
 
 TABLES = (
     "outlets", "crawls",
@@ -75,6 +75,12 @@ def make_whole(db: Database) -> None:
 def add_facets(db: Database) -> None:
     """Let searches be limited by outlet, language and day within the search index."""
     search_index.add_facets(db)
+
+
+@migrations(name="words")
+def add_words(db: Database) -> None:
+    """Let searches find other forms of a word."""
+    words.add_words(db)
 
 
 def why_not_ours(path: Path, applied: set[str]) -> str | None:
