@@ -13,6 +13,7 @@ SOURCES ?= 1000
 SECONDS ?= 3600
 MINUTES ?= 60
 HOURS ?= 72
+EVERY ?= 8
 INSTALLED := .venv/installed
 PEERS_INSTALLED := .venv-peers/installed
 DATASETTE1_INSTALLED := .venv-datasette1/installed
@@ -53,7 +54,7 @@ endef
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
-.PHONY: help demo test thorough wordpress endure faults fuzz soak mutate lint played evaluate bench scale browse docs picture lock clean
+.PHONY: help demo test thorough wordpress endure faults fuzz soak mutate lint played month evaluate bench scale browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 16
@@ -86,6 +87,9 @@ soak: $(INSTALLED) ## 40 outlets on loopback, crawled in rounds with readers bes
 
 played: $(INSTALLED) ## Outlets whose articles change, move and hide, crawled every hour of three played days: HOURS=72 ONLY=NAMES
 	@$(BIN)/python -m tests.played --hours $(HOURS) --only "$(ONLY)"
+
+month: $(INSTALLED) ## Cron for a played month: which alerts and digests are sent, and when? EVERY=8 hours between crawls (needs libfaketime)
+	@$(BIN)/python -m tests.month --every $(EVERY)
 
 mutate: $(INSTALLED) ## Change the code at random and see whether tests notice: SEED=1 MUTANTS=100 MODULES="FILES OR FOLDERS" TESTS=FILES
 	@$(BIN)/python -m tests.mutation --seed $(or $(SEED),1) --mutants $(MUTANTS) --modules $(MODULES) --tests $(TESTS)

@@ -114,7 +114,7 @@ ARCHIVE_FILE_SIZE = 1_000_000_000
 # A folder of saved pages to read instead of the network, for example REPLAY=fixtures; empty for the network.
 REPLAY = ""
 
-# A file with the recipients of alerts and digests: one apprise URL a line, like mailto://… (docs/operating.md).
+# A file with the recipients of alerts and digests: one apprise URL a line, like mailtos://… (docs/operating.md).
 NOTIFY = ""
 
 # Exports with -o FILE write Urdu and Arabic as such, not as escapes.

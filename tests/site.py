@@ -37,8 +37,8 @@ class Site:
     An answer with ``ETag`` or ``Last-Modified`` is sent again only if the client has another one.
     """
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
-        """``host``: a loopback address."""
+    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
+        """``host``: a loopback address; ``port`` is a free one unless it is given."""
         self.answers: dict[str, Answer] = {}
         self.next_answers: dict[str, list[Answer]] = {}
         """Answers that come before ``answers``, each once."""
@@ -63,7 +63,7 @@ class Site:
             def handle_error(self, request: Any, client_address: Any) -> None:
                 pass  # a client that hangs up, as a crawl does at a page that is too large
 
-        self._server = Server((host, 0), Handler)
+        self._server = Server((host, port), Handler)
         self._server.daemon_threads = True
         self.address = f"http://{host}:{self._server.server_port}"
 

@@ -41,7 +41,9 @@ class Mailbox:
             port = free.getsockname()[1]  # aiosmtpd cannot choose one
         controller = Controller(
             self, hostname="127.0.0.1", port=port, auth_require_tls=False,
-            authenticator=lambda *given: AuthResult(success=given[-1] == LoginPassword(b"operator", b"secret")),
+            authenticator=lambda *given: AuthResult(
+                success=given[-1] == LoginPassword(b"operator", b"secret"), handled=False
+            ),
         )  # fmt: skip
         controller.start()
         try:

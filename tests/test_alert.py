@@ -13,9 +13,13 @@ import pytest
 
 from crawler.commands import alert
 from crawler.health import health
+from crawler.health.health import Health
 from crawler.health.runs import Run
 from crawler.health.sudden import is_still_undated, is_still_unread, is_undated_suddenly
+from crawler.health.tolerance import Tolerance
 from crawler.model.clock import timestamp
+from crawler.notifying.alerts import with_own_cause
+from crawler.storage.alerts import Alert
 from crawler.storage.damage import Damage, note_check
 from crawler.storage.database import NewsDatabase, lock_task
 from tests.conftest import Run as Done
@@ -72,14 +76,25 @@ class Cron:
                 self.day += 0.25
                 at = START + self.day * DAY
                 for outlet in ("gazette", "herald", "tribune"):
-                    values = {"exit_code": 0, "stored": 2, "undated": 0, **outlets.get(outlet, {})}
+                    values = {
+                        "exit_code": 0,
+                        "stored": 2,
+                        "undated": 0,
+                        "without_article": 0,
+                        **outlets.get(outlet, {}),
+                    }
                     values["stored"] = 0 if values["exit_code"] else values["stored"]
                     sql = """
-                        INSERT INTO crawls (outlet, started_at, finished_at, exit_code, stored, undated)
-                        VALUES (?, ?, ?, ?, ?, ?)
+                        INSERT INTO crawls
+                            (outlet, started_at, finished_at, exit_code, stored, undated, without_article)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
                     """
                     ended = at + timedelta(minutes=2)
                     connection.execute(sql, [outlet, timestamp(at), timestamp(ended), *values.values()])
+
+    def health(self) -> Health:
+        with closing(sqlite3.connect(self.archive)) as connection:
+            return health.read_health(connection, self.archive, Tolerance(5, 2 * DAY), START + self.day * DAY)
 
     def alert(self, *options: str) -> Done:
         return command("alert", *options, database=self.archive, NOTIFY=str(self.file))
@@ -129,6 +144,49 @@ def test_a_month_of_cron(cron: Cron, mailbox: Mailbox, hook: Hook) -> None:
     ]  # fmt: skip
 
 
+def test_a_new_layout_is_told_once(cron: Cron, mailbox: Mailbox) -> None:
+    """It takes texts from some pages and dates from others, and then nothing can be stored any more."""
+    new: dict[str, dict[str, int]] = {"herald": {"stored": 1, "undated": 1, "without_article": 1}}
+    cron.days(20)
+    told: list[int] = []
+    for day in (*range(20, 30), 40, *range(48, 53)):
+        if day > 26:
+            new = {"herald": {"exit_code": 4, "without_article": 2}}
+        cron.days(day + 0.75, **(new if day < 50 else {}))
+        cron.alert()
+        if len(mailbox.mails) > len(told):
+            told.append(day)
+        is_ill = 21 <= day < 50
+        assert ("herald" in {outlet.name for outlet in cron.health().outlets if not outlet.is_well}) == is_ill, day
+    assert len(told) == len(mailbox.mails) == 2, mailbox.mails
+    assert told == [21, 50]
+    assert mailbox.mails[0][1].count("herald: its pages no longer yield articles") == 1
+    assert mailbox.mails[1][0] == "Chancery: all is well again"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "days", "is_told"),
+    [
+        ("unread", "undated", 0, False),
+        ("unread", "undated", 14, False),
+        ("unread", "undated", 14.1, True),
+        ("undated", "unread", 3, False),
+        ("failing", "silent", 3, False),
+        ("unread", "failing", 3, False),
+        ("undated", "failing", 3, True),
+        ("undated", "silent", 3, True),
+        ("silent", "failing", 3, True),
+    ],
+)
+def test_what_shows_the_same_cause(first: str, then: str, days: float, is_told: bool) -> None:
+    def found(number: int, code: str, outlet: str, day: float) -> Alert:
+        began_at = timestamp(START + day * DAY)
+        return Alert(id=number, code=code, outlet=outlet, details="", began_at=began_at, ended_at=None)
+
+    alerts = [found(1, first, "gazette", 0), found(2, then, "gazette", days), found(3, then, "herald", days)]
+    assert [alert.id for alert in with_own_cause(alerts)] == [1, *([2] if is_told else []), 3]
+
+
 def test_who_was_not_reached_hears_it_the_next_time(cron: Cron, mailbox: Mailbox, hook: Hook) -> None:
     cron.days(3, gazette={"exit_code": 5})
     mailbox.refuses = True
@@ -139,6 +197,18 @@ def test_who_was_not_reached_hears_it_the_next_time(cron: Cron, mailbox: Mailbox
     assert cron.alert().exit_code == 0
     assert ([subject for subject, _ in mailbox.mails], len(hook.posts)) == (["Chancery: 1 to look at"], 1)
     assert cron.alert().output == "Nothing to tell; 1 told before is not well yet.\n"
+
+
+def test_why_a_mail_server_refused(cron: Cron, tmp_path: Path) -> None:
+    """Not why a service on the web did: the cause may have the secret URL in it."""
+    notify = tmp_path / "notify.txt"
+    mail, *_ = notify.read_text().splitlines()
+    notify.write_text(f"{mail.replace('secret', 'mistyped')}\njson://127.0.0.1:9/\n")
+    run = cron.alert("--test")
+    assert run.exit_code == 1
+    assert 'submitting email to "127.0.0.1"; Socket Exception: (535, ' in run.log, run.log
+    assert run.log.endswith("A Connection error occurred sending JSON notification to 127.0.0.1.\n")
+    assert "mistyped" not in run.log
 
 
 def test_a_new_recipient_hears_what_is_not_well(cron: Cron, mailbox: Mailbox, hook: Hook) -> None:
@@ -191,6 +261,13 @@ def test_a_file_that_cannot_be_opened(cron: Cron, mailbox: Mailbox) -> None:
     cron.archive.write_bytes(whole[:100] + b"\xff" * 4000 + whole[4100:])
     cron.alert()
     assert len(mailbox.mails) == 2
+
+
+def test_a_file_whose_head_is_lost(cron: Cron, mailbox: Mailbox) -> None:
+    cron.days(1)
+    cron.archive.write_bytes(bytes(100) + cron.archive.read_bytes()[100:])
+    assert cron.alert().exit_code == 6
+    assert [subject for subject, _ in mailbox.mails] == ["Chancery: the file is damaged"]
 
 
 def test_an_outlet_that_is_not_asked_any_more_is_not_well(cron: Cron, mailbox: Mailbox) -> None:

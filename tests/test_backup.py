@@ -144,6 +144,8 @@ def test_wrong_input_is_named_and_nothing_is_written(archive: Path, tmp_path: Pa
         ([a_file], 2, "this is no folder"),
         (["--check", tmp_path / "none"], 2, "there is no backup of news.db here"),
         ([archive.parent], 1, "the archive itself is in this folder"),
+        ([f"{archive}.pages"], 1, "the archive itself is in this folder"),
+        ([f"{archive}.pages/backup"], 1, "the archive itself is in this folder"),
     ):
         failed = command("backup", *arguments, database=archive)
         assert (failed.exit_code, said in failed.log) == (code, True), failed.log

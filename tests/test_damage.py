@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 
 from crawler.storage.damage import find_damage, is_check_due, note_check
 from crawler.storage.database import NewsDatabase
-from tests.conftest import crawl, scrapy
+from tests.conftest import Run, crawl, run, scrapy
 from tests.test_browse import fill
 
 
@@ -38,6 +40,32 @@ def change_a_letter(database: Path) -> None:
 def test_a_whole_file_has_no_damage(archive: Path) -> None:
     assert list(find_damage(archive)) == []
     assert list(find_damage(archive, sample=2)) == []
+
+
+def _unprivileged(*arguments: str) -> Run:
+    """Run ``scrapy`` as a user whom permissions bind, as root they do not."""
+    prefix = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    return run([*prefix, sys.executable, "-m", "scrapy", *arguments])
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="permissions do not bind root")
+def test_where_nothing_can_be_written_it_is_read_all_the_same(archive: Path) -> None:
+    """A write-ahead log needs a file beside the database; on a disk that is mounted read-only there can be none."""
+    archive.chmod(0o444)
+    archive.parent.chmod(0o555)
+    try:
+        checked = _unprivileged("status", "--check", "-s", f"DATABASE={archive}")
+        exported = _unprivileged("export", "-s", f"DATABASE={archive}")
+        archive.chmod(0)
+        unread = _unprivileged("status", "--check", "-s", f"DATABASE={archive}")
+    finally:
+        archive.parent.chmod(0o755)
+    assert "The file is whole" in checked.output, checked.log
+    assert "damaged" not in checked.log
+    assert exported.exit_code == 0, exported.log
+    assert (unread.exit_code, "do you have permission to read it?" in unread.log) == (1, True), unread.log
+    assert "damaged" not in unread.log
 
 
 def test_broken_pages_are_found(archive: Path) -> None:

@@ -204,7 +204,7 @@ class TestRecipients:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("mailto:me@there.example", "line 1: not a URL of apprise, like mailto://… or digest=mailto://…"),
+            ("mailto:me@there.example", "line 1: not a URL of apprise, like mailtos://… or digest=mailtos://…"),
             ("# who\nfoo://bar", "line 2: foo:// is not written as apprise reads it"),
             ("alerts=json://127.0.0.1/", "no line is for 'digest'; write digest= before the URL"),
             ("", "no line is for 'digest'"),
@@ -214,6 +214,12 @@ class TestRecipients:
         (tmp_path / "notify.txt").write_text(text)
         with pytest.raises(NotifyError, match=said.replace("(", r"\(")):
             read_recipients(tmp_path / "notify.txt", "digest")
+
+    @pytest.mark.parametrize(("mode", "is_said"), [(0o600, False), (0o620, False), (0o640, True), (0o604, True)])
+    def test_a_file_that_others_can_read(self, archive: Path, file: Path, mode: int, is_said: bool) -> None:
+        file.chmod(mode)
+        run = digest(archive, "--dry-run", notify=file)
+        assert (f"NOTIFY={file}: others can read the passwords in it: chmod 600 {file}" in run.log) == is_said
 
     def test_no_file(self, tmp_path: Path) -> None:
         with pytest.raises(NotifyError, match=r"NOTIFY=.*nowhere\.txt: .*No such file"):

@@ -254,6 +254,7 @@ def test_a_name_that_is_none(tmp_path: Path, database: Path) -> None:
         (("-a", "limit=3"), "-a limit=3: a check-up takes the newest"),
         (("-a", "site=http://127.0.0.1:9"), "is the site of one outlet: name one outlet"),
         (("-s", "REPLAY=nowhere"), "REPLAY=nowhere: there is no such folder"),
+        (("-o", "found.jsonl"), "-o and -O write articles, and a check-up keeps none; for its findings: --json"),
         (("-s", "DATABASE=README.md"), "README.md: file is not a database; is this a database that Chancery made?"),
     ],
 )

@@ -394,6 +394,10 @@ def test_every_code_has_words() -> None:
 def test_pages_without_an_article_are_counted(site: Site, database: Path) -> None:
     site.put("/newslist/1", '<html><body><a href="/01-01-2026/one">One</a></body></html>')
     site.put("/01-01-2026/one", "<html><body></body></html>")
+    changed = [run(1, 12, undated=12), *(run(day, 12) for day in range(2, 28))]
+    put(database, {"changed": [replace(one, started_at=one.started_at - AT + now()) for one in changed]})
     crawl("radio_pakistan", "-a", f"site={site.address}", database=database)
     with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("SELECT without_article FROM crawls").fetchone() == (1,)
+        assert connection.execute("SELECT max(without_article) FROM crawls").fetchone() == (1,)
+        # And what is to be looked at is noted, without anybody who is to be told of it.
+        assert connection.execute("SELECT code, outlet FROM alerts").fetchall() == [("undated", "changed")]

@@ -35,7 +35,10 @@ FRESHRSS = """<?xml version="1.0" encoding="UTF-8"?>
     <outline text="Diplomacy">
       <outline text="Gazette, as I call it" type="rss" xmlUrl="{gazette}/feed/" htmlUrl="{gazette}/politics/"
           description="News" frss:priority="important" frss:cssFullContent="article"/>
-      <outline text="The Herald" type="rss" xmlUrl="{herald}/world/rss.xml" htmlUrl="{herald}/world/"/>
+      <outline text="Sections">
+        <outline text="Gazette: trade" type="rss" xmlUrl="{gazette}/trade/feed/" htmlUrl="{gazette}/trade/"/>
+        <outline text="The Herald" type="rss" xmlUrl="{feeds}/herald.xml" htmlUrl="{herald}/world/"/>
+      </outline>
     </outline>
     <outline text="Bakery" type="rss" xmlUrl="{bakery}/rss" htmlUrl="{bakery}/" description=""/>
   </body>
@@ -61,44 +64,55 @@ def import_opml(file: Path, own: Path, *options: str) -> Run:
 def test_a_readers_list_comes_in_and_goes_out_again(tmp_path: Path, database: Path) -> None:
     """In the form of FreshRSS, from sites on loopback; the outlets are crawled; the list is read by Python's own XML."""
     own, file = tmp_path / "my_outlets", tmp_path / "feeds.opml"
-    with Site() as gazette, Site("127.0.0.2") as herald, Site("127.0.0.3") as bakery:
+    with (
+        Site() as gazette, Site("127.0.0.2") as herald, Site("127.0.0.3") as bakery, Site("127.0.0.4") as feeds_of_others,
+    ):  # fmt: skip
         put_wordpress(gazette)
-        gazette.put("/feed/", rss(gazette, put_articles(gazette, "/{slug}/")), content_type="application/rss+xml")
+        gazette.next_answers.clear()
+        paths = put_articles(gazette, "/{slug}/")
+        general, trade = dict(list(paths.items())[:3]), dict(list(paths.items())[3:])
+        gazette.put("/feed/", rss(gazette, general), content_type="application/rss+xml")
+        gazette.put("/trade/feed/", rss(gazette, trade), content_type="application/rss+xml")
         paths = put_articles(herald, "/{slug}.html")
         herald.put("/", "<html><head><title>Herald</title></head></html>")
-        herald.put("/world/rss.xml", rss(herald, paths), content_type="application/rss+xml")
+        feeds_of_others.put("/herald.xml", rss(herald, paths), content_type="application/rss+xml")
         bakery.put("/", "<html><head><title>Bakery</title></head><body>Bread</body></html>")
         at = {"gazette": gazette.address, "herald": herald.address, "bakery": bakery.address}
+        at["feeds"] = feeds_of_others.address
         file.write_text(FRESHRSS.format(**at), encoding="utf-8")
         done = import_opml(file, own, "--country", "KZ", "--timezone", "Asia/Almaty")
         assert done.exit_code == 1
         said = " ".join(done.output.split())
         assert "country PK (the clock of Asia/Karachi)" in said, "what is given is for sites that do not tell"
-        assert "source feed /feed/ 5 articles listed, 3 of them read" in " ".join(said.replace("(", "").split())
+        assert "source feed /feed/ 3 articles listed, 3 of them read" in " ".join(said.replace("(", "").split())
         assert "country KZ (--country)" in said
         assert f"{bakery.address}/rss: not added: the feed lists no article" in said
-        assert "2 of 3 feeds are outlets." in said
+        assert f"{gazette.address}/trade/feed/: read by the outlet of the same site: outlet_127_0_0_1" in said
+        assert "3 of 4 feeds are outlets." in said
         text = (own / "outlet_127_0_0_1.py").read_text(encoding="utf-8")
         assert f'Outlet(name, "The Gazette", "{gazette.address}/", "PK", "Asia/Karachi", ("en",))' in text
-        assert 'sources = (Feed("/feed/"),)' in text
+        assert 'sources = (Feed("/feed/", also=("/trade/feed/",)),)' in text
         own_setting = ("-s", f"OWN_OUTLETS={own}", "-s", "RETRY_ENABLED=False")
         crawled = crawl("outlet_127_0_0_1", "outlet_127_0_0_2", *own_setting, database=database)
         assert crawled.exit_code == 0, crawled.log
-        assert {row[2] for row in rows(database, "articles")} == {"outlet_127_0_0_1"}, "the same words twice are copies"
+        assert [row[2] for row in rows(database, "articles")] == ["outlet_127_0_0_1"] * 5, (
+            "the same words twice are copies"
+        )
         assert {row[2] for row in rows(database, "copies")} == {"outlet_127_0_0_2"}
     written = command("export-opml", "--own", "--to", tmp_path / "out.opml", database=database, OWN_OUTLETS=str(own))
-    assert (written.exit_code, "2 feeds" in written.log) == (0, True), written.log
+    assert (written.exit_code, "3 feeds" in written.log) == (0, True), written.log
     tree = ET.parse(tmp_path / "out.opml")
     feeds = {
         each.get("xmlUrl"): (each.get("text"), each.get("htmlUrl"), each.get("language"))
         for each in tree.iter("outline")
     }
     assert feeds[f"{at['gazette']}/feed/"] == ("The Gazette", f"{at['gazette']}/", "en")
-    assert feeds[f"{at['herald']}/world/rss.xml"][1] == f"{at['herald']}/"
+    assert feeds[f"{at['gazette']}/trade/feed/"] == feeds[f"{at['gazette']}/feed/"]
+    assert feeds[f"{at['feeds']}/herald.xml"][1] == f"{at['herald']}/"
     assert [each.get("text") for each in tree.getroot().findall("body/outline")] == ["PK", "KZ"]
     again = command("import-opml", tmp_path / "out.opml", "--json", database=database, OWN_OUTLETS=str(own))
     assert again.exit_code == 0
-    assert [json.loads(line)["fate"] for line in again.output.splitlines()] == ["known", "known"]
+    assert [json.loads(line)["fate"] for line in again.output.splitlines()] == ["known"] * 3
 
 
 @pytest.mark.thorough
@@ -106,13 +120,15 @@ def test_a_dry_run_says_what_would_be_and_what_is_missing(tmp_path: Path) -> Non
     own, file = tmp_path / "my_outlets", tmp_path / "feeds.opml"
     with Site() as gazette, Site("127.0.0.2") as herald:
         put_wordpress(gazette)
-        herald.put("/world/rss.xml", rss(herald, put_articles(herald, "/{slug}")), content_type="application/rss+xml")
+        herald.put("/herald.xml", rss(herald, put_articles(herald, "/{slug}")), content_type="application/rss+xml")
         at = {"gazette": gazette.address, "herald": herald.address, "bakery": "http://127.0.0.3:9"}
+        at["feeds"] = herald.address
         file.write_text(FRESHRSS.format(**at), encoding="utf-8")
         tried = import_opml(file, own, "--dry-run")
     assert (tried.exit_code, own.exists()) == (1, False), tried.log
     assert "would be the outlet outlet_127_0_0_1" in tried.output
-    assert "/world/rss.xml: not added: the site does not state everything: add --country and --timezone" in tried.output
+    assert "/trade/feed/: not added: the feed lists no article that a crawl may request" in tried.output
+    assert "/herald.xml: not added: the site does not state everything: add --country and --timezone" in tried.output
     assert "127.0.0.3:9/rss: not added: the site does not answer" in tried.output
 
 
@@ -258,7 +274,7 @@ def test_eight_sites_are_probed_at_once_and_the_next_when_one_has_ended() -> Non
 
     async def run() -> None:
         process = Process()
-        sites = [ProbedSite(number, f"https://{number}.example/") for number in range(10)]
+        sites = [ProbedSite(f"https://{number}.example/") for number in range(10)]
         Probes(process, sites, Settings(), lambda _: None)  # type: ignore[arg-type]
         assert len(begun) == 8
         process.running[3].set_result(None)
@@ -275,8 +291,8 @@ def test_eight_sites_are_probed_at_once_and_the_next_when_one_has_ended() -> Non
         ("http://a.example/f?x=1", "https://www.a.example/", "https://www.a.example/", "/f?x=1"),
         ("https://a.example/f", "", "https://a.example/", "/f"),
         ("https://a.example", "", "https://a.example/", "/"),
-        ("https://feeds.other.example/a", "https://a.example/", "https://a.example/", ""),
-        ("http://a.example:81/f", "http://a.example:82/", "http://a.example:82/", ""),
+        ("https://feeds.b.example/a", "https://a.example/", "https://a.example/", "https://feeds.b.example/a"),
+        ("http://a.example:81/f", "http://a.example:82/", "http://a.example:82/", "http://a.example:81/f"),
         ("feed://a.example/f", "https://a.example/", "", ""),
     ],
 )
@@ -304,18 +320,18 @@ def test_the_name_of_an_outlet(home: str, name: str) -> None:
 
 
 def test_feeds_that_need_no_probe_are_named(tmp_path: Path, database: Path) -> None:
-    feeds = ("https://www.radio.gov.pk/rss", "ftp://a.example/f", "https://feeds.b.example/c")
-    homes = ("", "", "https://b.example/")
+    feeds = ("https://www.radio.gov.pk/rss", "ftp://a.example/f")
+    homes = ("", "")
     outlines = "".join(f'<outline xmlUrl="{feed}" htmlUrl="{home}"/>' for feed, home in zip(feeds, homes, strict=True))
     file = tmp_path / "list.opml"
     file.write_text(f"<opml><body>{outlines}</body></opml>")
     done = command("import-opml", file, "--json", database=database)
     fates = [json.loads(line)["fate"] for line in done.output.splitlines()]
-    assert fates == [Fate.KNOWN, Fate.NOT_A_URL, Fate.OTHER_HOST]
+    assert fates == [Fate.KNOWN, Fate.NOT_A_URL]
     assert done.exit_code == 1
     words = command("import-opml", file, database=database).output
     assert "ftp://a.example/f: not added: not an http(s) URL" in words
-    assert "1 of 3 feeds are outlets." in words
+    assert "1 of 2 feeds are outlets." in words
 
 
 def test_wrong_input_is_named(tmp_path: Path, database: Path) -> None:

@@ -82,13 +82,14 @@ def test_check_of_an_unknown_outlet() -> None:
     assert (run.exit_code, "there is no outlet 'no_such_outlet'" in run.log) == (2, True)
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv"])
-def test_export_into_a_reader_that_goes_away(demo: Path, form: str) -> None:
-    command = [sys.executable, "-m", "scrapy", "export", "-s", f"DATABASE={demo}", "--format", form]
+@pytest.mark.parametrize("arguments", [["export", "--format=jsonl"], ["export", "--format=csv"], ["export-opml"]])
+def test_export_into_a_reader_that_goes_away(demo: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "scrapy", *arguments, "-s", f"DATABASE={demo}"]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as export:
         assert export.stdout
         assert export.stderr
         assert export.stdout.read(1)
         export.stdout.close()
         log = export.stderr.read().decode()
-        assert (export.wait(PATIENCE), log) == (0, "")
+        assert export.wait(PATIENCE) == 0
+        assert all(line.endswith((" feeds", ": left out: no feed of it is known")) for line in log.splitlines()), log

@@ -241,6 +241,12 @@ class TestFeed:
         assert list(read(Feed(), home).follow) == ["https://www.gazette.example/feed/"]
         assert Feed().entrances(OUTLET) == [HOME, HOME + "feed/"]
 
+    def test_feeds_of_sections_are_all_read(self) -> None:
+        feed = Feed("world.xml", also=("https://feeds.example/trade",))
+        assert feed.entrances(OUTLET) == [HOME + "world.xml", "https://feeds.example/trade"]
+        assert (str(feed), feed.needs_all_entrances) == ("feed world.xml, https://feeds.example/trade", True)
+        assert not Feed("world.xml").needs_all_entrances
+
     def test_json_feed(self) -> None:
         feed = {
             "version": "https://jsonfeed.org/version/1.1",

@@ -17,9 +17,9 @@ from crawler.health.findings import FindingCode
 from crawler.health.health import read_health
 from crawler.health.tolerance import Tolerance
 from crawler.model.clock import now, timestamp
-from crawler.notifying.alerts import alert_message, update_alerts
+from crawler.notifying.alerts import alert_message, update_alerts, with_own_cause
 from crawler.notifying.recipients import Kind, Message, Recipient
-from crawler.storage.alerts import ends_to_tell, note_told, open_alerts, to_tell
+from crawler.storage.alerts import alerts_told, ends_to_tell, note_told, open_alerts
 from crawler.storage.damage import CURE
 from crawler.storage.database import DamagedDatabase, NewsDatabase, lock_task
 
@@ -49,12 +49,9 @@ class Command(ProjectCommand):
         if opts.test:
             self.exitcode = max(_send(_TEST, recipient, dry=opts.dry_run) for recipient in recipients)
             return
-        try:
-            # Two alerts at the same time would send the same twice.
-            with lock_task(path, "alert"):
-                self.exitcode = _tell(path, tolerance, recipients, dry=opts.dry_run)
-        except sqlite3.Error as error:
-            self._fail(f"{path}: {error}")
+        # Two alerts at the same time would send the same twice.
+        with lock_task(path, "alert"):
+            self.exitcode = _tell(path, tolerance, recipients, dry=opts.dry_run)
 
 
 class _OnlyTried(Exception):
@@ -90,11 +87,13 @@ def _tell(path: Path, tolerance: Tolerance, recipients: Sequence[Recipient], *, 
 
 def _tell_all(database: NewsDatabase, recipients: Sequence[Recipient], *, dry: bool) -> ExitCode:
     db, code, is_told = database.db, ExitCode.DONE, False
-    open_count = len(open_alerts(db))
+    alerts = with_own_cause(open_alerts(db))
+    open_count = len(alerts)
     everybody: Sequence[Recipient | None] = recipients or [None]
     for recipient in everybody:
         key = recipient.key if recipient is not None else ""
-        begun, ended = to_tell(db, key), ends_to_tell(db, key)
+        told = alerts_told(db, key)
+        begun, ended = [alert for alert in alerts if alert.id not in told], ends_to_tell(db, key)
         message = alert_message(begun, ended, open_count)
         if message is None:
             continue

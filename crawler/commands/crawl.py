@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import logging
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -31,14 +32,17 @@ from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.parts import parts_of
 from crawler.crawling.progress import TERMINAL
 from crawler.crawling.warc_spider import spiders_for
+from crawler.health.health import read_health
 from crawler.health.tolerance import Tolerance
 from crawler.model.clock import now
 from crawler.model.outlet import Outlet
 from crawler.model.wrong_input import WrongInput
+from crawler.notifying.alerts import update_alerts
 from crawler.processes import workers
 from crawler.saved_pages.replay import require_saved_pages, with_saved_pages
 from crawler.storage.damage import CURE, SAMPLE, Damage, find_damage, is_check_due, note_check, noted_damage
 from crawler.storage.database import NewsDatabase, StorageError
+from crawler.storage.rows import connection
 from crawler.topic.threshold import read_threshold
 from crawler.warc.packed_whole import with_records
 from crawler.warc.survey import PageRecord, Revisit, resolved, survey
@@ -110,6 +114,8 @@ class Command(CrawlingCommand):
         self._report(self._crawl(names, asked, opts), asked, remark)
         if damage:
             self.exitcode = max(self.exitcode, ExitCode.ERRORS)
+        if not (self.settings["REPLAY"] or asked.from_warc or opts.counters_to):
+            self._note_findings(asked.tolerance)
 
     def _asked(self, args: Sequence[str], opts: argparse.Namespace) -> _Asked:
         """Check all that was given, before anything is opened."""
@@ -184,6 +190,14 @@ class Command(CrawlingCommand):
             stack.callback(workers.release)
             self._process.start()
             return crawls.counters()
+
+    def _note_findings(self, tolerance: Tolerance) -> None:
+        """Note what is to be looked at: what lasts would else be compared with itself in the end, and be usual."""
+        try:
+            with closing(NewsDatabase(self._database)) as news, news.transaction() as db:
+                update_alerts(db, read_health(connection(db), self._database, tolerance, now()))
+        except (StorageError, sqlite3.Error, OSError) as error:
+            logger.warning("what is to be looked at could not be noted: %s", error)
 
     def _report(self, counters: Mapping[str, Mapping[str, Any]], asked: _Asked, remark: str) -> None:
         """Print the table and the remark, and set the exit code."""

@@ -55,6 +55,8 @@ class Command(CrawlingCommand):
 
     def _prepare(self, opts: argparse.Namespace) -> None:
         """Leave the archive alone, and print only the report."""
+        if opts.output or opts.overwrite_output:
+            raise WrongInput("-o and -O write articles, and a check-up keeps none; for its findings: --json > FILE")
         self._steps = self._leave_archive_alone(LOG_LEVEL="CRITICAL", REQUESTS_PER_HOST=REQUESTS_PER_OUTLET)
         self._scratch = tempfile.TemporaryDirectory(prefix="chancery-doctor-")
         scratch = str(Path(self._scratch.name) / "doctor.db")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import sys
+from collections.abc import Sequence
 from email.utils import format_datetime
 from pathlib import Path
-from urllib.parse import urljoin
 
+from crawler.commands.closed_pipe import quiet_when_closed
 from crawler.crawling.command import ProjectCommand
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.discovery.sources import Feed
@@ -42,15 +43,18 @@ class Command(ProjectCommand):
         file = Path(opts.to) if opts.to else None
         if file is not None and not file.parent.is_dir():
             raise WrongInput(f"--to {file}: there is no folder {file.parent}")
-        feeds, without = [], []
+        feeds: list[ListedFeed] = []
+        without: list[str] = []
         for spider in chosen:
-            url = _feed_of(spider, self._database)
-            (feeds.append(_listed(spider, url)) if url else without.append(spider.name))
+            urls = _feeds_of(spider, self._database)
+            feeds += [_listed(spider, url) for url in urls]
+            without += [] if urls else [spider.name]
         if not feeds:
             raise WrongInput("none of these outlets has a feed that is known; crawl them first")
         content = write_opml("Chancery", format_datetime(now()), feeds)
         if file is None:
-            sys.stdout.buffer.write(content)
+            with quiet_when_closed():
+                sys.stdout.buffer.write(content)
         else:
             file.write_bytes(content)
         for name in without:
@@ -58,13 +62,13 @@ class Command(ProjectCommand):
         print(f"{len(feeds)} feeds{f' in {file}' if file else ''}", file=sys.stderr)
 
 
-def _feed_of(spider: type[OutletSpider], database: Path) -> str:
-    """Return the feed in the outlet's file, or the one a crawl has read; empty if none is known."""
+def _feeds_of(spider: type[OutletSpider], database: Path) -> Sequence[str]:
+    """Return the feeds in the outlet's file, or the one a crawl has read; empty if none is known."""
     for source in spider.sources:
         if not isinstance(source, Feed):
             continue
         if source.path:
-            return urljoin(spider.outlet.home, source.path)
+            return source.entrances(spider.outlet)
         if database.is_file():
             try:
                 with read_only(database) as connection:
@@ -72,8 +76,8 @@ def _feed_of(spider: type[OutletSpider], database: Path) -> str:
             except sqlite3.Error as error:
                 raise WrongInput(f"{database}: {error}; name another: -s DATABASE=FILE") from error
             if found:
-                return str(found[0])
-    return ""
+                return [str(found[0])]
+    return []
 
 
 def _listed(spider: type[OutletSpider], url: str) -> ListedFeed:

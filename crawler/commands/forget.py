@@ -42,7 +42,9 @@ class Command(ProjectCommand):
             with closing(NewsDatabase(database)) as news:
                 lines = _listed(news, opts) if opts.list else self._forget(news, self._asked(args), opts)
         except (StorageError, OSError) as error:
-            self._fail(f"{error}. What is left of it in the files stays until the same command is run again.")
+            self._fail(error)
+            if not (opts.list or opts.dry_run):
+                self._say("what is left of it in the files stays until the same command is run again")
             return
         if lines:
             print("\n".join(lines))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from crawler.commands.probe import given_facts
@@ -51,17 +52,23 @@ class Command(ProjectCommand):
         sites = self._sites(feeds, results)
         reports = self._probed(sites)
         taken = self._outlets.keys() | {file.stem for file in folder.glob("*.py")}
-        for site in sites:
-            feed, report = feeds[site.key], reports.get(site.key)
+        for home, paths in sites.items():
+            report = reports.get(home)
             if report is None:
-                results[site.key] = ImportedFeed(feed=feed, fate=Fate.INTERRUPTED)
+                results |= {number: ImportedFeed(feed=feeds[number], fate=Fate.INTERRUPTED) for number in paths}
                 continue
-            if (result := judged(feed, report)) is None:
-                completed(report, feed, given)
-                name = name_for(report.url, taken)
-                result = add_outlet(feed, report, folder, name, dry_run=opts.dry_run)
-                taken.add(result.outlet)
-            results[site.key] = result
+            found = {number: judged(feeds[number], path, report) for number, path in paths.items()}
+            results |= {number: result for number, result in found.items() if result is not None}
+            working = [number for number, result in found.items() if result is None]
+            if not working:
+                continue
+            completed(report, feeds[working[0]], given)
+            name = name_for(report.url, taken)
+            added = add_outlet(feeds[working[0]], report, folder, name, dry_run=opts.dry_run)
+            taken.add(added.outlet)
+            fate = Fate.JOINED if added.fate is Fate.ADDED else added.fate
+            joined = {number: replace(added, feed=feeds[number], fate=fate, evidence=()) for number in working[1:]}
+            results |= {working[0]: added} | joined
         ordered = [results[number] for number in range(len(feeds))]
         for result in ordered:
             if opts.json:
@@ -75,32 +82,29 @@ class Command(ProjectCommand):
         if any(result.fate is Fate.INTERRUPTED for result in ordered):
             self.exitcode = ExitCode.INTERRUPTED
 
-    def _sites(self, feeds: list[ListedFeed], results: dict[int, ImportedFeed]) -> list[Site]:
-        """Return what to probe; feeds that need no probe are put into ``results``."""
+    def _sites(self, feeds: Sequence[ListedFeed], results: dict[int, ImportedFeed]) -> dict[str, dict[int, str]]:
+        """Return the sites to probe by their home, each with the paths of its feeds by their numbers in the list.
+
+        Feeds that need no probe are put into ``results``.
+        """
         known = [spider.outlet for spider in self._outlets.values()]
-        sites: list[Site] = []
+        sites: dict[str, dict[int, str]] = {}
         for number, feed in enumerate(feeds):
             home = home_of(feed)
-            path = path_of(feed, home) if home else ""
             names = [outlet.name for outlet in known if home and belongs_to(home, outlet)]
-            first = next((site for site in sites if site.home == home), None)
             if not home:
                 results[number] = ImportedFeed(feed=feed, fate=Fate.NOT_A_URL)
             elif names:
                 results[number] = ImportedFeed(feed=feed, fate=Fate.KNOWN, outlet=names[0])
-            elif not path:
-                results[number] = ImportedFeed(feed=feed, fate=Fate.OTHER_HOST, details=f"pages at {home}")
-            elif first is not None:
-                details = f"the list has another feed of it: {feeds[first.key].feed}"
-                results[number] = ImportedFeed(feed=feed, fate=Fate.SECOND_FEED, details=details)
             else:
-                sites.append(Site(number, home, path))
+                sites.setdefault(home, {})[number] = path_of(feed, home)
         return sites
 
-    def _probed(self, sites: list[Site]) -> dict[int, Report]:
+    def _probed(self, sites: Mapping[str, Mapping[int, str]]) -> dict[str, Report]:
         if not sites:
             return {}
-        probes = Probes(self._process, sites, self.crawl_settings, self._say_progress)
+        probed = [Site(home, tuple(paths.values())) for home, paths in sites.items()]
+        probes = Probes(self._process, probed, self.crawl_settings, self._say_progress)
         self._process.start()
         return probes.reports
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,11 @@ def recipients_of(settings: BaseSettings, to: str | None, tag: str, *, may_lack:
         NotifyError: the file cannot be used, or there is none and they ``may_lack`` is false.
     """
     if settings["NOTIFY"]:
-        return read_recipients(Path(settings["NOTIFY"]), to or tag, named=to is not None)
+        file = Path(settings["NOTIFY"])
+        recipients = read_recipients(file, to or tag, named=to is not None)
+        if file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+            print(f"NOTIFY={file}: others can read the passwords in it: chmod 600 {file}", file=sys.stderr)
+        return recipients
     if not may_lack:
         raise NotifyError("NOTIFY is not set: name a file with the URLs of those to be told, or add --dry-run")
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -94,6 +95,8 @@ class ProjectCommand(ScrapyCommand):
             self._run(args, opts)
         except (StorageError, OSError) as error:
             self._fail(error)
+        except sqlite3.Error as error:
+            self._fail(f"{self._database}: {error}; whether the file is damaged says scrapy status --check")
         except KeyboardInterrupt:
             self._fail("interrupted", ExitCode.INTERRUPTED)
 

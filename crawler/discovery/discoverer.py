@@ -122,7 +122,10 @@ class Discoverer:
             await self.archive.end_walk()
 
     async def _through(self, walk: Walk) -> AsyncIterator[Batch]:
-        """Read a source: from the places recorded for it, else from its entrances, until one leads to articles."""
+        """Read a source: from the places recorded for it, else from its entrances.
+
+        As a rule they are read until one leads to articles.
+        """
         if not self.scope.is_backfill:
             places = await self.archive.read(documents.places, walk.name, timestamp(self.fetcher.due_before))
             if places:
@@ -137,7 +140,7 @@ class Discoverer:
         for entrance in walk.source.entrances(self.archive.outlet, walk.scope):
             async for batch in self._from([entrance], walk):
                 yield batch
-            if walk.is_fruitful:
+            if walk.is_fruitful and not walk.source.needs_all_entrances:
                 break
         if walk.places is not None and not self.scope.is_backfill:
             await self.archive.write(documents.set_places, walk.name, walk.places[1], timestamp(now()))

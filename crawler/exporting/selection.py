@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from crawler.storage.database import StorageError
+from crawler.storage.read_only import read_only
 
 LISTS = ("languages", "copies")
 """Columns that contain lists of text."""
@@ -80,8 +80,8 @@ class Articles:
         self.selection = selection
         if not database.is_file():
             raise StorageError(f"{database}: there is no such file; name the database with -s DATABASE=FILE")
-        with closing(self._connect()) as connection:
-            try:
+        try:
+            with read_only(database) as connection:
                 info = connection.execute("PRAGMA table_info(articles)").fetchall()
                 if not info:
                     raise StorageError(f"{database}: there are no articles; is this a database that Chancery made?")
@@ -89,10 +89,10 @@ class Articles:
                 self.outlets = frozenset(name for (name,) in connection.execute("SELECT name FROM outlets"))
                 self._own = ", ".join(f"a.{name}" for _, name, *_ in info)  # not the computed ones
                 connection.execute(*self._query(" LIMIT 0"))
-            except sqlite3.Error as error:
-                raise StorageError(
-                    f"{database}: {error}; is this a database that Chancery made, and may its folder be written?"
-                ) from error
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"{database}: {error}; is this a database that Chancery made, and may its folder be written?"
+            ) from error
         if selection.story is not None and story is None:
             raise NoSuchStory(f"{database}: there is no story {selection.story}; /-/story/N in Datasette shows them")
         self.columns = [Column(name, _type(name, declared)) for _, name, declared, *_ in info]
@@ -101,7 +101,7 @@ class Articles:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Yield rows in the order of their ``id``, all of one moment; lists and JSON as Python values."""
         decoded = [column.name for column in self.columns if column.type in ("list", "json")]
-        with closing(self._connect()) as connection:
+        with read_only(self.database) as connection:
             connection.row_factory = sqlite3.Row
             for row in connection.execute(*self._query()):
                 yield dict(row) | {name: json.loads(row[name]) for name in decoded}
@@ -113,12 +113,6 @@ class Articles:
         columns = f"{self._own}, {story} AS story, {copies} AS copies"
         sql = f"SELECT {columns} FROM articles a WHERE {condition} ORDER BY a.id{limit}"  # noqa: S608
         return sql, values
-
-    def _connect(self) -> sqlite3.Connection:
-        try:
-            return sqlite3.connect(f"{self.database.resolve().as_uri()}?mode=ro", uri=True)
-        except sqlite3.Error as error:
-            raise StorageError(f"{self.database}: {error}") from error
 
 
 def _type(name: str, declared: str) -> str:

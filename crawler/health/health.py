@@ -13,14 +13,17 @@ from crawler.health.archive_file import ROOM, ArchiveFile, archive_file
 from crawler.health.findings import Finding, FindingCode
 from crawler.health.outlet_health import OutletHealth, finding_json, outlet_health
 from crawler.health.pauses import have_stopped
-from crawler.health.runs import Run, runs_by_outlet
+from crawler.health.runs import Run, runs_around, runs_by_outlet
 from crawler.health.sources import failing_sources
+from crawler.health.sudden import is_still_undated, is_still_unread
 from crawler.health.tolerance import Tolerance
 from crawler.model.clock import timestamp
 
 _OUTLETS = "SELECT name, title, every FROM outlets"
 _LAST_BACKUP = "SELECT max(made_at) FROM backups"
 _ARTICLES = "SELECT count(*) FROM articles"
+_FOUND = "SELECT outlet, began_at FROM alerts WHERE ended_at IS NULL AND code = ?"
+_IS_STILL = {FindingCode.UNREAD: is_still_unread, FindingCode.UNDATED: is_still_undated}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,9 @@ def read_health(connection: sqlite3.Connection, path: Path, tolerance: Tolerance
     runs = runs_by_outlet(connection, at)
     ended = {name: next((run.started_at for run in each if run.is_finished), None) for name, each in runs.items()}
     failing = failing_sources(connection, {name: begun for name, begun in ended.items() if begun})
+    still = _still_missing(connection)
     outlets = [
-        outlet_health(name, title, runs.get(name, []), failing.get(name, {}), every, tolerance, at)
+        outlet_health(name, title, runs.get(name, []), failing.get(name, {}), every, still.get(name, {}), tolerance, at)
         for name, title, every in connection.execute(_OUTLETS).fetchall()
     ]
     outlets.sort(key=lambda outlet: (outlet.is_well, outlet.name))
@@ -113,6 +117,19 @@ def read_health(connection: sqlite3.Connection, path: Path, tolerance: Tolerance
     (backed_up_at,) = connection.execute(_LAST_BACKUP).fetchone()
     backup = datetime.fromisoformat(backed_up_at) if backed_up_at else None
     return Health(at, articles, file, backup, outlets, [*of_file, *of_outlets])
+
+
+def _still_missing(connection: sqlite3.Connection) -> dict[str, dict[FindingCode, str]]:
+    """Return by outlet what the table ``alerts`` says to be missing and is so still, with the time since when.
+
+    Compared with its last four weeks, what has been missing for long is no longer missing suddenly.
+    """
+    missing: dict[str, dict[FindingCode, str]] = {}
+    for code, is_still in _IS_STILL.items():
+        for outlet, began_at in connection.execute(_FOUND, [code]).fetchall():
+            if is_still(*runs_around(connection, outlet, began_at)):
+                missing.setdefault(outlet, {})[code] = began_at
+    return missing
 
 
 def _of_file(

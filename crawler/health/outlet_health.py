@@ -78,6 +78,7 @@ def outlet_health(
     runs: Sequence[Run],
     failing_sources: Mapping[str, AnswerCode],
     every: float | None,
+    still: Mapping[FindingCode, str],
     tolerance: Tolerance,
     at: datetime,
 ) -> OutletHealth:
@@ -85,6 +86,7 @@ def outlet_health(
 
     Args:
         every: hours between two crawls, if the outlet's facts say so.
+        still: what was found to be missing before and is so still, and when it was found.
         at: now.
     """
     failures, due = failures_in_a_row(runs), next_try(runs, every, at)
@@ -92,7 +94,9 @@ def outlet_health(
     return OutletHealth(
         name=name,
         title=title,
-        findings=tuple(Finding(code, name, details) for code, details in _findings(runs, failures, due, tolerance, at)),
+        findings=tuple(
+            Finding(code, name, details) for code, details in _findings(runs, failures, due, still, tolerance, at)
+        ),
         expected_per_day=arrivals.expected_per_day(runs, at),
         seen_last_day=arrivals.seen_last_day(runs, at),
         per_day=tuple(arrivals.per_day(runs, at)),
@@ -108,7 +112,12 @@ def outlet_health(
 
 
 def _findings(
-    runs: Sequence[Run], failures: Sequence[datetime], due: datetime | None, tolerance: Tolerance, at: datetime
+    runs: Sequence[Run],
+    failures: Sequence[datetime],
+    due: datetime | None,
+    still: Mapping[FindingCode, str],
+    tolerance: Tolerance,
+    at: datetime,
 ) -> Iterator[tuple[FindingCode, str]]:
     if not runs or due is None:
         yield FindingCode.NEVER, ""
@@ -125,10 +134,11 @@ def _findings(
         yield code, f"{len(failures)} in a row since {timestamp(failures[-1])}"
     elif not runs[0].is_finished and at - runs[0].started_at > tolerance.time:
         yield FindingCode.UNFINISHED, f"it began {timestamp(runs[0].started_at)}"
-    if is_unread_suddenly(runs):
-        yield FindingCode.UNREAD, ""
-    if is_undated_suddenly(runs):
-        yield FindingCode.UNDATED, ""
+    for code, is_missing in ((FindingCode.UNREAD, is_unread_suddenly), (FindingCode.UNDATED, is_undated_suddenly)):
+        if code in still:
+            yield code, f"since {still[code]}"
+        elif is_missing(runs):
+            yield code, ""
     if since := arrivals.silent_since(runs, at):
         yield FindingCode.SILENT, f"the last article came {timestamp(since)}"
     elif not arrivals.is_long_known(runs, at):

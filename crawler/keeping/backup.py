@@ -70,7 +70,9 @@ def back_up(
         StorageError: the folder is the archive's own, or another backup is being made there.
         OSError: the disk is full, or not writable.
     """
-    if folder.resolve() == database.resolve().parent:
+    if folder.resolve() == database.resolve().parent or folder.resolve().is_relative_to(
+        pages_folder(database).resolve()
+    ):
         raise StorageError(f"{folder}: the archive itself is in this folder; name another one for its backup")
     folder.mkdir(parents=True, exist_ok=True)
     files = BackupFiles.of(database, folder)

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from crawler.health.findings import Finding, FindingCode
 from crawler.health.health import Health
-from crawler.health.runs import runs_around
-from crawler.health.sudden import is_still_undated, is_still_unread
 from crawler.model.clock import timestamp
 from crawler.notifying.recipients import Kind, Message
 from crawler.storage.alerts import Alert, begin_alert, end_alert, open_alerts
 
 _NOT_KNOWN = (FindingCode.RESTING, FindingCode.NEVER)
 """Findings of an outlet that is not crawled: its state is unknown."""
+
+
+_SHOWS_AS_WELL = {
+    FindingCode.FAILING: (FindingCode.UNREAD, FindingCode.UNDATED, FindingCode.SILENT),
+    FindingCode.UNREAD: (FindingCode.FAILING, FindingCode.UNDATED, FindingCode.SILENT),
+    FindingCode.UNDATED: (FindingCode.UNREAD,),
+    FindingCode.SILENT: (FindingCode.UNREAD,),
+}
+"""By what else the cause of a finding shows: a new layout takes texts and dates, and then nothing arrives."""
+_TOGETHER = timedelta(days=14)
+"""For so long after a finding, what else its cause may show is found: with one article a day, the ten pages by which a
+layout is judged take ten days (``crawler.health.sudden``), on working days alone two weeks."""
+
+
+def with_own_cause(alerts: Sequence[Alert]) -> list[Alert]:
+    """Return those of the open alerts, oldest first, that do not show the cause of an earlier one once more."""
+    return [
+        alert
+        for number, alert in enumerate(alerts)
+        if not any(_has_cause_of(alert, earlier) for earlier in alerts[:number])
+    ]
+
+
+def _has_cause_of(alert: Alert, earlier: Alert) -> bool:
+    if alert.outlet is None or alert.outlet != earlier.outlet:
+        return False
+    apart = datetime.fromisoformat(alert.began_at) - datetime.fromisoformat(earlier.began_at)
+    return apart <= _TOGETHER and alert.code in _SHOWS_AS_WELL.get(FindingCode(earlier.code), ())
 
 
 def update_alerts(db: Database, health: Health) -> None:
@@ -31,27 +57,18 @@ def update_alerts(db: Database, health: Health) -> None:
         if key not in had:
             begin_alert(db, finding.code, finding.outlet, finding.details, at)
     for key, alert in had.items():
-        if key not in serious and _is_well_again(db, alert, health):
+        if key not in serious and _is_well_again(alert, health):
             end_alert(db, alert, at)
 
 
-def _is_well_again(db: Database, alert: Alert, health: Health) -> bool:
-    """Whether a finding that disappeared was fixed, and has not just become usual."""
+def _is_well_again(alert: Alert, health: Health) -> bool:
+    """Whether what was found is over, and is not merely unknown now."""
     found = {finding.code for finding in health.findings if finding.outlet == alert.outlet}
     if alert.outlet is None:
         return True
     if found.intersection(_NOT_KNOWN):
         return False
-    code = FindingCode(alert.code)
-    if code is FindingCode.FAILING:
-        return FindingCode.FAILED not in found
-    if code in (FindingCode.UNDATED, FindingCode.UNREAD):
-        # By now it was missing during all of the archive's last four weeks.
-        assert isinstance(db.conn, sqlite3.Connection)
-        runs, before = runs_around(db.conn, alert.outlet, alert.began_at)
-        is_still = is_still_undated if code is FindingCode.UNDATED else is_still_unread
-        return not is_still(runs, before)
-    return True
+    return alert.code != FindingCode.FAILING or FindingCode.FAILED not in found
 
 
 def alert_message(begun: Sequence[Alert], ended: Sequence[Alert], open_count: int) -> Message | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -77,10 +77,22 @@ class Recipient:
 
         apprise = Apprise()
         apprise.add(self._service)
-        with LogCapture(level=logging.WARNING, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]
+        # Why a mail server refused is said for debugging; of other services, that may have the secret URL in it.
+        level = logging.DEBUG if urlsplit(self.url).scheme.startswith("mailto") else logging.WARNING
+        with LogCapture(level=level, fmt="%(levelno)d %(message)s") as log:  # type: ignore[no-untyped-call]
             is_sent = apprise.notify(message.body, message.title, notify_type=message.kind.value, body_format="text")
-            said = str(log.getvalue()).strip()
-        return None if is_sent else said.replace("\n", "; ") or "the service did not take it"
+            lines = str(log.getvalue()).splitlines()
+        return None if is_sent else "; ".join(_problems(lines)) or "the service did not take it"
+
+
+def _problems(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the warnings in a log of apprise, and the line after each, which has the cause."""
+    is_cause = False
+    for level, _, words in (line.partition(" ") for line in lines):
+        is_warning = level.isdecimal() and int(level) >= logging.WARNING
+        if is_warning or is_cause:
+            yield words
+        is_cause = is_warning
 
 
 @lru_cache
@@ -108,7 +120,7 @@ def read_recipients(file: Path, tag: str, *, named: bool = False) -> Sequence[Re
             continue
         match = _LINE.fullmatch(line)
         if match is None:
-            raise NotifyError(f"{file}, line {number}: not a URL of apprise, like mailto://… or {tag}=mailto://…")
+            raise NotifyError(f"{file}, line {number}: not a URL of apprise, like mailtos://… or {tag}=mailtos://…")
         recipient = Recipient(match["url"], frozenset(filter(None, (match["tags"] or "").split(","))))
         try:
             _ = recipient.shown

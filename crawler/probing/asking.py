@@ -35,6 +35,8 @@ class SiteFetcher(SourceFetcher):
         super().__init__(crawler, archive)
         self.home_page = home_page
         """None until it is requested."""
+        self.chosen: set[str] = set()
+        """URLs that may be at another host: feeds that the operator named."""
         self.requested: defaultdict[str, set[str]] = defaultdict(set)
         """Requested URLs by source."""
 
@@ -51,10 +53,11 @@ class SiteFetcher(SourceFetcher):
         if len(requested | {url}) > _DOCUMENTS:
             return _NOT_REQUESTED
         requested.add(url)
-        if not is_on_site(url, outlet):
+        is_chosen = url in self.chosen
+        if not (is_chosen or is_on_site(url, outlet)):
             return NotFetched(AnswerCode.OFF_SITE, "it is at another host")
         answer = await super().fetch(source, url, whole=whole)
-        if isinstance(answer, Fetched) and not is_on_site(answer.document.url, outlet):
+        if isinstance(answer, Fetched) and not (is_chosen or is_on_site(answer.document.url, outlet)):
             return NotFetched(AnswerCode.OFF_SITE, f"it redirects to another host: {answer.document.url}")
         return answer
 
@@ -62,6 +65,7 @@ class SiteFetcher(SourceFetcher):
 async def ask_source(source: Source, fetcher: SiteFetcher, workers: Workers) -> SourceReport:
     """Read what ``source`` lists, and what its document says about the site."""
     report, failures = SourceReport(source=source), dict[str, str]()
+    fetcher.chosen.update(source.entrances(fetcher.archive.outlet))
     async for batch in Discoverer((source,), fetcher.archive, fetcher, workers).batches():
         own = [address for address in batch.content.addresses if is_on_site(address.url, fetcher.archive.outlet)]
         report.elsewhere = len(batch.content.addresses) - len(own)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.discovery.sources import Feed
 from crawler.model.clock import now
 from crawler.model.outlet import Outlet
 from crawler.model.web import host_of, is_web_url
@@ -24,10 +25,9 @@ class Fate(WordedCode):
     """The result for a feed."""
 
     ADDED = "added", "added"
+    JOINED = "joined", "read by the outlet of the same site"
     KNOWN = "known", "an outlet already"
     NOT_A_URL = "not_a_url", "not an http(s) URL"
-    OTHER_HOST = "other_host", "the feed is at another host than its pages; a crawl reads only the outlet's own"
-    SECOND_FEED = "second_feed", "another feed of the same site, of which an outlet has one"
     UNREACHABLE = "unreachable", "the site does not answer"
     NO_ARTICLES = "no_articles", "the feed lists no article that a crawl may request"
     NOT_READ = "not_read", "the feed lists articles, but none of those that were fetched could be read"
@@ -38,7 +38,7 @@ class Fate(WordedCode):
     @property
     def is_outlet(self) -> bool:
         """Whether the feed now belongs to an outlet."""
-        return self in (Fate.ADDED, Fate.KNOWN)
+        return self in (Fate.ADDED, Fate.JOINED, Fate.KNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +65,14 @@ def home_of(feed: ListedFeed) -> str:
 
 
 def path_of(feed: ListedFeed, home: str) -> str:
-    """Return the feed's URL relative to ``home``; empty if it is at another host.
+    """Return the feed's URL, relative to ``home`` unless it is at another host, as at a service for feeds.
 
     ``www.`` makes no difference, and a site that moved from http to https moved its feeds too.
     """
     parts = urlsplit(feed.feed)
-    if host_of(feed.feed) != host_of(home):
-        return ""
-    if parts.port != urlsplit(home).port and None not in (parts.port, urlsplit(home).port):
-        return ""
+    is_elsewhere = host_of(feed.feed) != host_of(home)
+    if is_elsewhere or (parts.port != urlsplit(home).port and None not in (parts.port, urlsplit(home).port)):
+        return feed.feed
     return f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
 
 
@@ -99,15 +98,15 @@ def name_for(home: str, taken: Collection[str]) -> str:
     raise AssertionError("more names are taken than there are")
 
 
-def judged(feed: ListedFeed, report: Report) -> ImportedFeed | None:
-    """Return why the feed cannot be an outlet, by its site's responses; None if it can."""
-    source = report.order[0] if report.order else None
-    failures = [f"{url}: {why}" for each in report.sources for url, why in each.failures if each.source.kind == "feed"]
+def judged(feed: ListedFeed, path: str, report: Report) -> ImportedFeed | None:
+    """Return why the feed at this ``path`` cannot be an outlet's, by its site's responses; None if it can."""
+    source = next((each for each in report.sources if each.source == Feed(path)), None)
     if report.unreachable:
         return ImportedFeed(feed=feed, fate=Fate.UNREACHABLE, details=report.unreachable)
-    if source is None:
+    if source is None or not source.works:
+        failures = "; ".join(f"{url}: {why}" for url, why in source.failures) if source is not None else ""
         fate = Fate.NO_ARTICLES if failures or not report.home_failure else Fate.UNREACHABLE
-        return ImportedFeed(feed=feed, fate=fate, details="; ".join(failures) or report.home_failure)
+        return ImportedFeed(feed=feed, fate=fate, details=failures or report.home_failure)
     if not report.articles:
         return ImportedFeed(feed=feed, fate=Fate.NOT_READ, details="; ".join(read.reason for read in report.read))
     return None
@@ -150,8 +149,7 @@ def _evidence(report: Report) -> dict[str, object]:
 
 
 def _facts(report: Report, outlet: Outlet) -> tuple[tuple[str, str, str], ...]:
-    source = report.order[0]
-    read = len(report.articles)
+    first, *others = report.order
     named = {
         "name": report.title,
         "country": report.country,
@@ -160,6 +158,7 @@ def _facts(report: Report, outlet: Outlet) -> tuple[tuple[str, str, str], ...]:
     }
     return (
         ("home", outlet.home, f"asked on {now():%Y-%m-%d}"),
-        ("source", str(source.source), f"{len(source.addresses)} articles listed, {read} of them read"),
+        ("source", str(first.source), f"{len(first.addresses)} articles listed, {len(report.articles)} of them read"),
+        *(("source", str(each.source), f"{len(each.addresses)} articles listed") for each in others),
         *((what, fact.value, fact.because) for what, fact in named.items()),
     )

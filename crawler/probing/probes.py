@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from urllib.parse import urljoin
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import BaseSettings
@@ -22,20 +23,19 @@ AT_ONCE = 8
 class Site:
     """A site to probe."""
 
-    key: int
     home: str
-    feed: str = ""
-    """Path of the feed that is its only source; empty to look for sources."""
+    feeds: tuple[str, ...] = ()
+    """Paths or URLs of the feeds that are its only source; empty to look for sources."""
 
 
 class Probes:
-    """Starts the probes, ``AT_ONCE`` at a time; ``reports`` has the results of those that finished."""
+    """Starts the probes, ``AT_ONCE`` at a time; ``reports`` has the results of those that finished, by home."""
 
     def __init__(
         self, process: AsyncCrawlerProcess, sites: Iterable[Site], steps: BaseSettings, say: Callable[[str], None]
     ) -> None:
         """``steps``: settings with the ``ITEM_PIPELINES`` of a crawl."""
-        self.reports: dict[int, Report] = {}
+        self.reports: dict[str, Report] = {}
         self._process = process
         self._waiting = iter(sites)
         self._steps = steps
@@ -44,10 +44,10 @@ class Probes:
             self._begin(site)
 
     def _begin(self, site: Site) -> None:
-        self._say(f"{site.home}{site.feed.removeprefix('/')} ...")
+        self._say(f"{' '.join(urljoin(site.home, feed) for feed in site.feeds) or site.home} ...")
         crawler = self._process.create_crawler(ProbeSpider)
         crawling = self._process.crawl(
-            crawler, url=site.home, feed=site.feed, given=GivenFacts(), say=lambda _: None, steps=self._steps
+            crawler, url=site.home, feeds=site.feeds, given=GivenFacts(), say=lambda _: None, steps=self._steps
         )
         crawling.add_done_callback(partial(self._ended, site, crawler))
 
@@ -55,6 +55,6 @@ class Probes:
         failed = crawling.cancelled() or crawling.exception() is not None
         is_whole = not failed and crawler.stats is not None and crawler.stats.get_value("finish_reason") == "finished"
         if is_whole and isinstance(crawler.spider, ProbeSpider):
-            self.reports[site.key] = crawler.spider.report
+            self.reports[site.home] = crawler.spider.report
         if is_whole and (following := next(self._waiting, None)) is not None:
             self._begin(following)

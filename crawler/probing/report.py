@@ -100,8 +100,8 @@ class Report:
     """The URL that was given."""
     url: str
     """The same after redirects."""
-    feed: str = ""
-    """Path of the feed that is the only source of articles; empty to look for all sources."""
+    feeds: tuple[str, ...] = ()
+    """Paths or URLs of the feeds that are the only source of articles; empty to look for all sources."""
     given: GivenFacts = field(default_factory=GivenFacts)
     unreachable: str = ""
     home_failure: str = ""
@@ -194,8 +194,8 @@ class Report:
         WordPress's API comes first if it delivers whole texts, because then no page need be fetched. A list page shows
         only what is on the site today, and little of each: it is used only if nothing else works.
         """
-        if self.feed:
-            return [report for report in self.sources if report.source == Feed(self.feed) and report.works]
+        if self.feeds:
+            return [report for report in self.sources if isinstance(report.source, Feed) and report.works]
         kinds: list[type[Source]] = [Feed, WordPress, Sitemap]
         api = self.of(WordPress)
         if api is not None and api.whole_texts >= _WHOLE:
@@ -241,7 +241,7 @@ class Report:
     @property
     def named(self) -> list[str]:
         """URLs that are certainly articles: those in the feed and the API, else those read as articles."""
-        sources = [report for kind in (Feed, WordPress) if (report := self.of(kind)) is not None]
+        sources = [report for kind in (Feed, WordPress) for report in self.sources if isinstance(report.source, kind)]
         found = [address.url for report in sources for address in report.addresses]
         return list(dict.fromkeys(found or [read.url for read in self.articles]))
 
@@ -275,5 +275,8 @@ class Report:
 
     def calls(self) -> Sequence[str]:
         """The sources as calls for a spider's file."""
-        path = json.dumps(self.feed) if self.feed else ""
-        return [f"{type(report.source).__name__}({path})" for report in self.order]
+        if self.feeds:
+            first, *others = (json.dumps(each.source.path) for each in self.order if isinstance(each.source, Feed))
+            also = f", also=({', '.join(others)}{',' if len(others) == 1 else ''})" if others else ""
+            return [f"Feed({first}{also})"]
+        return [f"{type(report.source).__name__}()" for report in self.order]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -61,17 +62,17 @@ class ProbeSpider(Spider):
         given: GivenFacts,
         say: Callable[[str], None],
         steps: BaseSettings,
-        feed: str = "",
+        feeds: tuple[str, ...] = (),
         **arguments: str,
     ) -> None:
-        """With a ``feed`` (its path), only that is read, and WordPress's API for facts about the site.
+        """With ``feeds`` (paths or URLs), only those are read, and WordPress's API for facts about the site.
 
         ``steps``: settings with the ``ITEM_PIPELINES`` of a crawl.
         """
         super().__init__()
         self.arguments = Arguments.parse(arguments)
         self.outlet = Outlet.unknown(url)
-        self.report = Report(asked=url, url=url, given=given, feed=feed)
+        self.report = Report(asked=url, url=url, given=given, feeds=feeds)
         self._say = say
         self._settings_of_steps = steps
         self._archives: list[Archive] = []
@@ -98,7 +99,8 @@ class ProbeSpider(Spider):
     @property
     def given_urls(self) -> tuple[str, ...]:
         """URLs given by the operator, but not their redirect targets."""
-        return (self.report.asked, *filter(None, [self.arguments.site]))
+        feeds = (urljoin(self.report.asked, feed) for feed in self.report.feeds)
+        return (self.report.asked, *feeds, *filter(None, [self.arguments.site]))
 
     async def release(self) -> None:
         """Close what ``from_crawler`` opened."""
@@ -119,8 +121,8 @@ class ProbeSpider(Spider):
 
     async def _look(self) -> None:
         await self._look_at_home()
-        feed = self.report.feed
-        sources = (WordPress(), Feed(feed)) if feed else (WordPress(), Feed(), Sitemap(), Listing())
+        feeds = [Feed(feed) for feed in self.report.feeds]
+        sources = (WordPress(), *(feeds or (Feed(), Sitemap(), Listing())))
         for source in sources:
             self._say(f"asking the {source}" if not isinstance(source, Listing) else "reading the home page's links")
             self.report.sources.append(await self._ask(source))

@@ -45,13 +45,9 @@ def end_alert(db: Database, alert: Alert, at: str) -> None:
     db.execute("UPDATE alerts SET ended_at = ? WHERE id = ?", [at, alert.id])
 
 
-def to_tell(db: Database, recipient: str) -> list[Alert]:
-    """Return the open alerts that the recipient has not been told about."""
-    sql = f"""
-        SELECT {_COLUMNS} FROM alerts WHERE ended_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM alerts_told WHERE alert = alerts.id AND recipient = ?) ORDER BY id
-    """  # noqa: S608
-    return [Alert(**row) for row in select(db, sql, [recipient])]
+def alerts_told(db: Database, recipient: str) -> set[int]:
+    """Return the alerts, open or not, of which the recipient was told."""
+    return {row["alert"] for row in select(db, "SELECT alert FROM alerts_told WHERE recipient = ?", [recipient])}
 
 
 def ends_to_tell(db: Database, recipient: str) -> list[Alert]:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.storage.read_only import read_only
+from crawler.storage.read_only import read_only, stands_still
 
 CURE = "restore a backup, or build the archive anew from its pages: docs/reliability.md"
 SAMPLE = 500
 """Texts whose digests a crawl checks: about 10 ms."""
+_NOT_DAMAGED = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_BUSY", "SQLITE_LOCKED")
+"""SQLite's names of errors that say nothing of what is in the file (https://www.sqlite.org/rescode.html)."""
 _MOST_SAID = 5
 """Most broken pages that SQLite names: the first ones say enough."""
 
@@ -34,7 +36,18 @@ def find_damage(database: Path, sample: int | None = None) -> Iterator[Damage]:
     """Check the structure of the file (``PRAGMA quick_check``) and the SHA-256 of all texts, or of a ``sample``.
 
     https://www.sqlite.org/pragma.html#pragma_quick_check does not detect changed texts.
+
+    Raises:
+        OSError: the file cannot be read by this user or at this time.
     """
+    stood_still = stands_still(database)
+    for damage in _found(database, sample):
+        if stood_still and not stands_still(database):
+            raise OSError(f"{database}: a crawl began to write meanwhile; check it again, as the user who crawls")
+        yield damage
+
+
+def _found(database: Path, sample: int | None) -> Iterator[Damage]:
     try:
         with read_only(database) as connection:
             for (said,) in connection.execute(f"PRAGMA quick_check({_MOST_SAID})"):
@@ -42,6 +55,8 @@ def find_damage(database: Path, sample: int | None = None) -> Iterator[Damage]:
                     yield Damage(said, is_structural=True)
             yield from _changed_texts(connection, sample)
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "").startswith(_NOT_DAMAGED):
+            raise OSError(f"{database}: it cannot be checked: {error}; do you have permission to read it?") from error
         yield Damage(str(error), is_structural=True)
 
 

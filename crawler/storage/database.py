@@ -144,7 +144,7 @@ class NewsDatabase:
                 migrations.apply(self.db)
                 connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorname", "").startswith("SQLITE_CORRUPT"):
+            if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
                 raise DamagedDatabase(f"{path} is damaged: {error}; {CURE}") from error
             raise StorageError(
                 f"{path}: {error}; is this a database that Chancery made, and do you have permission to write it?"

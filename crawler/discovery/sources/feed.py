@@ -56,11 +56,13 @@ class Feed(Source):
     kind: ClassVar[str] = "feed"
     reach: ClassVar[int] = 1
     path: str = ""
-    """Relative to the outlet's base URL."""
+    """Relative to the outlet's base URL, or a URL at another host."""
+    also: tuple[str, ...] = ()
+    """More feeds, like those of the outlet's sections: all of them are read."""
 
     def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
         if self.path:
-            return [urljoin(outlet.home, self.path)]
+            return [urljoin(outlet.home, path) for path in (self.path, *self.also)]
         return [outlet.home, urljoin(outlet.home, "feed/")]
 
     def _read(self, document: SourceDocument, outlet: Outlet, scope: Scope) -> Findings:
@@ -88,7 +90,11 @@ class Feed(Source):
         )
 
     def __str__(self) -> str:
-        return f"feed {self.path}".strip()
+        return f"feed {', '.join((self.path, *self.also))}".strip()
+
+    @property
+    def needs_all_entrances(self) -> bool:
+        return bool(self.also)
 
 
 def _identifier(value: Any) -> str | None:

@@ -139,6 +139,11 @@ class Source(ABC):
     brings_articles: ClassVar[bool] = False
     """Whether its documents contain whole articles."""
 
+    @property
+    def needs_all_entrances(self) -> bool:
+        """Whether each entrance lists other articles; else the first that works is enough."""
+        return False
+
     @abstractmethod
     def entrances(self, outlet: Outlet, scope: Scope = NEWS) -> Sequence[str]:
         """URLs to start from. The next one is fetched only if the one before led to no article."""
