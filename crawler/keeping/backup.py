@@ -22,7 +22,7 @@ from crawler.storage.backups import Backup, note_backup
 from crawler.storage.damage import CURE, find_damage
 from crawler.storage.database import DamagedDatabase, NewsDatabase, StorageError
 from crawler.storage.pages import page_files
-from crawler.storage.read_only import read_only
+from crawler.storage.rows import connection
 from crawler.warc.writer import pages_folder
 
 _STEP = 1 << 20
@@ -82,7 +82,7 @@ def back_up(
         stack.callback(_lock(files).release)
         made_at = timestamp(now())
         say(f"Copying {database} ...")
-        copy = _copied_database(database, files)
+        copy = _copied_database(news, files)
         say("Checking the copy ...")
         _require_whole(copy, database)
         articles, needed = _contents(copy)
@@ -118,19 +118,19 @@ def _lock(files: BackupFiles) -> FileLock:
     return lock
 
 
-def _copied_database(database: Path, files: BackupFiles) -> Path:
+def _copied_database(news: NewsDatabase, files: BackupFiles) -> Path:
     copy = Path(f"{files.database}.part")
     copy.unlink(missing_ok=True)  # from an interrupted backup; SQLite only writes to an empty file
     try:
-        with read_only(database) as connection:
-            connection.execute("VACUUM INTO ?", [str(copy)])
+        # Not on a connection that may only read: with it, SQLite 3.40 cannot copy a table that has a generated column.
+        connection(news.db).execute("VACUUM INTO ?", [str(copy)])
         with copy.open("rb") as written:
             os.fsync(written.fileno())
     except sqlite3.Error as error:
         copy.unlink(missing_ok=True)
         if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            raise DamagedDatabase(f"{database} is damaged: {error}; {CURE}") from error
-        raise StorageError(f"{database}: it could not be copied into {files.folder}: {error}") from error
+            raise DamagedDatabase(f"{news.path} is damaged: {error}; {CURE}") from error
+        raise StorageError(f"{news.path}: it could not be copied into {files.folder}: {error}") from error
     return copy
 
 

@@ -80,7 +80,7 @@ class Down(MonthlyGazette):
     """Is down for a week."""
 
     name = "down"
-    faults = (Fault("down", (FindingCode.FAILING,), 12, told_by=14.5, well_from=19, well_by=19.8),)
+    faults = (Fault("down", (FindingCode.FAILING,), 12, told_by=14.5, well_from=19, well_by=20.1),)
 
     def is_down(self, now: datetime) -> bool:
         return 12 <= self.day(now) < 19
@@ -136,7 +136,7 @@ class Silent(MonthlyGazette):
     """Publishes nothing for a week."""
 
     name = "silent"
-    faults = (Fault("silent", (FindingCode.SILENT,), 17, told_by=20, well_from=25, well_by=25.5),)
+    faults = (Fault("silent", (FindingCode.SILENT,), 17, told_by=20.1, well_from=25, well_by=26.1),)
 
     def publishes(self, at: datetime) -> bool:
         return not 17 <= self.day(at) < 25
