@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from crawler.model.clock import now, timestamp
-from crawler.similarity.report import Report, all_terms
+from crawler.similarity.report import Order, Report, all_terms
 from crawler.similarity.story import (
     NEAR_DAYS,
     REPORT_DAYS,
@@ -128,16 +128,24 @@ class StoryPass:
 
     def _decide(self, day: int) -> None:
         stories: dict[str, DayStories] = {}
-        reports: list[tuple[Report, str]] = []
+        reports: list[tuple[Order, int, str, Report | None]] = []
         for name, days in self._languages.items():
-            if days.counts.between(day, day):
+            count = days.counts.between(day, day)
+            if count == 1 == days.counts.between(day - REPORT_DAYS, day):
+                # Most days of an old archive: there is nothing to compare the report with, so it is not even read.
+                reports.append((*days.only_report(day), name, None))
+            elif count:
                 before = [report for earlier in range(day - REPORT_DAYS, day) for report in days.reports(earlier)]
                 stories[name] = DayStories(days.frequencies(day), self._first_of, before)
-                reports += [(report, name) for report in days.reports(day)]
-        for report, name in sorted(reports, key=lambda pair: pair[0].order):
-            decided = stories[name].add(report, self._near_duplicates(report))
-            change = MembershipChange(stored_membership(self._db, report.id), decided)
-            self._changes[report.id] = change
+                reports += [(report.order, report.id, name, report) for report in days.reports(day)]
+        for order, article, name, report in sorted(reports, key=lambda each: each[0]):
+            originals = self._near_duplicates(article, order, day)
+            if report is None:
+                decided = story_of_nearest(originals, self._first_of) or StoryMembership.alone(article)
+            else:
+                decided = stories[name].add(report, originals)
+            change = MembershipChange(stored_membership(self._db, article), decided)
+            self._changes[article] = change
             if change.is_another_story:
                 self._last_change = day
 
@@ -146,10 +154,10 @@ class StoryPass:
         change = self._changes.get(article)
         return (change.after if change else stored_membership(self._db, article)).first
 
-    def _near_duplicates(self, report: Report) -> list[NearDuplicate]:
+    def _near_duplicates(self, article: int, order: Order, day: int) -> list[NearDuplicate]:
         """The originals of a report, except those too old for it to join their stories."""
-        originals = originals_of(self._db, report.id, report.order)
-        return [each for each in originals if each.day is not None and report.day - each.day <= NEAR_DAYS]
+        originals = originals_of(self._db, article, order)
+        return [each for each in originals if each.day is not None and day - each.day <= NEAR_DAYS]
 
 
 def _decide_undated(db: Database, articles: Iterable[int]) -> dict[int, MembershipChange]:

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import accumulate
-from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.similarity.report import Report, Terms, WordFrequencies, all_terms
+from crawler.similarity.report import Order, Report, Terms, WordFrequencies, all_terms
 from crawler.similarity.story import REPORT_DAYS
 from crawler.similarity.text import ComparedText, ordinal
 from crawler.storage.articles import rank
@@ -26,6 +25,9 @@ _FIRST_STEP = 16
 """Days on either side of a day that are read at first; doubled until they contain enough reports. At fifteen reports a
 day these are enough. Another number costs time but changes no story."""
 
+
+_OF_DAY = "WHERE language IS nullif(?, '') AND published_on = ?"
+_ROWS = f"SELECT id, url, outlet, title, text, published_on, published_at, event_date FROM articles {_OF_DAY}"  # noqa: S608
 
 Analyse = Callable[[Sequence[ComparedText]], Iterable[Terms]]
 """Computes the terms of many texts: here, or in other processes."""
@@ -151,9 +153,17 @@ class LanguageDays:
             self._read([day])
         return self._reports[day]
 
+    def only_report(self, day: int) -> tuple[Order, int]:
+        """Order and ``articles.id`` of the one report of a day, without its text."""
+        row = select(self._db, f"SELECT id, url, published_on, published_at FROM articles {_OF_DAY}", self._of(day))[0]  # noqa: S608
+        return rank(row["published_on"], row["published_at"], row["url"]), row["id"]
+
+    def _of(self, day: int) -> list[str]:
+        return [self._name, date.fromordinal(day).isoformat()]
+
     def _read(self, days: Sequence[int]) -> None:
         """Read the reports of these days together, so that several processes can analyse them at once."""
-        rows = [(day, row) for day in days for row in _rows(self._db, self._name, day)]
+        rows = [(day, row) for day in days for row in select(self._db, _ROWS, self._of(day))]
         texts = [ComparedText(title=row["title"], text=row["text"], outlet=row["outlet"], day=day) for day, row in rows]
         self._reports |= {day: [] for day in days}
         for (day, row), text, (terms, factors) in zip(rows, texts, self._analyse(texts), strict=True):
@@ -190,11 +200,3 @@ def next_day(db: Database, day: int) -> int | None:
     sql = "SELECT published_on FROM articles WHERE published_on >= ? ORDER BY published_on LIMIT 1"
     row = db.execute(sql, [date.fromordinal(day).isoformat()]).fetchone()
     return ordinal(row[0]) if row else None
-
-
-def _rows(db: Database, language: str, day: int) -> list[dict[str, Any]]:
-    sql = (
-        "SELECT id, url, outlet, title, text, published_on, published_at, event_date FROM articles "
-        "WHERE language IS nullif(?, '') AND published_on = ?"
-    )
-    return select(db, sql, [language, date.fromordinal(day).isoformat()])
