@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import html
+import io
 import json
 import re
 import sqlite3
@@ -17,10 +19,12 @@ from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
 from urllib.request import urlopen
 
+import feedparser  # type: ignore[import-untyped]
 import pytest
 from sqlite_utils import Database
 
 from crawler.browse.notes import notes
+from crawler.browse.search_formats import calendar
 from crawler.browse.search_words import searched_for
 from crawler.storage.database import NewsDatabase
 from crawler.text.diff import changes
@@ -526,6 +530,56 @@ def test_a_search_kept_under_its_former_address_is_found(served: str) -> None:
     kept = page(f"{served}/news/search?q=relief&from_day=2026-03-02&to_day=2026-03-09&country=PK")
     assert re.findall(r'<h2><a href="/news/articles/(\d)', kept) == ["3"]
     assert json.loads(page(f"{served}/news/search.json?q=relief&to_day=2026-03-02"))["total"] == 1
+
+
+def test_a_search_is_followed_in_a_feed_reader(served: str) -> None:
+    linked = re.search(r'<a href="([^"]+)" type="application/atom', page(f"{served}/news/-/search?q=envoy+OR+flood"))
+    assert linked is not None
+    with urlopen(served + html.unescape(linked[1]), timeout=PATIENCE) as answer:
+        feed = feedparser.parse(answer.read(), response_headers=dict(answer.headers))
+    assert not feed.bozo
+    assert feed.version == "atom10"
+    assert [entry.link for entry in feed.entries][-1] == "https://ministry.example/news/1"
+    assert [entry.title for entry in feed.entries][-1] == "Ambassadors briefed on flood relief"
+    assert feed.entries[-1].author == "Ministry of External Affairs"
+    assert feed.entries[-1].published == "2026-03-01T09:05:07Z"
+    assert "published" not in feed.entries[-2], "a day has no hour"
+    hrefs = [link.href for link in feed.entries[-1].links if link.rel == "via"]
+    assert hrefs == [f"{served}/news/articles/1"]
+
+
+def test_a_search_is_a_calendar_of_events(served: str) -> None:
+    with urlopen(f"{served}/news/-/search.ics?q=-xyzzy", timeout=PATIENCE) as answer:
+        assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        lines = answer.read().decode().replace("\r\n ", "").split("\r\n")
+    assert lines.count("BEGIN:VEVENT") == 1
+    assert {"DTSTART;VALUE=DATE:20260228", "DTEND;VALUE=DATE:20260301", "DTSTAMP:20260309T080005Z",
+            "SUMMARY:Ambassadors briefed on flood relief", f"URL:{served}/news/articles/1"} <= set(lines)  # fmt: skip
+    assert lines[-2:] == ["END:VCALENDAR", ""]
+
+
+def test_a_search_is_a_table_and_a_text(served: str) -> None:
+    asked = urlencode({"q": "flood OR evening", "sort": "best"})
+    rows = list(csv.DictReader(io.StringIO(page(f"{served}/news/-/search.csv?{asked}").removeprefix("\ufeff"))))
+    assert {row["id"]: row["published_on"] for row in rows} == {"1": "2026-03-01", "3": "2026-03-03", "5": ""}
+    cited = page(f"{served}/news/-/search.txt?{asked}").splitlines()
+    assert len(cited) == 3
+    assert any(re.fullmatch(
+        r"Ministry of External Affairs, “Remarks at the evening reception”, undated, "
+        r"https://ministry\.example/news/5 \(archived 2026-03-09, SHA-256 [0-9a-f]{12}\)", line
+    ) for line in cited)  # fmt: skip
+    assert "## Minister receives the envoy" in page(f"{served}/news/-/search.md?{asked}")
+
+
+def test_long_lines_of_a_calendar_are_folded() -> None:
+    row = {"id": 1, "title": "وزیر; " * 30, "outlet_title": "x\0y", "url": "https://a.example/", "event_date": "2026-12-31",
+           "fetched_at": "2026-03-09T08:00:05Z"}  # fmt: skip
+    written = calendar("a, b", lambda _: "https://b.example/1", [row]).decode()
+    assert max(len(line.encode()) for line in written.split("\r\n")) == 75
+    plain = written.replace("\r\n ", "")
+    assert f"SUMMARY:{'وزیر; ' * 30}".strip().replace(";", "\\;") in plain
+    assert "DTEND;VALUE=DATE:20270101" in plain
+    assert "X-WR-CALNAME:a\\, b" in plain
 
 
 def test_each_bar_narrows_the_search_to_its_days(served: str) -> None:

@@ -20,8 +20,9 @@ from scrapy.utils.project import get_project_settings
 from sqlite_utils import Database
 
 from crawler.commands.export import Command
+from crawler.exporting.cells import as_text
 from crawler.exporting.formats import FORMATS
-from crawler.exporting.formulas import SafeCsvItemExporter, as_text
+from crawler.exporting.formulas import SafeCsvItemExporter
 from crawler.exporting.selection import Articles, NoSuchStory, Selection
 from crawler.model.items import Article, Text
 from crawler.storage.database import StorageError

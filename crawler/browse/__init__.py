@@ -102,7 +102,7 @@ def register_routes() -> list[tuple[str, Any]]:
     """Add the pages for days, countries, briefs, searches, stories, revisions and health."""
     return [
         (r"^/robots\.txt$", page_headers.robots),
-        (r"^/(?:(?P<database>[^/]+)/)?-/search(?P<format>\.json)?$", search_page.search),
+        (r"^/(?:(?P<database>[^/]+)/)?-/search(?P<format>\.(?:atom|csv|ics|json|md|txt))?$", search_page.search),
         (r"^/(?:(?P<database>[^/]+)/)?-/story/(?P<story>\d{1,15})$", story_page.story),
         (r"^/(?P<database>[^/]+)/-/revisions/(?P<article>[^/]+)$", revision_page.revisions),
         (r"^/(?:(?P<database>[^/]+)/)?-/today$", today_page.today),

@@ -13,24 +13,29 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette.utils import sqlite_timelimit, tilde_decode  # type: ignore[import-untyped]
-from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
-from crawler.browse.access import ensure_may_view
-from crawler.browse.archives import archives
+from crawler.browse.archive_reading import asked_archive, read_archive, rows_as_mappings
 from crawler.browse.other_forms import OtherForms, nearest_words
 from crawler.browse.search_bars import HEIGHT, Bar, bars_of
 from crawler.browse.search_filters import Filters, Outlet
+from crawler.browse.search_formats import Row, atom, calendar, citations, table
 from crawler.browse.search_match import match_of
 from crawler.browse.search_query import Kind, SearchQuery, Term, day_from, no_day, parse_query
 from crawler.browse.search_results import Found, rows_of
+from crawler.exporting.brief import MOST, markdown, read_brief
 
 _PER_PAGE = 50
 """Articles on a page: what is read before a search is narrowed."""
 _MOST_PAGES = 20_000
 """Greatest number of a page: that of the last of a million articles."""
-_TIME_LIMIT = 3000
-"""Milliseconds for a search; the longest of a million articles takes a tenth of it (docs/evaluation.md)."""
+_EXPORTED = {"atom": 50, "csv": 1000, "ics": 1000, "md": MOST, "txt": 1000}
+"""Most articles in each format: those of a page for feed readers, which ask again; of a brief as Markdown."""
+_MEDIA_TYPES = {
+    "atom": "application/atom+xml", "csv": "text/csv", "ics": "text/calendar", "md": "text/markdown",
+    "txt": "text/plain",
+}  # fmt: skip
+_OUTLETS = "SELECT name, title, country, languages FROM outlets ORDER BY title"
 
 _MARKED = "SELECT highlight(articles_fts, 1, '⟦', '⟧') FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?"
 
@@ -56,6 +61,11 @@ class Asked:
     is_as_typed: bool = False
     """Whether other forms of the words are left out."""
 
+    @property
+    def is_a_search(self) -> bool:
+        """Whether anything is asked for."""
+        return bool(self.query.groups or self.query.after or self.query.before)
+
     def address(self, **changes: object) -> str:
         """The query string of the same search with other parameters, on its first page unless that is given."""
         values = {**self.values, "page": "", **{name: str(value) for name, value in changes.items()}}
@@ -66,16 +76,16 @@ class Asked:
 class Answer:
     """What was found."""
 
-    exact: int
+    exact: int = 0
     """Articles with the words as typed."""
-    others: int
+    others: int = 0
     """Further articles, with other forms of the words."""
-    forms: Sequence[str]
+    forms: Sequence[str] = ()
     """These other forms, whether or not an article has them."""
-    bars: Sequence[Bar]
-    rows: Sequence[dict[str, object]]
+    bars: Sequence[Bar] = ()
+    rows: Sequence[dict[str, object]] = ()
     """The articles of the page that have the words as typed."""
-    further: Sequence[dict[str, object]]
+    further: Sequence[dict[str, object]] = ()
     """Those with other forms, which follow."""
     nearest: Sequence[tuple[str, Sequence[tuple[str, int]]]] = ()
     """If nothing was found: of words typed, nearly the same ones, with their numbers of articles."""
@@ -87,45 +97,35 @@ class Answer:
 
 
 async def search(datasette: Any, request: Any) -> Any:
-    """Return the page, or the same articles as JSON.
+    """Return the page, or the same articles in the format that the address asks for.
 
     Raises:
         NotFound: there is no such archive, or it is from an earlier version and has not been crawled since.
     """
-    served = archives(datasette)
-    named = request.url_vars["database"]
-    archive = tilde_decode(named) if named else next(iter(served), None)
-    if archive is None or archive not in served:
-        raise NotFound("There is no such archive")
-    await ensure_may_view(datasette, request.actor, archive, "articles")
+    archive = await asked_archive(datasette, request, "articles")
     asked = read_address({name: request.args.get(name) or "" for name in _PARAMETERS})
-    database = datasette.get_database(archive)
-    outlets = [
-        dict(row)
-        for row in (await database.execute("SELECT name, title, country, languages FROM outlets ORDER BY title")).rows
-    ]
+    form = (request.url_vars["format"] or "").removeprefix(".")
+    limit, offset = _EXPORTED.get(form, _PER_PAGE), 0 if form in _EXPORTED else (asked.page - 1) * _PER_PAGE
+    if form == "atom":
+        asked = replace(asked, sort=SORTS[0])
+    outlets = await read_archive(datasette, archive, lambda connection: rows_as_mappings(connection, _OUTLETS, ()))
     filters = Filters(outlets)
-    answer: Answer | None = None
+    answer = Answer()
     problems = list(asked.query.problems)
-    if asked.query.groups or asked.query.after or asked.query.before:
-
-        def read(connection: sqlite3.Connection) -> Answer:
-            with sqlite_timelimit(connection, _TIME_LIMIT):
-                return find(connection, asked, filters, _PER_PAGE, (asked.page - 1) * _PER_PAGE)
-
+    if asked.is_a_search:
         try:
-            answer = await database.execute_fn(read)
+            answer = await read_archive(
+                datasette, archive, lambda connection: find(connection, asked, filters, limit, offset)
+            )
         except sqlite3.OperationalError as error:
-            if str(error).startswith("no such"):
-                raise NotFound(
-                    "This archive is from an earlier version; the next crawl brings it up to this one"
-                ) from error
             if str(error) != "interrupted":
                 raise
             problems.append("This search takes too long. Narrow it: more words, an outlet, or fewer days.")
     problems += filters.problems
-    if request.url_vars["format"]:
-        return Response.json({"problems": problems, **(_json(answer) if answer else {})})
+    if form == "json":
+        return Response.json({"problems": problems, **_json(answer)})
+    if form:
+        return await _exported(datasette, request, archive, asked, answer, form)
     context = {
         "database": archive, "archive": archive, "asked": asked, "answer": answer, "outlets": outlets,
         "problems": problems, "per_page": _PER_PAGE, "sorts": SORTS, "bar_height": HEIGHT,
@@ -133,6 +133,30 @@ async def search(datasette: Any, request: Any) -> Any:
     return Response.html(
         await datasette.render_template("chancery/search.html", context, request=request, view_name="search")
     )
+
+
+async def _exported(datasette: Any, request: Any, archive: str, asked: Asked, answer: Answer, form: str) -> Any:
+    """The articles found, in a format for another program."""
+    base = datasette.absolute_url(request, datasette.urls.database(archive))
+
+    def address_of(row: Row) -> str:
+        return f"{base}/articles/{row['id']}"
+
+    rows = [*answer.rows, *answer.further]
+    title = f"Search: {' '.join(asked.values.values())}"
+    page = f"{base}/-/search{asked.address()}"
+    if form == "md":
+        numbers = [int(str(row["id"])) for row in rows]
+        articles = await read_archive(datasette, archive, lambda connection: read_brief(connection, numbers))
+        body = markdown(title, articles).encode()
+    elif form == "atom":
+        body = atom(title, page, f"{base}/-/search.atom{asked.address()}", address_of, rows)
+    elif form == "ics":
+        body = calendar(title, address_of, rows)
+    else:
+        body = table(rows) if form == "csv" else citations(rows)
+    headers = {"cache-control": "no-store", "content-type": f"{_MEDIA_TYPES[form]}; charset=utf-8"}
+    return Response(body, headers=headers, content_type=headers["content-type"])
 
 
 def read_address(given: Mapping[str, str]) -> Asked:
@@ -185,7 +209,7 @@ def find(connection: sqlite3.Connection, asked: Asked, filters: Filters, limit: 
     further = list(_numbers(others, asked.sort, limit - len(listed), max(0, offset - found.total))) if others else []
     return Answer(
         found.total, others.total if others else 0, forms.found, bars_of(found.spans, others.spans if others else ()),
-        rows_of(connection, listed, every), rows_of(connection, further, every),
+        _titled(rows_of(connection, listed, every), filters), _titled(rows_of(connection, further, every), filters),
         [] if found.total or (others and others.total) else _nearest(connection, asked.query),
     )  # fmt: skip
 
@@ -210,6 +234,11 @@ def _nearest(connection: sqlite3.Connection, query: SearchQuery) -> list[tuple[s
     words = [term.value for group in query.groups for term in group if term.kind is Kind.WORD and not term.is_excluded]
     near = [(word, nearest_words(connection, word)) for word in dict.fromkeys(words)]
     return [(word, others) for word, others in near if others]
+
+
+def _titled(rows: list[dict[str, object]], filters: Filters) -> list[dict[str, object]]:
+    titles = {outlet["name"]: outlet["title"] for outlet in filters.outlets}
+    return [{**row, "outlet_title": titles.get(str(row["outlet"]), row["outlet"])} for row in rows]
 
 
 def _json(answer: Answer) -> dict[str, object]:

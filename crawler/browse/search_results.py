@@ -38,7 +38,8 @@ _BEST = """
     WHERE articles_fts MATCH ? AND rank MATCH 'bm25(8.0, 1.0, 0.0)' ORDER BY rank LIMIT ? OFFSET ?
 """
 _ROWS = """
-    SELECT id, published_at, published_precision, published_on, outlet, title, language, word_count, url, event_date
+    SELECT id, published_at, published_precision, published_on, outlet, title, language, word_count, url, event_date,
+        fetched_at, text_sha256
     FROM articles WHERE id IN (SELECT value FROM json_each(?))
 """
 _SNIPPETS = """

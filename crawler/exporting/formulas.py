@@ -8,16 +8,7 @@ from typing import Any
 
 from scrapy.exporters import CsvItemExporter
 
-# The last four are full-width forms, which some spreadsheets treat alike.
-_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def as_text(cell: str) -> str:
-    """``cell``, with an apostrophe in front if a spreadsheet would evaluate it.
-
-    Source: OWASP, "CSV Injection".
-    """
-    return f"'{cell}" if cell.startswith(_BEGINNINGS) else cell
+from crawler.exporting.cells import as_text
 
 
 class SafeCsvItemExporter(CsvItemExporter):
