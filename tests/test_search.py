@@ -250,10 +250,11 @@ def test_a_colon_inside_a_word_is_no_operator() -> None:
 def test_a_page_goes_on_where_the_last_one_ended(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether days are counted by month or one by one, and few or many of a month are sorted at once."""
+    """Whether days are counted in rows or in the index, and few or many of a month are sorted at once."""
     everything = [2, 1, 3, 4, 5]
-    for most in (500, 1):
+    for most, few in ((500, 5000), (500, 4), (1, 4)):
         monkeypatch.setattr(search_results, "_SORTED", most)
+        monkeypatch.setattr(search_results, "_FEW", few)
         for size in (1, 2, 3):
             pages = [
                 search(connection, "before:2026-12 OR -x", size, page=str(number))[0].rows for number in range(1, 6)
