@@ -92,6 +92,8 @@ def test_a_readers_list_comes_in_and_goes_out_again(tmp_path: Path, database: Pa
         text = (own / "outlet_127_0_0_1.py").read_text(encoding="utf-8")
         assert f'Outlet(name, "The Gazette", "{gazette.address}/", "PK", "Asia/Karachi", ("en",))' in text
         assert 'sources = (Feed("/feed/", also=("/trade/feed/",)),)' in text
+        (gazettes,) = (each for each in outlet_spiders(_settings(own)) if each.name == "outlet_127_0_0_1")
+        assert how_sure(gazettes) == str(Sureness.SEEN)
         own_setting = ("-s", f"OWN_OUTLETS={own}", "-s", "RETRY_ENABLED=False")
         crawled = crawl("outlet_127_0_0_1", "outlet_127_0_0_2", *own_setting, database=database)
         assert crawled.exit_code == 0, crawled.log

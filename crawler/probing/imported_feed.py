@@ -144,7 +144,7 @@ def add_outlet(feed: ListedFeed, report: Report, folder: Path, name: str, *, dry
 
 
 def _evidence(report: Report) -> dict[str, object]:
-    facts = ["home", "article", *(str(each.source) for each in report.order)]
+    facts = ["home", "article", *map(str, report.outlets_sources)]
     return {"facts": facts, "from": str(Origin.ANSWER), "on": now().date().isoformat()}
 
 

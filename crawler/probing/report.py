@@ -273,10 +273,21 @@ class Report:
         days = {address: day for address, day in told.items() if day}
         return {"articles": articles} | ({"days": days} if days else {})
 
+    @property
+    def outlets_sources(self) -> Sequence[Source]:
+        """The sources of an outlet with these facts: all feeds that were named and work are one source."""
+        if not self.feeds:
+            return [report.source for report in self.order]
+        first, *others = (report.source.path for report in self.order if isinstance(report.source, Feed))
+        return [Feed(first, also=tuple(others))]
+
     def calls(self) -> Sequence[str]:
         """The sources as calls for a spider's file."""
-        if self.feeds:
-            first, *others = (json.dumps(each.source.path) for each in self.order if isinstance(each.source, Feed))
-            also = f", also=({', '.join(others)}{',' if len(others) == 1 else ''})" if others else ""
-            return [f"Feed({first}{also})"]
-        return [f"{type(report.source).__name__}()" for report in self.order]
+        return [f"{type(source).__name__}({_arguments(source)})" for source in self.outlets_sources]
+
+
+def _arguments(source: Source) -> str:
+    if not isinstance(source, Feed) or not source.path:
+        return ""
+    first, *others = map(json.dumps, (source.path, *source.also))
+    return f"{first}, also=({', '.join(others)}{',' if len(others) == 1 else ''})" if others else first
