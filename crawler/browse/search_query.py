@@ -159,8 +159,8 @@ def _term(field: str, whole: str, value: str, *, is_excluded: bool) -> Term | No
     if field and field not in ("title", *FILTERS):
         # A colon inside a word, as in "https://gazette.example" or "12:30", is no operator.
         value = whole
-    is_phrase = value.startswith('"')
-    words = value.strip('"').strip()
+    is_phrase = '"' in value
+    words = value.replace('"', " ").strip()
     if not any(map(str.isalnum, words)):
         return None
     if field in FILTERS:
