@@ -20,3 +20,5 @@ def quiet_when_closed() -> Iterator[None]:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        pass  # rich has done the same, and would end the program with a code that is not the command's
