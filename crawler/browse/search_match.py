@@ -33,6 +33,15 @@ def match_of(query: SearchQuery, filters: Filters, forms: Forms = as_typed) -> s
     return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
 
 
+def words_of(query: SearchQuery, forms: Forms = as_typed) -> str:
+    """Return the FTS5 expression of any of the words asked for, to mark them; that of every article without words.
+
+    Filters are not in it: to look at one article, SQLite begins anew with each part of an expression.
+    """
+    terms = (term for group in query.groups for term in group if term.kind not in FILTERS and not term.is_excluded)
+    return " OR ".join(_words(term, forms) for term in terms) or with_facets([EVERY])
+
+
 def within(expression: str, facets: Iterable[str]) -> str:
     """Return the expression, limited to articles with one of the facets."""
     return f"({expression}) AND {with_facets(facets)}"
@@ -52,6 +61,10 @@ def _alternative(term: Term, filters: Filters, forms: Forms) -> str:
 def _term(term: Term, filters: Filters, forms: Forms) -> str:
     if term.kind in FILTERS:
         return with_facets(filters.facets(term.kind, term.value))
+    return _words(term, forms)
+
+
+def _words(term: Term, forms: Forms) -> str:
     words = list(dict.fromkeys(spellings(term.value)))
     if term.kind is Kind.WORD and not term.is_excluded:
         words = list(dict.fromkeys([*words, *forms(term.value)]))

@@ -20,7 +20,7 @@ from crawler.browse.other_forms import OtherForms, nearest_words
 from crawler.browse.search_bars import HEIGHT, Bar, bars_of
 from crawler.browse.search_filters import Filters, Outlet
 from crawler.browse.search_formats import Row, atom, calendar, citations, table
-from crawler.browse.search_match import match_of
+from crawler.browse.search_match import as_typed, match_of, words_of
 from crawler.browse.search_query import Kind, SearchQuery, Term, day_from, no_day, parse_query
 from crawler.browse.search_results import Found, rows_of
 from crawler.exporting.brief import MOST, markdown, read_brief
@@ -201,6 +201,7 @@ def find(connection: sqlite3.Connection, asked: Asked, filters: Filters, limit: 
     """
     exact, forms = match_of(asked.query, filters), OtherForms(connection)
     every = exact if asked.is_as_typed else match_of(asked.query, filters, forms)
+    marks = words_of(asked.query, as_typed if asked.is_as_typed else forms)
     days = asked.query.after, asked.query.before
     found, others = Found(connection, exact, *days), None
     if forms.found:
@@ -209,7 +210,7 @@ def find(connection: sqlite3.Connection, asked: Asked, filters: Filters, limit: 
     further = list(_numbers(others, asked.sort, limit - len(listed), max(0, offset - found.total))) if others else []
     return Answer(
         found.total, others.total if others else 0, forms.found, bars_of(found.spans, others.spans if others else ()),
-        _titled(rows_of(connection, listed, every), filters), _titled(rows_of(connection, further, every), filters),
+        _titled(rows_of(connection, listed, marks), filters), _titled(rows_of(connection, further, marks), filters),
         [] if found.total or (others and others.total) else _nearest(connection, asked.query),
     )  # fmt: skip
 
