@@ -59,8 +59,8 @@ def test_it_is_datasette_1(served: str) -> None:
         ("/news/undated", '<a href="/news/outlets/ministry">Ministry of External Affairs</a>'),
         ("/news/failed_addresses", "timed out"),
         ("/news/-/query?" + urlencode({"sql": "select id, title from articles"}), "Envoy denies"),
-        ("/news/articles/999", 'href="/news/latest"'),
-        ("/news/-/story/1", 'href="/news/latest"'),
+        ("/news/articles/999", 'href="/news/-/search"'),
+        ("/news/-/story/1", 'href="/news/-/search"'),
     ],
 )
 def test_every_page_reads_as_in_the_release(served: str, path: str, shown: str) -> None:

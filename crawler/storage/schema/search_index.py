@@ -42,7 +42,7 @@ _TRIGGERS = (
 def add_facets(db: Database) -> None:
     """Add the column ``articles.facets``, which takes no space, and index all articles anew.
 
-    That takes about a minute for 300,000 articles.
+    That takes some twenty seconds for 100,000 articles, and five minutes for a million.
     """
     for statement in (*_INDEX, *_TRIGGERS):
         db.execute(statement)
