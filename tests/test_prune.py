@@ -143,6 +143,9 @@ def test_a_dry_run_says_the_same_and_changes_nothing(database: Path) -> None:
     before, files = rows(database, "pages"), warc_bytes(database)
     said = pruned(database, before=3, dry_run=True)
     assert (rows(database, "pages"), warc_bytes(database)) == (before, files)
+    with closing(NewsDatabase(database)) as news:
+        ends = [timestamp(BEGAN + timedelta(days=day)) for day in (3, 0)]
+        assert [prune_pages(news, end, None, 10**9, dry_run=True).pages for end in ends] == [2, 0]
     assert said.pages == pruned(database, before=3).pages == 2  # type: ignore[attr-defined]
 
 

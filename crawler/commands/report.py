@@ -15,7 +15,7 @@ from rich.table import Table
 
 from crawler.crawling.exit_codes import ExitCode
 from crawler.model.reasons import ReasonCode
-from crawler.storage.outcomes import outcomes
+from crawler.storage.addresses import outcomes
 
 _FAILED = ("failed", "fetching")
 

@@ -28,10 +28,9 @@ from crawler.model.items import Article, Discovery, Page
 from crawler.model.reasons import ReasonCode
 from crawler.model.urls import absolute
 from crawler.page import Document, read_document, text_of
-from crawler.page.canonical import canonical_of
+from crawler.page.canonical import base_of, canonical_of
 from crawler.page.headline import Headline, headline_of
 from crawler.page.json_ld_article import images_of
-from crawler.page.links import base_of
 from crawler.page.parts import part_of
 from crawler.page.section_names import is_section
 from crawler.page.site import site_names

@@ -53,9 +53,8 @@ class ArticleLoader(ItemLoader):
     default_output_processor = TakeFirst()
 
     title_in = byline_in = section_in = MapCompose(without_markup, clean_line)
-    dateline_in = MapCompose(clean_line)
     text_in = MapCompose(clean_paragraphs)
     image_url_in = MapCompose(without_markup, http_address)
-    texts_in = date_candidates_in = languages_in = topic_terms_in = Identity()
-    texts_out = date_candidates_out = languages_out = topic_terms_out = Compose(list)
+    texts_in = date_candidates_in = languages_in = Identity()
+    texts_out = date_candidates_out = languages_out = Compose(list)
     part_in = parts_in = Identity()

@@ -1,11 +1,11 @@
-"""The canonical URL that a page states."""
+"""The URLs that a page states of itself: its canonical one, and the base of its links."""
 
 from __future__ import annotations
 
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, address_key, belongs_to, canonical_url, is_home
+from crawler.model.web import host_of
 from crawler.page import Document
-from crawler.page.links import base_of
 
 
 def canonical_links(document: Document) -> list[str]:
@@ -34,3 +34,18 @@ def canonical_of(document: Document, url: str, outlet: Outlet) -> str:
         if stated and belongs_to(stated, outlet) and not is_home(stated, outlet):
             return canonical_url(stated, outlet)
     return canonical_url(url, outlet)
+
+
+def base_of(document: Document, url: str) -> str:
+    """Base URL for relative links of the page at ``url``: its first ``<base href>``, else ``url``.
+
+    Source: WHATWG HTML, "Document base URLs". A base that is not an http(s) URL is ignored; so is one on another site,
+    since all of the page's own links would lead away from it.
+    """
+    stated = next((href for base in document.tagged("base") if (href := base.get("href")) is not None), "")
+    base = absolute(url, stated)
+    return base if base is not None and _is_one_site(host_of(base), host_of(url)) else url
+
+
+def _is_one_site(one: str, other: str) -> bool:
+    return f".{one}".endswith(f".{other}") or f".{other}".endswith(f".{one}")

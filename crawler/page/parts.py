@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.model.urls import absolute, address_key
 from crawler.page import Document, text_of
-from crawler.page.links import base_of
+from crawler.page.canonical import base_of
 
 _NUMBERED = re.compile(
     r"(?:[?&](?P<query>page|seite|pagina|paged|pg)=|[/_,.-](?:(?:page|seite|part|p)[/_-]?)?)(?P<number>\d{1,3})$"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
@@ -35,6 +37,15 @@ _TO_FETCH = ("known", "fetching", "failed")
 _TO_REFRESH = ("stored", "copy", "off_topic")
 # An off-topic page is also requested if its score is high enough for this run.
 _ON_TOPIC_NOW = "state = 'off_topic' AND topic_score >= ?"
+
+_OUTCOMES = """
+    SELECT state,
+           CASE WHEN state IN ('stored', 'copy') THEN NULL ELSE reason_code END AS reason_code,
+           count(*) AS addresses,
+           sum(state = 'stored' AND fetched_in = seen_in) AS new,
+           sum(state = 'stored' AND (SELECT published_at IS NULL FROM articles WHERE id = addresses.article)) AS undated
+    FROM addresses WHERE seen_in = ? GROUP BY 1, 2 ORDER BY 1, 2
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,3 +299,12 @@ def refuse_lost(db: Database, crawl: int, at: str) -> None:
     """Record a failure for each URL that ``crawl`` requested without getting an answer."""
     for lost in list(db.query("SELECT url FROM addresses WHERE state = 'fetching' AND seen_in = ?", [crawl])):
         refuse(db, Refusal(lost["url"], Reason.of(ReasonCode.NO_ANSWER)), at)
+
+
+def outcomes(database: Path, crawl: int) -> list[dict[str, Any]]:
+    """Rows of ``state``, ``reason_code``, ``addresses``, ``new`` and ``undated`` for the run ``crawls.id``, as of now.
+
+    An article may have become a copy after the run ended, if another outlet's crawl found an earlier publication.
+    """
+    with closing(Database(database)) as db:
+        return list(db.query(_OUTCOMES, [crawl]))

@@ -16,6 +16,7 @@ _FURTHER_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 _NO_REFERENCE = re.compile(r"&#\d{100,};?")
 """A number above all code points, which have up to seven digits; it stands for U+FFFD (WHATWG HTML, 13.2.5.80). Python
 refuses to parse one of more than 4,300 digits."""
+_TAGS = re.compile(r"<[^>]*>|\s+")
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
@@ -27,6 +28,11 @@ def printable(text: str) -> str:
 def unescape(text: str) -> str:
     """``text`` with its references (``&amp;``, ``&#8211;``) decoded, once."""
     return html.unescape(_NO_REFERENCE.sub("\ufffd", text))
+
+
+def plain(markup: str) -> str:
+    """``markup`` without its tags, on one line."""
+    return " ".join(unescape(_TAGS.sub(" ", markup)).split())
 
 
 def is_printable(text: str) -> bool:

@@ -13,7 +13,6 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.sources.entries import EntryError, own_address, read_each
 from crawler.discovery.sources.json_values import first_text, list_in, objects_in, parsed, text_in
-from crawler.discovery.sources.markup import plain
 from crawler.discovery.sources.source import (
     NEWS,
     Findings,
@@ -30,9 +29,10 @@ from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to, is_on_site
 from crawler.model.web import host_of, is_web_url
 from crawler.page import read_document
+from crawler.page.canonical import base_of
 from crawler.page.encoding import utf8_of
-from crawler.page.links import base_of
 from crawler.text.foreign_json import whole_number
+from crawler.text.foreign_text import plain
 from crawler.text.words import words_of
 
 _FEED_TYPES = (

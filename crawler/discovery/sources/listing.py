@@ -17,7 +17,7 @@ from crawler.model.outlet import Outlet
 from crawler.model.ruled_out import is_pdf
 from crawler.model.urls import absolute, belongs_to, canonical_url, is_article
 from crawler.page import Document, read_document
-from crawler.page.links import base_of
+from crawler.page.canonical import base_of
 from crawler.text.foreign_json import whole_number
 
 _PAGE = "{page}"

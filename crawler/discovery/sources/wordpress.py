@@ -12,15 +12,14 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from crawler.discovery.sources.entries import EntryError, address_in, read_each
 from crawler.discovery.sources.json_values import list_in, objects_in, parsed, text_in
-from crawler.discovery.sources.markup import plain
 from crawler.discovery.sources.source import NEWS, Findings, Rank, Scope, SiteFacts, Source, SourceDocument, SourceError
 from crawler.model.items import Discovery
 from crawler.model.outlet import Outlet
 from crawler.model.urls import absolute, belongs_to
 from crawler.page import read_document
-from crawler.page.links import base_of
+from crawler.page.canonical import base_of
 from crawler.text.foreign_json import whole_number
-from crawler.text.foreign_text import unescape
+from crawler.text.foreign_text import plain, unescape
 
 _API_RELATION = "https://api.w.org/"
 _LINK_HEADER = re.compile(r'<([^<>]+)>\s*;\s*rel="?https://api\.w\.org/"?')
