@@ -156,7 +156,7 @@ def test_each_archive_leads_to_its_own_pages(archive: Path, tmp_path: Path) -> N
         name = "embassy~2Earchive"
         for path in (f"/{name}", f"/{name}/articles", f"/{name}/articles/1", f"/{name}/articles/999"):
             body = get(served + path)[1]
-            assert f'href="/{name}/latest"' in body, path
+            assert f'href="/{name}/-/search"' in body, path
             assert 'href="/news' not in body, path
         assert page(f"{served}/{name}.json")
         with urlopen(f"{served}/{name}/articles.json", timeout=PATIENCE) as answer:
