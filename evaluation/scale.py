@@ -27,11 +27,11 @@ from typing import Any
 from rich.console import Console
 from sqlite_utils import Database
 
-from crawler.browse.search_filters import Filters
 from crawler.browse.search_page import SORTS, find, read_address
 from crawler.model.address import Address
 from crawler.model.items import Article, Discovery
 from crawler.model.revisit_policy import RevisitSchedule
+from crawler.searching.filters import Filters
 from crawler.similarity.text import ComparedText
 from crawler.storage import addresses, admission, decide_stories, near_duplicates
 from crawler.storage.database import NewsDatabase

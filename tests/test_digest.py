@@ -113,6 +113,10 @@ def test_only_some(archive: Path) -> None:
     assert ids("--country", "IR", "--country", "PK", "--language", "ur") == [2, 3]
     assert ids("--country", "IR", "--search", "boats") == []
     assert ids("--since", "2026-03-10") == [7]
+    assert ids("--search", "country:IR after:2026") == ids("--search", "outlet:river_post") == [7]
+    assert ids("--search", "boats OR outlet:river_post") == [*ids("--search", "boats"), 7]
+    assert ids("--search", "strike") == [7]
+    assert ids("--search", "strike before:2025") == []
 
 
 def test_a_dry_run_changes_nothing(archive: Path, file: Path, mailbox: Mailbox) -> None:
@@ -164,6 +168,8 @@ def test_a_number_that_was_anothers_is_new(archive: Path, file: Path, mailbox: M
     ("options", "said"),
     [
         (("--search", "?!"), "--search '?!': there is no word in it"),
+        (("--search", "after:soon"), "--search 'after:soon': "),
+        (("--search", "outlet:nobody", "--dry-run"), "--search: No outlet is called “nobody”"),
         (("--country", "Pakistan"), "--country Pakistan: no outlet is of it; there are AZ, "),
         (("--outlet", "nobody"), "--outlet nobody: there is no such outlet"),
         (("--language", "Urdu!"), "--language Urdu!: not a language tag"),

@@ -33,6 +33,12 @@ def test_rooms_that_read_know_no_crawl_and_no_database(room: str) -> None:
     assert above <= {f"crawler.{other}" for other in (*READ_TEXT_OR_PAGES, "model")}
 
 
+def test_no_other_room_imports_the_reading_pages() -> None:
+    """Scrapy imports all commands for each: with Datasette, a crawl would start half a second later."""
+    above = {room for room, others in rooms(PROJECT).items() if "crawler.browse" in others}
+    assert above - {"crawler.browse"} <= {"evaluation"}
+
+
 def test_a_circle_is_found_and_named(tmp_path: Path) -> None:
     for name, other in (("one", "two"), ("two", "three"), ("three", "one")):
         folder = tmp_path / "crawler" / name

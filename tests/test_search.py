@@ -12,12 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from crawler.browse import search_results
-from crawler.browse.search_filters import Filters
 from crawler.browse.search_page import Answer, find, read_address, text_with_marks
-from crawler.browse.search_query import Kind, Term, parse_query
-from crawler.browse.search_results import Unit, unit_for
 from crawler.model.facets import facets_of_days
+from crawler.searching import results as search_results
+from crawler.searching.filters import Filters
+from crawler.searching.query import Kind, Term, parse_query
+from crawler.searching.results import Unit, unit_for
 from crawler.storage.database import NewsDatabase
 from crawler.storage.schema import search_index
 from crawler.storage.words import note_stored, note_words

@@ -17,8 +17,8 @@ from typing import Any
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from crawler.browse.archive_reading import asked_archive, read_archive, rows_as_mappings
-from crawler.browse.names_in_words import country_name
 from crawler.browse.search_bars import HEIGHT
+from crawler.text.cldr_names import country_name
 
 _DAYS = 28
 """Days that count as recent: four weeks."""

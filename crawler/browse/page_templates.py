@@ -13,10 +13,11 @@ from typing import Any
 from datasette.utils import tilde_encode, to_css_class  # type: ignore[import-untyped]
 from jinja2 import BaseLoader, ChoiceLoader, Environment, TemplateNotFound
 
-from crawler.browse import cells, names_in_words, text_direction, times_in_words, web_links
+from crawler.browse import cells, date_places, text_direction, times_in_words, web_links
 from crawler.browse.archives import archives
 from crawler.browse.current_page import current_page
 from crawler.exporting.brief import cite
+from crawler.text import cldr_names
 
 _CITED = ("title", "published_on", "url", "fetched_at", "text_sha256")
 
@@ -64,16 +65,16 @@ def prepare(env: Environment, datasette: Any) -> None:
         citation=lambda row, outlet: cite(outlet, *(row[name] for name in _CITED)),
         at_the_outlet=times_in_words.at_the_outlet,
         bearing=text_direction.bearing,
-        country_name=names_in_words.country_name,
+        country_name=cldr_names.country_name,
         directed=text_direction.directed,
         direction=text_direction.direction,
         excerpt=text_direction.excerpt,
         host=web_links.host,
-        language_name=names_in_words.language_name,
+        language_name=cldr_names.language_name,
         languages=lambda tags: list(text_direction.tags(tags)),
         moment=times_in_words.moment,
         paragraphs=text_direction.paragraphs,
-        place=names_in_words.place_name,
+        place=date_places.place_name,
         snippet=text_direction.snippet,
         topic_terms=cells.topic_terms,
         tilde_encode=tilde_encode,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import dropwhile
 
-from crawler.browse.search_results import Span
 from crawler.browse.times_in_words import moment, month_name
+from crawler.searching.results import Span
 
 HEIGHT = 60
 """Height of the highest bar, in the units of the drawing."""

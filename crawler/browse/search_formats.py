@@ -13,7 +13,7 @@ from crawler.exporting.brief import cite
 from crawler.exporting.cells import as_text
 
 Row = Mapping[str, object]
-"""An article as ``crawler.browse.search_results.rows_of`` has it, with ``outlet_title``."""
+"""An article as ``crawler.searching.results.rows_of`` has it, with ``outlet_title``."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

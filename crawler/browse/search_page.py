@@ -16,14 +16,14 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from crawler.browse.archive_reading import asked_archive, read_archive, rows_as_mappings
-from crawler.browse.other_forms import OtherForms, nearest_words
 from crawler.browse.search_bars import HEIGHT, Bar, bars_of
-from crawler.browse.search_filters import Filters, Outlet
 from crawler.browse.search_formats import Row, atom, calendar, citations, table
-from crawler.browse.search_match import as_typed, match_of, words_of
-from crawler.browse.search_query import Kind, SearchQuery, Term, day_from, no_day, parse_query
-from crawler.browse.search_results import Found, rows_of
 from crawler.exporting.brief import MOST, markdown, read_brief
+from crawler.searching.filters import Filters, Outlet
+from crawler.searching.match import as_typed, match_of, words_of
+from crawler.searching.other_forms import OtherForms, nearest_words
+from crawler.searching.query import Kind, SearchQuery, Term, day_from, no_day, parse_query
+from crawler.searching.results import Found, rows_of
 
 _PER_PAGE = 50
 """Articles on a page: what is read before a search is narrowed."""

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from itertools import product
+from collections.abc import Callable
 from typing import Any
 
 from datasette.utils import escape_fts  # type: ignore[import-untyped]
 
-from crawler.text.fold import SAME_LETTERS
-
-_SAME = {letter: letters for letters in SAME_LETTERS for letter in letters}
-
-_MOST = 200
-"""Most spellings of one word or phrase; beyond that, only those that write each letter the same way throughout."""
+from crawler.searching.spellings import spellings
 
 
 def prepare(connection: Any, is_archive: Callable[[], bool]) -> None:
@@ -38,16 +31,3 @@ def searched_for(typed: object) -> str:
 
 def _quoted(phrase: str) -> list[str]:
     return [f'"{spelling}"' for spelling in dict.fromkeys(spellings(phrase))]
-
-
-def spellings(phrase: str) -> Iterator[str]:
-    """Yield a word or phrase as written, and in all other letters that are the same to a reader."""
-    yield phrase
-    choices = [_SAME.get(letter, letter) for letter in phrase]
-    if math.prod(map(len, choices)) <= _MOST:
-        yield from map("".join, product(*choices))
-        return
-    for writing in product(*SAME_LETTERS):
-        yield phrase.translate(
-            {ord(letter): written for letters, written in zip(SAME_LETTERS, writing, strict=True) for letter in letters}
-        )

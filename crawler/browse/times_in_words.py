@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from markupsafe import Markup, escape
 
-from crawler.browse.names_in_words import english
+from crawler.text.cldr_names import english
 
 MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)Z)?")
 """A day, or a moment in UTC, in the archive's format."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import timedelta
 
-from crawler.browse.search_words import searched_for
 from crawler.commands.telling import add_telling_options, print_message, recipients_of, send
 from crawler.crawling.arguments import Arguments, require_language_tag
 from crawler.crawling.command import ProjectCommand, require_outlets
@@ -19,9 +17,14 @@ from crawler.model.clock import now, timestamp
 from crawler.model.wrong_input import WrongInput
 from crawler.notifying.digest import Section, by_country, digest_message
 from crawler.notifying.recipients import Recipient
+from crawler.searching.filters import Filters
+from crawler.searching.match import match_of
+from crawler.searching.other_forms import OtherForms
+from crawler.searching.query import SearchQuery, parse_query
 from crawler.storage import digests
 from crawler.storage.database import NewsDatabase, lock_task
-from crawler.storage.digests import DigestSelection, Position
+from crawler.storage.digests import DigestSelection, NewArticle, Position
+from crawler.storage.rows import connection
 
 _FIRST = timedelta(days=1)
 """How far back the first digest of a selection goes: a digest is meant for every day."""
@@ -48,7 +51,7 @@ class Command(ProjectCommand):
             action="append",
             default=[],
             metavar="WORDS",
-            help="a section for what has WORDS; may be repeated",
+            help="a section for what this search finds, written as on the page Search; may be repeated",
         )
         parser.add_argument("--country", action="append", default=[], metavar="CC", help="only outlets of CC, like PK")
         parser.add_argument("--outlet", action="append", default=[], help="only of this outlet; may be repeated")
@@ -79,7 +82,10 @@ class Command(ProjectCommand):
         require_outlets(opts.outlet, outlets)
         countries = {spider.outlet.country for spider in outlets.values()}
         for words in opts.search:
-            if not re.search(r"\w", words):
+            query = parse_query(words)
+            if query.problems:
+                raise WrongInput(f"--search {words!r}: {query.problems[0]}")
+            if not query.groups:
                 raise WrongInput(f"--search {words!r}: there is no word in it")
         for country in opts.country:
             if country not in countries:
@@ -140,7 +146,21 @@ class _Digest:
         db, until = self._database.db, self._until
         if not self._selection.searches:
             return by_country(digests.new_articles(db, self._selection, since, until))
-        return [
-            Section(words, digests.new_articles(db, self._selection, since, until, searched_for(words)))
-            for words in self._selection.searches
-        ]
+        return [Section(words, self._found_by(parse_query(words), since, until)) for words in self._selection.searches]
+
+    def _found_by(self, query: SearchQuery, since: Position, until: Position) -> list[NewArticle]:
+        """The new articles that a search finds, which is read as on the page Search.
+
+        Raises:
+            WrongInput: a filter means nothing in this archive.
+        """
+        db = self._database.db
+        filters = Filters(list(db.query("SELECT name, title, country, languages FROM outlets")))
+        expression = match_of(query, filters, OtherForms(connection(db)))
+        if filters.problems:
+            raise WrongInput(f"--search: {filters.problems[0]}")
+        found = digests.new_articles(db, self._selection, since, until, expression)
+        if query.after is None and query.before is None:
+            return found
+        first, last = str(query.after or ""), str(query.before or "9999")
+        return [each for each in found if each.published_on and first <= each.published_on <= last]

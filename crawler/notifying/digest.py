@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from crawler.browse.names_in_words import country_name
 from crawler.notifying.recipients import Message
 from crawler.storage.digests import NewArticle
+from crawler.text.cldr_names import country_name
 from crawler.text.foreign_text import printable
 
 

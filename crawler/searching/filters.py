@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from crawler.browse.names_in_words import country_name, english
-from crawler.browse.search_query import Kind
 from crawler.model.facets import language_facet, outlet_facet
+from crawler.searching.query import Kind
+from crawler.text.cldr_names import country_name, english
 
 _NAMED = 5
 """Most names that a message proposes."""

@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from crawler.browse.search_match import within
 from crawler.model.facets import UNDATED, facets_of_days
+from crawler.searching.match import within
 
 _DAYS = 62
 """Most days that are counted one by one: two months, and as many bars as a telephone shows."""

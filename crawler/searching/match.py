@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from crawler.browse.search_filters import Filters
-from crawler.browse.search_query import FILTERS, Kind, SearchQuery, Term
-from crawler.browse.search_words import spellings
 from crawler.model.facets import EVERY, MARK
+from crawler.searching.filters import Filters
+from crawler.searching.query import FILTERS, Kind, SearchQuery, Term
+from crawler.searching.spellings import spellings
 
 Forms = Callable[[str], Sequence[str]]
 """Other words for a word; none for a search of the words as typed."""
