@@ -250,6 +250,7 @@ def test_page_that_replay_lacks(tmp_path: Path, database: Path) -> None:
     assert "is missing from the saved pages" in reasons[0]
 
 
+@pytest.mark.thorough
 def test_interrupted(site: Site, database: Path) -> None:
     """It waits for pending answers, and leaves nothing open."""
     site.put_saved_pages(FIXTURES / OUTLET)

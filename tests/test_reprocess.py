@@ -294,6 +294,7 @@ class TestPutting:
         assert contents(database)["copies"] == [{"url": REPRINT.url, "kind": "copy"}]
 
 
+@pytest.mark.thorough
 def test_an_undated_article_gets_the_day_that_has_not_run_like_a_clock(tmp_path: Path, database: Path) -> None:
     """Its page was read again a day later, by rules that did not trust the line above its headline."""
     story, url = Story(1), f"{HOST}/matter"

@@ -67,6 +67,7 @@ def sites() -> Iterator[dict[str, Site]]:
         yield found
 
 
+@pytest.mark.thorough
 def test_two_runs(sites: dict[str, Site], tmp_path: Path, database: Path) -> None:
     put_outlets(tmp_path, {name: (f"{sites[name].address}/", source) for name, source in OUTLETS.items()})
     allowed = ("-s", f"PRIVATE_HOSTS={sites['counter'].address.removeprefix('http://')}")

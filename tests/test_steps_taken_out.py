@@ -18,6 +18,8 @@ from crawler.warc.writer import pages_folder
 from tests.conftest import made_once, run
 from tests.steps_taken_out import DAYS, SITE_LINE, WHOLE, step_name
 
+pytestmark = pytest.mark.thorough
+
 _OF_AN_ARTICLE = ("published_on", "dateline_on", "event_date", "topic_score")
 
 

@@ -157,6 +157,7 @@ def test_what_waits_for_workers_that_are_closed_fails() -> None:
         assert isinstance(future.exception(timeout=5), WorkerFailure)
 
 
+@pytest.mark.thorough
 def test_a_crawl_goes_on(site: Site, database: Path) -> None:
     """Of four pages one has too much markup and one takes too long; the others are stored."""
     paths = [f"/0{day}-01-2026/story-{day}" for day in range(1, 5)]
