@@ -195,5 +195,5 @@ class Article:
     """What the archive did with it: ``stored``, ``copy`` …; empty before that."""
     page: PageState | None = field(default=None, repr=False)
     """State of the page that it was read from; None if a source delivered the article."""
-    site_dates: frozenset[SiteDate] = field(default=frozenset(), repr=False)
+    site_dates: frozenset[SiteDate] = field(default=frozenset(), repr=False, metadata={"serializer": sorted})
     """Dates of the outlet's site, as far as the archive knows them."""

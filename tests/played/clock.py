@@ -12,6 +12,8 @@ from crawler.model import clock
 class PlayedClock:
     """Replaces the time of ``crawler.model.clock``; workers get it with each page."""
 
+    fromisoformat = staticmethod(datetime.fromisoformat)
+
     def __init__(self, at: datetime) -> None:
         self.at = at
 
