@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from crawler.dates.publication.read_dates import is_labelled
 from crawler.dates.publication.trust import TRUST
 from crawler.dates.publication.verdicts import Reason, Verdict
+from crawler.dates.publication.years import SIGHTED
 from crawler.model.items import Article, DateCandidate
 from crawler.model.site_dates import SiteDate
-
-_LATE = timedelta(days=7)
-"""Most time from publication to first sighting: a source is read at least once a week."""
 
 
 def clock_between(chosen: DateCandidate | None, later: Iterable[DateCandidate]) -> SiteDate | None:
@@ -38,5 +36,5 @@ def dates_long_before(article: Article) -> set[SiteDate]:
         for each in article.date_candidates
         if each.kind == "published" and each.day and each.verdict != Verdict.REJECTED
         if TRUST[each.source].family == "shown" and not is_labelled(each)
-        if listed_on - date.fromisoformat(each.day) > _LATE
+        if listed_on - date.fromisoformat(each.day) > SIGHTED
     }

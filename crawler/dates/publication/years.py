@@ -23,7 +23,7 @@ _BEFORE, _AFTER = timedelta(days=60), timedelta(days=1)
 """Furthest before and after the day that gives the year: for a past event, and a time zone further east."""
 _BEFORE_MONTH = timedelta(days=3)
 """The same before a month."""
-_SIGHTED = timedelta(days=7)
+SIGHTED = timedelta(days=7)
 """Most time from publication to first sighting: a source is read at least once a week."""
 _YEARS_BACK = 5
 """A weekday falls on the same day of the year again after five years at the earliest."""
@@ -57,7 +57,7 @@ def read_yearless(
     today = fetched_at.astimezone(zone).date()
     sure = [*dict.fromkeys((*_beside(readings), *_months_of(candidates)))]
     sighted = first_seen_at and first_seen_at.astimezone(zone).date()
-    near = [Window(sighted - _SIGHTED, sighted, "first sighting")] if sighted else []
+    near = [Window(sighted - SIGHTED, sighted, "first sighting")] if sighted else []
     recent = [Window(date(today.year - _YEARS_BACK + 1, 1, 1), today, "weekday")]
     found = []
     for candidate in candidates:
