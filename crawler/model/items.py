@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from crawler.model.events import Event
 from crawler.model.outlet import Outlet
 from crawler.model.rights import Rights
 from crawler.model.site_dates import SiteDate
@@ -180,6 +181,12 @@ class Article:
     texts: list[Text] = field(default_factory=list, repr=False)
     states: list[str] = field(default_factory=list)
     """ISO 3166-1 codes of the states in the headline and the first paragraph."""
+    events: list[Event] = field(
+        default_factory=list,
+        repr=False,
+        metadata={"serializer": lambda events: [event.as_dict() for event in events]},
+    )
+    """The events between states that it reports, in the order of the text."""
     date_candidates: list[DateCandidate] = field(
         default_factory=list,
         repr=False,

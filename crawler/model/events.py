@@ -1,0 +1,101 @@
+"""The events between states that an article reports, each value with the words that say it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from crawler.model.worded_code import WordedCode
+
+
+class EventKind(WordedCode):
+    """What happened: a code, its words, and the type of PLOVER (openeventdata) that it belongs to."""
+
+    plover: str
+
+    def __init__(self, _code: str, _words: str, plover: str) -> None:
+        self.plover = plover
+
+    MEETING = "meeting", "Meeting", "CONSULT"
+    CALL = "call", "Telephone or video call", "CONSULT"
+    VISIT = "visit", "Visit", "CONSULT"
+    TALKS = "talks", "Talks", "CONSULT"
+    CREDENTIALS = "credentials", "Credentials presented", "CONSULT"
+    SIGNING = "signing", "Signing", "AGREE"
+    CONDOLENCE = "condolence", "Condolence", "SUPPORT"
+    CONGRATULATION = "congratulation", "Congratulation", "SUPPORT"
+    SANCTION = "sanction", "Sanction", "SANCTION"
+    EXPULSION = "expulsion", "Expulsion", "SANCTION"
+    PROTEST = "protest", "Protest", "ACCUSE"
+
+
+class EventStatus(WordedCode):
+    """Whether it happened, according to the article."""
+
+    HAPPENED = "happened", "Happened"
+    PLANNED = "planned", "Planned"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class SideBasis(WordedCode):
+    """How it is known which state or organisation a side belongs to."""
+
+    NAMED = "named", "named in these words"
+    ACCREDITED = "accredited", "an envoy, with the state that receives them"
+    OUTLET = "outlet", "the outlet's country, as the text names none"
+
+
+class DayBasis(WordedCode):
+    """How the day of an event is known."""
+
+    WORDS = "words", "these words give a day"
+    ARTICLE = "article", "the day of the article's event"
+
+
+class Words(NamedTuple):
+    """A part of an article's ``title`` or ``text``: ``words`` equal its slice from ``start`` to ``end``."""
+
+    field: str
+    """``title`` or ``text``."""
+    words: str
+    start: int
+    """Code points before the words."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventSide:
+    """One who took part in an event."""
+
+    code: str
+    """ISO 3166-1 alpha-2 of a state, or the code of an organisation, such as ``UN``."""
+    basis: SideBasis
+    words: Words
+    office: str | None = None
+    """Office in a plain word, such as ``foreign_minister``; None if none is printed."""
+    person: str | None = None
+    """The name as printed; None if none is printed."""
+    role: str = ""
+    """``subject`` or ``object`` of the verb, ``both`` of a list that both sides form; empty if unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A meeting, call, visit … that an article reports."""
+
+    kind: EventKind
+    status: EventStatus
+    words: Words
+    """The clause that reports it."""
+    sides: tuple[EventSide, ...]
+    pairs: tuple[tuple[str, str], ...]
+    """Codes of the sides that dealt with each other, each pair sorted."""
+    day: str | None = None
+    """``YYYY-MM-DD``; None if it is not known."""
+    day_basis: DayBasis | None = None
+    place: str | None = None
+    """As printed."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """All fields, with nested values as mappings and lists."""
+        return asdict(self)
