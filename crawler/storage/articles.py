@@ -28,6 +28,7 @@ _ELSEWHERE = {
     "duplicates",
     "outcome",
     "page",
+    "events",
     "site_dates",
     "states",
 }
