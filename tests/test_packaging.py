@@ -43,10 +43,11 @@ def test_the_wheel_holds_the_packages_with_their_data_and_nothing_else(tmp_path:
     assert points.split() == ["[datasette]", "chancery", "=", "crawler.browse"]
 
 
-def test_a_library_is_asked_for_once() -> None:
-    """The developers' environment also has the libraries of the extra."""
+@pytest.mark.parametrize("name", ["alerts", "fleet", "parquet"])
+def test_a_library_is_asked_for_once(name: str) -> None:
+    """The developers' environment also has the libraries of the extras."""
     read = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-    extra = read["project"]["optional-dependencies"]["parquet"]
+    extra = read["project"]["optional-dependencies"][name]
     assert set(extra) <= set(read["dependency-groups"]["dev"])
     assert set(extra) & set(read["project"]["dependencies"]) == set()
 
