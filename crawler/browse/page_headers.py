@@ -6,12 +6,14 @@ The headers are a second line of defence behind escaping, and hide the archive's
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from crawler.browse.archives import archive_of_path
+from crawler.browse.compression import accepts_gzip, compressed
 from crawler.browse.current_page import PAGE, Page
 from crawler.browse.display_settings import allow_long_queries
 from crawler.browse.notes import describe_archives
@@ -19,8 +21,6 @@ from crawler.browse.query_limits import limit_earlier_connections
 from crawler.browse.search_page import address_now
 from crawler.browse.served_hosts import why_not_served
 
-_MISDIRECTED = 421
-"""The server does not serve this host name (RFC 9110, 15.5.20)."""
 _ARCHIVE = (
     (b"x-content-type-options", b"nosniff"),
     # An analyst's search words are part of the page's URL: outlets must not learn them.
@@ -49,7 +49,7 @@ def with_headers(datasette: Any, app: Any) -> Any:
         page = Page(archive_of_path(datasette, scope["path"]))
         if page.archive:
             if refused := why_not_served(datasette, scope["headers"]):
-                await Response.text(refused, status=_MISDIRECTED).asgi_send(send)
+                await Response.text(refused, status=HTTPStatus.MISDIRECTED_REQUEST).asgi_send(send)
                 return
             path = scope["path"].removeprefix(datasette.setting("base_url").rstrip("/"))
             if moved := address_now(path, dict(parse_qsl(scope["query_string"].decode("latin-1")))):
@@ -61,9 +61,20 @@ def with_headers(datasette: Any, app: Any) -> Any:
         async def send_with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
                 added = (_ARCHIVE if page.archive else ()) + (_OURS if page.is_ours else ())
-                message = {**message, "headers": [*message.get("headers", ()), *added]}
+                headers = [*message.get("headers", ()), *added]
+                if (
+                    page.is_ours
+                    and message["status"] == HTTPStatus.OK
+                    and not any(name.lower() == b"cache-control" for name, _ in headers)
+                ):
+                    # As long as Datasette's own pages; search words are for nobody's cache but the reader's.
+                    kept = f"private, max-age={datasette.setting('default_cache_ttl')}"
+                    headers.append((b"cache-control", kept.encode()))
+                message = {**message, "headers": headers}
             await send(message)
 
+        if page.archive and accepts_gzip(scope["headers"]):
+            send = compressed(send)
         token = PAGE.set(page)
         try:
             await app(scope, receive, send_with_headers)
