@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.browse.brief_page import chosen
+from crawler.browse.brief_choice import chosen
 from crawler.exporting.brief import MOST, articles_of, cite, markdown, read_brief
 from crawler.storage.database import NewsDatabase
 from tests.conftest import scrapy

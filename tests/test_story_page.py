@@ -128,4 +128,4 @@ def test_headlines_of_stories_lead_to_the_story(served: str) -> None:
 
 def test_story_leads_back_to_the_stories(served: str) -> None:
     with urlopen(f"{served}/-/story/1") as answer:
-        assert '<a href="/news/stories">' in answer.read().decode()
+        assert '<a href="/news/widest_stories">Stories</a>' in answer.read().decode()

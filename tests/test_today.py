@@ -86,7 +86,7 @@ def today(connection: sqlite3.Connection) -> Today:
 
 def test_what_a_day_has(today: Today) -> None:
     assert (today.articles, today.undated, today.is_more) == (6, 1, False)
-    assert [(story.id, story.new, story.first["outlet"]) for story in today.stories] == [(1, 2, "fjord_post")]
+    assert [(story.id, len(story.of_day), story.first["outlet"]) for story in today.stories] == [(1, 2, "fjord_post")]
     assert (today.earlier, today.later) == ("2026-11-19", "2026-11-22")
 
 

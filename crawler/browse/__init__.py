@@ -19,6 +19,7 @@ from crawler.browse import (
     display_settings,
     errors,
     health_page,
+    list_export,
     notes,
     page_headers,
     page_rows,
@@ -30,10 +31,16 @@ from crawler.browse import (
     served_hosts,
     story_page,
     today_page,
+    withheld_texts,
 )
 from crawler.browse.archives import archives
 
 hookimpl = HookimplMarker("datasette")
+
+_PAGES = r"^/(?:(?P<database>[^/]+)/)?-/"
+"""The beginning of the addresses of pages; without a database, they are those of the first archive."""
+_FILE = rf"(?P<format>\.(?:{list_export.FORMATS}))?"
+"""The end of the address of a list, where it is asked for as a file."""
 
 
 @hookimpl
@@ -42,6 +49,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     errors.print_errors_without_variables()
     display_settings.apply_settings(datasette)
     served_hosts.note_served_hosts(datasette)
+    withheld_texts.check_option(datasette)
 
     async def describe() -> None:
         await notes.describe_archives(datasette)
@@ -83,11 +91,12 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
-    """Let searches match every spelling, and limit the resources of a query.
+    """Let searches match every spelling, close what is withheld, and limit the resources of a query.
 
     This hook runs last because SQLite uses the last definition of a function.
     """
     search_words.prepare(conn, lambda: database in archives(datasette))
+    withheld_texts.prepare(conn, lambda: database in archives(datasette), datasette)
     query_limits.prepare(conn, database, datasette)
 
 
@@ -102,14 +111,14 @@ def register_routes() -> list[tuple[str, Any]]:
     """Add the pages for days, countries, briefs, searches, stories, revisions and health."""
     return [
         (r"^/robots\.txt$", page_headers.robots),
-        (r"^/(?:(?P<database>[^/]+)/)?-/search(?P<format>\.(?:atom|csv|ics|json|md|txt))?$", search_page.search),
-        (r"^/(?:(?P<database>[^/]+)/)?-/story/(?P<story>\d{1,15})$", story_page.story),
+        (rf"{_PAGES}search(?P<format>\.(?:json|{list_export.FORMATS}))?$", search_page.search),
+        (rf"{_PAGES}story/(?P<story>\d{{1,15}}){_FILE}$", story_page.story),
         (r"^/(?P<database>[^/]+)/-/revisions/(?P<article>[^/]+)$", revision_page.revisions),
-        (r"^/(?:(?P<database>[^/]+)/)?-/today$", today_page.today),
-        (r"^/(?:(?P<database>[^/]+)/)?-/brief(?P<format>\.md)?$", brief_page.brief),
-        (r"^/(?:(?P<database>[^/]+)/)?-/countries$", countries_page.countries),
-        (r"^/(?:(?P<database>[^/]+)/)?-/country/(?P<state>[A-Za-z]{2})$", countries_page.country),
-        (r"^/(?:(?P<database>[^/]+)/)?-/health(?P<format>\.json)?$", health_page.health),
+        (rf"{_PAGES}today{_FILE}$", today_page.today),
+        (rf"{_PAGES}brief(?P<format>\.md)?$", brief_page.brief),
+        (rf"{_PAGES}countries$", countries_page.countries),
+        (rf"{_PAGES}country/(?P<state>[A-Za-z]{{2}}){_FILE}$", countries_page.country),
+        (rf"{_PAGES}health(?P<format>\.json)?$", health_page.health),
     ]
 
 

@@ -11,6 +11,7 @@ from datasette.utils.asgi import NotFound  # type: ignore[import-untyped]
 
 from crawler.browse.access import ensure_may_view
 from crawler.browse.archives import archives
+from crawler.browse.withheld_texts import opened
 
 _T = TypeVar("_T")
 _TIME_LIMIT = 3000
@@ -34,7 +35,7 @@ async def asked_archive(datasette: Any, request: Any, table: str) -> str:
 
 
 async def read_archive(datasette: Any, archive: str, read: Callable[[sqlite3.Connection], _T]) -> _T:
-    """What ``read`` returns for a connection to the archive.
+    """What ``read`` returns for a connection to the archive, on which texts can be read even if they are withheld.
 
     Raises:
         NotFound: the archive lacks a table or a column: it is from an earlier version, and was not crawled since.
@@ -42,7 +43,7 @@ async def read_archive(datasette: Any, archive: str, read: Callable[[sqlite3.Con
     """
 
     def limited(connection: sqlite3.Connection) -> _T:
-        with sqlite_timelimit(connection, _TIME_LIMIT):
+        with opened(datasette, connection), sqlite_timelimit(connection, _TIME_LIMIT):
             return read(connection)
 
     try:

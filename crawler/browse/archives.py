@@ -29,7 +29,10 @@ def archives(datasette: Any) -> Mapping[str, frozenset[str]]:
 
 
 def archive_of_path(datasette: Any, path: str) -> str | None:
-    """The archive that the page at ``path`` shows: the first one for the start page, None for a page without one."""
+    """The archive that the page at ``path`` shows, or whose navigation it keeps; None for a page of another database.
+
+    It is the first archive for the start page, and for a page of no database if Datasette serves nothing but archives.
+    """
     served = archives(datasette)
     base = datasette.setting("base_url").rstrip("/")
     first, _, rest = path.removeprefix(base).lstrip("/").partition("/")
@@ -39,7 +42,9 @@ def archive_of_path(datasette: Any, path: str) -> str | None:
         return next(iter(served), None)
     routes = {datasette.databases[name].route: name for name in served}
     route = _decoded(first)
-    return routes.get(route) or routes.get(route.rpartition(".")[0])
+    named = routes.get(route) or routes.get(route.rpartition(".")[0])
+    others = [name for name, database in datasette.databases.items() if name not in served and not database.is_memory]
+    return named or (None if others else next(iter(served), None))
 
 
 def _decoded(part: str) -> str:

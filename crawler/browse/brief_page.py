@@ -5,12 +5,17 @@ The choice is in the address: ``+ brief`` beside an article adds its number.
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from crawler.browse.archive_reading import asked_archive, read_archive
-from crawler.exporting.brief import DIGITS, MOST, markdown, read_brief
+from crawler.browse.brief_choice import PARAMETER, chosen
+from crawler.browse.withheld_texts import WITHHELD, withheld
+from crawler.exporting.brief import BriefArticle, markdown, read_brief
 from crawler.model.clock import now
 
 
@@ -21,8 +26,8 @@ async def brief(datasette: Any, request: Any) -> Any:
         NotFound: there is no such archive.
     """
     archive = await asked_archive(datasette, request, "articles")
-    asked, problems = chosen(request.args.get("a") or "")
-    articles = await read_archive(datasette, archive, lambda connection: read_brief(connection, asked))
+    asked, problems = chosen(request.args.get(PARAMETER) or "")
+    articles = await read_archive(datasette, archive, lambda connection: shown_brief(datasette, connection, asked))
     missing = [str(number) for number in asked if number not in {article.id for article in articles}]
     if missing:
         problems.append(f"Not in the archive: {', '.join(missing)}.")
@@ -38,12 +43,10 @@ async def brief(datasette: Any, request: Any) -> Any:
     )
 
 
-def chosen(given: str) -> tuple[list[int], list[str]]:
-    """Read the numbers of articles, each once and in order; and what is wrong with them, in words."""
-    parts = [part.strip() for part in given.split(",") if part.strip()]
-    numbers = [part for part in parts if part.isascii() and part.isdecimal() and len(part) <= DIGITS]
-    problems = [f"“{part[:40]}” is not the number of an article." for part in parts if part not in numbers][:MOST]
-    found = list(dict.fromkeys(map(int, numbers)))
-    if len(found) > MOST:
-        problems.append(f"A brief has at most {MOST} articles; the first {MOST} are shown.")
-    return found[:MOST], problems
+def shown_brief(datasette: Any, connection: sqlite3.Connection, articles: Sequence[int]) -> list[BriefArticle]:
+    """Read the articles with these numbers, in this order; texts that are withheld are not begun."""
+    hidden = withheld(datasette, connection, articles)
+    return [
+        replace(article, beginning=WITHHELD) if article.id in hidden else article
+        for article in read_brief(connection, articles)
+    ]

@@ -17,6 +17,7 @@ from typing import Any
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from crawler.browse.archive_reading import asked_archive, read_archive, rows_as_mappings
+from crawler.browse.list_export import EXPORTED, export
 from crawler.browse.search_bars import HEIGHT
 from crawler.text.cldr_names import country_name
 
@@ -25,7 +26,7 @@ _DAYS = 28
 _MONTHS = 24
 """Months drawn as bars."""
 _LISTED = 50
-"""Most articles of a country that are listed."""
+"""Most articles of a country that are listed, and most countries that are not folded."""
 _BESIDE = 12
 """Most stories, outlets and other states of a country that are listed."""
 _RECENT = 500
@@ -40,7 +41,7 @@ _NEWEST = "SELECT article FROM article_states WHERE state = ? ORDER BY day DESC,
 _ARTICLES = """
     SELECT id, url, outlet, title, language, published_at, published_on, first_seen_at, word_count
     FROM articles WHERE id IN (SELECT value FROM json_each(?))
-    ORDER BY coalesce(published_on, first_seen_at) DESC, id DESC
+    ORDER BY coalesce(published_on, substr(first_seen_at, 1, 10)) DESC, id DESC
 """
 _OUTLETS = """
     SELECT outlet, count(*) FROM articles WHERE id IN (SELECT value FROM json_each(?))
@@ -52,7 +53,7 @@ _BESIDE_IT = """
 """
 _STORIES = """
     SELECT DISTINCT stories.id, stories.title, stories.language, stories.articles, stories.copies, stories.outlets,
-        stories.first_on
+        stories.first_on, stories.article
     FROM story_articles JOIN stories ON stories.id = story
     WHERE story_articles.article IN (SELECT value FROM json_each(?)) AND stories.articles + stories.copies > 1
     ORDER BY first_on DESC, stories.id DESC LIMIT ?
@@ -94,7 +95,14 @@ async def countries(datasette: Any, request: Any) -> Any:
     """
     archive = await asked_archive(datasette, request, "articles")
     rows, last = await read_archive(datasette, archive, read_countries)
-    context = {"database": archive, "archive": archive, "countries": rows, "last": last, "recent_days": _DAYS}
+    context = {
+        "database": archive,
+        "archive": archive,
+        "countries": rows,
+        "last": last,
+        "recent_days": _DAYS,
+        "most": _LISTED,
+    }
     return Response.html(
         await datasette.render_template("chancery/countries.html", context, request=request, view_name="countries")
     )
@@ -108,13 +116,17 @@ async def country(datasette: Any, request: Any) -> Any:
     """
     archive = await asked_archive(datasette, request, "articles")
     state = request.url_vars["state"].upper()
+    if form := (request.url_vars["format"] or "").removeprefix("."):
+        title, page = country_name(state), f"country/{state}"
+        return await export(
+            datasette, request, archive, form, title, page,
+            lambda connection: newest_of_state(connection, state, EXPORTED[form]),
+        )  # fmt: skip
     found = await read_archive(datasette, archive, lambda connection: read_country(connection, state))
     if not found.total:
         raise NotFound(f"No article is about a state with the code {state}")
-    outlets = (await datasette.get_database(archive).execute("SELECT name, title FROM outlets")).rows
     context = {
-        "database": archive, "archive": archive, "country": found, "outlets": [dict(row) for row in outlets],
-        "listed": _LISTED, "bar_height": HEIGHT,
+        "database": archive, "archive": archive, "country": found, "listed": _LISTED, "bar_height": HEIGHT,
     }  # fmt: skip
     return Response.html(
         await datasette.render_template("chancery/country.html", context, request=request, view_name="country")
@@ -139,7 +151,7 @@ def read_country(connection: sqlite3.Connection, state: str) -> Country:
     total, last = connection.execute(
         "SELECT count(*), max(day) FROM article_states WHERE state = ?", [state]
     ).fetchone()
-    ids = [row[0] for row in connection.execute(_NEWEST, [state, _RECENT])]
+    ids = newest_of_state(connection, state, _RECENT)
     newest, recent = json.dumps(ids[:_LISTED]), json.dumps(ids)
     return Country(
         state=state,
@@ -151,6 +163,11 @@ def read_country(connection: sqlite3.Connection, state: str) -> Country:
         beside=connection.execute(_BESIDE_IT, [recent, state, _BESIDE]).fetchall(),
         recent=len(ids),
     )
+
+
+def newest_of_state(connection: sqlite3.Connection, state: str, most: int) -> list[int]:
+    """Numbers of the newest articles about a state."""
+    return [row[0] for row in connection.execute(_NEWEST, [state, most])]
 
 
 def _months(connection: sqlite3.Connection, state: str, last: str) -> list[Month]:

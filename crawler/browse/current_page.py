@@ -14,6 +14,8 @@ from typing import Any
 class Page:
     """What is known about a page while it is rendered."""
 
+    query: str = ""
+    """Query string of its address, without the question mark."""
     archive: str | None = None
     """Name of the archive that the page shows; None if it shows another database or none."""
     is_ours: bool = False

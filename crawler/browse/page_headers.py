@@ -46,13 +46,13 @@ def with_headers(datasette: Any, app: Any) -> Any:
             await app(scope, receive, send)
             return
         await describe_archives(datasette)
-        page = Page(archive_of_path(datasette, scope["path"]))
+        page = Page(scope["query_string"].decode("latin-1"), archive_of_path(datasette, scope["path"]))
         if page.archive:
             if refused := why_not_served(datasette, scope["headers"]):
                 await Response.text(refused, status=HTTPStatus.MISDIRECTED_REQUEST).asgi_send(send)
                 return
             path = scope["path"].removeprefix(datasette.setting("base_url").rstrip("/"))
-            if moved := address_now(path, dict(parse_qsl(scope["query_string"].decode("latin-1")))):
+            if moved := address_now(path, dict(parse_qsl(page.query))):
                 await Response.redirect(moved).asgi_send(send)
                 return
             allow_long_queries(datasette)

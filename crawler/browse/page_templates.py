@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils import tilde_encode, to_css_class  # type: ignore[import-untyped]
 from jinja2 import BaseLoader, ChoiceLoader, Environment, TemplateNotFound
 
 from crawler.browse import cells, date_places, text_direction, times_in_words, web_links
 from crawler.browse.archives import archives
+from crawler.browse.brief_choice import add_to_choice, current_choice, keep_choice
 from crawler.browse.current_page import current_page
+from crawler.browse.reached_list import PARAMETER as REACHED_FROM
 from crawler.exporting.brief import cite
 from crawler.text import cldr_names
 
@@ -61,6 +64,7 @@ def prepare(env: Environment, datasette: Any) -> None:
     # After Datasette's own loader: a user's template for one table takes precedence.
     env.loader = ChoiceLoader([env.loader, ArchiveTemplates(datasette)])
     env.filters.update(
+        added_to_brief=add_to_choice,
         ago=times_in_words.ago,
         citation=lambda row, outlet: cite(outlet, *(row[name] for name in _CITED)),
         at_the_outlet=times_in_words.at_the_outlet,
@@ -70,6 +74,8 @@ def prepare(env: Environment, datasette: Any) -> None:
         direction=text_direction.direction,
         excerpt=text_direction.excerpt,
         host=web_links.host,
+        hour_at_the_outlet=times_in_words.hour_at_the_outlet,
+        kept=keep_choice,
         language_name=cldr_names.language_name,
         languages=lambda tags: list(text_direction.tags(tags)),
         moment=times_in_words.moment,
@@ -81,11 +87,19 @@ def prepare(env: Environment, datasette: Any) -> None:
         weblink=web_links.weblink,
     )
     env.globals.update(
+        article_address=lambda archive, number, reached="": _article_address(datasette, archive, number, reached),
+        current_choice=current_choice,
         current_archive=lambda: current_page().archive,
         mark_as_ours=_mark_as_ours,
         rows_of_the_query=lambda: current_page().rows,
         value_in_full=cells.value_in_full,
     )
+
+
+def _article_address(datasette: Any, archive: str, number: int, reached: str) -> str:
+    """The address of an article's page, with that of the list from which it is reached, and with the brief's choice."""
+    page = str(datasette.urls.row(archive, "articles", str(number)))
+    return keep_choice(f"{page}?{urlencode({REACHED_FROM: reached})}" if reached else page)
 
 
 def _mark_as_ours() -> str:

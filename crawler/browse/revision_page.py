@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
@@ -17,7 +18,9 @@ from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from crawler.browse.access import ensure_may_view
+from crawler.browse.archive_reading import read_archive, rows_as_mappings
 from crawler.browse.archives import archives
+from crawler.browse.withheld_texts import WITHHELD, withheld
 from crawler.text.diff import Effort, changes, words
 
 _MOST = 30
@@ -41,31 +44,36 @@ async def revisions(datasette: Any, request: Any) -> Any:
         raise NotFound("There is no such article")
     number = int(named)
     await ensure_may_view(datasette, request.actor, archive, "revisions")
-    database = datasette.get_database(archive)
-    article = (await database.execute("select * from articles where id = ?", [number])).first()
-    if article is None:
+
+    def read(connection: sqlite3.Connection) -> tuple[list[dict[str, Any]], list[dict[str, Any]], bool, bool]:
+        articles = rows_as_mappings(connection, "SELECT * FROM articles WHERE id = ?", [number])
+        is_withheld = bool(withheld(datasette, connection, [number]))
+        return articles, *(([], True) if is_withheld else _latest(connection, number)), is_withheld
+
+    found, rows, are_all, is_withheld = await read_archive(datasette, archive, read)
+    if not found:
         raise NotFound(f"There is no article {number}")
-    rows, are_all = await _latest(database, number)
+    (article,) = found
     effort = Effort()
     # In a thread, so that other requests are answered meanwhile.
-    shown = await asyncio.to_thread(_versions, rows, dict(article), effort)
+    shown = await asyncio.to_thread(_versions, rows, article, effort)
     context = {
-        "database": archive, "article": dict(article), "revisions": shown, "are_all": are_all,
-        "is_cut_short": effort.is_spent,
+        "database": archive, "article": article, "revisions": shown, "are_all": are_all,
+        "is_cut_short": effort.is_spent, "withheld": WITHHELD if is_withheld else "",
     }  # fmt: skip
     return Response.html(
         await datasette.render_template("chancery/revisions.html", context, request=request, view_name="revisions")
     )
 
 
-async def _latest(database: Any, article: int) -> tuple[list[dict[str, Any]], bool]:
+def _latest(connection: sqlite3.Connection, article: int) -> tuple[list[dict[str, Any]], bool]:
     """Return the latest revisions that fit on a page, and whether these are all."""
-    sql = "select id, length(text) as size from revisions where article = ? order by id desc limit ?"
-    sizes = (await database.execute(sql, [article, _MOST + 1])).rows
-    held = list(accumulate(row["size"] for row in sizes))
+    sql = "SELECT length(text) FROM revisions WHERE article = ? ORDER BY id DESC LIMIT ?"
+    sizes = [row[0] for row in connection.execute(sql, [article, _MOST + 1])]
+    held = list(accumulate(sizes))
     count = max(1, sum(size <= _MOST_CHARACTERS for size in held[:_MOST]))
-    sql = "select * from revisions where article = ? order by id desc limit ?"
-    rows = [dict(row) for row in (await database.execute(sql, [article, count])).rows]
+    sql = "SELECT * FROM revisions WHERE article = ? ORDER BY id DESC LIMIT ?"
+    rows = rows_as_mappings(connection, sql, [article, count])
     return rows, len(rows) == len(sizes)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,33 +17,28 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from crawler.browse.archive_reading import asked_archive, read_archive, rows_as_mappings
+from crawler.browse.list_export import EXPORTED, export
 from crawler.browse.search_bars import HEIGHT, Bar, bars_of
-from crawler.browse.search_formats import Row, atom, calendar, citations, table
-from crawler.exporting.brief import MOST, markdown, read_brief
+from crawler.browse.withheld_texts import WITHHELD, withheld
 from crawler.searching.filters import Filters, Outlet
 from crawler.searching.match import as_typed, match_of, words_of
 from crawler.searching.other_forms import OtherForms, nearest_words
 from crawler.searching.query import Kind, SearchQuery, Term, day_from, no_day, parse_query
 from crawler.searching.results import Found, rows_of
 
-_PER_PAGE = 50
+PER_PAGE = 50
 """Articles on a page: what is read before a search is narrowed."""
 _MOST_PAGES = 20_000
 """Greatest number of a page: that of the last of a million articles."""
-_EXPORTED = {"atom": 50, "csv": 1000, "ics": 1000, "md": MOST, "txt": 1000}
-"""Most articles in each format: those of a page for feed readers, which ask again; of a brief as Markdown."""
-_MEDIA_TYPES = {
-    "atom": "application/atom+xml", "csv": "text/csv", "ics": "text/calendar", "md": "text/markdown",
-    "txt": "text/plain",
-}  # fmt: skip
-_OUTLETS = "SELECT name, title, country, languages FROM outlets ORDER BY title"
+OUTLETS = "SELECT name, title, country, languages FROM outlets ORDER BY title"
 
 _MARKED = "SELECT highlight(articles_fts, 1, '⟦', '⟧') FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?"
 
 SORTS = ("newest", "best")
 """Orders of the list, the usual one first."""
 _FILTERS = {"outlet": Kind.OUTLET, "country": Kind.COUNTRY, "language": Kind.LANGUAGE}
-_PARAMETERS = ("q", *_FILTERS, "after", "before", "sort", "forms", "page")
+_CONTENTS = ("q", *_FILTERS, "after", "before")
+_PARAMETERS = (*_CONTENTS, "sort", "forms", "page")
 _AS_TYPED = "none"
 """Value of ``forms`` for the words as typed alone."""
 _FORMER = {"from_day": "after", "to_day": "before"}
@@ -65,6 +61,23 @@ class Asked:
     def is_a_search(self) -> bool:
         """Whether anything is asked for."""
         return bool(self.query.groups or self.query.after or self.query.before)
+
+    @property
+    def title(self) -> str:
+        """The search in words."""
+        return f"Search: {' '.join(self.values[name] for name in _CONTENTS if name in self.values)}"
+
+    @property
+    def digest(self) -> str:
+        """The command that tells what is new of this search; empty if there is none, as for a search by days alone."""
+        given = [f"{name}:{_quoted(self.values[name])}" for name in _CONTENTS[1:] if name in self.values]
+        words = " ".join([*given, self.values.get("q", "")]).strip()
+        read = parse_query(words)
+        # Filters that are typed mean the same unless the words are cut short, or bind to them by OR.
+        is_same = set(read.groups) == set(self.query.groups) and (read.after, read.before) == (
+            self.query.after, self.query.before,
+        )  # fmt: skip
+        return f"scrapy digest --search={shlex.quote(words)}" if is_same and read.groups else ""
 
     def address(self, **changes: object) -> str:
         """The query string of the same search with other parameters, on its first page unless that is given."""
@@ -105,17 +118,19 @@ async def search(datasette: Any, request: Any) -> Any:
     archive = await asked_archive(datasette, request, "articles")
     asked = read_address({name: request.args.get(name) or "" for name in _PARAMETERS})
     form = (request.url_vars["format"] or "").removeprefix(".")
-    limit, offset = _EXPORTED.get(form, _PER_PAGE), 0 if form in _EXPORTED else (asked.page - 1) * _PER_PAGE
+    limit, offset = EXPORTED.get(form, PER_PAGE), 0 if form in EXPORTED else (asked.page - 1) * PER_PAGE
     if form == "atom":
         asked = replace(asked, sort=SORTS[0])
-    outlets = await read_archive(datasette, archive, lambda connection: rows_as_mappings(connection, _OUTLETS, ()))
+    outlets = await read_archive(datasette, archive, lambda connection: rows_as_mappings(connection, OUTLETS, ()))
     filters = Filters(outlets)
     answer = Answer()
     problems = list(asked.query.problems)
     if asked.is_a_search:
         try:
             answer = await read_archive(
-                datasette, archive, lambda connection: find(connection, asked, filters, limit, offset)
+                datasette,
+                archive,
+                lambda connection: _shown(datasette, connection, find(connection, asked, filters, limit, offset)),
             )
         except sqlite3.OperationalError as error:
             if str(error) != "interrupted":
@@ -125,38 +140,15 @@ async def search(datasette: Any, request: Any) -> Any:
     if form == "json":
         return Response.json({"problems": problems, **_json(answer)})
     if form:
-        return await _exported(datasette, request, archive, asked, answer, form)
+        rows = [*answer.rows, *answer.further]
+        return await export(datasette, request, archive, form, asked.title, f"search{asked.address()}", lambda _: rows)
     context = {
         "database": archive, "archive": archive, "asked": asked, "answer": answer, "outlets": outlets,
-        "problems": problems, "per_page": _PER_PAGE, "sorts": SORTS, "bar_height": HEIGHT,
+        "problems": problems, "per_page": PER_PAGE, "sorts": SORTS, "bar_height": HEIGHT,
     }  # fmt: skip
     return Response.html(
         await datasette.render_template("chancery/search.html", context, request=request, view_name="search")
     )
-
-
-async def _exported(datasette: Any, request: Any, archive: str, asked: Asked, answer: Answer, form: str) -> Any:
-    """The articles found, in a format for another program."""
-    base = datasette.absolute_url(request, datasette.urls.database(archive))
-
-    def address_of(row: Row) -> str:
-        return f"{base}/articles/{row['id']}"
-
-    rows = [*answer.rows, *answer.further]
-    title = f"Search: {' '.join(asked.values.values())}"
-    page = f"{base}/-/search{asked.address()}"
-    if form == "md":
-        numbers = [int(str(row["id"])) for row in rows]
-        articles = await read_archive(datasette, archive, lambda connection: read_brief(connection, numbers))
-        body = markdown(title, articles).encode()
-    elif form == "atom":
-        body = atom(title, page, f"{base}/-/search.atom{asked.address()}", address_of, rows)
-    elif form == "ics":
-        body = calendar(title, address_of, rows)
-    else:
-        body = table(rows) if form == "csv" else citations(rows)
-    headers = {"cache-control": "no-store", "content-type": f"{_MEDIA_TYPES[form]}; charset=utf-8"}
-    return Response(body, headers=headers, content_type=headers["content-type"])
 
 
 def read_address(given: Mapping[str, str]) -> Asked:
@@ -184,6 +176,10 @@ def read_address(given: Mapping[str, str]) -> Asked:
     return Asked(query, values, sort, number, values.get("forms") == _AS_TYPED)
 
 
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value else value
+
+
 def address_now(path: str, query: Mapping[str, str]) -> str | None:
     """The address, relative to the former one, of a search kept as ``/DATABASE/search``; None for another path."""
     former = re.fullmatch(r"/[^/]+/(search(?:\.json)?)", path)
@@ -194,25 +190,56 @@ def address_now(path: str, query: Mapping[str, str]) -> str | None:
     return f"-/{former[1]}" + (f"?{urlencode(asked)}" if asked else "")
 
 
-def find(connection: sqlite3.Connection, asked: Asked, filters: Filters, limit: int, offset: int) -> Answer:
-    """What is found, with ``limit`` articles from the one after ``offset``: first those with the words as typed.
+class Matches:
+    """The articles that a search finds: those with the words as typed, then those with other forms of them.
 
     What the filters do not mean is among the problems of ``filters`` afterwards.
     """
-    exact, forms = match_of(asked.query, filters), OtherForms(connection)
-    every = exact if asked.is_as_typed else match_of(asked.query, filters, forms)
-    marks = words_of(asked.query, as_typed if asked.is_as_typed else forms)
-    days = asked.query.after, asked.query.before
-    found, others = Found(connection, exact, *days), None
-    if forms.found:
-        others = Found(connection, f"({every}) NOT ({exact})", *days)
-    listed = list(_numbers(found, asked.sort, limit, offset))
-    further = list(_numbers(others, asked.sort, limit - len(listed), max(0, offset - found.total))) if others else []
+
+    def __init__(self, connection: sqlite3.Connection, asked: Asked, filters: Filters) -> None:
+        exact, forms = match_of(asked.query, filters), OtherForms(connection)
+        every = exact if asked.is_as_typed else match_of(asked.query, filters, forms)
+        days = asked.query.after, asked.query.before
+        self._sort = asked.sort
+        self.marks = words_of(asked.query, as_typed if asked.is_as_typed else forms)
+        """The expression of the words to be marked."""
+        self.forms = forms.found
+        self.exact = Found(connection, exact, *days)
+        self.others = Found(connection, f"({every}) NOT ({exact})", *days) if forms.found else None
+
+    def numbers(self, limit: int, offset: int) -> tuple[list[int], list[int]]:
+        """Numbers of at most ``limit`` articles from the one after ``offset``: as typed, and with other forms."""
+        listed = self._some(self.exact, limit, offset)
+        further = self._some(self.others, limit - len(listed), max(0, offset - self.exact.total)) if self.others else []
+        return listed, further
+
+    def _some(self, found: Found, limit: int, offset: int) -> list[int]:
+        if limit <= 0:
+            return []
+        return found.best(limit, offset) if self._sort == "best" else found.newest(limit, offset)
+
+
+def find(connection: sqlite3.Connection, asked: Asked, filters: Filters, limit: int, offset: int) -> Answer:
+    """What is found, with ``limit`` articles from the one after ``offset``."""
+    matches = Matches(connection, asked, filters)
+    found, others = matches.exact, matches.others
+    listed, further = matches.numbers(limit, offset)
     return Answer(
-        found.total, others.total if others else 0, forms.found, bars_of(found.spans, others.spans if others else ()),
-        _titled(rows_of(connection, listed, marks), filters), _titled(rows_of(connection, further, marks), filters),
+        found.total, others.total if others else 0, matches.forms,
+        bars_of(found.spans, others.spans if others else ()),
+        rows_of(connection, listed, matches.marks), rows_of(connection, further, matches.marks),
         [] if found.total or (others and others.total) else _nearest(connection, asked.query),
     )  # fmt: skip
+
+
+def _shown(datasette: Any, connection: sqlite3.Connection, answer: Answer) -> Answer:
+    """The answer without words of texts that are withheld."""
+    hidden = withheld(datasette, connection, (int(str(row["id"])) for row in (*answer.rows, *answer.further)))
+    rows, further = (
+        [{**row, "snippet": WITHHELD} if row["id"] in hidden else row for row in each]
+        for each in (answer.rows, answer.further)
+    )
+    return replace(answer, rows=rows, further=further)
 
 
 def text_with_marks(connection: sqlite3.Connection, article: int, typed: str, outlets: Sequence[Outlet]) -> str | None:
@@ -225,21 +252,10 @@ def text_with_marks(connection: sqlite3.Connection, article: int, typed: str, ou
     return None if row is None else str(row[0])
 
 
-def _numbers(found: Found, sort: str, limit: int, offset: int) -> Sequence[int]:
-    if limit <= 0:
-        return ()
-    return found.best(limit, offset) if sort == "best" else found.newest(limit, offset)
-
-
 def _nearest(connection: sqlite3.Connection, query: SearchQuery) -> list[tuple[str, list[tuple[str, int]]]]:
     words = [term.value for group in query.groups for term in group if term.kind is Kind.WORD and not term.is_excluded]
     near = [(word, nearest_words(connection, word)) for word in dict.fromkeys(words)]
     return [(word, others) for word, others in near if others]
-
-
-def _titled(rows: list[dict[str, object]], filters: Filters) -> list[dict[str, object]]:
-    titles = {outlet["name"]: outlet["title"] for outlet in filters.outlets}
-    return [{**row, "outlet_title": titles.get(str(row["outlet"]), row["outlet"])} for row in rows]
 
 
 def _json(answer: Answer) -> dict[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.browse.times_in_words import moment
+from crawler.browse.times_in_words import at_the_outlet
 
 _LINES = 30
 """Most outlets that are drawn, the first to report."""
@@ -39,7 +39,8 @@ class Line:
 def timeline(articles: Iterable[Mapping[str, Any]], copies: Iterable[Mapping[str, Any]]) -> list[Line]:
     """Lines of the outlets in the order in which they reported; empty if there are not two moments to show.
 
-    Both kinds of rows have ``outlet``, ``outlet_title``, ``title`` and ``published_at``; articles have ``id``.
+    Both kinds of rows have ``outlet``, ``outlet_title``, ``timezone``, ``title`` and ``published_at``; articles have
+    ``id``, too.
     """
     dated = sorted(
         ((_at(row["published_at"]), row) for row in (*articles, *copies) if row["published_at"]),
@@ -51,7 +52,7 @@ def timeline(articles: Iterable[Mapping[str, Any]], copies: Iterable[Mapping[str
     lines: dict[str, Line] = {}
     for at, row in dated:
         line = lines.setdefault(row["outlet"], Line(row["outlet_title"] or row["outlet"]))
-        words = f"{row['title']}, {moment(row['published_at'], row['published_precision']).striptags()}"
+        words = f"{row['title']}, {at_the_outlet(row['published_at'], row['timezone']).striptags()}"
         x = round(WIDTH * (at - first) / (last - first), 1)
         line.points.append(Point(x, words, None if "article" in row else row["id"]))
     return list(lines.values())[:_LINES]

@@ -17,17 +17,17 @@ _UNITS = (("days", 86400), ("h", 3600), ("min", 60))
 """From the largest: what is twice as long as one is said in it."""
 
 
-def moment(value: object, precision: object = None) -> Markup:
-    """A moment or a day in words, no more precise than it is known: a day never gets a time."""
+def moment(value: object) -> Markup:
+    """A moment to the minute, in UTC, or a day: a day never gets a time."""
     read = MOMENT.fullmatch(str(value or ""))
     if not read:
         return escape(value or "")
-    year, month, day, hour, minute, second = read.groups()
+    year, month, day, hour, minute, _ = read.groups()
     if not 1 <= int(month) <= 12:
         return escape(value)
     words = f"{int(day)} {month_name(int(month))} {year}"
     if hour is not None:
-        words += f", {hour}:{minute}" + (f":{second}" if precision == "instant" else "") + " UTC"
+        words += f", {hour}:{minute} UTC"
     return Markup('<time datetime="{}">{}</time>').format(value, words)
 
 
@@ -41,16 +41,32 @@ def ago(value: object, at: object) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(value, moment(value).striptags(), words)
 
 
-def at_the_outlet(value: object, zone: object) -> str:
-    """The same moment in the outlet's local time; empty for a day, which is already in local time."""
+def at_the_outlet(value: object, zone: object) -> Markup:
+    """The same moment in the outlet's local time, with UTC in the tooltip; a day stays one."""
+    local = _local(value, zone)
+    if local is None:
+        return moment(value)
+    words = f"{local.day} {month_name(local.month)} {local.year}, {local:%H:%M}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(value, moment(value).striptags(), words)
+
+
+def hour_at_the_outlet(value: object, zone: object) -> Markup:
+    """The hour of a moment in the outlet's local time; empty for a day."""
+    local = _local(value, zone)
+    if local is None:
+        return Markup("")
+    return Markup('<time datetime="{}" title="{}">{:%H:%M}</time>').format(value, moment(value).striptags(), local)
+
+
+def _local(value: object, zone: object) -> datetime | None:
+    """A moment in a zone of the IANA database; None for a day, and where the zone is unknown."""
     read = MOMENT.fullmatch(str(value or ""))
     if not read or read[4] is None:
-        return ""
+        return None
     try:
-        local = datetime.fromisoformat(str(value)).astimezone(ZoneInfo(str(zone)))
+        return datetime.fromisoformat(str(value)).astimezone(ZoneInfo(str(zone)))
     except (ValueError, OverflowError, ZoneInfoNotFoundError):
-        return ""
-    return f"{local.day} {month_name(local.month)} {local.year}, {local:%H:%M} ({zone})"
+        return None
 
 
 def month_name(number: int) -> str:

@@ -112,8 +112,8 @@ class Story:
     """The first article: ``outlet``, ``published_at``, ``published_on``."""
     languages: Sequence[str]
     """Of its articles of the day."""
-    new: int
-    """Number of its articles of the day."""
+    of_day: Sequence[int]
+    """Numbers of its articles of the day, as the day lists them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,8 @@ class Today:
     singles: Sequence[tuple[str | None, Sequence[Mapping[str, Any]]]]
     """Articles that are in no story with another, by state; those of no state come last, under None."""
     single_count: int
+    order: Sequence[int]
+    """Numbers of all articles that were read, in the order of the page: those of stories, then single ones."""
     bars: Sequence[Bar]
     changes: Sequence[Mapping[str, Any]]
     loud: Sequence[Loud]
@@ -152,14 +154,10 @@ def read_today(
     """
     day = asked.isoformat() if asked else _one(connection, _LAST_DAY, today.isoformat())
     if day is None:
-        return Today(None, since, None, None, 0, False, 0, (), 0, (), 0, (), (), (), ())
+        return Today(None, since, None, None, 0, False, 0, (), 0, (), 0, (), (), (), (), ())
     this = date.fromisoformat(day)
     following = (this + timedelta(days=1)).isoformat()
-    values = {"day": day, "next": following, "since": since, "most": _READ + 1}
-    rows = rows_as_mappings(connection, _SINCE if since else _OF_DAY, values)
-    is_more, rows = len(rows) > _READ, rows[:_READ]
-    stories, in_story = _stories(connection, rows)
-    singles = [row for row in rows if row["id"] not in in_story]
+    listed = _listed(connection, day, following, since)
     span = {"from": since or day, "until": "9999" if since else following, "most": _CHANGES}
     first = (this - timedelta(days=_MEAN_DAYS)).isoformat()
     return Today(
@@ -167,18 +165,52 @@ def read_today(
         since=since,
         earlier=_one(connection, _LAST_DAY, (this - timedelta(days=1)).isoformat()),
         later=_one(connection, _NEXT_DAY, day),
-        articles=len(rows),
-        is_more=is_more,
-        undated=sum(row["published_on"] is None for row in rows),
-        stories=stories[:LISTED],
-        story_count=len(stories),
-        singles=_by_state(connection, singles[:LISTED]),
-        single_count=len(singles),
+        articles=len(listed.rows),
+        is_more=listed.is_more,
+        undated=sum(row["published_on"] is None for row in listed.rows),
+        stories=listed.stories[:LISTED],
+        story_count=len(listed.stories),
+        singles=listed.singles,
+        single_count=listed.single_count,
+        order=listed.order,
         bars=_bars(connection, this),
         changes=rows_as_mappings(connection, _CHANGED, span),
         loud=_loud(connection, day, first),
         silent=_silent(connection, {"day": day, "first": first, "next": following}),
     )
+
+
+def read_order(connection: sqlite3.Connection, day: date, since: str | None = None) -> Sequence[int]:
+    """Numbers of the articles of a day, or since a moment, in the order of the page."""
+    following = (day + timedelta(days=1)).isoformat()
+    return _listed(connection, day.isoformat(), following, since).order
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The articles of a day, or since a moment."""
+
+    rows: Sequence[dict[str, Any]]
+    is_more: bool
+    stories: Sequence[Story]
+    singles: Sequence[tuple[str | None, Sequence[dict[str, Any]]]]
+    single_count: int
+    order: Sequence[int]
+
+
+def _listed(connection: sqlite3.Connection, day: str, following: str, since: str | None) -> _Listed:
+    values = {"day": day, "next": following, "since": since, "most": _READ + 1}
+    rows = rows_as_mappings(connection, _SINCE if since else _OF_DAY, values)
+    is_more, rows = len(rows) > _READ, rows[:_READ]
+    stories, in_story = _stories(connection, rows)
+    alone = [row for row in rows if row["id"] not in in_story]
+    singles = _by_state(connection, alone[:LISTED])
+    order = [
+        *(number for story in stories for number in story.of_day),
+        *(row["id"] for _, group in singles for row in group),
+        *(row["id"] for row in alone[LISTED:]),
+    ]
+    return _Listed(rows, is_more, stories, singles, len(alone), order)
 
 
 def _one(connection: sqlite3.Connection, sql: str, value: str) -> str | None:
@@ -195,6 +227,7 @@ def _stories(connection: sqlite3.Connection, rows: Sequence[dict[str, Any]]) -> 
     members = rows_as_mappings(connection, _STORIES, _ids(rows))
     firsts = {row["id"]: row for row in rows_as_mappings(connection, _FIRST, _ids(members, "first"))}
     languages = {row["id"]: json.loads(row["languages"]) or [row["language"]] for row in rows}
+    places = {row["id"]: place for place, row in enumerate(rows)}
     of: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for member in members:
         of[member["story"]].append(member)
@@ -208,7 +241,7 @@ def _stories(connection: sqlite3.Connection, rows: Sequence[dict[str, Any]]) -> 
             outlets=each[0]["outlets"],
             first=firsts[each[0]["first"]],
             languages=sorted({tag for member in each for tag in languages[member["article"]] if tag}),
-            new=len(each),
+            of_day=sorted((member["article"] for member in each), key=places.__getitem__),
         )
         for story, each in of.items()
     ]

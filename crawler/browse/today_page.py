@@ -1,7 +1,8 @@
 """The page ``/DATABASE/-/today``, also the start page: what a day brought, or what is new since a moment.
 
 ``/-/today`` is that of the first archive; ``?day=2026-11-28`` shows another day, ``?since=2026-11-28`` (or a moment in
-UTC) all that has arrived since then.
+UTC) all that has arrived since then. ``/-/today.atom``, ``.ics``, ``.csv``, ``.md`` and ``.txt`` are the same articles
+for other programs.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from crawler.browse.archive_reading import asked_archive, read_archive
-from crawler.browse.brief_page import chosen
+from crawler.browse.list_export import export
+from crawler.browse.times_in_words import moment
 from crawler.browse.today import LISTED, read_today
 from crawler.model.clock import now, timestamp
 
@@ -27,6 +30,15 @@ async def today(datasette: Any, request: Any) -> Any:
         NotFound: there is no such archive, or it is from an earlier version and has not been crawled since.
     """
     archive = await asked_archive(datasette, request, "articles")
+    if form := (request.url_vars["format"] or "").removeprefix("."):
+        day, since, _ = _asked(request)
+        found = await read_archive(
+            datasette, archive, lambda connection: read_today(connection, now().date(), day, since)
+        )
+        return await export(
+            datasette, request, archive, form, title(found.day, found.since), address(found.day, found.since),
+            lambda _: found.order,
+        )  # fmt: skip
     context = await shown(datasette, archive, request)
     return Response.html(
         await datasette.render_template("chancery/today.html", context, request=request, view_name="today")
@@ -39,15 +51,26 @@ async def shown(datasette: Any, archive: str, request: Any) -> dict[str, Any]:
     Raises:
         NotFound: the archive is from an earlier version and has not been crawled since.
     """
-    day, since, problems = asked(request.args.get("day") or "", request.args.get("since") or "")
+    day, since, problems = _asked(request)
     found = await read_archive(datasette, archive, lambda connection: read_today(connection, now().date(), day, since))
-    chosen_articles, _ = chosen(request.args.get("a") or "")
-    titles = (await datasette.get_database(archive).execute("SELECT name, title FROM outlets")).rows
     return {
         "database": archive, "archive": archive, "today": found, "problems": problems, "listed": LISTED,
-        "chosen": chosen_articles,
-        "outlet_titles": {row["name"]: row["title"] for row in titles},
+        "list_address": address(found.day, found.since),
     }  # fmt: skip
+
+
+def address(day: str | None, since: str | None) -> str:
+    """The address of the page among those of its archive: ``today?day=2026-11-28``."""
+    return "today?" + urlencode({"since": since} if since else {"day": day or ""})
+
+
+def title(day: str | None, since: str | None) -> str:
+    """The heading of the page in words."""
+    return f"Arrived since {moment(since).striptags()}" if since else moment(day).striptags() or "Today"
+
+
+def _asked(request: Any) -> tuple[date | None, str | None, list[str]]:
+    return asked(request.args.get("day") or "", request.args.get("since") or "")
 
 
 def asked(day: str, since: str) -> tuple[date | None, str | None, list[str]]:

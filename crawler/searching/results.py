@@ -47,7 +47,8 @@ _BEST = """
 """
 _ROWS = """
     SELECT id, published_at, published_precision, published_on, outlet, title, language, word_count, url, event_date,
-        fetched_at, text_sha256
+        fetched_at, text_sha256,
+        coalesce((SELECT nullif(title, '') FROM outlets WHERE name = outlet), outlet) AS outlet_title
     FROM articles WHERE id IN (SELECT value FROM json_each(?))
 """
 _SNIPPETS = """
@@ -188,13 +189,15 @@ def days_of_archive(connection: sqlite3.Connection) -> tuple[date, date]:
     return (date.fromisoformat(first), date.fromisoformat(last)) if first else (date.max, date.min)
 
 
-def rows_of(connection: sqlite3.Connection, numbers: Sequence[int], expression: str) -> list[dict[str, object]]:
-    """The articles with these numbers, in this order, each with a ``snippet`` that has the words found in brackets."""
+def rows_of(connection: sqlite3.Connection, numbers: Sequence[int], expression: str = "") -> list[dict[str, object]]:
+    """The articles with these numbers, in this order.
+
+    Where an expression is given, each has a ``snippet`` with the words found in brackets; otherwise it is None.
+    """
     asked = json.dumps(list(numbers))
     rows = connection.execute(_ROWS, [asked])
     names = [column[0] for column in rows.description]
     by_number = {row[0]: dict(zip(names, tuple(row), strict=True)) | {"snippet": None} for row in rows}
-    snippets = connection.execute(_SNIPPETS, [expression, asked])
-    for number, snippet in map(tuple, snippets):
+    for number, snippet in map(tuple, connection.execute(_SNIPPETS, [expression, asked]) if expression else ()):
         by_number[number]["snippet"] = snippet
     return [by_number[number] for number in numbers if number in by_number]

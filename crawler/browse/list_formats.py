@@ -1,4 +1,4 @@
-"""Articles found by a search as other programs read them: feed readers, calendars, spreadsheets, word processors."""
+"""Articles of a list as other programs read them: feed readers, calendars, spreadsheets, word processors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.exporting.brief import cite
 from crawler.exporting.cells import as_text
 
 Row = Mapping[str, object]
-"""An article as ``crawler.searching.results.rows_of`` has it, with ``outlet_title``."""
+"""An article as ``crawler.searching.results.rows_of`` has it."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -49,7 +49,7 @@ def atom(title: str, page: str, feed: str, address_of: Callable[[Row], str], row
 
 def calendar(title: str, address_of: Callable[[Row], str], rows: Sequence[Row]) -> bytes:
     """Return an iCalendar (RFC 5545) of the days of the articles' events; articles without one are left out."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Chancery//Search//EN", f"X-WR-CALNAME:{_escaped(title)}"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Chancery//Articles//EN", f"X-WR-CALNAME:{_escaped(title)}"]
     for row in rows:
         if not row["event_date"]:
             continue
