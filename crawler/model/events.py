@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
 from crawler.model.worded_code import WordedCode
@@ -62,6 +62,14 @@ class Words(NamedTuple):
     """Code points before the words."""
     end: int
 
+    def within(self, start: int, end: int) -> Words | None:
+        """The same words if the text is cut to its slice from ``start`` to ``end``; None if they are not in it."""
+        if self.field != "text":
+            return self
+        if not start <= self.start <= self.end <= end:
+            return None
+        return self._replace(start=self.start - start, end=self.end - start)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventSide:
@@ -95,6 +103,14 @@ class Event:
     day_basis: DayBasis | None = None
     place: str | None = None
     """As printed."""
+
+    def within(self, start: int, end: int) -> Event | None:
+        """The same event if the text is cut to its slice from ``start`` to ``end``; None if words of it are outside."""
+        words = self.words.within(start, end)
+        sides = [(side, side.words.within(start, end)) for side in self.sides]
+        if words is None or any(moved is None for _, moved in sides):
+            return None
+        return replace(self, words=words, sides=tuple(replace(side, words=moved) for side, moved in sides if moved))
 
     def as_dict(self) -> dict[str, Any]:
         """All fields, with nested values as mappings and lists."""

@@ -18,6 +18,7 @@ from crawler.identity.passing_lines import is_edit, line_keys, passing_lines, wi
 from crawler.model.clock import timestamp
 from crawler.model.items import Article
 from crawler.storage.articles import says_the_same
+from crawler.storage.events import cut_text
 from crawler.storage.near_duplicates import compare, forget
 from crawler.storage.rows import connection, first, select, update
 from crawler.text.words import words_of
@@ -51,7 +52,10 @@ def trim(article: Article, keys: Collection[str]) -> None:
     """Remove the lines with these keys from the start and end of an article that was just read."""
     if not keys:
         return
-    article.text = without_lines(article.text, keys)
+    text = without_lines(article.text, keys)
+    start = article.text.index(text)
+    cut = (event.within(start, start + len(text)) for event in article.events)
+    article.text, article.events = text, [event for event in cut if event is not None]
     for name, value in asdict(fingerprint(article.text)).items():
         setattr(article, name, value)
     for each in article.texts:
@@ -110,6 +114,8 @@ def heal(db: Database, number: int) -> bool:
     is_compared = db.execute("SELECT 1 FROM shingled_texts WHERE article = ?", [number]).fetchone() is not None
     forget(db, number)
     update(db, "articles", number, {"text": text, **asdict(fingerprint(text))})
+    start = stored["text"].index(text)
+    cut_text(db, number, start, start + len(text))
     for part in select(db, "SELECT language, text FROM texts WHERE article = ?", [number]):
         sql = "UPDATE texts SET text = ? WHERE article = ? AND language = ?"
         db.execute(sql, [without_lines(part["text"], lines), number, part["language"]])

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crawler.model.items import Article
 from crawler.storage.articles import ARTICLE_COLUMNS, COPY_COLUMNS, article_row
+from crawler.storage.events import event_values, stored_events
 from crawler.storage.revisits import BACK, UNCHANGED
 
 # Times of fetching do not depend on the rules; digests and the number of words follow from the text.
@@ -49,6 +50,7 @@ def stored_state(db: Database, address: str) -> StoredState:
         values = {name: stored[name] for name in ARTICLE_COLUMNS if name not in _NOT_COMPARED}
         values |= {
             "article_states": [state for (state,) in _rows(db, "article_states", ("state",), article, "state")],
+            "events": stored_events(db, article),
             "texts": _rows(db, "texts", _TEXT, article, "language"),
             "date_candidates": _rows(db, "date_candidates", _CANDIDATE, article, "id"),
         }
@@ -74,6 +76,7 @@ def differences(stored: StoredState, article: Article) -> dict[str, tuple[Any, A
     row = article_row(article)
     row["texts"] = sorted([getattr(text, name) for name in _TEXT] for text in article.texts)
     row["article_states"] = article.states
+    row["events"] = event_values(article.events)
     row["date_candidates"] = [[getattr(each, name) for name in _CANDIDATE] for each in article.date_candidates]
     if stored.values.get("url") == article.address_url:
         row["url"] = article.address_url  # a copy under the requested URL

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from crawler.similarity.story import StoryMembership
+from crawler.storage.events import delete_events
 from crawler.storage.near_duplicates import forget
 from crawler.storage.rows import insert, insert_all
 from crawler.storage.stories_due import note_due
+from crawler.storage.story_events import write_story_events
 
 _Groups = dict[int, dict[int, StoryMembership]]
 """First article of a story → its articles → how each belongs to it."""
@@ -50,7 +52,8 @@ class _StoredStories:
 
 
 def write_stories(db: Database, changes: Mapping[int, MembershipChange], due: Iterable[int], at: str) -> None:
-    """Write the stories of the articles whose membership has changed, and of those that are ``due`` (``articles.id``).
+    """Write the stories of the articles whose membership has changed, and of those that are ``due`` (``articles.id``),
+    with their events.
 
     A story keeps its number while most of its articles stay together. ``at`` (UTC, ISO 8601) is the time of the change.
     """
@@ -63,6 +66,8 @@ def write_stories(db: Database, changes: Mapping[int, MembershipChange], due: It
     numbers = _numbers(db, groups, stored)
     for first, number in numbers.items():
         _insert_story(db, number, first, groups[first])
+    for first, members in groups.items():
+        write_story_events(db, numbers.get(first), members)
     for change in _story_changes(stored, groups, numbers):
         insert(db, "story_changes", {"changed_at": at, **change})
 
@@ -80,6 +85,7 @@ def stored_membership(db: Database, article: int) -> StoryMembership:
 def prepare_removal(db: Database, article: int) -> None:
     """Before an article is deleted: remove references to it, and mark the rest of its story to be decided again."""
     forget(db, article)
+    delete_events(db, article)
     sql = (
         "SELECT article FROM story_articles WHERE similar_article = ?1 "
         "OR story IN (SELECT story FROM story_articles WHERE article = ?1)"

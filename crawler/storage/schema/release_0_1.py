@@ -83,9 +83,10 @@ VALUES = {
 A column without an entry is copied by name; one that did not exist gets its default.
 """
 # The shingle index is rebuilt, since the definition of a word has changed. robots.txt, passing
-# lines and backups were not kept.
+# lines, events and backups were not kept.
 _MADE_ANEW = {"shingled_texts", "shingles", "unshingled", "robots", "passing_lines", "site_dates", "backups",
-               "forgotten", "article_states", "digests", "alerts", "alerts_told"}  # fmt: skip
+               "forgotten", "article_states", "digests", "alerts", "alerts_told", "events", "event_sides",
+               "story_events", "story_event_parties", "event_pairs", "office_holders"}  # fmt: skip
 
 
 def set_aside(db: Database) -> bool:
