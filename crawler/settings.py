@@ -32,6 +32,7 @@ ITEM_PIPELINES = {
     "pipelines.resolve_dateline.ResolveDateline": 210,
     "pipelines.find_event_day.FindEventDay": 250,
     "pipelines.find_states.FindStates": 260,
+    "pipelines.find_events.FindEvents": 270,
     "pipelines.require_fields.RequireFields": 300,
     "pipelines.judge_topic.JudgeTopic": 400,
     "pipelines.trim_passing_lines.TrimPassingLines": 420,

@@ -128,6 +128,11 @@ def test_find_states(crawls: Path, whole: dict[str, Any]) -> None:
     assert without(crawls, "FindStates", whole, "named states")["named states"] == 0
 
 
+def test_find_events(crawls: Path, whole: dict[str, Any]) -> None:
+    """It matters for events: ``test_the_events_of_the_demo`` misses it."""
+    without(crawls, "FindEvents", whole)
+
+
 def test_require_fields(crawls: Path, whole: dict[str, Any]) -> None:
     """An article outside the days asked for is stored, where only its page tells the day."""
     held = facts(crawls, "RequireFields")

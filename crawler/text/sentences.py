@@ -73,12 +73,17 @@ def sentences(text: str) -> Iterator[str]:
 
     Pieces with neither letter nor digit, like a row of asterisks, are skipped.
     """
+    return (text[start:end] for start, end in sentence_spans(text))
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each of these sentences in ``text``, in code points."""
     start = 0
     for mark in _MARK.finditer(text):
         if _ends(text, start, mark):
-            yield from _piece(text[start : mark.end()])
+            yield from _piece(text, start, mark.end())
             start = mark.end()
-    yield from _piece(text[start:])
+    yield from _piece(text, start, len(text))
 
 
 def is_finished(text: str) -> bool:
@@ -88,9 +93,10 @@ def is_finished(text: str) -> bool:
     return found is not None and not (found[0] == "." and _token(last, 0, found.start()) in _BEFORE_NAMES)
 
 
-def _piece(text: str) -> Iterator[str]:
-    if any(map(str.isalnum, text)):
-        yield text.strip()
+def _piece(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    if any(map(str.isalnum, piece)):
+        yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 def _ends(text: str, start: int, mark: re.Match[str]) -> bool:

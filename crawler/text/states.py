@@ -57,6 +57,16 @@ def states_named(title: str, text: str) -> list[str]:
     return sorted(map(_codes().__getitem__, states_in(f"{title}\n{lede}", _LEDE)))
 
 
+def code_of(state: str) -> str:
+    """The ISO 3166-1 code of the state with this name among the terms.
+
+    Raises:
+        KeyError: there is none.
+        VocabularyError: a line of the file is invalid.
+    """
+    return _codes()[state]
+
+
 @cache
 def _codes() -> dict[str, str]:
     return {name: code for code, name, _ in _states()}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from crawler.text.fold import fold
 from crawler.text.sentences import sentences
-from crawler.text.words import folded_words
+from crawler.text.words import WORD, folded_words
 
 # In capitals it is a country, otherwise a pronoun.
 _US = re.compile(r"\bUS\b")
@@ -24,6 +25,22 @@ def term_words(text: str, most: int) -> list[str]:
     """The first ``most`` words in order: lower case, without accents, Arabic letters in one spelling."""
     text = text[: most * _LONGEST]
     return folded_words(_US.sub("USA", text) if "US" in text else text)[:most]
+
+
+def placed_words(text: str) -> list[tuple[str, int, int]]:
+    """All words in the form of ``term_words``, each with its start and end in ``text``, in code points."""
+    letters = [*map(_folded, text)]
+    places: Sequence[int] = range(len(text))
+    folded = "".join(letters)
+    if len(folded) != len(text) or "" in letters:
+        places = [place for place, forms in enumerate(letters) for _ in forms]
+    words = ((match[0], places[match.start()], places[match.end() - 1] + 1) for match in WORD.finditer(folded))
+    return [("usa" if word == "us" and text[start:end] == "US" else word, start, end) for word, start, end in words]
+
+
+@lru_cache(maxsize=1 << 12)
+def _folded(letter: str) -> str:
+    return fold(letter)
 
 
 def term_sentences(text: str, most: int) -> Iterator[list[str]]:

@@ -80,9 +80,13 @@ class Vocabulary:
 
     def find(self, words: Sequence[str]) -> list[Term]:
         """The terms in the order of the text; of overlapping terms the first, and of those the longest."""
-        found = []
+        return [term for term, _, _ in self.find_at(words)]
+
+    def find_at(self, words: Sequence[str]) -> Iterator[tuple[Term, int, int]]:
+        """Each of these terms, with the number of its first word (from 0) and of the word after it."""
         position = 0
         while position < len(words):
+            first = position
             term, nodes = self._beginning(words[position])
             position += 1
             if nodes:
@@ -90,8 +94,7 @@ class Vocabulary:
                 if longer is not None:
                     term, position = longer, position + length
             if term is not None:
-                found.append(term)
-        return found
+                yield term, first, position
 
     def _beginning(self, word: str) -> tuple[Term | None, list[_Node]]:
         """The term that a word is, and the nodes where longer ones continue."""

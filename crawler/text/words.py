@@ -8,23 +8,24 @@ from functools import lru_cache
 
 from crawler.text.fold import fold
 
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
+"""A word."""
 
 
 @lru_cache(maxsize=1024)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of ``text`` in order, in lower case but not folded: texts with the same words count as the same."""
-    return tuple(_WORD.findall(text.lower()))
+    return tuple(WORD.findall(text.lower()))
 
 
 def words_in(text: str) -> Iterator[str]:
     """Yield the words one by one, for callers that only need the first few."""
-    return (match[0] for match in _WORD.finditer(text.lower()))
+    return (match[0] for match in WORD.finditer(text.lower()))
 
 
 def folded_words(text: str) -> list[str]:
     """The words of ``text`` in order, each in the common form of all its spellings: see ``fold``."""
-    return _WORD.findall(fold(text))
+    return WORD.findall(fold(text))
 
 
 def same_words(one: str, other: str) -> bool:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from crawler.model.items import Article
+from crawler.model.outlet import Outlet
 
 NEWS = timedelta(days=14)
 """A date further back than this is background; also decides the year of a date without one."""
@@ -11,6 +15,8 @@ _WEEK = 7
 """Days."""
 _UNSURE_BACK = 6
 """Days: "Friday", written on a Thursday, is as often the next day as the one six days before."""
+_NIGHT_ENDS = 3
+"""Local hour before which a text may have been written on the day before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,25 @@ class WritingDay:
     def day(self) -> date | None:
         """The day the text's own words are relative to: the dateline's day if there is one."""
         return self.filed or self.published
+
+
+def writing_day(article: Article, outlet: Outlet) -> WritingDay:
+    """When an article was written, according to its date of publication and its dateline."""
+    published = date.fromisoformat(article.published_on) if article.published_on else None
+    filed = date.fromisoformat(article.dateline_on) if article.dateline_on else None
+    if filed and published and not published - NEWS <= filed <= published:
+        # One of the two is wrong, or the text is an old one.
+        return WritingDay(published, sure=False)
+    # A dateline whose day could not be read may be of another day than the publication.
+    unread = filed is None and any(letter.isdecimal() for letter in article.dateline or "")
+    return WritingDay(published, filed, sure=outlet.is_known and not unread and not _is_night(article, outlet))
+
+
+def _is_night(article: Article, outlet: Outlet) -> bool:
+    if not article.published_at or article.published_precision in (None, "day"):
+        return False
+    there = datetime.fromisoformat(article.published_at).astimezone(ZoneInfo(outlet.timezone))
+    return there.hour < _NIGHT_ENDS
 
 
 def latest_weekday(weekday: int, day: date, *, is_last: bool) -> date | None:

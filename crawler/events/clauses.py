@@ -1,0 +1,85 @@
+"""What may stand around an event's clause in its sentence, and what may not."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.events.marked import Mark, Marked, Part
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
+_DATE = rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?(?:\sof)?\s{_MONTH})(?:,?\s\d{{4}})?"
+_DAY = (
+    r"(?:(?:late|early|last|this|next)\s)?(?:(?:on|from|late|early|last|this)\s)?"
+    rf"(?:{_WEEKDAY}(?:\s(?:morning|afternoon|evening|night))?(?:,?\s(?:the\s)?{_DATE})?"
+    rf"|{_DATE}|(?:the\s)?(?:first|second|third)\sof\s{_MONTH})"
+    rf"(?:(?:\sto|\sand|\suntil)\s(?:{_WEEKDAY}|{_DATE}))?(?![\w])"
+)
+_NEAR = (
+    r"(?:(?:earlier|later|late|early)\s)?(?:today|yesterday|tomorrow|tonight|last\snight"
+    r"|this\s(?:morning|afternoon|evening|week)|here|(?:next|last)\sweek)(?![\w-])"
+)
+_ADVERB = (
+    r"(?:also|jointly|separately|again|then|both|together|earlier|later"
+    r"|(?!family|ally|only|assembly|reply|supply|apply|rally|early|daily|weekly|friendly|july)[a-z]{3,}ly)(?![\w’'-])"
+)
+_ASIDE = re.compile(
+    rf"(?:,?\s|^)(?<![\w’'-])(?:{_DAY}|(?i:{_NEAR}))(?:,(?=\s[a-z]))?|(?:\s|^){_ADVERB}|\s\([^()]{{1,60}}\)"
+)
+_PLACE = re.compile(
+    rf"(?<![\w’'-])(?:in|at)\s(?:the\s)?(?:(?:city|capital|town)\sof\s)?"
+    rf"(?:[{Mark.CAPITAL.letters}{Mark.LEADER.letters}](?:,\s[{Mark.PARTY.letters}])?(?!['’])|[{Mark.PARTY.letters}](?!['’])"
+    rf"|[A-Z][\w’-]+(?:\s(?:of\s|de\s|al-)?[A-Z][\w’-]+){{0,3}}(?:,\s[{Mark.PARTY.letters}])?|(?:his|her|their|its)\s(?:office|residence|headquarters))"
+)
+_INTRODUCED = re.compile(
+    r"(?:said|says|announced|reported|reports|confirmed|added|stated|wrote|informed|noted|tweeted|told\s\w+)\s(?:that\s)?$"
+    r"|(?:^|[;:–—]\s+|[–—-]{1,2}\s)$"
+    r"|\bthat\s$",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"(?:^|[;:–—]\s|-\s)(?:(?:on|in|at|during|after|earlier)\s[^;:]{1,140}|(?!(?:if|when|although|though|since|because|while|before|as|unless|had|once|whenever|after|until|years?|decades?)\b)"
+    r"[^,;:]{1,140}),\s$|^\W*$|^[\w\s]{0,3}$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(
+    rf"\b(?:in|since|of|until|during|by|from|early|late|mid|{_MONTH}|{_MONTH}\s\d{{1,2}},?)[\s-]"
+    r"(?P<year>1[5-9]\d\d|20\d\d)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:years?|decades?|months?|century|centuries)\s(?:ago|earlier|before)\b"
+    r"|\blast\s(?:year|month|decade|century|summer|winter|spring|autumn|fall)\b"
+    r"|\b(?:previous|earlier)\s(?:year|month|visit)\b|\bearlier\sthis\s(?:year|month)\b"
+    r"|\b(?:would|could|might|should)\shave\b|\bonce\b|\bin\sthe\s(?:\d{4}s|past)\b"
+    rf"|\blast\s{_MONTH}(?!\w)"
+    r"|\b(?:recalled|remembered|denied|anniversary|historic(?:al)?ly|fictional|novel|film|movie)\b",
+    re.IGNORECASE,
+)
+
+
+def asides(marked: Marked) -> list[Part]:
+    """Days, adverbs and parentheses of a sentence."""
+    return [Part(*match.span(), "") for match in _ASIDE.finditer(marked.text)]
+
+
+def places(marked: Marked) -> list[re.Match[str]]:
+    """Where something is: "in Doha", "at the Foreign Office"."""
+    return list(_PLACE.finditer(marked.text))
+
+
+def is_main(before: str) -> bool:
+    """Whether a clause that follows these words of its sentence is a main clause, or one that somebody reports."""
+    if not before.strip():
+        return True
+    return bool(_INTRODUCED.search(before) or _OPENING.search(before))
+
+
+def is_background(sentence: str, year: int | None) -> bool:
+    """Whether a sentence tells of earlier times than the article's; ``year`` is that of its publication."""
+    if _PAST.search(sentence):
+        return True
+    return any(year is None or int(match["year"]) < year for match in _YEAR.finditer(sentence))

@@ -1,0 +1,317 @@
+"""Finds the events that an English article reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crawler.events.circumstances import Circumstances
+from crawler.events.clauses import asides, is_background, is_main, places
+from crawler.events.day import day_of
+from crawler.events.host import Surroundings, resolved
+from crawler.events.marked import Mark, Marked, Part, has_marks
+from crawler.events.merged import merged
+from crawler.events.named import Named, named_in
+from crawler.events.parties import Party, Side, parties_in
+from crawler.events.patterns import Pattern, patterns, triggers
+from crawler.model.events import Event, EventKind, EventSide, EventStatus, Words
+from crawler.text.sentences import is_finished, sentence_spans
+
+_READ = 3000
+"""Code points of a text that are read: further down stand background and what others say."""
+_LONGEST = 700
+"""Code points of a sentence; a longer one is a list or table that lost its layout."""
+_MOST_NAMED = 200
+"""A sentence that names more is no report."""
+_PEOPLE = frozenset({EventKind.MEETING, EventKind.CALL, EventKind.VISIT})
+"""What only people do, not states: "India met Australia" is a match."""
+_STATES = (Mark.NAME, Mark.PEOPLE, Mark.CAPITAL, Mark.LEADER)
+_WORDS_WITH_CAPITALS = 0.6
+"""Share of a headline's words from which its capitals mark no names."""
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def find_events(title: str, text: str, known: Circumstances) -> list[Event]:
+    """The events of an article in English, in the order of the text; of the headline alone, at the front.
+
+    Raises:
+        VocabularyError: a line of the files of states, organisations, offices or verbs is invalid.
+    """
+    head = _head(text, known)
+    around = Surroundings(
+        title,
+        text,
+        list(named_in(title, 0, len(title))),
+        list(named_in(text, 0, head)),
+        known.country,
+    )
+    found = [*_of_field("title", title, known, around), *_of_field("text", text, known, around)]
+    return merged(found)
+
+
+def _head(text: str, known: Circumstances) -> int:
+    """Where the text begins behind its dateline."""
+    return len(known.dateline) if known.dateline and text.startswith(known.dateline) else 0
+
+
+def _of_field(field: str, text: str, known: Circumstances, around: Surroundings) -> Iterator[Event]:
+    lede = len(text.partition("\n\n")[0])
+    year = known.written.day.year if known.written.day else None
+    start = _head(text, known) if field == "text" else 0
+    persons: dict[str, Side] = {}
+    before: _Sentence | None = None
+    for begin, end in sentence_spans(text[:_READ]):
+        begin = max(begin, min(start, end))
+        if end - begin > _LONGEST:
+            before = None
+            continue
+        reading = _Sentence(field, text, begin, end, before, persons)
+        before = reading
+        if end > lede and not reading.verbs:
+            continue
+        reading.read()
+        if not reading.verbs or is_background(text[begin:end], year):
+            continue
+        for event in reading.events(around):
+            day, basis = day_of(text[begin:end], event.status, known, leads=field == "title" or end <= lede)
+            yield replace(event, day=day, day_basis=basis)
+
+
+_AGAIN = re.compile(
+    r"(?:He|She)(?=\s)|(?:These|This|The)\s(?:\w+\s)?(?:views|remarks|desire|statement|assurance|understanding)\s(?:was|were)"
+    r"\s(?:expressed|made|given)(?:\sby\s(?:him|her))?(?=\s)"
+)
+"""What stands for the one who led the sentence before."""
+
+
+class _Sentence:
+    """A sentence with what it names."""
+
+    def __init__(
+        self, field: str, text: str, start: int, end: int, before: _Sentence | None, persons: dict[str, Side]
+    ) -> None:
+        """``persons``: who was named before, by name; ``read`` adds to it."""
+        self._field = field
+        self._text = text
+        self._start = start
+        self._end = end
+        self._before = before
+        self._persons = persons
+        sentence = text[start:end]
+        self._capitals = (field == "title" or not is_finished(sentence)) and _is_in_capitals(sentence)
+        self._headline = field == "title" or self._capitals
+        self.verbs = frozenset(triggers().findall(text[start:end].lower()))
+        self._named: list[Named] = []
+        self._parties: list[Party] = []
+        self._marked = Marked.of(text, start, end)
+        self._is_read = False
+        self.leading: Party | None = None
+
+    def read(self) -> None:
+        """Find the parties."""
+        if self._is_read:
+            return
+        self._is_read = True
+        start, end, text = self._start, self._end, self._text
+        self._named = list(named_in(text, start, end))
+        if len(self._named) > _MOST_NAMED or has_marks(text[start:end]):
+            self.verbs = frozenset()
+            return
+        whole = Marked.of(text, start, end)
+        named = whole.replace(
+            Part(each.start - start, each.end - start, each.mark.letter(number))
+            for number, each in enumerate(self._named)
+        )
+        if self._named:
+            self._parties = list(parties_in(named, self._named, text, persons=not self._capitals))
+        self._recall()
+        if self._parties and len(self._parties[0].sides) == 1 and is_main(text[start : self._parties[0].start]):
+            self.leading = self._parties[0]
+        for party in self._parties:
+            for side in party.sides:
+                self._persons.update({name: side for name in side.names if name not in self._persons})
+        if not self._names_enough():
+            self.verbs = frozenset()
+            return
+        self._marked = self._with_places(whole.replace(self._parts()))
+
+    def _recall(self) -> None:
+        """Add who was named before: by name, or by "He" at the start, who is the one that led the sentence before."""
+        sentence = self._text[self._start : self._end]
+        if (pronoun := _AGAIN.match(sentence)) and self._before is not None:
+            self._before.read()
+            if self._before.leading is not None:
+                leading = self._before.leading
+                self._parties.insert(0, replace(leading, start=self._start, end=self._start + pronoun.end()))
+        for name, side in self._persons.items():
+            for match in re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w’'-])", sentence):
+                start, end = self._start + match.start(), self._start + match.end()
+                if not any(party.start < end and start < party.end for party in self._parties):
+                    self._parties.append(Party((side,), start, end))
+        self._parties.sort(key=lambda party: party.start)
+
+    def _names_enough(self) -> bool:
+        """Whether there may be two sides: a state that is no party is where somebody arrives."""
+        sides = sum(len(party.sides) for party in self._parties)
+        return sides + any(each.mark in _STATES for each in self._named) > 1
+
+    def _parts(self) -> list[Part]:
+        """Parties and other names of states, as parts."""
+        parts = [
+            Part(party.start - self._start, party.end - self._start, Mark.PARTY.letter(number))
+            for number, party in enumerate(self._parties)
+        ]
+        inside = [(party.start, party.end) for party in self._parties]
+        parts += [
+            Part(each.start - self._start, each.end - self._start, each.mark.letter(number))
+            for number, each in enumerate(self._named)
+            if each.mark in (*_STATES, Mark.ORGANISATION)
+            and not any(first < each.end and each.start < last for first, last in inside)
+        ]
+        return sorted(parts)
+
+    def _with_places(self, marked: Marked) -> Marked:
+        self._places: list[tuple[int, int]] = []
+        parts = []
+        for match in places(marked):
+            found = re.search(f"[{Mark.PARTY.letters}]", match[0])
+            if found and not self._is_place(self._party(found[0])):
+                continue
+            words = re.match(r"(?:in|at)\s(?:the\s)?", match[0])
+            first = match.start() + (words.end() if words else 0)
+            parts.append(Part(*match.span(), Mark.PLACE.letter(len(self._places))))
+            self._places.append((marked.start(first), marked.end(match.end())))
+        marked = marked.replace(parts)
+        return marked.replace(asides(marked))
+
+    @staticmethod
+    def _is_place(party: Party) -> bool:
+        return len(party.sides) == 1 and (party.is_bare or party.sides[0].office == "government")
+
+    def _party(self, letter: str) -> Party:
+        return self._parties[ord(letter) - Mark.PARTY.value]
+
+    def events(self, around: Surroundings) -> Iterator[Event]:
+        """The events of the sentence, by the first pattern for each group of parties."""
+        text = self._marked.lowered
+        taken: list[tuple[int, int]] = []
+        for pattern in patterns():
+            if self.verbs.isdisjoint(pattern.triggers) or pattern.needed not in around.title.lower():
+                continue
+            for match in (pattern.of_headline if self._headline else pattern.expression).finditer(text):
+                if any(first < match.end() and match.start() < last for first, last in taken):
+                    continue
+                if not is_main(text[: match.start()]) or _is_quoted(text, match.start()):
+                    continue
+                event = self._event(pattern, match, around)
+                if event is not None:
+                    taken.append(match.span())
+                    yield event
+
+    def _event(self, pattern: Pattern, match: re.Match[str], around: Surroundings) -> Event | None:
+        groups = match.groupdict()
+        one = self._sides(groups.get("s") or groups.get("l") or "")
+        other = self._sides(groups.get("o") or "")
+        if pattern.kind in _PEOPLE and any(
+            self._party(letter).is_bare or any(side.office == "government" for side in self._party(letter).sides)
+            for group in ("s", "l", "o")
+            for letter in groups.get(group) or ""
+            if self._is_party(letter)
+        ):
+            return None
+        if groups.get("at") and pattern.kind in (EventKind.VISIT, EventKind.CREDENTIALS):
+            other = self._of_place(groups["at"])
+            if not other:
+                return None
+        elif pattern.kind is EventKind.CREDENTIALS and not other:
+            other = [Side(side.host, None, None, side.start, side.end) for side in one if side.host]
+        status = _status(pattern, groups)
+        if groups.get("l") and not other:
+            sides = self._together(self._equals(one, one), around)
+            pairs = {tuple(sorted((a.code, b.code))) for a in sides for b in sides if a.code != b.code}
+        else:
+            one, other = self._equals(one, other), self._equals(other, one)
+            subjects = [each for side in one if (each := resolved(side, other, self._field, around, "subject"))]
+            objects = [each for side in other if (each := resolved(side, one, self._field, around, "object"))]
+            sides = [*subjects, *objects]
+            pairs = {tuple(sorted((a.code, b.code))) for a in subjects for b in objects if a.code != b.code}
+        if not pairs:
+            return None
+        within = {code for pair in pairs for code in pair}
+        start, end = self._marked.start(match.start()), self._marked.end(match.end())
+        end -= self._text[end - 1] == ","
+        return Event(
+            kind=pattern.kind,
+            status=status,
+            words=Words(self._field, self._text[start:end], start, end),
+            sides=tuple(side for side in sides if side.code in within),
+            pairs=tuple(sorted(pairs)),  # type: ignore[arg-type]
+            place=self._place(match),
+        )
+
+    @staticmethod
+    def _is_party(letter: str) -> bool:
+        return Mark.PARTY.value <= ord(letter) < Mark.PARTY.value + 0x100
+
+    def _sides(self, letters: str) -> list[Side]:
+        return [side for letter in letters if self._is_party(letter) for side in self._party(letter).sides]
+
+    def _together(self, sides: Sequence[Side], around: Surroundings) -> list[EventSide]:
+        found = []
+        for side in sides:
+            others = [other for other in sides if other is not side]
+            each = resolved(side, others, self._field, around, "both")
+            if each is not None:
+                found.append(each)
+        return found
+
+    @staticmethod
+    def _equals(sides: list[Side], others: list[Side]) -> list[Side]:
+        """A counterpart holds the same office."""
+        offices = {other.office for other in others if other.office}
+        if len(offices) != 1:
+            return sides
+        office = offices.pop()
+        return [replace(side, office=office) if side.is_counterpart else side for side in sides]
+
+    def _of_place(self, letter: str) -> list[Side]:
+        if self._is_party(letter):
+            party = self._party(letter)
+            return list(party.sides) if party.is_bare else []
+        if ord(letter) >= Mark.PLACE.value:
+            start, end = self._places[ord(letter) - Mark.PLACE.value]
+        else:
+            named = self._named[ord(letter) & 0xFF]
+            start, end = named.start, named.end
+        for named in self._named:
+            if named.mark in _STATES and start <= named.start and named.end <= end:
+                return [Side(named.code, None, None, named.start, named.end)]
+        return []
+
+    def _place(self, match: re.Match[str]) -> str | None:
+        after = re.match(
+            rf"(?:\s|on\sthe\s(?:margins|sidelines)\sof\s[\w\s’'-]{{1,60}}?)*([{Mark.PLACE.letters}])",
+            self._marked.text[match.end() :],
+        )
+        letters = [letter for letter in match[0] if Mark.PLACE.value <= ord(letter) < Mark.PLACE.value + 0x100]
+        if after:
+            letters.append(after[1])
+        printed = [self._text[slice(*self._places[ord(letter) - Mark.PLACE.value])] for letter in letters]
+        return next((place for place in printed if place[0].isupper()), None)
+
+
+def _status(pattern: Pattern, groups: dict[str, str | None]) -> EventStatus:
+    if pattern.is_called_off:
+        return EventStatus.CANCELLED
+    return EventStatus.PLANNED if groups.get("plan") else EventStatus.HAPPENED
+
+
+def _is_quoted(text: str, place: int) -> bool:
+    before = text[:place]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def _is_in_capitals(text: str) -> bool:
+    words: list[str] = _WORD.findall(text)
+    return sum(word[0].isupper() for word in words) > _WORDS_WITH_CAPITALS * len(words)

@@ -1,0 +1,26 @@
+"""The organisations of states, and the words for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from crawler.text.vocabulary import VocabularyError, lines_of, phrases_of
+
+_FILE = Path(__file__).with_name("organisations.txt")
+_LINE = re.compile(r"(?P<code>[A-Z]+) (?P<name>[^:]+):(?P<phrases>.*)")
+
+
+def organisations() -> Iterator[tuple[str, str]]:
+    """Code and words: as often as an organisation has words.
+
+    Raises:
+        VocabularyError: a line of the file is invalid.
+    """
+    for number, line in lines_of(_FILE):
+        match = _LINE.fullmatch(line)
+        if not match:
+            raise VocabularyError(f"{_FILE.name}:{number}: expected CODE NAME: WORDS, like EU European Union: EU")
+        for phrase in phrases_of(match["phrases"]):
+            yield match["code"], phrase

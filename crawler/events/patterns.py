@@ -1,0 +1,192 @@
+"""The patterns of ``verbs.txt``: which verb, between whom, makes an event of which kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from crawler.events.marked import Mark
+from crawler.model.events import EventKind
+from crawler.text.vocabulary import VocabularyError, lines_of
+
+_FILE = Path(__file__).with_name("verbs.txt")
+_VERB = re.compile(r"verb (?P<base>\w+) (?P<past>\w+)(?: (?P<participle>\w+))?")
+_NOUN = re.compile(r"noun (?P<name>\w+): (?P<words>.+)")
+_LINE = re.compile(r"(?P<off>!?)(?P<kind>[a-z]+)(?: if (?P<word>\w+))?: (?P<pattern>.+)")
+_TOKEN = re.compile(
+    r"\[(?P<verb>[^\]]+)\]|\{(?P<one>[^}]+)\}|\((?P<maybe>[^)]+)\)|<(?P<noun>\w+)>|(?P<gap>\.\.\. ?)|(?P<start>\^ ?)"
+    r"|(?P<place>@)|(?P<party>[SOL]\b)|(?P<space> )|(?P<word>[^\s\[\]{}()<>@]+)"
+)
+
+_OF_NOUNS = ("meeting", "meetings", "talks", "call", "conversation", "talking", "speaking")
+"""What stands in a sentence for patterns without a verb in a tense."""
+SPACE = rf"(?:\s[{Mark.PLACE.letters}])*\s"
+"""What stands between two words of a pattern."""
+_ANY = f"[{Mark.PARTY.letters}]"
+_SUBJECTS = rf"{_ANY}(?:(?:,{SPACE}{_ANY})*,?{SPACE}(?:and|&){SPACE}{_ANY})?"
+_VERBS = r"said|says|told|also|met|held|has|have|was|were|will|are|is"
+"""What shows that a party after "and" is the subject of another clause."""
+_OBJECTS = rf"{_ANY}(?:(?:,{SPACE}{_ANY})*,?{SPACE}(?:and|&){SPACE}{_ANY}(?!{SPACE}(?:{_VERBS})\b))?"
+_IN_HEADLINE = rf"{_ANY}(?:(?:,{SPACE}{_ANY})*(?:,?{SPACE}(?:and|&){SPACE}|,\s){_ANY})?"
+_NO_GAP = (
+    r"not|never|no|to|will|would|that|who|which|had|if|whether|may|might|could|should|but|without|refused|denied"
+    r"|after|before"
+)
+"""What must not stand between the words of a pattern."""
+_GAP = rf"(?:(?!(?:{_NO_GAP})\b)[\w“”\"$€£.%’'-]+,?{SPACE}){{0,8}}?"
+_RELATIVE = (
+    r"(?:,?\s(?:who|which|accompanied|along|flanked|together|leading|on|also|currently|during|in)\b[^,;]{1,140},"
+    rf"|,\s(?!and\b)[^,;:{Mark.PARTY.letters}]{{1,140}},)?"
+)
+"""What may stand between a subject and its verb."""
+_CHAIN = (
+    rf"(?:{SPACE}(?!(?:and|said|has said)\b)(?:(?!\b(?:{_NO_GAP}|said|says)\b)[^;:“”\"\n])+?"
+    rf"(?:,{SPACE}(?:and{SPACE})?|{SPACE}and{SPACE})(?=(?:has|have|also|will|\w+ed|met|held|sat|spoke|paid)\b))?"
+)
+"""Other acts of the same subject: "visited Oslo and met"."""
+_FUTURE = (
+    rf"(?:will|shall|(?:is|are)(?:{SPACE}(?:due|set|expected|scheduled|slated|likely|poised|planning|preparing))?{SPACE}to"
+    rf"|plans?{SPACE}to|hopes?{SPACE}to|(?:is|are){SPACE}going{SPACE}to)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern over marked sentences in lower case.
+
+    Its groups: ``s``, ``o``, ``l`` for parties, ``at`` for a place; ``past``, ``now`` or ``plan`` for the verb's tense.
+    """
+
+    kind: EventKind
+    is_called_off: bool
+    expression: re.Pattern[str]
+    """For texts; headlines have verbs in the present, too, and infinitives for what is planned."""
+    of_headline: re.Pattern[str]
+    needed: str
+    """What the headline must say, too, in lower case; empty for most."""
+    triggers: frozenset[str]
+    """Forms of its verbs, in lower case: one of them stands in every sentence that it matches."""
+
+
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """The patterns in the order in which they are tried.
+
+    Raises:
+        VocabularyError: a line of the file is invalid.
+    """
+    return tuple(_read())
+
+
+@cache
+def triggers() -> re.Pattern[str]:
+    """Finds the words of a sentence that let a pattern match it, in lower case."""
+    words = sorted({word for pattern in patterns() for word in pattern.triggers})
+    return re.compile(rf"\b(?:{'|'.join(_by_first(words))})\b")
+
+
+def _by_first(words: Sequence[str]) -> Iterator[str]:
+    for first, group in groupby(words, key=itemgetter(0)):
+        yield rf"{first}(?:{'|'.join(word[1:] for word in sorted(group, key=len, reverse=True))})"
+
+
+def _read() -> Iterator[Pattern]:
+    grammar = _Grammar()
+    for number, line in lines_of(_FILE):
+        if verb := _VERB.fullmatch(line):
+            grammar.verbs[verb["base"]] = verb["past"], verb["participle"] or verb["past"]
+        elif noun := _NOUN.fullmatch(line):
+            grammar.nouns[noun["name"]] = noun["words"].lower().replace("(", "(?:").replace(" ", SPACE)
+        elif (pattern := _LINE.fullmatch(line)) and pattern["kind"] in {kind.value for kind in EventKind}:
+            yield Pattern(
+                EventKind[pattern["kind"].upper()],
+                bool(pattern["off"]),
+                re.compile(grammar.compiled(pattern["pattern"], headline=False)),
+                re.compile(grammar.compiled(pattern["pattern"], headline=True)),
+                pattern["word"] or "",
+                frozenset(grammar.triggers(pattern["pattern"])),
+            )
+        else:
+            raise VocabularyError(f"{_FILE.name}:{number}: neither a verb, a noun nor a kind with its pattern: {line}")
+
+
+class _Grammar:
+    """What the lines say so far."""
+
+    def __init__(self) -> None:
+        self.verbs: dict[str, tuple[str, str]] = {}
+        self.nouns: dict[str, str] = {}
+
+    def compiled(self, pattern: str, *, headline: bool) -> str:
+        """The regular expression of a pattern."""
+        return "".join(self._compiled(token, headline=headline) for token in _TOKEN.finditer(pattern))
+
+    def triggers(self, pattern: str) -> Iterator[str]:
+        """Every form of the words of the verbs that tell what was done."""
+        for token in _TOKEN.finditer(pattern):
+            if token["verb"]:
+                for base in _phrases(token["verb"]):
+                    words = base.split()
+                    yield from self._forms(words[1 if words[0] == "be" else 0])
+                return
+        yield from _OF_NOUNS
+
+    def _forms(self, word: str) -> Iterator[str]:
+        yield from (word, f"{word}s", f"{word}es", *self.verbs.get(word, ()))
+        if word.endswith("y"):
+            yield f"{word[:-1]}ies"
+
+    def _compiled(self, token: re.Match[str], *, headline: bool) -> str:
+        kind = token.lastgroup
+        text = token[kind] if kind else ""
+        match kind:
+            case "verb":
+                return self._verb(text, headline=headline)
+            case "one":
+                return f"(?:{'|'.join(self.compiled(each, headline=headline) for each in text.split('|'))})"
+            case "maybe":
+                return f"(?:{'|'.join(self.compiled(each, headline=headline) for each in text.split('|'))})?"
+            case "noun":
+                return rf"(?:{self.nouns[text]})\b"
+            case "gap":
+                return _GAP
+            case "start":
+                return r"(?P<start>(?<![\w’'-]))(?:\b(?:a|an|the)\s)?"
+            case "place":
+                return rf"(?:the\s)?(?P<at>[{Mark.PLACE.letters}{Mark.CAPITAL.letters}{Mark.PARTY.letters}])"
+            case "party":
+                group = rf"(?P<{text.lower()}>{_IN_HEADLINE if headline else _OBJECTS if text == 'O' else _SUBJECTS})"
+                return group + _RELATIVE + _CHAIN if text == "S" and token.start() == 0 else group
+            case "space":
+                return SPACE
+        return re.escape(text)
+
+    def _verb(self, text: str, *, headline: bool) -> str:
+        past, now, plan = [], [], []
+        for phrase in _phrases(text):
+            base, *rest = phrase.split()
+            after = "".join(SPACE + re.escape(word) for word in rest)
+            if base == "be":
+                past.append(rf"(?:(?:has|have){SPACE}been|was|were){after}")
+                now.append(rf"(?:(?:is|are){SPACE})?{after.removeprefix(SPACE)}")
+            else:
+                done, participle = self.verbs[base]
+                past.append(rf"(?:{done}|(?:has|have){SPACE}{participle}){after}")
+                now.append(rf"{base}(?:s|es)?{after}" if base != "have" else rf"(?:have|has){after}")
+                if base.endswith("y"):
+                    now.append(rf"{base[:-1]}ies{after}")
+            plan.append(base + after)
+        future = f"(?:{_FUTURE}|to)" if headline else _FUTURE
+        present = f"|(?P<now>{'|'.join(now)})" if headline else ""
+        return rf"(?:(?P<past>{'|'.join(past)})|(?P<plan>{future}{SPACE}(?:{'|'.join(plan)})){present})(?![\w-])"
+
+
+def _phrases(verb: str) -> list[str]:
+    """The verbs of ``{hold|have}`` or ``be {held|opened}``, each with what belongs to it."""
+    be, _, inside = verb.rpartition("{")
+    return [be + each for each in inside.rstrip("}").split("|")]

@@ -1,0 +1,162 @@
+"""Which events between states are found in a text, and which are not."""
+
+from __future__ import annotations
+
+import pytest
+from sqlite_utils import Database
+
+from crawler.model.events import Event, EventKind, EventStatus
+from crawler.model.items import Article
+from crawler.model.outlet import Outlet
+from crawler.text.sentences import sentence_spans, sentences
+from crawler.text.term_words import placed_words, term_words
+from pipelines.find_events import FindEvents
+
+PAKISTANI = Outlet("gazette", "Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
+
+
+def events(text: str, title: str = "", outlet: Outlet = PAKISTANI, **facts: str | None) -> list[Event]:
+    """The events of an article of Friday, 6 March 2026."""
+    values = {"published_on": "2026-03-06", "language": "en", **facts}
+    article = Article(outlet=outlet.name, url=outlet.home, title=title, text=text, **values)  # type: ignore[arg-type]
+    return FindEvents(outlet).process_item(article).events
+
+
+def only(text: str, title: str = "", **facts: str | None) -> Event:
+    """The only event of a text."""
+    (event,) = events(text, title, **facts)
+    return event
+
+
+SEEDS = {
+    "global_news_pakistan": (
+        "Khar",
+        "meeting",
+        {("PK", "ambassador", "Misbah Khar"), ("JP", "diplomat", "Asad Ayaz")},
+        "Parliament House",
+        None,
+    ),
+    "enews_pk": (
+        "Regional Peace",
+        "meeting",
+        {("JP", "ambassador", None), ("PK", "military_chief", "Qamar Javed Bajwa")},
+        "Rawalpindi",
+        None,
+    ),
+    "radio_pakistan": (
+        "ASEAN",
+        "meeting",
+        {("PK", "foreign_secretary", "Asad Majeed Khan"), ("ASEAN", "ambassador", None)},
+        "Islamabad",
+        None,
+    ),
+    "business_upturn_asia": (
+        "parliaments",
+        "meeting",
+        {("TM", "foreign_minister", "Rashid Meredov"), ("JP", "delegation", None)},
+        None,
+        "2024-01-23",
+    ),
+    "pak_revenue": (
+        "Promises",
+        "visit",
+        {("IR", "foreign_minister", "Muhammad Javad Zarif"), ("PK", None, None)},
+        "Islamabad",
+        None,
+    ),
+}
+"""A word of the headline; kind, sides, place and day of the event."""
+
+
+def test_the_events_of_the_demo(demo_db: Database) -> None:
+    for outlet, (word, kind, sides, place, day) in SEEDS.items():
+        (row,) = demo_db.query("SELECT * FROM articles WHERE outlet = ? AND title LIKE ?", [outlet, f"%{word}%"])
+        event = only(**{name: row[name] for name in _COLUMNS})
+        assert (event.kind, event.status) == (kind, EventStatus.HAPPENED)
+        assert {(side.code, side.office, side.person) for side in event.sides} == sides
+        assert (event.place, event.day) == (place, day)
+
+
+_COLUMNS = ("title", "text", "dateline", "dateline_on", "published_on", "event_date")
+
+
+def test_words_are_slices(demo_db: Database) -> None:
+    found = 0
+    for row in demo_db.query("SELECT * FROM articles WHERE language = 'en'"):
+        for event in events(**{name: row[name] for name in _COLUMNS}):
+            for words in (event.words, *(side.words for side in event.sides)):
+                assert row[words.field][words.start : words.end] == words.words != ""
+            found += 1
+    assert found >= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("The Foreign Minister of Chile met the Foreign Minister of Qatar in Doha.", "meeting", "happened"),
+        ("Chile's president will meet Qatar's emir in Doha.", "meeting", "planned"),
+        ("Chile's president is scheduled to visit Qatar.", "visit", "planned"),
+        ("Chile's president called off a meeting with Qatar's emir.", "meeting", "cancelled"),
+        ("Chile and Qatar signed a treaty on fisheries.", "signing", "happened"),
+        ("Talks between Chile and Qatar were postponed.", "talks", "cancelled"),
+    ],
+)
+def test_kind_and_status(text: str, kind: str, status: str) -> None:
+    event = only(text)
+    assert (event.kind, event.status, event.pairs) == (EventKind[kind.upper()], status, (("CL", "QA"),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chile met Qatar in the final and lost.",
+        "The ministers of Chile and Qatar did not meet in Paris.",
+        "In 2019 Chile and Qatar signed a treaty.",
+        "If Chile's president had met Qatar's emir, the mine would be open.",
+        "Chilean wine merchants met Qatari buyers in Doha.",
+        "The former president of Chile met the Emir of Qatar.",
+        "The President of the Chamber of Commerce met the governor.",
+        "“Chile's president met Qatar's emir,” says the hero of the novel.",
+        "A Chilean firm signed a contract with a firm in Qatar.",
+    ],
+)
+def test_silence(text: str) -> None:
+    assert events(text) == []
+
+
+def test_an_office_without_a_state_is_the_hosts_on_a_stated_basis_only() -> None:
+    def minister(text: str, **facts: str) -> tuple[str, str]:
+        (side,) = (side for side in only(text, **facts).sides if side.office != "ambassador")
+        return side.code, side.basis
+
+    met = "The Ambassador of Norway{} met the Minister for Energy."
+    assert minister(met.format(" to Chile")) == ("CL", "accredited")
+    assert minister(met.format("")) == ("PK", "outlet")
+    assert minister(met.format(""), title="Norway, Chile discuss dams") == ("CL", "named")
+    assert minister("OSLO: " + met.format(""), dateline="OSLO") == ("PK", "outlet")
+    unknown = Outlet.unknown("https://unknown.invalid/")
+    assert events(met.format(""), outlet=unknown) == []
+    # Filed elsewhere, it may be another state's minister.
+    assert events("NAIROBI: The President of Norway met the Minister for Energy.", dateline="NAIROBI") == []
+
+
+def test_members_of_a_list_are_not_each_others_partners() -> None:
+    text = "Kenya's president received the credentials of the ambassadors of Chile, Qatar and Norway."
+    assert only(text).pairs == (("CL", "KE"), ("KE", "NO"), ("KE", "QA"))
+
+
+def test_the_day_and_the_place() -> None:
+    event = only(
+        "The Foreign Minister of Chile met his Qatari counterpart in Doha on Wednesday.", event_date="2026-03-01"
+    )
+    assert (event.day, event.day_basis, event.place) == ("2026-03-04", "words", "Doha")
+    event = only("The Foreign Minister of Chile met his Qatari counterpart.", event_date="2026-03-01")
+    assert (event.day, event.day_basis, event.place) == ("2026-03-01", "article", None)
+
+
+def test_places_of_words_and_sentences() -> None:
+    text = "The envoys of the US and Côte d’Ivoire met.  They spoke.\nﬁnally, İzmir"
+    placed = placed_words(text)
+    assert [word for word, _, _ in placed] == term_words(text, most=99)
+    assert [text[start:end] for _, start, end in placed][4:8] == ["US", "and", "Côte", "d"]
+    assert [text[start:end] for start, end in sentence_spans(text)] == list(sentences(text))
