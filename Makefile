@@ -14,6 +14,7 @@ SECONDS ?= 3600
 MINUTES ?= 60
 HOURS ?= 72
 EVERY ?= 8
+AXE_CORE ?= 4.14.1
 INSTALLED := .venv/installed
 PEERS_INSTALLED := .venv-peers/installed
 DATASETTE1_INSTALLED := .venv-datasette1/installed
@@ -54,7 +55,7 @@ endef
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
-.PHONY: help demo test thorough wordpress endure faults fuzz soak mutate lint played month evaluate bench scale browse docs picture lock clean
+.PHONY: help demo test thorough wordpress endure faults fuzz soak mutate lint axe played month evaluate bench scale browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 16
@@ -96,6 +97,12 @@ mutate: $(INSTALLED) ## Change the code at random and see whether tests notice: 
 
 datasette1: $(INSTALLED) $(DATASETTE1_INSTALLED) ## Read an archive with the newest alpha of Datasette 1.0
 	@DATASETTE1=$(realpath .venv-datasette1)/bin/python $(BIN)/python -m pytest tests/test_datasette1.py
+
+# axe-core comes from npm, into a folder that is removed again.
+axe: $(INSTALLED) ## Every reading page in Chromium: accessibility (axe-core, fetched with npm), telephone, print, times
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	(cd "$$folder" && npm pack --silent axe-core@$(AXE_CORE) >/dev/null && tar xzf axe-core-*.tgz); \
+	AXE="$$folder/package/axe.min.js" $(BIN)/python -m pytest -rP tests/test_reading_in_a_browser.py
 
 lint: $(INSTALLED) ## ruff, mypy --strict and codespell
 	@$(BIN)/ruff check .

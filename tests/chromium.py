@@ -6,6 +6,7 @@ browser's file descriptor 3 and read from its 4.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -44,8 +45,26 @@ class Browser:
             pass
 
     def run(self, script: str) -> Any:
-        """The value of a JavaScript expression in the page."""
-        return self._ask("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
+        """The value of a JavaScript expression in the page; of a promise, what it comes to."""
+        asked = self._ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in asked, asked["exceptionDetails"]
+        return asked["result"].get("value")
+
+    def look(self, width: int, height: int, scheme: str = "light", medium: str = "screen") -> None:
+        """Show pages in a window of this size in CSS pixels, in a colour scheme, as on the screen or in ``print``."""
+        self._ask(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
+        )
+        scheme_wanted = {"name": "prefers-color-scheme", "value": scheme}
+        self._ask("Emulation.setEmulatedMedia", media=medium, features=[scheme_wanted])
+
+    def picture(self) -> bytes:
+        """What the window shows, as PNG."""
+        return base64.b64decode(self._ask("Page.captureScreenshot", format="png")["data"])
+
+    def printed(self) -> bytes:
+        """The page as PDF."""
+        return base64.b64decode(self._ask("Page.printToPDF")["data"])
 
     def begin(self) -> None:
         """Open the tab."""

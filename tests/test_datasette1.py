@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from crawler.browse.withheld_texts import WITHHELD
 from tests.reading_room import datasette
 from tests.test_browse import URDU_TITLE, fill, get, page
 
@@ -59,15 +63,48 @@ def test_it_is_datasette_1(served: str) -> None:
         ("/news/undated", '<a href="/news/outlets/ministry">Ministry of External Affairs</a>'),
         ("/news/failed_addresses", "timed out"),
         ("/news/-/query?" + urlencode({"sql": "select id, title from articles"}), "Envoy denies"),
+        ("/news/-/today?day=2026-03-01&a=3", 'href="?day=2026-03-01&amp;a=3,1#a1">+ brief'),
+        ("/news/-/today.csv?day=2026-03-01", "Ambassadors briefed on flood relief"),
+        ("/news/-/countries", '<a href="/news/-/country/PK">Pakistan</a>'),
+        ("/news/-/country/PK", "Ambassadors briefed on flood relief"),
+        ("/news/-/country/PK.atom", "<title>Pakistan</title>"),
+        ("/news/-/brief?a=1,3", "Minister receives the envoy"),
+        ("/news/-/brief.md?a=1", "## Ambassadors briefed on flood relief"),
+        ("/news/articles/1?from=country/PK&a=2", 'rel="prev" href="/news/articles/2?from=country%2FPK&amp;a=2"'),
+        ("/news/articles/1?from=search%3Fq%3Dharbour", "<mark>harbour</mark>"),
+        ("/news/articles/1", '<a href="/news">Archive</a> / <a href="/news/articles">Articles</a>'),
+        ("/news/articles?a=1", 'href="/news/-/brief?a=1">Brief (1)</a>'),
+        ("/news?a=1", 'href="/news/-/brief?a=1">Brief (1)</a>'),
+        ("/news/latest?a=1", 'href="/news/-/brief?a=1">Brief (1)</a>'),
+        ("/news/-/health", "<h1>Health</h1>"),
+        ("/elsewhere", 'href="/news/-/search"'),
         ("/news/articles/999", 'href="/news/-/search"'),
         ("/news/-/story/1", 'href="/news/-/search"'),
     ],
 )
 def test_every_page_reads_as_in_the_release(served: str, path: str, shown: str) -> None:
     status, body = get(served + path)
-    assert status == (404 if path in ("/news/articles/999", "/news/-/story/1") else 200)
+    assert status == (404 if path in ("/elsewhere", "/news/articles/999", "/news/-/story/1") else 200)
     assert shown in body
     assert not re.search(r"<img src=x|<b>bold|<script>|<script [^>]*>[^<]", body)
+
+
+def test_texts_are_withheld_as_in_the_release(tmp_path: Path) -> None:
+    path, own = tmp_path / "news.db", tmp_path / "own.json"
+    fill(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO pages (url, fetched_url, outlet, fetched_at, digest, size, file, offset, length, noarchive) "
+            "SELECT url, url, outlet, first_seen_at, '', 1, '', 1, 1, 1 FROM addresses WHERE article = 1"
+        )
+    own.write_text('{"plugins": {"chancery": {"noarchive": "withhold"}}}', encoding="utf-8")
+    with datasette(path, python=PYTHON, options=("-c", str(own))) as address:
+        for shown in ("articles/1", "-/search?q=harbour", "-/brief?a=1", "-/country/PK.atom", "-/revisions/1"):
+            body = page(f"{address}/news/{shown}")
+            assert WITHHELD in body, shown
+            assert "consignment" not in body, shown
+        assert "consignment" not in page(f"{address}/news/articles.json?_shape=array")
+        assert "UN" in page(f"{address}/news/articles/2")
 
 
 def test_every_question_is_there(served: str) -> None:

@@ -1,0 +1,154 @@
+"""Every reading page in a real browser: on a telephone, in the dark, printed, and for a screen reader (``make axe``)."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import pytest
+from sqlite_utils import Database
+
+from tests.chromium import CHROMIUM, Browser, browser
+from tests.conftest import PATIENCE
+from tests.reading_room import datasette
+
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium or Chrome, to see what a browser makes of the pages"),
+]
+
+AXE = os.environ.get("AXE", "")
+"""Path of axe-core's ``axe.min.js``."""
+_REQUESTS = 5
+"""Requests by which a page is timed."""
+
+
+def pages(demo: Path) -> dict[str, str]:
+    """The pages by their names: of the busiest day, the widest story, and what has most to show."""
+    db = Database(demo)
+
+    def one(sql: str) -> Any:
+        return db.execute(sql).fetchone()[0]
+
+    day = one(
+        "SELECT published_on FROM articles WHERE published_on IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+    )
+    article = one("SELECT article FROM date_candidates GROUP BY article ORDER BY count(*) DESC LIMIT 1")
+    urdu = one("SELECT id FROM articles WHERE language = 'ur' LIMIT 1")
+    state = one("SELECT state FROM article_states GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+    story = one("SELECT id FROM stories ORDER BY outlets DESC, articles DESC, id LIMIT 1")
+    undated = one("SELECT id FROM articles WHERE published_at IS NULL LIMIT 1")
+    reached = quote("search?q=minister")
+    db.close()
+    return {
+        "start": "/", "today": f"/demo/-/today?day={day}", "since": f"/demo/-/today?since={day}&a={article}",
+        "search": "/demo/-/search?q=minister+OR+ambassador", "search, empty": "/demo/-/search",
+        "search, nothing": "/demo/-/search?q=ambasador+outlet:nobody",
+        "search, forms": "/demo/-/search?q=ambassadors&a=" + str(article), "search, Urdu": f"/demo/-/search?q={quote('وزیر')}",
+        "countries": "/demo/-/countries", "country": f"/demo/-/country/{state}", "stories": "/demo/widest_stories",
+        "story": f"/demo/-/story/{story}", "brief": f"/demo/-/brief?a={article},{urdu}", "brief, empty": "/demo/-/brief",
+        "article": f"/demo/articles/{article}", "article, reached": f"/demo/articles/{article}?from={reached}",
+        "article, Urdu": f"/demo/articles/{urdu}", "article, undated": f"/demo/articles/{undated}",
+        "revisions": f"/demo/-/revisions/{article}", "health": "/demo/-/health", "archive": "/demo",
+        "articles": "/demo/articles", "outlets": "/demo/outlets", "latest": "/demo/latest",
+        "dates at odds": "/demo/dates_at_odds", "error": "/demo/articles/999999",
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def served(demo: Path) -> Iterator[str]:
+    with datasette(demo) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with browser(tmp_path_factory.mktemp("browser")) as tab:
+        yield tab
+
+
+def test_nothing_is_wider_than_a_telephone(served: str, opened: Browser, demo: Path) -> None:
+    opened.look(390, 844)
+    wide = {}
+    for name, path in pages(demo).items():
+        opened.open(served + path)
+        if (width := opened.run("document.documentElement.scrollWidth")) > 390:
+            wide[name] = width
+    assert wide == {}
+
+
+@pytest.mark.parametrize("name", ["search", "search, forms", "search, Urdu"])
+def test_the_first_result_is_on_the_first_screen_of_a_telephone(
+    served: str, opened: Browser, demo: Path, name: str
+) -> None:
+    opened.look(390, 844)
+    opened.open(served + pages(demo)[name])
+    assert opened.run("document.querySelector('.entry h2').getBoundingClientRect().bottom") < 844
+
+
+def test_every_page_has_its_navigation_and_a_link_past_it(served: str, opened: Browser, demo: Path) -> None:
+    opened.look(1280, 900)
+    for name, path in pages(demo).items():
+        opened.open(served + path)
+        words = opened.run("[...document.querySelectorAll('.masthead li a')].map(a => a.textContent.split(' (')[0])")
+        assert words == ["Today", "Search", "Countries", "Stories", "Brief", "Archive"], name
+        first = opened.run("document.querySelector('a').getAttribute('href')")
+        assert first == "#content", name
+        assert opened.run("document.querySelector('main#content h1') !== null"), name
+
+
+def test_printed_pages_are_without_what_is_clicked(served: str, opened: Browser, demo: Path) -> None:
+    opened.look(800, 1100, medium="print")
+    for name in ("article, reached", "brief", "today"):
+        opened.open(served + pages(demo)[name])
+        seen = opened.run(
+            "['.masthead', '.to-brief', '.neighbours', '.export-links', 'details.section', '.leave-out', '.crumbs']"
+            ".filter(each => [...document.querySelectorAll(each)].some(one => one.offsetParent !== null))"
+        )
+        assert seen == [], name
+    opened.open(served + pages(demo)["article"])
+    assert "SHA-256" in opened.run("document.querySelector('.printed').innerText")
+    assert opened.printed().startswith(b"%PDF-")
+
+
+@pytest.mark.skipif(not AXE, reason="needs axe-core: make axe")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(served: str, opened: Browser, demo: Path, scheme: str, width: int) -> None:
+    axe = Path(AXE).read_text(encoding="utf-8")
+    opened.look(width, 900, scheme)
+    found = {}
+    for name, path in pages(demo).items():
+        opened.open(served + path)
+        opened.run("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        opened.run(f"{axe}; true")
+        violations = opened.run(
+            "axe.run().then(result => result.violations.map("
+            "each => [each.id, each.nodes.length, each.nodes[0].html.slice(0, 200), each.nodes[0].failureSummary]))"
+        )
+        if violations:
+            found[name] = violations
+    assert found == {}, json.dumps(found, indent=1, ensure_ascii=False)
+
+
+def test_how_long_each_page_takes(served: str, demo: Path) -> None:
+    """Prints the times (``-rP``); their limits are measured on large archives (docs/evaluation.md)."""
+    for name, path in pages(demo).items():
+        times = []
+        for _ in range(_REQUESTS):
+            began = time.perf_counter()
+            try:
+                with urlopen(served + path, timeout=PATIENCE) as answer:
+                    answer.read()
+            except OSError:
+                assert name == "error"
+            times.append((time.perf_counter() - began) * 1000)
+        print(f"{name:20} {median(times):6.0f} ms")
+        assert median(times) < PATIENCE * 1000 / 100, name
