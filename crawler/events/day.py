@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from crawler.dates.event.event_day import done_on
+from datetime import date
+
+from crawler.dates.event.day_mentions import find_mentions
+from crawler.dates.event.english_acts import Act, acts
+from crawler.dates.event.writing_day import NEWS, WritingDay
 from crawler.events.circumstances import Circumstances
 from crawler.model.events import DayBasis, EventStatus
 
@@ -16,9 +20,19 @@ def day_of(
     """
     if status is not EventStatus.HAPPENED:
         return None, None
-    mentions, day = done_on(sentence, known.written)
+    mentions, day = _done_on(sentence, known.written)
     if day is not None:
         return day.isoformat(), DayBasis.WORDS
     if leads and not mentions and known.event_day:
         return known.event_day, DayBasis.ARTICLE
     return None, None
+
+
+def _done_on(sentence: str, written: WritingDay) -> tuple[bool, date | None]:
+    """Whether an English sentence mentions a day, and the only one on which it says that something was done."""
+    mentions = find_mentions(sentence, "en", written)
+    days = {mention.day for mention, act in acts(sentence, mentions) if act is Act.DONE} if mentions else set()
+    day = days.pop() if len(days) == 1 else None
+    if day is None or (written.day is not None and written.day - day > NEWS):
+        return bool(mentions), None
+    return True, day

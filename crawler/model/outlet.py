@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +14,8 @@ from crawler.model.web import host_of, is_web_url, site_of
 
 _UNKNOWN_REGION = "ZZ"
 _ANY_ARTICLE = r"/(?:[^/?#]+/?|\?p=\d+)"
+_FARTHEST_AHEAD = timedelta(hours=14)
+"""How far a clock may be ahead of UTC: Kiritimati's (IANA time zone database)."""
 
 
 class OutletError(ValueError):
@@ -93,6 +95,19 @@ class Outlet:
     def is_known(self) -> bool:
         """Whether the facts are known; if not, the days on its pages are taken as written, without time zone."""
         return self.country != _UNKNOWN_REGION
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of ``timezone``."""
+        return ZoneInfo(self.timezone)
+
+    def day_at(self, moment: datetime) -> date:
+        """The outlet's local day at a moment, which is aware."""
+        return moment.astimezone(self.zone).date()
+
+    def last_day_at(self, moment: datetime) -> date:
+        """The latest day that it may be there at a moment: the next one, perhaps, if the zone is unknown."""
+        return self.day_at(moment if self.is_known else moment + _FARTHEST_AHEAD)
 
     @property
     def states_articles(self) -> bool:

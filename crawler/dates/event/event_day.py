@@ -127,13 +127,3 @@ def _signs(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
 
 def _is_of_the_future(sentence: str, language: str) -> bool:
     return language != "en" and _signs(language)[1].search(sentence) is not None
-
-
-def done_on(sentence: str, written: WritingDay) -> tuple[bool, date | None]:
-    """Whether an English sentence mentions a day, and the only one on which it says that something was done."""
-    mentions = find_mentions(sentence, "en", written)
-    days = {mention.day for mention, act in acts(sentence, mentions) if act is Act.DONE} if mentions else set()
-    day = days.pop() if len(days) == 1 else None
-    if day is None or (written.day is not None and written.day - day > NEWS):
-        return bool(mentions), None
-    return True, day

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from crawler.model.items import Article
 from crawler.model.outlet import Outlet
@@ -51,7 +50,7 @@ def writing_day(article: Article, outlet: Outlet) -> WritingDay:
 def _is_night(article: Article, outlet: Outlet) -> bool:
     if not article.published_at or article.published_precision in (None, "day"):
         return False
-    there = datetime.fromisoformat(article.published_at).astimezone(ZoneInfo(outlet.timezone))
+    there = datetime.fromisoformat(article.published_at).astimezone(outlet.zone)
     return there.hour < _NIGHT_ENDS
 
 

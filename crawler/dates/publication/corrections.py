@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from crawler.dates.publication.read_dates import ReadDate
 from crawler.dates.publication.verdicts import Reason, remark
@@ -41,7 +40,7 @@ def undo_local_stamps(readings: list[ReadDate], outlet: Outlet) -> None:
             if not others:  # the zone is unknown, so the moment is too
                 reading.moment = replace(stamp, instant=None, precision="day", utc_written=False)
             continue
-        wall_clock = stamp.instant.replace(tzinfo=ZoneInfo(outlet.timezone))
+        wall_clock = stamp.instant.replace(tzinfo=outlet.zone)
         instant = wall_clock.astimezone(UTC)
         if not others or _is_among(others, instant):
             reading.moment = replace(stamp, instant=instant, day=wall_clock.date(), utc_written=False)

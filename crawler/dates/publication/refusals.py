@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from crawler.dates.publication.read_dates import ReadDate
 from crawler.dates.publication.verdicts import Reason
@@ -22,19 +21,13 @@ _AT_ONCE = timedelta(minutes=1)
 def without_impossible(readings: list[ReadDate], outlet: Outlet, fetched_at: datetime) -> list[ReadDate]:
     """Reject what cannot be true: an unclear order of day and month, a day before the outlet or after the fetch."""
     latest = fetched_at + CLOCK_TOLERANCE
-    # If the zone is unknown, the day at the outlet may be one ahead.
-    ahead = timedelta(hours=0 if outlet.is_known else 14)
-    last_day = (latest + ahead).astimezone(ZoneInfo(outlet.timezone)).date()
+    last_day = outlet.last_day_at(latest)
     kept = []
     for reading in readings:
         moment = reading.moment
         if moment.is_open:
             reading.reject(Reason.DAY_OR_MONTH)
-        elif (
-            reading.trust.family == "created"
-            and moment.precision == "day"
-            and (moment.day.month, moment.day.day) == (1, 1)
-        ):
+        elif reading.trust.family == "created" and moment.precision == "day" and f"{moment.day:%m-%d}" == "01-01":
             reading.reject(Reason.JANUARY_FIRST)
         elif moment.day < outlet.since:
             # The day of an event, or an empty field.
@@ -65,10 +58,8 @@ def without_clocks(
     site_dates: Collection[SiteDate],
 ) -> list[ReadDate]:
     """Reject dates at the time of the fetch that no other place confirms; a later visit shows if they are a clock's."""
-    zone = ZoneInfo(outlet.timezone)
-    today = fetched_at.astimezone(zone).date()
-    ahead = timedelta(hours=0 if outlet.is_known else 14)
-    last_day = today if first_seen_at is None else (first_seen_at + ahead).astimezone(zone).date()
+    today = outlet.day_at(fetched_at)
+    last_day = today if first_seen_at is None else outlet.last_day_at(first_seen_at)
     clocks = {source for source, raw in site_dates if not raw}
     families: dict[date, set[str]] = {}
     for reading in published:

@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from crawler.dates.publication.read_dates import ReadDate
 from crawler.dates.publication.trust import LENT, TRUST
@@ -53,10 +52,9 @@ def read_yearless(
     last five before ``fetched_at`` in which its weekday falls on that day. If there is no such year, the verdict stays
     ``rejected`` and says why.
     """
-    zone = ZoneInfo(outlet.timezone)
-    today = fetched_at.astimezone(zone).date()
+    today = outlet.day_at(fetched_at)
     sure = [*dict.fromkeys((*_beside(readings), *_months_of(candidates)))]
-    sighted = first_seen_at and first_seen_at.astimezone(zone).date()
+    sighted = first_seen_at and outlet.day_at(first_seen_at)
     near = [Window(sighted - SIGHTED, sighted, "first sighting")] if sighted else []
     recent = [Window(date(today.year - _YEARS_BACK + 1, 1, 1), today, "weekday")]
     found = []
@@ -121,7 +119,6 @@ def read_ages(
 
     Programs round an age down, or to the nearest value. A text already listed by a source is older than that.
     """
-    zone = ZoneInfo(outlet.timezone)
     found = []
     for candidate in candidates:
         age = candidate.reading.age
@@ -129,7 +126,7 @@ def read_ages(
             continue
         about = fetched_at - age.about
         earliest, latest = about - age.unit, min(about + age.unit / 2, first_seen_at or fetched_at)
-        day = latest.astimezone(zone).date()
-        if earliest <= latest and earliest.astimezone(zone).date() == day:
+        day = outlet.day_at(latest)
+        if earliest <= latest and outlet.day_at(earliest) == day:
             found.append(ReadDate(candidate, Moment(day, "day"), TRUST["line"]))
     return found

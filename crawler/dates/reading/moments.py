@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
 
 from crawler.dates.reading.calendars import SOLAR_COUNTRIES, SOLAR_LANGUAGES
 from crawler.dates.reading.expressions import western_digits
@@ -86,16 +85,15 @@ def moment_of_date(
     day = _in_order(written, raw, outlet)
     if written.clock is None or day.is_open:
         return day
-    zone = ZoneInfo(outlet.timezone)
     try:
         written_zone = _zone(written, day.day, outlet, naive_utc=naive_utc)
         if written_zone is None:
             return day
         there = datetime.combine(day.day, written.clock, written_zone)
-        local, instant = there.astimezone(zone), there.astimezone(UTC)
+        local, instant = there.astimezone(outlet.zone), there.astimezone(UTC)
     except (ValueError, OverflowError):  # an offset of 24 hours or more, a day outside the years 1 to 9999
         return Unreadable.NO_SUCH_TIME
-    offset = None if written_zone == zone else there.utcoffset()
+    offset = None if written_zone == outlet.zone else there.utcoffset()
     if not keep_midnight:
         if written.clock == time(0) and (not offset or not outlet.is_known or offset == local.utcoffset()):
             return day
@@ -174,4 +172,4 @@ def _zone(written: WrittenDate, day: date, outlet: Outlet, *, naive_utc: bool) -
         return zone_named(written.zone_name, outlet.country, outlet.timezone, day)
     if naive_utc:
         return UTC
-    return ZoneInfo(outlet.timezone) if outlet.is_known else None
+    return outlet.zone if outlet.is_known else None
