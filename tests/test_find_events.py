@@ -15,16 +15,16 @@ from pipelines.find_events import FindEvents
 PAKISTANI = Outlet("gazette", "Gazette", "https://gazette.example/", "PK", "Asia/Karachi", ("en",))
 
 
-def events(text: str, title: str = "", outlet: Outlet = PAKISTANI, **facts: str | None) -> list[Event]:
+def events(text: str, title: str = "", *, outlet: Outlet = PAKISTANI, **facts: str) -> list[Event]:
     """The events of an article of Friday, 6 March 2026."""
     values = {"published_on": "2026-03-06", "language": "en", **facts}
     article = Article(outlet=outlet.name, url=outlet.home, title=title, text=text, **values)  # type: ignore[arg-type]
     return FindEvents(outlet).process_item(article).events
 
 
-def only(text: str, title: str = "", **facts: str | None) -> Event:
+def only(text: str, title: str = "", **facts: str) -> Event:
     """The only event of a text."""
-    (event,) = events(text, title, **facts)
+    (event,) = events(text, title, outlet=PAKISTANI, **facts)
     return event
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from crawler.events.circumstances import Circumstances
 from crawler.events.clauses import asides, is_background, is_main, places
 from crawler.events.day import day_of
-from crawler.events.host import Surroundings, resolved
+from crawler.events.host import Clause, Surroundings
 from crawler.events.marked import Mark, Marked, Part, has_marks
 from crawler.events.merged import merged
 from crawler.events.named import Named, named_in
@@ -44,6 +44,7 @@ def find_events(title: str, text: str, known: Circumstances) -> list[Event]:
         text,
         list(named_in(title, 0, len(title))),
         list(named_in(text, 0, head)),
+        list(named_in(text, head, min(len(text), _READ))),
         known.country,
     )
     found = [*_of_field("title", title, known, around), *_of_field("text", text, known, around)]
@@ -60,13 +61,14 @@ def _of_field(field: str, text: str, known: Circumstances, around: Surroundings)
     year = known.written.day.year if known.written.day else None
     start = _head(text, known) if field == "text" else 0
     persons: dict[str, Side] = {}
+    named = around.of_title if field == "title" else [*around.of_dateline, *around.of_text]
     before: _Sentence | None = None
     for begin, end in sentence_spans(text[:_READ]):
         begin = max(begin, min(start, end))
         if end - begin > _LONGEST:
             before = None
             continue
-        reading = _Sentence(field, text, begin, end, before, persons)
+        reading = _Sentence(field, text, begin, end, before, persons, named)
         before = reading
         if end > lede and not reading.verbs:
             continue
@@ -89,9 +91,16 @@ class _Sentence:
     """A sentence with what it names."""
 
     def __init__(
-        self, field: str, text: str, start: int, end: int, before: _Sentence | None, persons: dict[str, Side]
+        self,
+        field: str,
+        text: str,
+        start: int,
+        end: int,
+        before: _Sentence | None,
+        persons: dict[str, Side],
+        named: Sequence[Named],
     ) -> None:
-        """``persons``: who was named before, by name; ``read`` adds to it."""
+        """``persons``: who was named before, by name; ``read`` adds to it. ``named``: what the text names."""
         self._field = field
         self._text = text
         self._start = start
@@ -102,7 +111,7 @@ class _Sentence:
         self._capitals = (field == "title" or not is_finished(sentence)) and _is_in_capitals(sentence)
         self._headline = field == "title" or self._capitals
         self.verbs = frozenset(triggers().findall(text[start:end].lower()))
-        self._named: list[Named] = []
+        self._named = [each for each in named if start <= each.start and each.end <= end]
         self._parties: list[Party] = []
         self._marked = Marked.of(text, start, end)
         self._is_read = False
@@ -114,7 +123,6 @@ class _Sentence:
             return
         self._is_read = True
         start, end, text = self._start, self._end, self._text
-        self._named = list(named_in(text, start, end))
         if len(self._named) > _MOST_NAMED or has_marks(text[start:end]):
             self.verbs = frozenset()
             return
@@ -212,7 +220,11 @@ class _Sentence:
     def _event(self, pattern: Pattern, match: re.Match[str], around: Surroundings) -> Event | None:
         groups = match.groupdict()
         one = self._sides(groups.get("s") or groups.get("l") or "")
-        other = self._sides(groups.get("o") or "")
+        other = self._sides(groups.get("o") or groups.get("e") or "")
+        if groups.get("e") and not self._party(groups["e"]).is_envoy:
+            return None
+        if groups.get("t"):
+            other = self._of_state(groups["t"])
         if pattern.kind in _PEOPLE and any(
             self._party(letter).is_bare or any(side.office == "government" for side in self._party(letter).sides)
             for group in ("s", "l", "o")
@@ -227,13 +239,15 @@ class _Sentence:
         elif pattern.kind is EventKind.CREDENTIALS and not other:
             other = [Side(side.host, None, None, side.start, side.end) for side in one if side.host]
         status = _status(pattern, groups)
+        where = self._place(match)
+        clause = Clause(self._field, self._state_at(where), around)
         if groups.get("l") and not other:
-            sides = self._together(self._equals(one, one), around)
+            sides = self._together(self._equals(one, one), clause)
             pairs = {tuple(sorted((a.code, b.code))) for a in sides for b in sides if a.code != b.code}
         else:
             one, other = self._equals(one, other), self._equals(other, one)
-            subjects = [each for side in one if (each := resolved(side, other, self._field, around, "subject"))]
-            objects = [each for side in other if (each := resolved(side, one, self._field, around, "object"))]
+            subjects = [each for side in one if (each := clause.resolved(side, other, "subject"))]
+            objects = [each for side in other if (each := clause.resolved(side, one, "object"))]
             sides = [*subjects, *objects]
             pairs = {tuple(sorted((a.code, b.code))) for a in subjects for b in objects if a.code != b.code}
         if not pairs:
@@ -247,7 +261,7 @@ class _Sentence:
             words=Words(self._field, self._text[start:end], start, end),
             sides=tuple(side for side in sides if side.code in within),
             pairs=tuple(sorted(pairs)),  # type: ignore[arg-type]
-            place=self._place(match),
+            place=self._text[slice(*where)] if where else None,
         )
 
     @staticmethod
@@ -257,14 +271,10 @@ class _Sentence:
     def _sides(self, letters: str) -> list[Side]:
         return [side for letter in letters if self._is_party(letter) for side in self._party(letter).sides]
 
-    def _together(self, sides: Sequence[Side], around: Surroundings) -> list[EventSide]:
-        found = []
-        for side in sides:
-            others = [other for other in sides if other is not side]
-            each = resolved(side, others, self._field, around, "both")
-            if each is not None:
-                found.append(each)
-        return found
+    @staticmethod
+    def _together(sides: Sequence[Side], clause: Clause) -> list[EventSide]:
+        found = (clause.resolved(side, [other for other in sides if other is not side], "both") for side in sides)
+        return [side for side in found if side is not None]
 
     @staticmethod
     def _equals(sides: list[Side], others: list[Side]) -> list[Side]:
@@ -275,6 +285,12 @@ class _Sentence:
         office = offices.pop()
         return [replace(side, office=office) if side.is_counterpart else side for side in sides]
 
+    def _of_state(self, letter: str) -> list[Side]:
+        if self._is_party(letter):
+            return list(self._party(letter).sides)
+        named = self._named[ord(letter) & 0xFF]
+        return [Side(named.code, None, None, named.start, named.end)]
+
     def _of_place(self, letter: str) -> list[Side]:
         if self._is_party(letter):
             party = self._party(letter)
@@ -284,21 +300,27 @@ class _Sentence:
         else:
             named = self._named[ord(letter) & 0xFF]
             start, end = named.start, named.end
-        for named in self._named:
-            if named.mark in _STATES and start <= named.start and named.end <= end:
-                return [Side(named.code, None, None, named.start, named.end)]
-        return []
+        state = self._state_at((start, end))
+        return [Side(state.code, None, None, state.start, state.end)] if state else []
 
-    def _place(self, match: re.Match[str]) -> str | None:
-        after = re.match(
-            rf"(?:\s|on\sthe\s(?:margins|sidelines)\sof\s[\w\s’'-]{{1,60}}?)*([{Mark.PLACE.letters}])",
-            self._marked.text[match.end() :],
-        )
+    def _state_at(self, span: tuple[int, int] | None) -> Named | None:
+        """The state that is named in a part of the text, itself or by a city."""
+        if span is None:
+            return None
+        inside = (each for each in self._named if span[0] <= each.start and each.end <= span[1])
+        return next((each for each in inside if each.mark in _STATES), None)
+
+    def _place(self, match: re.Match[str]) -> tuple[int, int] | None:
+        """Where it happened: a place in the clause, or right behind it."""
         letters = [letter for letter in match[0] if Mark.PLACE.value <= ord(letter) < Mark.PLACE.value + 0x100]
-        if after:
+        if after := _BEHIND.match(self._marked.text, match.end()):
             letters.append(after[1])
-        printed = [self._text[slice(*self._places[ord(letter) - Mark.PLACE.value])] for letter in letters]
-        return next((place for place in printed if place[0].isupper()), None)
+        spans = [self._places[ord(letter) - Mark.PLACE.value] for letter in letters]
+        return next((span for span in spans if self._text[span[0]].isupper()), None)
+
+
+_BEHIND = re.compile(rf"(?:\s(?:on|for|over|about)\s[\w\s’'-]{{1,60}}?)?\s?([{Mark.PLACE.letters}])")
+"""What may stand between a clause and its place: "a treaty" "on fisheries" "in Doha"."""
 
 
 def _status(pattern: Pattern, groups: dict[str, str | None]) -> EventStatus:

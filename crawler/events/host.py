@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.events.marked import Mark
@@ -16,59 +16,78 @@ _STATES = (Mark.NAME, Mark.PEOPLE, Mark.CAPITAL)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What an article says around the sentence."""
+    """What an article says around a sentence."""
 
     title: str
     text: str
     of_title: Sequence[Named]
     """What the headline names."""
     of_dateline: Sequence[Named]
+    of_text: Sequence[Named]
+    """What the part of the text names that is read."""
     country: str | None
     """The outlet's."""
 
+    def words(self, field: str, start: int, end: int) -> Words:
+        """A part of the headline or the text."""
+        return Words(field, (self.title if field == "title" else self.text)[start:end], start, end)
 
-def resolved(side: Side, others: Sequence[Side], field: str, around: Surroundings, role: str) -> EventSide | None:
-    """A side with its state and how that is known; None if it is not. ``others``: those whom it dealt with."""
-    words = Words(
-        field, (around.title if field == "title" else around.text)[side.start : side.end], side.start, side.end
-    )
-    code, basis = side.code, SideBasis.NAMED
-    if code is None:
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where sides stand, and where they met."""
+
+    field: str
+    here: Named | None
+    """The state of the place, if one is named."""
+    around: Surroundings
+
+    def resolved(self, side: Side, others: Sequence[Side], role: str) -> EventSide | None:
+        """A side with its state and how that is known; None if it is not. ``others``: those whom it dealt with."""
+        code, basis, words = side.code, SideBasis.NAMED, self.around.words(self.field, side.start, side.end)
+        if code is None:
+            code, basis, elsewhere = self._of_office(side, others)
+            words = elsewhere or words
+        if code is None:
+            return None
+        return EventSide(code=code, basis=basis, words=words, office=side.office, person=side.person, role=role)
+
+    def _of_office(self, side: Side, others: Sequence[Side]) -> tuple[str | None, SideBasis, Words | None]:
+        nothing = None, SideBasis.NAMED, None
+        around = self.around
         known = {other.code for other in others if other.code}
-        code, basis, elsewhere = _found(side, others, known, around)
-        words = elsewhere or words
-    if code is None:
-        return None
-    return EventSide(code=code, basis=basis, words=words, office=side.office, person=side.person, role=role)
+        if not known:
+            return nothing
+        is_envoy, with_envoy = side.office in ENVOYS, all(other.office in ENVOYS for other in others)
+        hosts = {other.host for other in others if other.host}
+        if len(hosts) == 1 and not is_envoy:
+            return hosts.pop(), SideBasis.ACCREDITED, None
+        titled = [named for named in around.of_title if named.mark in _STATES and named.code not in known]
+        if len({named.code for named in titled}) == 1:
+            return titled[0].code, SideBasis.NAMED, around.words("title", titled[0].start, titled[0].end)
+        if titled or is_envoy:
+            return nothing
+        if with_envoy and self.here is not None and self.here.code not in known:
+            # An envoy calls on the ministers of the state where both are.
+            return self.here.code, SideBasis.NAMED, around.words(self.field, self.here.start, self.here.end)
+        filed = [named for named in around.of_dateline if named.mark in _STATES]
+        codes = {named.code for named in filed}
+        if len(codes) == 1 and not codes & known and (with_envoy or codes == {around.country}):
+            return filed[0].code, SideBasis.NAMED, around.words("text", filed[0].start, filed[0].end)
+        if codes - known or around.country is None or around.country in known or not self._is_at_home(side, with_envoy):
+            return nothing
+        return around.country, SideBasis.OUTLET, None
 
+    def _is_at_home(self, side: Side, with_envoy: bool) -> bool:
+        """Whether an office may be of the outlet's state.
 
-def _found(
-    side: Side, others: Sequence[Side], known: set[str], around: Surroundings
-) -> tuple[str | None, SideBasis, Words | None]:
-    nothing = None, SideBasis.NAMED, None
-    if not known:
-        return nothing
-    is_envoy = side.office in ENVOYS
-    hosts = {other.host for other in others if other.host}
-    if len(hosts) == 1 and not is_envoy:
-        return hosts.pop(), SideBasis.ACCREDITED, None
-    titled = [named for named in around.of_title if named.mark in _STATES and named.code not in known]
-    if len({named.code for named in titled}) == 1:
-        return titled[0].code, SideBasis.NAMED, _words("title", around.title, titled[0])
-    if titled or is_envoy:
-        return nothing
-    filed = [named for named in around.of_dateline if named.mark in _STATES]
-    codes = {named.code for named in filed}
-    if len(codes - known) == 1 and len(codes) == 1 and (codes == {around.country} or _all_envoys(others)):
-        return filed[0].code, SideBasis.NAMED, _words("text", around.text, filed[0])
-    if codes - known or around.country in known:
-        return nothing
-    return around.country, SideBasis.OUTLET, None
-
-
-def _all_envoys(sides: Iterable[Side]) -> bool:
-    return all(side.office in ENVOYS for side in sides)
-
-
-def _words(field: str, text: str, named: Named) -> Words:
-    return Words(field, text[named.start : named.end], named.start, named.end)
+        An office alone is that of the home state, as is one that receives an envoy; "President Ruto" may be anybody's,
+        unless the text speaks of the home state, too.
+        """
+        around = self.around
+        inside = [each for each in around.of_text if side.start <= each.start and each.end <= side.end]
+        if any(each.mark is Mark.LEADER and each.code != around.country for each in inside):
+            return False
+        if side.person is None or with_envoy:
+            return True
+        return any(each.code == around.country for each in (*around.of_text, *around.of_title))

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from crawler.text.fold import fold
 from crawler.text.vocabulary import VocabularyError, lines_of, phrases_of
 
 _OFFICES = Path(__file__).with_name("offices.txt")
@@ -47,21 +46,11 @@ def duties() -> tuple[str, ...]:
     return tuple(word for _, line in lines_of(_DEPARTMENTS) for word in line.split())
 
 
-def code_of_office(words: str, head: str) -> str:
-    """The code of an office: of ``head``, its own words, and for ministers also of what else ``words`` say."""
-    code = _codes()[_key(head)]
+def in_charge(code: str, words: str) -> str:
+    """The code of an office: for a minister also by what ``words``, as printed, say about foreign affairs."""
     if code == "minister" and _FOREIGN.search(words):
         return "deputy_foreign_minister" if _DEPUTY.search(words) else "foreign_minister"
     return code
-
-
-@cache
-def _codes() -> dict[str, str]:
-    return {_key(office.words): office.code for office in offices()}
-
-
-def _key(words: str) -> str:
-    return " ".join(fold(words).replace("’", "'").split())
 
 
 def _read() -> Iterator[Office]:

@@ -9,7 +9,7 @@ from functools import cache
 
 from crawler.events.marked import Mark, Marked
 from crawler.events.named import Named
-from crawler.events.offices import ENVOYS, code_of_office
+from crawler.events.offices import ENVOYS, in_charge
 from crawler.events.persons import person
 
 
@@ -99,6 +99,9 @@ _BEFORE_STATELESS = re.compile(
 """What may precede an office that is no part of a longer name, as "Barcelona president" is."""
 _LONGEST_NAME = 60
 """Characters before an office in which the name of its holder may stand."""
+_MARKS = "".join(mark.letters for mark in Mark)
+_BEGINNING = rf"(?=[A-Z{_MARKS}]|(?i:the|a|an|his|her|its|their|government|people|authorities)['’s\s])"
+"""What every form begins with: most words are passed over at once."""
 _MANY = 40
 """Most parties of a sentence: a longer list is no report of an event."""
 
@@ -111,7 +114,7 @@ class _Forms:
         self.member = re.compile(rf"(?P<member>{_S}|{_A})(?:,\s{apposed},?)?")
         self.before = re.compile(rf"(?<![\w’'-]){apposed},\s$")
         named = rf"(?:\s{name}|,\s{apposed}(?:,|(?=\.?$)))?"
-        owners = rf"(?:{_A}|{_N}{_POSSESSIVE})"
+        owners = rf"(?:{_A}|{_N}{_POSSESSIVE}|{_N}(?=,|\s(?:and|&)\s|\s{_RANKS}{_Q}))"
         each = _POLITY + _unnamed(self.member.pattern)
         parliament = rf"(?:{_POSSESSIVE}\s(?i:parliament|senate|national\sassembly|ruling\scouncil))?"
         single = rf"(?:{_OFFICE}|{_OFFICES})"
@@ -120,7 +123,7 @@ class _Forms:
             for form in (
                 rf"{_DETERMINER}{_OFFICES}(?:\s(?:of|from)\s(?:the\s)?{_RANKS}{_Q}{_OF_DUTY})?\s(?:of|from)\s"
                 rf"(?P<list>{each}(?:,\s{each})*,?\sand\s{each})",
-                rf"{_DETERMINER}(?P<list>{owners}(?:,\s{owners})*\s(?:and|&)\s{owners})\s{_OFFICES}",
+                rf"{_DETERMINER}(?P<list>{owners}(?:,\s{owners})*(?:,?\s(?:and|&)|,)\s{owners})\s{_OFFICES}",
                 rf"(?P<list>(?:{_N}|{_A})[-–](?:{_N}|{_A}))",
                 rf"(?:{apposed},\s)?(?:the\s)?(?:[A-Z{Mark.DUTY.letters}{Mark.OFFICE.letters}][\w’'-]*\s){{1,5}}(?P<mission>(?:(?i:at|of|in|from)\s)?(?i:(?:the\s)?(?:embassy|high\scommission))\sof\s){_POLITY}(?P<state>{_S})",
                 rf"(?i:his|her|its|their|the)\s{_RANKS}(?:{_OWNER}\s)?{_RANKS}(?P<equal>{_COUNTERPARTS})"
@@ -130,9 +133,11 @@ class _Forms:
                 rf"{_DETERMINER}{_OFFICE}\s{name}\sof\s{_POLITY}(?P<state>{_S})",
                 rf"{_DETERMINER}{_OFFICE}{_TO}{named}",
                 rf"(?i:(?:the\s)?(?:government|people|authorities)(?:\sand\s(?:the\s)?(?:people|government))?\sof\s)?{_POLITY}(?P<state>{_S})",
+                rf"(?P<state>{_C})",
             )
         ]
-        self.any = re.compile("|".join(_unnamed(form.pattern) for form in self.all))
+        forms = "|".join(_unnamed(form.pattern) for form in self.all)
+        self.any = re.compile(rf"(?<![\w’'-]){_BEGINNING}(?:{forms})")
 
 
 def _unnamed(expression: str) -> str:
@@ -235,11 +240,10 @@ class _Reading:
     def _office(self, code: str | None) -> str | None:
         if self._groups.get("mission"):
             return "diplomat"
-        head = "head" if self._groups.get("head") else "heads"
-        if not self._groups.get(head):
+        head = self._groups.get("head") or self._groups.get("heads")
+        if not head:
             return None
-        words = self._printed(*self._match.span())
-        office = code_of_office(words, self._printed(*self._match.span(head)))
+        office = in_charge(self._code(head), self._printed(*self._match.span()))
         return "igo_head" if office == "head_of_state" and code is not None and len(code) > 2 else office
 
     def _code(self, letters: str) -> str:

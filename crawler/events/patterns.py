@@ -20,7 +20,7 @@ _NOUN = re.compile(r"noun (?P<name>\w+): (?P<words>.+)")
 _LINE = re.compile(r"(?P<off>!?)(?P<kind>[a-z]+)(?: if (?P<word>\w+))?: (?P<pattern>.+)")
 _TOKEN = re.compile(
     r"\[(?P<verb>[^\]]+)\]|\{(?P<one>[^}]+)\}|\((?P<maybe>[^)]+)\)|<(?P<noun>\w+)>|(?P<gap>\.\.\. ?)|(?P<start>\^ ?)"
-    r"|(?P<place>@)|(?P<party>[SOL]\b)|(?P<space> )|(?P<word>[^\s\[\]{}()<>@]+)"
+    r"|(?P<place>@)|(?P<party>[SOLE]\b)|(?P<state>T)(?!\w)|(?P<space> )|(?P<word>[^\s\[\]{}()<>@]+)"
 )
 
 _OF_NOUNS = ("meeting", "meetings", "talks", "call", "conversation", "talking", "speaking")
@@ -41,7 +41,7 @@ _NO_GAP = (
 _GAP = rf"(?:(?!(?:{_NO_GAP})\b)[\w“”\"$€£.%’'-]+,?{SPACE}){{0,8}}?"
 _RELATIVE = (
     r"(?:,?\s(?:who|which|accompanied|along|flanked|together|leading|on|also|currently|during|in)\b[^,;]{1,140},"
-    rf"|,\s(?!and\b)[^,;:{Mark.PARTY.letters}]{{1,140}},)?"
+    rf"|,\s(?!and\b)[^,;:{Mark.PARTY.letters}]{{1,140}},|\s(?:led|headed)\sby\s{_ANY})?"
 )
 """What may stand between a subject and its verb."""
 _CHAIN = (
@@ -59,7 +59,8 @@ _FUTURE = (
 class Pattern:
     """A pattern over marked sentences in lower case.
 
-    Its groups: ``s``, ``o``, ``l`` for parties, ``at`` for a place; ``past``, ``now`` or ``plan`` for the verb's tense.
+    Its groups: ``s``, ``o``, ``l``, ``e`` for parties, ``t`` for a state, ``at`` for a place; ``past``, ``now`` or
+    ``plan`` for the verb's tense.
     """
 
     kind: EventKind
@@ -160,8 +161,12 @@ class _Grammar:
             case "place":
                 return rf"(?:the\s)?(?P<at>[{Mark.PLACE.letters}{Mark.CAPITAL.letters}{Mark.PARTY.letters}])"
             case "party":
+                if text == "E":
+                    return rf"(?P<e>{_ANY})"
                 group = rf"(?P<{text.lower()}>{_IN_HEADLINE if headline else _OBJECTS if text == 'O' else _SUBJECTS})"
                 return group + _RELATIVE + _CHAIN if text == "S" and token.start() == 0 else group
+            case "state":
+                return rf"(?P<t>[{Mark.NAME.letters}{Mark.PEOPLE.letters}{Mark.PARTY.letters}])"
             case "space":
                 return SPACE
         return re.escape(text)

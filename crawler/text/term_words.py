@@ -29,11 +29,10 @@ def term_words(text: str, most: int) -> list[str]:
 
 def placed_words(text: str) -> list[tuple[str, int, int]]:
     """All words in the form of ``term_words``, each with its start and end in ``text``, in code points."""
-    letters = [*map(_folded, text)]
+    folded = fold(text)
     places: Sequence[int] = range(len(text))
-    folded = "".join(letters)
-    if len(folded) != len(text) or "" in letters:
-        places = [place for place, forms in enumerate(letters) for _ in forms]
+    if any(len(_folded(letter)) != 1 for letter in set(text)):
+        places = [place for place, letter in enumerate(text) for _ in _folded(letter)]
     words = ((match[0], places[match.start()], places[match.end() - 1] + 1) for match in WORD.finditer(folded))
     return [("usa" if word == "us" and text[start:end] == "US" else word, start, end) for word, start, end in words]
 
