@@ -312,7 +312,7 @@ def print_retold(console: Console) -> None:
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             before = time.process_time()
-            events = _found(row["title"], row["text"], date.fromisoformat(row["date"]))
+            events = _found(row["title"], row["text"], date.fromisoformat(row["date"]) if row["date"] else None)
             started += time.process_time() - before
             texts += 1
             pairs = frozenset(pair for event in events for pair in event.pairs)

@@ -208,13 +208,15 @@ class _Sentence:
             if self.verbs.isdisjoint(pattern.triggers) or pattern.needed not in around.title.lower():
                 continue
             for match in (pattern.of_headline if self._headline else pattern.expression).finditer(text):
-                if any(first < match.end() and match.start() < last for first, last in taken):
+                first = max(map(match.start, {"past", "now", "plan"} & match.groupdict().keys()), default=-1)
+                told = max(first, match.start()), match.end()
+                if any(start < told[1] and told[0] < end for start, end in taken):
                     continue
                 if not is_main(text[: match.start()]) or _is_quoted(text, match.start()):
                     continue
                 event = self._event(pattern, match, around)
                 if event is not None:
-                    taken.append(match.span())
+                    taken.append(told)
                     yield event
 
     def _event(self, pattern: Pattern, match: re.Match[str], around: Surroundings) -> Event | None:
@@ -225,12 +227,13 @@ class _Sentence:
             return None
         if groups.get("t"):
             other = self._of_state(groups["t"])
-        if pattern.kind in _PEOPLE and any(
-            self._party(letter).is_bare or any(side.office == "government" for side in self._party(letter).sides)
+        parties = [
+            self._party(letter)
             for group in ("s", "l", "o")
             for letter in groups.get(group) or ""
             if self._is_party(letter)
-        ):
+        ]
+        if pattern.kind in _PEOPLE and not _may_meet(parties):
             return None
         if groups.get("at") and pattern.kind in (EventKind.VISIT, EventKind.CREDENTIALS):
             other = self._of_place(groups["at"])
@@ -321,6 +324,13 @@ class _Sentence:
 
 _BEHIND = re.compile(rf"(?:\s(?:on|for|over|about)\s[\w\s’'-]{{1,60}}?)?\s?([{Mark.PLACE.letters}])")
 """What may stand between a clause and its place: "a treaty" "on fisheries" "in Doha"."""
+
+
+def _may_meet(parties: Sequence[Party]) -> bool:
+    """Whether they are people, and one of them at least holds an office."""
+    return not any(
+        party.is_bare or any(side.office == "government" for side in party.sides) for party in parties
+    ) and not all(party.is_nameless for party in parties)
 
 
 def _status(pattern: Pattern, groups: dict[str, str | None]) -> EventStatus:

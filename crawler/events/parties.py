@@ -49,6 +49,11 @@ class Party:
         return any(side.office is None and side.person is None and not side.is_counterpart for side in self.sides)
 
     @property
+    def is_nameless(self) -> bool:
+        """Whether it holds no office: "Serbia's Jovan Petrović" may be a player."""
+        return all(side.office is None and not side.is_counterpart for side in self.sides)
+
+    @property
     def is_envoy(self) -> bool:
         """Whether all of its sides live in another state."""
         return all(side.office in ENVOYS for side in self.sides)
@@ -83,14 +88,17 @@ _OFFICE = (
     rf"{_RANKS}(?P<head>{_O}){_OF_DUTY}{_ABBREVIATED}(?:\s?(?:/|&|(?i:and))\s?{_RANKS}{_O}{_OF_DUTY}{_ABBREVIATED})?"
 )
 _OFFICES = rf"{_RANKS}(?P<heads>{_Q}){_OF_DUTY}"
-_TO = rf"(?:\s(?i:to|in)\s{_POLITY}(?P<host>{_N}|{_C}|{_G}))?"
+_TO = rf"(?:(?P<post>\s(?i:to|in)\s){_POLITY}(?P<host>{_N}|{_C}|{_G})|\sin\s[A-Z]\w+(?=,\s[A-Z]))?"
 _DETERMINER = r"(?:(?i:the|a|an|his|her|its|their)\s(?:(?i:group|team|number|set)\sof\s)?)?"
 _COUNTERPARTS = r"(?i:counterpart|colleague|opposite\snumber)"
 _NOT_AFTER = (
     r"(?<![\w’'-])(?<!\b[Ff]ormer\s)(?<!\b[Ee]x-)(?<!\b[Ll]ate\s)(?<!\bthen-)(?<!\b[Tt]hen\s)(?<!\b[Nn]orthern\s)"
     r"(?<!\b[Oo]pposition\s)"
 )
-_NOT_BEFORE = r"(?![\w’']|-\w)(?!\s(?i:of|for)\s)"
+_NOT_BEFORE = (
+    r"(?![\w’']|-\w)(?!\s(?i:of|for)\s)"
+    r"(?!\s(?:visit|visits|tour|trip|statement|level|talks|residence|house|office|delegation|source|sources|media|press|spokes\w+)\b)"
+)
 _BEFORE_STATELESS = re.compile(
     r"(?:^|[,;:–—(\"“]|\b(?:the|a|an|his|her|its|their|and|with|by|to|on|when|that|as"
     r"|between|of|after|met|meets|receives?|received|called|calls|visiting))\s*$",
@@ -133,6 +141,7 @@ class _Forms:
                 rf"{_DETERMINER}{_OFFICE}\s{name}\sof\s{_POLITY}(?P<state>{_S})",
                 rf"{_DETERMINER}{_OFFICE}{_TO}{named}",
                 rf"(?i:(?:the\s)?(?:government|people|authorities)(?:\sand\s(?:the\s)?(?:people|government))?\sof\s)?{_POLITY}(?P<state>{_S})",
+                rf"(?P<owner>{_N}{_POSSESSIVE})\s{person('person', fewest=2)}",
                 rf"(?P<state>{_C})",
             )
         ]
@@ -196,6 +205,10 @@ class _Reading:
             is_equal = self._groups.get("equal")
             if side.code is None and not is_equal and not _BEFORE_STATELESS.search(self._marked.text[:start]):
                 return None
+            if side.host and side.office not in ENVOYS and not side.person and "in" in self._groups["post"]:
+                # "the Minister for Energy in Oslo" is there, not sent there.
+                end = self._match.start("post")
+                side = replace(side, host=None, end=self._marked.end(end))
             if self._persons and side.person is None and side.office:
                 first = max(0, start - _LONGEST_NAME)
                 if before := self._forms.before.search(self._marked.text[first:start]):

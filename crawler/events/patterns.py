@@ -27,6 +27,7 @@ _OF_NOUNS = ("meeting", "meetings", "talks", "call", "conversation", "talking", 
 """What stands in a sentence for patterns without a verb in a tense."""
 SPACE = rf"(?:\s[{Mark.PLACE.letters}])*\s"
 """What stands between two words of a pattern."""
+_ENDS = r"(?!\w)"
 _ANY = f"[{Mark.PARTY.letters}]"
 _SUBJECTS = rf"{_ANY}(?:(?:,{SPACE}{_ANY})*,?{SPACE}(?:and|&){SPACE}{_ANY})?"
 _VERBS = r"said|says|told|also|met|held|has|have|was|were|will|are|is"
@@ -107,8 +108,8 @@ def _read() -> Iterator[Pattern]:
             yield Pattern(
                 EventKind[pattern["kind"].upper()],
                 bool(pattern["off"]),
-                re.compile(grammar.compiled(pattern["pattern"], headline=False)),
-                re.compile(grammar.compiled(pattern["pattern"], headline=True)),
+                re.compile(grammar.compiled(pattern["pattern"], headline=False) + _ENDS),
+                re.compile(grammar.compiled(pattern["pattern"], headline=True) + _ENDS),
                 pattern["word"] or "",
                 frozenset(grammar.triggers(pattern["pattern"])),
             )
@@ -164,7 +165,7 @@ class _Grammar:
                 if text == "E":
                     return rf"(?P<e>{_ANY})"
                 group = rf"(?P<{text.lower()}>{_IN_HEADLINE if headline else _OBJECTS if text == 'O' else _SUBJECTS})"
-                return group + _RELATIVE + _CHAIN if text == "S" and token.start() == 0 else group
+                return group + _RELATIVE + _CHAIN if text in "SL" and token.start() == 0 else group
             case "state":
                 return rf"(?P<t>[{Mark.NAME.letters}{Mark.PEOPLE.letters}{Mark.PARTY.letters}])"
             case "space":
