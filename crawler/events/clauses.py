@@ -26,9 +26,8 @@ _ADVERB = (
     r"(?:also|jointly|separately|again|then|both|together|earlier|later"
     r"|(?!family|ally|only|assembly|reply|supply|apply|rally|early|daily|weekly|friendly|july)[a-z]{3,}ly)(?![\w’'-])"
 )
-_ASIDE = re.compile(
-    rf"(?:,?\s|^)(?<![\w’'-])(?:{_DAY}|(?i:{_NEAR}))(?:,(?=\s[a-z]))?|(?:\s|^){_ADVERB}|\s\([^()]{{1,60}}\)"
-)
+_TIME = rf"(?<![\w’'-])(?:{_DAY}|(?i:{_NEAR}))"
+_ASIDE = re.compile(rf",\s{_TIME},|(?:,?\s|^){_TIME}|(?:\s|^){_ADVERB}|\s\([^()]{{1,60}}\)")
 _PLACE = re.compile(
     rf"(?<![\w’'-])(?:in|at)\s(?:the\s)?(?:(?:city|capital|town)\sof\s)?"
     rf"(?:[{Mark.CAPITAL.letters}{Mark.LEADER.letters}](?:,\s[{Mark.PARTY.letters}])?(?!['’])|[{Mark.PARTY.letters}](?!['’])"
@@ -40,9 +39,13 @@ _INTRODUCED = re.compile(
     r"|\bthat\s$",
     re.IGNORECASE,
 )
+_SUBORDINATE = (
+    r"(?!(?:if|when|although|though|since|because|while|before|as|unless|had|once|whenever|after|until|years?|decades?)"
+    r"\b)"
+)
 _OPENING = re.compile(
-    r"(?:^|[;:–—]\s|-\s)(?:(?:on|in|at|during|after|earlier)\s[^;:]{1,140}|(?!(?:if|when|although|though|since|because|while|before|as|unless|had|once|whenever|after|until|years?|decades?)\b)"
-    r"[^,;:]{1,140}),\s$|^\W*$|^[\w\s]{0,3}$",
+    rf"(?:^|[;:–—]\s|-\s)(?:(?:on|in|at|during|after|earlier)\s[^;:]{{1,140}}|{_SUBORDINATE}[^,;:]{{1,140}}),\s$"
+    rf"|^{_SUBORDINATE}(?:(?!\b(?:that|if|whether|would|could)\b)[^;:])*,\s(?:and|while)\s$|^\W*$|^[\w\s]{{0,3}}$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(

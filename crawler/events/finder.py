@@ -18,7 +18,7 @@ from crawler.events.patterns import Pattern, patterns, triggers
 from crawler.model.events import Event, EventKind, EventSide, EventStatus, Words
 from crawler.text.sentences import is_finished, sentence_spans
 
-_READ = 3000
+_READ = 2500
 """Code points of a text that are read: further down stand background and what others say."""
 _LONGEST = 700
 """Code points of a sentence; a longer one is a list or table that lost its layout."""
@@ -38,15 +38,8 @@ def find_events(title: str, text: str, known: Circumstances) -> list[Event]:
     Raises:
         VocabularyError: a line of the files of states, organisations, offices or verbs is invalid.
     """
-    head = _head(text, known)
-    around = Surroundings(
-        title,
-        text,
-        list(named_in(title, 0, len(title))),
-        list(named_in(text, 0, head)),
-        list(named_in(text, head, min(len(text), _READ))),
-        known.country,
-    )
+    text = text[:_READ]
+    around = Surroundings(title, text, _head(text, known), known.country)
     found = [*_of_field("title", title, known, around), *_of_field("text", text, known, around)]
     return merged(found)
 
@@ -61,14 +54,13 @@ def _of_field(field: str, text: str, known: Circumstances, around: Surroundings)
     year = known.written.day.year if known.written.day else None
     start = _head(text, known) if field == "text" else 0
     persons: dict[str, Side] = {}
-    named = around.of_title if field == "title" else [*around.of_dateline, *around.of_text]
     before: _Sentence | None = None
-    for begin, end in sentence_spans(text[:_READ]):
+    for begin, end in sentence_spans(text):
         begin = max(begin, min(start, end))
         if end - begin > _LONGEST:
             before = None
             continue
-        reading = _Sentence(field, text, begin, end, before, persons, named)
+        reading = _Sentence(field, text, begin, end, before, persons)
         before = reading
         if end > lede and not reading.verbs:
             continue
@@ -91,16 +83,9 @@ class _Sentence:
     """A sentence with what it names."""
 
     def __init__(
-        self,
-        field: str,
-        text: str,
-        start: int,
-        end: int,
-        before: _Sentence | None,
-        persons: dict[str, Side],
-        named: Sequence[Named],
+        self, field: str, text: str, start: int, end: int, before: _Sentence | None, persons: dict[str, Side]
     ) -> None:
-        """``persons``: who was named before, by name; ``read`` adds to it. ``named``: what the text names."""
+        """``persons``: who was named before, by name; ``read`` adds to it."""
         self._field = field
         self._text = text
         self._start = start
@@ -111,7 +96,7 @@ class _Sentence:
         self._capitals = (field == "title" or not is_finished(sentence)) and _is_in_capitals(sentence)
         self._headline = field == "title" or self._capitals
         self.verbs = frozenset(triggers().findall(text[start:end].lower()))
-        self._named = [each for each in named if start <= each.start and each.end <= end]
+        self._named: list[Named] = []
         self._parties: list[Party] = []
         self._marked = Marked.of(text, start, end)
         self._is_read = False
@@ -123,6 +108,7 @@ class _Sentence:
             return
         self._is_read = True
         start, end, text = self._start, self._end, self._text
+        self._named = list(named_in(text, start, end))
         if len(self._named) > _MOST_NAMED or has_marks(text[start:end]):
             self.verbs = frozenset()
             return
@@ -131,7 +117,7 @@ class _Sentence:
             Part(each.start - start, each.end - start, each.mark.letter(number))
             for number, each in enumerate(self._named)
         )
-        if self._named:
+        if self._may_name_two():
             self._parties = list(parties_in(named, self._named, text, persons=not self._capitals))
         self._recall()
         if self._parties and len(self._parties[0].sides) == 1 and is_main(text[start : self._parties[0].start]):
@@ -143,6 +129,11 @@ class _Sentence:
             self.verbs = frozenset()
             return
         self._marked = self._with_places(whole.replace(self._parts()))
+
+    def _may_name_two(self) -> bool:
+        """Whether parties are worth looking for: beside one, somebody known before may stand."""
+        named = sum(each.mark is not Mark.DUTY for each in self._named)
+        return named > 1 or (named == 1 and bool(self._persons or _AGAIN.match(self._text, self._start)))
 
     def _recall(self) -> None:
         """Add who was named before: by name, or by "He" at the start, who is the one that led the sentence before."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from crawler.events.marked import Mark
-from crawler.events.named import Named
+from crawler.events.named import Named, named_in
 from crawler.events.offices import ENVOYS
 from crawler.events.parties import Side
 from crawler.model.events import EventSide, SideBasis, Words
@@ -14,19 +15,30 @@ from crawler.model.events import EventSide, SideBasis, Words
 _STATES = (Mark.NAME, Mark.PEOPLE, Mark.CAPITAL)
 
 
-@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What an article says around a sentence."""
 
-    title: str
-    text: str
-    of_title: Sequence[Named]
-    """What the headline names."""
-    of_dateline: Sequence[Named]
-    of_text: Sequence[Named]
-    """What the part of the text names that is read."""
-    country: str | None
-    """The outlet's."""
+    def __init__(self, title: str, text: str, dateline: int, country: str | None) -> None:
+        """``dateline``: code points of it at the start of the text. ``country``: the outlet's."""
+        self.title = title
+        self.text = text
+        self.country = country
+        self._dateline = dateline
+
+    @cached_property
+    def of_title(self) -> Sequence[Named]:
+        """What the headline names."""
+        return list(named_in(self.title, 0, len(self.title)))
+
+    @cached_property
+    def of_dateline(self) -> Sequence[Named]:
+        """What the dateline names."""
+        return list(named_in(self.text, 0, self._dateline))
+
+    @cached_property
+    def of_text(self) -> Sequence[Named]:
+        """What the text names."""
+        return list(named_in(self.text, self._dateline, len(self.text)))
 
     def words(self, field: str, start: int, end: int) -> Words:
         """A part of the headline or the text."""

@@ -30,7 +30,7 @@ SPACE = rf"(?:\s[{Mark.PLACE.letters}])*\s"
 _ENDS = r"(?!\w)"
 _ANY = f"[{Mark.PARTY.letters}]"
 _SUBJECTS = rf"{_ANY}(?:(?:,{SPACE}{_ANY})*,?{SPACE}(?:and|&){SPACE}{_ANY})?"
-_VERBS = r"said|says|told|also|met|held|has|have|was|were|will|are|is"
+_VERBS = r"[a-z]+ed|said|says|told|also|met|held|has|have|was|were|will|are|is"
 """What shows that a party after "and" is the subject of another clause."""
 _OBJECTS = rf"{_ANY}(?:(?:,{SPACE}{_ANY})*,?{SPACE}(?:and|&){SPACE}{_ANY}(?!{SPACE}(?:{_VERBS})\b))?"
 _IN_HEADLINE = rf"{_ANY}(?:(?:,{SPACE}{_ANY})*(?:,?{SPACE}(?:and|&){SPACE}|,\s){_ANY})?"
@@ -47,7 +47,7 @@ _RELATIVE = (
 """What may stand between a subject and its verb."""
 _CHAIN = (
     rf"(?:{SPACE}(?!(?:and|said|has said)\b)(?:(?!\b(?:{_NO_GAP}|said|says)\b)[^;:“”\"\n])+?"
-    rf"(?:,{SPACE}(?:and{SPACE})?|{SPACE}and{SPACE})(?=(?:has|have|also|will|\w+ed|met|held|sat|spoke|paid)\b))?"
+    rf"(?:,(?:{SPACE}and)?|{SPACE}and)(?={SPACE}(?:has|have|also|will|\w+ed|met|held|sat|spoke|paid)\b))?"
 )
 """Other acts of the same subject: "visited Oslo and met"."""
 _FUTURE = (
