@@ -18,6 +18,7 @@ from evaluation.events import print_event_days
 from evaluation.instants import instant_pages
 from evaluation.pages import PagesError, read_pages
 from evaluation.processes import ReaderError
+from evaluation.record import print_record
 from evaluation.report import print_syndication, print_tables
 from evaluation.run import read_all, start
 from evaluation.syndication import SyndicationError, evaluate, read_texts
@@ -43,6 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     if given.without_peers:
         command = f"python -m evaluation {given.folder} --without-peers"
     with ExitStack() as stack:
+        press = list(pages)
         pages += undated_pages(pages, Path(stack.enter_context(tempfile.TemporaryDirectory())))
         pages += [] if given.without_fixtures else instant_pages(FIXTURES)
         try:
@@ -57,6 +59,7 @@ def main(arguments: Sequence[str]) -> int:
         print_tables(console, readers, command, others)
         if not given.without_fixtures:
             print_event_days(console)
+            print_record(console, press)
         print_topic_tables(console, labelled)
         if not given.without_fixtures:
             console.print(unseen_table(all_texts()))

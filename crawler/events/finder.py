@@ -18,7 +18,7 @@ from crawler.events.patterns import Pattern, patterns, triggers
 from crawler.model.events import Event, EventKind, EventSide, EventStatus, Words
 from crawler.text.sentences import is_finished, sentence_spans
 
-_READ = 2500
+_READ = 1800
 """Code points of a text that are read: further down stand background and what others say."""
 _LONGEST = 700
 """Code points of a sentence; a longer one is a list or table that lost its layout."""

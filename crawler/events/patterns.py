@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<place>@)|(?P<party>[SOLE]\b)|(?P<state>T)(?!\w)|(?P<space> )|(?P<word>[^\s\[\]{}()<>@]+)"
 )
 
-_OF_NOUNS = ("meeting", "meetings", "talks", "call", "conversation", "talking", "speaking")
+_OF_NOUNS = ("meeting", "meetings", "talks", "call", "conversation", "talking", "speaking", "visit", "trip")
 """What stands in a sentence for patterns without a verb in a tense."""
 SPACE = rf"(?:\s[{Mark.PLACE.letters}])*\s"
 """What stands between two words of a pattern."""
@@ -131,7 +131,7 @@ class _Grammar:
     def triggers(self, pattern: str) -> Iterator[str]:
         """Every form of the words of the verbs that tell what was done."""
         for token in _TOKEN.finditer(pattern):
-            if token["verb"]:
+            if token["verb"] and token["verb"] != "be":
                 for base in _phrases(token["verb"]):
                     words = base.split()
                     yield from self._forms(words[1 if words[0] == "be" else 0])
