@@ -4,7 +4,6 @@
 PYTHON ?= python3
 DATABASE ?= news.db
 PORT ?= 8001
-CHROMIUM ?= chromium
 EVALUATION ?= ../shared/evaluation
 ARTICLES ?= 10000,30000
 MUTANTS ?= 100
@@ -43,13 +42,6 @@ print(hashlib.sha256(sys.version.encode() + pathlib.Path("$(2)").read_bytes()).h
 	if test -d $(1) && ! test -L $(1); then mv $(1) .environments/$(1:.%=%)-before-$$(date +%s); fi; \
 	ln -sfn $$folder .environments/next; \
 	$(PYTHON) -c 'import os; os.replace(".environments/next", "$(1)")'
-endef
-
-# A picture of a page: $(call picture,DATABASE,HEIGHT,FILE,PATH).
-define picture
-	@$(BIN)/datasette $(1) --port $(PORT) >/dev/null 2>&1 & server=$$!; sleep 6; \
-	$(CHROMIUM) --headless --no-sandbox --disable-gpu --hide-scrollbars --user-data-dir=$$(mktemp -d) \
-		--window-size=1280,$(2) --screenshot=docs/$(3) http://127.0.0.1:$(PORT)/$(4) 2>/dev/null; kill $$server
 endef
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -128,20 +120,8 @@ browse: $(INSTALLED) ## Read news.db in a browser (Datasette)
 docs: $(INSTALLED) ## Write the tables of README and docs/ from the code
 	@$(BIN)/cog -r -I . README.md docs/*.md
 
-# An article with a clock at the top of its page and a local time that is labelled +00:00.
-WHY := select id from articles where title = 'Pakistan, Uzbekistan Sign Protocol on Customs Cooperation'
-ARCHIVE_OF = $(basename $(notdir $(DATABASE)))
-
-picture: demo ## Take the documentation's pictures anew: the archive, a date and its reasons, changed articles (needs Chromium)
-	$(call picture,$(DATABASE),1240,archive.png,)
-	$(call picture,$(DATABASE),1150,why-this-date.png,$(ARCHIVE_OF)/articles/$$($(BIN)/sqlite-utils query $(DATABASE) "$(WHY)" --raw))
-	@rm -rf changed.db*; $(BIN)/python -m tests.changed_news changed.db
-	$(call picture,changed.db,960,revision.png,changed/-/revisions/1)
-	$(call picture,changed.db,1030,revision-urdu.png,changed/-/revisions/2)
-	@rm -rf changed.db* carried.db*; $(BIN)/python -m tests.carried_news carried.db
-	$(call picture,carried.db,1420,story.png,carried/-/story/1)
-	$(call picture,carried.db,1480,story-urdu.png,carried/-/story/2)
-	@rm -rf carried.db*
+picture: demo ## Take the documentation's pictures anew (needs Chromium)
+	@$(BIN)/python -m docs.pictures "$(DATABASE)"
 
 lock: ## Choose the newest allowed versions of all dependencies anew (needs uv)
 	$(LOCK) pyproject.toml --group dev -o requirements.lock

@@ -12,7 +12,10 @@ from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlencode
 from urllib.request import urlopen
+
+from evaluation.synthetic import word
 
 _PROJECT = Path(__file__).parent.parent
 _REQUESTS = 10
@@ -24,17 +27,31 @@ Pages = dict[str, tuple[float, float]]
 """Milliseconds for each page: p50 and maximum."""
 
 
+_FIRST = {
+    "a day": "SELECT published_on FROM articles GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+    "a story": "SELECT id FROM stories ORDER BY outlets DESC, articles DESC LIMIT 1",
+    "a country": "SELECT state FROM article_states GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+    "an article": "SELECT id FROM articles ORDER BY published_on DESC LIMIT 1 OFFSET 40",
+}
+"""What the pages are about: what has most to show; nothing where the archive has none."""
+
+
 def visit(database: Path) -> Pages:
-    """Request the list of articles and the page of the story that most outlets reported."""
+    """Request the reading pages of what has most to show, with the word that every article contains."""
     connection = sqlite3.connect(database)
-    sql = "SELECT id FROM stories ORDER BY outlets DESC, articles DESC LIMIT 1"
-    story = connection.execute(sql).fetchone()
+    of = {name: (connection.execute(sql).fetchone() or [None])[0] for name, sql in _FIRST.items()}
     connection.close()
+    search = f"search?q={word(1)}"
+    paths = {
+        "articles": "articles", "today": f"-/today?day={of['a day']}", "countries": "-/countries",
+        "country": f"-/country/{of['a country']}", "story": f"-/story/{of['a story']}", "search": f"-/{search}",
+        "article": f"articles/{of['an article']}",
+        "article of the search": f"articles/{of['an article']}?{urlencode({'from': search})}",
+        "article of the day": f"articles/{of['an article']}?{urlencode({'from': 'today?day=' + str(of['a day'])})}",
+        "brief": f"-/brief?a={of['an article']}", "country.atom": f"-/country/{of['a country']}.atom",
+    }  # fmt: skip
     with served(database) as address:
-        pages = {"articles": _times(f"{address}/{database.stem}/articles")}
-        if story:
-            pages["story"] = _times(f"{address}/-/story/{story[0]}")
-    return pages
+        return {name: _times(f"{address}/{database.stem}/{path}") for name, path in paths.items() if "None" not in path}
 
 
 @contextmanager

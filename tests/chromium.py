@@ -55,6 +55,7 @@ class Browser:
         self._ask(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
         )
+        self._ask("Emulation.setScrollbarsHidden", hidden=True)
         scheme_wanted = {"name": "prefers-color-scheme", "value": scheme}
         self._ask("Emulation.setEmulatedMedia", media=medium, features=[scheme_wanted])
 

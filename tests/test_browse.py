@@ -572,6 +572,11 @@ def test_a_search_is_a_table_and_a_text(served: str) -> None:
     assert "## Minister receives the envoy" in page(f"{served}/news/-/search.md?{asked}")
 
 
+@pytest.mark.parametrize("path", ["/news/articles/2", "/news/-/brief?a=2"])
+def test_a_title_in_urdu_does_not_turn_its_citation(served: str, path: str) -> None:
+    assert f"“<bdi>{URDU_TITLE}</bdi>”, 2026-03-02, https://ministry.example/news/2 (archived" in page(served + path)
+
+
 def test_long_lines_of_a_calendar_are_folded() -> None:
     row = {"id": 1, "title": "وزیر; " * 30, "outlet_title": "x\0y", "url": "https://a.example/", "event_date": "2026-12-31",
            "fetched_at": "2026-03-09T08:00:05Z"}  # fmt: skip

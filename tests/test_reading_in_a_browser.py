@@ -8,15 +8,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any
-from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
-from sqlite_utils import Database
 
 from tests.chromium import CHROMIUM, Browser, browser
 from tests.conftest import PATIENCE
+from tests.reading_pages import pages
 from tests.reading_room import datasette
 
 pytestmark = [
@@ -28,38 +26,6 @@ AXE = os.environ.get("AXE", "")
 """Path of axe-core's ``axe.min.js``."""
 _REQUESTS = 5
 """Requests by which a page is timed."""
-
-
-def pages(demo: Path) -> dict[str, str]:
-    """The pages by their names: of the busiest day, the widest story, and what has most to show."""
-    db = Database(demo)
-
-    def one(sql: str) -> Any:
-        return db.execute(sql).fetchone()[0]
-
-    day = one(
-        "SELECT published_on FROM articles WHERE published_on IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
-    )
-    article = one("SELECT article FROM date_candidates GROUP BY article ORDER BY count(*) DESC LIMIT 1")
-    urdu = one("SELECT id FROM articles WHERE language = 'ur' LIMIT 1")
-    state = one("SELECT state FROM article_states GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
-    story = one("SELECT id FROM stories ORDER BY outlets DESC, articles DESC, id LIMIT 1")
-    undated = one("SELECT id FROM articles WHERE published_at IS NULL LIMIT 1")
-    reached = quote("search?q=minister")
-    db.close()
-    return {
-        "start": "/", "today": f"/demo/-/today?day={day}", "since": f"/demo/-/today?since={day}&a={article}",
-        "search": "/demo/-/search?q=minister+OR+ambassador", "search, empty": "/demo/-/search",
-        "search, nothing": "/demo/-/search?q=ambasador+outlet:nobody",
-        "search, forms": "/demo/-/search?q=ambassadors&a=" + str(article), "search, Urdu": f"/demo/-/search?q={quote('وزیر')}",
-        "countries": "/demo/-/countries", "country": f"/demo/-/country/{state}", "stories": "/demo/widest_stories",
-        "story": f"/demo/-/story/{story}", "brief": f"/demo/-/brief?a={article},{urdu}", "brief, empty": "/demo/-/brief",
-        "article": f"/demo/articles/{article}", "article, reached": f"/demo/articles/{article}?from={reached}",
-        "article, Urdu": f"/demo/articles/{urdu}", "article, undated": f"/demo/articles/{undated}",
-        "revisions": f"/demo/-/revisions/{article}", "health": "/demo/-/health", "archive": "/demo",
-        "articles": "/demo/articles", "outlets": "/demo/outlets", "latest": "/demo/latest",
-        "dates at odds": "/demo/dates_at_odds", "error": "/demo/articles/999999",
-    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")

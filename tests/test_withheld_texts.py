@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from crawler.browse.withheld_texts import WITHHELD
+from crawler.browse.withheld_texts import CLOSED, WITHHELD
 from crawler.storage.database import NewsDatabase
 from crawler.text.diff import changes
 from tests.reading_room import datasette
@@ -116,6 +116,15 @@ def test_no_page_and_no_file_has_words_of_a_withheld_text(served: str, archive: 
     assert [path for path, (_, body) in shown.items() if SECRET.lower() in body.lower()] == []
     failed = [path for path, (status, _) in shown.items() if status != 200]
     assert [path for path in failed if not re.match(r"/news/(sqlite_|words|_sqlite)", path)] == []
+
+
+def test_every_column_with_words_of_a_text_is_closed(archive: Path) -> None:
+    with closing(sqlite3.connect(archive)) as connection:
+        columns = connection.execute(
+            "SELECT m.name, c.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table'"
+            " AND c.name IN ('text', 'words', 'line', 'changes')"
+        ).fetchall()
+    assert set(columns) - {("robots", "text")} == CLOSED
 
 
 def test_where_the_text_was_it_says_why(served: str) -> None:

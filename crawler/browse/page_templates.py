@@ -19,10 +19,7 @@ from crawler.browse.archives import archives
 from crawler.browse.brief_choice import add_to_choice, current_choice, keep_choice
 from crawler.browse.current_page import current_page
 from crawler.browse.reached_list import PARAMETER as REACHED_FROM
-from crawler.exporting.brief import cite
 from crawler.text import cldr_names
-
-_CITED = ("title", "published_on", "url", "fetched_at", "text_sha256")
 
 
 class ArchiveTemplates(BaseLoader):
@@ -66,7 +63,6 @@ def prepare(env: Environment, datasette: Any) -> None:
     env.filters.update(
         added_to_brief=add_to_choice,
         ago=times_in_words.ago,
-        citation=lambda row, outlet: cite(outlet, *(row[name] for name in _CITED)),
         at_the_outlet=times_in_words.at_the_outlet,
         bearing=text_direction.bearing,
         country_name=cldr_names.country_name,
@@ -88,6 +84,7 @@ def prepare(env: Environment, datasette: Any) -> None:
     )
     env.globals.update(
         article_address=lambda archive, number, reached="": _article_address(datasette, archive, number, reached),
+        citation=text_direction.citation,
         current_choice=current_choice,
         current_archive=lambda: current_page().archive,
         mark_as_ours=_mark_as_ours,

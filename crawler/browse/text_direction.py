@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from crawler.exporting.brief import CITATION, citation_facts
+
 _LETTERS_OF = (
     # Letters that only one of these languages writes; Urdu first, because it has Persian's letters too.
     ("ur", re.compile("[ٹڈڑںےہھۂۓ]")),
@@ -90,6 +92,13 @@ def paragraphs(text: object, languages: object = ()) -> Markup:
     known = list(tags(languages))
     parts = _PARAGRAPH_END.split(str(text).strip())
     return Markup("\n").join(Markup("<p{}>{}</p>").format(bearing(part, known), marked(part)) for part in parts if part)
+
+
+def citation(outlet: str, title: str, published_on: str | None, url: str, fetched_at: str, text_sha256: str) -> Markup:
+    """A citation whose title, if it runs leftwards, does not turn the day and the address around it."""
+    isolated = Markup("<bdi>{}</bdi>")
+    facts = citation_facts(published_on, url, fetched_at, text_sha256)
+    return Markup(CITATION).format(outlet=isolated.format(outlet), title=isolated.format(title), **facts)  # noqa: S704
 
 
 def excerpt(text: object, languages: object = (), length: int = SHORTENED) -> Markup:

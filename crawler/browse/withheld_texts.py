@@ -21,9 +21,9 @@ WITHHELD = (
 """What stands instead of a text."""
 _OPTION = "noarchive"
 _CHOICES = ("show", "withhold")
-_TEXTS = frozenset({
+CLOSED = frozenset({
     ("articles", "text"), ("texts", "text"), ("copies", "text"), ("revisions", "text"), ("revisions", "changes"),
-    ("passing_lines", "line"), ("articles_fts", "text"),
+    ("passing_lines", "line"), ("articles_fts", "text"), ("events", "words"), ("event_sides", "words"),
 })  # fmt: skip
 """Tables and columns with words of texts beyond headlines, dates and terms."""
 # The last page that was fetched under any of the article's addresses at its own outlet counts.
@@ -86,7 +86,7 @@ def opened(datasette: Any, connection: Any) -> Iterator[None]:
 
 def _closed(is_archive: Callable[[], bool]) -> Callable[..., int]:
     def authorize(action: int, table: str | None, column: str | None, *_: object) -> int:
-        is_text = action == sqlite3.SQLITE_READ and (table, column) in _TEXTS
+        is_text = action == sqlite3.SQLITE_READ and (table, column) in CLOSED
         # SQLite reads NULL instead (https://www.sqlite.org/c3ref/set_authorizer.html).
         return sqlite3.SQLITE_IGNORE if is_text and is_archive() else sqlite3.SQLITE_OK
 

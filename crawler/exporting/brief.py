@@ -18,6 +18,8 @@ _SENTENCES = 2
 """Sentences of each article."""
 _SHA_256 = 12
 """Hexadecimal digits of a text's SHA-256 in a citation: enough to tell it from each of a million others."""
+CITATION = "{outlet}, “{title}”, {day}, {url} (archived {archived}, SHA-256 {digest})"
+"""A citation; the parts besides outlet and title are those of ``citation_facts``."""
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 _ARTICLE = """
     SELECT articles.id, url, articles.title, text, language, published_on, fetched_at, text_sha256,
@@ -61,10 +63,17 @@ class BriefArticle:
 
 def cite(outlet: str, title: str, published_on: str | None, url: str, fetched_at: str, text_sha256: str) -> str:
     """Return a citation in one line; days are ``YYYY-MM-DD``."""
-    return (
-        f"{outlet}, “{title}”, {published_on or 'undated'}, {url} "
-        f"(archived {fetched_at[:10]}, SHA-256 {text_sha256[:_SHA_256]})"
-    )
+    return CITATION.format(outlet=outlet, title=title, **citation_facts(published_on, url, fetched_at, text_sha256))
+
+
+def citation_facts(published_on: str | None, url: str, fetched_at: str, text_sha256: str) -> dict[str, str]:
+    """Return the parts of ``CITATION`` besides outlet and title."""
+    return {
+        "day": published_on or "undated",
+        "url": url,
+        "archived": fetched_at[:10],
+        "digest": text_sha256[:_SHA_256],
+    }
 
 
 def read_brief(connection: sqlite3.Connection, articles: Sequence[int]) -> list[BriefArticle]:
