@@ -42,7 +42,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def numbers(shown: str) -> list[int]:
     # A table links to an article from its number and from its headline.
     return list(
-        dict.fromkeys(int(number) for number in re.findall(r'<a href="/news/articles/(\d+)(?:\?q=envoys)?">', shown))
+        dict.fromkeys(int(number) for number in re.findall(r'<a href="/news/articles/(\d+)(?:\?from=[^"]*)?">', shown))
     )
 
 
