@@ -1,4 +1,4 @@
-"""``scrapy export``: articles of the database as JSON lines, CSV or Parquet."""
+"""``scrapy export``: articles of the database, or the events that they report, as JSON lines, CSV or Parquet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 from crawler.commands.closed_pipe import quiet_when_closed
 from crawler.crawling.arguments import Arguments, require_language_tag
 from crawler.crawling.command import ProjectCommand, require_outlets
-from crawler.exporting.formats import FORMATS, format_of
+from crawler.exporting.events import Events
+from crawler.exporting.formats import FORMATS, Rows, format_of
 from crawler.exporting.selection import Articles, NoSuchStory, Selection
 from crawler.model.wrong_input import WrongInput
 
@@ -18,12 +19,13 @@ from crawler.model.wrong_input import WrongInput
 class Command(ProjectCommand):
     """Writes a file completely or not at all; crawls may run meanwhile."""
 
-    summary = "Write articles as JSON lines, CSV (safe in spreadsheets) or Parquet"
+    summary = "Write articles or events as JSON lines, CSV (safe in spreadsheets) or Parquet"
     instead = "name the file with --to"
 
     def _add_options(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--format", choices=sorted(FORMATS), help="default: by the ending of FILE, else jsonl")
         parser.add_argument("--to", metavar="FILE", help="default: standard output")
+        parser.add_argument("--events", action="store_true", help="not the articles, but the events that they report")
         parser.add_argument("--outlet", action="append", default=[], help="only of this outlet; may be repeated")
         parser.add_argument(
             "--since", metavar="DAY", help="only published on this day or later, at the outlet (YYYY-MM-DD)"
@@ -33,7 +35,7 @@ class Command(ProjectCommand):
         parser.add_argument("--story", type=int, metavar="N", help="only of this story")
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Write the articles, and print how many there were."""
+        """Write the rows, and print how many there were."""
         form = _form(opts)
         selection = _selection(opts)
         if form == "parquet" and not opts.to and sys.stdout.isatty():
@@ -41,29 +43,30 @@ class Command(ProjectCommand):
         if form == "parquet" and find_spec("pyarrow") is None:
             raise WrongInput("Parquet needs the library pyarrow: pip install pyarrow")
         try:
-            articles = Articles(self._database, selection)
+            rows = (Events if opts.events else Articles)(self._database, selection)
             # A known outlet that has not been crawled simply has no articles.
-            require_outlets(opts.outlet, articles.outlets | self._outlets.keys())
-            count = self._write(articles, form, Path(opts.to) if opts.to else None)
+            require_outlets(opts.outlet, rows.outlets | self._outlets.keys())
+            count = self._write(rows, form, Path(opts.to) if opts.to else None)
         except NoSuchStory as error:
             self._fail(error)
             return
         if count is None:
             return
-        print(f"{count} article{'' if count == 1 else 's'}{f' in {opts.to}' if opts.to else ''}", file=sys.stderr)
+        what = "row" if opts.events else "article"
+        print(f"{count} {what}{'' if count == 1 else 's'}{f' in {opts.to}' if opts.to else ''}", file=sys.stderr)
 
-    def _write(self, articles: Articles, form: str, file: Path | None) -> int | None:
+    def _write(self, rows: Rows, form: str, file: Path | None) -> int | None:
         """How many were written; None where the reader of standard output went away."""
         if file is None:
             with quiet_when_closed():
-                return FORMATS[form](articles, sys.stdout.buffer)
+                return FORMATS[form](rows, sys.stdout.buffer)
             return None
         if not file.parent.is_dir():
             raise FileNotFoundError(f"{file}: there is no folder {file.parent}; make it, or name another file")
         part = file.with_name(f"{file.name}.part")
         try:
             with part.open("wb") as stream:
-                count = FORMATS[form](articles, stream)
+                count = FORMATS[form](rows, stream)
             part.replace(file)
         finally:
             part.unlink(missing_ok=True)
