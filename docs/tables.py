@@ -26,9 +26,9 @@ from crawler.storage.schema import migrations
 _NOTES = Path(__file__).parent.parent / "crawler" / "browse" / "metadata.yaml"
 PUBLIC = (
     "articles", "texts", "article_states", "date_candidates", "copies", "near_duplicates", "stories", "story_articles",
-    "story_changes", "events", "event_sides", "story_events", "story_event_parties", "event_pairs", "office_holders",
-    "revisions", "passing_lines", "site_dates", "addresses", "aliases", "robots", "documents", "backfills", "pages",
-    "crawls", "outlets", "backups", "forgotten", "digests", "alerts", "alerts_told",
+    "story_changes", "events", "event_sides", "story_events", "story_event_parties", "story_event_offices",
+    "event_pairs", "office_holders", "revisions", "passing_lines", "site_dates", "addresses", "aliases", "robots",
+    "documents", "backfills", "pages", "crawls", "outlets", "backups", "forgotten", "digests", "alerts", "alerts_told",
 )  # fmt: skip
 """The documented tables, in order."""
 

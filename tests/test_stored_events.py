@@ -79,6 +79,10 @@ def test_an_event_is_kept_with_its_words(tmp_path: Path) -> None:
         (1, None, "2026-03-03", 1, 1, 0)
     ]
     assert keyed(database, "story_event_parties") == [("JP", "2026-03-03", 1), ("PK", "2026-03-03", 1)]
+    assert keyed(database, "story_event_offices") == [
+        ("foreign_minister", "2026-03-03", 1, "PK"),
+        ("prime_minister", "2026-03-03", 1, "JP"),
+    ]
     assert keyed(database, "office_holders") == [
         ("foreign_minister", "PK", "Amina Rahim", "2026-03-04", "2026-03-04", 0),
         ("prime_minister", "JP", "Kenji Arai", "2026-03-04", "2026-03-04", 0),

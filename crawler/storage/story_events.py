@@ -1,4 +1,4 @@
-"""The tables ``story_events``, ``story_event_parties`` and ``event_pairs``: each event of a story once.
+"""The table ``story_events``: each event of a story once; and those that list them by party, office and pair.
 
 They are written together with the stories, and say which report of an event tells most, how many outlets report it, and
 which tell something differently (``events.otherwise``). A copy has no events of its own, but its outlet counts.
@@ -66,6 +66,10 @@ def _insert_parties(db: Database, row: dict[str, Any], group: list[ToldEvent]) -
     listed = {name: row[name] for name in ("listed_on", "story_event")}
     codes = {side.code for each in group for side in each.sides}
     insert_all(db, "story_event_parties", ({"code": code, **listed} for code in sorted(codes)))
+    offices = {(side.office, side.code) for each in group for side in each.sides if side.office}
+    insert_all(
+        db, "story_event_offices", ({"office": office, "code": code, **listed} for office, code in sorted(offices))
+    )
     pairs = {pair for each in group for pair in each.pairs if pair[0] != pair[1]}
     what = {"kind": row["kind"], "status": row["status"]}
     insert_all(db, "event_pairs", ({"a": a, "b": b, **listed, **what} for a, b in sorted(pairs)))

@@ -27,11 +27,12 @@ TABLES = (
     "articles", "texts", "article_states", "date_candidates", "copies", "revisions", "passing_lines", "site_dates",
     "near_duplicates", "shingled_texts", "shingles", "unshingled",
     "stories", "story_articles", "story_changes", "stories_due",
-    "events", "event_sides", "story_events", "story_event_parties", "event_pairs", "office_holders",
+    "events", "event_sides", "story_events", "story_event_parties", "story_event_offices", "event_pairs",
+    "office_holders",
     "backups", "forgotten", "digests", "alerts", "alerts_told",
 )  # fmt: skip
 
-_WHOLE = "0.2.0 whole, 9"
+_WHOLE = "0.2.0 whole, 10"
 """The step that adds what is missing in files made before 0.2.0 was tagged."""
 
 _INDEXES = "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"

@@ -86,7 +86,8 @@ A column without an entry is copied by name; one that did not exist gets its def
 # lines, events and backups were not kept.
 _MADE_ANEW = {"shingled_texts", "shingles", "unshingled", "robots", "passing_lines", "site_dates", "backups",
                "forgotten", "article_states", "digests", "alerts", "alerts_told", "events", "event_sides",
-               "story_events", "story_event_parties", "event_pairs", "office_holders"}  # fmt: skip
+               "story_events", "story_event_parties", "story_event_offices", "event_pairs",
+               "office_holders"}  # fmt: skip
 
 
 def set_aside(db: Database) -> bool:
