@@ -23,6 +23,9 @@ def pages(archive: Path) -> dict[str, str]:
     urdu = one("SELECT id FROM articles WHERE language = 'ur' LIMIT 1")
     state = one("SELECT state FROM article_states GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
     story = one("SELECT id FROM stories ORDER BY outlets DESC, articles DESC, id LIMIT 1")
+    a, b = db.execute("SELECT a, b FROM event_pairs GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT 1").fetchone()
+    held, of = db.execute("SELECT office, state FROM office_holders ORDER BY last_seen_on DESC LIMIT 1").fetchone()
+    told = one("SELECT article FROM events WHERE field = 'text' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
     undated = one("SELECT id FROM articles WHERE published_at IS NULL LIMIT 1")
     reached = quote("search?q=minister")
     db.close()
@@ -32,6 +35,9 @@ def pages(archive: Path) -> dict[str, str]:
         "search, nothing": f"/{name}/-/search?q=ambasador+outlet:nobody",
         "search, forms": f"/{name}/-/search?q=ambassadors&a=" + str(article), "search, Urdu": f"/{name}/-/search?q={quote('وزیر')}",
         "countries": f"/{name}/-/countries", "country": f"/{name}/-/country/{state}", "stories": f"/{name}/widest_stories",
+        "meetings": f"/{name}/-/meetings", "meetings, narrowed": f"/{name}/-/meetings?country={a}&status=happened",
+        "pair": f"/{name}/-/pair/{a}-{b}", "office": f"/{name}/-/office/{of}/{held}",
+        "who met whom": f"/{name}/-/relations", "article, events": f"/{name}/articles/{told}#event-1",
         "story": f"/{name}/-/story/{story}", "brief": f"/{name}/-/brief?a={article},{urdu}", "brief, empty": f"/{name}/-/brief",
         "article": f"/{name}/articles/{article}", "article, reached": f"/{name}/articles/{article}?from={reached}",
         "article, Urdu": f"/{name}/articles/{urdu}", "article, undated": f"/{name}/articles/{undated}",

@@ -64,7 +64,7 @@ def test_every_page_has_its_navigation_and_a_link_past_it(served: str, opened: B
     for name, path in pages(demo).items():
         opened.open(served + path)
         words = opened.run("[...document.querySelectorAll('.masthead li a')].map(a => a.textContent.split(' (')[0])")
-        assert words == ["Today", "Search", "Countries", "Stories", "Brief", "Archive"], name
+        assert words == ["Today", "Search", "Countries", "Meetings", "Stories", "Brief", "Archive"], name
         first = opened.run("document.querySelector('a').getAttribute('href')")
         assert first == "#content", name
         assert opened.run("document.querySelector('main#content h1') !== null"), name

@@ -18,13 +18,18 @@ from crawler.browse import (
     countries_page,
     display_settings,
     errors,
+    event_export,
     health_page,
     list_export,
+    meetings_page,
     notes,
+    office_page,
     page_headers,
     page_rows,
     page_templates,
+    pair_page,
     query_limits,
+    relations_page,
     revision_page,
     search_page,
     search_words,
@@ -41,6 +46,10 @@ _PAGES = r"^/(?:(?P<database>[^/]+)/)?-/"
 """The beginning of the addresses of pages; without a database, they are those of the first archive."""
 _FILE = rf"(?P<format>\.(?:{list_export.FORMATS}))?"
 """The end of the address of a list, where it is asked for as a file."""
+_EVENT_FILE = rf"(?P<format>\.(?:{event_export.FORMATS}))?"
+"""The same for a list of events."""
+_PARTY = "[A-Za-z0-9_]{1,20}"
+"""Code of a state or an organisation."""
 
 
 @hookimpl
@@ -108,7 +117,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """Add the pages for days, countries, briefs, searches, stories, revisions and health."""
+    """Add the pages for days, countries, events, briefs, searches, stories, revisions and health."""
     return [
         (r"^/robots\.txt$", page_headers.robots),
         (rf"{_PAGES}search(?P<format>\.(?:json|{list_export.FORMATS}))?$", search_page.search),
@@ -118,6 +127,10 @@ def register_routes() -> list[tuple[str, Any]]:
         (rf"{_PAGES}brief(?P<format>\.md)?$", brief_page.brief),
         (rf"{_PAGES}countries$", countries_page.countries),
         (rf"{_PAGES}country/(?P<state>[A-Za-z]{{2}}){_FILE}$", countries_page.country),
+        (rf"{_PAGES}meetings{_EVENT_FILE}$", meetings_page.meetings),
+        (rf"{_PAGES}pair/(?P<a>{_PARTY})-(?P<b>{_PARTY}){_EVENT_FILE}$", pair_page.pair),
+        (rf"{_PAGES}office/(?P<state>{_PARTY})/(?P<office>[a-z_]{{1,60}})$", office_page.office),
+        (rf"{_PAGES}relations$", relations_page.relations),
         (rf"{_PAGES}health(?P<format>\.json)?$", health_page.health),
     ]
 

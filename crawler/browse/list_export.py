@@ -18,7 +18,7 @@ EXPORTED = {"atom": 50, "csv": 1000, "ics": 1000, "md": MOST, "txt": 1000}
 """Most articles in each format: those of a page for feed readers, which ask again; of a brief as Markdown."""
 FORMATS = "|".join(EXPORTED)
 """The formats as a part of a pattern for addresses: ``/-/today.atom``."""
-_MEDIA_TYPES = {
+MEDIA_TYPES = {
     "atom": "application/atom+xml", "csv": "text/csv", "ics": "text/calendar", "md": "text/markdown",
     "txt": "text/plain",
 }  # fmt: skip
@@ -61,5 +61,5 @@ async def export(
         return atom(title, f"{base}/-/{page}", f"{base}/-/{path}.atom{mark}{query}", address_of, rows)
 
     body = await read_archive(datasette, archive, written)
-    media_type = f"{_MEDIA_TYPES[form]}; charset=utf-8"
+    media_type = f"{MEDIA_TYPES[form]}; charset=utf-8"
     return Response(body, headers={"cache-control": "no-store", "content-type": media_type}, content_type=media_type)

@@ -34,7 +34,7 @@ def atom(title: str, page: str, feed: str, address_of: Callable[[Row], str], row
     ET.SubElement(root, f"{{{_ATOM}}}link", rel="alternate", type="text/html", href=page)
     for row in rows:
         entry = ET.SubElement(root, f"{{{_ATOM}}}entry")
-        _add(entry, "id", str(row["url"]))
+        _add(entry, "id", str(row.get("entry_id") or row["url"]))
         _add(entry, "title", str(row["title"]))
         # A feed has moments, and no days without an hour.
         if "T" in str(row["published_at"]):
@@ -65,21 +65,22 @@ def calendar(title: str, address_of: Callable[[Row], str], rows: Sequence[Row]) 
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"]).encode()
 
 
-def table(rows: Sequence[Row]) -> bytes:
+def table(rows: Sequence[Row], columns: Sequence[str] = _COLUMNS) -> bytes:
     """Return CSV with a heading, for spreadsheets too: no cell is evaluated as a formula."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(_COLUMNS)
-    writer.writerows(["" if row[name] is None else as_text(str(row[name])) for name in _COLUMNS] for row in rows)
+    writer.writerow(columns)
+    writer.writerows(["" if row[name] is None else as_text(str(row[name])) for name in columns] for row in rows)
     return file.getvalue().encode("utf-8-sig")
 
 
 def citations(rows: Sequence[Row]) -> bytes:
     """Return a citation of each article, one a line."""
-    return "".join(f"{_citation(row)}\n" for row in rows).encode()
+    return "".join(f"{citation(row)}\n" for row in rows).encode()
 
 
-def _citation(row: Row) -> str:
+def citation(row: Row) -> str:
+    """Return a citation of one article, in one line."""
     day = str(row["published_on"]) if row["published_on"] else None
     outlet, title, url, fetched_at, digest = (
         str(row[name]) for name in ("outlet_title", "title", "url", "fetched_at", "text_sha256")

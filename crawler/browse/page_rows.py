@@ -13,6 +13,7 @@ from crawler.browse import today_page
 from crawler.browse.archive_reading import read_archive
 from crawler.browse.archives import archives
 from crawler.browse.current_page import current_page
+from crawler.browse.event_list import events_of_article
 from crawler.browse.notes import notes
 from crawler.browse.reached_list import PARAMETER as REACHED_FROM
 from crawler.browse.reached_list import ReachedList, read_reached_list
@@ -102,8 +103,21 @@ async def _article(
         found["text"] = await read_archive(
             datasette, archive, lambda connection: shown_texts(datasette, connection, [number]).get(number, WITHHELD)
         )
+    found["events"] = await _events(datasette, archive, number)
+    is_as_stored = found["text"] != WITHHELD and not (found.get("reached") and found["reached"].words)
+    for field in ("title", "text"):
+        events = [event for event in found["events"] if event["field"] == field]
+        found[f"{field}_marks"] = events if field == "title" or is_as_stored else []
     gone_copies = {row["url"]: row["gone_at"] for row in found["gone_copies"]}
     return found | {"outlet": next(iter(found["outlet"]), None), "gone_copies": gone_copies}
+
+
+async def _events(datasette: Any, archive: str, number: int) -> list[dict[str, Any]]:
+    """The events of an article; none in an archive of an earlier version."""
+    try:
+        return await read_archive(datasette, archive, lambda connection: events_of_article(connection, number))
+    except NotFound:
+        return []
 
 
 async def _text(datasette: Any, archive: str, keys: str) -> str | None:

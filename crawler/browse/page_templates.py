@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from datasette.utils import tilde_encode, to_css_class  # type: ignore[import-untyped]
 from jinja2 import BaseLoader, ChoiceLoader, Environment, TemplateNotFound
 
-from crawler.browse import cells, date_places, text_direction, times_in_words, web_links
+from crawler.browse import cells, date_places, event_marks, party_names, text_direction, times_in_words, web_links
 from crawler.browse.archives import archives
 from crawler.browse.brief_choice import add_to_choice, current_choice, keep_choice
 from crawler.browse.current_page import current_page
@@ -74,8 +74,11 @@ def prepare(env: Environment, datasette: Any) -> None:
         kept=keep_choice,
         language_name=cldr_names.language_name,
         languages=lambda tags: list(text_direction.tags(tags)),
+        marked_paragraphs=event_marks.marked_paragraphs,
+        marked_words=event_marks.marked_words,
         moment=times_in_words.moment,
         paragraphs=text_direction.paragraphs,
+        party_name=party_names.party_name,
         place=date_places.place_name,
         snippet=text_direction.snippet,
         topic_terms=cells.topic_terms,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from crawler.text.vocabulary import VocabularyError, lines_of, phrases_of
@@ -18,9 +19,24 @@ def organisations() -> Iterator[tuple[str, str]]:
     Raises:
         VocabularyError: a line of the file is invalid.
     """
+    for code, _, phrases in _lines():
+        for phrase in phrases_of(phrases):
+            yield code, phrase
+
+
+@cache
+def organisation_names() -> Mapping[str, str]:
+    """The names of the organisations by their codes.
+
+    Raises:
+        VocabularyError: a line of the file is invalid.
+    """
+    return {code: name for code, name, _ in _lines()}
+
+
+def _lines() -> Iterator[tuple[str, str, str]]:
     for number, line in lines_of(_FILE):
         match = _LINE.fullmatch(line)
         if not match:
             raise VocabularyError(f"{_FILE.name}:{number}: expected CODE NAME: WORDS, like EU European Union: EU")
-        for phrase in phrases_of(match["phrases"]):
-            yield match["code"], phrase
+        yield match["code"], match["name"], match["phrases"]
