@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import ClassVar, Self
 
 from scrapy.crawler import Crawler
@@ -16,7 +15,6 @@ from crawler.reprocessing.page import Rereader
 from crawler.storage.archive import Archive
 from crawler.storage.revisits import UNCHANGED
 from crawler.warc.reader import DamagedRecord
-from crawler.warc.writer import pages_folder
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +34,11 @@ class AttributeChange:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Use the crawl's archive, workers and counters, and the folder next to the setting ``DATABASE``."""
-        spider, settings = crawler.spider, crawler.settings
-        archive: Archive = spider.archive  # type: ignore[union-attr]
-        folder = pages_folder(Path(settings["DATABASE"]))
-        rereader = Rereader(settings, archive.outlet, folder, spider.workers, archive)  # type: ignore[union-attr]
+        """Use the crawl's archive, workers and counters."""
+        settings, workers = crawler.settings, crawler.spider.workers  # type: ignore[union-attr]
+        archive: Archive = crawler.spider.archive  # type: ignore[union-attr]
+        pages = archive.pages(workers, settings.getint("DOWNLOAD_MAXSIZE"))
+        rereader = Rereader(settings, archive.outlet, pages, workers, archive)
         return cls(archive, rereader, crawler.stats)
 
     async def process_item(self, item: Article) -> Article:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar, Self
 
 from scrapy.crawler import Crawler
@@ -12,7 +11,6 @@ from crawler.model.items import Page
 from crawler.processes.workers import WorkerFailure, Workers
 from crawler.storage.archive import Archive
 from crawler.warc.records import pack
-from crawler.warc.writer import PageFiles, pages_folder
 
 
 class KeepPage:
@@ -20,25 +18,16 @@ class KeepPage:
 
     needs_archive: ClassVar[bool] = True
 
-    def __init__(self, archive: Archive, files: PageFiles, workers: Workers) -> None:
+    def __init__(self, archive: Archive, workers: Workers) -> None:
         self.archive = archive
-        self.files = files
         self.workers = workers
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Use the settings ``ARCHIVE``, ``ARCHIVE_FILE_SIZE`` (bytes) and ``CONTACT``."""
-        settings, spider = crawler.settings, crawler.spider
-        if not _is_on(settings["ARCHIVE"]):
+        """Use the setting ``ARCHIVE``, and the crawl's archive and workers."""
+        if not _is_on(crawler.settings["ARCHIVE"]):
             raise NotConfigured
-        folder = pages_folder(Path(settings["DATABASE"]))
-        outlet: str = spider.outlet.name  # type: ignore[union-attr]
-        files = PageFiles(folder, outlet, settings.getint("ARCHIVE_FILE_SIZE"), settings["CONTACT"])
-        return cls(spider.archive, files, spider.workers)  # type: ignore[union-attr]
-
-    def close_spider(self) -> None:
-        """Close the file that is being written."""
-        self.files.close()
+        return cls(crawler.spider.archive, crawler.spider.workers)  # type: ignore[union-attr]
 
     async def process_item(self, item: Page) -> Page:
         """Keep the page, and return it unchanged."""
@@ -46,7 +35,7 @@ class KeepPage:
             packed = await self.workers.run(pack, item)
         except WorkerFailure:
             packed = pack(item)  # a killed worker must not lose a page
-        await self.archive.keep_page(item, packed, self.files)
+        await self.archive.keep_page(item, packed)
         return item
 
 

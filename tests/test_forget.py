@@ -67,13 +67,12 @@ def keep(database: Path, articles: list[Article], body: str = "") -> None:
     async def run() -> None:
         for item in articles:
             outlet = GAZETTE if item.outlet == "gazette" else HERALD
-            archive = Archive(database, outlet, ["feed"])
+            files = PageFiles(pages_folder(database), outlet.name, 1_000_000)
+            archive = Archive(database, outlet, ["feed"], files=files)
             await archive.begin_crawl(SEEN)
             await note(archive, item.address_url, item.address_url + "?p=1")
-            files = PageFiles(pages_folder(database), outlet.name, 1_000_000)
-            await archive.keep_page(page(item, body), pack(page(item, body)), files)
+            await archive.keep_page(page(item, body), pack(page(item, body)))
             await archive.store(item)
-            files.close()
             await archive.settle_stories(SEEN)
             await archive.close()
 

@@ -14,6 +14,7 @@ import pytest
 
 from crawler.keeping.pruning import prune_crawls, prune_pages
 from crawler.model.clock import now, timestamp
+from crawler.model.outlet import Outlet
 from crawler.storage.archive import Archive
 from crawler.storage.database import NewsDatabase, lock_outlet
 from crawler.warc.reader import read_page
@@ -28,22 +29,21 @@ TEXTS = ("articles", "texts", "date_candidates", "copies", "revisions", "address
 BEGAN = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def kept_days(database: Path, *days: int, outlet: object = GAZETTE, file_size: int = 10**9, body: str = "") -> None:
+def kept_days(database: Path, *days: int, outlet: Outlet = GAZETTE, file_size: int = 10**9, body: str = "") -> None:
     """A page of the outlet so many days after ``BEGAN``, each with the article that it gave; all in one run."""
 
     async def run() -> None:
-        archive = Archive(database, outlet, ["feed"])  # type: ignore[arg-type]
+        files = PageFiles(pages_folder(database), outlet.name, file_size)
+        archive = Archive(database, outlet, ["feed"], files=files)
         await archive.begin_crawl(SEEN)
-        files = PageFiles(pages_folder(database), archive.outlet.name, file_size)
         for day in days:
             item = entry(
                 outlet, f"day-{day}", f"The envoy spoke on day {day} of the year of {day} talks.", "2026-10-30"
             )
             await note(archive, item.address_url)
             fetched = replace(page(item, body), fetched_at=BEGAN + timedelta(days=day))
-            await archive.keep_page(fetched, pack(fetched), files)
+            await archive.keep_page(fetched, pack(fetched))
             await archive.store(item)
-        files.close()
         await archive.close()
 
     asyncio.run(run())

@@ -55,13 +55,12 @@ def keep(database: Path, *pages: Page, file_size: int = 1_000_000) -> list[dict[
     """Keep pages in one crawl; return all rows of the index."""
 
     async def go() -> None:
-        archive = Archive(database, GAZETTE, ["feed"])
-        await archive.begin_crawl(SEEN)
         files = PageFiles(pages_folder(database), "gazette", file_size, "mailto:ops@gazette.example")
+        archive = Archive(database, GAZETTE, ["feed"], files=files)
+        await archive.begin_crawl(SEEN)
         for page in pages:
             await note(archive, page.address_url)
-            await archive.keep_page(page, pack(page), files)
-        files.close()
+            await archive.keep_page(page, pack(page))
         await archive.close()
 
     asyncio.run(go())
@@ -193,12 +192,11 @@ def test_a_page_is_kept_also_where_no_worker_can_pack_it(database: Path) -> None
             raise WorkerFailure("the worker process died twice")
 
     async def go() -> None:
-        archive = Archive(database, GAZETTE, ["feed"])
+        files = PageFiles(pages_folder(database), "gazette", 1_000_000)
+        archive = Archive(database, GAZETTE, ["feed"], files=files)
         await archive.begin_crawl(SEEN)
         await note(archive, ANSWERED.address_url)
-        step = KeepPage(archive, PageFiles(pages_folder(database), "gazette", 1_000_000), Dying())  # type: ignore[arg-type]
-        await step.process_item(ANSWERED)
-        step.close_spider()
+        await KeepPage(archive, Dying()).process_item(ANSWERED)  # type: ignore[arg-type]
         await archive.close()
 
     asyncio.run(go())

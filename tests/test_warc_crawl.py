@@ -417,11 +417,11 @@ def test_revisits(tmp_path: Path, database: Path) -> None:
     first, second = Story(1), Story(2)
     changed = first.page.replace("</article>", "<p>The envoys are to meet once more in spring.</p></article>").encode()
     days = [FETCHED + timedelta(days=number) for number in range(3)]
-    back = revisit_records(  # as the raw archive has it
-        Page(outlet=Outlet.unknown(HOST), address_url=HOST + first.path, fetched_url=HOST + first.path,
-             body=first.page.encode(), content_type=HTML, fetched_at=days[2], headers=(("Content-Type", HTML),)),
-        payload_digest(first.page.encode()), HOST + first.path, "2026-04-01T09:00:00Z",
+    again = Page(
+        outlet=Outlet.unknown(HOST), address_url=HOST + first.path, fetched_url=HOST + first.path,
+        body=first.page.encode(), content_type=HTML, fetched_at=days[2], headers=(("Content-Type", HTML),),
     )  # fmt: skip
+    back = revisit_records(again, pack(again), HOST + first.path, "2026-04-01T09:00:00Z")  # as the raw archive has it
     out = BytesIO()
     writer = WARCWriter(out, gzip=True)
     for path, digest in (("/print/1", payload_digest(second.page.encode())), ("/nowhere", payload_digest(b"other"))):

@@ -14,6 +14,7 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, ResponseDataLossError
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
@@ -39,6 +40,7 @@ from crawler.saved_pages.replay import NotSaved, left_out
 from crawler.scrapy_internals import wake
 from crawler.storage.addresses import Refusal
 from crawler.storage.archive import Archive
+from crawler.storage.crawl_terms import CrawlTerms
 from crawler.topic.threshold import topic_threshold
 
 # Seconds to wait until all receivers of a signal have returned.
@@ -67,8 +69,26 @@ class OutletSpider(Spider):
         self._brought: set[str] = set()
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Open the archive and start the workers.
+    def terms(cls, settings: BaseSettings) -> CrawlTerms:
+        """How a crawl with these settings writes into the archive.
+
+        Raises:
+            ThresholdError: ``TOPIC_THRESHOLD`` is wrong.
+        """
+        interval, max_age = settings.getfloat("REVISIT_INTERVAL_MIN"), settings.getfloat("REVISIT_AGE_MAX")
+        schedule = RevisitSchedule(timedelta(seconds=interval), timedelta(seconds=max_age))
+        return CrawlTerms(
+            outlet=cls.outlet,
+            sources=tuple(str(source) for source in cls.sources),
+            revisits=None if settings["REPLAY"] else schedule,  # saved pages never change
+            topic_threshold=topic_threshold(settings, cls.outlet),
+            file_size=settings.getint("ARCHIVE_FILE_SIZE"),
+            operator=settings["CONTACT"],
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, archive: Archive | None = None, **kwargs: Any) -> Self:
+        """Start the workers, and open the archive in the file ``DATABASE``, unless an open one is given.
 
         Raises:
             ArgumentError: a ``-a`` argument is wrong.
@@ -76,14 +96,9 @@ class OutletSpider(Spider):
             ThresholdError: ``TOPIC_THRESHOLD`` is wrong.
         """
         spider = super().from_crawler(crawler, *args, **kwargs)
-        settings = crawler.settings
-        spider.topic_threshold = topic_threshold(settings, cls.outlet)
-        interval, max_age = settings.getfloat("REVISIT_INTERVAL_MIN"), settings.getfloat("REVISIT_AGE_MAX")
-        schedule = RevisitSchedule(timedelta(seconds=interval), timedelta(seconds=max_age))
-        revisits = None if settings["REPLAY"] else schedule  # saved pages never change
-        sources = [str(source) for source in cls.sources]
-        database = Path(settings["DATABASE"])
-        spider.archive = Archive(database, cls.outlet, sources, revisits, topic_threshold=spider.topic_threshold)
+        settings, terms = crawler.settings, cls.terms(crawler.settings)
+        spider.topic_threshold = terms.topic_threshold
+        spider.archive = archive or Archive.open(Path(settings["DATABASE"]), terms)
         spider.workers = workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
         spider._left_out = left_out(settings, cls.outlet.name)
         spider._revisits = Revisits(crawler, spider.archive)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from scrapy.settings import BaseSettings
 
 from crawler.crawling.pipeline_steps import PipelineSteps, StepsArchive
@@ -11,22 +9,21 @@ from crawler.model.drops import Dropped, ExtractionFailed, OffTopic
 from crawler.model.items import Page
 from crawler.model.outlet import Outlet
 from crawler.processes.workers import Workers
+from crawler.storage.kept_pages import KeptPages
 from crawler.storage.pages import PageRecord
 from crawler.storage.replace import RereadPage
-from crawler.warc.reader import DamagedRecord, read_page
+from crawler.warc.reader import DamagedRecord
 
 
 class Rereader:
-    """Reads pages of one outlet that were kept in a folder."""
+    """Reads kept pages of one outlet."""
 
     def __init__(
-        self, settings: BaseSettings, outlet: Outlet, folder: Path, workers: Workers, archive: StepsArchive
+        self, settings: BaseSettings, outlet: Outlet, pages: KeptPages, workers: Workers, archive: StepsArchive
     ) -> None:
         """``archive`` says which articles are kept whatever their topic, and which lines belong to the site."""
         self._outlet = outlet
-        self._folder = folder
-        self._workers = workers
-        self._max_size = settings.getint("DOWNLOAD_MAXSIZE")
+        self._pages = pages
         self._steps = PipelineSteps(settings, outlet, workers, archive)
 
     async def read(self, kept: PageRecord) -> RereadPage:
@@ -50,14 +47,9 @@ class Rereader:
             return RereadPage(kept.url, kept.crawl, None, drop.reason)
 
     async def _page(self, kept: PageRecord) -> Page:
-        file = self._folder / kept.file
-        body_at = self._folder / kept.body_file, kept.body_offset
-        is_revisit = body_at != (file, kept.offset)
-        page = await self._workers.run(
-            read_page, file, kept.offset, self._max_size, body_at=body_at if is_revisit else None
-        )
+        page = await self._pages.read(kept)
         if page.facts.get("address_url") != kept.url:
-            raise DamagedRecord(f"{file}, offset {kept.offset}: its metadata record is missing or of another page")
+            raise DamagedRecord(f"{kept.file}, offset {kept.offset}: its metadata record is missing or of another page")
         return Page(
             outlet=self._outlet,
             body=page.body,

@@ -21,6 +21,7 @@ from crawler.model.outlet import Outlet
 from crawler.model.site_dates import SiteDate
 from crawler.processes.workers import WorkerFailure, Workers
 from crawler.reprocessing.page import Rereader
+from crawler.storage.kept_pages import PagesInFolder
 from crawler.storage.pages import PageRecord, addresses_with_pages, page_of
 from crawler.storage.passing_lines import lines_around
 from crawler.storage.replace import AddressChange, RereadPage
@@ -133,7 +134,8 @@ class Reprocessing:
         self.db = db
         self.outlets = outlets
         self.workers = workers
-        self.rereaders = {name: Rereader(settings, outlet, folder, workers, self) for name, outlet in outlets.items()}
+        pages = PagesInFolder(folder, workers, settings.getint("DOWNLOAD_MAXSIZE"))
+        self.rereaders = {name: Rereader(settings, outlet, pages, workers, self) for name, outlet in outlets.items()}
 
     async def read_all(self, findings: Findings, since: date | None = None) -> None:
         """Read every page again that was fetched on the day ``since`` (UTC) or later."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlite_utils import Database
 
@@ -21,6 +21,7 @@ from crawler.model.revisit_policy import RevisitSchedule
 from crawler.model.ruled_out import ruled_out
 from crawler.model.site_dates import SiteDate
 from crawler.model.validators import PageState
+from crawler.processes.workers import Workers
 from crawler.similarity.report import all_terms
 from crawler.storage import (
     addresses,
@@ -37,9 +38,11 @@ from crawler.storage import (
 )
 from crawler.storage.addresses import RecordedAddresses, Refusal
 from crawler.storage.articles import last_id
+from crawler.storage.crawl_terms import CrawlTerms
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import DocumentAnswer
 from crawler.storage.duplicates import find_duplicates
+from crawler.storage.kept_pages import KeptPages, PagesInFolder
 from crawler.storage.pages import PageRecord
 from crawler.storage.replace import RereadPage, put_all
 from crawler.storage.revisits import StoredText
@@ -70,8 +73,9 @@ class Archive:
         revisits: RevisitSchedule | None = None,
         *,
         topic_threshold: float | None = None,
+        files: PageFiles | None = None,
     ) -> None:
-        """Without ``revisits``, no page becomes due for a revisit."""
+        """Without ``revisits``, no page becomes due for a revisit; without ``files``, no page can be kept."""
         self.outlet = outlet
         self.revisits = revisits
         self.topic_threshold = topic_threshold
@@ -79,6 +83,7 @@ class Archive:
         self.crawl: int | None = None
         """``crawls.id`` of this run, once it has started."""
         self._pages = pages_folder(path)
+        self._files = files
         self._site_dates: frozenset[SiteDate] | None = None
         self._lock = lock_outlet(path, outlet.name)
         try:
@@ -94,9 +99,19 @@ class Archive:
             self._release()
             raise
 
+    @classmethod
+    def open(cls, path: Path, terms: CrawlTerms) -> Self:
+        """Open the archive for a crawl on these terms; raises what ``__init__`` does."""
+        files = PageFiles(pages_folder(path), terms.outlet.name, terms.file_size, terms.operator)
+        return cls(
+            path, terms.outlet, terms.sources, terms.revisits, topic_threshold=terms.topic_threshold, files=files
+        )
+
     async def close(self) -> None:
-        """Close the database, after all pending writes."""
+        """Close the database and the file of pages, after all pending writes."""
         await self._run(lambda _: None)
+        if self._files is not None:
+            self._files.close()
         self._release()
 
     def _release(self) -> None:
@@ -255,17 +270,23 @@ class Archive:
 
     # Pages
 
-    async def keep_page(self, page: Page, packed: PackedPage, files: PageFiles) -> None:
+    async def keep_page(self, page: Page, packed: PackedPage) -> None:
         """Write a page into a WARC file, then record where it is.
 
         In this order: a kill in between leaves a record that nothing refers to, never a row without its record.
         """
+        files = self._files
+        assert files is not None
 
         def keep(database: NewsDatabase) -> None:
             pages.insert_page(database.db, pages.write_page(database.db, page, packed, files), self.crawl)
             database.before_commit(files.sync)
 
         await self._writer.run(keep, writes=True)
+
+    def pages(self, workers: Workers, max_size: int) -> KeptPages:
+        """The kept pages, read in ``workers``; bodies have up to ``max_size`` bytes."""
+        return PagesInFolder(self._pages, workers, max_size)
 
     # Removed on request
 

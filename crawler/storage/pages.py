@@ -17,10 +17,11 @@ from crawler.warc.writer import PageFiles, RecordOffset
 def write_page(db: Database, page: Page, packed: PackedPage, files: PageFiles) -> dict[str, object]:
     """Write ``page`` into ``files``; return its row for ``insert_page``.
 
-    A body that the same URL has returned before is not written again: the record refers to the earlier one.
+    A body that the same URL has returned before is not written again: the record refers to the earlier one. All of the
+    body that is needed is in ``packed``.
     """
     earlier = _earlier(db, page.fetched_url, packed.digest) if page.headers is not None else None
-    records = revisit_records(page, packed.digest, *earlier[1:]) if earlier else packed.records
+    records = revisit_records(page, packed, *earlier[1:]) if earlier else packed.records
     place = files.write(records, _last_offset(db, files.outlet))
     return {
         "url": page.address_url,
@@ -28,7 +29,7 @@ def write_page(db: Database, page: Page, packed: PackedPage, files: PageFiles) -
         "outlet": files.outlet,
         "fetched_at": timestamp(page.fetched_at),
         "digest": packed.digest,
-        "size": len(page.body),
+        "size": packed.size,
         "file": place.file,
         "offset": place.offset,
         "length": place.length,

@@ -57,6 +57,8 @@ class PackedPage:
     records: bytes
     digest: str
     """Digest of its body; see ``payload_digest``."""
+    size: int
+    """Bytes of its body."""
 
 
 def pack(page: Page) -> PackedPage:
@@ -75,20 +77,23 @@ def pack(page: Page) -> PackedPage:
         len(page.body),
         page.content_type if page.headers is None else "",
         warc_headers_dict=_dated(page) | {"WARC-Payload-Digest": digest},
-        http_headers=_answer(page),
+        http_headers=_answer(page, len(page.body)),
     )
-    return PackedPage(_packed(writer, record, page), digest)
+    return PackedPage(_packed(writer, record, page), digest, len(page.body))
 
 
-def revisit_records(page: Page, digest: str, earlier_url: str, earlier_date: str) -> bytes:
-    """The records of a page with the same body as an earlier response: a ``revisit`` that refers to that."""
+def revisit_records(page: Page, packed: PackedPage, earlier_url: str, earlier_date: str) -> bytes:
+    """The records of a page with the same body as an earlier response: a ``revisit`` that refers to that.
+
+    The body is not read, which ``page`` need not have.
+    """
     writer = _Member()
     record = writer.create_revisit_record(
         safe_url_string(page.fetched_url),
-        digest,
+        packed.digest,
         safe_url_string(earlier_url),
         earlier_date,
-        _answer(page),
+        _answer(page, packed.size),
         warc_headers_dict=_dated(page),
     )
     return _packed(writer, record, page)
@@ -109,16 +114,16 @@ def _dated(page: Page) -> dict[str, str]:
     return {"WARC-Date": timestamp(page.fetched_at)}
 
 
-def _answer(page: Page) -> StatusAndHeaders | None:
+def _answer(page: Page, size: int) -> StatusAndHeaders | None:
     """The head of the answer; None if a source delivered the article."""
     if page.headers is None:
         return None
-    return StatusAndHeaders("200 OK", _headers(page, page.headers), protocol="HTTP/1.1")
+    return StatusAndHeaders("200 OK", _headers(page.headers, size), protocol="HTTP/1.1")
 
 
-def _headers(page: Page, received: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+def _headers(received: tuple[tuple[str, str], ...], size: int) -> list[tuple[str, str]]:
     """The headers as received, except those about the transfer; the body is stored decompressed."""
-    length = ("Content-Length", str(len(page.body)))
+    length = ("Content-Length", str(size))
     kept = [(_OF_THE_TRANSFER.get(name.lower(), name), value) for name, value in received if (name, value) != length]
     return [*kept, length]
 
