@@ -115,6 +115,17 @@ ARCHIVE_FILE_SIZE = 1_000_000_000
 # A folder of saved pages to read instead of the network, for example REPLAY=fixtures; empty for the network.
 REPLAY = ""
 
+# Several machines (docs/fleet.md)
+
+# The NATS server, as nats://nats.example:4222. scrapy work has its address in DATABASE instead of a file.
+NATS = "nats://127.0.0.1:4222"
+# The folder with the keys of this machine, which scrapy fleet-keys makes; empty for a server on this machine.
+NATS_KEYS = ""
+# Seconds without a sign of life after which a crawl loses its outlet to another worker.
+NATS_SESSION_TIME = 30.0
+
+# Alerts and digests
+
 # A file with the recipients of alerts and digests: one apprise URL a line, like mailtos://… (docs/operating.md).
 NOTIFY = ""
 

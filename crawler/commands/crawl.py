@@ -55,9 +55,6 @@ ARCHIVE = "archive"
 # Most findings of the damage check that are printed.
 _DAMAGE_SHOWN = 5
 
-# At the start of every run these log nothing that is of use to the reader of a log.
-_CHATTER = ("scrapy.core.engine", "scrapy.crawler", "scrapy.addons", "scrapy.middleware", "scrapy.extensions")
-
 
 class Command(CrawlingCommand):
     """Replaces Scrapy's command of the same name, whose exit code is always 0."""
@@ -87,8 +84,7 @@ class Command(CrawlingCommand):
             logging.root.setLevel(logging.NOTSET)
 
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
-        for name in _CHATTER:
-            logging.getLogger(name).setLevel(logging.WARNING)
+        self._quiet_scrapy()
         asked = self._asked(args, opts)
         if not self.settings["REPLAY"] and not asked.from_warc:
             homes = [outlet.home for outlet in self._facts_of(asked.names)]

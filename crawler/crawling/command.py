@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,11 @@ from crawler.crawling.given_settings import require_known
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.model.wrong_input import WrongInput
 from crawler.storage.database import StorageError
+
+_CHATTER = ("scrapy.core.engine", "scrapy.crawler", "scrapy.addons", "scrapy.middleware", "scrapy.extensions")
+
+NATS_SCHEMES = ("nats://", "tls://")
+"""How the address of a NATS server begins."""
 
 
 def outlet_spiders(settings: BaseSettings) -> list[type[OutletSpider]]:
@@ -128,7 +134,10 @@ class ProjectCommand(ScrapyCommand):
 
     @property
     def _database(self) -> Path:
-        return Path(self.settings["DATABASE"])
+        named = str(self.settings["DATABASE"])
+        if named.startswith(NATS_SCHEMES):
+            raise WrongInput(f"DATABASE={named}: an archive on another machine is only for scrapy work; name a file")
+        return Path(named)
 
     def _existing_database(self) -> Path:
         if not self._database.is_file():
@@ -169,6 +178,12 @@ class CrawlingCommand(ProjectCommand, BaseRunSpiderCommand):
     """A command that crawls, with ``-a`` and ``-o``."""
 
     requires_crawler_process = True
+
+    @staticmethod
+    def _quiet_scrapy() -> None:
+        """At the start of every crawl these log nothing that is of use to the reader of a log."""
+        for name in _CHATTER:
+            logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def require_outlets(names: Iterable[str], known: Iterable[str]) -> None:

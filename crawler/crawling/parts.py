@@ -14,12 +14,13 @@ def parts_of(spiders: Sequence[type[OutletSpider]], processes: int) -> list[list
     Outlets that share a host stay together, since politeness is per host and each process knows only its own requests.
     """
     parts: list[list[str]] = [[] for _ in range(processes)]
-    for group in sorted(_sharing_hosts(spiders), key=len, reverse=True):
+    for group in sorted(groups_sharing_hosts(spiders), key=len, reverse=True):
         min(parts, key=len).extend(group)
     return [sorted(part) for part in parts if part]
 
 
-def _sharing_hosts(spiders: Iterable[type[OutletSpider]]) -> list[list[str]]:
+def groups_sharing_hosts(spiders: Iterable[type[OutletSpider]]) -> list[list[str]]:
+    """The names of outlets, those that share a host in one group."""
     groups: list[tuple[set[str], list[str]]] = []
     for spider in spiders:
         hosts, names = _hosts(spider), [spider.name]

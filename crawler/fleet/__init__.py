@@ -1,0 +1,1 @@
+"""Several machines: a queue of crawls, workers anywhere, and one archive that they write into, on NATS."""
