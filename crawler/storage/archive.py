@@ -147,14 +147,15 @@ class Archive:
 
     # The run
 
-    async def begin_crawl(self, started_at: datetime) -> None:
-        """Insert the row of this run; it has no end until ``end_crawl``."""
+    async def begin_crawl(self, started_at: datetime) -> int:
+        """Insert the row of this run; it has no end until ``end_crawl``. Returns ``crawls.id``."""
 
         def insert(db: Database) -> int:
             row = {"outlet": self.outlet.name, "started_at": timestamp(started_at)}
             return last_id(db.table("crawls").insert(row, pk="id"))
 
-        self.crawl = await self._write(insert)
+        self.crawl = crawl = await self._write(insert)
+        return crawl
 
     async def end_crawl(self, row: Mapping[str, Any]) -> None:
         """Complete the row of this run. URLs that were requested but never answered become failures."""
@@ -284,11 +285,21 @@ class Archive:
 
         await self._writer.run(keep, writes=True)
 
+    @property
+    def pages_folder(self) -> Path:
+        """Where the WARC files are."""
+        return self._pages
+
     def pages(self, workers: Workers, max_size: int) -> KeptPages:
         """The kept pages, read in ``workers``; bodies have up to ``max_size`` bytes."""
         return PagesInFolder(self._pages, workers, max_size)
 
     # Removed on request
+
+    @property
+    def forgotten_digests(self) -> frozenset[str]:
+        """Digests of all URLs that were removed on request before the crawl began."""
+        return self._forgotten
 
     def is_forgotten(self, url: str) -> bool:
         """Whether the page at this URL was removed on request before the crawl began."""

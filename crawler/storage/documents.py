@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from crawler.model.answer_codes import AnswerCode
 from crawler.model.validators import NO_VALIDATORS, Validators
+from crawler.storage.rows import first
 from crawler.text.foreign_text import clean_fields
 
 
@@ -141,5 +142,11 @@ def begin_backfill(db: Database, outlet: str, since: date | None, until: date | 
 
 
 def note_backfill(db: Database, outlet: str, backfill: int, values: dict[str, Any]) -> None:
-    """Set columns of a backfill of the outlet: its progress, or its end."""
+    """Set columns of a backfill of the outlet: its progress, or its end.
+
+    Raises:
+        LookupError: the outlet has no such backfill.
+    """
+    if first(db, "SELECT 1 FROM backfills WHERE id = ? AND outlet = ?", [backfill, outlet]) is None:
+        raise LookupError(f"{outlet} has no backfill {backfill}")
     db.table("backfills").update(backfill, values)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from sqlite_utils import Database
 
 from crawler.model.clock import timestamp
 from crawler.model.items import Page
-from crawler.storage.rows import connection, insert, select
+from crawler.storage.rows import connection, first, insert, select
 from crawler.warc.records import PackedPage, revisit_records
 from crawler.warc.writer import PageFiles, RecordOffset
 
@@ -99,6 +100,38 @@ def page_of(db: Database, address: str, fetched_at: str | None) -> PageRecord | 
     """
     row = next(db.query(sql, [address, fetched_at]), None)
     return PageRecord(**row) if row is not None else None
+
+
+PackedRecords = tuple[bytes, bytes | None]
+"""The records of a page as they are in a file; then those with its body, if the first refer to an earlier answer."""
+
+
+def packed_page(db: Database, outlet: str, folder: Path, url: str, fetched_at: str) -> PackedRecords | None:
+    """The records of the outlet's page of ``url`` that was fetched at this time, from the files in ``folder``.
+
+    None if there is no such page.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    sql = """
+        SELECT p.file, p.offset, p.length, b.file AS body_file, b.offset AS body_offset, b.length AS body_length
+        FROM pages p LEFT JOIN pages b ON b.id = p.same_as
+        WHERE p.url = ? AND p.outlet = ? AND p.fetched_at = ? ORDER BY p.id DESC LIMIT 1
+    """
+    row = first(db, sql, [url, outlet, fetched_at])
+    if row is None:
+        return None
+    records = _part(folder / row["file"], row["offset"], row["length"])
+    if row["body_file"] is None:
+        return records, None
+    return records, _part(folder / row["body_file"], row["body_offset"], row["body_length"])
+
+
+def _part(file: Path, offset: int, length: int) -> bytes:
+    with file.open("rb") as stream:
+        stream.seek(offset)
+        return stream.read(length)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
