@@ -1,0 +1,190 @@
+"""Takes jobs from the queue, and crawls their outlets into an archive on another machine."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import BaseSettings
+
+from crawler.crawling.exit_codes import ExitCode
+from crawler.crawling.outlet_spider import OutletSpider
+from crawler.fleet.connection import FleetConnection
+from crawler.fleet.jobs import JobQueue, TakenJob
+from crawler.fleet.refusals import RefusalCode, Refused
+from crawler.fleet.remote_archive import RemoteArchive
+from crawler.scrapy_internals import counters
+from crawler.storage.database import OutletLocked, StorageError
+
+logger = logging.getLogger(__name__)
+
+_IDLE = 1.0
+"""Seconds between two looks into an empty queue."""
+_LATER = 10.0
+"""Seconds after which a job is tried again that cannot be done now: another crawl of the outlet is going on, or this
+machine does not know the outlet."""
+_JITTER = 1.5
+"""Scrapy varies each pause by up to half of it: the longest is half as long again."""
+_FATAL = (RefusalCode.OTHER_VERSION,)
+"""Refusals after which this worker can do nothing."""
+
+
+class _Outcome(StrEnum):
+    """What became of one outlet of a job."""
+
+    DONE = "done"
+    LATER = "later"
+    LAPSED = "lapsed"
+
+
+class FleetWorker:
+    """Crawls up to ``at_once`` groups of outlets at the same time, until a signal or an error that stays."""
+
+    def __init__(
+        self,
+        process: AsyncCrawlerProcess,
+        connection: FleetConnection,
+        queue: JobQueue,
+        outlets: Mapping[str, type[OutletSpider]],
+        countries: Sequence[str],
+        *,
+        at_once: int,
+    ) -> None:
+        self._process = process
+        self._connection = connection
+        self._queue = queue
+        self._outlets = outlets
+        self._countries = countries
+        self._slots = asyncio.Semaphore(at_once)
+        self._ends = asyncio.Event()
+        self._jobs: set[asyncio.Task[None]] = set()
+        self._archives: set[RemoteArchive] = set()
+        self.exit_code = ExitCode.DONE
+        self.problem = ""
+        """Why it ended by itself."""
+
+    async def run(self) -> None:
+        """Take jobs until SIGINT or SIGTERM; then end the crawls in good order, and give their jobs back."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._end)
+        taking = asyncio.create_task(self._take_jobs())
+        await self._ends.wait()
+        taking.cancel()
+        for archive in self._archives:
+            archive.is_leaving = True
+        await self._process.stop()
+        while self._jobs:
+            await asyncio.wait(self._jobs)
+
+    def _end(self, code: ExitCode = ExitCode.DONE, problem: str = "") -> None:
+        self.exit_code, self.problem = max(self.exit_code, code), self.problem or problem
+        self._ends.set()
+
+    async def _take_jobs(self) -> None:
+        while True:
+            found = False
+            for country in self._countries:
+                await self._slots.acquire()
+                taken = await self._taken(country)
+                if taken is None:
+                    self._slots.release()
+                    continue
+                found = True
+                task = asyncio.create_task(self._do(taken))
+                self._jobs.add(task)
+                task.add_done_callback(self._jobs.discard)
+            if not found:
+                await asyncio.sleep(_IDLE)
+
+    async def _taken(self, country: str) -> TakenJob | None:
+        """A job; also when the worker is told to end while it takes it, in which case it is given back."""
+        taking = asyncio.create_task(self._queue.take(country))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            if (taken := await taking) is not None:
+                await taken.back()
+            raise
+
+    async def _do(self, taken: TakenJob) -> None:
+        keeping = asyncio.create_task(taken.keep())
+        try:
+            outcomes = await asyncio.gather(*(self._crawl(name) for name in taken.job.outlets))
+        finally:
+            keeping.cancel()
+            self._slots.release()
+        # A worker whose session lapsed no longer has the job: another does.
+        if _Outcome.LAPSED in outcomes:
+            return
+        if _Outcome.LATER in outcomes:
+            await taken.back(_LATER)
+        elif self._ends.is_set():
+            await taken.back()
+        else:
+            await taken.done()
+
+    async def _crawl(self, name: str) -> _Outcome:
+        """Crawl an outlet."""
+        spider = self._outlets.get(name)
+        if spider is None:
+            logger.error("%s: this machine has no file of this outlet; its job waits for another worker", name)
+            return _Outcome.LATER
+        settings = self._process.settings
+        try:
+            archive = await RemoteArchive.begin(self._connection, spider.terms(settings), _rest(settings))
+        except OutletLocked as error:
+            logger.info("%s", error)
+            return _Outcome.LATER
+        except StorageError as error:
+            logger.error("%s: %s", name, error)
+            if isinstance(error, Refused) and error.code in _FATAL:
+                self._end(ExitCode.NOT_STARTED, str(error))
+            return _Outcome.LATER
+        self._archives.add(archive)
+        crawler = self._process.create_crawler(spider)
+        try:
+            await self._crawled(crawler, archive)
+        except StorageError as error:
+            logger.error("%s: %s", name, error)
+        except Exception:
+            logger.exception("%s: the crawl failed", name)
+        finally:
+            self._archives.discard(archive)
+            try:
+                await archive.close()
+            except StorageError as error:
+                logger.info("%s: %s", name, error)
+        if archive.is_lapsed:
+            return _Outcome.LAPSED
+        found: Mapping[str, Any] = counters(crawler)
+        if found.get("finish_reason") == "memusage_exceeded":
+            self._end(ExitCode.INTERRUPTED, "the memory limit is reached (MEMUSAGE_LIMIT_MB): start it again")
+        stored, code = found.get("article/stored", 0), found.get("crawl/exit_code")
+        logger.info("%s: %s stored, exit code %s", name, stored, code)
+        return _Outcome.DONE
+
+    async def _crawled(self, crawler: Crawler, archive: RemoteArchive) -> None:
+        crawling = self._process.crawl(crawler, archive=archive)
+        lapsed = asyncio.Event()
+        archive.on_lapse = lapsed.set
+
+        async def stop() -> None:
+            await lapsed.wait()
+            await crawler.stop_async()
+
+        stopping = asyncio.create_task(stop())
+        try:
+            await crawling
+        finally:
+            stopping.cancel()
+
+
+def _rest(settings: BaseSettings) -> float:
+    """Seconds between the last request of one crawl of an outlet and the first of the next, perhaps elsewhere."""
+    return _JITTER * max(settings.getfloat("DOWNLOAD_DELAY"), settings.getfloat("AUTOTHROTTLE_START_DELAY"))

