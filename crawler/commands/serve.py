@@ -10,6 +10,7 @@ from contextlib import ExitStack
 
 from crawler.commands.fleet_extra import keys_folder, session_time, the_extra
 from crawler.crawling.command import ProjectCommand
+from crawler.health.fleet_state import state_file
 from crawler.processes.workers import Workers
 from crawler.storage.database import NewsDatabase, lock_task
 
@@ -30,6 +31,7 @@ class Command(ProjectCommand):
         with the_extra():
             from crawler.fleet.connection import FleetConnection
             from crawler.fleet.jobs import JobQueue
+            from crawler.fleet.report import report
             from crawler.fleet.service import ArchiveService
 
         logging.getLogger("nats").setLevel(logging.ERROR)
@@ -42,9 +44,17 @@ class Command(ProjectCommand):
                 loop.add_signal_handler(number, ends.set)
             connection = await FleetConnection.open(self.settings["NATS"], keys_folder(self.settings), _NAME)
             try:
-                await JobQueue(connection, hold).create(outlet.country for outlet in outlets.values())
+                queue = JobQueue(connection, hold)
+                await queue.create(outlet.country for outlet in outlets.values())
+                service = ArchiveService(connection, path, outlets, workers, hold)
+                reporting = asyncio.create_task(report(service, queue, path))
+                # The state stands where a service was killed: its workers may not know yet that they have no session.
+                waits = hold if state_file(path).exists() else 0.0
+                state_file(path).touch()
                 logger.warning("%s is served at %s", path, self.settings["NATS"])
-                await ArchiveService(connection, path, outlets, workers, hold).run(ends)
+                await service.run(ends, waits)
+                reporting.cancel()
+                state_file(path).unlink(missing_ok=True)
             finally:
                 await connection.close()
 

@@ -106,6 +106,8 @@ def _print(database: Path, health: Health) -> None:
         f"{file.free:,} bytes free; last check without a finding: {_day(file.checked_at)}; "
         f"last backup: {_day(health.backed_up_at)}", soft_wrap=True,
     )  # fmt: skip
+    if health.fleet is not None:
+        console.print(health.fleet.said(health.at), soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("outlet", no_wrap=True)
     for name in ("expected", "last 24 h"):

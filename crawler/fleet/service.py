@@ -19,7 +19,7 @@ import msgspec
 from nats.aio.msg import Msg
 from nats.errors import Error
 
-from crawler.fleet.connection import ARCHIVE, FleetConnection
+from crawler.fleet.connection import ARCHIVE, HELLO, FleetConnection
 from crawler.fleet.own_rows import OwnRows, of_another
 from crawler.fleet.refusals import RefusalCode, Refused
 from crawler.fleet.version import fleet_version
@@ -41,7 +41,7 @@ _REST_MAX = 60.0
 _FUNCTIONS = {name_of(each): each for each in (*READS, *WRITES)}
 _WRITING = frozenset(map(name_of, WRITES))
 
-HELLO, OPEN, CLOSE, HEARTBEAT, PACKED_PAGE = "hello", "open", "close", "heartbeat", "packed_page"
+OPEN, CLOSE, HEARTBEAT, PACKED_PAGE = "open", "close", "heartbeat", "packed_page"
 """Requests that are not methods of ``Archive``."""
 
 
@@ -98,10 +98,16 @@ class ArchiveService:
         """When each outlet may be crawled again, in seconds of the monotonic clock."""
         self._answering: set[asyncio.Task[None]] = set()
         self._opening: dict[str, asyncio.Task[bytes]] = {}
+        self._begins_at = 0.0
         self.answered = 0
+        """How many requests have been answered."""
 
-    async def run(self, ends: asyncio.Event) -> None:
-        """Answer requests until ``ends`` is set, then end the sessions."""
+    async def run(self, ends: asyncio.Event, waits: float) -> None:
+        """Answer requests until ``ends`` is set, then end the sessions; none begins before ``waits`` seconds are over.
+
+        Until then a worker may go on whose session ended with another service.
+        """
+        self._begins_at = monotonic() + waits
         subscription = await self._connection.nats.subscribe(
             ARCHIVE, queue="archive", cb=self._take, pending_bytes_limit=-1, pending_msgs_limit=-1
         )
@@ -181,7 +187,7 @@ class ArchiveService:
             _require_version(opening.version)
             if self._outlets.get(name) != terms.outlet:
                 raise Refused(RefusalCode.OTHER_FACTS, name)
-            await asyncio.sleep(self._ended.get(name, 0.0) - monotonic())
+            await asyncio.sleep(max(self._begins_at, self._ended.get(name, 0.0)) - monotonic())
             archive = Archive.open(self._path, terms)
         except Refused as refused:
             return _refusal(refused)

@@ -11,6 +11,7 @@ from typing import Any
 
 from crawler.health.archive_file import ROOM, ArchiveFile, archive_file
 from crawler.health.findings import Finding, FindingCode
+from crawler.health.fleet_state import FleetState
 from crawler.health.outlet_health import OutletHealth, finding_json, outlet_health
 from crawler.health.pauses import have_stopped
 from crawler.health.runs import Run, runs_around, runs_by_outlet
@@ -39,6 +40,8 @@ class Health:
     """Outlets that need attention first, then by name."""
     findings: Sequence[Finding]
     """Those of the file first, then of the outlets; includes findings that need no attention."""
+    fleet: FleetState | None
+    """What several machines do; None for one machine."""
 
     @property
     def serious(self) -> list[Finding]:
@@ -80,6 +83,7 @@ class Health:
                 "last_backup_at": timestamp(self.backed_up_at) if self.backed_up_at else None,
                 "damage": list(self.file.damage),
             },
+            "fleet": self.fleet.to_json(self.at) if self.fleet is not None else None,
             "outlets": [outlet.to_json() for outlet in self.outlets],
         }
 
@@ -116,7 +120,7 @@ def read_health(connection: sqlite3.Connection, path: Path, tolerance: Tolerance
     (articles,) = connection.execute(_ARTICLES).fetchone()
     (backed_up_at,) = connection.execute(_LAST_BACKUP).fetchone()
     backup = datetime.fromisoformat(backed_up_at) if backed_up_at else None
-    return Health(at, articles, file, backup, outlets, [*of_file, *of_outlets])
+    return Health(at, articles, file, backup, outlets, [*of_file, *of_outlets], FleetState.read(path))
 
 
 def _still_missing(connection: sqlite3.Connection) -> dict[str, dict[FindingCode, str]]:
