@@ -119,7 +119,7 @@ REPLAY = ""
 
 # The NATS server, as nats://nats.example:4222. scrapy work has its address in DATABASE instead of a file.
 NATS = "nats://127.0.0.1:4222"
-# The folder with the keys of this machine, which scrapy fleet-keys makes; empty for a server on this machine.
+# The folder with the keys of this machine, which scrapy keys makes; empty for a server on this machine.
 NATS_KEYS = ""
 # Seconds without a sign of life after which a crawl loses its outlet to another worker.
 NATS_SESSION_TIME = 30.0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import re
+import socket
 import ssl
 from collections.abc import Callable
 from pathlib import Path
@@ -25,13 +27,16 @@ from nats.errors import (
 )
 
 from crawler.fleet.refusals import RefusalCode, Refused
-from crawler.fleet.wire import MAX_PAYLOAD, Reply, Request, decode, encode
+from crawler.fleet.version import fleet_version
+from crawler.fleet.wire import MAX_PAYLOAD, Reply, Request, decode, encode, packed_value
 from crawler.model.wrong_input import WrongInput
 
 logger = logging.getLogger(__name__)
 
 ARCHIVE = "chancery.archive"
 """The subject of requests to the archive."""
+HELLO = "hello"
+"""The request for whether the archive takes a version."""
 _CONNECT_TIME = 20.0
 """Seconds that a start waits for the server: it may be starting too."""
 _REPLY_TIME = 10.0
@@ -40,6 +45,8 @@ _AGAIN_AFTER = 0.5
 """Seconds between two tries while the server or the archive is away."""
 _SAID_EVERY = 60.0
 """Seconds between two log lines while one waits."""
+_NOT_THERE = (ConnectionError, TimeoutError, socket.gaierror)
+"""Errors of a first try to connect after which the server may still come; any other is its answer."""
 _AWAY = (
     asyncio.TimeoutError, ConnectionClosedError, ConnectionReconnectingError, NoRespondersError,
     OutboundBufferLimitError, StaleConnectionError, OSError,
@@ -57,6 +64,7 @@ class FleetConnection:
         self.heard_since = 0.0
         """Seconds of the monotonic clock: since when messages can arrive without a gap."""
         self._is_closing = False
+        self._is_refused = asyncio.Event()
         self._said: str = ""
         """What the server said last when it refused something."""
 
@@ -70,13 +78,17 @@ class FleetConnection:
         """
         self = cls(url, name)
         if keys is None and not _is_on_this_machine(url):
-            raise WrongInput(
-                f"{url} is on another machine: name the folder of this machine's keys, -s NATS_KEYS=FOLDER"
-            )
+            raise WrongInput(f"{url} is on another machine: name the folder of this one's keys, -s NATS_KEYS=FOLDER")
+        connecting = asyncio.create_task(self._connected(_context(keys) if keys else None))
+        refused = asyncio.create_task(self._is_refused.wait())
+        await asyncio.wait((connecting, refused), timeout=_CONNECT_TIME, return_when=asyncio.FIRST_COMPLETED)
+        refused.cancel()
+        connecting.cancel()  # if it goes on
         try:
-            self.nats = await asyncio.wait_for(self._connected(_context(keys) if keys else None), _CONNECT_TIME)
-        except (TimeoutError, Error, OSError) as error:
-            raise WrongInput(f"{url}: no NATS server lets this machine in: {self._said or error}") from error
+            self.nats = await connecting
+        except (asyncio.CancelledError, Error, OSError) as error:
+            why = self._said or str(error) or "no answer"
+            raise WrongInput(f"{url}: no NATS server lets this machine in: {why}") from error
         self.heard_since = monotonic()
         if self.nats.max_payload < MAX_PAYLOAD:
             taken = self.nats.max_payload
@@ -101,6 +113,8 @@ class FleetConnection:
 
     async def _note_error(self, error: Exception) -> None:
         self._said = str(error) or type(error).__name__
+        if not isinstance(error, _NOT_THERE):
+            self._is_refused.set()
         logger.info("%s: %s", self.url, self._said)
 
     async def _note_disconnected(self) -> None:
@@ -122,6 +136,30 @@ class FleetConnection:
         if self.nats.is_connected:
             await asyncio.wait([asyncio.create_task(self.nats.flush())], timeout=_AGAIN_AFTER)
         await self.nats.close()
+
+    @property
+    def said(self) -> str:
+        """What the server said last when it refused something; empty before that."""
+        return self._said
+
+    async def hello(self) -> None:
+        """Ask the archive whether it takes this version; one that is away is asked later.
+
+        Raises:
+            WrongInput: it does not, or the server does not let this machine ask.
+        """
+        request = Request("", 0, 0, HELLO, packed_value(fleet_version()))
+        try:
+            answer = await self.nats.request(ARCHIVE, encode(request), timeout=_REPLY_TIME)
+        except TimeoutError as error:
+            if self._said:
+                raise WrongInput(f"{self.url}: the NATS server refuses {self.name}: {self._said}") from error
+        except _AWAY as error:
+            logger.warning("%s: no archive answers yet (%s); waiting for it", self.url, type(error).__name__)
+        else:
+            reply = decode(Reply, answer.data)
+            if reply.code != RefusalCode.NONE:
+                raise WrongInput(str(Refused(RefusalCode(reply.code), reply.details)))
 
     async def ask(self, make: Callable[[], Request], is_given_up: Callable[[], bool]) -> Any:
         """Send a request until it is answered; return the value of the reply, packed.
@@ -155,9 +193,14 @@ class FleetConnection:
             return reply.value
 
 
+def token_of(name: str) -> str:
+    """A machine's name as a part of a subject, and as its certificate has it."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", name)
+
+
 def inbox_of(name: str) -> str:
     """Where answers for a machine arrive."""
-    return f"_INBOX_{name}"
+    return f"_INBOX.{token_of(name)}"
 
 
 def _is_on_this_machine(url: str) -> bool:

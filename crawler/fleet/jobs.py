@@ -20,6 +20,7 @@ from nats.js.errors import APIError
 
 from crawler.fleet.connection import FleetConnection
 from crawler.model.outlet import Outlet
+from crawler.model.wrong_input import WrongInput
 
 STREAM = "CHANCERY"
 """The name of the stream."""
@@ -82,7 +83,20 @@ class JobQueue:
         self._hold = hold
 
     async def create(self, countries: Iterable[str]) -> None:
-        """Create the stream, and what delivers the jobs of each country, unless they exist."""
+        """Create the stream, and what delivers the jobs of each country, unless they exist.
+
+        Raises:
+            WrongInput: the server does not let this machine do so.
+        """
+        try:
+            await self._create(countries)
+        except (Error, OSError) as error:
+            why = self._connection.said or f"{type(error).__name__}: {error}"
+            raise WrongInput(
+                f"{self._connection.url}: the NATS server keeps no queue for this machine: {why}"
+            ) from error
+
+    async def _create(self, countries: Iterable[str]) -> None:
         stream = self._connection.nats.jetstream(timeout=_REPLY_TIME)
         config = StreamConfig(
             name=STREAM,
