@@ -13,6 +13,7 @@ SECONDS ?= 3600
 MINUTES ?= 60
 HOURS ?= 72
 EVERY ?= 8
+KILLS ?= 12
 AXE_CORE ?= 4.14.1
 INSTALLED := .venv/installed
 PEERS_INSTALLED := .venv-peers/installed
@@ -47,7 +48,7 @@ endef
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--custom-compile-command "make lock" --upgrade -q
 
-.PHONY: help demo test thorough wordpress endure faults fuzz soak mutate lint axe played month evaluate bench scale browse docs picture lock clean
+.PHONY: help demo test thorough wordpress endure faults fuzz soak fleet mutate lint axe played month evaluate bench scale browse docs picture lock clean
 
 help: ## This list
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 16
@@ -77,6 +78,9 @@ fuzz: $(INSTALLED) ## Mutated pages, documents of sources, WARC files and reques
 
 soak: $(INSTALLED) ## 40 outlets on loopback, crawled in rounds with readers beside them: is memory flat? MINUTES=60
 	@$(BIN)/python -m tests.soak --minutes $(MINUTES)
+
+fleet: $(INSTALLED) ## Several machines on loopback, with parts killed at random: is everything stored, once? KILLS=12 SEED=N
+	@$(BIN)/python -m tests.fleet --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 
 played: $(INSTALLED) ## Outlets whose articles change, move and hide, crawled every hour of three played days: HOURS=72 ONLY=NAMES
 	@$(BIN)/python -m tests.played --hours $(HOURS) --only "$(ONLY)"

@@ -62,6 +62,7 @@ class Command(CrawlingCommand):
             try:
                 connection = await FleetConnection.open(url, keys_folder(settings), opts.name)
                 try:
+                    await connection.hello()
                     queue = JobQueue(connection, hold)
                     worker = FleetWorker(process, connection, queue, self._outlets, countries, at_once=opts.at_once)
                     await worker.run()

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from time import monotonic
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 from sqlite_utils import Database
@@ -51,6 +51,7 @@ class RemoteArchive(Archive):
         self.topic_threshold = terms.topic_threshold
         self.crawl: int | None = None
         self._connection = connection
+        self._terms = terms
         self._token = secrets.token_hex(16)
         self._numbers = itertools.count(1)
         self._waiting: set[int] = set()
@@ -63,20 +64,17 @@ class RemoteArchive(Archive):
         """Whether the crawl is being stopped: then it waits for an archive that is away no longer than a session."""
         self.on_lapse: Callable[[], None] = lambda: None
 
-    @classmethod
-    async def begin(cls, connection: FleetConnection, terms: CrawlTerms, rest: float) -> Self:
-        """Begin a session; ``rest`` is the seconds for which the outlet's hosts are left alone after it.
+    async def begin(self, rest: float) -> None:
+        """Begin the session; ``rest`` is the seconds for which the outlet's hosts are left alone after it.
 
         Raises:
             OutletLocked: another crawl of the outlet is going on.
             Refused: the archive refuses this machine's version or the outlet's facts.
         """
-        self = cls(connection, terms)
-        opening = Opening(fleet_version(), connection.name, terms, rest)
+        opening = Opening(fleet_version(), self._connection.name, self._terms, rest)
         opened = msgspec.msgpack.decode(await self._ask(OPEN, packed_value(opening)), type=Opened)
         self._session_time, self._forgotten = opened.session_time, opened.forgotten
         self._beating = asyncio.create_task(self._beat())
-        return self
 
     async def close(self) -> None:
         """End the session."""
@@ -85,7 +83,7 @@ class RemoteArchive(Archive):
         self._beating.cancel()
         self._beating = None
         if not self.is_lapsed:
-            with suppress(SessionLapsed):
+            with suppress(Refused):  # then it lapses
                 await self._ask(CLOSE)
 
     async def hold(self) -> None:

@@ -16,7 +16,7 @@ from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.fleet.connection import FleetConnection
 from crawler.fleet.jobs import JobQueue, TakenJob
-from crawler.fleet.refusals import RefusalCode, Refused
+from crawler.fleet.refusals import RefusalCode, Refused, SessionLapsed
 from crawler.fleet.remote_archive import RemoteArchive
 from crawler.scrapy_internals import counters
 from crawler.storage.database import OutletLocked, StorageError
@@ -38,8 +38,11 @@ class _Outcome(StrEnum):
     """What became of one outlet of a job."""
 
     DONE = "done"
+    INTERRUPTED = "interrupted"
+    """This worker ends."""
     LATER = "later"
     LAPSED = "lapsed"
+    """The outlet is another's by now."""
 
 
 class FleetWorker:
@@ -70,6 +73,8 @@ class FleetWorker:
 
     async def run(self) -> None:
         """Take jobs until SIGINT or SIGTERM; then end the crawls in good order, and give their jobs back."""
+        for handler in logging.root.handlers:
+            handler.addFilter(_is_news)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._end)
@@ -124,7 +129,7 @@ class FleetWorker:
             return
         if _Outcome.LATER in outcomes:
             await taken.back(_LATER)
-        elif self._ends.is_set():
+        elif _Outcome.INTERRUPTED in outcomes:
             await taken.back()
         else:
             await taken.done()
@@ -136,30 +141,29 @@ class FleetWorker:
             logger.error("%s: this machine has no file of this outlet; its job waits for another worker", name)
             return _Outcome.LATER
         settings = self._process.settings
+        archive = RemoteArchive(self._connection, spider.terms(settings))
+        self._archives.add(archive)
+        crawler = self._process.create_crawler(spider)
         try:
-            archive = await RemoteArchive.begin(self._connection, spider.terms(settings), _rest(settings))
+            await archive.begin(_rest(settings))
+            if self._ends.is_set():
+                return _Outcome.INTERRUPTED
+            await self._crawled(crawler, archive)
         except OutletLocked as error:
             logger.info("%s", error)
             return _Outcome.LATER
+        except SessionLapsed:
+            return _Outcome.LAPSED
         except StorageError as error:
             logger.error("%s: %s", name, error)
             if isinstance(error, Refused) and error.code in _FATAL:
                 self._end(ExitCode.NOT_STARTED, str(error))
             return _Outcome.LATER
-        self._archives.add(archive)
-        crawler = self._process.create_crawler(spider)
-        try:
-            await self._crawled(crawler, archive)
-        except StorageError as error:
-            logger.error("%s: %s", name, error)
         except Exception:
             logger.exception("%s: the crawl failed", name)
         finally:
             self._archives.discard(archive)
-            try:
-                await archive.close()
-            except StorageError as error:
-                logger.info("%s: %s", name, error)
+            await archive.close()
         if archive.is_lapsed:
             return _Outcome.LAPSED
         found: Mapping[str, Any] = counters(crawler)
@@ -167,7 +171,9 @@ class FleetWorker:
             self._end(ExitCode.INTERRUPTED, "the memory limit is reached (MEMUSAGE_LIMIT_MB): start it again")
         stored, code = found.get("article/stored", 0), found.get("crawl/exit_code")
         logger.info("%s: %s stored, exit code %s", name, stored, code)
-        return _Outcome.DONE
+        # A crawl that was stopped before it began has no code.
+        is_interrupted = code == ExitCode.INTERRUPTED or (code is None and self._ends.is_set())
+        return _Outcome.INTERRUPTED if is_interrupted else _Outcome.DONE
 
     async def _crawled(self, crawler: Crawler, archive: RemoteArchive) -> None:
         crawling = self._process.crawl(crawler, archive=archive)
@@ -183,6 +189,12 @@ class FleetWorker:
             await crawling
         finally:
             stopping.cancel()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a log line says more than that a session lapsed, which is said once and then meets every page in hand."""
+    error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+    return not isinstance(error, SessionLapsed)
 
 
 def _rest(settings: BaseSettings) -> float:

