@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from crawler.browse.search_page import Answer, find, read_address, text_with_marks
+from crawler.browse.search_words import searched_for
 from crawler.model.facets import facets_of_days
 from crawler.searching import results as search_results
 from crawler.searching.filters import Filters
@@ -21,6 +22,7 @@ from crawler.searching.results import Unit, unit_for
 from crawler.storage.database import NewsDatabase
 from crawler.storage.schema import search_index
 from crawler.storage.words import note_stored, note_words
+from tests.conftest import PROJECT
 from tests.test_browse import store
 
 OUTLETS = [
@@ -128,6 +130,7 @@ NAMED = (
     (4, "الاستثمار", "بحث الوزير استثمارات جديدة."),
     (5, "U.S. envoy in Kyiv", "Affairs of state, and the Effect of it."),
     (6, "The United States", "An envoy left Kiev for İzmir."),
+    (7, "وزير الخارجية", "تحدث الوزير عن استثمار جديد."),
 )
 
 
@@ -138,7 +141,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connecti
     with news.transaction() as db:
         db.table("outlets").insert({**OUTLETS[0], "home": "", "timezone": "UTC", "sources": ""})
         for number, title, text in NAMED:
-            language = {3: "ru", 4: "ar"}.get(number, "en")
+            language = {3: "ru", 4: "ar", 7: "ar"}.get(number, "en")
             put(db, number, title, text, "fjord_post", [language], f"2026-11-{number:02}")
             note_words(db, number)
     news.close()
@@ -155,8 +158,8 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connecti
         ("Türkiye", [1], [3, 2]),
         ("Turkey", [2], [3, 1]),
         ("переговоров", [], [3]),
-        ("استثمار", [], [4]),
-        ("والاستثمار", [], [4]),
+        ("استثمار", [7], [4]),
+        ("والاستثمار", [], [7, 4]),
         ("U.S.", [5], [6]),
         ("Kiev", [6], [5]),
         ("izmir", [6], []),
@@ -202,7 +205,7 @@ def test_words_of_an_earlier_file_are_added(named: sqlite3.Connection, tmp_path:
         copy.execute("DELETE FROM _sqlite_migrations WHERE name = 'words'")
     news = NewsDatabase(file)
     with news.transaction() as db:
-        assert [note_stored(db, 4) for _ in range(3)] == [4, 2, 0]
+        assert [note_stored(db, 4) for _ in range(3)] == [4, 3, 0]
     news.close()
     rows = "SELECT * FROM words ORDER BY word, language"
     with sqlite3.connect(file) as opened:
@@ -327,3 +330,31 @@ def test_the_index_of_an_earlier_file_is_built_anew(tmp_path: Path) -> None:
         assert db.conn is not None
         assert search(db.conn, "norway outlet:fjord_post after:2026-11-05 language:en")[0].total == 1
     news.close()
+
+
+NINE = (
+    "norway OR qatar",
+    "-norway",
+    "ambassad*",
+    "ambassadors",
+    "Araqchi",
+    "Türkiye",
+    "переговоров",
+    "الاستثمار",
+    "U.S.",
+)
+
+
+def test_nine_searches_find_what_the_documentation_says(
+    named: sqlite3.Connection, connection: sqlite3.Connection
+) -> None:
+    """Before: all words as typed, none an operator. Since then: operators, and other forms after the words as typed."""
+    counts = []
+    for typed in NINE:
+        match = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?"
+        before = sum(each.execute(match, [searched_for(typed)]).fetchone()[0] for each in (named, connection))
+        answers = [search(each, typed, forms="")[0] for each in (named, connection)]
+        exact, others = (sum(getattr(answer, name) for answer in answers) for name in ("exact", "others"))
+        counts.append(f"| `{typed}` | {before} | {exact} | {others} |")
+    shown = (PROJECT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    assert [line for line in counts if line not in shown] == [], "\n".join(counts)
