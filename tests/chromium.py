@@ -44,6 +44,13 @@ class Browser:
         while self._read().get("method") != "Page.loadEventFired":
             pass
 
+    def click(self, selector: str) -> str:
+        """Click the first link that the selector finds, and wait for its page; returns the page's address."""
+        self.run(f"document.querySelector({json.dumps(selector)}).click()")
+        while self._read().get("method") != "Page.loadEventFired":
+            pass
+        return str(self.run("location.href"))
+
     def run(self, script: str) -> Any:
         """The value of a JavaScript expression in the page; of a promise, what it comes to."""
         asked = self._ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)

@@ -12,6 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests import carried_news
 from tests.chromium import CHROMIUM, Browser, browser
 from tests.conftest import PATIENCE
 from tests.reading_pages import pages
@@ -38,6 +39,32 @@ def served(demo: Path) -> Iterator[str]:
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     with browser(tmp_path_factory.mktemp("browser")) as tab:
         yield tab
+
+
+def test_an_analysts_morning_is_ten_clicks(opened: Browser, tmp_path: Path) -> None:
+    """From the start page to a printed brief of a story, an article of a country, and what a search found."""
+    archive = tmp_path / "carried.db"
+    carried_news.make(archive)
+    opened.look(1280, 900)
+    with datasette(archive) as address:
+        opened.open(address)
+        opened.click(".masthead a[href*=today]")
+        opened.click(".day-stories .to-brief")
+        opened.click(".masthead a[href*=countries]")
+        opened.click("td a[href*=country]")
+        opened.click(".entry h3 a")
+        at = opened.click("a[rel=next]")
+        assert "from=country" in at
+        opened.click(".reading header .to-brief")
+        opened.click(".masthead a[href*=search]")
+        opened.run("document.querySelector('input[name=q]').value = 'fund'; document.querySelector('form').submit()")
+        while opened.run("document.querySelector('.entry') === null"):
+            time.sleep(0.1)
+        opened.click(".entry:last-child .to-brief")
+        at = opened.click(".masthead a[href*=brief]")
+        assert at.partition("?a=")[2].count(",") == 2
+        assert opened.run("document.querySelectorAll('.brief-article').length") == 3
+        assert opened.printed().startswith(b"%PDF-")
 
 
 def test_nothing_is_wider_than_a_telephone(served: str, opened: Browser, demo: Path) -> None:

@@ -152,6 +152,8 @@ def test_a_country_is_loud_from_three_deviations_above_its_mean(
         ("", "2026-11-20T08:00+05:00", None, "2026-11-20T03:00:00Z", False),
         ("2026-13-20", "", None, None, True),
         ("20261120", "", None, None, True),
+        ("0001-01-01", "", None, None, True),
+        ("9999-12-31", "", None, None, True),
         ("", "yesterday", None, None, True),
     ],
 )

@@ -29,7 +29,7 @@ _BESIDE_AN_ARTICLE = {
     " where name = (select outlet from articles where id = :article)",
     "texts": "select article, language, title from texts where article = :article",
     "copies": "select url, outlet, title, published_at, published_precision, kind, similarity from copies"
-    " where article = :article order by published_at is null, published_at limit 200",
+    " where article = :article order by published_at is null, published_at limit 51",
     "similar": "with near (article, share) as ("
     " select original, max(contained, containing) from near_duplicates where article = :article"
     " union all select article, max(contained, containing) from near_duplicates where original = :article"

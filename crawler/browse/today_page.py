@@ -83,7 +83,9 @@ def asked(day: str, since: str) -> tuple[date | None, str | None, list[str]]:
             found = date.fromisoformat(day) if _DAY.fullmatch(day) else None
         except ValueError:
             found = None
-        if found is None:
+        # The days around a day are read, too: it is neither of the first year of the calendar, nor of the last.
+        if found is None or found.year in (date.min.year, date.max.year):
+            found = None
             problems.append(f"“{day}” is not a day. Write it like 2026-11-28.")
     if since:
         try:

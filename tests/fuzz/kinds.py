@@ -162,17 +162,23 @@ _ROUTES = (
     "/news/addresses", "/news/texts", "/news/-/story/1", "/news/-/revisions/1", "/-/story/1", "/news/newest",
     "/news/articles.csv", "/-/databases", "/-/search", "/-/nothing", "/news/articles/{}", "/news/-/story/{}",
     "/news/-/revisions/{}", "/{}", "/{}/-/story/1", "/news/{}", "/{}/articles",
+    "/news/-/today", "/news/-/today.{}", "/news/-/search.{}", "/news/-/search.ics", "/news/-/search.json",
+    "/news/-/countries", "/news/-/country/PK", "/news/-/country/{}", "/news/-/country/PK.atom", "/news/-/story/1.csv",
+    "/news/-/brief", "/news/-/brief.md", "/news/-/health",
 )  # fmt: skip
 _PARAMETERS = (
     "_sort", "_sort_desc", "_size", "_next", "_search", "_search_text", "_facet", "_facet_date", "_facet_array", "_where",
     "_shape", "_col", "_nocol", "_json", "_labels", "_trace", "_ttl", "_stream", "_nofacet", "_nosuggest", "_timelimit",
     "sql", "title", "title__contains", "published_on__gt", "id__in", "outlet__exact", "text__like", "id__arraycontains",
     "_extra", "_through", "_fts_table", "_fts_pk", "_searchmode", "_dl", "_filter_column", "_filter_op", "q", "from", "to",
+    "a", "day", "since", "after", "before", "outlet", "country", "language", "sort", "forms", "page", "article",
 )  # fmt: skip
 _REQUEST_VALUES = (
     *(text for text in (*DATES, *LINKS, *TEXTS) if len(text) < 500), *(text for text in NUMBERS if len(text) < 500),
     "nope", "title", "id", "max", "select 1", "select zeroblob(10)", "select * from articles where id = :a", "[", "{}",
     '{"table":5}', "objects", "array", "id,title", "'", '"', "%", "*", '"unclosed', "a OR", "NEAR(", "~00", "~ZZ", "1,2", "%ff",
+    "search?q=a", "search?q=a&page=2", "search?before=0001", "today?day=2026-02-30", "today?since=9999-12-31T23:59:59-14:00",
+    "country/PK", "story/1", "PK", "atom", "best", "none", "3,3,1,x", "0001-01-01", "9999-12-31",
 )  # fmt: skip
 
 
