@@ -31,7 +31,7 @@ _ASIDE = re.compile(rf",\s{_TIME},|(?:,?\s|^){_TIME}|(?:\s|^){_ADVERB}|\s\([^()]
 _PLACE = re.compile(
     rf"(?<![\w’'-])(?:in|at)\s(?:the\s)?(?:(?:city|capital|town)\sof\s)?"
     rf"(?:[{Mark.CAPITAL.letters}{Mark.LEADER.letters}](?:,\s[{Mark.PARTY.letters}])?(?!['’])|[{Mark.PARTY.letters}](?!['’])"
-    rf"|[A-Z][\w’-]+(?:\s(?:of\s|de\s|al-)?[A-Z][\w’-]+){{0,3}}(?:,\s[{Mark.PARTY.letters}])?|(?:his|her|their|its)\s(?:office|residence|headquarters))"
+    rf"|[A-Z][\w’-]+(?:\s(?:of\s(?:the\s)?|de\s|al-)?[A-Z][\w’-]+){{0,3}}(?:,\s[{Mark.PARTY.letters}])?|(?:his|her|their|its)\s(?:office|residence|headquarters))"
 )
 _INTRODUCED = re.compile(
     r"(?:said|says|announced|reported|reports|confirmed|added|stated|wrote|informed|noted|tweeted|told\s\w+)\s(?:that\s)?$"
@@ -44,7 +44,7 @@ _SUBORDINATE = (
     r"\b)"
 )
 _OPENING = re.compile(
-    rf"(?:^|[;:–—]\s|-\s)(?:(?:on|in|at|during|after|earlier)\s[^;:]{{1,140}}|{_SUBORDINATE}[^,;:]{{1,140}}),\s$"
+    rf"(?:^|[;:–—]\s|-\s)(?:(?:on|in|at|during|after|earlier|as\spart\sof)\s[^;:]{{1,140}}|{_SUBORDINATE}[^,;:]{{1,140}}),\s$"
     rf"|^{_SUBORDINATE}(?:(?!\b(?:that|if|whether|would|could)\b)[^;:])*,\s(?:and|while)\s$|^\W*$|^[\w\s]{{0,3}}$",
     re.IGNORECASE,
 )

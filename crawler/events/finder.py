@@ -307,13 +307,16 @@ class _Sentence:
     def _place(self, match: re.Match[str]) -> tuple[int, int] | None:
         """Where it happened: a place in the clause, or right behind it."""
         letters = [letter for letter in match[0] if Mark.PLACE.value <= ord(letter) < Mark.PLACE.value + 0x100]
-        if after := _BEHIND.match(self._marked.text, match.end()):
-            letters.append(after[1])
+        if behind := _BEHIND.match(self._marked.text, match.end()):
+            letters += re.findall(f"[{Mark.PLACE.letters}]", behind[0])
         spans = [self._places[ord(letter) - Mark.PLACE.value] for letter in letters]
-        return next((span for span in spans if self._text[span[0]].isupper()), None)
+        printed = [span for span in spans if self._text[span[0]].isupper()]
+        # "at the Foreign Office in Muscat": the city.
+        cities = (span for span in printed if self._text[: span[0]].endswith(("in ", "In ", "in the ")))
+        return next(cities, printed[0] if printed else None)
 
 
-_BEHIND = re.compile(rf"(?:\s(?:on|for|over|about)\s[\w\s’'-]{{1,60}}?)?\s?([{Mark.PLACE.letters}])")
+_BEHIND = re.compile(rf"(?:\s(?:on|for|over|about)\s[\w\s’'-]{{1,60}}?)?(?:\s?[{Mark.PLACE.letters}])+")
 """What may stand between a clause and its place: "a treaty" "on fisheries" "in Doha"."""
 
 

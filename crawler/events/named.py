@@ -19,7 +19,20 @@ _ALIKE = 3
 _PEOPLES = frozenset(
     [
         *("american", "americans", "dutch", "british", "english", "irish", "danish", "dane", "danes", "emirati"),
-        *("emiratis", "filipino", "filipina", "burmese", "ivorian", "malagasy", "swazi", "hellenic", "saudi", "saudis"),
+        *(
+            "emiratis",
+            "filipino",
+            "filipina",
+            "azeri",
+            "azeris",
+            "burmese",
+            "ivorian",
+            "malagasy",
+            "swazi",
+            "hellenic",
+            "saudi",
+            "saudis",
+        ),
         *("swiss", "turks"),
     ]
 )
@@ -75,8 +88,14 @@ def _mark(term: Term, words: str) -> tuple[Mark, str]:
     elif words == name or words in _NAMES:
         mark = Mark.NAME
     else:
-        mark = Mark.PEOPLE if words in _PEOPLES or words[:_ALIKE] == name[:_ALIKE] else Mark.LEADER
+        mark = Mark.PEOPLE if words in _PEOPLES or _is_people(words, name) else Mark.LEADER
     return mark, code_of(term.name)
+
+
+def _is_people(words: str, state: str) -> bool:
+    # "Iraqi" is Iraq's, but "Irakli" is somebody.
+    alike = words.removesuffix("i") if words.endswith("i") else words[:_ALIKE]
+    return state.startswith(alike)
 
 
 @cache

@@ -79,7 +79,7 @@ _POLITY = (
     r"(?:republic|kingdom|state|[Ss]tate|sultanate|federation|duchy|commonwealth|union)\sof\s)?(?:the\s)?"
 )
 _POLITY = rf"(?i:{_POLITY})"
-_OWNER = rf"(?P<owner>{_N}{_POSSESSIVE}|{_A}|{_C}{_POSSESSIVE}|{_G}(?:{_POSSESSIVE})?)"
+_OWNER = rf"(?P<owner>{_N}(?:{_POSSESSIVE})?|{_A}|{_C}{_POSSESSIVE}|{_G}(?:{_POSSESSIVE})?)"
 _OF_DUTY = rf"(?:\s(?:(?i:of|for|on)\s(?:the\s)?)?{_D}(?:(?:,?\s(?i:and|&)\s|,\s|\s|-)(?:for\s|of\s|the\s)?{_D})*)?"
 _RANKS = rf"(?:{_D}(?:,?\s(?i:and|&))?[\s-])*"
 _ABBREVIATED = r"(?:\s\([^()]{1,12}\))?"
@@ -89,7 +89,7 @@ _OFFICE = (
 )
 _OFFICES = rf"{_RANKS}(?P<heads>{_Q}){_OF_DUTY}"
 _TO = rf"(?:(?P<post>\s(?i:to|in)\s){_POLITY}(?P<host>{_N}|{_C}|{_G})|\sin\s[A-Z]\w+(?=,\s[A-Z]))?"
-_DETERMINER = r"(?:(?i:the|a|an|his|her|its|their)\s(?:(?i:group|team|number|set)\sof\s)?)?"
+_DETERMINER = r"(?:H\.?E\.?\s)?(?:(?i:the|a|an|his|her|its|their)\s(?:(?i:group|team|number|set)\sof\s)?)?"
 _COUNTERPARTS = r"(?i:counterpart|colleague|opposite\snumber)"
 _NOT_AFTER = (
     r"(?<![\w’'-])(?<!\b[Ff]ormer\s)(?<!\b[Ee]x-)(?<!\b[Ll]ate\s)(?<!\bthen-)(?<!\b[Tt]hen\s)(?<!\b[Nn]orthern\s)"
