@@ -122,7 +122,19 @@ def read(file: Path) -> Iterator[LabelledText]:
             status=status if reports else None,
             kind_of_status=kind if reports else None,
             pairs=frozenset(combinations(sorted(sides.split()), 2)) if reports else frozenset(),
+            **_holders(row),
         )
+
+
+def _holders(row: dict[str, str]) -> dict[str, Any]:
+    """Offices and persons from the column ``holders``, if the file has it: ``office/state/name; office/state/``."""
+    if "holders" not in row:
+        return {}
+    holders = [holder.strip().split("/") for holder in row["holders"].split(";") if holder.strip()]
+    return {
+        "offices": frozenset((office, state) for office, state, _ in holders),
+        "persons": frozenset(person for _, _, person in holders if person),
+    }
 
 
 def _of_json(file: Path, lines: Sequence[str]) -> Iterator[LabelledText]:
@@ -345,8 +357,9 @@ def print_record(console: Console, pages: Sequence[TruePage]) -> None:
     Raises:
         RecordError: a labelled file is not in its form.
     """
-    for file in sorted(FOLDER.glob("*.tsv")):
-        print_labelled(console, file.name, list(read(file)))
+    for half in ("tune", "test"):
+        files = sorted(FOLDER.glob(f"{half}*.tsv"))
+        print_labelled(console, f"{half}*.tsv", [text for file in files for text in read(file)])
     print_retold(console)
     print_press(console, pages)
 

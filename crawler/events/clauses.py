@@ -22,9 +22,15 @@ _NEAR = (
     r"(?:(?:earlier|later|late|early)\s)?(?:today|yesterday|tomorrow|tonight|last\snight"
     r"|this\s(?:morning|afternoon|evening|week)|here|(?:next|last)\sweek)(?![\w-])"
 )
+# Words in -ly that are no adverbs, and adverbs after which nothing happened, or nothing new.
+_NO_ADVERB = (
+    "family|ally|only|assembly|reply|supply|apply|rally|early|daily|weekly|friendly|july|rarely|hardly|barely|scarcely|nearly"
+    "|allegedly|reportedly|supposedly|possibly|probably|likely|usually|normally|regularly|frequently|occasionally"
+    "|historically|originally|formerly|previously|traditionally|unlikely|apparently|ostensibly|annually|yearly"
+)
 _ADVERB = (
     r"(?:also|jointly|separately|again|then|both|together|earlier|later"
-    r"|(?!family|ally|only|assembly|reply|supply|apply|rally|early|daily|weekly|friendly|july)[a-z]{3,}ly)(?![\w’'-])"
+    rf"|(?!(?:{_NO_ADVERB})\b)[a-z]{{3,}}ly)(?![\w’'-])"
 )
 _TIME = rf"(?<![\w’'-])(?:{_DAY}|(?i:{_NEAR}))"
 _ASIDE = re.compile(rf",\s{_TIME},|(?:,?\s|^){_TIME}|(?:\s|^){_ADVERB}|\s\([^()]{{1,60}}\)")
@@ -45,7 +51,7 @@ _SUBORDINATE = (
 )
 _OPENING = re.compile(
     rf"(?:^|[;:–—]\s|-\s)(?:(?:on|in|at|during|after|earlier|as\spart\sof)\s[^;:]{{1,140}}|{_SUBORDINATE}[^,;:]{{1,140}}),\s$"
-    rf"|^{_SUBORDINATE}(?:(?!\b(?:that|if|whether|would|could)\b)[^;:])*,\s(?:and|while)\s$|^\W*$|^[\w\s]{{0,3}}$",
+    rf"|^{_SUBORDINATE}(?:(?!\b(?:that|if|whether|would|could)\b)[^;:])*,\s(?:and|while)\s$|^\W*(?:(?:mr|mrs|ms|dr|h\.?e)\.?\s)?$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
@@ -62,6 +68,15 @@ _PAST = re.compile(
     r"|\b(?:recalled|remembered|denied|anniversary|historic(?:al)?ly|fictional|novel|film|movie)\b",
     re.IGNORECASE,
 )
+
+
+_OTHER_NEWS = re.compile(
+    r"\b(?:columnists?|historians?|professors?|memoirs?|biograph(?:y|er)|documentary|fiction|theatre|screenplay"
+    r"|(?:semi-?|quarter-?)?finals?|world\scup|cup|goals?|striker|midfielder|goalkeeper|coach|wickets?|innings|league"
+    r"|tournament|championships?|qualifiers?|football|soccer|cricket|rugby|tennis|hockey|basketball|olympics?|medals?)\b",
+    re.IGNORECASE,
+)
+"""Sport, history and fiction, where states meet and sign, too."""
 
 
 def asides(marked: Marked) -> list[Part]:
@@ -82,7 +97,7 @@ def is_main(before: str) -> bool:
 
 
 def is_background(sentence: str, year: int | None) -> bool:
-    """Whether a sentence tells of earlier times than the article's; ``year`` is that of its publication."""
-    if _PAST.search(sentence):
+    """Whether a sentence tells of earlier times than the article's, or of sport; ``year`` is that of publication."""
+    if _PAST.search(sentence) or _OTHER_NEWS.search(sentence):
         return True
     return any(year is None or int(match["year"]) < year for match in _YEAR.finditer(sentence))
