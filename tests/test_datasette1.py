@@ -16,6 +16,8 @@ import pytest
 from crawler.browse.withheld_texts import WITHHELD
 from tests.reading_room import datasette
 from tests.test_browse import URDU_TITLE, fill, get, page
+from tests.test_stored_events import MET, REPORT
+from tests.told import tell
 
 PYTHON = os.environ.get("DATASETTE1", "")
 pytestmark = pytest.mark.skipif(not PYTHON, reason="needs a Python with Datasette 1.0: make datasette1")
@@ -118,3 +120,12 @@ def test_every_question_is_there(served: str) -> None:
 def test_the_machinery_is_hidden(served: str) -> None:
     assert "_sqlite_migrations" not in page(f"{served}/news")
     assert "articles_fts" not in page(f"{served}/news")
+
+
+def test_pages_of_events(tmp_path: Path) -> None:
+    tell(tmp_path / "news.db", REPORT)
+    with datasette(tmp_path / "news.db", python=PYTHON) as address:
+        for path in ("meetings?country=PK", "pair/JP-PK", "office/JP/prime_minister", "meetings.csv"):
+            assert MET.words.words in page(f"{address}/news/-/{path}").replace("&#39;", "'")
+        assert 'href="/news/-/pair/JP-PK"' in page(f"{address}/news/-/relations")
+        assert f'<mark class="event">{MET.words.words}</mark>' in page(f"{address}/news/articles/1")
