@@ -65,6 +65,8 @@ def _of_demo(archive: Path) -> list[Picture]:
         Picture("why-this-date.png", f"/{archive.stem}/articles/{why}", 1000, opened="#dates"),
         Picture("search.png", of["search"], 800),
         Picture("country.png", of["country"], 800),
+        Picture("meetings.png", of["meetings"], 900),
+        Picture("relations.png", of["who met whom"], 1000),
         Picture("brief.png", of["brief"], 800, width=800, medium="print"),
         Picture("phone.png", of["search"], 844, width=390),
         Picture("dark.png", of["article, reached"], 800, scheme="dark"),

@@ -259,3 +259,58 @@ def test_marks_stand_in_their_paragraphs() -> None:
         '<p dir="ltr" lang="en">One met two.</p>\n'
         '<p dir="ltr" lang="en"><a id="event-7"></a><mark class="event">Three</mark> called.</p>'
     )
+
+
+@pytest.fixture
+def pairs() -> Iterator[sqlite3.Connection]:
+    """Thirty parties that all met the first one: the second twenty times, each other one once."""
+    with closing(sqlite3.connect(":memory:")) as opened:
+        opened.execute("CREATE TABLE event_pairs (a, b, listed_on, story_event, kind, status)")
+        for number in range(1, 30):
+            for time in range(20 if number == 1 else 1):
+                opened.execute(
+                    "INSERT INTO event_pairs VALUES ('A00', ?, '2026-01-01', ?, '', '')", [f"B{number:02}", time]
+                )
+        yield opened
+
+
+def test_a_graph_has_room_for_its_names(pairs: sqlite3.Connection) -> None:
+    found = read_relations(pairs, read_address({}))
+    assert (len(found.nodes), len(found.edges), len(found.matrix), len(found.pairs)) == (24, 23, 14, 29)
+    assert [edge.width for edge in found.edges[-2:]] == [1.0, 8.0]
+
+
+def test_among_few_events_no_line_is_wide(pairs: sqlite3.Connection) -> None:
+    pairs.execute("DELETE FROM event_pairs WHERE b = 'B01' AND story_event > 1")
+    assert read_relations(pairs, read_address({})).edges[-1].width == 2.6
+
+
+def test_of_many_pairs_a_hundred_are_listed(pairs: sqlite3.Connection) -> None:
+    rows = [("C00", f"D{number:03}", "2026-01-01", 1, "", "") for number in range(90)]
+    pairs.executemany("INSERT INTO event_pairs VALUES (?, ?, ?, ?, ?, ?)", rows)
+    found = read_relations(pairs, read_address({}))
+    assert (len(found.pairs), found.total) == (100, 119)
+
+
+def test_fifty_events_stand_on_a_page(tmp_path: Path) -> None:
+    """And five other tellings below an event."""
+    reports = []
+    for number in range(52):
+        told = Told(f"Visit {number}", f"Norway's envoy {number} met Kenya's minister on matter {number * 7}.")
+        event = told.event(
+            "met Kenya's minister", told.side("NO", "Norway's envoy"), told.side("KE", "Kenya's minister")
+        )
+        reports.append(Report("gazette", f"2026-{1 + number % 12:02}-{1 + number % 28:02}", told, [event], str(number)))
+    tell(tmp_path / "news.db", *reports)
+    with closing(sqlite3.connect(tmp_path / "news.db")) as connection:
+        connection.execute("UPDATE events SET story_event = 1, otherwise = 'day' WHERE id < 10")
+        connection.commit()
+    with datasette(tmp_path / "news.db") as address:
+        for path, joint in (("meetings?country=NO", "&amp;"), ("pair/KE-NO", "?")):
+            first = page(f"{address}/news/-/{path}")
+            assert first.count('<li class="entry event">') == 50
+            assert f'rel="next" href="/news/-/{path}{joint}page=2"' in first
+            last = page(f"{address}/news/-/{path}{html.unescape(joint)}page=2")
+            assert (last.count('<li class="entry event">'), 'rel="next"' in last) == (2, False)
+            assert (first + last).count("tells it differently") == 5
+        assert page(f"{address}/news/-/meetings?page=9999999").count("entry event") == 50

@@ -27,6 +27,8 @@ _LISTED = 100
 """Most pairs that are listed."""
 _WIDEST = 8.0
 """Width of the line of the strongest tie, in the units of the drawing."""
+_WIDEST_AT = 20
+"""Events of the strongest tie that has a line of that width: among few events, two would look like a crowd."""
 _RADIUS = 220
 """Radius of the circle, in the units of the drawing."""
 _BEND = 0.2
@@ -99,9 +101,9 @@ def read_relations(connection: sqlite3.Connection, asked: AskedEvents) -> Relati
     loudest = sorted(of_party, key=lambda party: (-of_party[party], party))
     drawn = _between(counts, loudest[:_DRAWN])
     nodes = places(drawn)
-    most = max(drawn.values(), default=1)
+    most = max((_WIDEST_AT, *drawn.values()))
     edges = [
-        Edge(a, b, count, nodes[a], nodes[b], round(1 + (_WIDEST - 1) * math.log(count) / max(math.log(most), 1), 1))
+        Edge(a, b, count, nodes[a], nodes[b], round(1 + (_WIDEST - 1) * math.log(count) / math.log(most), 1))
         for (a, b), count in sorted(drawn.items(), key=lambda each: each[1])
     ]
     pairs = sorted(((a, b, count) for (a, b), count in counts.items()), key=lambda each: (-each[2], each))

@@ -41,7 +41,7 @@ class SideBasis(WordedCode):
     """How it is known which state or organisation a side belongs to."""
 
     NAMED = "named", "named in these words"
-    ACCREDITED = "accredited", "an envoy, with the state that receives them"
+    ACCREDITED = "accredited", "the host of an envoy, who names the receiving state"
     OUTLET = "outlet", "the outlet's country, as the text names none"
 
 
