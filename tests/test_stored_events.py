@@ -247,6 +247,7 @@ def a_telling(number: int, article: int, **changes: Any) -> ToldEvent:
     [
         ({}, True),
         ({"kind": EventKind.TALKS}, True),
+        ({"kind": EventKind.CREDENTIALS}, True),
         ({"kind": EventKind.CALL}, False),
         ({"day": "2026-03-04"}, True),
         ({"day": "2026-03-05"}, False),
@@ -275,6 +276,8 @@ def test_what_happened_and_is_told_most_fully_is_shown() -> None:
     planned = a_telling(1, 1, status=EventStatus.PLANNED, place="Tokyo")
     short, full = a_telling(2, 2), a_telling(3, 3, place="Tokyo")
     assert [[each.id for each in group] for group in one_event_each([planned, short, full])] == [[3, 2, 1]]
+    credentials = a_telling(4, 4, kind=EventKind.CREDENTIALS)
+    assert [[each.id for each in group] for group in one_event_each([full, credentials])] == [[4, 3]]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 Tellings are one event if their kind, their parties and their day agree:
 
-- meeting and talks are one kind, since one outlet's talks are another's meeting;
+- meeting, talks and credentials are one kind: one outlet's talks are another's meeting, and who presents credentials is
+  received;
 - of two articles, one may name fewer pairs than the other, as an embassy names its own ambassador alone;
 - days may be one apart, as with a meeting at midnight or an outlet in another time zone, and one may be unknown;
 - what is planned and what happened are one only on a known day: otherwise the next meeting would be this one.
@@ -25,7 +26,7 @@ from crawler.text.words import folded_words
 _DAYS_APART = 1
 """Most days between two tellings of one event: midnight, and a time zone, lie between two days that are next to each
 other."""
-_FACE_TO_FACE = frozenset({EventKind.MEETING, EventKind.TALKS})
+_FACE_TO_FACE = frozenset({EventKind.MEETING, EventKind.TALKS, EventKind.CREDENTIALS})
 _STATUSES = (EventStatus.HAPPENED, EventStatus.CANCELLED, EventStatus.PLANNED)
 
 
@@ -73,7 +74,7 @@ class ToldEvent:
 def one_event_each(told: Iterable[ToldEvent]) -> list[list[ToldEvent]]:
     """Group the tellings, given in the order of publication, by event; first in each the one that tells most.
 
-    What happened comes before what was called off, and that before what is planned.
+    What happened comes before what was called off, and that before what is planned; credentials come before a meeting.
     """
     groups: list[list[ToldEvent]] = []
     for event in sorted(told, key=lambda each: -len(each.pairs)):
@@ -82,7 +83,11 @@ def one_event_each(told: Iterable[ToldEvent]) -> list[list[ToldEvent]]:
             groups.append([event])
         else:
             group.append(event)
-    return [sorted(group, key=lambda each: (_STATUSES.index(each.status), -each.fullness)) for group in groups]
+    return [sorted(group, key=_rank) for group in groups]
+
+
+def _rank(event: ToldEvent) -> tuple[int, bool, int]:
+    return _STATUSES.index(event.status), event.kind != EventKind.CREDENTIALS, -event.fullness
 
 
 def differences(shown: ToldEvent, other: ToldEvent) -> list[Difference]:
