@@ -160,3 +160,49 @@ def test_places_of_words_and_sentences() -> None:
     assert [word for word, _, _ in placed] == term_words(text, most=99)
     assert [text[start:end] for _, start, end in placed][4:8] == ["US", "and", "Côte", "d"]
     assert [text[start:end] for start, end in sentence_spans(text)] == list(sentences(text))
+
+
+MET = "The President of Chile met the Emir of Qatar."
+
+
+def test_only_the_beginning_of_a_text_is_read() -> None:
+    filler = "The weather was fine.\n\n"
+    assert len(events(filler * 75 + MET)) == 1
+    assert events(filler * 85 + MET) == []
+
+
+def test_a_sentence_without_end_is_no_report() -> None:
+    assert len(events(f"{MET[:-1]} {'and rain ' * 70}.")) == 1
+    assert events(f"{MET[:-1]} {'and rain ' * 80}.") == []
+
+
+def test_capitals_of_a_headline_are_no_names() -> None:
+    def named(title: str) -> list[str | None]:
+        return [side.person for event in events("It rained.", title) for side in event.sides]
+
+    assert named("Qatar's emir receives Chile's foreign minister Rosa Quispe") == [None, "Rosa Quispe"]
+    assert named("Emir of Qatar Receives Foreign Minister of Chile Rosa Quispe Over Trade") == [None, None]
+
+
+def test_a_name_that_begins_like_a_people_is_a_name() -> None:
+    sides = only("The Emir of Qatar met Georgian Prime Minister Irakli Dolidze.").sides
+    assert [(side.code, side.person) for side in sides] == [("QA", None), ("GE", "Irakli Dolidze")]
+    assert only("The Emir of Qatar met Iraqi Prime Minister Ali Dolidze.").pairs == (("IQ", "QA"),)
+
+
+def test_who_was_named_before_is_known_by_name() -> None:
+    text = "Iranian Foreign Minister Reza Karimi landed in Doha.\n\nKarimi met the Emir of Qatar. He also met the Sultan of Oman."
+    found = [(event.kind.value, event.pairs, event.sides[0].person) for event in events(text)]
+    assert found == [
+        ("visit", (("IR", "QA"),), "Reza Karimi"),
+        ("meeting", (("IR", "QA"),), "Reza Karimi"),
+        ("meeting", (("IR", "OM"),), "Reza Karimi"),
+    ]
+
+
+def test_an_event_told_twice_is_one() -> None:
+    event = only(
+        "Chile's president Rosa Quispe held talks with Qatar's emir in Doha.\n\nShe met the Emir of Qatar on Thursday.",
+        title="Chile, Qatar hold talks",
+    )
+    assert (event.words.field, event.sides[0].person, event.place) == ("text", "Rosa Quispe", "Doha")

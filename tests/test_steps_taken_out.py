@@ -54,6 +54,7 @@ def facts(crawls: Path, step: str) -> dict[str, Any]:
             not DAYS["since"] <= row["published_on"] <= DAYS["until"] for row in articles if row["published_on"]
         ),
         "named states": db.table("article_states").count,
+        "events": db.table("events").count,
         "pages": db.table("pages").count,
         "rights": db.table("pages").count_where("noarchive IS NOT NULL"),
         "files": len(list(pages_folder(database).rglob("*.warc.gz"))),
@@ -69,7 +70,17 @@ def whole(crawls: Path) -> dict[str, Any]:
     held = facts(crawls, WHOLE)
     assert all(
         held[name]
-        for name in ("articles", "copies", "pages", "rights", "files", "of the site", "named states", *_OF_AN_ARTICLE)
+        for name in (
+            "articles",
+            "copies",
+            "pages",
+            "rights",
+            "files",
+            "of the site",
+            "named states",
+            "events",
+            *_OF_AN_ARTICLE,
+        )
     ), held
     assert {"off_topic", "known", "stored", "copy"} <= held["states"].keys(), held
     assert held["outside"] == held["repeated"] == held["with a line of the site"] == 0
@@ -129,8 +140,7 @@ def test_find_states(crawls: Path, whole: dict[str, Any]) -> None:
 
 
 def test_find_events(crawls: Path, whole: dict[str, Any]) -> None:
-    """It matters for events: ``test_the_events_of_the_demo`` misses it."""
-    without(crawls, "FindEvents", whole)
+    assert without(crawls, "FindEvents", whole, "events")["events"] == 0
 
 
 def test_require_fields(crawls: Path, whole: dict[str, Any]) -> None:

@@ -73,6 +73,8 @@ class Pattern:
     """What the headline must say, too, in lower case; empty for most."""
     triggers: frozenset[str]
     """Forms of its verbs, in lower case: one of them stands in every sentence that it matches."""
+    nouns: tuple[re.Pattern[str], ...]
+    """These do, too."""
 
 
 @cache
@@ -85,9 +87,25 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(_read())
 
 
+def patterns_for(sentence: str, headline: str) -> list[Pattern]:
+    """The patterns of which the words stand in a sentence, in the order in which they are tried."""
+    lowered, above = sentence.lower(), headline.lower()
+    words = frozenset(_triggers().findall(lowered))
+    said: dict[re.Pattern[str], bool] = {}
+    found = []
+    for pattern in patterns() if words else ():
+        if words.isdisjoint(pattern.triggers) or pattern.needed not in above:
+            continue
+        for noun in pattern.nouns:
+            if noun not in said:
+                said[noun] = noun.search(lowered) is not None
+        if all(said[noun] for noun in pattern.nouns):
+            found.append(pattern)
+    return found
+
+
 @cache
-def triggers() -> re.Pattern[str]:
-    """Finds the words of a sentence that let a pattern match it, in lower case."""
+def _triggers() -> re.Pattern[str]:
     words = sorted({word for pattern in patterns() for word in pattern.triggers})
     return re.compile(rf"\b(?:{'|'.join(_by_first(words))})\b")
 
@@ -112,6 +130,7 @@ def _read() -> Iterator[Pattern]:
                 re.compile(grammar.compiled(pattern["pattern"], headline=True) + _ENDS),
                 pattern["word"] or "",
                 frozenset(grammar.triggers(pattern["pattern"])),
+                tuple(grammar.needed_nouns(pattern["pattern"])),
             )
         else:
             raise VocabularyError(f"{_FILE.name}:{number}: neither a verb, a noun nor a kind with its pattern: {line}")
@@ -137,6 +156,12 @@ class _Grammar:
                     yield from self._forms(words[1 if words[0] == "be" else 0])
                 return
         yield from _OF_NOUNS
+
+    def needed_nouns(self, pattern: str) -> Iterator[re.Pattern[str]]:
+        """Finds the nouns without which the pattern does not match."""
+        for token in _TOKEN.finditer(pattern):
+            if token["noun"]:
+                yield re.compile(self.nouns[token["noun"]])
 
     def _forms(self, word: str) -> Iterator[str]:
         yield from (word, f"{word}s", f"{word}es", *self.verbs.get(word, ()))
