@@ -22,7 +22,6 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from tests.background import wait_until
 from tests.conftest import PROJECT
 from tests.fleet.grounds import NO_FLEET, Fleet, Gazettes, Part, has_fleet
 from tests.fleet.tables import differences
@@ -30,12 +29,10 @@ from tests.fleet.tables import differences
 OUTLETS = 12
 _EVERY = 5.0
 """Seconds between two schedules, and on average between two kills."""
+_PATIENCE = 1200.0
+"""Seconds for all crawls of one trial: many times what a machine with nothing else to do needs."""
 _DELAY = 0.2
 """Seconds between two requests to a site while parts are killed."""
-_MOST_MS = 27.0
-"""Milliseconds of processor time an article in all: what a prototype took, and a tenth."""
-_LEAST_RATE = 30.0
-"""Articles a second that one service must take, on a machine with cores to spare."""
 
 
 @dataclass(slots=True)
@@ -101,7 +98,7 @@ def _alone(folder: Path, gazettes: Gazettes) -> tuple[Fleet, float]:
     """The archive of one process, and its seconds of processor time."""
     fleet = Fleet(folder, gazettes.sites)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = fleet.run("crawl", "--all", DATABASE=fleet.database)
+    done = fleet.run("crawl", "--all", patience=_PATIENCE, DATABASE=fleet.database)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.exit_code == 0, done.log
     return fleet, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -119,7 +116,8 @@ def _with_workers(
         idle = [part.seconds for part in (archive, *workers)]
         assert fleet.enqueue("--all").exit_code == 0
         began = time.monotonic()
-        wait_until(lambda: _ended(fleet.database) == OUTLETS, "all crawls")
+        while _ended(fleet.database) < OUTLETS and time.monotonic() - began < _PATIENCE:
+            time.sleep(0.1)
         elapsed = time.monotonic() - began
         used = [part.seconds - before for part, before in zip((archive, *workers), idle, strict=True)]
         ends = [part.end() for part in (*workers, archive)]
@@ -166,7 +164,7 @@ def _with_kills(
             start(name)
         # What was under way comes back, and a last schedule finishes what was left over.
         trials.say("kills", str(dict(killed)), None)
-        deadline = time.monotonic() + 300
+        deadline = time.monotonic() + _PATIENCE
         while (found := differences(alone.database, fleet.database)) and time.monotonic() < deadline:
             assert fleet.enqueue("--all").exit_code == 0
             time.sleep(_EVERY)

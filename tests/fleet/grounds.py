@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -77,17 +78,24 @@ class Gazettes:
         return {name: [path for path, _ in site.asked] for name, site in self.sites.items()}
 
 
+_SYLLABLES = ("ka", "lor", "min", "ta", "ves", "dri", "pol", "enk", "usa", "rem", "bo", "chi")
+_WORDS = tuple(f"{one}{two}{three}" for one in _SYLLABLES for two in _SYLLABLES for three in ("", "n", "da"))
+
+
 def _story(outlet: int, story: int) -> tuple[str, str]:
-    """Every fifth is a copy of the one before its outlet, every seventh is one with another last paragraph."""
-    of = outlet - 1 if story % 5 == 4 or story % 7 == 6 else outlet
-    words = [
-        f"<p>The envoy of land {of} met minister {story} and signed agreement {of}x{story} on field {line} "
-        f"of treaty {of * 31 + story * 7 + line}, said the ministry in its note number {line * 3 + story}.</p>"
-        for line in range(6)
-    ]
+    """Each second outlet has every fifth from the one before, and every seventh with another last paragraph."""
+    of = outlet - outlet % 2 if story % 5 == 4 or story % 7 == 6 else outlet
+    words = _paragraphs(f"{of}-{story}")
     if story % 7 == 6:
-        words[-1] = f"<p>The gazette number {outlet} adds that envoy {outlet}y{story} left by train.</p>"
-    return f"Talks of land {of} on matter {story} end", "".join(words)
+        words[-1] = _paragraphs(f"{outlet}-{story}-too")[-1]
+    chance = random.Random(f"{of}-{story}-title")
+    return f"Envoy meets minister on {' '.join(chance.choices(_WORDS, k=4))}", "".join(words)
+
+
+def _paragraphs(seed: str) -> list[str]:
+    """Six paragraphs in words of their own: stories are alike only where they are meant to be."""
+    chance = random.Random(seed)
+    return [f"<p>The envoy said {' '.join(chance.choices(_WORDS, k=40))}.</p>" for _ in range(6)]
 
 
 class Part:
@@ -228,17 +236,31 @@ class Fleet:
         """Queue crawls."""
         return self.run("enqueue", *arguments, DATABASE=self.database, **settings)
 
-    def run(self, command: str, *arguments: str, **settings: object) -> Run:
-        """Run a command of the archive's machine to its end."""
+    def run(self, command: str, *arguments: str, patience: float = PATIENCE, **settings: object) -> Run:
+        """Run a command of the archive's machine to its end, which comes within ``patience`` seconds."""
         done = subprocess.run(
             self.scrapy(command, *arguments, **settings), cwd=PROJECT, capture_output=True, text=True,
-            timeout=PATIENCE, check=False, env=self.environment,
+            timeout=patience, check=False, env=self.environment,
         )  # fmt: skip
         return Run(done.returncode, done.stdout, done.stderr)
 
     def _count(self, log: str, text: str) -> int:
         file = self.folder / log
         return file.read_text(encoding="utf-8").count(text) if file.exists() else 0
+
+
+@contextmanager
+def nats_server(folder: Path) -> Iterator[str]:
+    """A server without a stream, for requests alone; yields its address."""
+    port, file = free_port(), folder / "requests.conf"
+    file.write_text("max_payload: 16777216\n", encoding="utf-8")
+    command = [str(SERVER), "-c", str(file), "-a", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_until(lambda: _answers(port), "the NATS server")
+            yield f"nats://127.0.0.1:{port}"
+        finally:
+            process.kill()
 
 
 def _answers(port: int) -> bool:
