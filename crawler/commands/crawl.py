@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import logging
-import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,6 +23,7 @@ from crawler.commands.due import due_of
 from crawler.commands.given_tolerance import read_tolerance
 from crawler.commands.report import outcome_of, print_outcomes
 from crawler.commands.run_code import code_of_run
+from crawler.commands.upkeep import damage_of, note_findings
 from crawler.crawling.arguments import Arguments
 from crawler.crawling.command import CrawlingCommand
 from crawler.crawling.crawls import IS_LOCKED, Crawls
@@ -32,17 +31,13 @@ from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.parts import parts_of
 from crawler.crawling.progress import TERMINAL
 from crawler.crawling.warc_spider import spiders_for
-from crawler.health.health import read_health
 from crawler.health.tolerance import Tolerance
 from crawler.model.clock import now
 from crawler.model.outlet import Outlet
 from crawler.model.wrong_input import WrongInput
-from crawler.notifying.alerts import update_alerts
 from crawler.processes import workers
 from crawler.saved_pages.replay import require_saved_pages, with_saved_pages
-from crawler.storage.damage import CURE, SAMPLE, Damage, find_damage, is_check_due, note_check, noted_damage
 from crawler.storage.database import NewsDatabase, StorageError
-from crawler.storage.rows import connection
 from crawler.topic.threshold import read_threshold
 from crawler.warc.packed_whole import with_records
 from crawler.warc.survey import PageRecord, Revisit, resolved, survey
@@ -51,9 +46,6 @@ logger = logging.getLogger(__name__)
 
 ARCHIVE = "archive"
 """Given instead of an outlet's name to read the pages of WARC files."""
-
-# Most findings of the damage check that are printed.
-_DAMAGE_SHOWN = 5
 
 
 class Command(CrawlingCommand):
@@ -100,7 +92,7 @@ class Command(CrawlingCommand):
             print(due.said)
             return
         names = asked.names if due is None else due.names
-        damage = _damage_of(self._database, self.settings.getfloat("DAMAGE_CHECK_INTERVAL"))
+        damage = damage_of(self._database, self.settings.getfloat("DAMAGE_CHECK_INTERVAL"))
         if any(found.is_structural for found in damage):
             self.exitcode = ExitCode.ERRORS
             return
@@ -111,7 +103,7 @@ class Command(CrawlingCommand):
         if damage:
             self.exitcode = max(self.exitcode, ExitCode.ERRORS)
         if not (self.settings["REPLAY"] or asked.from_warc or opts.counters_to):
-            self._note_findings(asked.tolerance)
+            note_findings(self._database, asked.tolerance)
 
     def _asked(self, args: Sequence[str], opts: argparse.Namespace) -> _Asked:
         """Check all that was given, before anything is opened."""
@@ -187,14 +179,6 @@ class Command(CrawlingCommand):
             self._process.start()
             return crawls.counters()
 
-    def _note_findings(self, tolerance: Tolerance) -> None:
-        """Note what is to be looked at: what lasts would else be compared with itself in the end, and be usual."""
-        try:
-            with closing(NewsDatabase(self._database)) as news, news.transaction() as db:
-                update_alerts(db, read_health(connection(db), self._database, tolerance, now()))
-        except (StorageError, sqlite3.Error, OSError) as error:
-            logger.warning("what is to be looked at could not be noted: %s", error)
-
     def _report(self, counters: Mapping[str, Mapping[str, Any]], asked: _Asked, remark: str) -> None:
         """Print the table and the remark, and set the exit code."""
         outcomes = [outcome_of(outlet, found, self._database) for outlet, found in counters.items()]
@@ -247,19 +231,6 @@ def _child_options(opts: argparse.Namespace, settings: BaseSettings, processes: 
     for option, value in (("--logfile", opts.logfile), ("--loglevel", opts.loglevel)):
         options += [option, value] if value else []
     return options + ["--nolog"] * opts.nolog
-
-
-def _damage_of(database: Path, interval: float) -> list[Damage]:
-    """Check the database if due, and print and return the damage found; after a finding, the next run checks again."""
-    if not is_check_due(database, interval):
-        return []
-    # A sample would miss what a check of the whole file found.
-    sample = None if noted_damage(database) else SAMPLE
-    found = list(islice(find_damage(database, sample), _DAMAGE_SHOWN))
-    for damage in found:
-        print(f"scrapy crawl: {database} is damaged: {damage.said}; {CURE}", file=sys.stderr)
-    note_check(database, found)
-    return found
 
 
 def _pages_of(files: Sequence[Path], folder: Path) -> list[PageRecord]:

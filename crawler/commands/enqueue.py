@@ -1,4 +1,4 @@
-"""``scrapy enqueue``: queue crawls for workers, from cron as ``scrapy crawl`` is."""
+"""``scrapy enqueue``: queue crawls for workers, from cron as ``scrapy crawl``, with the same upkeep."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections import Counter
 
 from crawler.commands.due import due_of
 from crawler.commands.fleet_extra import keys_folder, session_time, the_extra
+from crawler.commands.given_tolerance import read_tolerance
+from crawler.commands.upkeep import damage_of, note_findings
 from crawler.crawling.command import ProjectCommand
+from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.parts import groups_sharing_hosts
 from crawler.model.clock import now
 from crawler.model.wrong_input import WrongInput
@@ -42,6 +45,11 @@ class Command(ProjectCommand):
         spiders = list(self._outlets.values())
         chosen = [spider.outlet for spider in self._spiders_of(args)]
         NewsDatabase(path).close()
+        damage = damage_of(path, self.settings.getfloat("DAMAGE_CHECK_INTERVAL"))
+        self.exitcode = ExitCode.ERRORS if damage else ExitCode.DONE
+        if any(found.is_structural for found in damage):
+            return
+        note_findings(path, read_tolerance(self.settings))
         due = due_of(chosen, path, now()) if opts.due else None
         names = [outlet.name for outlet in chosen] if due is None else due.names
         outlets = {spider.name: spider.outlet for spider in spiders}

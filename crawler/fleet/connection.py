@@ -149,17 +149,21 @@ class FleetConnection:
             WrongInput: it does not, or the server does not let this machine ask.
         """
         request = Request("", 0, 0, HELLO, packed_value(fleet_version()))
+        asking = asyncio.create_task(self.nats.request(ARCHIVE, encode(request), timeout=_REPLY_TIME))
+        refused = asyncio.create_task(self._is_refused.wait())
+        await asyncio.wait((asking, refused), return_when=asyncio.FIRST_COMPLETED)
+        refused.cancel()
+        if self._is_refused.is_set():
+            asking.cancel()
+            raise WrongInput(f"{self.url}: the NATS server refuses {self.name}: {self._said}")
         try:
-            answer = await self.nats.request(ARCHIVE, encode(request), timeout=_REPLY_TIME)
-        except TimeoutError as error:
-            if self._said:
-                raise WrongInput(f"{self.url}: the NATS server refuses {self.name}: {self._said}") from error
+            answer = await asking
         except _AWAY as error:
             logger.warning("%s: no archive answers yet (%s); waiting for it", self.url, type(error).__name__)
-        else:
-            reply = decode(Reply, answer.data)
-            if reply.code != RefusalCode.NONE:
-                raise WrongInput(str(Refused(RefusalCode(reply.code), reply.details)))
+            return
+        reply = decode(Reply, answer.data)
+        if reply.code != RefusalCode.NONE:
+            raise WrongInput(str(Refused(RefusalCode(reply.code), reply.details)))
 
     async def ask(self, make: Callable[[], Request], is_given_up: Callable[[], bool]) -> Any:
         """Send a request until it is answered; return the value of the reply, packed.

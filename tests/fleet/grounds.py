@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from tests.background import wait_until
 from tests.conftest import PATIENCE, PROJECT, Run
@@ -211,13 +211,13 @@ class Fleet:
         """In which a command finds the outlets."""
         return {**os.environ, "PYTHONPATH": f"{self.folder}{os.pathsep}{PROJECT}"}
 
-    def scrapy(self, command: str, *arguments: str, **settings: object) -> list[str]:
+    def scrapy(self, command: str, *arguments: str, **settings: Any) -> list[str]:
         """A command of this fleet."""
         given = {**_GENTLE, "NATS": self.url, "NATS_SESSION_TIME": self.session, **settings}
         options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
         return [sys.executable, "-m", "scrapy", command, *options, *arguments]
 
-    def archive(self, **settings: object) -> Part:
+    def archive(self, **settings: Any) -> Part:
         """Start the archive's service, and wait until it answers."""
         before = self._count("archive.log", "is served at")
         part = self._start(self.scrapy("serve", DATABASE=self.database, **settings), "archive.log")
@@ -227,16 +227,16 @@ class Fleet:
         assert part.running, part.log
         return part
 
-    def worker(self, name: str = "one", *arguments: str, **settings: object) -> Part:
+    def worker(self, name: str = "one", *arguments: str, **settings: Any) -> Part:
         """Start a worker."""
         settings = {"DATABASE": self.url, **settings}
         return self._start(self.scrapy("work", "--name", name, *arguments, **settings), f"worker-{name}.log")
 
-    def enqueue(self, *arguments: str, **settings: object) -> Run:
+    def enqueue(self, *arguments: str, **settings: Any) -> Run:
         """Queue crawls."""
         return self.run("enqueue", *arguments, DATABASE=self.database, **settings)
 
-    def run(self, command: str, *arguments: str, patience: float = PATIENCE, **settings: object) -> Run:
+    def run(self, command: str, *arguments: str, patience: float = PATIENCE, **settings: Any) -> Run:
         """Run a command of the archive's machine to its end, which comes within ``patience`` seconds."""
         done = subprocess.run(
             self.scrapy(command, *arguments, **settings), cwd=PROJECT, capture_output=True, text=True,

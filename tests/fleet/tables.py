@@ -23,7 +23,11 @@ QUERIES = {
         "AS other WHERE other.story = story_articles.story AND articles.id = other.article) FROM story_articles"
     ),
     "revisions": f"SELECT {_ARTICLE.format('article')}, text FROM revisions",
-    "addresses": f"SELECT url, outlet, found_by, state, reason_code, {_ARTICLE.format('article')} FROM addresses",
+    # Whether a copy or its original came first is in the reason: that differs between two runs of one process too.
+    "addresses": (
+        "SELECT url, outlet, found_by, state, CASE WHEN state <> 'copy' THEN reason_code END, "
+        f"{_ARTICLE.format('article')} FROM addresses"
+    ),
     "documents": "SELECT outlet, source, url, answer_code, named FROM documents",
     "robots": "SELECT host, text FROM robots",
     "pages": "SELECT DISTINCT url, fetched_url, outlet, digest, size FROM pages",
