@@ -9,6 +9,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_uppercase
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -18,6 +19,7 @@ import pytest
 from crawler.browse.search_page import read_address
 from crawler.searching.query import parse_query
 from crawler.storage.database import NewsDatabase
+from crawler.text.cldr_names import english
 from tests.conftest import PATIENCE, scrapy
 from tests.reading_room import datasette
 from tests.test_browse import get, page, store
@@ -287,3 +289,46 @@ def test_where_a_page_is_is_said_in_words(served: str, path: str, steps: list[st
     trail = re.search(r'<nav class="crumbs"[^>]*>(.*?)</nav>', page(served + path), re.DOTALL)
     assert trail
     assert re.findall(r'<a href="[^"]+">(.*?)</a>', trail[1]) == steps
+
+
+@pytest.mark.thorough
+def test_no_list_is_longer_than_a_page_of_fifty(tmp_path: Path) -> None:
+    path = tmp_path / "long.db"
+    news = NewsDatabase(path)
+    with news.transaction() as db:
+        db.table("outlets").insert(
+            {"name": "ministry", "title": "Ministry", "home": "", "country": "PK", "timezone": "UTC", "languages": "en",
+             "sources": ""}
+        )  # fmt: skip
+        states = sorted(set(english().territories) & {f"{a}{b}" for a in ascii_uppercase for b in ascii_uppercase})
+        for number, state in zip(range(1, 53), states, strict=False):
+            store(
+                db,
+                number,
+                f"Ferry {number}",
+                f"Talks {number}.",
+                published_at="2026-10-01T08:00:00Z",
+                published_on="2026-10-01",
+            )
+            db.table("article_states").insert({"state": state, "day": "2026-10-01", "article": number})
+            db.table("copies").insert(
+                {"url": f"https://river.example/{number}", "article": 1, "outlet": "ministry", "title": "Ferry",
+                 "kind": "copy", "similarity": 1, "text": "Talks", "first_seen_at": "2026-10-01T08:00:00Z",
+                 "fetched_at": "2026-10-01T08:00:00Z"}
+            )  # fmt: skip
+        db.table("stories").insert(
+            {"id": 7, "article": 1, "title": "Ferry", "language": "en", "outlet": "ministry", "articles": 52, "copies": 52,
+             "outlets": 1}
+        )  # fmt: skip
+        for number in range(1, 53):
+            db.table("story_articles").insert({"article": number, "story": 7, "kind": "report", "similarity": 0.5})
+    news.close()
+    with datasette(path) as served:
+        copies = page(f"{served}/long/articles/1").partition('id="copies"')[2].partition("</div>")[0]
+        assert copies.count("<li>") == 50
+        assert 'href="/long/copies?article=1">All of them' in copies
+        for name in ("story/7", "countries"):
+            shown, folded, rest = page(f"{served}/long/-/{name}").partition("<summary>2 more</summary>")
+            assert folded, name
+            assert len(re.findall('<li>\\s*<a href="/long/articles|<a href="/long/-/country/', shown)) == 50
+            assert len(re.findall('<li>\\s*<a href="/long/articles|<a href="/long/-/country/', rest)) == 2
