@@ -165,6 +165,14 @@ def test_articles_are_added_to_the_brief_where_they_are_listed(served: str, name
 
 
 @pytest.mark.parametrize(
+    "path", ["", "/news/-/today", "/news/-/country/NO", "/news/-/story/7", "/news/-/search?q=ferry"]
+)
+def test_a_place_on_a_page_has_a_name_of_its_own(served: str, path: str) -> None:
+    places = re.findall(r' id="([^"]+)"', page(served + path))
+    assert sorted(places) == sorted(set(places))
+
+
+@pytest.mark.parametrize(
     ("name", "numbers"),
     [
         ("country/NO", {number for number in DAYS if number % 2}),
