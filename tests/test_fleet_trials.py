@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from sqlite_utils import Database
 
 from tests.background import wait_until
-from tests.conftest import PROJECT, run
+from tests.conftest import PATIENCE, PROJECT, run
 from tests.fleet.grounds import NO_FLEET, SESSION, Fleet, Gazettes, has_fleet
 from tests.fleet.tables import QUERIES, tables
 from tests.test_fleet import all_ended
@@ -62,6 +63,7 @@ def test_a_worker_that_slept_writes_nothing_and_asks_nothing(tmp_path: Path, gaz
         sleeper.signal(signal.SIGCONT)
         wait_until(lambda: sleeper.log.count("another may crawl the outlet") > lapsed, "the sleeper's notice")
         assert other.end() == sleeper.end() == archive.end() == 0, sleeper.log
+        assert "Traceback" not in sleeper.log, "it is said once"
         assert tables(fleet.database) == before
         assert len(gazettes.sites["gazette_0"].asked) == asked, "it asked the outlet's site for nothing"
         assert ended_after < 4 * SESSION
@@ -85,11 +87,15 @@ def test_workers_wait_for_a_server_that_is_away_and_go_on(tmp_path: Path, gazett
 def test_the_job_of_a_killed_worker_comes_back(tmp_path: Path, gazettes: Gazettes) -> None:
     with Fleet(tmp_path / "fleet", gazettes.sites) as fleet:
         fleet.server()
-        archive, first = fleet.archive(), fleet.worker("first", DOWNLOAD_DELAY=2)
+        # The crawl cannot end before the page is let go.
+        page = gazettes.sites["gazette_0"].answers["/story-3"]
+        page.turn = threading.Semaphore(0)
+        archive, first = fleet.archive(), fleet.worker("first", DOWNLOAD_TIMEOUT=PATIENCE)
         assert fleet.enqueue("--all").exit_code == 0
         wait_until(lambda: stored(fleet) >= 2, "the first articles")
         assert "wait already or are being crawled" in fleet.enqueue("--all").output
         first.kill()
+        page.turn = None
         second = fleet.worker("second")
         wait_until(lambda: stored(fleet) == 12, "all articles")
         assert second.end() == archive.end() == 0

@@ -23,6 +23,8 @@ from crawler.storage.database import OutletLocked, StorageError
 
 logger = logging.getLogger(__name__)
 
+_REPORTERS = ("scrapy.core.engine", "scrapy.core.scraper", "scrapy.utils.signal")
+"""Loggers that report an error of each page in hand."""
 _IDLE = 1.0
 """Seconds between two looks into an empty queue."""
 _LATER = 10.0
@@ -73,8 +75,8 @@ class FleetWorker:
 
     async def run(self) -> None:
         """Take jobs until SIGINT or SIGTERM; then end the crawls in good order, and give their jobs back."""
-        for handler in logging.root.handlers:
-            handler.addFilter(_is_news)
+        for name in _REPORTERS:
+            logging.getLogger(name).addFilter(_is_news)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._end)
