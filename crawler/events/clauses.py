@@ -36,7 +36,7 @@ _TIME = rf"(?<![\w’'-])(?:{_DAY}|(?i:{_NEAR}))"
 _ASIDE = re.compile(rf",\s{_TIME},|(?:,?\s|^){_TIME}|(?:\s|^){_ADVERB}|\s\([^()]{{1,60}}\)")
 _PLACE = re.compile(
     rf"(?<![\w’'-])(?:in|at)\s(?:the\s)?(?:(?:city|capital|town)\sof\s)?"
-    rf"(?:[{Mark.CAPITAL.letters}{Mark.LEADER.letters}](?:,\s[{Mark.PARTY.letters}])?(?!['’])|[{Mark.PARTY.letters}](?!['’])"
+    rf"(?:[{Mark.CAPITAL.letters}{Mark.LEADER.letters}](?:,\s[{Mark.PARTY.letters}])?(?!['’])|[{Mark.PARTY.letters}](?!['’])|[{Mark.PEOPLE.letters}]\scapital"
     rf"|[A-Z][\w’-]+(?:\s(?:of\s(?:the\s)?|de\s|al-)?[A-Z][\w’-]+){{0,3}}(?:,\s[{Mark.PARTY.letters}])?|(?:his|her|their|its)\s(?:office|residence|headquarters))"
 )
 _INTRODUCED = re.compile(

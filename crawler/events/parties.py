@@ -96,7 +96,7 @@ _NOT_AFTER = (
     r"(?<!\b[Oo]pposition\s)"
 )
 _NOT_BEFORE = (
-    r"(?![\w’']|-\w)(?!\s(?i:of|for)\s)"
+    r"(?![\w’']|-\w)(?!\s(?i:of)\s|\s(?i:for)\s(?:the\s)?[A-Z])"
     r"(?!\s(?:visit|visits|tour|trip|statement|level|talks|residence|house|office|delegation|source|sources|media|press|spokes\w+)\b)"
 )
 _BEFORE_STATELESS = re.compile(

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<place>@)|(?P<party>[SOLE]\b)|(?P<state>T)(?!\w)|(?P<space> )|(?P<word>[^\s\[\]{}()<>@]+)"
 )
 
-_OF_NOUNS = ("meeting", "meetings", "talks", "call", "conversation", "talking", "speaking", "visit", "trip")
+_OF_NOUNS = ("meeting", "meetings", "talks", "call", "conversation", "talking", "speaking", "visit", "visiting", "trip")
 """What stands in a sentence for patterns without a verb in a tense."""
 SPACE = rf"(?:\s[{Mark.PLACE.letters}])*\s"
 """What stands between two words of a pattern."""
