@@ -31,6 +31,8 @@ _EVERY = 5.0
 """Seconds between two schedules, and on average between two kills."""
 _PATIENCE = 1200.0
 """Seconds for all crawls of one trial: many times what a machine with nothing else to do needs."""
+_SESSION = 4.0
+"""Seconds of a session while parts are killed."""
 _DELAY = 0.2
 """Seconds between two requests to a site while parts are killed."""
 
@@ -139,7 +141,7 @@ def _with_kills(
         site.asked.clear()
         site.asked_at.clear()
     slow = {"DOWNLOAD_DELAY": _DELAY, "AUTOTHROTTLE_START_DELAY": _DELAY}
-    with Fleet(folder, gazettes.sites) as fleet:
+    with Fleet(folder, gazettes.sites, session=_SESSION) as fleet:
         parts: dict[str, Part] = {}
 
         def start(name: str) -> None:
