@@ -90,11 +90,11 @@ def patterns() -> tuple[Pattern, ...]:
 def patterns_for(sentence: str, headline: str) -> list[Pattern]:
     """The patterns of which the words stand in a sentence, in the order in which they are tried."""
     lowered, above = sentence.lower(), headline.lower()
-    words = frozenset(_triggers().findall(lowered))
+    numbers = {number for word in set(_triggers().findall(lowered)) for number in _of_word()[word]}
     said: dict[re.Pattern[str], bool] = {}
     found = []
-    for pattern in patterns() if words else ():
-        if words.isdisjoint(pattern.triggers) or pattern.needed not in above:
+    for pattern in (patterns()[number] for number in sorted(numbers)):
+        if pattern.needed not in above:
             continue
         for noun in pattern.nouns:
             if noun not in said:
@@ -105,8 +105,18 @@ def patterns_for(sentence: str, headline: str) -> list[Pattern]:
 
 
 @cache
+def _of_word() -> dict[str, list[int]]:
+    """The numbers of the patterns that a word lets match."""
+    found: dict[str, list[int]] = {}
+    for number, pattern in enumerate(patterns()):
+        for word in pattern.triggers:
+            found.setdefault(word, []).append(number)
+    return found
+
+
+@cache
 def _triggers() -> re.Pattern[str]:
-    words = sorted({word for pattern in patterns() for word in pattern.triggers})
+    words = sorted(_of_word())
     return re.compile(rf"\b(?:{'|'.join(_by_first(words))})\b")
 
 
