@@ -13,7 +13,7 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -31,6 +31,7 @@ from crawler.dates.event.writing_day import WritingDay
 from crawler.events.circumstances import Circumstances
 from crawler.events.finder import find_events
 from crawler.model.events import Event, EventStatus
+from crawler.text.states import state_of, states_named
 from evaluation.pages import TruePage
 from evaluation.syndication import FILE, LABELLED
 
@@ -302,6 +303,35 @@ def print_labelled(console: Console, name: str, texts: Sequence[LabelledText]) -
     )
 
 
+def counts_of_states(rows: Iterable[dict[str, Any]]) -> Counts:
+    """The counts of the states by which articles are listed, in texts of any language that report a dealing.
+
+    A row has ``title``, ``text`` and ``actors``; and, if they matter, ``actors_optional`` and ``implied``, which the
+    text does not name.
+    """
+    sums = [0, 0, 0, 0]
+    for row in rows:
+        if row.get("actors"):
+            actors = {actor for actor in row["actors"] if state_of(actor)}
+            optional, named = set(row.get("actors_optional", ())), actors - set(row.get("implied", ()))
+            found = set(states_named(row["title"], row["text"])) - (optional - actors)
+            for place, states in enumerate((found, found & actors, named, named & found)):
+                sums[place] += len(states)
+    return sums[0], sums[1], sums[2], sums[3]
+
+
+def print_states(console: Console, file: Path) -> None:
+    """Print how well headline and first paragraph tell which states a text is about."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    found, right, have, met = counts_of_states(rows)
+    reporting = sum(bool(row.get("actors")) for row in rows)
+    console.print(
+        f"States of headline and first paragraph, in {reporting} texts of all languages"
+        f" that report a dealing: {right} of {found} right ({_ratio(right, found)}), {met} of {have} found"
+        f" ({_ratio(met, have)}).\n"
+    )
+
+
 def print_press(console: Console, pages: Sequence[TruePage]) -> None:
     """Print what is found in the bodies of the general press, each with its words, for a person to judge."""
     bodies = [page for page in pages if page.body]
@@ -376,6 +406,8 @@ def main(arguments: Sequence[str]) -> int:
             print(f"evaluation: {error}", file=sys.stderr)
             return 2
         print_labelled(console, file.name, texts)
+        if file.suffix == ".jsonl":
+            print_states(console, file)
     return 0
 
 

@@ -17,6 +17,7 @@ from evaluation.record import (
     LabelledText,
     RecordError,
     counts,
+    counts_of_states,
     kinds_by_words,
     main,
     read,
@@ -29,6 +30,18 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     assert wilson(0, 0) == (0.0, 1.0)
     assert wilson(10, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)
     assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+
+
+def test_states_count_where_a_dealing_is_reported() -> None:
+    """Right by what took part, and what may count either way; missed only if the text names it."""
+    row = {
+        "title": "Norway receives Qatar's envoy",
+        "text": "They met in Lima, Peru.",
+        "actors": ["NO", "QA", "KE", "UN"],
+    }
+    assert counts_of_states([row]) == (3, 2, 3, 2)
+    assert counts_of_states([row | {"actors_optional": ["PE"], "implied": ["KE"]}]) == (2, 2, 2, 2)
+    assert counts_of_states([row | {"actors": []}]) == (0, 0, 0, 0)
 
 
 def test_an_accepted_kind_is_right_and_never_missed() -> None:

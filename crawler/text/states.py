@@ -47,8 +47,8 @@ def states_in(text: str, most: int, *, by_capital: bool = True) -> frozenset[str
 def states_named(title: str, text: str) -> list[str]:
     """Codes (ISO 3166-1) of the states in a headline and in the first paragraph of a text, sorted.
 
-    What an article is about stands there: of 66 labelled texts these were the states that took part with a precision
-    and recall of .875 and .891; those of the whole text, .779 and .927.
+    What an article is about stands there: in 56 labelled texts that report a dealing, 98 of 103 such states took part
+    (.95), and 94 of the 98 that did and are named were found (.96), by ``python -m evaluation.record FILE.jsonl``.
 
     Raises:
         VocabularyError: a line of the file is invalid.
