@@ -23,8 +23,8 @@ _DRAWN = 24
 """Most parties of the graph: as many names stand around a circle that fills a page without touching each other."""
 _IN_MATRIX = 14
 """Most parties of the matrix: as many columns of two letters stand beside the names on a page."""
-_LISTED = 100
-"""Most pairs that are listed."""
+_LISTED = 50
+"""Most pairs that are listed: a page."""
 _WIDEST = 8.0
 """Width of the line of the strongest tie, in the units of the drawing."""
 _WIDEST_AT = 20
