@@ -208,7 +208,7 @@ class _Sentence:
         text = self._marked.lowered
         taken: list[tuple[int, int]] = []
         for pattern in self.patterns:
-            for match in (pattern.of_headline if self._headline else pattern.expression).finditer(text):
+            for match in pattern.found_in(text, headline=self._headline):
                 first = max(map(match.start, {"past", "now", "plan"} & match.groupdict().keys()), default=-1)
                 told = max(first, match.start()), match.end()
                 if any(start < told[1] and told[0] < end for start, end in taken):

@@ -66,15 +66,25 @@ class Pattern:
 
     kind: EventKind
     is_called_off: bool
-    expression: re.Pattern[str]
-    """For texts; headlines have verbs in the present, too, and infinitives for what is planned."""
-    of_headline: re.Pattern[str]
+    of_text: str
+    """Regular expression for texts; headlines have verbs in the present, too, and infinitives for what is planned."""
+    of_headline: str
     needed: str
     """What the headline must say, too, in lower case; empty for most."""
     triggers: frozenset[str]
     """Forms of its verbs, in lower case: one of them stands in every sentence that it matches."""
-    nouns: tuple[re.Pattern[str], ...]
-    """These do, too."""
+    nouns: tuple[str, ...]
+    """Regular expressions of what does, too."""
+
+    def found_in(self, sentence: str, *, headline: bool) -> Iterator[re.Match[str]]:
+        """Where a marked sentence in lower case matches."""
+        return _compiled(self.of_headline if headline else self.of_text).finditer(sentence)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    # At first use: all of them take most of a second, and a crawl that finds nothing new needs none.
+    return re.compile(expression)
 
 
 @cache
@@ -91,14 +101,14 @@ def patterns_for(sentence: str, headline: str) -> list[Pattern]:
     """The patterns of which the words stand in a sentence, in the order in which they are tried."""
     lowered, above = sentence.lower(), headline.lower()
     numbers = {number for word in set(_triggers().findall(lowered)) for number in _of_word()[word]}
-    said: dict[re.Pattern[str], bool] = {}
+    said: dict[str, bool] = {}
     found = []
     for pattern in (patterns()[number] for number in sorted(numbers)):
         if pattern.needed not in above:
             continue
         for noun in pattern.nouns:
             if noun not in said:
-                said[noun] = noun.search(lowered) is not None
+                said[noun] = _compiled(noun).search(lowered) is not None
         if all(said[noun] for noun in pattern.nouns):
             found.append(pattern)
     return found
@@ -136,8 +146,8 @@ def _read() -> Iterator[Pattern]:
             yield Pattern(
                 EventKind[pattern["kind"].upper()],
                 bool(pattern["off"]),
-                re.compile(grammar.compiled(pattern["pattern"], headline=False) + _ENDS),
-                re.compile(grammar.compiled(pattern["pattern"], headline=True) + _ENDS),
+                grammar.expression(pattern["pattern"], headline=False) + _ENDS,
+                grammar.expression(pattern["pattern"], headline=True) + _ENDS,
                 pattern["word"] or "",
                 frozenset(grammar.triggers(pattern["pattern"])),
                 tuple(grammar.needed_nouns(pattern["pattern"])),
@@ -153,9 +163,9 @@ class _Grammar:
         self.verbs: dict[str, tuple[str, str]] = {}
         self.nouns: dict[str, str] = {}
 
-    def compiled(self, pattern: str, *, headline: bool) -> str:
+    def expression(self, pattern: str, *, headline: bool) -> str:
         """The regular expression of a pattern."""
-        return "".join(self._compiled(token, headline=headline) for token in _TOKEN.finditer(pattern))
+        return "".join(self._part(token, headline=headline) for token in _TOKEN.finditer(pattern))
 
     def triggers(self, pattern: str) -> Iterator[str]:
         """Every form of the words of the verbs that tell what was done."""
@@ -167,27 +177,27 @@ class _Grammar:
                 return
         yield from _OF_NOUNS
 
-    def needed_nouns(self, pattern: str) -> Iterator[re.Pattern[str]]:
-        """Finds the nouns without which the pattern does not match."""
+    def needed_nouns(self, pattern: str) -> Iterator[str]:
+        """Regular expressions of the nouns without which the pattern does not match."""
         for token in _TOKEN.finditer(pattern):
             if token["noun"]:
-                yield re.compile(self.nouns[token["noun"]])
+                yield self.nouns[token["noun"]]
 
     def _forms(self, word: str) -> Iterator[str]:
         yield from (word, f"{word}s", f"{word}es", *self.verbs.get(word, ()))
         if word.endswith("y"):
             yield f"{word[:-1]}ies"
 
-    def _compiled(self, token: re.Match[str], *, headline: bool) -> str:
+    def _part(self, token: re.Match[str], *, headline: bool) -> str:
         kind = token.lastgroup
         text = token[kind] if kind else ""
         match kind:
             case "verb":
                 return self._verb(text, headline=headline)
             case "one":
-                return f"(?:{'|'.join(self.compiled(each, headline=headline) for each in text.split('|'))})"
+                return f"(?:{'|'.join(self.expression(each, headline=headline) for each in text.split('|'))})"
             case "maybe":
-                return f"(?:{'|'.join(self.compiled(each, headline=headline) for each in text.split('|'))})?"
+                return f"(?:{'|'.join(self.expression(each, headline=headline) for each in text.split('|'))})?"
             case "noun":
                 return rf"(?:{self.nouns[text]})\b"
             case "gap":
