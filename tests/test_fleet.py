@@ -62,6 +62,7 @@ _WITHOUT = (
 )
 
 
+@pytest.mark.thorough
 def test_the_commands_of_one_machine_need_no_nats(database: Path) -> None:
     done = run([sys.executable, "-c", _WITHOUT, "outlets", "-s", f"DATABASE={database}"])
     assert done.exit_code == 0, done.log
@@ -70,6 +71,7 @@ def test_the_commands_of_one_machine_need_no_nats(database: Path) -> None:
     assert "pip install 'chancery[fleet]'" in refused.output + refused.log
 
 
+@pytest.mark.thorough
 def test_only_a_worker_takes_an_archive_elsewhere() -> None:
     done = run([sys.executable, "-m", "scrapy", "status", "-s", "DATABASE=nats://archive.example:4222"])
     assert (done.exit_code, "only for scrapy work" in done.output + done.log) == (2, True)

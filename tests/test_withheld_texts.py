@@ -111,6 +111,7 @@ def paths(archive: Path) -> Iterator[str]:
     yield "/news/articles?_search=harbour"
 
 
+@pytest.mark.thorough
 def test_no_page_and_no_file_has_words_of_a_withheld_text(served: str, archive: Path) -> None:
     shown = {path: get(served + path) for path in paths(archive)}
     assert [path for path, (_, body) in shown.items() if SECRET.lower() in body.lower()] == []
@@ -148,6 +149,7 @@ def test_texts_are_closed_again_after_a_page_has_read_them(served: str) -> None:
         assert {row["text"] for row in rows} == {None}
 
 
+@pytest.mark.thorough
 def test_without_the_option_everything_is_shown(archive: Path) -> None:
     with datasette(archive) as address:
         for path in ("articles/1", "texts/1,en", "-/revisions/1", "-/brief?a=1", "articles.json", "-/story/7"):
