@@ -20,6 +20,7 @@ from evaluation.pages import PagesError, read_pages
 from evaluation.processes import ReaderError
 from evaluation.record import print_record
 from evaluation.report import print_syndication, print_tables
+from evaluation.retold import print_retold
 from evaluation.run import read_all, start
 from evaluation.syndication import SyndicationError, evaluate, read_texts
 from evaluation.topic import print_topic_tables, sets_of
@@ -59,6 +60,7 @@ def main(arguments: Sequence[str]) -> int:
         print_tables(console, readers, command, others)
         if not given.without_fixtures:
             print_event_days(console)
+            print_retold(console)
             print_record(console, press)
         print_topic_tables(console, labelled)
         if not given.without_fixtures:

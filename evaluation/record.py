@@ -11,7 +11,6 @@ import csv
 import json
 import re
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,7 +32,6 @@ from crawler.events.finder import find_events
 from crawler.model.events import Event, EventStatus
 from crawler.text.states import state_of, states_named
 from evaluation.pages import TruePage
-from evaluation.syndication import FILE, LABELLED
 
 FOLDER = Path(__file__).parent / "labelled" / "record"
 HAPPENED = "happened"
@@ -84,6 +82,8 @@ class LabelledText:
     offices: frozenset[Pair] | None = None
     """Offices that took part, with their states; None if they are not labelled."""
     persons: frozenset[str] | None = None
+    country: str | None = None
+    """ISO 3166-1 code of the outlet's, if it is known."""
 
     @property
     def reports(self) -> bool:
@@ -165,6 +165,7 @@ def _labelled(row: dict[str, Any]) -> LabelledText:
         sides_also=frozenset((*row.get("actors", ()), *row.get("actors_optional", ()))),
         offices=frozenset((each["office"], each["of"]) for each in row["offices"]) if "offices" in row else None,
         persons=frozenset(each["person"] for each in row["offices"] if each["person"]) if "offices" in row else None,
+        country=row.get("country"),
     )
 
 
@@ -175,11 +176,12 @@ def _pairs(printed: Sequence[str]) -> frozenset[Pair]:
 @cache
 def events_of(text: LabelledText) -> tuple[Event, ...]:
     """The events that Chancery finds in a text."""
-    return tuple(_found(text.title, text.text, text.published))
+    return tuple(events_in(text.title, text.text, text.published, text.country))
 
 
-def _found(title: str, text: str, published: date | None) -> list[Event]:
-    known = Circumstances(written=WritingDay(published), dateline=split_dateline(text)[0])
+def events_in(title: str, text: str, published: date | None, country: str | None = None) -> list[Event]:
+    """The events of a text; ``country``: ISO 3166-1 code of the outlet's."""
+    known = Circumstances(written=WritingDay(published), dateline=split_dateline(text)[0], country=country)
     return find_events(title, text, known)
 
 
@@ -227,11 +229,12 @@ def table(texts: Sequence[LabelledText]) -> Table:
         by_words = counts(texts, kind, kinds_by_words)
         if have or found:
             alone = f"{_ratio(by_words[1], by_words[0])} / {_ratio(by_words[3], by_words[2])}"
-            lines.add_row(kind, *_share(right, found), *_share(met, have), alone)
+            lines.add_row(kind, *share(right, found), *share(met, have), alone)
     return lines
 
 
-def _share(right: int, of: int) -> tuple[str, str, str]:
+def share(right: int, of: int) -> tuple[str, str, str]:
+    """A share, its 95 % interval and its counts, in words."""
     low, high = wilson(right, of)
     return _ratio(right, of), f"{low:.2f}-{high:.2f}" if of else "-", f"{right} of {of}"
 
@@ -286,7 +289,7 @@ def value_table(texts: Sequence[LabelledText]) -> Table:
     for column in ("value", *_NAMES_OF_COLUMNS):
         lines.add_column(column, justify="left" if column == "value" else "right", no_wrap=True)
     for name, (found, right, have, met) in values(texts).items():
-        lines.add_row(name, *_share(right, found), *_share(met, have))
+        lines.add_row(name, *share(right, found), *share(met, have))
     return lines
 
 
@@ -335,7 +338,7 @@ def print_states(console: Console, file: Path) -> None:
 def print_press(console: Console, pages: Sequence[TruePage]) -> None:
     """Print what is found in the bodies of the general press, each with its words, for a person to judge."""
     bodies = [page for page in pages if page.body]
-    found = [(page, events) for page in bodies if (events := _found(page.title or "", page.body or "", None))]
+    found = [(page, events) for page in bodies if (events := events_in(page.title or "", page.body or "", None))]
     console.print(f"Dealings between states: something is found in {len(found)} of {len(bodies)} bodies.")
     for page, events in found:
         console.print(page.url, soft_wrap=True)
@@ -345,42 +348,6 @@ def print_press(console: Console, pages: Sequence[TruePage]) -> None:
     console.print()
 
 
-def print_retold(console: Console) -> None:
-    """Print how often the same event in other words has the same pairs, and the time that a text takes."""
-    groups: dict[str, list[tuple[str, frozenset[Pair]]]] = defaultdict(list)
-    texts, started = 0, 0.0
-    find_events("", "", Circumstances(written=WritingDay(None)))
-    for file in sorted(LABELLED.glob(f"*/{FILE}")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            before = time.process_time()
-            events = _found(row["title"], row["text"], date.fromisoformat(row["date"]) if row["date"] else None)
-            started += time.process_time() - before
-            texts += 1
-            pairs = frozenset(pair for event in events for pair in event.pairs)
-            relation = "anchor" if row["role"] == "anchor" else row["relation"]
-            groups[f"{file.parent.name}/{row['group']}"].append((relation, pairs))
-    lines = Table(box=box.SIMPLE_HEAD)
-    for column in ("the same event in", "texts", "something is found", "95 %", "a pair of the reference's among it"):
-        lines.add_column(column, justify="left" if column.startswith("the") else "right", no_wrap=True)
-    for relation in ("copy", "edited-copy", "paraphrase"):
-        retold = [
-            (group[0][1], pairs)
-            for group in groups.values()
-            if group[0][1]
-            for told, pairs in group
-            if told == relation
-        ]
-        answered = [(reference, pairs) for reference, pairs in retold if pairs]
-        same = sum(bool(reference & pairs) for reference, pairs in answered)
-        share = _share(len(answered), len(retold))
-        lines.add_row(relation, str(len(retold)), *reversed(share[1:]), f"{same} of {len(answered)}")
-    answered_groups = sum(bool(group[0][1]) for group in groups.values())
-    console.print(f"Dealings between states: the same event retold; {answered_groups} of {len(groups)} references")
-    console.print(lines)
-    console.print(f"Processor time: {started / texts * 1000:.1f} ms a text ({texts} texts).\n")
-
-
 def print_record(console: Console, pages: Sequence[TruePage]) -> None:
     """Print everything that ``make evaluate`` shows of them.
 
@@ -388,9 +355,9 @@ def print_record(console: Console, pages: Sequence[TruePage]) -> None:
         RecordError: a labelled file is not in its form.
     """
     for half in ("tune", "test"):
-        files = sorted(FOLDER.glob(f"{half}*.tsv"))
-        print_labelled(console, f"{half}*.tsv", [text for file in files for text in read(file)])
-    print_retold(console)
+        for form in ("tsv", "jsonl"):
+            if files := sorted(FOLDER.glob(f"{half}*.{form}")):
+                print_labelled(console, f"{half}*.{form}", [text for file in files for text in read(file)])
     print_press(console, pages)
 
 

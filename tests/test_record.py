@@ -18,12 +18,14 @@ from evaluation.record import (
     RecordError,
     counts,
     counts_of_states,
+    events_in,
     kinds_by_words,
     main,
     read,
     values,
     wilson,
 )
+from evaluation.retold import DIFFERENT, REFERENCE, RetoldText, labelled_pairs, rows_of_events
 
 
 def test_the_interval_of_a_share_is_wilsons() -> None:
@@ -106,3 +108,19 @@ def test_a_file_in_another_form_is_named(
         list(read(file))
     assert main([str(file)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_reports_of_one_event_are_one_row_and_another_event_is_none_of_it() -> None:
+    def told(relation: str, text: str) -> RetoldText:
+        return RetoldText(relation, events_in("", text, None))
+
+    met, pair = "Chile's president met Qatar's emir.", frozenset({("CL", "QA")})
+    reference, other = told(REFERENCE, met), told("paraphrase", "The Emir of Qatar received the President of Chile.")
+    assert rows_of_events([reference, other], pair) == (1, 0)
+    assert rows_of_events([reference, told(DIFFERENT, met)], pair) == (1, 1)
+    assert rows_of_events([reference, told("paraphrase", "Chile and Qatar signed a treaty.")], pair) == (2, 0)
+    assert rows_of_events([told(DIFFERENT, met)], pair) == (0, 0)
+
+
+def test_each_group_with_an_event_has_two_states_or_more() -> None:
+    assert all(one < other for pairs in labelled_pairs().values() for one, other in pairs)
