@@ -87,6 +87,15 @@ def test_what_trafilatura_leaves_out_at_the_end_is_not_the_article(own: int, rea
     assert paragraphs(read(page)) == lines[:read_]
 
 
+@pytest.mark.parametrize(("beside", "is_kept"), [(2, True), (1, False)], ids=["among half", "among less"])
+def test_a_paragraph_among_most_of_the_text_ends_the_article(beside: int, is_kept: bool) -> None:
+    lines = [f"<p>{port}</p>" for port in PORTS[1:5]]
+    nested, direct = lines[beside:], lines[:beside]
+    last = f"<p class='widget'>{PORTS[0]}</p>"
+    page = f"<main>{HEADLINE}<div><div>{''.join(nested)}</div>{''.join(direct)}{last}</div></main>"
+    assert (PORTS[0] in paragraphs(read(page))) is is_kept
+
+
 def test_what_trafilatura_leaves_out_between_paragraphs_is_the_article() -> None:
     text = "".join(f"<p>{port}</p>" for port in PORTS[1:])
     page = f"<main>{HEADLINE}<div><p>{LEDE}</p><div class='widget'><p>{PORTS[0]}</p></div>{text}</div></main>"

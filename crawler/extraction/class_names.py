@@ -37,7 +37,8 @@ _BOILERPLATE_BEGINNINGS = """
     ob-widget mgbox zergnet revcontent cookie-notice cookie-law cookie-bar cookie-banner cookie-consent cookie-policy
     cookieconsent cky- cli-bar cmplz onetrust gdpr mc4wp mc_embed mailpoet newsletter- newsletter_ subscribe-box
     subscribe-form subscribe-widget ctct- rank-math-breadcrumb yoast-breadcrumb aioseo-breadcrumb breadcrumb-
-    breadcrumb_ bread-crumb post-views postviews entry-views skip-link widget-area widgetarea
+    breadcrumb_ bread-crumb post-views postviews entry-views postmetadata post-nav-links skip-link
+    widget-area widgetarea
     """.split()  # noqa: SIM905
 # Looked up by their first two letters: few of them start like a given name.
 _BOILERPLATE_BY_LETTERS = {
