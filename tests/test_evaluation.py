@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -28,6 +29,8 @@ from evaluation.instants import instant_pages
 from evaluation.pages import PagesError, TruePage, read_pages
 from evaluation.peers import PEERS
 from evaluation.processes import ReaderError, ReaderProcess
+from evaluation.reading_time import main as print_times
+from evaluation.reading_time import measure as measure_time
 from evaluation.readings import Question, Reading
 from evaluation.scale import measure as measure_scale
 from evaluation.syndication import LABELLED, ORDERS, SyndicationError, evaluate, read_texts
@@ -450,3 +453,54 @@ def test_scale(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     states = "state IN ('stored', 'copy') AND looked_at IS NOT NULL AND fetched_in = seen_in"
     rows = Database(database).execute(f"SELECT count(*) FROM addresses WHERE {states}")
     assert rows.fetchone() == (60,)
+
+
+class TestReadingTime:
+    """``python -m evaluation.reading_time``."""
+
+    @pytest.fixture
+    def pages(self, tmp_path: Path) -> list[TruePage]:
+        file = tmp_path / "page.html"
+        file.write_text("<p>The minister met the envoy.</p>")
+        now = datetime(2026, 11, 30, tzinfo=UTC)
+        return [TruePage(file=file, url=f"https://gazette.example/{n}", set="s", fetched_at=now) for n in range(3)]
+
+    def test_both_read_each_page_in_turn(self, pages: list[TruePage], monkeypatch: pytest.MonkeyPatch) -> None:
+        clock, order = 0.0, []
+        monkeypatch.setattr("evaluation.serving.time.process_time", lambda: clock)
+
+        def reader(name: str, seconds: list[float]) -> Any:
+            def read_page(page: bytes, question: Question) -> Reading:
+                nonlocal clock
+                order.append((name, question.url[-1]))
+                clock += seconds[int(question.url[-1])]
+                return Reading(body="text")
+
+            return read_page
+
+        times = measure_time(pages, reader("ours", [0.001, 0.002, 0.009]), reader("theirs", [0.003, 0.004, 0.005]))
+        assert times.ours == pytest.approx(2)
+        assert times.theirs == pytest.approx(4)
+        assert times.ratio == pytest.approx(0.5)
+        assert times.whole == pytest.approx(12 / 12)
+        assert order[6:] == [  # after those that warm up
+            ("ours", "0"), ("theirs", "0"), ("theirs", "1"), ("ours", "1"), ("ours", "2"), ("theirs", "2"),
+        ]  # fmt: skip
+
+    def test_of_no_page_there_is_no_time(self) -> None:
+        with pytest.raises(ValueError, match="no page"):
+            measure_time([], read, read)
+
+    def test_a_set_of_bodies_has_a_line(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / "page.html").write_text("<h1>Envoy</h1><p>The minister met the envoy.</p>")
+        rows = [{"file": "page.html", "url": "https://gazette.example/1", "set": name} for name in ("own", "days")]
+        lines = [json.dumps({**rows[0], "body": TRUTH}), json.dumps({**rows[1], "date": "2026-03-04"})]
+        (tmp_path / "pages.jsonl").write_text("\n".join(lines))
+        assert print_times([str(tmp_path)]) == 0
+        said = capsys.readouterr().out.splitlines()
+        assert len(said) == 1
+        assert re.fullmatch(r"own, 1 page: .* ms, trafilatura .* ms, ratio \d.*", said[0])
+
+    def test_without_pages_it_says_so(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert print_times([str(tmp_path / "none")]) == 2
+        assert "there is no folder" in capsys.readouterr().err
