@@ -29,7 +29,7 @@ _NO_ADVERB = (
     "|historically|originally|formerly|previously|traditionally|unlikely|apparently|ostensibly|annually|yearly"
 )
 _ADVERB = (
-    r"(?:also|jointly|separately|again|then|both|together|earlier|later"
+    r"(?:also|jointly|separately|again|then|both|(?<!come\s)(?<!came\s)(?<!comes\s)(?<!got\s)together|earlier|later"
     rf"|(?!(?:{_NO_ADVERB})\b)[a-z]{{3,}}ly)(?![\w’'-])"
 )
 _TIME = rf"(?<![\w’'-])(?:{_DAY}|(?i:{_NEAR}))"
@@ -50,7 +50,7 @@ _SUBORDINATE = (
     r"\b)"
 )
 _OPENING = re.compile(
-    rf"(?:^|[;:–—]\s|-\s)(?:(?:on|in|at|during|after|earlier|as\spart\sof)\s[^;:]{{1,140}}|{_SUBORDINATE}[^,;:]{{1,140}}),\s$"
+    rf"(?:^|[;:–—]\s|-\s)(?:(?:on|in|at|during|after|earlier|as\spart\sof)\s(?:[^;:]|(?<=\d):(?=\d)){{1,140}}|{_SUBORDINATE}[^,;:]{{1,140}}),\s$"
     rf"|^{_SUBORDINATE}(?:(?!\b(?:that|if|whether|would|could)\b)[^;:])*,\s(?:and|while)\s$|^\W*(?:(?:mr|mrs|ms|dr|h\.?e)\.?\s)?$",
     re.IGNORECASE,
 )
@@ -94,6 +94,11 @@ def is_main(before: str) -> bool:
     if not before.strip():
         return True
     return bool(_INTRODUCED.search(before) or _OPENING.search(before))
+
+
+def is_other_news(text: str) -> bool:
+    """Whether a text speaks of sport, history or fiction."""
+    return _OTHER_NEWS.search(text) is not None
 
 
 def is_background(sentence: str, year: int | None) -> bool:

@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crawler.events.cast import Cast
 from crawler.events.circumstances import Circumstances
 from crawler.events.clauses import asides, is_background, is_main, places
 from crawler.events.day import day_of
-from crawler.events.host import Clause, Surroundings
+from crawler.events.host import Clause
 from crawler.events.marked import Mark, Marked, Part, has_marks
 from crawler.events.merged import merged
-from crawler.events.named import Named, named_in
+from crawler.events.named import Named
+from crawler.events.offices import ENVOYS
 from crawler.events.parties import Party, Side, parties_in
 from crawler.events.patterns import Pattern, patterns_for
-from crawler.model.events import Event, EventKind, EventSide, EventStatus, Words
+from crawler.events.surroundings import Surroundings
+from crawler.model.events import Event, EventKind, EventSide, EventStatus, SideBasis, Words
 from crawler.text.sentences import is_finished, sentence_spans
 
 _READ = 1800
@@ -27,10 +30,14 @@ _MOST_NAMED = 200
 """A sentence that names more is no report."""
 _PEOPLE = frozenset({EventKind.MEETING, EventKind.CALL, EventKind.VISIT})
 """What only people do, not states: "India met Australia" is a match."""
+_FACE_TO_FACE = frozenset({EventKind.MEETING, EventKind.CALL, EventKind.TALKS})
 _STATES = (Mark.NAME, Mark.PEOPLE, Mark.CAPITAL, Mark.LEADER)
 _WORDS_WITH_CAPITALS = 0.6
 """Share of a headline's words from which its capitals mark no names."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_HOSTING = re.compile(r"\b(?:host|guest|visitor|counterpart|colleague)\b")
+_TWO = 2
+_PARTIES = re.compile(f"[{Mark.PARTY.letters}]")
 
 
 def find_events(title: str, text: str, known: Circumstances) -> list[Event]:
@@ -41,6 +48,8 @@ def find_events(title: str, text: str, known: Circumstances) -> list[Event]:
     """
     text = text[:_READ]
     around = Surroundings(title, text, _head(text, known), known.country)
+    if not around.says_that_something_happened:
+        return []
     found = [*_of_field("title", title, known, around), *_of_field("text", text, known, around)]
     return merged(found)
 
@@ -54,7 +63,7 @@ def _of_field(field: str, text: str, known: Circumstances, around: Surroundings)
     lede = len(text.partition("\n\n")[0])
     year = known.written.day.year if known.written.day else None
     start = _head(text, known) if field == "text" else 0
-    persons: dict[str, Side] = {}
+    cast = Cast()
     before: _Sentence | None = None
     introducing: list[_Sentence] = []
     for begin, end in sentence_spans(text):
@@ -62,13 +71,12 @@ def _of_field(field: str, text: str, known: Circumstances, around: Surroundings)
         if end - begin > _LONGEST:
             before = None
             continue
-        reading = _Sentence(field, text, begin, end, before, persons, around.title)
+        reading = _Sentence(field, text, begin, end, before, cast, around)
         before = reading
         if not reading.patterns or is_background(text[begin:end], year):
-            if end <= lede:
-                introducing.append(reading)
+            introducing.append(reading)
             continue
-        # Those whom the first paragraph introduces may be called by name alone further down.
+        # Those who were introduced may be called by name alone further down.
         for each in (*introducing, reading):
             each.read()
         introducing.clear()
@@ -94,25 +102,25 @@ class _Sentence:
         start: int,
         end: int,
         before: _Sentence | None,
-        persons: dict[str, Side],
-        headline: str,
+        cast: Cast,
+        around: Surroundings,
     ) -> None:
-        """``persons``: who was named before, by name; ``read`` adds to it."""
+        """``cast``: who was named before; ``read`` adds to it."""
         self._field = field
         self._text = text
         self._start = start
         self._end = end
         self._before = before
-        self._persons = persons
+        self._cast = cast
+        self._around = around
         sentence = text[start:end]
         self._capitals = (field == "title" or not is_finished(sentence)) and _is_in_capitals(sentence)
         self._headline = field == "title" or self._capitals
-        self.patterns = patterns_for(text[start:end], headline)
+        self.patterns = patterns_for(text[start:end], around.lowered_title, around.lowered_text)
         self._named: list[Named] = []
         self._parties: list[Party] = []
         self._marked = Marked.of(text, start, end)
         self._is_read = False
-        self.leading: Party | None = None
 
     def read(self) -> None:
         """Find the parties."""
@@ -120,7 +128,7 @@ class _Sentence:
             return
         self._is_read = True
         start, end, text = self._start, self._end, self._text
-        self._named = list(named_in(text, start, end))
+        self._named = self._around.named(self._field, start, end)
         if len(self._named) > _MOST_NAMED or has_marks(text[start:end]):
             self.patterns = []
             return
@@ -131,12 +139,13 @@ class _Sentence:
         )
         if self._may_name_two():
             self._parties = list(parties_in(named, self._named, text, persons=not self._capitals))
-        self._recall()
-        if self._parties and len(self._parties[0].sides) == 1 and is_main(text[start : self._parties[0].start]):
-            self.leading = self._parties[0]
+        if self._parties:
+            self._recognise()
+        if self.patterns:
+            self._recall()
         for party in self._parties:
             for side in party.sides:
-                self._persons.update({name: side for name in side.names if name not in self._persons})
+                self._cast.add(side)
         if not self._names_enough():
             self.patterns = []
             return
@@ -145,22 +154,45 @@ class _Sentence:
     def _may_name_two(self) -> bool:
         """Whether parties are worth looking for: beside one, somebody known before may stand."""
         named = sum(each.mark is not Mark.DUTY for each in self._named)
-        return named > 1 or (named == 1 and bool(self._persons or _AGAIN.match(self._text, self._start)))
+        if named != 1:
+            return named > 1
+        return not self._cast.is_empty or _HOSTING.search(self._text, self._start, self._end) is not None
+
+    def leading(self) -> Party | None:
+        """The first who acts in it, whom the next sentence may call "He"."""
+        self.read()
+        named = (party for party in self._parties if len(party.sides) == 1 and not party.is_bare)
+        recalled = self._cast.by_name(self._text[self._start : self._end], self._start)
+        return min((*named, *recalled), key=lambda party: party.start, default=None)
+
+    def _recognise(self) -> None:
+        """Give those whom the sentence names without their state the state with which they were named before."""
+        known = frozenset(side.code for party in self._parties for side in party.sides if side.code)
+        self._parties = [
+            party
+            if all(side.code for side in party.sides)
+            else replace(party, sides=tuple(self._known(side, party, known) for side in party.sides))
+            for party in self._parties
+        ]
 
     def _recall(self) -> None:
-        """Add who was named before: by name, or by "He" at the start, who is the one that led the sentence before."""
+        """Add who was named before: by name, both together, or by "He" at the start."""
         sentence = self._text[self._start : self._end]
-        if (pronoun := _AGAIN.match(sentence)) and self._before is not None:
-            self._before.read()
-            if self._before.leading is not None:
-                leading = self._before.leading
-                self._parties.insert(0, replace(leading, start=self._start, end=self._start + pronoun.end()))
-        for name, side in self._persons.items():
-            for match in re.finditer(rf"(?<![\w’'-]){re.escape(name)}(?![\w’'-])", sentence):
-                start, end = self._start + match.start(), self._start + match.end()
-                if not any(party.start < end and start < party.end for party in self._parties):
-                    self._parties.append(Party((side,), start, end))
+        recalled = [*self._cast.by_name(sentence, self._start), *self._cast.both(sentence, self._start, self._around)]
+        pronoun = _AGAIN.match(sentence) if self._before is not None else None
+        if pronoun and self._before and (leading := self._before.leading()):
+            recalled.append(replace(leading, start=self._start, end=self._start + pronoun.end()))
+        for party in recalled:
+            clashing = [other for other in self._parties if other.start < party.end and party.start < other.end]
+            if not clashing or (party.is_both and all(side.code is None for other in clashing for side in other.sides)):
+                self._parties = [other for other in self._parties if other not in clashing]
+                self._parties.append(party)
         self._parties.sort(key=lambda party: party.start)
+
+    def _known(self, side: Side, party: Party, others: frozenset[str]) -> Side:
+        if side.code is not None or side.is_counterpart:
+            return side
+        return self._cast.known(side, self._text[party.start : party.end], others)
 
     def _names_enough(self) -> bool:
         """Whether there may be two sides: a state that is no party is where somebody arrives."""
@@ -206,8 +238,11 @@ class _Sentence:
     def events(self, around: Surroundings) -> Iterator[Event]:
         """The events of the sentence, by the first pattern for each group of parties."""
         text = self._marked.lowered
+        parties = len(_PARTIES.findall(text))
         taken: list[tuple[int, int]] = []
         for pattern in self.patterns:
+            if pattern.parties > parties:
+                continue
             for match in pattern.found_in(text, headline=self._headline):
                 first = max(map(match.start, {"past", "now", "plan"} & match.groupdict().keys()), default=-1)
                 told = max(first, match.start()), match.end()
@@ -226,6 +261,8 @@ class _Sentence:
         other = self._sides(groups.get("o") or groups.get("e") or "")
         if groups.get("e") and not self._party(groups["e"]).is_envoy:
             return None
+        if any(self._is_party(letter) and self._party(letter).is_both for letter in groups.get("o") or ""):
+            return None
         if groups.get("t"):
             other = self._of_state(groups["t"])
         parties = [
@@ -234,7 +271,7 @@ class _Sentence:
             for letter in groups.get(group) or ""
             if self._is_party(letter)
         ]
-        if pattern.kind in _PEOPLE and not _may_meet(parties):
+        if pattern.kind in _PEOPLE and not _may_meet(parties, around):
             return None
         if groups.get("at") and pattern.kind in (EventKind.VISIT, EventKind.CREDENTIALS):
             other = self._of_place(groups["at"])
@@ -244,6 +281,8 @@ class _Sentence:
             other = [Side(side.host, None, None, side.start, side.end) for side in one if side.host]
         status = _status(pattern, groups)
         where = self._place(match)
+        if pattern.kind is EventKind.VISIT and groups.get("at"):
+            where = self._destination(groups["at"])
         clause = Clause(self._field, self._state_at(where), around)
         if groups.get("l") and not other:
             sides = self._together(self._equals(one, one), clause)
@@ -254,6 +293,8 @@ class _Sentence:
             objects = [each for side in other if (each := clause.resolved(side, one, "object"))]
             sides = [*subjects, *objects]
             pairs = {tuple(sorted((a.code, b.code))) for a in subjects for b in objects if a.code != b.code}
+        if not pairs and pattern.kind in _FACE_TO_FACE:
+            sides, pairs = self._of_two_states([*one, *other], around)
         if not pairs:
             return None
         within = {code for pair in pairs for code in pair}
@@ -267,6 +308,19 @@ class _Sentence:
             pairs=tuple(sorted(pairs)),  # type: ignore[arg-type]
             place=self._text[slice(*where)] if where else None,
         )
+
+    @staticmethod
+    def _of_two_states(sides: Sequence[Side], around: Surroundings) -> tuple[list[EventSide], set[tuple[str, ...]]]:
+        """The two states of the article, if two of its people met and it does not say who is whose."""
+        meet = any(side.guest_or_host or side.is_counterpart for side in sides) or (
+            any(side.office in ENVOYS for side in sides) and not all(side.office in ENVOYS for side in sides)
+        )
+        meet |= all(side.office and side.person for side in sides) and around.names_two_together
+        if len(sides) != _TWO or any(side.code for side in sides) or not meet or around.is_other_news:
+            return [], set()
+        two = around.two_states
+        found = [EventSide(code=code, basis=SideBasis.NAMED, words=words, role="both") for code, words in two.items()]
+        return found, {tuple(sorted(two))} if two else set()
 
     @staticmethod
     def _is_party(letter: str) -> bool:
@@ -314,6 +368,15 @@ class _Sentence:
         inside = (each for each in self._named if span[0] <= each.start and each.end <= span[1])
         return next((each for each in inside if each.mark in _STATES), None)
 
+    def _destination(self, letter: str) -> tuple[int, int] | None:
+        if self._is_party(letter):
+            party = self._party(letter)
+            return party.start, party.end
+        if ord(letter) >= Mark.PLACE.value:
+            return self._places[ord(letter) - Mark.PLACE.value]
+        named = self._named[ord(letter) & 0xFF]
+        return named.start, named.end
+
     def _place(self, match: re.Match[str]) -> tuple[int, int] | None:
         """Where it happened: a place in the clause, or right behind it."""
         letters = [letter for letter in match[0] if Mark.PLACE.value <= ord(letter) < Mark.PLACE.value + 0x100]
@@ -330,11 +393,11 @@ _BEHIND = re.compile(rf"(?:\s(?:on|for|over|about)\s[\w\s’'-]{{1,60}}?)?(?:\s?
 """What may stand between a clause and its place: "a treaty" "on fisheries" "in Doha"."""
 
 
-def _may_meet(parties: Sequence[Party]) -> bool:
-    """Whether they are people, and one of them at least holds an office."""
-    return not any(
-        party.is_bare or any(side.office == "government" for side in party.sides) for party in parties
-    ) and not all(party.is_nameless for party in parties)
+def _may_meet(parties: Sequence[Party], around: Surroundings) -> bool:
+    """Whether they are people, and one of them at least holds an office, or the article is about such people."""
+    if any(party.is_bare or any(side.office == "government" for side in party.sides) for party in parties):
+        return False
+    return not all(party.is_nameless for party in parties) or (around.is_of_offices and not around.is_other_news)
 
 
 def _status(pattern: Pattern, groups: dict[str, str | None]) -> EventStatus:

@@ -4,45 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from crawler.events.marked import Mark
-from crawler.events.named import Named, named_in
+from crawler.events.named import Named
 from crawler.events.offices import ENVOYS
 from crawler.events.parties import Side
+from crawler.events.surroundings import Surroundings
 from crawler.model.events import EventSide, SideBasis, Words
 
 _STATES = (Mark.NAME, Mark.PEOPLE, Mark.CAPITAL)
-
-
-class Surroundings:
-    """What an article says around a sentence."""
-
-    def __init__(self, title: str, text: str, dateline: int, country: str | None) -> None:
-        """``dateline``: code points of it at the start of the text. ``country``: the outlet's."""
-        self.title = title
-        self.text = text
-        self.country = country
-        self._dateline = dateline
-
-    @cached_property
-    def of_title(self) -> Sequence[Named]:
-        """What the headline names."""
-        return list(named_in(self.title, 0, len(self.title)))
-
-    @cached_property
-    def of_dateline(self) -> Sequence[Named]:
-        """What the dateline names."""
-        return list(named_in(self.text, 0, self._dateline))
-
-    @cached_property
-    def of_text(self) -> Sequence[Named]:
-        """What the text names."""
-        return list(named_in(self.text, self._dateline, len(self.text)))
-
-    def words(self, field: str, start: int, end: int) -> Words:
-        """A part of the headline or the text."""
-        return Words(field, (self.title if field == "title" else self.text)[start:end], start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +26,8 @@ class Clause:
 
     def resolved(self, side: Side, others: Sequence[Side], role: str) -> EventSide | None:
         """A side with its state and how that is known; None if it is not. ``others``: those whom it dealt with."""
-        code, basis, words = side.code, SideBasis.NAMED, self.around.words(self.field, side.start, side.end)
+        code, basis = side.code, SideBasis.NAMED
+        words = side.elsewhere or self.around.words(self.field, side.start, side.end)
         if code is None:
             code, basis, elsewhere = self._of_office(side, others)
             words = elsewhere or words
@@ -74,17 +45,27 @@ class Clause:
         hosts = {other.host for other in others if other.host}
         if len(hosts) == 1 and not is_envoy:
             return hosts.pop(), SideBasis.ACCREDITED, None
-        titled = [named for named in around.of_title if named.mark in _STATES and named.code not in known]
-        if len({named.code for named in titled}) == 1:
-            return titled[0].code, SideBasis.NAMED, around.words("title", titled[0].start, titled[0].end)
+        filed = [named for named in around.of_dateline if named.mark in _STATES]
+        codes = {named.code for named in filed}
+        if with_envoy and not is_envoy and len(codes) == 1 and not codes & known:
+            # Envoys are received where they are accredited, and reports of it are filed there.
+            return filed[0].code, SideBasis.NAMED, around.words("text", filed[0].start, filed[0].end)
+        if side.guest_or_host == "host" and self.here is not None and self.here.code not in known:
+            return self.here.code, SideBasis.NAMED, around.words(self.field, self.here.start, self.here.end)
+        left = around.two_states.keys() - known
+        if len(left) == 1 and around.may_be_home_of(left) and (side.guest_or_host or around.is_between_states):
+            (code,) = left
+            return code, SideBasis.NAMED, around.two_states[code]
+        titled = {code: words for code, words in around.of_headline.items() if code not in known}
+        if len(titled) == 1:
+            ((code, words),) = titled.items()
+            return code, SideBasis.NAMED, words
         if titled or is_envoy:
             return nothing
         if with_envoy and self.here is not None and self.here.code not in known:
             # An envoy calls on the ministers of the state where both are.
             return self.here.code, SideBasis.NAMED, around.words(self.field, self.here.start, self.here.end)
-        filed = [named for named in around.of_dateline if named.mark in _STATES]
-        codes = {named.code for named in filed}
-        if len(codes) == 1 and not codes & known and (with_envoy or codes == {around.country}):
+        if len(codes) == 1 and not codes & known and codes == {around.country}:
             return filed[0].code, SideBasis.NAMED, around.words("text", filed[0].start, filed[0].end)
         if codes - known or around.country is None or around.country in known or not self._is_at_home(side, with_envoy):
             return nothing

@@ -13,7 +13,7 @@ from crawler.text.vocabulary import VocabularyError, lines_of, phrases_of
 _OFFICES = Path(__file__).with_name("offices.txt")
 _DEPARTMENTS = Path(__file__).with_name("departments.txt")
 _LINE = re.compile(r"(?P<code>[a-z_]+): (?P<singular>[^|]+)(?:\| (?P<plural>.+))?")
-_FOREIGN = re.compile(r"foreign|external", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?:foreign|external)(?!\s(?:trade|economic|employment|investment|commerce))", re.IGNORECASE)
 _DEPUTY = re.compile(r"deputy|vice|state for", re.IGNORECASE)
 
 ENVOYS = frozenset({"ambassador", "consul", "envoy", "diplomat"})

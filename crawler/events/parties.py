@@ -10,7 +10,8 @@ from functools import cache
 from crawler.events.marked import Mark, Marked
 from crawler.events.named import Named
 from crawler.events.offices import ENVOYS, in_charge
-from crawler.events.persons import person
+from crawler.events.persons import PARTICLES, person
+from crawler.model.events import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,21 @@ class Side:
     """The state that receives an envoy, if printed: "Ambassador of Norway to Pakistan"."""
     is_counterpart: bool = False
     """Of the same office as the one that it deals with: "his Omani counterpart"."""
+    guest_or_host: str = ""
+    """``guest`` or ``host`` of the one that it deals with: "his host Igor Belyaev"."""
+    elsewhere: Words | None = None
+    """The words that name it, if they stand in another sentence or field."""
 
     @property
     def names(self) -> frozenset[str]:
-        """The last word of the person's name, and the whole name."""
-        return frozenset({self.person, self.person.split()[-1]}) if self.person else frozenset()
+        """The person's whole name, its last word, and that with what belongs to it: "Al Kuwari"."""
+        if not self.person:
+            return frozenset()
+        words = self.person.split()
+        first = len(words) - 1
+        while first > 0 and words[first - 1].lower() in PARTICLES:
+            first -= 1
+        return frozenset({self.person, words[-1], " ".join(words[first:])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +53,23 @@ class Party:
     sides: tuple[Side, ...]
     start: int
     end: int
+    is_both: bool = False
+    """Whether it stands for the two who deal with each other: "the two ministers"."""
 
     @property
     def is_bare(self) -> bool:
         """Whether it is a state alone, without anybody who acts for it."""
-        return any(side.office is None and side.person is None and not side.is_counterpart for side in self.sides)
+        return not self.is_both and any(
+            side.office is None and side.person is None and not side.is_counterpart and not side.guest_or_host
+            for side in self.sides
+        )
 
     @property
     def is_nameless(self) -> bool:
         """Whether it holds no office: "Serbia's Jovan Petrović" may be a player."""
-        return all(side.office is None and not side.is_counterpart for side in self.sides)
+        return not self.is_both and all(
+            side.office is None and not side.is_counterpart and not side.guest_or_host for side in self.sides
+        )
 
     @property
     def is_envoy(self) -> bool:
@@ -80,7 +98,8 @@ _POLITY = (
 )
 _POLITY = rf"(?i:{_POLITY})"
 _OWNER = rf"(?P<owner>{_N}(?:{_POSSESSIVE})?|{_A}|{_C}{_POSSESSIVE}|{_G}(?:{_POSSESSIVE})?)"
-_OF_DUTY = rf"(?:\s(?:(?i:of|for|on)\s(?:the\s)?)?{_D}(?:(?:,?\s(?i:and|&)\s|,\s|\s|-)(?:for\s|of\s|the\s)?{_D})*)?"
+_IN_CHARGE = r"(?i:of|for|on|in\scharge\sof|responsible\sfor)"
+_OF_DUTY = rf"(?:\s(?:{_IN_CHARGE}\s(?:the\s)?)?{_D}(?:(?:,?\s(?i:and|&)\s|,\s|\s|-)(?:for\s|of\s|the\s)?{_D})*)?"
 _RANKS = rf"(?:{_D}(?:,?\s(?i:and|&))?[\s-])*"
 _ABBREVIATED = r"(?:\s\([^()]{1,12}\))?"
 # One person may hold several: "Deputy Prime Minister and Foreign Minister".
@@ -88,9 +107,14 @@ _OFFICE = (
     rf"{_RANKS}(?P<head>{_O}){_OF_DUTY}{_ABBREVIATED}(?:\s?(?:/|&|(?i:and))\s?{_RANKS}{_O}{_OF_DUTY}{_ABBREVIATED})?"
 )
 _OFFICES = rf"{_RANKS}(?P<heads>{_Q}){_OF_DUTY}"
+_REGION = (
+    r"(?:\sfor\s(?:the\s)?(?:(?:Central|South|Southern|North|Northern|East|Eastern|West|Western|Southeast|Horn\sof|Great)\s)?"
+    r"(?:Asia|Africa|Europe|Balkans|Caucasus|Sahel|Gulf|Middle\sEast|Pacific|Americas|Lakes))?"
+)
 _TO = rf"(?:(?P<post>\s(?i:to|in)\s){_POLITY}(?P<host>{_N}|{_C}|{_G})|\sin\s[A-Z]\w+(?=,\s[A-Z]))?"
 _DETERMINER = r"(?:H\.?E\.?\s)?(?:(?i:the|a|an|his|her|its|their)\s(?:(?i:group|team|number|set)\sof\s)?)?"
 _COUNTERPARTS = r"(?i:counterpart|colleague|opposite\snumber)"
+_GUESTS = r"(?P<hosting>(?i:guest|visitor|host))"
 _NOT_AFTER = (
     r"(?<![\w’'-])(?<!\b[Ff]ormer\s)(?<!\b[Ee]x-)(?<!\b[Ll]ate\s)(?<!\bthen-)(?<!\b[Tt]hen\s)(?<!\b[Nn]orthern\s)"
     r"(?<!\b[Oo]pposition\s)"
@@ -122,6 +146,9 @@ class _Forms:
         self.member = re.compile(rf"(?P<member>{_S}|{_A})(?:,\s{apposed},?)?")
         self.before = re.compile(rf"(?<![\w’'-]){apposed},\s$")
         named = rf"(?:\s{name}|,\s{apposed}(?:,|(?=\.?$)))?"
+        known = rf"{person('each')}\sof\s{_POLITY}(?P<of>{_S})"
+        self.known = re.compile(known)
+        everyone = _unnamed(known)
         owners = rf"(?:{_A}|{_N}{_POSSESSIVE}|{_N}(?=,|\s(?:and|&)\s|\s{_RANKS}{_Q}))"
         each = _POLITY + _unnamed(self.member.pattern)
         parliament = rf"(?:{_POSSESSIVE}\s(?i:parliament|senate|national\sassembly|ruling\scouncil))?"
@@ -131,13 +158,17 @@ class _Forms:
             for form in (
                 rf"{_DETERMINER}{_OFFICES}(?:\s(?:of|from)\s(?:the\s)?{_RANKS}{_Q}{_OF_DUTY})?\s(?:of|from)\s"
                 rf"(?P<list>{each}(?:,\s{each})*,?\sand\s{each})",
+                rf"{_DETERMINER}{_OFFICES}\s(?:are\s)?(?P<people>{everyone}(?:,\s{everyone})*,?\sand\s{everyone})",
                 rf"{_DETERMINER}(?P<list>{owners}(?:,\s{owners})*(?:,?\s(?:and|&)|,)\s{owners})\s{_OFFICES}",
                 rf"(?P<list>(?:{_N}|{_A})[-–](?:{_N}|{_A}))",
                 rf"(?:{apposed},\s)?(?:the\s)?(?:[A-Z{Mark.DUTY.letters}{Mark.OFFICE.letters}][\w’'-]*\s){{1,5}}(?P<mission>(?:(?i:at|of|in|from)\s)?(?i:(?:the\s)?(?:embassy|high\scommission))\sof\s){_POLITY}(?P<state>{_S})",
-                rf"(?i:his|her|its|their|the)\s{_RANKS}(?:{_OWNER}\s)?{_RANKS}(?P<equal>{_COUNTERPARTS})"
-                rf"(?:\s(?:from|of)\s{_POLITY}(?P<state>{_N}))?{named}",
-                rf"{_DETERMINER}{single}\s(?i:of|from)\s{_POLITY}(?P<state>{_S}){parliament}{_TO}{named}",
-                rf"{_DETERMINER}{_RANKS}{_OWNER}\s{single}{_TO}{named}",
+                rf"(?i:his|her|its|their|the)\s{_RANKS}(?P<equal>{_COUNTERPARTS})"
+                rf"\s(?:from|of|in)\s{_POLITY}(?P<state>{_N}|{_C}){named}",
+                rf"(?i:his|her|its|their|the)\s{_RANKS}(?:{_OWNER}\s)?{_RANKS}(?P<equal>{_COUNTERPARTS}){named}",
+                rf"(?i:his|her|its|their|the)\s{_RANKS}(?:{_OWNER}\s)?{_GUESTS}{named}",
+                rf"{_DETERMINER}{single}\s(?i:of|from)\s{_POLITY}(?P<state>{_S}){parliament}{_TO}{_REGION}{named}",
+                rf"{_DETERMINER}{single}\sfrom\s(?P<state>{_C}){named}",
+                rf"{_DETERMINER}{_RANKS}{_OWNER}\s{single}{_TO}{_REGION}{named}",
                 rf"{_DETERMINER}{_OFFICE}\s{name}\sof\s{_POLITY}(?P<state>{_S})",
                 rf"{_DETERMINER}{_OFFICE}{_TO}{named}",
                 rf"(?i:(?:the\s)?(?:government|people|authorities)(?:\sand\s(?:the\s)?(?:people|government))?\sof\s)?{_POLITY}(?P<state>{_S})",
@@ -147,6 +178,12 @@ class _Forms:
         ]
         forms = "|".join(_unnamed(form.pattern) for form in self.all)
         self.any = re.compile(rf"(?<![\w’'-]){_BEGINNING}(?:{forms})")
+
+
+def _hosting(word: str | None) -> str:
+    if word is None:
+        return ""
+    return "host" if word.lower() == "host" else "guest"
 
 
 def _unnamed(expression: str) -> str:
@@ -198,11 +235,13 @@ class _Reading:
     def party(self) -> Party | None:
         """The party; None if it is part of something else."""
         start, end = self._match.span()
-        if self._groups.get("list"):
+        if self._groups.get("people"):
+            sides = tuple(self._people())
+        elif self._groups.get("list"):
             sides = tuple(self._members())
         else:
             side = self._side()
-            is_equal = self._groups.get("equal")
+            is_equal = self._groups.get("equal") or self._groups.get("hosting")
             if side.code is None and not is_equal and not _BEFORE_STATELESS.search(self._marked.text[:start]):
                 return None
             if side.host and side.office not in ENVOYS and not side.person and "in" in self._groups["post"]:
@@ -235,6 +274,7 @@ class _Reading:
             self._marked.end(end),
             self._code(host) if host else None,
             bool(self._groups.get("equal")),
+            _hosting(self._groups.get("hosting")),
         )
 
     def _members(self) -> Iterator[Side]:
@@ -248,6 +288,18 @@ class _Reading:
                 self._printed(first + match.start("apposed"), first + match.end("apposed")) if name else None,
                 self._marked.start(first + match.start()),
                 self._marked.end(first + match.end() - match[0].endswith(",")),
+            )
+
+    def _people(self) -> Iterator[Side]:
+        first, last = self._match.span("people")
+        office = self._office(None)
+        for match in self._forms.known.finditer(self._marked.text[first:last]):
+            yield Side(
+                self._code(match["of"]),
+                office,
+                self._printed(first + match.start("each"), first + match.end("each")),
+                self._marked.start(first + match.start()),
+                self._marked.end(first + match.end()),
             )
 
     def _office(self, code: str | None) -> str | None:

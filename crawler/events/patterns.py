@@ -15,15 +15,41 @@ from crawler.model.events import EventKind
 from crawler.text.vocabulary import VocabularyError, lines_of
 
 _FILE = Path(__file__).with_name("verbs.txt")
-_VERB = re.compile(r"verb (?P<base>\w+) (?P<past>\w+)(?: (?P<participle>\w+))?")
+_VERB = re.compile(r"verb (?P<base>[\w-]+) (?P<past>[\w-]+)(?: (?P<participle>\w+))?")
 _NOUN = re.compile(r"noun (?P<name>\w+): (?P<words>.+)")
-_LINE = re.compile(r"(?P<off>!?)(?P<kind>[a-z]+)(?: if (?P<word>\w+))?: (?P<pattern>.+)")
+_LINE = re.compile(r"(?P<off>!?)(?P<kind>[a-z]+)(?: if (?P<text>text )?(?P<word>\w+))?: (?P<pattern>.+)")
 _TOKEN = re.compile(
     r"\[(?P<verb>[^\]]+)\]|\{(?P<one>[^}]+)\}|\((?P<maybe>[^)]+)\)|<(?P<noun>\w+)>|(?P<gap>\.\.\. ?)|(?P<start>\^ ?)"
     r"|(?P<place>@)|(?P<party>[SOLE]\b)|(?P<state>T)(?!\w)|(?P<space> )|(?P<word>[^\s\[\]{}()<>@]+)"
 )
 
-_OF_NOUNS = ("meeting", "meetings", "talks", "call", "conversation", "talking", "speaking", "visit", "visiting", "trip")
+_OF_NOUNS = (
+    *(
+        "meeting",
+        "meetings",
+        "talks",
+        "call",
+        "conversation",
+        "conversations",
+        "talking",
+        "speaking",
+        "visit",
+        "visiting",
+        "trip",
+    ),
+    *(
+        "consultations",
+        "negotiations",
+        "discussions",
+        "encounter",
+        "audience",
+        "lunch",
+        "dinner",
+        "breakfast",
+        "reception",
+    ),
+    *("receiving", "hosting", "signing", "telephoning", "phoning", "presenting", "handing", "submitting"),
+)
 """What stands in a sentence for patterns without a verb in a tense."""
 SPACE = rf"(?:\s[{Mark.PLACE.letters}])*\s"
 """What stands between two words of a pattern."""
@@ -50,6 +76,17 @@ _CHAIN = (
     rf"(?:,(?:{SPACE}and)?|{SPACE}and)(?={SPACE}(?:has|have|also|will|\w+ed|met|held|sat|spoke|paid)\b))?"
 )
 """Other acts of the same subject: "visited Oslo and met"."""
+_ANY_VERB = "*"
+_NOT_HELD = (
+    r"postponed|cancelled|canceled|delayed|called|put|scrapped|planned|scheduled|expected|due|set|to|not|never|denied"
+    r"|proposed|announced|offered|rejected|refused|supposed|meant"
+)
+_TOOK_PLACE = (
+    rf"(?:(?:has|have){SPACE}(?:been{SPACE})?|(?:was|were){SPACE})?(?!(?:{_NOT_HELD})\b)"
+    r"(?:[a-z]{2,}ed|begun|taken|brought|dealt|made|held|begun|led)"
+    rf"|(?:was|were)(?!{SPACE}(?:{_NOT_HELD})\b)|began|took|came|ran|went|brought|dealt|made|drew|led|saw|turned"
+)
+"""Verbs of the past, after a noun for what took place."""
 _FUTURE = (
     rf"(?:will|shall|(?:is|are)(?:{SPACE}(?:due|set|expected|scheduled|slated|likely|poised|planning|preparing))?{SPACE}to"
     rf"|plans?{SPACE}to|hopes?{SPACE}to|(?:is|are){SPACE}going{SPACE}to)"
@@ -71,10 +108,14 @@ class Pattern:
     of_headline: str
     needed: str
     """What the headline must say, too, in lower case; empty for most."""
+    needed_in_text: str
+    """The same of headline or text."""
     triggers: frozenset[str]
     """Forms of its verbs, in lower case: one of them stands in every sentence that it matches."""
     nouns: tuple[str, ...]
     """Regular expressions of what does, too."""
+    parties: int
+    """Parties that it needs at least; a list like "they" or "the ministers of Chile and Peru" is one."""
 
     def found_in(self, sentence: str, *, headline: bool) -> Iterator[re.Match[str]]:
         """Where a marked sentence in lower case matches."""
@@ -97,14 +138,17 @@ def patterns() -> tuple[Pattern, ...]:
     return tuple(_read())
 
 
-def patterns_for(sentence: str, headline: str) -> list[Pattern]:
-    """The patterns of which the words stand in a sentence, in the order in which they are tried."""
-    lowered, above = sentence.lower(), headline.lower()
+def patterns_for(sentence: str, headline: str, text: str) -> list[Pattern]:
+    """The patterns of which the words stand in a sentence, in the order in which they are tried.
+
+    ``headline`` and ``text``: those of its article, in lower case.
+    """
+    lowered = sentence.lower()
     numbers = {number for word in set(_triggers().findall(lowered)) for number in _of_word()[word]}
     said: dict[str, bool] = {}
     found = []
     for pattern in (patterns()[number] for number in sorted(numbers)):
-        if pattern.needed not in above:
+        if pattern.needed not in headline or not (pattern.needed_in_text in text or pattern.needed_in_text in headline):
             continue
         for noun in pattern.nouns:
             if noun not in said:
@@ -112,6 +156,11 @@ def patterns_for(sentence: str, headline: str) -> list[Pattern]:
         if all(said[noun] for noun in pattern.nouns):
             found.append(pattern)
     return found
+
+
+def has_word(text: str) -> bool:
+    """Whether a word that lets a pattern match stands in a text, which is in lower case."""
+    return _triggers().search(text) is not None
 
 
 @cache
@@ -148,9 +197,11 @@ def _read() -> Iterator[Pattern]:
                 bool(pattern["off"]),
                 grammar.expression(pattern["pattern"], headline=False) + _ENDS,
                 grammar.expression(pattern["pattern"], headline=True) + _ENDS,
-                pattern["word"] or "",
+                "" if pattern["text"] else pattern["word"] or "",
+                pattern["word"] if pattern["text"] else "",
                 frozenset(grammar.triggers(pattern["pattern"])),
                 tuple(grammar.needed_nouns(pattern["pattern"])),
+                sum(token.lastgroup == "party" for token in _TOKEN.finditer(pattern["pattern"])),
             )
         else:
             raise VocabularyError(f"{_FILE.name}:{number}: neither a verb, a noun nor a kind with its pattern: {line}")
@@ -170,7 +221,7 @@ class _Grammar:
     def triggers(self, pattern: str) -> Iterator[str]:
         """Every form of the words of the verbs that tell what was done."""
         for token in _TOKEN.finditer(pattern):
-            if token["verb"] and token["verb"] != "be":
+            if token["verb"] and token["verb"] not in ("be", _ANY_VERB):
                 for base in _phrases(token["verb"]):
                     words = base.split()
                     yield from self._forms(words[1 if words[0] == "be" else 0])
@@ -218,6 +269,8 @@ class _Grammar:
         return re.escape(text)
 
     def _verb(self, text: str, *, headline: bool) -> str:
+        if text == _ANY_VERB:
+            return rf"(?P<past>{_TOOK_PLACE})(?![\w-])"
         past, now, plan = [], [], []
         for phrase in _phrases(text):
             base, *rest = phrase.split()
