@@ -8,10 +8,10 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
+from crawler.downloading.connections import SURPLUS
 from crawler.downloading.content_codings import ACCEPTED, TooLarge, codings_of, unpacked
 from crawler.model.crawl_component import CrawlComponent
 from crawler.model.drops import IncompleteAnswer
-from crawler.scrapy_internals import SURPLUS
 
 _PARTIAL = 206
 """HTTP status of a partial answer to a request with ``Range`` (RFC 9110, 15.3.7), which no crawl sends."""

@@ -10,11 +10,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
 from scrapy.http import Response
 
+from crawler.downloading.connections import endless_answer_behind, guard_connections
 from crawler.downloading.guard import Guard
 from crawler.model.answer_limits import AnswerLimits
 from crawler.model.drops import AddressRefused, EndlessAnswer
 from crawler.politeness.retry_after import RetryAfter
-from crawler.scrapy_internals import downloading_host, endless_answer_behind, guard_connections
+from crawler.scrapy_internals import downloading_host
 
 _ENDLESS_OF_A_BAD_HOST = 2
 """Endless answers after which a host is given up; a single one may be that page's fault, as with timeouts."""
