@@ -15,6 +15,8 @@ HOURS ?= 72
 EVERY ?= 8
 KILLS ?= 12
 AXE_CORE ?= 4.14.1
+# Tests start hundreds of short processes: compiled once, not by each.
+export PYTHONDONTWRITEBYTECODE =
 INSTALLED := .venv/installed
 PEERS_INSTALLED := .venv-peers/installed
 DATASETTE1_INSTALLED := .venv-datasette1/installed

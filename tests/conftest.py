@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from filelock import FileLock
 from sqlite_utils import Database
 
 from crawler.saved_pages.manifest import is_captured
+from tests.forked_commands import ForkedCommands
 from tests.site import Site
 
 PROJECT = Path(__file__).parent.parent
@@ -40,25 +44,37 @@ def run(command: Sequence[str]) -> Run:
     return Run(done.returncode, done.stdout, done.stderr)
 
 
+@cache
+def _forked_commands() -> ForkedCommands:
+    commands = ForkedCommands(PROJECT)
+    atexit.register(commands.close)
+    return commands
+
+
 def scrapy(*arguments: str | Path) -> Run:
     """Run ``scrapy`` in the project."""
-    return run([sys.executable, "-m", "scrapy", *map(str, arguments)])
+    return Run(*_forked_commands().run([*map(str, arguments)], os.environ, PATIENCE))
 
 
 def crawl_command(*arguments: str | Path, database: Path) -> list[str]:
-    """``scrapy crawl`` into ``database``, without the delays meant for other people's servers.
+    """The command that crawls into ``database`` as ``crawl`` does."""
+    return [sys.executable, "-m", "scrapy", *_crawl_arguments(*arguments, database=database)]
+
+
+def _crawl_arguments(*arguments: str | Path, database: Path) -> list[str]:
+    """``crawl`` into ``database``, without the delays meant for other people's servers.
 
     Whatever the topic, because most tests are about something else. A test about topics sets its own threshold.
     """
     delays = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "BACK_OFF_START": 0.1}
     settings = delays | {"WORKERS": 1, "DATABASE": database, "TOPIC_THRESHOLD": 0}
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "scrapy", "crawl", *options, *map(str, arguments)]
+    return ["crawl", *options, *map(str, arguments)]
 
 
 def crawl(*arguments: str | Path, database: Path) -> Run:
     """Run such a crawl to its end."""
-    return run(crawl_command(*arguments, database=database))
+    return scrapy(*_crawl_arguments(*arguments, database=database))
 
 
 @pytest.fixture(scope="session")
