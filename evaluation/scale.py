@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import cycle, groupby
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -40,7 +40,7 @@ from crawler.storage.rows import insert
 from crawler.storage.store_article import store_article
 from evaluation.scale_pages import visit
 from evaluation.scale_report import Measured, show
-from evaluation.synthetic import COMMON, OUTLETS, Synthetic, word
+from evaluation.synthetic import COMMON, OUTLETS, STATES, Synthetic, word
 
 BYTES_EACH = 12_000
 """Disk space per article, checked before a run."""
@@ -93,8 +93,9 @@ class Growing:
         self._crawls: dict[str, int] = {}
         with self.archive.transaction() as db:
             db.table("outlets").insert_all(
-                {"name": name, "title": "", "home": "", "country": "", "timezone": "", "languages": "", "sources": ""}
-                for name in OUTLETS
+                {"name": name, "title": "", "home": "", "country": country, "timezone": "", "languages": "",
+                 "sources": ""}
+                for name, country in zip(OUTLETS, cycle(STATES), strict=False)
             )  # fmt: skip
 
     def grow(self, begin: int, end: int) -> None:

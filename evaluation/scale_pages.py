@@ -31,6 +31,8 @@ _FIRST = {
     "a day": "SELECT published_on FROM articles GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
     "a story": "SELECT id FROM stories ORDER BY outlets DESC, articles DESC LIMIT 1",
     "a country": "SELECT state FROM article_states GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+    "a party": "SELECT code FROM story_event_parties GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+    "a pair": "SELECT a || '-' || b FROM event_pairs GROUP BY a, b ORDER BY count(*) DESC LIMIT 1",
     "an article": "SELECT id FROM articles ORDER BY published_on DESC LIMIT 1 OFFSET 40",
 }
 """What the pages are about: what has most to show; nothing where the archive has none."""
@@ -45,6 +47,8 @@ def visit(database: Path) -> Pages:
     paths = {
         "articles": "articles", "today": f"-/today?day={of['a day']}", "countries": "-/countries",
         "country": f"-/country/{of['a country']}", "story": f"-/story/{of['a story']}", "search": f"-/{search}",
+        "meetings": "-/meetings", "meetings of a state": f"-/meetings?country={of['a party']}",
+        "pair": f"-/pair/{of['a pair']}", "who met whom": "-/relations", "stories": "-/stories",
         "article": f"articles/{of['an article']}",
         "article of the search": f"articles/{of['an article']}?{urlencode({'from': search})}",
         "article of the day": f"articles/{of['an article']}?{urlencode({'from': 'today?day=' + str(of['a day'])})}",
