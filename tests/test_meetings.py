@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
@@ -292,6 +293,29 @@ def test_of_many_pairs_a_hundred_are_listed(pairs: sqlite3.Connection) -> None:
     assert (len(found.pairs), found.total) == (50, 119)
 
 
+@pytest.mark.parametrize("query", ["", "?country=JP", "?status=planned"])
+def test_events_are_walked_from_article_to_article(room: str, query: str) -> None:
+    listed = list(dict.fromkeys(reports_on(page(f"{room}/-/meetings{query}"))))
+    assert listed
+    root = room.removesuffix("/news")
+    for before, after in pairwise(listed):
+        assert (link(root + before, "next"), link(root + after, "prev")) == (after, before)
+    assert (link(root + listed[0], "prev"), link(root + listed[-1], "next")) == (None, None)
+    assert f'href="/news/-/meetings{query}"' in page(root + listed[0])
+
+
+def reports_on(shown: str) -> list[str]:
+    """The addresses of the articles that a page names as reports, with the list's in them."""
+    links = re.findall(r'href="(/news/articles/\d+\?from=[^"#]+)#event-\d+"', shown)
+    return [html.unescape(each) for each in links]
+
+
+def link(address: str, rel: str) -> str | None:
+    """Where the article's link to the next, or previous, one leads."""
+    found = re.search(rf'<a rel="{rel}" href="([^"]+)"', page(address))
+    return html.unescape(found[1]) if found else None
+
+
 def test_fifty_events_stand_on_a_page(tmp_path: Path) -> None:
     """And five other tellings below an event."""
     reports = []
@@ -314,3 +338,6 @@ def test_fifty_events_stand_on_a_page(tmp_path: Path) -> None:
             assert (last.count('<li class="entry event">'), 'rel="next"' in last) == (2, False)
             assert (first + last).count("tells it differently") == 5
         assert page(f"{address}/news/-/meetings?page=9999999").count("entry event") == 50
+        links = [reports_on(page(f"{address}/news/-/meetings?page={number}")) for number in (1, 2)]
+        assert link(address + links[0][-1], "next") == links[1][0]
+        assert link(address + links[1][0], "prev") == links[0][-1]

@@ -13,8 +13,6 @@ from crawler.browse.party_names import party_name
 from crawler.model.events import EventKind, EventStatus
 from crawler.searching.query import day_from, no_day
 
-PER_PAGE = 50
-"""Events on a page, as many as articles on a page of a search."""
 _MOST_PAGES = 20_000
 """Greatest number of a page: that of the last of a million events."""
 _FIELDS = ("country", "with", "office", "person", "kind", "status", "after", "before")
@@ -47,6 +45,8 @@ class AskedEvents:
     def address(self, **changes: object) -> str:
         """The query string of the same list with other parameters, on its first page unless that is given."""
         values = {**self.values, "page": "", **{name: str(value) for name, value in changes.items()}}
+        if values["page"] == "1":
+            values["page"] = ""
         query = urlencode({name: values[name] for name in _PARAMETERS if values.get(name)})
         return f"?{query}" if query else ""
 

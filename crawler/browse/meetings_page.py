@@ -13,8 +13,9 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from crawler.browse.archive_reading import asked_archive, read_archive
 from crawler.browse.event_export import export_events
-from crawler.browse.event_filters import PER_PAGE, find_events, offices, parties, read_address
+from crawler.browse.event_filters import find_events, offices, parties, read_address
 from crawler.browse.event_list import by_week, read_events
+from crawler.browse.search_page import PER_PAGE
 from crawler.model.events import EventKind, EventStatus
 
 

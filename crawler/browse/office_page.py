@@ -8,8 +8,9 @@ from typing import Any
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 
 from crawler.browse.archive_reading import asked_archive, read_archive, rows_as_mappings
-from crawler.browse.event_filters import PER_PAGE, find_events, read_address
+from crawler.browse.event_filters import find_events, read_address
 from crawler.browse.event_list import by_year, read_events
+from crawler.browse.search_page import PER_PAGE
 
 _HOLDERS = """
     SELECT name, first_seen_on, last_seen_on, contradictions FROM office_holders WHERE office = ? AND state = ?

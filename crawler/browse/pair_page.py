@@ -10,10 +10,11 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 
 from crawler.browse.archive_reading import asked_archive, read_archive
 from crawler.browse.event_export import export_events
-from crawler.browse.event_filters import PER_PAGE, AskedEvents, read_address
+from crawler.browse.event_filters import AskedEvents, read_address
 from crawler.browse.event_list import by_year, read_events
 from crawler.browse.party_names import party_name
 from crawler.browse.search_bars import HEIGHT
+from crawler.browse.search_page import PER_PAGE
 
 _YEARS = """
     SELECT substr(listed_on, 1, 4), count(*) FROM event_pairs WHERE a = ? AND b = ? GROUP BY 1 ORDER BY 1

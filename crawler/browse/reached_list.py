@@ -1,19 +1,20 @@
 """The list from which an article was reached, and the articles before and after it there.
 
 A link to an article carries the list's address: ``?from=search?q=norway``, ``today?day=2026-11-28``, ``country/PK``,
-``story/12``.
+``story/12``, ``meetings?country=PK``.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl
 
-from crawler.browse import today_page
+from crawler.browse import event_filters, today_page
 from crawler.browse.search_page import PER_PAGE, Asked, Matches, read_address
 from crawler.browse.story_page import articles_of_story
 from crawler.browse.today import read_order
@@ -23,7 +24,7 @@ from crawler.text.cldr_names import country_name
 PARAMETER = "from"
 """The parameter of an article's address that has the list's."""
 _ADDRESS = re.compile(
-    r"(?P<page>search|today|country/(?P<state>[A-Z]{2})|story/(?P<story>\d{1,15}))(?:\?(?P<query>.*))?"
+    r"(?P<page>search|today|meetings|country/(?P<state>[A-Z]{2})|story/(?P<story>\d{1,15}))(?:\?(?P<query>.*))?"
 )
 _BEFORE = """
     SELECT article FROM article_states WHERE state = :state AND (day, article) > (:day, :article)
@@ -32,6 +33,10 @@ _BEFORE = """
 _AFTER = """
     SELECT article FROM article_states WHERE state = :state AND (day, article) < (:day, :article)
     ORDER BY day DESC, article DESC LIMIT 1
+"""
+_REPORTS = """
+    SELECT article FROM json_each(?) JOIN story_events ON story_events.id = value JOIN events ON events.id = event
+    ORDER BY key
 """
 _DAY = "SELECT day FROM article_states WHERE state = ? AND article = ?"
 
@@ -75,6 +80,8 @@ def read_reached_list(
     if read["page"] == "search":
         asked = read_address(given)
         return _search(connection, asked, article, outlets) if asked.is_a_search else None
+    if read["page"] == "meetings":
+        return _meetings(connection, event_filters.read_address(given), article)
     order: Sequence[int | None]
     if read["page"] == "today":
         day, since, problems = today_page.asked(given.get("day", ""), given.get("since", ""))
@@ -104,17 +111,32 @@ def _search(connection: sqlite3.Connection, asked: Asked, article: int, outlets:
     """The search with the neighbours on its page, or at the beginning and end of the pages beside that."""
     first = max(0, (asked.page - 1) * PER_PAGE - 1)
     listed, further = Matches(connection, asked, Filters(outlets)).numbers(PER_PAGE + 2, first)
-    order = [*listed, *further]
-
-    def neighbour(number: int | None) -> Neighbour | None:
-        if number is None:
-            return None
-        page = (first + order.index(number)) // PER_PAGE + 1
-        return Neighbour(number, f"search{asked.address(page=page)}")
-
-    before, after = map(neighbour, _around(order, article))
+    before, after = _on_pages([*listed, *further], first, article, lambda page: f"search{asked.address(page=page)}")
     address = f"search{asked.address(page=asked.page)}"
     return ReachedList(address, asked.title, before, after, asked.values.get("q", ""))
+
+
+def _meetings(connection: sqlite3.Connection, asked: event_filters.AskedEvents, article: int) -> ReachedList:
+    """The events with the articles that report them, as in a search; an article with several is met once."""
+    first = max(0, (asked.page - 1) * PER_PAGE - 1)
+    events = event_filters.find_events(connection, asked, PER_PAGE + 2, first)
+    reports = [row[0] for row in connection.execute(_REPORTS, [json.dumps(events)])]
+    before, after = _on_pages(reports, first, article, lambda page: f"meetings{asked.address(page=page)}")
+    return ReachedList(f"meetings{asked.address(page=asked.page)}", asked.title, before, after)
+
+
+def _on_pages(
+    order: Sequence[int], first: int, article: int, address: Callable[[int], str]
+) -> tuple[Neighbour | None, Neighbour | None]:
+    """The neighbours with the address of the page, by its number, that lists them; ``first`` are before the order."""
+    places: dict[int, int] = {}
+    for place, number in enumerate(order, first):
+        places.setdefault(number, place)
+    before, after = (
+        None if number is None else Neighbour(number, address(places[number] // PER_PAGE + 1))
+        for number in _around(list(places), article)
+    )
+    return before, after
 
 
 def _around(order: Sequence[int | None], article: int) -> tuple[int | None, int | None]:
