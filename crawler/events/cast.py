@@ -24,6 +24,7 @@ _OFFICES = {
 _STATES = ("countries", "governments", "nations", "states", "neighbours", "neighbors")
 _NO_OFFICES = rf"{'|'.join(_STATES)}|secretaries|interlocutors|men|women|heads\sof\sstate|sides|parties"
 _PEOPLE = rf"(?:[\w-]+\s){{0,3}}?(?P<%s>{'|'.join(_OFFICES)}|{_NO_OFFICES})"
+_PLURALS = (*_OFFICES, *_NO_OFFICES.replace(r"\s", " ").split("|"), "pair", "two")
 _COUNTRIES = r"(?:countries|states|nations|neighbou?rs|governments)"
 _BOTH = re.compile(
     rf"\b(?i:(?P<dual>the\stwo|these\stwo|both|their(?:\stwo)?)|the)\s{_PEOPLE % 'people'}"
@@ -82,7 +83,7 @@ class Cast:
 
     def both(self, sentence: str, start: int, around: Surroundings) -> Iterator[Party]:
         """The two whom a sentence calls together: "the two ministers", "their foreign ministers"."""
-        if around.is_other_news:
+        if not any(word in sentence for word in _PLURALS) or around.is_other_news:
             return
         for match in _BOTH.finditer(sentence):
             said = match.groupdict()

@@ -59,6 +59,7 @@ _YEAR = re.compile(
     r"(?P<year>1[5-9]\d\d|20\d\d)\b",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d{4}")
 _PAST = re.compile(
     r"\b(?:years?|decades?|months?|century|centuries)\s(?:ago|earlier|before)\b"
     r"|\blast\s(?:year|month|decade|century|summer|winter|spring|autumn|fall)\b"
@@ -105,4 +106,6 @@ def is_background(sentence: str, year: int | None) -> bool:
     """Whether a sentence tells of earlier times than the article's, or of sport; ``year`` is that of publication."""
     if _PAST.search(sentence) or _OTHER_NEWS.search(sentence):
         return True
+    if not _DIGITS.search(sentence):
+        return False
     return any(year is None or int(match["year"]) < year for match in _YEAR.finditer(sentence))

@@ -35,6 +35,8 @@ _STATES = (Mark.NAME, Mark.PEOPLE, Mark.CAPITAL, Mark.LEADER)
 _WORDS_WITH_CAPITALS = 0.6
 """Share of a headline's words from which its capitals mark no names."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_OFFICES = (Mark.OFFICE, Mark.OFFICES)
+_APOSTROPHES = ("'", "’")
 _HOSTING = re.compile(r"\b(?:host|guest|visitor|counterpart|colleague)\b")
 _TWO = 2
 _PARTIES = re.compile(f"[{Mark.PARTY.letters}]")
@@ -113,9 +115,8 @@ class _Sentence:
         self._before = before
         self._cast = cast
         self._around = around
-        sentence = text[start:end]
-        self._capitals = (field == "title" or not is_finished(sentence)) and _is_in_capitals(sentence)
-        self._headline = field == "title" or self._capitals
+        self._capitals = False
+        self._headline = field == "title"
         self.patterns = patterns_for(text[start:end], around.lowered_title, around.lowered_text)
         self._named: list[Named] = []
         self._parties: list[Party] = []
@@ -129,6 +130,11 @@ class _Sentence:
         self._is_read = True
         start, end, text = self._start, self._end, self._text
         self._named = self._around.named(self._field, start, end)
+        if not self.patterns and not self._may_introduce():
+            return
+        sentence = text[start:end]
+        self._capitals = (self._headline or not is_finished(sentence)) and _is_in_capitals(sentence)
+        self._headline |= self._capitals
         if len(self._named) > _MOST_NAMED or has_marks(text[start:end]):
             self.patterns = []
             return
@@ -150,6 +156,13 @@ class _Sentence:
             self.patterns = []
             return
         self._marked = self._with_places(whole.replace(self._parts()))
+
+    def _may_introduce(self) -> bool:
+        """Whether it may name somebody: by office, or as in "Chile's Rosa Quispe"."""
+        return any(
+            each.mark in _OFFICES or (each.mark is Mark.NAME and self._text[each.end : each.end + 1] in _APOSTROPHES)
+            for each in self._named
+        )
 
     def _may_name_two(self) -> bool:
         """Whether parties are worth looking for: beside one, somebody known before may stand."""
@@ -233,7 +246,7 @@ class _Sentence:
         return len(party.sides) == 1 and (party.is_bare or party.sides[0].office == "government")
 
     def _party(self, letter: str) -> Party:
-        return self._parties[ord(letter) - Mark.PARTY.value]
+        return self._parties[ord(letter) - Mark.PARTY.first]
 
     def events(self, around: Surroundings) -> Iterator[Event]:
         """The events of the sentence, by the first pattern for each group of parties."""
@@ -324,7 +337,7 @@ class _Sentence:
 
     @staticmethod
     def _is_party(letter: str) -> bool:
-        return Mark.PARTY.value <= ord(letter) < Mark.PARTY.value + 0x100
+        return Mark.PARTY.first <= ord(letter) < Mark.PARTY.first + 0x100
 
     def _sides(self, letters: str) -> list[Side]:
         return [side for letter in letters if self._is_party(letter) for side in self._party(letter).sides]
@@ -353,8 +366,8 @@ class _Sentence:
         if self._is_party(letter):
             party = self._party(letter)
             return list(party.sides) if party.is_bare else []
-        if ord(letter) >= Mark.PLACE.value:
-            start, end = self._places[ord(letter) - Mark.PLACE.value]
+        if ord(letter) >= Mark.PLACE.first:
+            start, end = self._places[ord(letter) - Mark.PLACE.first]
         else:
             named = self._named[ord(letter) & 0xFF]
             start, end = named.start, named.end
@@ -372,17 +385,17 @@ class _Sentence:
         if self._is_party(letter):
             party = self._party(letter)
             return party.start, party.end
-        if ord(letter) >= Mark.PLACE.value:
-            return self._places[ord(letter) - Mark.PLACE.value]
+        if ord(letter) >= Mark.PLACE.first:
+            return self._places[ord(letter) - Mark.PLACE.first]
         named = self._named[ord(letter) & 0xFF]
         return named.start, named.end
 
     def _place(self, match: re.Match[str]) -> tuple[int, int] | None:
         """Where it happened: a place in the clause, or right behind it."""
-        letters = [letter for letter in match[0] if Mark.PLACE.value <= ord(letter) < Mark.PLACE.value + 0x100]
+        letters = [letter for letter in match[0] if Mark.PLACE.first <= ord(letter) < Mark.PLACE.first + 0x100]
         if behind := _BEHIND.match(self._marked.text, match.end()):
             letters += re.findall(f"[{Mark.PLACE.letters}]", behind[0])
-        spans = [self._places[ord(letter) - Mark.PLACE.value] for letter in letters]
+        spans = [self._places[ord(letter) - Mark.PLACE.first] for letter in letters]
         printed = [span for span in spans if self._text[span[0]].isupper()]
         # "at the Foreign Office in Muscat": the city.
         cities = (span for span in printed if self._text[: span[0]].endswith(("in ", "In ", "in the ")))

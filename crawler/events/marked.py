@@ -40,14 +40,18 @@ class Mark(Enum):
     PLACE = 0xE600
     """Where: a preposition with what it names."""
 
+    def __init__(self, first: int) -> None:
+        self.first = first
+        """Code point of its first character."""
+
     @property
     def letters(self) -> str:
         """Its characters, for a class of a regular expression."""
-        return f"{chr(self.value)}-{chr(self.value + _SIZE - 1)}"
+        return f"{chr(self.first)}-{chr(self.first + _SIZE - 1)}"
 
     def letter(self, number: int) -> str:
         """The character of the part with this number, from 0."""
-        return chr(self.value + number)
+        return chr(self.first + number)
 
 
 _MARKS = re.compile(f"[{''.join(mark.letters for mark in Mark)}]")

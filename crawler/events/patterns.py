@@ -23,7 +23,9 @@ _TOKEN = re.compile(
     r"|(?P<place>@)|(?P<party>[SOLE]\b)|(?P<state>T)(?!\w)|(?P<space> )|(?P<word>[^\s\[\]{}()<>@]+)"
 )
 
+_WORD = re.compile(r"[a-z]+")
 _OF_NOUNS = (
+    "phone",
     *(
         "meeting",
         "meetings",
@@ -226,7 +228,8 @@ class _Grammar:
                     words = base.split()
                     yield from self._forms(words[1 if words[0] == "be" else 0])
                 return
-        yield from _OF_NOUNS
+        words = _WORD.findall(" ".join((pattern, *self.needed_nouns(pattern))))
+        yield from [noun for noun in _OF_NOUNS if any(word.startswith(noun) for word in words)] or _OF_NOUNS
 
     def needed_nouns(self, pattern: str) -> Iterator[str]:
         """Regular expressions of the nouns without which the pattern does not match."""
