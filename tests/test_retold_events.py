@@ -43,6 +43,11 @@ def pairs(title: str, text: str, country: str | None = None) -> set[tuple[str, s
         "Talks in Doha ended well, the trade ministers of Chile and Qatar said after their talks.",
         "Presidents Juan Soto of Chile and Hamad Al Kuwari of Qatar met in Doha.",
         "Chile's minister in charge of fisheries met his colleague from Doha.",
+        "Chile's chief diplomat came to Doha with a plan.",
+        "The minister Rosa Quispe of Chile met the head of the Qatari foreign ministry.",
+        "The two governments agreed, the trade ministers of Chile and Qatar said in their talks.",
+        "Chile's president was tired. At noon, he and his Qatari counterpart opened a bridge.",
+        "The Chile-Qatar commission met in Doha.",
     ],
 )
 def test_ways_of_saying_that_two_met(text: str) -> None:
@@ -63,7 +68,7 @@ def test_what_did_not_happen_is_none(text: str) -> None:
     assert not [event for event in events("", text) if event.status == "happened"]
 
 
-INTRODUCED = "Chile's foreign minister, Rosa Quispe, came to Doha on Monday. Her host was Qatar's Hamad Al Kuwari."
+INTRODUCED = "Chile's foreign minister, Rosa Quispe, had a cold on Monday. Her host was Qatar's Hamad Al Kuwari."
 
 
 @pytest.mark.parametrize(
@@ -88,9 +93,7 @@ def test_the_two_are_nobody_where_three_states_were_named() -> None:
 
 
 def test_a_call_is_no_meeting() -> None:
-    (event,) = events(
-        "", f"{INTRODUCED.replace('came to Doha', 'took the phone')}\n\nThe two ministers discussed fish."
-    )
+    (event,) = events("", f"{INTRODUCED.replace('had a cold', 'took the phone')}\n\nThe two ministers discussed fish.")
     assert event.kind == "call"
 
 
@@ -120,6 +123,23 @@ def test_two_ministers_without_a_state_are_of_the_two_that_are_named_in_one_brea
     text = "{} want a bridge.\n\nTrade Minister Rosa Quispe and Vice President Hamad Al Kuwari met at the river."
     assert told("", text.format("Chile and Qatar")) == {("CL", None, None), ("QA", None, None)}
     assert not told("", text.format("Chile, much like Qatar, seems to"))
+
+
+def test_two_of_one_office_are_of_the_two_states() -> None:
+    text = "Chile wants more from Qatar.\n\nPresidents Rosa Quispe and Hamad Al Kuwari opened a bridge."
+    assert pairs("", text) == {("CL", "QA")}
+
+
+def test_a_minister_and_several_colleagues_met() -> None:
+    text = "Chile's trade minister took part in a meeting with his Qatari and Omani colleagues."
+    assert told("", text) == {("CL", "minister", None), ("QA", "minister", None), ("OM", "minister", None)}
+
+
+@pytest.mark.parametrize(
+    "news", ["The Arab League agrees.", "A coach accident killed ten.", "The trade goals are known."]
+)
+def test_words_that_sport_has_in_common_with_other_news(news: str) -> None:
+    assert pairs("", f"{INTRODUCED} {news}\n\nThe two ministers discussed fish.")
 
 
 def test_refugees_and_goods_do_not_make_a_state_one_of_two() -> None:

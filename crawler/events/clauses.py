@@ -73,7 +73,10 @@ _PAST = re.compile(
 
 _OTHER_NEWS = re.compile(
     r"\b(?:columnists?|historians?|professors?|memoirs?|biograph(?:y|er)|documentary|fiction|theatre|screenplay"
-    r"|(?:semi-?|quarter-?)?finals?|world\scup|cup|goals?|striker|midfielder|goalkeeper|coach|wickets?|innings|league"
+    r"|(?:semi-?|quarter-?)finals?|the\sfinals?(?=\s(?:and|on|in|at|of|by|after|with|against)\b|[,.;]|$)|world\scup|cup"
+    r"|(?:scor\w+|own|late|penalty|first-half|second-half|winning|opening|\w+th|two|three)\s(?:\w+\s)?goals?|goals?\s(?:against|from)"
+    r"|striker|midfielder|goalkeeper|keeper|coach(?!\s(?:accident|crash|plunge|service))|wickets?|innings"
+    r"|(?<!arab\s)(?<!muslim\s)league(?!\sof\s(?:arab|nations))"
     r"|tournament|championships?|qualifiers?|football|soccer|cricket|rugby|tennis|hockey|basketball|olympics?|medals?)\b",
     re.IGNORECASE,
 )

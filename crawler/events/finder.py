@@ -92,6 +92,7 @@ _AGAIN = re.compile(
     r"\s(?:expressed|made|given)(?:\sby\s(?:him|her))?(?=\s)"
 )
 """What stands for the one who led the sentence before."""
+_AND_HE = re.compile(r"\b(?:he|she)(?=\sand\s(?:his|her)\s)")
 
 
 class _Sentence:
@@ -169,6 +170,8 @@ class _Sentence:
         named = sum(each.mark is not Mark.DUTY for each in self._named)
         if named != 1:
             return named > 1
+        if any(each.mark is Mark.OFFICES for each in self._named):
+            return True
         return not self._cast.is_empty or _HOSTING.search(self._text, self._start, self._end) is not None
 
     def leading(self) -> Party | None:
@@ -192,9 +195,9 @@ class _Sentence:
         """Add who was named before: by name, both together, or by "He" at the start."""
         sentence = self._text[self._start : self._end]
         recalled = [*self._cast.by_name(sentence, self._start), *self._cast.both(sentence, self._start, self._around)]
-        pronoun = _AGAIN.match(sentence) if self._before is not None else None
+        pronoun = (_AGAIN.match(sentence) or _AND_HE.search(sentence)) if self._before is not None else None
         if pronoun and self._before and (leading := self._before.leading()):
-            recalled.append(replace(leading, start=self._start, end=self._start + pronoun.end()))
+            recalled.append(replace(leading, start=self._start + pronoun.start(), end=self._start + pronoun.end()))
         for party in recalled:
             clashing = [other for other in self._parties if other.start < party.end and party.start < other.end]
             if not clashing or (party.is_both and all(side.code is None for other in clashing for side in other.sides)):
@@ -307,7 +310,7 @@ class _Sentence:
             sides = [*subjects, *objects]
             pairs = {tuple(sorted((a.code, b.code))) for a in subjects for b in objects if a.code != b.code}
         if not pairs and pattern.kind in _FACE_TO_FACE:
-            sides, pairs = self._of_two_states([*one, *other], around)
+            sides, pairs = self._of_two_states(parties, around)
         if not pairs:
             return None
         within = {code for pair in pairs for code in pair}
@@ -323,12 +326,14 @@ class _Sentence:
         )
 
     @staticmethod
-    def _of_two_states(sides: Sequence[Side], around: Surroundings) -> tuple[list[EventSide], set[tuple[str, ...]]]:
+    def _of_two_states(parties: Sequence[Party], around: Surroundings) -> tuple[list[EventSide], set[tuple[str, ...]]]:
         """The two states of the article, if two of its people met and it does not say who is whose."""
+        sides = [side for party in parties for side in party.sides]
         meet = any(side.guest_or_host or side.is_counterpart for side in sides) or (
             any(side.office in ENVOYS for side in sides) and not all(side.office in ENVOYS for side in sides)
         )
-        meet |= all(side.office and side.person for side in sides) and around.names_two_together
+        # No state has two presidents.
+        meet |= all(side.office and side.person for side in sides) and (len(parties) == 1 or around.names_two_together)
         if len(sides) != _TWO or any(side.code for side in sides) or not meet or around.is_other_news:
             return [], set()
         two = around.two_states

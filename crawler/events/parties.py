@@ -159,8 +159,10 @@ class _Forms:
                 rf"{_DETERMINER}{_OFFICES}(?:\s(?:of|from)\s(?:the\s)?{_RANKS}{_Q}{_OF_DUTY})?\s(?:of|from)\s"
                 rf"(?P<list>{each}(?:,\s{each})*,?\sand\s{each})",
                 rf"{_DETERMINER}{_OFFICES}\s(?:are\s)?(?P<people>{everyone}(?:,\s{everyone})*,?\sand\s{everyone})",
+                rf"(?i:his|her|their)\s(?P<list>{_A}(?:,\s{_A})*,?\sand\s{_A})\s{_RANKS}(?P<equals>{_COUNTERPARTS}s)",
+                rf"{_DETERMINER}{_OFFICES}\s(?P<names>{person('one')}\sand\s{person('two')})(?!\sof\s)",
                 rf"{_DETERMINER}(?P<list>{owners}(?:,\s{owners})*(?:,?\s(?:and|&)|,)\s{owners})\s{_OFFICES}",
-                rf"(?P<list>(?:{_N}|{_A})[-–](?:{_N}|{_A}))",
+                rf"(?i:the\s)?(?P<list>(?:{_N}|{_A})[-–](?:{_N}|{_A}))",
                 rf"(?:{apposed},\s)?(?:the\s)?(?:[A-Z{Mark.DUTY.letters}{Mark.OFFICE.letters}][\w’'-]*\s){{1,5}}(?P<mission>(?:(?i:at|of|in|from)\s)?(?i:(?:the\s)?(?:embassy|high\scommission))\sof\s){_POLITY}(?P<state>{_S})",
                 rf"(?i:his|her|its|their|the)\s{_RANKS}(?P<equal>{_COUNTERPARTS})"
                 rf"\s(?:from|of|in)\s{_POLITY}(?P<state>{_N}|{_C}){named}",
@@ -168,7 +170,7 @@ class _Forms:
                 rf"(?i:his|her|its|their|the)\s{_RANKS}(?:{_OWNER}\s)?{_GUESTS}{named}",
                 rf"{_DETERMINER}{single}\s(?i:of|from)\s{_POLITY}(?P<state>{_S}){parliament}{_TO}{_REGION}{named}",
                 rf"{_DETERMINER}{single}\sfrom\s(?P<state>{_C}){named}",
-                rf"{_DETERMINER}{_RANKS}{_OWNER}\s{single}{_TO}{_REGION}{named}",
+                rf"{_DETERMINER}{_RANKS}(?P<lead>(?i:head)\sof\s(?:the\s)?)?{_OWNER}\s{single}{_TO}{_REGION}{named}",
                 rf"{_DETERMINER}{_OFFICE}\s{name}\sof\s{_POLITY}(?P<state>{_S})",
                 rf"{_DETERMINER}{_OFFICE}{_TO}{named}",
                 rf"(?i:(?:the\s)?(?:government|people|authorities)(?:\sand\s(?:the\s)?(?:people|government))?\sof\s)?{_POLITY}(?P<state>{_S})",
@@ -237,6 +239,8 @@ class _Reading:
         start, end = self._match.span()
         if self._groups.get("people"):
             sides = tuple(self._people())
+        elif self._groups.get("names"):
+            sides = tuple(self._namesakes())
         elif self._groups.get("list"):
             sides = tuple(self._members())
         else:
@@ -288,7 +292,15 @@ class _Reading:
                 self._printed(first + match.start("apposed"), first + match.end("apposed")) if name else None,
                 self._marked.start(first + match.start()),
                 self._marked.end(first + match.end() - match[0].endswith(",")),
+                is_counterpart=bool(self._groups.get("equals")),
             )
+
+    def _namesakes(self) -> Iterator[Side]:
+        """Two of the same office: "Presidents Otieno and Kagwa"."""
+        office = self._office(None)
+        for name in ("one", "two"):
+            start, end = self._match.span(name)
+            yield Side(None, office, self._printed(start, end), self._marked.start(start), self._marked.end(end))
 
     def _people(self) -> Iterator[Side]:
         first, last = self._match.span("people")
@@ -308,7 +320,10 @@ class _Reading:
         head = self._groups.get("head") or self._groups.get("heads")
         if not head:
             return None
-        office = in_charge(self._code(head), self._printed(*self._match.span()))
+        office = self._code(head)
+        if self._groups.get("lead") and office == "government":
+            office = "minister"
+        office = in_charge(office, self._printed(*self._match.span()))
         return "igo_head" if office == "head_of_state" and code is not None and len(code) > 2 else office
 
     def _code(self, letters: str) -> str:
