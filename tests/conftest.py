@@ -52,7 +52,12 @@ def _forked_commands() -> ForkedCommands:
 
 
 def scrapy(*arguments: str | Path) -> Run:
-    """Run ``scrapy`` in the project."""
+    """Run ``scrapy`` in the project.
+
+    Where lines are recorded, it starts anew, since coverage notes at the start of a process which test it belongs to.
+    """
+    if "COVERAGE_PROCESS_START" in os.environ:
+        return run([sys.executable, "-m", "scrapy", *map(str, arguments)])
     return Run(*_forked_commands().run([*map(str, arguments)], os.environ, PATIENCE))
 
 
