@@ -23,7 +23,7 @@ from tests.soak import spiders
 from tests.soak.gazettes import Gazettes
 from tests.soak.processes import Watch, use_of
 from tests.soak.readers import Readers, Visits
-from tests.soak.verdict import Round, faults
+from tests.soak.verdict import MOST_SECONDS, Round, faults
 
 _EVERY = 60.0
 """Seconds from the start of one round to the start of the next."""
@@ -38,13 +38,14 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--outlets", type=int, default=40)
     parser.add_argument("--every", type=float, default=_EVERY, help="seconds between the beginnings of two rounds")
+    parser.add_argument("--slowest", type=float, default=MOST_SECONDS, help="seconds for 99 of 100 pages")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="soak-") as folder, Gazettes(given.outlets) as gazettes:
         database = Path(folder) / "soak.db"
         soak = _Soak(gazettes, database)
         wrong = soak.crawl()  # before Datasette, which serves a file that is there
         rounds = list(soak.rounds(given.minutes * 60, given.every))
-        wrong += soak.wrong + list(faults(rounds)) + list(soak.lost())
+        wrong += soak.wrong + list(faults(rounds, given.slowest)) + list(soak.lost())
     for fault in wrong:
         print(f"FAILED: {fault}")
     if not wrong:
