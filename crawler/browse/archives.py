@@ -56,10 +56,12 @@ def _decoded(part: str) -> str:
 def _tables(database: Any) -> frozenset[str]:
     if database.is_memory or not database.path:
         return frozenset()
-    state = tuple(map(_state, (Path(database.path), Path(f"{database.path}-wal"))))
     before, tables = _tables_of.get(database, (None, frozenset()))
-    # An archive remains an archive; another database may become one.
-    if before != state and not tables >= _SCHEMA:
+    # An archive remains an archive, and is asked about for each cell of a table; another database may become one.
+    if tables >= _SCHEMA:
+        return tables
+    state = tuple(map(_state, (Path(database.path), Path(f"{database.path}-wal"))))
+    if before != state:
         tables = _read_tables(Path(database.path), database.is_mutable)
         _tables_of[database] = state, tables
     return tables
