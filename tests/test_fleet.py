@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import random
 import sys
+import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -79,13 +81,24 @@ def test_only_a_worker_takes_an_archive_elsewhere() -> None:
 
 # What travels
 
+_COMPOSED = {"find_duplicates", "leave_forgotten", "page_before", "put_reread", "site_dates", "site_lines", "store"}
+"""Methods of ``Archive`` that are made of others."""
+
 
 @needs_fleet
 def test_all_that_a_crawl_awaits_of_the_archive_is_answered_from_elsewhere() -> None:
     awaited = {
         name for name, method in inspect.getmembers(Archive, inspect.iscoroutinefunction) if not name.startswith("_")
     }
-    assert awaited - {"close", "read", "write"} == set(wire.METHODS)
+    assert awaited - {"close", "read", "write"} - _COMPOSED == set(wire.METHODS)
+
+
+@needs_fleet
+@pytest.mark.parametrize("name", sorted(_COMPOSED))
+def test_what_is_composed_of_such_methods_does_not_reach_for_the_file(name: str) -> None:
+    reached = {node.attr for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(getattr(Archive, name)))))
+               if isinstance(node, ast.Attribute)}  # fmt: skip
+    assert not reached & {"_run", "_write", "_writer", "_files", "_pages"}
 
 
 @needs_fleet
@@ -116,7 +129,7 @@ def an_article() -> Article:
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
-        ("store", (an_article(),)),
+        ("put", (an_article(),)),
         ("record_refusal", (Refusal(URL, Reason.of(ReasonCode.OFF_TOPIC), 200, "Cup", 0.1), AT)),
         ("note_reasons", ({URL: Reason.of(ReasonCode.OVER_LIMIT), f"{URL}/2": None},)),
         ("record_addresses", ([Address(url=URL, discovery=Discovery(url=URL, found_by="feed"))], AT)),
@@ -149,6 +162,18 @@ def test_a_message_is_compressed_where_it_is_worth_it(size: int) -> None:
     sent = wire.encode(request)
     assert wire.decode(wire.Request, sent) == request
     assert (len(sent) < size) == (size > 32 * 1024)
+
+
+@needs_fleet
+@pytest.mark.parametrize(("of_its_size", "is_packed"), [(0.75, True), (0.875, False), (1.0, False)])
+def test_what_is_packed_already_is_not_packed_again(of_its_size: float, is_packed: bool) -> None:
+    bits = (1 << round(8 * of_its_size)) - 1
+    chance = random.Random(1)
+    value = bytes(chance.randrange(256) & bits for _ in range(100_000))
+    request = wire.Request("session", 3, 2, "keep_page", wire.packed_value(value))
+    sent = wire.encode(request)
+    assert wire.decode(wire.Request, sent) == request
+    assert (len(sent) < 0.9 * len(value)) == is_packed
 
 
 @needs_fleet
@@ -208,23 +233,29 @@ def test_urls_that_the_archive_has_of_another(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "news.db", HERALD, ["feed"])
     elsewhere = "https://clicks.example/7"
 
-    def note(db: Database, outlet: str) -> str | None:
+    def note(db: Database, outlet: str) -> dict[str, str]:
         sql = (
             "INSERT INTO addresses (url, named_as, outlet, found_by, said, first_seen_at, last_seen_at, state)"
             " VALUES (?1, ?1, ?2, 'feed', '{}', '2026', '2026', 'known')"
         )
         db.execute(sql, [elsewhere, outlet])
-        assert own_rows.of_another(db, "herald", [elsewhere, URL]) is None
-        return own_rows.of_another(db, "gazette", [URL, elsewhere])
+        return own_rows.owners(db, outlet, [elsewhere, URL])
 
     import asyncio
 
-    async def go() -> str | None:
+    async def go() -> dict[str, str]:
         found = await archive.write(note)
         await archive.close()
         return found
 
-    assert asyncio.run(go()) == elsewhere
+    found = asyncio.run(go())
+    assert found == {elsewhere: "herald"}
+    own = OwnRows(HERALD, KNOWN)
+    own.note(found)
+    assert own.unknown([elsewhere, URL, URL]) == [URL], "asked once; what nobody has may soon be another's"
+    with pytest.raises(Refused) as refused:
+        OwnRows(GAZETTE, KNOWN).note(found)
+    assert refused.value.code is RefusalCode.OTHER_OUTLET
 
 
 def test_a_backfill_of_another_outlet_is_not_changed(tmp_path: Path) -> None:

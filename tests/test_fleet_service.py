@@ -25,6 +25,7 @@ from crawler.storage.addresses import Refusal
 from crawler.storage.crawl_terms import CrawlTerms
 from crawler.storage.database import NewsDatabase, OutletLocked
 from crawler.storage.pages import page_of
+from crawler.storage.passing_lines import trim
 from crawler.warc.records import pack
 from tests.fleet.grounds import NO_FLEET, has_fleet, nats_server
 from tests.test_fleet import an_article
@@ -83,14 +84,15 @@ class Ground:
         self.database = database
         self.url = url
         self.connection: FleetConnection
+        self.service: ArchiveService
         self._service: tuple[asyncio.Event, asyncio.Task[None], FleetConnection] | None = None
 
     async def serve(self, waits: float = 0.0) -> None:
         connection = await FleetConnection.open(self.url, None, "archive")
         outlets = {"gazette": GAZETTE, "herald": HERALD}
         ends = asyncio.Event()
-        service = ArchiveService(connection, self.database, outlets, WORKERS, SESSION)
-        self._service = ends, asyncio.create_task(service.run(ends, waits)), connection
+        self.service = ArchiveService(connection, self.database, outlets, WORKERS, SESSION)
+        self._service = ends, asyncio.create_task(self.service.run(ends, waits)), connection
         await connection.nats.flush()
 
     async def end_service(self) -> None:
@@ -159,6 +161,45 @@ def test_a_crawl_from_elsewhere_writes_as_one_from_here(server: str, database: P
         assert row == {"url": URL, "outlet": "gazette", "title": "Envoys meet"}
         (crawl,) = ground.rows("SELECT outlet, exit_code FROM crawls")
         assert crawl == {"outlet": "gazette", "exit_code": 0}
+
+    on(server, database, trial)
+
+
+def test_an_article_costs_four_requests_and_what_its_site_shows_is_asked_once(server: str, database: Path) -> None:
+    async def trial(ground: Ground) -> None:
+        archive = await ground.begun()
+        await archive.begin_crawl(AT)
+        urls = [f"{URL}-{number}" for number in range(3)]
+        await archive.record_addresses([address for url in urls for address in note(url)], AT)
+        ground.service.answered.clear()
+        for url in urls:
+            page = Page(outlet=GAZETTE, address_url=url, fetched_url=url, body=b"<p>", fetched_at=AT)
+            await archive.note_fetching(url)
+            await archive.keep_page(page, pack(page))
+            await archive.site_dates("gazette")
+            article = replace(an_article(), url=url, address_url=url)
+            trim(article, await archive.site_lines(article))
+            assert not await archive.leave_forgotten(article)
+            assert await archive.page_before(article) is None
+            article.duplicates = await archive.find_duplicates(article)
+            await archive.store(article)
+        asked = {"note_fetching": 3, "keep_page": 3, "known_site_dates": 1, "recall": 3, "put": 3}
+        assert {name: count for name, count in ground.service.answered.items() if name != "heartbeat"} == asked
+        await archive.close()
+
+    on(server, database, trial)
+
+
+def test_an_answer_is_a_sign_of_life(server: str, database: Path) -> None:
+    async def trial(ground: Ground) -> None:
+        archive = await ground.begun()
+        ground.service.answered.clear()
+        until = time.monotonic() + 2 * SESSION
+        while time.monotonic() < until:
+            await archive.last_complete_walk()
+            await asyncio.sleep(SESSION / 30)
+        assert ground.service.answered["heartbeat"] <= 2  # a busy machine may be late
+        await archive.close()
 
     on(server, database, trial)
 
@@ -315,7 +356,7 @@ def test_each_refusal_has_its_code_and_the_session_goes_on(
         assert await code_of(archive.record_addresses(note(other), AT)) is RefusalCode.OTHER_OUTLET
         assert await code_of(archive.end_crawl({"outlet": "herald"})) is RefusalCode.NOT_UNDERSTOOD
         assert await code_of(archive._ask("drop_tables")) is RefusalCode.NOT_UNDERSTOOD
-        assert await code_of(archive._ask("store", packed_value(["no article"]))) is RefusalCode.NOT_UNDERSTOOD
+        assert await code_of(archive._ask("put", packed_value(["no article"]))) is RefusalCode.NOT_UNDERSTOOD
         facts = RemoteArchive(ground.connection, terms(replace(HERALD, title="Another")))
         assert await code_of(facts.begin(0)) is RefusalCode.OTHER_FACTS
         monkeypatch.setattr(remote_archive, "fleet_version", lambda: "0.1.0+other")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -28,6 +28,8 @@ class OwnRows:
         mine = set(outlet.hosts)
         self._others = {host for other in known.values() for host in other.hosts} - mine
         """Hosts of other outlets, but for those that this one shares."""
+        self._mine: set[str] = set()
+        """URLs that the archive has of this outlet: an article is sent several times, and looked for once."""
 
     def urls_of(self, value: Any) -> list[str]:
         """The URLs that an argument names.
@@ -40,6 +42,21 @@ class OwnRows:
             if host_of(url) in self._others:
                 raise Refused(RefusalCode.OTHER_OUTLET, url)
         return urls
+
+    def unknown(self, urls: Iterable[str]) -> list[str]:
+        """Those of which the archive must be asked whose they are."""
+        return [url for url in dict.fromkeys(urls) if url not in self._mine]
+
+    def note(self, found: Mapping[str, str]) -> None:
+        """Note what ``owners`` found.
+
+        Raises:
+            Refused: one is of another outlet.
+        """
+        for url, outlet in found.items():
+            if outlet != self._outlet.name:
+                raise Refused(RefusalCode.OTHER_OUTLET, url)
+        self._mine.update(found)
 
     def _urls(self, value: Any) -> Iterator[str]:
         match value:
@@ -76,10 +93,11 @@ class OwnRows:
             raise Refused(RefusalCode.OTHER_OUTLET, name)
 
 
-def of_another(db: Database, outlet: str, urls: Sequence[str]) -> str | None:
-    """The first of these URLs that the archive has of another outlet; None if there is none."""
+def owners(db: Database, _: str, urls: Sequence[str]) -> dict[str, str]:
+    """The outlet of each of these URLs that the archive has."""
+    found: dict[str, str] = {}
     for url in urls:
         row = db.execute("SELECT outlet FROM addresses WHERE url = ?", [url]).fetchone()
-        if row is not None and row[0] != outlet:
-            return url
-    return None
+        if row is not None:
+            found[url] = row[0]
+    return found

@@ -50,6 +50,7 @@ class RemoteArchive(Archive):
         self.revisits = terms.revisits
         self.topic_threshold = terms.topic_threshold
         self.crawl: int | None = None
+        self._remember_nothing()
         self._connection = connection
         self._terms = terms
         self._token = secrets.token_hex(16)
@@ -98,11 +99,15 @@ class RemoteArchive(Archive):
             raise SessionLapsed(self.outlet.name)
 
     async def _beat(self) -> None:
+        every = self._session_time / _HEARTBEATS
         # A task that is cancelled just when its answer comes is not cancelled: it must see by itself that it ends.
         while self._beating is not None and not self.is_lapsed:
-            with suppress(Refused):
-                await self._ask(HEARTBEAT)
-            await asyncio.sleep(self._session_time / _HEARTBEATS)
+            silent = monotonic() - self._confirmed_at  # whatever was answered was a sign of life
+            if silent >= every:
+                silent = 0.0
+                with suppress(Refused):
+                    await self._ask(HEARTBEAT)
+            await asyncio.sleep(every - silent)
 
     async def _ask(self, method: str, arguments: msgspec.Raw = msgspec.Raw(b"\xc0")) -> Any:  # noqa: B008 - nil
         if self.is_lapsed:

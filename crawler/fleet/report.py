@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 async def report(service: ArchiveService, queue: JobQueue, database: Path) -> None:
     """Write the state every few seconds, until cancelled."""
-    answered, used, at = service.answered, time.process_time(), time.monotonic()
+    answered, used, at = service.answered.total(), time.process_time(), time.monotonic()
     while True:
         await asyncio.sleep(EVERY)
         try:
@@ -31,11 +31,11 @@ async def report(service: ArchiveService, queue: JobQueue, database: Path) -> No
         state = FleetState(
             at=timestamp(now()),
             crawls=dict(service.sessions),
-            requests=round((service.answered - answered) / elapsed, 1),
+            requests=round((service.answered.total() - answered) / elapsed, 1),
             load=round((time.process_time() - used) / elapsed, 2),
             **counts,
         )
-        answered, used, at = service.answered, time.process_time(), time.monotonic()
+        answered, used, at = service.answered.total(), time.process_time(), time.monotonic()
         try:
             state.write(database)
         except OSError as error:

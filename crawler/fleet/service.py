@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,7 +21,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error
 
 from crawler.fleet.connection import ARCHIVE, HELLO, FleetConnection
-from crawler.fleet.own_rows import OwnRows, of_another
+from crawler.fleet.own_rows import OwnRows, owners
 from crawler.fleet.refusals import RefusalCode, Refused
 from crawler.fleet.version import fleet_version
 from crawler.fleet.wire import READS, WRITES, Method, Reply, Request, decode, encode, methods, name_of, packed_value
@@ -99,8 +100,8 @@ class ArchiveService:
         self._answering: set[asyncio.Task[None]] = set()
         self._opening: dict[str, asyncio.Task[bytes]] = {}
         self._begins_at = 0.0
-        self.answered = 0
-        """How many requests have been answered."""
+        self.answered = Counter[str]()
+        """How many requests have been answered, by what they asked."""
 
     async def run(self, ends: asyncio.Event, waits: float) -> None:
         """Answer requests until ``ends`` is set, then end the sessions; none begins before ``waits`` seconds are over.
@@ -120,6 +121,7 @@ class ArchiveService:
             await asyncio.wait(self._answering)
         for token in list(self._sessions):
             await self._end(token)
+        logger.info("requests: %s", ", ".join(f"{method} {count}" for method, count in self.answered.most_common()))
 
     @property
     def sessions(self) -> list[tuple[str, str]]:
@@ -133,13 +135,16 @@ class ArchiveService:
         task.add_done_callback(self._answering.discard)
 
     async def _answer(self, message: Msg) -> None:
+        method = ""
         try:
-            answer = await self._answer_to(decode(Request, message.data))
+            request = decode(Request, message.data)
+            method = request.method
+            answer = await self._answer_to(request)
         except Refused as refused:
             answer = _refusal(refused)
         if len(answer) > self._connection.nats.max_payload:
             answer = _refusal(Refused(RefusalCode.TOO_LARGE, f"an answer of {len(answer)} bytes"))
-        self.answered += 1
+        self.answered[method] += 1
         try:
             await message.respond(answer)
         except (Error, OSError) as error:
@@ -231,8 +236,8 @@ class ArchiveService:
             way = archive.write if name in _WRITING else archive.read
             return await method.call(partial(way, function), arguments)
         urls = [url for value in arguments for url in session.own.urls_of(value)]
-        if urls and (other := await archive.read(of_another, urls)):
-            raise Refused(RefusalCode.OTHER_OUTLET, other)
+        if unknown := session.own.unknown(urls):
+            session.own.note(await archive.read(owners, unknown))
         if name == "settle_stories":
             return await archive.settle_stories(arguments[0], partial(self._workers.spread, all_terms))
         return await method.call(getattr(archive, name), arguments)

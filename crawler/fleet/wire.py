@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
+from isal import isal_zlib
 
 from crawler.fleet.refusals import RefusalCode, Refused
 from crawler.storage import addresses, documents
@@ -25,6 +26,10 @@ which gzip cannot make smaller goes in one, with its headers."""
 
 _PACKED_FROM = 32 * 1024
 """Bytes from which a message is compressed: a list of URLs takes a tenth; below, it is not worth its processor time."""
+_SAMPLE = 4096
+"""Bytes from the middle of a message by which it is known whether it has been compressed already: a page is."""
+_WORTH = 0.8
+"""Share of its size to which the sample must shrink: base64 does (0.76), a page in WARC records does not (1.0)."""
 _UNPACKED_MAX = 8 * MAX_PAYLOAD
 """Bytes of a message once it is unpacked, at most: a small message must not fill the memory of the archive."""
 _PLAIN, _PACKED = b"\0", b"\1"
@@ -39,10 +44,10 @@ WRITES: tuple[Callable[..., Any], ...] = (
 )  # fmt: skip
 """What a crawl asks by ``Archive.write``."""
 METHODS = (
-    "addresses_seen", "begin_crawl", "due", "end_crawl", "end_walk", "find_duplicates", "has_article_of", "keep_page",
-    "keep_robots", "kept_robots", "last_complete_walk", "leave_forgotten", "left_over", "note_document",
-    "note_fetching", "note_gone", "note_reasons", "note_unchanged", "page_before", "put_reread", "record_addresses",
-    "record_refusal", "settle_stories", "site_dates", "site_lines", "store",
+    "addresses_seen", "begin_crawl", "blank_page", "due", "end_crawl", "end_walk", "has_article_of", "keep_page",
+    "keep_robots", "kept_robots", "known_site_dates", "last_complete_walk", "left_over", "note_document",
+    "note_fetching", "note_gone", "note_reasons", "note_unchanged", "put", "recall", "record_addresses",
+    "record_refusal", "replace_reread", "settle_stories",
 )  # fmt: skip
 """The methods of ``Archive`` that are answered from elsewhere: all that a crawl awaits, but for those that say where
 the archive is."""
@@ -147,7 +152,14 @@ def packed_value(value: Any) -> msgspec.Raw:
 def encode(message: Request | Reply) -> bytes:
     """A message as it travels."""
     plain = msgspec.msgpack.encode(message)
-    return _PLAIN + plain if len(plain) < _PACKED_FROM else _PACKED + zlib.compress(plain, 1)
+    return _PACKED + isal_zlib.compress(plain, 1) if _is_worth_packing(plain) else _PLAIN + plain
+
+
+def _is_worth_packing(plain: bytes) -> bool:
+    if len(plain) < _PACKED_FROM:
+        return False
+    sample = plain[(len(plain) - _SAMPLE) // 2 :][:_SAMPLE]
+    return len(isal_zlib.compress(sample, 1)) < _WORTH * len(sample)
 
 
 def decode(kind: type[_Message], received: bytes) -> _Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -30,7 +30,6 @@ from crawler.storage import (
     forgotten,
     near_duplicates,
     pages,
-    passing_lines,
     revisits,
     robots,
     site_dates,
@@ -41,9 +40,9 @@ from crawler.storage.articles import last_id
 from crawler.storage.crawl_terms import CrawlTerms
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.documents import DocumentAnswer
-from crawler.storage.duplicates import find_duplicates
 from crawler.storage.kept_pages import KeptPages, PagesInFolder
 from crawler.storage.pages import PageRecord
+from crawler.storage.recalled import Recalled, Recollections, recall
 from crawler.storage.replace import RereadPage, put_all
 from crawler.storage.revisits import StoredText
 from crawler.storage.store_article import store_article
@@ -55,6 +54,16 @@ from crawler.warc.writer import PageFiles, pages_folder
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What storing an article did."""
+
+    outcome: str
+    """See ``store_article``."""
+    has_learned: bool
+    """Whether the dates of the outlet's site may be others now."""
 
 
 class Archive:
@@ -84,7 +93,7 @@ class Archive:
         """``crawls.id`` of this run, once it has started."""
         self._pages = pages_folder(path)
         self._files = files
-        self._site_dates: frozenset[SiteDate] | None = None
+        self._remember_nothing()
         self._lock = lock_outlet(path, outlet.name)
         try:
             self._writer = Writer.share(path)
@@ -98,6 +107,12 @@ class Archive:
         except StorageError:
             self._release()
             raise
+
+    def _remember_nothing(self) -> None:
+        self._recollections = Recollections()
+        self._site_dates: frozenset[SiteDate] | None = None
+        self._changes = 0
+        """How often the site's dates have changed."""
 
     @classmethod
     def open(cls, path: Path, terms: CrawlTerms) -> Self:
@@ -307,9 +322,13 @@ class Archive:
 
     async def leave_forgotten(self, article: Article) -> bool:
         """Whether the article, or one with the same words, was removed on request; if so, blank its page too."""
+        is_left = (await self._recalled(article, "is_forgotten")).is_forgotten
+        if is_left:
+            await self.blank_page(article)
+        return is_left
 
-        def is_left(db: Database) -> bool:
-            return forgotten.has_forgotten(db) and forgotten.is_forgotten_text(db, article)
+    async def blank_page(self, article: Article) -> None:
+        """Blank the page that an article was read from, in the raw archive."""
 
         def blank_page(db: Database) -> None:
             places = pages.places_of(db, [article.address_url], article.fetched_at)
@@ -317,10 +336,7 @@ class Archive:
                 blank(self._pages / place.file, [(place.offset, place.length)])
             pages.delete_pages(db, places)
 
-        found = await self._run(is_left)
-        if found:
-            await self._write(blank_page)
-        return found
+        await self._write(blank_page)
 
     # Articles
 
@@ -329,51 +345,77 @@ class Archive:
         sql = "SELECT 1 FROM addresses WHERE url = ? AND article IS NOT NULL"
         return await self._run(lambda db: db.execute(sql, [address]).fetchone() is not None)
 
-    async def find_duplicates(self, article: Article) -> Duplicates:
-        """The stored articles that ``article`` repeats, by canonical URL or by its exact words."""
-        return await self._run(find_duplicates, article)
+    async def recall(self, article: Article, *, trims: bool) -> Recalled:
+        """All that the steps ask about an article that was just read; see ``crawler.storage.recalled``."""
+        return await self._run(recall, article, trims=trims)
 
-    async def site_dates(self, outlet: str) -> frozenset[SiteDate]:
-        """The dates that belong to the outlet's site; see ``crawler.storage.site_dates``."""
-        if self._site_dates is None:
-            self._site_dates = await self._run(site_dates.known, outlet)
-        return self._site_dates
+    async def _recalled(self, article: Article, what: str, *, trims: bool = False) -> Recalled:
+        """``what`` of it is asked now. One look finds the answers to all the steps, which follow each other."""
+        found = self._recollections.take(article, what)
+        if found is None:
+            found = await self.recall(article, trims=trims)
+            self._recollections.keep(article, found, trims=trims)
+            self._recollections.take(article, what)
+        return found
 
     async def site_lines(self, article: Article) -> set[str]:
-        """The keys of an article's lines that belong to its outlet's site; see ``crawler.storage.passing_lines``."""
-        return await self._run(passing_lines.lines_around, article)
+        """The keys of an article's lines that belong to its outlet's site; it is then asked about without them."""
+        return (await self._recalled(article, "site_lines", trims=True)).site_lines
 
     async def page_before(self, article: Article) -> tuple[StoredText, PageRecord] | None:
         """The stored text of a changed article's URL, and the page that it was read from.
 
         None if nothing is stored, if it has not changed, or if no page was kept.
         """
+        return (await self._recalled(article, "before")).before
 
-        def find(db: Database) -> tuple[StoredText, PageRecord] | None:
-            held = revisits.stored_text(db, article.address_url)
-            if held is None or held.judge(article) == revisits.UNCHANGED:
-                return None
-            kept = pages.page_of(db, article.address_url, held.fetched_at)
-            return (held, kept) if kept is not None and kept.fetched_at == held.fetched_at else None
+    async def find_duplicates(self, article: Article) -> Duplicates:
+        """The stored articles that ``article`` repeats, by canonical URL or by its exact words."""
+        return (await self._recalled(article, "duplicates")).duplicates
 
-        return await self._run(find)
+    async def site_dates(self, outlet: str) -> frozenset[SiteDate]:
+        """The dates that belong to the outlet's site; see ``crawler.storage.site_dates``."""
+        if self._site_dates is not None:
+            return self._site_dates
+        stored = self._changes
+        found = await self.known_site_dates(outlet)
+        if stored == self._changes:  # else they may have come from before
+            self._site_dates = found
+        return found
+
+    async def known_site_dates(self, outlet: str) -> frozenset[SiteDate]:
+        """The same, looked up now."""
+        return await self._run(site_dates.known, outlet)
 
     async def put_reread(self, reread: RereadPage) -> None:
         """Replace the result of earlier rules for a kept page by that of today's rules."""
+        self._recollections.forget(reread.url)
+        await self.replace_reread(reread)
+
+    async def replace_reread(self, reread: RereadPage) -> None:
+        """The transaction of ``put_reread``."""
         await self._write(put_all, lambda: [reread])
 
     async def store(self, article: Article) -> str:
         """Store an article, or record the outcome for its URL; see ``store_article``."""
+        self._recollections.forget(article.address_url)
+        put = await self.put(article)
+        if put.has_learned:
+            self._site_dates = None
+            self._changes += 1
+        return put.outcome
 
-        def store(db: Database) -> str:
+    async def put(self, article: Article) -> Put:
+        """The transaction of ``store``."""
+
+        def put(db: Database) -> Put:
             found = site_dates.learn(db, article)
             outcome = store_article(db, article, self.crawl, self.revisits)
             if found:
-                self._site_dates = None
                 site_dates.read_again(db, article.outlet, found, article.fetched_at)
-            return outcome
+            return Put(outcome, bool(found))
 
-        return await self._write(store)
+        return await self._write(put)
 
     async def settle_stories(self, at: datetime, analyse: Analyse = all_terms) -> None:
         """Decide the stories of everything that was stored, by this crawl or by one that was killed.
