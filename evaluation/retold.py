@@ -20,7 +20,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from crawler.model.events import Event
+from crawler.model.events import FACE_TO_FACE, Event, EventKind, EventStatus
 from crawler.similarity.told_events import ToldEvent, ToldSide, one_event_each
 from evaluation.record import Pair, events_in, share
 from evaluation.syndication import FILE, LABELLED
@@ -78,10 +78,11 @@ def _rows() -> Iterator[tuple[str, dict[str, str]]]:
             yield f"{file.parent.name}/{row['group']}", row
 
 
-def rows_of_events(texts: Sequence[RetoldText], pairs: frozenset[Pair]) -> tuple[int, int]:
-    """Rows in which the reports of one event end up, and those of them that a text about something else shares.
+def rows_of_events(texts: Sequence[RetoldText], pairs: frozenset[Pair]) -> tuple[int, int, int]:
+    """Events between the labelled parties, the rows in which their reports end up, and rows shared with another event.
 
-    The texts are merged as those of one story are.
+    What happened counts, once for each kind: a signing at a meeting is an event of its own. The texts are merged as
+    those of one story are, with those of the group that are about something else.
     """
     told = [
         (text, event.pairs, _told(number, article, event))
@@ -89,10 +90,19 @@ def rows_of_events(texts: Sequence[RetoldText], pairs: frozenset[Pair]) -> tuple
         for number, event in enumerate(text.events, 1000 * article)
     ]
     of = {each.id: text.relation for text, _, each in told}
-    same = {each.id for text, found, each in told if text.relation != DIFFERENT and pairs & set(found)}
+    same = {
+        each.id
+        for text, found, each in told
+        if text.relation != DIFFERENT and pairs & set(found) and each.status == EventStatus.HAPPENED
+    }
     rows = [{each.id for each in row} for row in one_event_each(each for _, _, each in told)]
     ours = [row for row in rows if row & same]
-    return len(ours), sum(any(of[number] == DIFFERENT for number in row) for row in ours)
+    kinds = {_kind(each.kind) for _, _, each in told if each.id in same}
+    return len(kinds), len(ours), sum(any(of[number] == DIFFERENT for number in row) for row in ours)
+
+
+def _kind(kind: str) -> str:
+    return EventKind.MEETING if kind in FACE_TO_FACE else kind
 
 
 def _told(number: int, article: int, event: Event) -> ToldEvent:
@@ -134,11 +144,10 @@ def print_retold(console: Console) -> None:
     console.print(f"Dealings between states: the same event retold; {len(labels)} of {len(groups)} groups report one")
     console.print(table(groups, labels))
     rows = [rows_of_events(groups[group], pairs) for group, pairs in labels.items()]
-    told = sum(bool(number) for number, _ in rows)
+    happened, written, shared = (sum(counts) for counts in zip(*rows, strict=True))
     console.print(
-        f"Rows of one event after merging: {sum(number for number, _ in rows)} of {told} events"
-        f" ({sum(number for number, _ in rows) / told:.2f} each);"
-        f" {sum(shared for _, shared in rows)} of them are shared with a text about something else."
+        f"Rows after merging: {written} for {happened} events ({written / happened:.2f} each);"
+        f" {shared} of them are shared with a text about something else."
     )
     others = [text for group, each in groups.items() if group not in labels for text in each]
     answered = sum(bool(text.events) for text in others)

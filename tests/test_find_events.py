@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlite_utils import Database
 
+from crawler.events.offices import in_charge, offices
 from crawler.model.events import Event, EventKind, EventStatus
 from crawler.model.items import Article
 from crawler.model.outlet import Outlet
+from crawler.model.public_offices import PublicOffice, office_words
 from crawler.text.sentences import sentence_spans, sentences
 from crawler.text.term_words import placed_words, term_words
 from pipelines.find_events import FindEvents
@@ -206,3 +208,10 @@ def test_an_event_told_twice_is_one() -> None:
         title="Chile, Qatar hold talks",
     )
     assert (event.words.field, event.sides[0].person, event.place) == ("text", "Rosa Quispe", "Doha")
+
+
+def test_each_office_has_words() -> None:
+    for office in offices():
+        assert {in_charge(office.code, words) for words in ("", "foreign", "deputy foreign")} <= set(PublicOffice)
+    assert office_words("igo_head") == "head of an international organisation"
+    assert office_words("chief_cook") == "chief cook"

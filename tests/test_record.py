@@ -116,10 +116,13 @@ def test_reports_of_one_event_are_one_row_and_another_event_is_none_of_it() -> N
 
     met, pair = "Chile's president met Qatar's emir.", frozenset({("CL", "QA")})
     reference, other = told(REFERENCE, met), told("paraphrase", "The Emir of Qatar received the President of Chile.")
-    assert rows_of_events([reference, other], pair) == (1, 0)
-    assert rows_of_events([reference, told(DIFFERENT, met)], pair) == (1, 1)
-    assert rows_of_events([reference, told("paraphrase", "Chile and Qatar signed a treaty.")], pair) == (2, 0)
-    assert rows_of_events([told(DIFFERENT, met)], pair) == (0, 0)
+    assert rows_of_events([reference, other], pair) == (1, 1, 0)
+    assert rows_of_events([reference, told(DIFFERENT, met)], pair) == (1, 1, 1)
+    assert rows_of_events([reference, told("paraphrase", "Chile and Qatar signed a treaty.")], pair) == (2, 2, 0)
+    assert rows_of_events([reference, told("paraphrase", "Chile and Qatar will sign a treaty.")], pair) == (1, 1, 0)
+    named = [told("copy", f"Chile's {one} met Qatar's emir.") for one in ("president Juan Soto", "premier Ana Vial")]
+    assert rows_of_events(named, pair) == (1, 2, 0)
+    assert rows_of_events([told(DIFFERENT, met)], pair) == (0, 0, 0)
 
 
 def test_each_group_with_an_event_has_two_states_or_more() -> None:

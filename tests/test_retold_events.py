@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from crawler.dateline.split import split_dateline
@@ -163,3 +165,14 @@ def test_ministers_of_foreign_trade_are_no_foreign_ministers() -> None:
     text = "Chile's {} met the Emir of Qatar."
     assert ("CL", "minister", None) in told("", text.format("foreign trade minister"))
     assert ("CL", "foreign_minister", None) in told("", text.format("minister of foreign affairs and trade"))
+
+
+def test_what_two_sentences_say_of_one_event_is_put_together() -> None:
+    text = "Chile and Qatar signed a treaty on 4 March.\n\nIt was signed in Doha by Chile's {} Rosa Quispe and Qatar's emir."
+    (event,) = find_events(
+        "",
+        text.replace("It was", "The treaty was").format("president"),
+        Circumstances(written=WritingDay(date(2026, 3, 6))),
+    )
+    assert (event.day, event.day_basis, event.place) == ("2026-03-04", "article", "Doha")
+    assert ("CL", "head_of_state", "Rosa Quispe") in {(side.code, side.office, side.person) for side in event.sides}

@@ -13,6 +13,7 @@ from crawler.browse.event_list import read_events, summary
 from crawler.browse.list_export import EXPORTED, MEDIA_TYPES
 from crawler.browse.list_formats import atom, calendar, citation, table
 from crawler.browse.party_names import party_name
+from crawler.model.public_offices import office_words
 
 FORMATS = "|".join(form for form in EXPORTED if form != "md")
 """The formats as a part of a pattern for addresses: ``/-/meetings.ics``."""
@@ -66,5 +67,5 @@ def _entry(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _named(side: Mapping[str, Any]) -> str:
-    office, person = (side["office"] or "").replace("_", " "), side["person"]
+    office, person = office_words(side["office"] or ""), side["person"]
     return f"({', '.join(filter(None, (office, person)))})" if office or person else ""

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from crawler.browse.party_names import party_name
 from crawler.model.events import EventKind, EventStatus
+from crawler.model.public_offices import office_words
 from crawler.searching.query import day_from, no_day
 
 _MOST_PAGES = 20_000
@@ -53,7 +54,7 @@ class AskedEvents:
     @property
     def title(self) -> str:
         """The list in words."""
-        named = {"country": party_name, "with": party_name, "office": _spaced, "kind": _spaced}
+        named = {"country": party_name, "with": party_name, "office": office_words, "kind": _spaced}
         return ", ".join(["Meetings", *(named.get(name, str)(value) for name, value in self.values.items())])
 
 

@@ -19,6 +19,7 @@ from crawler.browse.archives import archives
 from crawler.browse.brief_choice import add_to_choice, current_choice, keep_choice
 from crawler.browse.current_page import current_page
 from crawler.browse.reached_list import PARAMETER as REACHED_FROM
+from crawler.model.public_offices import office_words
 from crawler.text import cldr_names
 
 
@@ -77,6 +78,7 @@ def prepare(env: Environment, datasette: Any) -> None:
         marked_paragraphs=event_marks.marked_paragraphs,
         marked_words=event_marks.marked_words,
         moment=times_in_words.moment,
+        office_words=office_words,
         paragraphs=text_direction.paragraphs,
         party_name=party_names.party_name,
         place=date_places.place_name,

@@ -30,7 +30,7 @@ _MOST_NAMED = 200
 """A sentence that names more is no report."""
 _PEOPLE = frozenset({EventKind.MEETING, EventKind.CALL, EventKind.VISIT})
 """What only people do, not states: "India met Australia" is a match."""
-_FACE_TO_FACE = frozenset({EventKind.MEETING, EventKind.CALL, EventKind.TALKS})
+_CONVERSATIONS = frozenset({EventKind.MEETING, EventKind.CALL, EventKind.TALKS})
 _STATES = (Mark.NAME, Mark.PEOPLE, Mark.CAPITAL, Mark.LEADER)
 _WORDS_WITH_CAPITALS = 0.6
 """Share of a headline's words from which its capitals mark no names."""
@@ -309,7 +309,7 @@ class _Sentence:
             objects = [each for side in other if (each := clause.resolved(side, one, "object"))]
             sides = [*subjects, *objects]
             pairs = {tuple(sorted((a.code, b.code))) for a in subjects for b in objects if a.code != b.code}
-        if not pairs and pattern.kind in _FACE_TO_FACE:
+        if not pairs and pattern.kind in _CONVERSATIONS:
             sides, pairs = self._of_two_states(parties, around)
         if not pairs:
             return None

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from crawler.model.events import Event, EventKind
-
-_ALIKE = frozenset({EventKind.MEETING, EventKind.TALKS})
-"""Kinds that are told apart by the words that an article happens to use."""
+from crawler.model.events import MEETINGS, DayBasis, Event
 
 
 def merged(events: Iterable[Event]) -> list[Event]:
-    """The events without repetitions: of two that may be the same, the one that says more, or else the first."""
+    """The events without repetitions: of two that may be the same, the one that says more, or else the first.
+
+    Day and place are taken from the other, if it alone has them.
+    """
     kept: list[Event] = []
     for event in events:
         same = next((number for number, other in enumerate(kept) if _are_one(event, other)), None)
         if same is None:
             kept.append(event)
         elif _weight(event) > _weight(kept[same]):
-            kept[same] = event
+            kept[same] = _completed(event, kept[same])
+        else:
+            kept[same] = _completed(kept[same], event)
     return sorted(kept, key=lambda event: (event.words.field != "title", event.words.start))
+
+
+def _completed(event: Event, other: Event) -> Event:
+    day, basis = event.day, event.day_basis
+    if day is None and other.day is not None:
+        day, basis = other.day, DayBasis.ARTICLE
+    return replace(event, day=day, day_basis=basis, place=event.place or other.place)
 
 
 def _are_one(event: Event, other: Event) -> bool:
     kinds = {event.kind, other.kind}
     return (
-        (len(kinds) == 1 or kinds <= _ALIKE)
+        (len(kinds) == 1 or kinds <= MEETINGS)
         and event.status is other.status
         and (set(event.pairs) <= set(other.pairs) or set(other.pairs) <= set(event.pairs))
         and (event.day is None or other.day is None or event.day == other.day)

@@ -29,6 +29,12 @@ class EventKind(WordedCode):
     PROTEST = "protest", "Protest", "ACCUSE"
 
 
+MEETINGS = frozenset({EventKind.MEETING, EventKind.TALKS})
+"""Kinds that are told apart only by the words that a text happens to use."""
+FACE_TO_FACE = MEETINGS | {EventKind.CREDENTIALS}
+"""Kinds that are one event in two outlets' words: who presents credentials is received, and says so or not."""
+
+
 class EventStatus(WordedCode):
     """Whether it happened, according to the article."""
 

@@ -5,6 +5,7 @@ Tellings are one event if their kind, their parties and their day agree:
 - meeting, talks and credentials are one kind: one outlet's talks are another's meeting, and who presents credentials is
   received;
 - of two articles, one may name fewer pairs than the other, as an embassy names its own ambassador alone;
+- whoever visits a state may meet several of its people on one day: persons of other names in other offices are others;
 - days may be one apart, as with a meeting at midnight or an outlet in another time zone, and one may be unknown;
 - what is planned and what happened are one only on a known day: otherwise the next meeting would be this one.
 
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from crawler.model.events import EventKind, EventStatus
+from crawler.model.events import FACE_TO_FACE, EventKind, EventStatus
 from crawler.similarity.same_person import is_same_person
 from crawler.text.names import other_names
 from crawler.text.words import folded_words
@@ -26,7 +27,6 @@ from crawler.text.words import folded_words
 _DAYS_APART = 1
 """Most days between two tellings of one event: midnight, and a time zone, lie between two days that are next to each
 other."""
-_FACE_TO_FACE = frozenset({EventKind.MEETING, EventKind.TALKS, EventKind.CREDENTIALS})
 _STATUSES = (EventStatus.HAPPENED, EventStatus.CANCELLED, EventStatus.PLANNED)
 
 
@@ -103,11 +103,13 @@ def differences(shown: ToldEvent, other: ToldEvent) -> list[Difference]:
 
 
 def _is_one(one: ToldEvent, other: ToldEvent) -> bool:
-    if one.kind != other.kind and not {one.kind, other.kind} <= _FACE_TO_FACE:
+    if one.kind != other.kind and not {one.kind, other.kind} <= FACE_TO_FACE:
         return False
     if one.article == other.article:
         return one.pairs == other.pairs and one.status == other.status and _days_apart(one, other) in (None, 0)
     if not (one.pairs <= other.pairs or other.pairs <= one.pairs):
+        return False
+    if _are_other_people(one.sides, other.sides):
         return False
     apart = _days_apart(one, other)
     return apart <= _DAYS_APART if apart is not None else one.status == other.status
@@ -138,6 +140,18 @@ def _are_compatible(sides: Sequence[ToldSide], others: Sequence[ToldSide]) -> bo
         if not is_so:
             return False
     return True
+
+
+def _are_other_people(sides: Sequence[ToldSide], others: Sequence[ToldSide]) -> bool:
+    """Whether a party is somebody else, by name and by office; of one office, one of the names may be wrong."""
+    for code in {side.code for side in sides} & {side.code for side in others}:
+        persons, other_persons = _of(sides, code, "person"), _of(others, code, "person")
+        offices, other_offices = _of(sides, code, "office"), _of(others, code, "office")
+        are_offices_others = offices and other_offices and offices.isdisjoint(other_offices)
+        is_somebody_same = any(is_same_person(one, another) for one in persons for another in other_persons)
+        if are_offices_others and persons and other_persons and not is_somebody_same:
+            return True
+    return False
 
 
 def _of(sides: Sequence[ToldSide], code: str, name: str) -> set[str]:

@@ -14,7 +14,7 @@ from sqlite_utils.db import Table
 from crawler.identity.same_article import similarity
 from crawler.model.items import Article, Text
 from crawler.model.reasons import Reason, ReasonCode
-from crawler.storage.events import delete_events, insert_events
+from crawler.storage.events import replace_events
 from crawler.storage.rows import insert, insert_all, select, update
 from crawler.storage.words import note_words
 from crawler.text.diff import changes
@@ -188,7 +188,6 @@ def put_before(db: Database, article: Article, original: Original) -> None:
 
 
 def _replace_parts(db: Database, article: Article, article_id: int) -> None:
-    delete_events(db, article_id)
     for table in ("texts", "date_candidates", "article_states"):
         db.execute(f"DELETE FROM {table} WHERE article = ?", [article_id])  # noqa: S608
     _insert_parts(db, article, article_id)
@@ -197,7 +196,7 @@ def _replace_parts(db: Database, article: Article, article_id: int) -> None:
 def _insert_parts(db: Database, article: Article, article_id: int) -> None:
     day = article.published_on or article.first_seen_at[:10]
     insert_all(db, "article_states", ({"state": each, "day": day, "article": article_id} for each in article.states))
-    insert_events(db, article_id, article.events, day)
+    replace_events(db, article_id, article.events, day)
     insert_all(db, "texts", ({"article": article_id, **_values(text)} for text in article.texts))
     insert_all(
         db,

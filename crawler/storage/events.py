@@ -28,9 +28,13 @@ _MOVE = "UPDATE {} SET start = start - ?2, end = end - ?2 WHERE {} IN ({}) AND f
 _PRINTED = "SELECT office, code, person, basis FROM event_sides WHERE event IN ({})"
 
 
-def insert_events(db: Database, article: int, events: Iterable[Event], seen_on: str) -> None:
-    """Insert an article's events; ``seen_on`` is the day of its publication, or else of its first sighting."""
-    held: set[office_holders.Holder] = set()
+def replace_events(db: Database, article: int, events: Iterable[Event], seen_on: str) -> None:
+    """Write an article's events in place of its former ones.
+
+    ``seen_on`` is the day of its publication, or else of its first sighting. What is known of persons is found once,
+    when all is written.
+    """
+    held = _delete(db, article)
     for event in events:
         number = insert(db, "events", {"article": article, **dict(zip(_EVENT, _values(event), strict=True))})
         sides = [dict(zip(_SIDE, side, strict=True)) for side in _sides(event)]
@@ -41,9 +45,13 @@ def insert_events(db: Database, article: int, events: Iterable[Event], seen_on: 
 
 def delete_events(db: Database, article: int) -> None:
     """Delete an article's events, and what no other article says of the persons in them."""
+    office_holders.refresh(db, _delete(db, article))
+
+
+def _delete(db: Database, article: int) -> set[office_holders.Holder]:
     held = office_holders.printed(select(db, _PRINTED.format(_OF_ARTICLE), [article]))
     db.execute("DELETE FROM events WHERE article = ?", [article])
-    office_holders.refresh(db, held)
+    return held
 
 
 def cut_text(db: Database, article: int, start: int, end: int) -> None:

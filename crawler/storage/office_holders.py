@@ -23,6 +23,7 @@ _SEEN = f"""
 _HOLDERS = """
     SELECT name, first_seen_on, last_seen_on, contradictions FROM office_holders WHERE office = ? AND state = ?
 """
+_KNOWN = "SELECT first_seen_on, last_seen_on FROM office_holders WHERE office = ? AND state = ? AND name = ?"
 _DELETE = "DELETE FROM office_holders WHERE office = ? AND state = ? AND name = ?"
 _CONTRADICTED = "UPDATE office_holders SET contradictions = ? WHERE office = ? AND state = ? AND name = ?"
 
@@ -48,9 +49,13 @@ def refresh(db: Database, holders: Iterable[Holder]) -> None:
     """Bring the rows of these holders up to date: events that print them were added or deleted."""
     offices: set[tuple[str, str]] = set()
     for holder in sorted(holders):
+        seen, known = first(db, _SEEN, holder), first(db, _KNOWN, holder)
+        if seen is not None and seen["first_seen_on"] is None:
+            seen = None
+        if seen == known:
+            continue
         offices.add((holder.office, holder.state))
-        seen = first(db, _SEEN, holder)
-        if seen is None or seen["first_seen_on"] is None:
+        if seen is None:
             connection(db).execute(_DELETE, holder)
         else:
             insert(db, "office_holders", {**holder._asdict(), **seen}, replace=True)
