@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
@@ -279,6 +279,16 @@ def test_a_graph_has_room_for_its_names(pairs: sqlite3.Connection) -> None:
     found = read_relations(pairs, read_address({}))
     assert (len(found.nodes), len(found.edges), len(found.matrix), len(found.pairs)) == (24, 23, 14, 29)
     assert [edge.width for edge in found.edges[-2:]] == [1.0, 8.0]
+
+
+def test_a_graph_of_many_lines_has_the_strongest(pairs: sqlite3.Connection) -> None:
+    parties = [f"B{number:02}" for number in range(1, 24)]
+    rows = [(a, b, "2026-01-01", 1, "", "") for a, b in combinations(parties, 2)]
+    pairs.executemany("INSERT INTO event_pairs VALUES (?, ?, ?, ?, ?, ?)", rows)
+    pairs.executemany("INSERT INTO event_pairs VALUES (?, ?, ?, ?, ?, ?)", [row for row in rows if row[1] == "B23"])
+    found = read_relations(pairs, read_address({}))
+    assert (len(found.edges), len(rows) > 72) == (72, True)
+    assert {(edge.a, edge.b) for edge in found.edges} >= {("A00", "B01"), *((a, "B23") for a in parties[:-1])}
 
 
 def test_among_few_events_no_line_is_wide(pairs: sqlite3.Connection) -> None:

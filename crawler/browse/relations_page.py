@@ -21,6 +21,8 @@ from crawler.model.events import EventKind
 
 _DRAWN = 24
 """Most parties of the graph: as many names stand around a circle that fills a page without touching each other."""
+_LINES = 72
+"""Most lines of the graph, three a party: where each of 24 parties met each other, 276 lines are one black disc."""
 _IN_MATRIX = 14
 """Most parties of the matrix: as many columns of two letters stand beside the names on a page."""
 _LISTED = 50
@@ -99,7 +101,9 @@ def read_relations(connection: sqlite3.Connection, asked: AskedEvents) -> Relati
         for party in pair:
             of_party[party] += count
     loudest = sorted(of_party, key=lambda party: (-of_party[party], party))
-    drawn = _between(counts, loudest[:_DRAWN])
+    between = [pair for pair in counts if set(pair) <= set(loudest[:_DRAWN])]
+    strongest = sorted(between, key=lambda pair: (-counts[pair], pair))[:_LINES]
+    drawn = {pair: counts[pair] for pair in strongest}
     nodes = places(drawn)
     most = max((_WIDEST_AT, *drawn.values()))
     edges = [
@@ -108,7 +112,3 @@ def read_relations(connection: sqlite3.Connection, asked: AskedEvents) -> Relati
     ]
     pairs = sorted(((a, b, count) for (a, b), count in counts.items()), key=lambda each: (-each[2], each))
     return Relations(pairs[:_LISTED], len(pairs), nodes, edges, loudest[:_IN_MATRIX], counts)
-
-
-def _between(counts: Counts, parties: list[str]) -> Counts:
-    return {pair: count for pair, count in counts.items() if set(pair) <= set(parties)}
