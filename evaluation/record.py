@@ -36,7 +36,7 @@ from evaluation.pages import TruePage
 FOLDER = Path(__file__).parent / "labelled" / "record"
 HAPPENED = "happened"
 
-_LANGUAGE = "en"
+LANGUAGE = "en"
 _WORDS = {
     "meeting": r"met|meeting|received|called on|call on",
     "call": r"phone|phoned|telephone|telephoned|telephonic|by video|video call",
@@ -148,7 +148,7 @@ def _of_json(file: Path, lines: Sequence[str]) -> Iterator[LabelledText]:
             raise RecordError(
                 f"{file}, line {number}: {error!r}; needs title, text, lang, kinds, kinds_also"
             ) from error
-        if language == _LANGUAGE:
+        if language == LANGUAGE:
             yield labelled
 
 

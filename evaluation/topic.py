@@ -15,6 +15,7 @@ import json
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from crawler.settings import TOPIC_THRESHOLD
 from crawler.text.vocabulary import Term
 from crawler.topic.score import Found, found_in, weigh
 from evaluation.pages import PagesError
+from evaluation.record import LANGUAGE, events_in
 
 LABELLED = Path(__file__).parent / "labelled" / "topic"
 TUNE, TEST = LABELLED / "tune.jsonl", LABELLED / "test.jsonl"
@@ -54,11 +56,18 @@ class LabelledText:
     def found(self, without: Collection[Term] = ()) -> Iterator[Found]:
         """Its terms as a crawl would find them, ignoring those in ``without``."""
         languages = [self.language] if self.language else []
-        return found_in(self.title, self.section, self.text, languages, self.country, without=without)
+        return found_in(
+            self.title, self.section, self.text, languages, self.country, has_event=_has_event(self), without=without
+        )
 
     def score(self, without: Collection[Term] = ()) -> float:
         """Its score as in a crawl."""
         return weigh(self.found(without)).score
+
+
+@cache
+def _has_event(text: LabelledText) -> bool:
+    return text.language == LANGUAGE and bool(events_in(text.title, text.text, None, text.country))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from rich.table import Table
 from crawler.settings import TOPIC_THRESHOLD
 from crawler.text.states import STATES
 from crawler.text.vocabulary import Term
-from crawler.topic.score import FURTHER_STATE, HOME_STATE
+from crawler.topic.score import EVENT, FURTHER_STATE, HOME_STATE
 from evaluation.topic import TEST, TEST_FRESH, TUNE, TUNE_FRESH, LabelledText, read_texts
 
-_KNOWN = frozenset({STATES, FURTHER_STATE, HOME_STATE})
+_KNOWN = frozenset({STATES, FURTHER_STATE, HOME_STATE, EVENT})
 
 
 @dataclass(frozen=True, slots=True)

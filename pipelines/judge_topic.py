@@ -22,8 +22,10 @@ class ScoreTopic:
         self.country = country
 
     def process_item(self, item: Article) -> Article:
-        """Return the article with its score."""
-        topic = score_topic(item.title, item.section, item.text, item.languages, self.country)
+        """Return the article with its score; needs ``events``."""
+        topic = score_topic(
+            item.title, item.section, item.text, item.languages, self.country, has_event=bool(item.events)
+        )
         item.topic_score, item.topic_terms = topic.score, topic.terms
         return item
 

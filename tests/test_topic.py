@@ -33,7 +33,7 @@ from crawler.storage.archive import Archive
 from crawler.text.states import STATES, state_of
 from crawler.text.term_words import term_sentences, term_words
 from crawler.text.vocabulary import Term, Vocabulary
-from crawler.topic.score import EVERY_TEXT, FURTHER_STATE, HOME_STATE, WHOLE_TEXT, found_in, score_topic
+from crawler.topic.score import EVENT, EVERY_TEXT, FURTHER_STATE, HOME_STATE, WHOLE_TEXT, found_in, score_topic
 from crawler.topic.terms import TERMS, vocabulary_of
 from crawler.topic.threshold import ThresholdError, topic_threshold
 from crawler.topic.together import (
@@ -199,7 +199,7 @@ def test_each_term_is_of_a_kind_that_has_a_weight() -> None:
         text.score()  # reads every file; a kind without a weight is a KeyError only when it is used
     kinds = {line.strip("[]") for file in TERMS.glob("??.txt") for line in file.read_text(encoding="utf-8").splitlines()
              if line.startswith("[")}  # fmt: skip
-    assert kinds | {STATES, FURTHER_STATE, HOME_STATE} | TOLD_TOGETHER == set(KINDS)
+    assert kinds | {STATES, FURTHER_STATE, HOME_STATE, EVENT} | TOLD_TOGETHER == set(KINDS)
 
 
 @pytest.mark.parametrize(
@@ -517,3 +517,13 @@ class TestSetsOfOthers:
         file.write_text("\n" + line, encoding="utf-8")
         with pytest.raises(PagesError, match=r"topic\.jsonl:2: "):
             read_texts(file)
+
+
+def test_an_article_with_an_event_between_states_is_diplomatic_news() -> None:
+    """The threshold stands between the two, and other news counts against an event as against other terms."""
+    without, told = (score_topic("It rained", None, "The harbour was wet.", has_event=has) for has in (False, True))
+    assert without.score < TOPIC_THRESHOLD < told.score
+    assert told.score == pytest.approx(0.89, abs=0.005)
+    assert {"term": "event between states", "where": WHOLE_TEXT, "weight": KINDS[EVENT]} in told.terms
+    sport = "The striker, the goalkeeper and the coach of the football league played in the stadium."
+    assert score_topic("Cricket, football, hockey", None, sport, ["en"], has_event=True).score < told.score

@@ -26,6 +26,9 @@ FURTHER_STATE = "further_state"
 HOME_STATE = "home_state"
 """The kind of the outlet's own state if no other is named."""
 
+EVENT = "event"
+"""The kind of an event between states that was found in the text."""
+
 EVERY_TEXT, WHOLE_TEXT = "every text", "whole text"
 """Places of terms without a single place: of the start, and of combinations in the whole text."""
 
@@ -52,13 +55,20 @@ class Topic:
 
 
 def score_topic(
-    title: str, section: str | None, text: str, languages: Iterable[str] = (), country: str | None = None
+    title: str,
+    section: str | None,
+    text: str,
+    languages: Iterable[str] = (),
+    country: str | None = None,
+    *,
+    has_event: bool = False,
 ) -> Topic:
     """Score an article; ``text`` is its body in paragraphs, the first of which is the lede.
 
-    ``country`` is the outlet's own (ISO 3166-1 code). If given, its state says little by itself.
+    ``country`` is the outlet's own (ISO 3166-1 code). If given, its state says little by itself. ``has_event``: whether
+    an event between states was found in the article.
     """
-    return weigh(found_in(title, section, text, languages, country))
+    return weigh(found_in(title, section, text, languages, country, has_event=has_event))
 
 
 def weigh(terms_of_a_text: Iterable[Found]) -> Topic:
@@ -79,6 +89,7 @@ def found_in(
     languages: Iterable[str] = (),
     country: str | None = None,
     *,
+    has_event: bool = False,
     without: Collection[Term] = (),
 ) -> Iterator[Found]:
     """The terms of an article, each with its share of its kind's weight.
@@ -103,5 +114,7 @@ def found_in(
             counted = replace(term, kind=HOME_STATE if at_home else FURTHER_STATE)
         yield Found(counted, where, PLACES[where] * 0.5 ** before[counted.kind])
         before[counted.kind] += 1
+    if has_event:
+        yield Found(Term(EVENT, "event between states"), WHOLE_TEXT, 1.0)
     for term in in_a_text(places, home):
         yield Found(term, WHOLE_TEXT, 1.0)

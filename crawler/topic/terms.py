@@ -36,14 +36,18 @@ def vocabulary_of(languages: Iterable[str]) -> Vocabulary:
 def _read(files: frozenset[str]) -> Vocabulary:
     vocabulary = Vocabulary(joined=_JOINED in files)
     for name in sorted(files):
-        for kind, phrase in _terms(TERMS / f"{name}.txt"):
+        for kind, phrase in terms_of(TERMS / f"{name}.txt"):
             vocabulary.add(phrase, Term(kind, phrase.replace("*", "")))
     add_states(vocabulary)
     return vocabulary
 
 
-def _terms(file: Path) -> Iterator[tuple[str, str]]:
-    """Kind and phrase of each term."""
+def terms_of(file: Path) -> Iterator[tuple[str, str]]:
+    """Kind and phrase of each term of a file.
+
+    Raises:
+        VocabularyError: a term stands under no kind.
+    """
     kind = ""
     for number, line in lines_of(file):
         if line.startswith("["):

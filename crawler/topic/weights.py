@@ -35,6 +35,9 @@ KINDS = {
     "no_state": -1.1,
     # ... while the leaders of one state alone are domestic news
     "one_state": -1.7,
+    # ... and so does an event between them: with no other term, a text with one scores .89, which is the lower bound
+    # (95 %) of the share of diplomatic news among those in which one is found: 31 of 31 labelled texts
+    "event": 6.2,
     # Words of diplomacy with another meaning
     "borrowed": -3.0,
     # Other news; everyday words are less certain signs
