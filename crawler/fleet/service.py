@@ -121,7 +121,8 @@ class ArchiveService:
             await asyncio.wait(self._answering)
         for token in list(self._sessions):
             await self._end(token)
-        logger.info("requests: %s", ", ".join(f"{method} {count}" for method, count in self.answered.most_common()))
+        counts = ", ".join(f"{method} {count}" for method, count in self.answered.most_common())
+        logger.warning("requests answered: %s", counts or "none")
 
     @property
     def sessions(self) -> list[tuple[str, str]]:

