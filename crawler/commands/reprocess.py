@@ -8,14 +8,18 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
+from datetime import date
 
+from sqlite_utils import Database
+
+from crawler.commands.fleet_extra import keys_folder, session_time, the_extra
 from crawler.crawling.arguments import Arguments
 from crawler.crawling.command import ProjectCommand
 from crawler.crawling.exit_codes import ExitCode
 from crawler.model.outlet import Outlet
 from crawler.model.wrong_input import WrongInput
 from crawler.processes.workers import Workers
-from crawler.reprocessing.run import Findings, Reprocessing
+from crawler.reprocessing.run import Findings, Reprocessing, pages_kept
 from crawler.storage.database import NewsDatabase, StorageError, lock_outlet
 from crawler.storage.decide_stories import settle_stories
 from crawler.storage.pages import outlets_with_pages
@@ -36,6 +40,10 @@ class Command(ProjectCommand):
         parser.add_argument("--examples", type=int, default=3, metavar="N", help="of each kind of change (default: 3)")
         parser.add_argument("--list", action="store_true", help="list every URL that changes")
 
+        parser.add_argument(
+            "--by-workers", action="store_true", help="have the pages read by scrapy work on any machine: docs/fleet.md"
+        )
+
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read, report, write. No crawl of these outlets may be running."""
         since, path = Arguments.of_options(since=opts.since).since, self._database
@@ -46,12 +54,38 @@ class Command(ProjectCommand):
             outlets = self._chosen(database, opts.outlet)
             for name in outlets:
                 stack.callback(lock_outlet(path, name).release)
-            workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
-            stack.callback(workers.close)
             findings = stack.enter_context(Findings())
-            reprocessing = Reprocessing(self.settings, database.db, pages_folder(path), outlets, workers)
-            asyncio.run(reprocessing.read_all(findings, since))
+            if opts.by_workers:
+                self._read_by_workers(database.db, outlets, since, findings)
+            else:
+                workers = Workers(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
+                stack.callback(workers.close)
+                reprocessing = Reprocessing(self.settings, database.db, pages_folder(path), outlets, workers)
+                asyncio.run(reprocessing.read_all(findings, since))
             self.exitcode = _put(database, findings, opts)
+
+    def _read_by_workers(
+        self, db: Database, outlets: Mapping[str, Outlet], since: date | None, findings: Findings
+    ) -> None:
+        with the_extra():
+            from crawler.fleet.connection import FleetConnection
+            from crawler.fleet.jobs import JobQueue
+            from crawler.fleet.rereading import PartReading
+
+        settings, hold, path = self.settings, session_time(self.settings), self._database
+        countries = sorted({spider.outlet.country for spider in self._outlets.values()})
+
+        async def read() -> None:
+            connection = await FleetConnection.open(settings["NATS"], keys_folder(settings), "archive")
+            try:
+                queue = JobQueue(connection, hold)
+                await queue.create(countries)
+                reading = PartReading(connection, db, pages_folder(path), settings, outlets)
+                await reading.read_all(queue, pages_kept(db, outlets, since), findings, hold, countries)
+            finally:
+                await connection.close()
+
+        asyncio.run(read())
 
     def _chosen(self, database: NewsDatabase, asked: Sequence[str]) -> dict[str, Outlet]:
         known = {name: spider.outlet for name, spider in self._outlets.items()}

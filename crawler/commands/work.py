@@ -38,6 +38,7 @@ class Command(CrawlingCommand):
         with the_extra():
             from crawler.fleet.connection import FleetConnection
             from crawler.fleet.jobs import JobQueue
+            from crawler.fleet.rereading import PartReader
             from crawler.fleet.worker import FleetWorker
 
         settings, url, hold = self.settings, str(self.settings["DATABASE"]), session_time(self.settings)
@@ -64,7 +65,10 @@ class Command(CrawlingCommand):
                 try:
                     await connection.hello()
                     queue = JobQueue(connection, hold)
-                    worker = FleetWorker(process, connection, queue, self._outlets, countries, at_once=opts.at_once)
+                    reader = PartReader(connection, settings, shared, hold)
+                    worker = FleetWorker(
+                        process, connection, queue, self._outlets, countries, reader, at_once=opts.at_once
+                    )
                     await worker.run()
                     self.exitcode = worker.exit_code
                     problems.extend([worker.problem] if worker.problem else [])
@@ -77,7 +81,7 @@ class Command(CrawlingCommand):
                 _stop_reactor()
 
         with ExitStack() as stack:
-            workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
+            shared = workers.share(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
             stack.callback(workers.release)
             working = asyncio.get_event_loop().create_task(work())
             process.start(stop_after_crawl=False, install_signal_handlers=False)

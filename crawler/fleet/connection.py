@@ -35,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 ARCHIVE = "chancery.archive"
 """The subject of requests to the archive."""
+_READING = "chancery.reading"
 HELLO = "hello"
 """The request for whether the archive takes a version."""
 _CONNECT_TIME = 20.0
@@ -165,7 +166,7 @@ class FleetConnection:
         if reply.code != RefusalCode.NONE:
             raise WrongInput(str(Refused(RefusalCode(reply.code), reply.details)))
 
-    async def ask(self, make: Callable[[], Request], is_given_up: Callable[[], bool]) -> Any:
+    async def ask(self, make: Callable[[], Request], is_given_up: Callable[[], bool], *, subject: str = ARCHIVE) -> Any:
         """Send a request until it is answered; return the value of the reply, packed.
 
         ``make`` makes it anew for each try. Waits for as long as the server or the archive is away.
@@ -179,7 +180,7 @@ class FleetConnection:
             if len(message) > self.nats.max_payload:
                 raise Refused(RefusalCode.TOO_LARGE, f"{len(message)} bytes, of {self.nats.max_payload}")
             try:
-                answer = await self.nats.request(ARCHIVE, message, timeout=_REPLY_TIME)
+                answer = await self.nats.request(subject, message, timeout=_REPLY_TIME)
             except MaxPayloadError as error:
                 raise Refused(RefusalCode.TOO_LARGE, f"{len(message)} bytes") from error
             except _AWAY as error:
@@ -200,6 +201,11 @@ class FleetConnection:
 def token_of(name: str) -> str:
     """A machine's name as a part of a subject, and as its certificate has it."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", name)
+
+
+def reading_of(run: str) -> str:
+    """The subject of requests to a command whose pages workers read; ``*`` for any."""
+    return f"{_READING}.{run}"
 
 
 def inbox_of(name: str) -> str:

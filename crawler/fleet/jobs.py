@@ -11,6 +11,7 @@ import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from enum import StrEnum
 
 import msgspec
 from nats.aio.msg import Msg
@@ -33,18 +34,33 @@ _REPLY_TIME = 5.0
 """Seconds that JetStream has for an answer."""
 
 
+class JobKind(StrEnum):
+    """What a job asks for."""
+
+    CRAWL = "crawl"
+    REREAD = "reread"
+    """Pages that the archive has kept, to be read again; see ``crawler.fleet.rereading``."""
+
+
 class Job(msgspec.Struct, frozen=True):
-    """Outlets to crawl in one process: those that are wanted, of a group that shares a host."""
+    """Outlets to crawl in one process, those that are wanted of a group that shares a host; or pages of one to read."""
 
     country: str
     """Of the group's first outlet."""
     group: str
     """The name of the group's first outlet: it does not depend on which of them are wanted."""
     outlets: tuple[str, ...]
+    kind: JobKind = JobKind.CRAWL
+    run: str = ""
+    """The reading that a part belongs to."""
+    part: int = 0
+    """Its number in that reading."""
 
     @property
     def subject(self) -> str:
         """Where it waits."""
+        if self.kind is JobKind.REREAD:
+            return f"{_SUBJECTS}.{self.country}.{self.kind}.{self.run}.{self.part}"
         return f"{_SUBJECTS}.{self.country}.{self.group}"
 
 
@@ -111,7 +127,7 @@ class JobQueue:
         for country in sorted(set(countries)):
             delivery = ConsumerConfig(
                 durable_name=country,
-                filter_subject=f"{_SUBJECTS}.{country}.*",
+                filter_subject=f"{_SUBJECTS}.{country}.>",
                 ack_policy=AckPolicy.EXPLICIT,
                 ack_wait=self._hold,
                 max_deliver=-1,

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from crawler.fleet.connection import ARCHIVE, inbox_of, token_of
+from crawler.fleet.connection import ARCHIVE, inbox_of, reading_of, token_of
 from crawler.fleet.jobs import STREAM
 from crawler.fleet.wire import MAX_PAYLOAD
 from crawler.model.clock import now
@@ -61,7 +61,8 @@ class FleetKeys:
     def write_server(self, hosts: Sequence[str], workers: Iterable[str], storage: str) -> Path:
         """Write the server's keys and configuration, for these workers; returns the latter.
 
-        A worker may ask the archive, take jobs, and read its own answers; nothing else, and nobody else anything.
+        A worker may ask the archive's machine, take jobs, and read its own answers; nothing else. Nobody else may do
+        anything.
         """
         folder = self.add(_SERVER, hosts)
         users = [f'    {{ user: "CN={ARCHIVE_NAME}" }}', *map(_worker_rights, workers)]
@@ -108,7 +109,7 @@ authorization {{
 
 
 def _worker_rights(name: str) -> str:
-    publish = f'"{ARCHIVE}", "$JS.API.CONSUMER.MSG.NEXT.{STREAM}.*", "$JS.ACK.{STREAM}.>"'
+    publish = f'"{ARCHIVE}", "{reading_of("*")}", "$JS.API.CONSUMER.MSG.NEXT.{STREAM}.*", "$JS.ACK.{STREAM}.>"'
     return f'    {{ user: "CN={name}", permissions: {{ publish: [{publish}], subscribe: ["{inbox_of(name)}.>"] }} }}'
 
 

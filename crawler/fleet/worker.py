@@ -15,9 +15,10 @@ from scrapy.settings import BaseSettings
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.fleet.connection import FleetConnection
-from crawler.fleet.jobs import JobQueue, TakenJob
+from crawler.fleet.jobs import JobKind, JobQueue, TakenJob
 from crawler.fleet.refusals import RefusalCode, Refused, SessionLapsed
 from crawler.fleet.remote_archive import RemoteArchive
+from crawler.fleet.rereading import PartReader
 from crawler.scrapy_internals import counters
 from crawler.storage.database import OutletLocked, StorageError
 
@@ -57,6 +58,7 @@ class FleetWorker:
         queue: JobQueue,
         outlets: Mapping[str, type[OutletSpider]],
         countries: Sequence[str],
+        reader: PartReader,
         *,
         at_once: int,
     ) -> None:
@@ -65,6 +67,7 @@ class FleetWorker:
         self._queue = queue
         self._outlets = outlets
         self._countries = countries
+        self._reader = reader
         self._slots = asyncio.Semaphore(at_once)
         self._ends = asyncio.Event()
         self._jobs: set[asyncio.Task[None]] = set()
@@ -85,6 +88,7 @@ class FleetWorker:
         taking.cancel()
         for archive in self._archives:
             archive.is_leaving = True
+        self._reader.is_leaving = True
         await self._process.stop()
         while self._jobs:
             await asyncio.wait(self._jobs)
@@ -122,7 +126,10 @@ class FleetWorker:
     async def _do(self, taken: TakenJob) -> None:
         keeping = asyncio.create_task(taken.keep())
         try:
-            outcomes = await asyncio.gather(*(self._crawl(name) for name in taken.job.outlets))
+            if taken.job.kind is JobKind.REREAD:
+                outcomes = [await self._reread(taken)]
+            else:
+                outcomes = await asyncio.gather(*(self._crawl(name) for name in taken.job.outlets))
         finally:
             keeping.cancel()
             self._slots.release()
@@ -135,6 +142,17 @@ class FleetWorker:
             await taken.back()
         else:
             await taken.done()
+
+    async def _reread(self, taken: TakenJob) -> _Outcome:
+        """Read a part of the archive's kept pages again."""
+        try:
+            is_done = await self._reader.read(taken)
+        except StorageError as error:
+            logger.error("pages of %s: %s", ", ".join(taken.job.outlets), error)
+            if isinstance(error, Refused) and error.code in _FATAL:
+                self._end(ExitCode.NOT_STARTED, str(error))
+            return _Outcome.LATER
+        return _Outcome.DONE if is_done else _Outcome.INTERRUPTED
 
     async def _crawl(self, name: str) -> _Outcome:
         """Crawl an outlet."""

@@ -6,7 +6,7 @@ import asyncio
 import pickle
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -125,6 +125,19 @@ def _cut(text: str, start: int) -> str:
     return f"{'…' if start else ''}{part}{'…' if len(text) > start + _SHOWN else ''}"
 
 
+KeptState = tuple[PageRecord, StoredState]
+"""A kept page, and what is stored of its URL."""
+
+
+def pages_kept(db: Database, outlets: Iterable[str], since: date | None = None) -> Iterator[KeptState]:
+    """Every page of these outlets that is to be read again: fetched on the day ``since`` (UTC) or later."""
+    for address in list(addresses_with_pages(db, list(outlets))):
+        stored = stored_state(db, address)
+        kept = page_of(db, address, stored.fetched_at)
+        if kept is not None and (since is None or kept.fetched_at >= since.isoformat()):
+            yield kept, stored
+
+
 class Reprocessing:
     """Reads the kept pages of some outlets again."""
 
@@ -140,11 +153,7 @@ class Reprocessing:
     async def read_all(self, findings: Findings, since: date | None = None) -> None:
         """Read every page again that was fetched on the day ``since`` (UTC) or later."""
         at_once, in_hand = 4 * self.workers.count, deque[asyncio.Task[None]]()
-        for address in list(addresses_with_pages(self.db, list(self.outlets))):
-            stored = stored_state(self.db, address)
-            kept = page_of(self.db, address, stored.fetched_at)
-            if kept is None or (since is not None and kept.fetched_at < since.isoformat()):
-                continue
+        for kept, stored in pages_kept(self.db, self.outlets, since):
             in_hand.append(asyncio.create_task(self._read(kept, stored, findings)))
             if len(in_hand) >= at_once:
                 await in_hand.popleft()

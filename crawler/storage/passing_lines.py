@@ -43,6 +43,12 @@ def site_lines(db: Database, outlet: str, *texts: str) -> set[str]:
     return {row[0] for row in connection(db).execute(sql, [outlet, keys, _ARTICLES])}
 
 
+def known(db: Database, outlet: str) -> set[str]:
+    """The keys of all lines that belong to the outlet's site."""
+    sql = "SELECT line FROM passing_lines WHERE outlet = ? GROUP BY line HAVING count(*) >= ?"
+    return {row[0] for row in connection(db).execute(sql, [outlet, _ARTICLES])}
+
+
 def lines_around(db: Database, article: Article) -> set[str]:
     """The keys of the lines in an article that belong to its outlet's site."""
     return site_lines(db, article.outlet, article.text, *(each.text for each in article.texts))
