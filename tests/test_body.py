@@ -92,7 +92,7 @@ def test_a_paragraph_among_most_of_the_text_ends_the_article(beside: int, is_kep
     lines = [f"<p>{port}</p>" for port in PORTS[1:5]]
     nested, direct = lines[beside:], lines[:beside]
     last = f"<p class='widget'>{PORTS[0]}</p>"
-    page = f"<main>{HEADLINE}<div><div>{''.join(nested)}</div>{''.join(direct)}{last}</div></main>"
+    page = f"<main>{HEADLINE}<div><div><div>{''.join(nested)}</div></div>{''.join(direct)}{last}</div></main>"
     assert (PORTS[0] in paragraphs(read(page))) is is_kept
 
 

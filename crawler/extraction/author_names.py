@@ -20,6 +20,13 @@ _MARKS = re.compile(
     r"|(?P<part>\s*(?:[,،、;|•·›»→]|\s[–—-]+(?:\s|$))\s*)",
     re.IGNORECASE | re.MULTILINE,
 )
+_LEADING = tuple(
+    """
+    this written posted published article text view show all by author contributor autor veröffentlicht geschrieben
+    автор текст муаллиф müəllif yazan oleh penulis بقلم الكاتب تحریر نویسنده from par por von
+    """.split()  # noqa: SIM905
+)
+"""How everything starts that ``_MARKS`` takes at the start of a line for words before a name."""
 _SEVERAL = re.compile(r"authors|\(s\)|contributors", re.IGNORECASE)
 """Announces authors that each have their own line."""
 _RANKS = ("", "line", "part", "join", "end", "by", "other")
@@ -139,6 +146,11 @@ def is_led(line: str) -> bool:
     """Whether ``line`` starts with words that introduce a name: "By", "Written by", "Author:"."""
     found = _MARKS.match(line)
     return found is not None and found.lastgroup == "by"
+
+
+def may_be_led(text: str) -> bool:
+    """Whether a text may start with such words: no for most lines of a page, in little time."""
+    return text.lstrip().lower().startswith(_LEADING)
 
 
 def is_name(text: str, *, alone: bool = False) -> bool:

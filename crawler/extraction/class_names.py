@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
+from operator import add
 
 # Names used by platforms and plug-ins, whole or by their start: certainly not the article.
 _BOILERPLATE = frozenset(
@@ -87,6 +88,13 @@ def roles_of(name: str) -> tuple[str, ...]:
     beginnings = _BOILERPLATE_BY_LETTERS.get(name[:2], ())
     if name in _BOILERPLATE or name.startswith(beginnings):
         return (*roles, "boilerplate")
-    parts = [part for part in name.replace("_", "-").split("-") if part]
-    parts += [one + other for one, other in pairwise(parts)]
-    return tuple(roles) if _WORDS.isdisjoint(parts) else (*roles, "suspect")
+    return (*roles, "suspect") if _has_word(name) else tuple(roles)
+
+
+def _has_word(name: str) -> bool:
+    parts = name.replace("_", "-").split("-")
+    if len(parts) == 1:
+        return name in _WORDS
+    if "" in parts:
+        parts = [part for part in parts if part]
+    return not _WORDS.isdisjoint(parts) or not _WORDS.isdisjoint(map(add, parts, parts[1:]))

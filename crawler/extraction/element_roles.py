@@ -17,8 +17,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _LANDMARKS = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
 _UNFOLDED = frozenset(("region", "tabpanel"))
 """Roles of content opened by a heading or a tab (ARIA Authoring Practices, "Accordion" and "Tabs")."""
-_NAMES = frozenset(("class", "id"))
-_ATTRIBUTES = frozenset(("itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
+_ATTRIBUTES = ("itemprop", "rel", "role", "style", "hidden", "aria-hidden")
 _RELATIONS = {"category": "section"}
 _PROPERTIES = {"articleBody": "container"}
 
@@ -42,19 +41,24 @@ class ElementRoles:
 def find_roles(document: Document) -> ElementRoles:
     """Read the attributes of every element once."""
     roles: dict[str, list[HtmlElement]] = defaultdict(list)
+    names, others = document.names, _roles_by_attribute(document)
     for element in document.elements:
-        for name, value in element.items():
-            if name in _NAMES:
-                given = _roles_of_names(value)
-            elif name in _ATTRIBUTES:
-                given = _roles_of_attribute(name, value)
-                if "hidden" in given and element.get("role") in _UNFOLDED:
-                    given = ()
-            else:
-                continue
-            for role in given:
-                roles[role].append(element)
+        for role in _roles_of_names(names[element]) if element in names else ():
+            roles[role].append(element)
+        for role in others.get(element, ()):
+            roles[role].append(element)
     return ElementRoles(document, dict(roles))
+
+
+def _roles_by_attribute(document: Document) -> dict[HtmlElement, list[str]]:
+    """Return the roles that other attributes than names give to elements."""
+    found: dict[HtmlElement, list[str]] = {}
+    for name in _ATTRIBUTES:
+        for element in document.with_attribute(name):
+            given = _roles_of_attribute(name, element.get(name, ""))
+            if given and not ("hidden" in given and element.get("role") in _UNFOLDED):
+                found.setdefault(element, []).extend(given)
+    return found
 
 
 @lru_cache(maxsize=16384)

@@ -21,6 +21,9 @@ _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlCom
 for forms and inputs are not needed here."""
 _UNSEEN = ("script", "style", "template")
 """Elements whose text is not visible on the page. A drawing's title is kept: it may label a date."""
+_NAMES = frozenset(("class", "id"))
+_INDEXED = frozenset(("itemprop", "rel", "role", "style", "hidden", "aria-hidden"))
+"""Attributes whose elements are found without another walk over the page."""
 _STRING = etree.XPath("string()", smart_strings=False)
 _REFERRED_TO = re.compile(
     rb"&#(?:[xX]0*(?:1?[0-9a-f]|7f|[89][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f])"
@@ -61,6 +64,8 @@ class Document:
     elements from here if many are read."""
     tags: dict[str, list[HtmlElement]] = field(init=False, repr=False)
     """The same elements by tag name."""
+    _names: dict[HtmlElement, str] | None = field(default=None, init=False, repr=False)
+    _with_attribute: dict[str, list[HtmlElement]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.elements = list(self.tree.iter("*"))
@@ -73,6 +78,33 @@ class Document:
     def tagged(self, *names: str) -> Iterator[HtmlElement]:
         """Elements as parsed with one of these tag names, in document order for each name."""
         return (element for name in names for element in self.tags.get(name, ()))
+
+    @property
+    def names(self) -> dict[HtmlElement, str]:
+        """Class names and id, separated by a space, of each element that has any, in document order."""
+        if self._names is None:
+            self._names = self._read_attributes()
+        return self._names
+
+    def with_attribute(self, name: str) -> list[HtmlElement]:
+        """Elements as parsed with one of the attributes ``itemprop rel role style hidden aria-hidden``, in order."""
+        assert name in _INDEXED
+        if self._names is None:
+            self._names = self._read_attributes()
+        return self._with_attribute.get(name, [])
+
+    def _read_attributes(self) -> dict[HtmlElement, str]:
+        names: dict[HtmlElement, str] = {}
+        for element in self.elements:
+            # Reading the values of all attributes takes four times as long as their names.
+            if not (keys := element.keys()):
+                continue
+            if not _NAMES.isdisjoint(keys):
+                names[element] = f"{element.get('class') or ''} {element.get('id') or ''}"
+            if not _INDEXED.isdisjoint(keys):
+                for key in _INDEXED.intersection(keys):
+                    self._with_attribute.setdefault(key, []).append(element)
+        return names
 
     def first_meta(self, *names: str) -> str | None:
         """Content of the first of these ``<meta>`` names that the page has."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -40,7 +41,8 @@ _MOST_SECTION = 80
 _SITE_HEADING = re.compile(r"(?:block|widget|site)[-_]?title|logo")
 _ENTRY_TITLE = re.compile(r"(?:entry|post|article|news|story|page)[-_]?(?:title|headline|heading)|headline")
 _TITLE = re.compile(r"(?:(?:entry|post|article|story|page|single)[-_]{0,2})?title|headline")
-_BOXES = ("div", "p", "span")
+_HEADINGS = frozenset(HEADINGS)
+_BOXES = frozenset(("div", "p", "span"))
 _METAS = ("og:title", "twitter:title", "headline", "title", "dc.title")
 # What may separate a headline from the site's name. Without space on either side, only marks that no word contains.
 # Whether a colon separates depends on the name before it, since "Report: ..." may be part of the headline.
@@ -187,16 +189,26 @@ def _with_longest_part(title: str) -> Iterator[frozenset[str]]:
 
 def _headings(document: Document) -> Iterator[HtmlElement]:
     """Elements that may print the headline: headings, and boxes with such a class, id or itemprop."""
-    headings = filter(_may_be_headline, document.tree.iter(*HEADINGS, *_BOXES))
+    names, stated = document.names, document.with_attribute("itemprop")
+    boxes = {element for element in stated if element.tag in _BOXES and element.get("itemprop") == "headline"}
+    headings = (
+        element
+        for element in document.elements
+        if (element.tag in _HEADINGS and not _is_of_site(names.get(element, "")))
+        or (element.tag in _BOXES and (_is_title_box(names.get(element, "")) or element in boxes))
+    )
     return islice(headings, _MOST_HEADINGS)
 
 
-def _may_be_headline(element: HtmlElement) -> bool:
-    names = " ".join(filter(None, (element.get("class"), element.get("id")))).lower()
-    if element.tag in HEADINGS:
-        return not _SITE_HEADING.search(names)
-    named = ("title" in names or "headline" in names) and any(map(_TITLE.fullmatch, names.split()))
-    return named or element.get("itemprop") == "headline"
+@lru_cache(maxsize=4096)
+def _is_of_site(names: str) -> bool:
+    return _SITE_HEADING.search(names.lower()) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_title_box(names: str) -> bool:
+    names = names.lower()
+    return ("title" in names or "headline" in names) and any(map(_TITLE.fullmatch, names.split()))
 
 
 def _likest(

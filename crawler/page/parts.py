@@ -17,6 +17,7 @@ _NUMBERED = re.compile(
 )
 """The end of the URL of a further page. Not ``?p=``, which WordPress uses for its posts."""
 _ENDING = re.compile(r"(?:\.s?html?|\.php)?/?(?=\?|$)")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d{1,3}")
 _LINK_TYPES = frozenset(("next", "prev", "previous"))
 """Types of links between such pages (WHATWG HTML, "Sequential link types"). Many sites link other articles so."""
@@ -56,7 +57,7 @@ def _numbers(document: Document, url: str, first: str) -> Iterator[int]:
     is_own = first == _bare(url)
     for link in document.tagged("a", "link"):
         href = link.get("href") or ""
-        if is_own and not any(map(str.isdigit, href[-_TAIL:])):
+        if is_own and _DIGIT.search(href, max(0, len(href) - _TAIL)) is None:
             continue
         says = text_of(link).strip() if link.tag == "a" else ""
         is_numbered = _NUMBER.fullmatch(says) is not None

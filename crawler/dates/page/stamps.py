@@ -25,6 +25,7 @@ from crawler.dates.page.places import (
 from crawler.dates.reading.parse import read_text
 from crawler.model.items import DateCandidate
 from crawler.model.written_date import ReadText
+from crawler.page import Document
 from crawler.text.words import words_of
 
 _ITEMPROPS = frozenset({"datePublished", "dateModified", "dateCreated"})
@@ -41,9 +42,9 @@ _NOON = re.compile(r"\d{4}-\d\d-\d\dT12:00:00(?:Z|\+00:00)")
 _FULL = re.compile(r"\d{4}|\d\d\.\d\d\.\d\d")
 
 
-def stamp_candidates(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
+def stamp_candidates(document: Document, layout: Layout) -> Iterator[DateCandidate]:
     """Yield microdata first, then ``<time>``; as ``tagdiv_…`` if the stamp comes from a tagDiv theme."""
-    yield from _microdata(tree, layout)
+    yield from _microdata(document, layout)
     for element in layout.times:
         yield from _time(element, layout)
     yield from _in_attributes(layout)
@@ -74,10 +75,10 @@ def _in_attributes(layout: Layout) -> Iterator[DateCandidate]:
                 yield found("time", raw, "modified" if changed or label == "modified" else "published", reading)
 
 
-def _microdata(tree: HtmlElement, layout: Layout) -> Iterator[DateCandidate]:
+def _microdata(document: Document, layout: Layout) -> Iterator[DateCandidate]:
     """Yield the dates of ``itemprop``. Source: schema.org; WHATWG HTML, "Microdata"."""
-    attributes = [attribute for attribute in tree.xpath(".//@itemprop") if attribute in _ITEMPROPS]
-    for element in [attribute.getparent() for attribute in attributes[:MAX_DATED]]:
+    stated = [element for element in document.with_attribute("itemprop") if element.get("itemprop") in _ITEMPROPS]
+    for element in stated[:MAX_DATED]:
         raw = element.get("content") or element.get("datetime") or element.text_content()
         if not re.search(r"\d", raw):
             continue

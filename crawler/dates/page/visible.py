@@ -28,7 +28,7 @@ def visible_candidates(
     """
     layout = lay_out(document, headline, place_of)
     layout.own, layout.held = own_addresses, held
-    seen = [*stamp_candidates(document.tree, layout), *line_candidates(layout), *yearless_lines(layout)]
+    seen = [*stamp_candidates(document, layout), *line_candidates(layout), *yearless_lines(layout)]
     own = (candidate for candidate in seen if candidate.source not in OTHER_PLACES)
     elsewhere = (candidate for candidate in seen if candidate.source in OTHER_PLACES)
     return _without_repeats(own)[:_MAX_OWN] + _without_repeats(elsewhere)[:MAX_ELSEWHERE]
