@@ -43,10 +43,12 @@ def find_roles(document: Document) -> ElementRoles:
     roles: dict[str, list[HtmlElement]] = defaultdict(list)
     names, others = document.names, _roles_by_attribute(document)
     for element in document.elements:
-        for role in _roles_of_names(names[element]) if element in names else ():
-            roles[role].append(element)
-        for role in others.get(element, ()):
-            roles[role].append(element)
+        if element in names:
+            for role in _roles_of_names(names[element]):
+                roles[role].append(element)
+        if element in others:
+            for role in others[element]:
+                roles[role].append(element)
     return ElementRoles(document, dict(roles))
 
 
@@ -64,10 +66,11 @@ def _roles_by_attribute(document: Document) -> dict[HtmlElement, list[str]]:
 @lru_cache(maxsize=16384)
 def _roles_of_names(names: str) -> tuple[str, ...]:
     """Return the roles that names separated by whitespace give their element; each once."""
-    words = names.lower().split()
-    if len(words) == 1:
-        return roles_of(words[0])
-    return tuple(dict.fromkeys(role for word in words for role in roles_of(word)))
+    roles: dict[str, None] = {}
+    for word in names.lower().split():
+        for role in roles_of(word):
+            roles[role] = None
+    return tuple(roles)
 
 
 def _roles_of_attribute(name: str, value: str) -> tuple[str, ...]:

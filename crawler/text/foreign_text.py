@@ -47,7 +47,8 @@ def is_printable_utf8(encoded: bytes) -> bool:
     """Whether a UTF-8 text has no ``UNPRINTABLE`` character."""
     if len(encoded.translate(None, _CONTROLS)) != len(encoded) or _FURTHER_CONTROLS.search(encoded):
         return False
-    return not any(character in encoded for character in _NO_CHARACTERS)
+    # One byte is found in a hundredth of the time of three, and hardly any page has it.
+    return b"\xef" not in encoded or not any(character in encoded for character in _NO_CHARACTERS)
 
 
 def clean_fields(record: object, *names: str) -> None:
