@@ -172,7 +172,7 @@ def test_a_crawl_goes_on(site: Site, database: Path) -> None:
     site.put(paths[1], "<html><body><h1>Large</h1>" + "<p>word</p>" * 101_000 + "</body></html>")
     site.put(
         paths[2],
-        "<html><body><h1>Slow</h1>" + "<p>The ministers met and spoke of trade.</p>" * 45_000 + "</body></html>",
+        f"<html><body><h1>Slow</h1>{''.join(f'<p>{day % 28 + 1} May 20{day % 26:02} 10:00</p>' for day in range(70_000))}</body></html>",
     )
     run = crawl(OUTLET, "-a", f"site={site.address}", "-s", "WORKER_TIME_LIMIT=1", database=database)
     assert run.exit_code == 0, run.log
