@@ -29,7 +29,7 @@ _NO_ADVERB = (
     "|historically|originally|formerly|previously|traditionally|unlikely|apparently|ostensibly|annually|yearly"
 )
 _ADVERB = (
-    r"(?:also|jointly|separately|again|then|both|(?<!come\s)(?<!came\s)(?<!comes\s)(?<!got\s)together|earlier|later"
+    r"(?:also|jointly|separately|again|then|both|(?<!come\s)(?<!came\s)(?<!comes\s)(?<!got\s)(?<!bring\s)(?<!brought\s)together|earlier|later"
     rf"|(?!(?:{_NO_ADVERB})\b)[a-z]{{3,}}ly)(?![\w’'-])"
 )
 _TIME = rf"(?<![\w’'-])(?:{_DAY}|(?i:{_NEAR}))"

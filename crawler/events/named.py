@@ -33,7 +33,7 @@ _PEOPLES = frozenset(
             "saudi",
             "saudis",
         ),
-        *("swiss", "turks"),
+        *("swiss", "turks", "french", "salvadoran", "salvadorans", "timorese", "guyanese", "macedonian", "macedonians"),
     ]
 )
 _NAMES = frozenset(
@@ -44,6 +44,16 @@ _NAMES = frozenset(
     ]
 )
 """Names of states besides those that the list of states calls them by."""
+_LONGER = {
+    "Macedonia": ("North ", ""),
+    "Macedonian": ("North ", ""),
+    "Bosnia": ("", " and Herzegovina"),
+    "Sao Tome": ("", " and Principe"),
+    "Congo": ("DR ", ""),
+}
+"""What belongs to a name, before and after it."""
+_PRINTED_AS_WORDS = 4
+"""Letters from which an abbreviation may be printed like a word: "Nato", "Unesco", but not "Who"."""
 
 
 class Named(NamedTuple):
@@ -64,28 +74,34 @@ def named_in(text: str, start: int, end: int) -> Iterator[Named]:
     """
     sentence = text[start:end]
     words = placed_words(sentence)
+    taken = 0
     for term, first, after in _vocabulary().find_at([word for word, _, _ in words]):
         begin, stop = words[first][1], words[after - 1][2]
         printed = sentence[begin:stop]
-        if fold(printed) in _abbreviations() and not printed.isupper():
+        if begin < taken or (fold(printed) in _abbreviations() and not _is_abbreviation(printed)):
             continue
         mark, code = _mark(term, " ".join(word for word, _, _ in words[first:after]))
         if mark not in (Mark.OFFICE, Mark.OFFICES, Mark.DUTY) and not printed[0].isupper():
             continue
         if term.kind == STATES and sentence.startswith(term.name, begin) and len(term.name) > stop - begin:
             mark, stop = Mark.NAME, begin + len(term.name)  # "Saudi" of "Saudi Arabia"
+        if printed in _LONGER:
+            before, after = _LONGER[printed]
+            begin -= len(before) if sentence.endswith(before, 0, begin) else 0
+            stop += len(after) if sentence.startswith(after, stop) else 0
         if "." in printed and sentence.startswith(".", stop):
             stop += 1  # "U.S."
+        taken = stop
         yield Named(mark, code, start + begin, start + stop)
 
 
 def _mark(term: Term, words: str) -> tuple[Mark, str]:
     if term.kind != STATES:
         return Mark[term.kind], term.name
-    name = fold(term.name)
+    name = fold(term.name).replace("-", " ")
     if term.is_capital:
         mark = Mark.CAPITAL
-    elif words == name or words in _NAMES:
+    elif name.endswith(words) or words in _NAMES:
         mark = Mark.NAME
     else:
         mark = Mark.PEOPLE if words in _PEOPLES or _is_people(words, name) else Mark.LEADER
@@ -96,6 +112,10 @@ def _is_people(words: str, state: str) -> bool:
     # "Iraqi" is Iraq's, but "Irakli" is somebody.
     alike = words.removesuffix("i") if words.endswith("i") else words[:_ALIKE]
     return state.startswith(alike)
+
+
+def _is_abbreviation(printed: str) -> bool:
+    return printed.isupper() or (len(printed) >= _PRINTED_AS_WORDS and printed.istitle())
 
 
 @cache

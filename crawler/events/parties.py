@@ -97,7 +97,7 @@ _POLITY = (
     r"(?:republic|kingdom|state|[Ss]tate|sultanate|federation|duchy|commonwealth|union)\sof\s)?(?:the\s)?"
 )
 _POLITY = rf"(?i:{_POLITY})"
-_OWNER = rf"(?P<owner>{_N}(?:{_POSSESSIVE})?|{_A}|{_C}{_POSSESSIVE}|{_G}(?:{_POSSESSIVE})?)"
+_OWNER = rf"(?P<owner>{_N}(?:{_POSSESSIVE})?|{_A}(?:\s(?:Republic|Federation|Kingdom){_POSSESSIVE})?|{_C}{_POSSESSIVE}|{_G}(?:{_POSSESSIVE})?)"
 _IN_CHARGE = r"(?i:of|for|on|in\scharge\sof|responsible\sfor)"
 _OF_DUTY = rf"(?:\s(?:{_IN_CHARGE}\s(?:the\s)?)?{_D}(?:(?:,?\s(?i:and|&)\s|,\s|\s|-)(?:for\s|of\s|the\s)?{_D})*)?"
 _RANKS = rf"(?:{_D}(?:,?\s(?i:and|&))?[\s-])*"
@@ -166,11 +166,11 @@ class _Forms:
                 rf"(?:{apposed},\s)?(?:the\s)?(?:[A-Z{Mark.DUTY.letters}{Mark.OFFICE.letters}][\w’'-]*\s){{1,5}}(?P<mission>(?:(?i:at|of|in|from)\s)?(?i:(?:the\s)?(?:embassy|high\scommission))\sof\s){_POLITY}(?P<state>{_S})",
                 rf"(?i:his|her|its|their|the)\s{_RANKS}(?P<equal>{_COUNTERPARTS})"
                 rf"\s(?:from|of|in)\s{_POLITY}(?P<state>{_N}|{_C}){named}",
-                rf"(?i:his|her|its|their|the)\s{_RANKS}(?:{_OWNER}\s)?{_RANKS}(?P<equal>{_COUNTERPARTS}){named}",
+                rf"(?i:his|her|its|their|the)\s{_RANKS}(?:{_OWNER}\s)?{_RANKS}(?P<equal>{_COUNTERPARTS}s?){named}",
                 rf"(?i:his|her|its|their|the)\s{_RANKS}(?:{_OWNER}\s)?{_GUESTS}{named}",
                 rf"{_DETERMINER}{single}\s(?i:of|from)\s{_POLITY}(?P<state>{_S}){parliament}{_TO}{_REGION}{named}",
                 rf"{_DETERMINER}{single}\sfrom\s(?P<state>{_C}){named}",
-                rf"{_DETERMINER}{_RANKS}(?P<lead>(?i:head)\sof\s(?:the\s)?)?{_OWNER}\s{single}{_TO}{_REGION}{named}",
+                rf"{_DETERMINER}{_POLITY}{_RANKS}(?P<lead>(?i:head)\sof\s(?:the\s)?)?{_OWNER}\s{single}{_TO}{_REGION}{named}",
                 rf"{_DETERMINER}{_OFFICE}\s{name}\sof\s{_POLITY}(?P<state>{_S})",
                 rf"{_DETERMINER}{_OFFICE}{_TO}{named}",
                 rf"(?i:(?:the\s)?(?:government|people|authorities)(?:\sand\s(?:the\s)?(?:people|government))?\sof\s)?{_POLITY}(?P<state>{_S})",
@@ -248,8 +248,8 @@ class _Reading:
             is_equal = self._groups.get("equal") or self._groups.get("hosting")
             if side.code is None and not is_equal and not _BEFORE_STATELESS.search(self._marked.text[:start]):
                 return None
-            if side.host and side.office not in ENVOYS and not side.person and "in" in self._groups["post"]:
-                # "the Minister for Energy in Oslo" is there, not sent there.
+            if side.host and side.office not in ENVOYS and not side.person:
+                # "the Minister for Energy in Oslo" is there, not sent there, as in "the visit of the King to Oslo".
                 end = self._match.start("post")
                 side = replace(side, host=None, end=self._marked.end(end))
             if self._persons and side.person is None and side.office:

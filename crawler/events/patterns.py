@@ -19,13 +19,14 @@ _VERB = re.compile(r"verb (?P<base>[\w-]+) (?P<past>[\w-]+)(?: (?P<participle>\w
 _NOUN = re.compile(r"noun (?P<name>\w+): (?P<words>.+)")
 _LINE = re.compile(r"(?P<off>!?)(?P<kind>[a-z]+)(?: if (?P<text>text )?(?P<word>\w+))?: (?P<pattern>.+)")
 _TOKEN = re.compile(
-    r"\[(?P<verb>[^\]]+)\]|\{(?P<one>[^}]+)\}|\((?P<maybe>[^)]+)\)|<(?P<noun>\w+)>|(?P<gap>\.\.\. ?)|(?P<start>\^ ?)"
-    r"|(?P<place>@)|(?P<party>[SOLE]\b)|(?P<state>T)(?!\w)|(?P<space> )|(?P<word>[^\s\[\]{}()<>@]+)"
+    r"\[(?P<verb>[^\]]+)\]|\{(?P<one>[^}]+)\}|\((?P<maybe>[^)]+)\)|<(?P<noun>\w+)>|(?P<gap>\.\.\. ?)"
+    r"|(?P<topic>\.\. )|(?P<start>\^ ?)|(?P<place>@)|(?P<party>[SOLE]\b)|(?P<state>T)(?!\w)|(?P<space> )"
+    r"|(?P<word>[^\s\[\]{}()<>@]+)"
 )
 
 _WORD = re.compile(r"[a-z]+")
 _OF_NOUNS = (
-    "phone",
+    *("phone", "line", "guest", "expelling", "accreditation"),
     *(
         "meeting",
         "meetings",
@@ -68,6 +69,12 @@ _NO_GAP = (
 )
 """What must not stand between the words of a pattern."""
 _GAP = rf"(?:(?!(?:{_NO_GAP})\b)[\w“”\"$€£.%’'-]+,?{SPACE}){{0,8}}?"
+_NOT_HELD = (
+    r"postponed|cancelled|canceled|delayed|called|put|scrapped|planned|scheduled|expected|due|set|to|not|never|denied"
+    r"|proposed|announced|offered|rejected|refused|supposed|meant"
+)
+_TOPIC = rf"(?:(?!(?:{_NO_GAP}|{_NOT_HELD}|was|were|is|are|has|have|said)\b)[\w“”\"$€£.%’'-]+{SPACE}){{1,6}}?"
+"""What talks are about."""
 _RELATIVE = (
     r"(?:,?\s(?:who|which|accompanied|along|flanked|together|leading|on|also|currently|during|in)\b[^,;]{1,140},"
     rf"|,\s(?!and\b)[^,;:{Mark.PARTY.letters}]{{1,140}},|\s(?:led|headed)\sby\s{_ANY})?"
@@ -79,10 +86,6 @@ _CHAIN = (
 )
 """Other acts of the same subject: "visited Oslo and met"."""
 _ANY_VERB = "*"
-_NOT_HELD = (
-    r"postponed|cancelled|canceled|delayed|called|put|scrapped|planned|scheduled|expected|due|set|to|not|never|denied"
-    r"|proposed|announced|offered|rejected|refused|supposed|meant"
-)
 _TOOK_PLACE = (
     rf"(?:(?:has|have){SPACE}(?:been{SPACE})?|(?:was|were){SPACE})?(?!(?:{_NOT_HELD})\b)"
     r"(?:[a-z]{2,}ed|begun|taken|brought|dealt|made|held|begun|led)"
@@ -194,19 +197,29 @@ def _read() -> Iterator[Pattern]:
         elif noun := _NOUN.fullmatch(line):
             grammar.nouns[noun["name"]] = noun["words"].lower().replace("(", "(?:").replace(" ", SPACE)
         elif (pattern := _LINE.fullmatch(line)) and pattern["kind"] in {kind.value for kind in EventKind}:
-            yield Pattern(
-                EventKind[pattern["kind"].upper()],
-                bool(pattern["off"]),
-                grammar.expression(pattern["pattern"], headline=False) + _ENDS,
-                grammar.expression(pattern["pattern"], headline=True) + _ENDS,
-                "" if pattern["text"] else pattern["word"] or "",
-                pattern["word"] if pattern["text"] else "",
-                frozenset(grammar.triggers(pattern["pattern"])),
-                tuple(grammar.needed_nouns(pattern["pattern"])),
-                sum(token.lastgroup == "party" for token in _TOKEN.finditer(pattern["pattern"])),
-            )
+            yield _pattern(grammar, pattern, number)
         else:
             raise VocabularyError(f"{_FILE.name}:{number}: neither a verb, a noun nor a kind with its pattern: {line}")
+
+
+def _pattern(grammar: _Grammar, line: re.Match[str], number: int) -> Pattern:
+    pattern = line["pattern"]
+    try:
+        return Pattern(
+            EventKind[line["kind"].upper()],
+            bool(line["off"]),
+            grammar.expression(pattern, headline=False) + _ENDS,
+            grammar.expression(pattern, headline=True) + _ENDS,
+            "" if line["text"] else line["word"] or "",
+            line["word"] if line["text"] else "",
+            frozenset(grammar.triggers(pattern)),
+            tuple(grammar.needed_nouns(pattern)),
+            sum(token.lastgroup == "party" for token in _TOKEN.finditer(pattern)),
+        )
+    except KeyError as error:
+        raise VocabularyError(
+            f"{_FILE.name}:{number}: {error} has no line of its own above, like: verb go went gone"
+        ) from error
 
 
 class _Grammar:
@@ -256,6 +269,8 @@ class _Grammar:
                 return rf"(?:{self.nouns[text]})\b"
             case "gap":
                 return _GAP
+            case "topic":
+                return _TOPIC
             case "start":
                 return r"(?P<start>(?<![\w’'-]))(?:\b(?:a|an|the)\s)?"
             case "place":
