@@ -86,9 +86,9 @@ def named_in(text: str, start: int, end: int) -> Iterator[Named]:
         if term.kind == STATES and sentence.startswith(term.name, begin) and len(term.name) > stop - begin:
             mark, stop = Mark.NAME, begin + len(term.name)  # "Saudi" of "Saudi Arabia"
         if printed in _LONGER:
-            before, after = _LONGER[printed]
-            begin -= len(before) if sentence.endswith(before, 0, begin) else 0
-            stop += len(after) if sentence.startswith(after, stop) else 0
+            head, tail = _LONGER[printed]
+            begin -= len(head) if sentence.endswith(head, 0, begin) else 0
+            stop += len(tail) if sentence.startswith(tail, stop) else 0
         if "." in printed and sentence.startswith(".", stop):
             stop += 1  # "U.S."
         taken = stop

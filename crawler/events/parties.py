@@ -97,7 +97,10 @@ _POLITY = (
     r"(?:republic|kingdom|state|[Ss]tate|sultanate|federation|duchy|commonwealth|union)\sof\s)?(?:the\s)?"
 )
 _POLITY = rf"(?i:{_POLITY})"
-_OWNER = rf"(?P<owner>{_N}(?:{_POSSESSIVE})?|{_A}(?:\s(?:Republic|Federation|Kingdom){_POSSESSIVE})?|{_C}{_POSSESSIVE}|{_G}(?:{_POSSESSIVE})?)"
+_OWNER = (
+    rf"(?P<owner>{_N}(?:{_POSSESSIVE})?|{_A}(?:\s(?:Republic|Federation|Kingdom){_POSSESSIVE})?|{_C}{_POSSESSIVE}"
+    rf"|{_G}(?:{_POSSESSIVE})?)"
+)
 _IN_CHARGE = r"(?i:of|for|on|in\scharge\sof|responsible\sfor)"
 _OF_DUTY = rf"(?:\s(?:{_IN_CHARGE}\s(?:the\s)?)?{_D}(?:(?:,?\s(?i:and|&)\s|,\s|\s|-)(?:for\s|of\s|the\s)?{_D})*)?"
 _RANKS = rf"(?:{_D}(?:,?\s(?i:and|&))?[\s-])*"

@@ -63,6 +63,11 @@ _VERBS = r"[a-z]+ed|said|says|told|also|met|held|has|have|was|were|will|are|is"
 """What shows that a party after "and" is the subject of another clause."""
 _OBJECTS = rf"{_ANY}(?:(?:,{SPACE}{_ANY})*,?{SPACE}(?:and|&){SPACE}{_ANY}(?!{SPACE}(?:{_VERBS})\b))?"
 _IN_HEADLINE = rf"{_ANY}(?:(?:,{SPACE}{_ANY})*(?:,?{SPACE}(?:and|&){SPACE}|,\s){_ANY})?"
+_START = (
+    r"(?:^\s?|(?<=[,;:–—-]\s)|(?<=[“\"])|(?<=\bthat\s)|(?<=\bsaid\s)|(?<=\bsays\s)|(?<=\band\s)|(?<=\bwhile\s)"
+    r"|(?<=ed\s))"
+)
+"""Where a main clause may begin, or one that somebody reports."""
 _NO_GAP = (
     r"not|never|no|to|will|would|that|who|which|had|if|whether|may|might|could|should|but|without|refused|denied"
     r"|after|before"
@@ -272,7 +277,7 @@ class _Grammar:
             case "topic":
                 return _TOPIC
             case "start":
-                return r"(?P<start>(?<![\w’'-]))(?:\b(?:a|an|the)\s)?"
+                return rf"(?P<start>{_START})(?:\b(?:a|an|the)\s)?"
             case "place":
                 return rf"(?:the\s)?(?P<at>[{Mark.PLACE.letters}{Mark.CAPITAL.letters}{Mark.PARTY.letters}])"
             case "party":
