@@ -44,6 +44,7 @@ _WORDS = {
     "talks": r"talks|consultations|negotiations|dialogue|joint com\w+",
     "credentials": r"credentials|letters? of credence",
     "signing": r"signed|inked|signatures?",
+    "agreement": r"agreed|agreement|accord|deal|understanding",
     "condolence": r"condolences?|condoled|sympathy",
     "congratulation": r"congratulat\w+|felicitat\w+",
     "sanction": r"sanction\w*",

@@ -20,7 +20,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from crawler.model.events import FACE_TO_FACE, Event, EventKind, EventStatus
+from crawler.model.events import TOLD_ALIKE, Event, EventStatus
 from crawler.similarity.told_events import ToldEvent, ToldSide, one_event_each
 from evaluation.record import Pair, events_in, share
 from evaluation.syndication import FILE, LABELLED
@@ -102,7 +102,7 @@ def rows_of_events(texts: Sequence[RetoldText], pairs: frozenset[Pair]) -> tuple
 
 
 def _kind(kind: str) -> str:
-    return EventKind.MEETING if kind in FACE_TO_FACE else kind
+    return next((min(group) for group in TOLD_ALIKE if kind in group), kind)
 
 
 def _told(number: int, article: int, event: Event) -> ToldEvent:

@@ -83,7 +83,10 @@ def test_no_labelled_text_stands_twice_and_each_kind_has_twenty_to_judge() -> No
     assert len({row["text"] for row in every}) == len(every)
     assert set(KINDS) == {kind.value for kind in EventKind}
     judged = Counter(
-        row["kind"] for name in ("test", "test_more", "test_names") for row in rows[name] if row["status"] == HAPPENED
+        row["kind"]
+        for name in ("test", "test_more", "test_names", "test_agreement")
+        for row in rows[name]
+        if row["status"] == HAPPENED
     )
     assert min(judged[kind] for kind in KINDS) >= 20
     assert sum(row["status"] in ("planned", "cancelled") for row in rows["test_status"]) >= 90

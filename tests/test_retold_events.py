@@ -24,6 +24,11 @@ def told(title: str, text: str, country: str | None = None) -> set[tuple[str, st
     return {(side.code, side.office, side.person) for event in events(title, text, country) for side in event.sides}
 
 
+def kinds(title: str, text: str) -> set[str]:
+    """What happened."""
+    return {event.kind.value for event in events(title, text)}
+
+
 def pairs(title: str, text: str, country: str | None = None) -> set[tuple[str, str]]:
     """Who dealt with whom."""
     return {pair for event in events(title, text, country) for pair in event.pairs}
@@ -157,8 +162,15 @@ def test_sport_and_history_say_nothing_by_pronouns(news: str) -> None:
 
 
 def test_states_agree_on_much_without_meeting() -> None:
-    assert not pairs("", f"{FRAME}\n\nThe two countries agreed on fish.")
+    assert kinds("", f"{FRAME}\n\nThe two countries agreed on fish.") == {"agreement"}
+    assert not pairs("", f"{FRAME}\n\nThe two countries agreed that fish is healthy.")
     assert pairs("", f"{FRAME}\n\nThe two governments signed an agreement on fish.") == {("CL", "QA")}
+
+
+def test_an_agreement_that_is_reached_is_signed() -> None:
+    text = "Chile and Qatar reached an agreement on fish."
+    assert kinds("", text) == {"agreement"}
+    assert kinds("", f"{text} Chile and Qatar signed the agreement in Doha.") == {"signing"}
 
 
 def test_ministers_of_foreign_trade_are_no_foreign_ministers() -> None:

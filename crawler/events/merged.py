@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from crawler.model.events import MEETINGS, DayBasis, Event
+from crawler.model.events import ALIKE, DayBasis, Event, are_alike
 
 
 def merged(events: Iterable[Event]) -> list[Event]:
@@ -33,9 +33,8 @@ def _completed(event: Event, other: Event) -> Event:
 
 
 def _are_one(event: Event, other: Event) -> bool:
-    kinds = {event.kind, other.kind}
     return (
-        (len(kinds) == 1 or kinds <= MEETINGS)
+        are_alike(event.kind, other.kind, ALIKE)
         and event.status is other.status
         and (set(event.pairs) <= set(other.pairs) or set(other.pairs) <= set(event.pairs))
         and (event.day is None or other.day is None or event.day == other.day)

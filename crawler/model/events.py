@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ class EventKind(WordedCode):
     TALKS = "talks", "Talks", "CONSULT"
     CREDENTIALS = "credentials", "Credentials presented", "CONSULT"
     SIGNING = "signing", "Signing", "AGREE"
+    AGREEMENT = "agreement", "Agreement reached", "AGREE"
     CONDOLENCE = "condolence", "Condolence", "SUPPORT"
     CONGRATULATION = "congratulation", "Congratulation", "SUPPORT"
     SANCTION = "sanction", "Sanction", "SANCTION"
@@ -29,10 +31,17 @@ class EventKind(WordedCode):
     PROTEST = "protest", "Protest", "ACCUSE"
 
 
-MEETINGS = frozenset({EventKind.MEETING, EventKind.TALKS})
+_MEETINGS = frozenset({EventKind.MEETING, EventKind.TALKS})
+_AGREEMENTS = frozenset({EventKind.SIGNING, EventKind.AGREEMENT})
+ALIKE = (_MEETINGS, _AGREEMENTS)
 """Kinds that are told apart only by the words that a text happens to use."""
-FACE_TO_FACE = MEETINGS | {EventKind.CREDENTIALS}
+TOLD_ALIKE = (_MEETINGS | {EventKind.CREDENTIALS}, _AGREEMENTS)
 """Kinds that are one event in two outlets' words: who presents credentials is received, and says so or not."""
+
+
+def are_alike(one: str, other: str, groups: Iterable[Collection[str]]) -> bool:
+    """Whether two kinds are the same, or in one of these groups."""
+    return one == other or any(one in group and other in group for group in groups)
 
 
 class EventStatus(WordedCode):

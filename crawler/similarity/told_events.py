@@ -3,7 +3,7 @@
 Tellings are one event if their kind, their parties and their day agree:
 
 - meeting, talks and credentials are one kind: one outlet's talks are another's meeting, and who presents credentials is
-  received;
+  received; an agreement that is reached is signed, and outlets tell one or the other;
 - of two articles, one may name fewer pairs than the other, as an embassy names its own ambassador alone;
 - whoever visits a state may meet several of its people on one day: persons of other names in other offices are others;
 - days may be one apart, as with a meeting at midnight or an outlet in another time zone, and one may be unknown;
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from crawler.model.events import FACE_TO_FACE, EventKind, EventStatus
+from crawler.model.events import TOLD_ALIKE, EventKind, EventStatus, are_alike
 from crawler.similarity.same_person import is_same_person
 from crawler.text.names import other_names
 from crawler.text.words import folded_words
@@ -27,6 +27,8 @@ from crawler.text.words import folded_words
 _DAYS_APART = 1
 """Most days between two tellings of one event: midnight, and a time zone, lie between two days that are next to each
 other."""
+_SHOWN_FIRST = (EventKind.CREDENTIALS, EventKind.SIGNING)
+"""Of kinds that are alike, those that say more."""
 _STATUSES = (EventStatus.HAPPENED, EventStatus.CANCELLED, EventStatus.PLANNED)
 
 
@@ -87,7 +89,7 @@ def one_event_each(told: Iterable[ToldEvent]) -> list[list[ToldEvent]]:
 
 
 def _rank(event: ToldEvent) -> tuple[int, bool, int]:
-    return _STATUSES.index(event.status), event.kind != EventKind.CREDENTIALS, -event.fullness
+    return _STATUSES.index(event.status), event.kind not in _SHOWN_FIRST, -event.fullness
 
 
 def differences(shown: ToldEvent, other: ToldEvent) -> list[Difference]:
@@ -103,7 +105,7 @@ def differences(shown: ToldEvent, other: ToldEvent) -> list[Difference]:
 
 
 def _is_one(one: ToldEvent, other: ToldEvent) -> bool:
-    if one.kind != other.kind and not {one.kind, other.kind} <= FACE_TO_FACE:
+    if not are_alike(one.kind, other.kind, TOLD_ALIKE):
         return False
     if one.article == other.article:
         return one.pairs == other.pairs and one.status == other.status and _days_apart(one, other) in (None, 0)
