@@ -7,6 +7,7 @@ requests and delays.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,6 +16,9 @@ from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
 from scrapy.utils.asyncio import CallLaterResult
+
+_LOOKS = 0.05
+"""Seconds between two looks whether an engine runs."""
 
 # Hosts
 
@@ -139,6 +143,19 @@ def is_stopping(crawler: Crawler) -> bool:
 def counters(crawler: Crawler) -> dict[str, Any]:
     """The statistics of a crawl; empty if it failed before it started, when ``crawler.stats`` raises."""
     return crawler.stats.get_stats() if crawler._stats is not None else {}
+
+
+async def stop(crawler: Crawler, is_over: Callable[[], bool]) -> None:
+    """Stop a crawl in good order, once it has begun; ``is_over`` says whether it has ended by itself.
+
+    ``Crawler.stop_async`` notes that the crawl is stopped, but stops no engine that does not run yet; and when that
+    engine closes its spider later, it is not stopped, because the crawl has been: such a crawl never ends.
+    """
+    while not is_over():
+        if crawler._engine is not None and crawler._engine.running:
+            await crawler.stop_async()
+            return
+        await asyncio.sleep(_LOOKS)
 
 
 # Queue

@@ -193,10 +193,10 @@ def test_nothing_is_taken_that_was_not_asked_for(server: str, kept: Path) -> Non
             (RereadPage(url, 1, replace(article(GAZETTE, "story-1"))), RefusalCode.NOT_UNDERSTOOD),
         ):
             with pytest.raises(Refused) as refused:
-                await reader._ask(job, RESULT, (0, 0, Result(reread)), None)
+                await reader.ask(job, RESULT, (0, 0, Result(reread)), None)
             assert refused.value.code is code
         with pytest.raises(Refused) as refused:
-            await reader._ask(job, RESULT, (0, 99, Result(None)), None)
+            await reader.ask(job, RESULT, (0, 99, Result(None)), None)
         assert refused.value.code is RefusalCode.LAPSED
 
     assert elsewhere(server, kept, meanwhile=meanwhile)[0] == 5
@@ -225,7 +225,7 @@ def test_another_version_is_refused_and_a_job_whose_command_is_gone_is_dropped(
         assert await PartReader(reader._connection, settings(), WORKERS, 1.0).read(taken), "its job is removed"
         taken.job = Job("PK", "", ("gazette",), JobKind.REREAD, reading.run, 0)
         with monkeypatch.context() as patch:
-            patch.setattr(rereading, "fleet_version", iter(["0.1.0+other", "here", "here"]).__next__)
+            patch.setattr(rereading, "fleet_version", lambda: "0.1.0+other")
             with pytest.raises(Refused) as refused:
                 await reader.read(taken)
         assert refused.value.code is RefusalCode.OTHER_VERSION

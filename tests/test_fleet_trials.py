@@ -71,6 +71,31 @@ def test_a_worker_that_slept_writes_nothing_and_asks_nothing(tmp_path: Path, gaz
         assert ended_after < 4 * SHORT
 
 
+def test_a_session_that_lapses_while_its_crawl_starts_does_not_hold_the_outlet(
+    tmp_path: Path, gazettes: Gazettes
+) -> None:
+    """Scrapy does not end a crawl that was told to stop before its engine ran."""
+    code = (
+        "import sys, crawler.fleet.remote_archive as remote\n"
+        "begin, lapses = remote.RemoteArchive.begin_crawl, [1]\n"
+        "async def begin_crawl(self, started_at):\n"
+        "    if lapses and lapses.pop():\n"
+        "        self._lapse()\n"
+        "        raise remote.SessionLapsed\n"
+        "    return await begin(self, started_at)\n"
+        "remote.RemoteArchive.begin_crawl = begin_crawl\n"
+        "from scrapy.cmdline import execute; execute(['scrapy', *sys.argv[1:]])"
+    )
+    with Fleet(tmp_path / "fleet", gazettes.sites, session=SHORT) as fleet:
+        fleet.server()
+        archive = fleet.archive()
+        worker = fleet._start([sys.executable, "-c", code, *fleet.scrapy("work", DATABASE=fleet.url)[3:]], "worker.log")
+        assert fleet.enqueue("--all").exit_code == 0
+        wait_until(lambda: all_ended(fleet.database, 1), "the crawl that comes after it")
+        assert stored(fleet) == 12
+        assert worker.end() == archive.end() == 0
+
+
 def test_workers_wait_for_a_server_that_is_away_and_go_on(tmp_path: Path, gazettes: Gazettes) -> None:
     with Fleet(tmp_path / "fleet", gazettes.sites, session=SHORT) as fleet:
         server = fleet.server()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import sys
 from collections import Counter
@@ -20,6 +21,7 @@ from scrapy.settings import BaseSettings
 from crawler.commands.child_crawls import COUNTERS_OPTION, crawl_in_children, write_counters
 from crawler.commands.contact import ensure_contact
 from crawler.commands.due import due_of
+from crawler.commands.fleet_extra import keys_folder, session_time, the_extra
 from crawler.commands.given_tolerance import read_tolerance
 from crawler.commands.report import outcome_of, print_outcomes
 from crawler.commands.run_code import code_of_run
@@ -30,7 +32,7 @@ from crawler.crawling.crawls import IS_LOCKED, Crawls
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.parts import parts_of
 from crawler.crawling.progress import TERMINAL
-from crawler.crawling.warc_spider import spiders_for
+from crawler.crawling.warc_spider import WarcSpider, spiders_for
 from crawler.health.tolerance import Tolerance
 from crawler.model.clock import now
 from crawler.model.outlet import Outlet
@@ -64,6 +66,9 @@ class Command(CrawlingCommand):
         parser.add_argument("--all", action="store_true", help="crawl every outlet; with REPLAY, each that has pages")
         parser.add_argument(
             "--due", action="store_true", help="crawl only outlets that are due; of all, or of those named"
+        )
+        parser.add_argument(
+            "--by-workers", action="store_true", help=f"{ARCHIVE}: pages are read by scrapy work: docs/fleet.md"
         )
         parser.add_argument(COUNTERS_OPTION, type=Path, help=argparse.SUPPRESS)
 
@@ -117,6 +122,8 @@ class Command(CrawlingCommand):
         read_threshold(settings)
         if bool(arguments.warc) != from_warc:
             raise WrongInput(f"to read pages from WARC files: scrapy crawl {ARCHIVE} -a warc=FILE")
+        if opts.by_workers and not from_warc:
+            raise WrongInput(f"--by-workers is for scrapy crawl {ARCHIVE} -a warc=FILE; scrapy enqueue queues crawls")
         if from_warc and settings["REPLAY"]:
             raise WrongInput("pages come either from WARC files or from REPLAY: do not set REPLAY")
         require_saved_pages(settings, names)
@@ -154,30 +161,67 @@ class Command(CrawlingCommand):
         if len(parts) > 1:
             counters = crawl_in_children(parts, _child_options(opts, self.settings, len(parts)))
         else:
-            counters = self._crawl_here(names, asked, opts.spargs)
+            counters = self._crawl_here(names, asked, opts)
         if opts.counters_to:
             write_counters(opts.counters_to, counters)
         return counters
 
-    def _crawl_here(
-        self, names: Sequence[str], asked: _Asked, spider_arguments: Mapping[str, str]
-    ) -> dict[str, dict[str, Any]]:
+    def _crawl_here(self, names: Sequence[str], asked: _Asked, opts: argparse.Namespace) -> dict[str, dict[str, Any]]:
         """Crawl outlets, or the pages of WARC files, in this process; returns the counters of each outlet.
 
         Raises:
             OSError: none of the WARC files can be read.
         """
         spiders: Sequence[str | type[Spider]] = names
+        imported: dict[str, dict[str, Any]] = {}
         with ExitStack() as stack:
             if asked.from_warc:
                 unpacked = Path(stack.enter_context(TemporaryDirectory(prefix="chancery-warc-")))
-                spiders = spiders_for(_pages_of(asked.arguments.warc, unpacked), self._outlets.values())
-            crawls = Crawls(self._process, spiders, spider_arguments, at_once=asked.at_once)
+                found = spiders_for(_pages_of(asked.arguments.warc, unpacked), self._outlets.values())
+                if opts.by_workers:
+                    imported = self._import_by_workers([one for one in found if one.outlet.is_known], opts.spargs)
+                    # Outlets that are made from a host are known to no other machine.
+                    found = [one for one in found if not one.outlet.is_known]
+                spiders = found
+            if opts.by_workers and not spiders:
+                return imported
+            crawls = Crawls(self._process, spiders, opts.spargs, at_once=asked.at_once)
             # The workers are shared by all crawls, so that the next crawl need not start its own.
             workers.share(self.settings.getint("WORKERS"), self.settings.getfloat("WORKER_TIME_LIMIT"))
             stack.callback(workers.release)
             self._process.start()
-            return crawls.counters()
+            return imported | crawls.counters()
+
+    def _import_by_workers(
+        self, spiders: Sequence[type[WarcSpider]], arguments: Mapping[str, str]
+    ) -> dict[str, dict[str, Any]]:
+        """Let workers store the pages of known outlets; returns the counters of each outlet."""
+        with the_extra():
+            from crawler.fleet.connection import FleetConnection
+            from crawler.fleet.importing import PageImport
+            from crawler.fleet.jobs import JobQueue
+
+        settings, hold = self.settings, session_time(self.settings)
+        countries = sorted({spider.outlet.country for spider in self._outlets.values()})
+
+        async def read(reading: workers.Workers) -> dict[str, dict[str, Any]]:
+            connection = await FleetConnection.open(settings["NATS"], keys_folder(settings), "archive")
+            try:
+                queue = JobQueue(connection, hold)
+                await queue.create(countries)
+                importing = PageImport(connection, spiders, reading, settings, arguments)
+                await importing.import_all(queue, hold, countries)
+                return dict(sorted(importing.counters.items()))
+            finally:
+                await connection.close()
+
+        with ExitStack() as stack:
+            reading = workers.Workers(settings.getint("WORKERS"), settings.getfloat("WORKER_TIME_LIMIT"))
+            stack.callback(reading.close)
+            # Scrapy's own event loop is left alone: it may still crawl what workers do not know.
+            loop = asyncio.new_event_loop()
+            stack.callback(loop.close)
+            return loop.run_until_complete(read(reading))
 
     def _report(self, counters: Mapping[str, Mapping[str, Any]], asked: _Asked, remark: str) -> None:
         """Print the table and the remark, and set the exit code."""

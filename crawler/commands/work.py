@@ -37,6 +37,7 @@ class Command(CrawlingCommand):
     def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         with the_extra():
             from crawler.fleet.connection import FleetConnection
+            from crawler.fleet.importing import PageImporter
             from crawler.fleet.jobs import JobQueue
             from crawler.fleet.rereading import PartReader
             from crawler.fleet.worker import FleetWorker
@@ -66,8 +67,9 @@ class Command(CrawlingCommand):
                     await connection.hello()
                     queue = JobQueue(connection, hold)
                     reader = PartReader(connection, settings, shared, hold)
+                    importer = PageImporter(connection, hold)
                     worker = FleetWorker(
-                        process, connection, queue, self._outlets, countries, reader, at_once=opts.at_once
+                        process, connection, queue, self._outlets, countries, reader, importer, at_once=opts.at_once
                     )
                     await worker.run()
                     self.exitcode = worker.exit_code

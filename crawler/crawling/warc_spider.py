@@ -42,14 +42,13 @@ class WarcSpider(OutletSpider):
 
     async def start(self) -> AsyncIterator[Request | Page]:
         """Yield the pages that are new to the archive, or newer than its version."""
-        max_size = self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        for found in self.found:
+        for number, found in enumerate(self.found):
             self._count("address/discovered")
             if self._over_limit:
                 self._count("address/over_limit")
                 continue
             try:
-                kept = await self.workers.run(read_page, found.file, found.offset, max_size, body_at=found.body_at)
+                kept = await self.read_record(number)
             except DamagedRecord as error:
                 await self._refuse(found, str(error))
                 continue
@@ -67,6 +66,17 @@ class WarcSpider(OutletSpider):
                 await self._in_hand.acquire()
                 self._brought.add(address.url)
                 yield self._page_of(kept, address)
+
+    async def read_record(self, number: int) -> KeptPage:
+        """Read the page with this number in ``found``.
+
+        Raises:
+            DamagedRecord: its record is damaged.
+            OSError: its file cannot be read.
+            WorkerFailure: reading it took too long, or the worker died.
+        """
+        found, max_size = self.found[number], self.crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        return await self.workers.run(read_page, found.file, found.offset, max_size, body_at=found.body_at)
 
     async def _wanted(self, kept: KeptPage) -> Address | None:
         """The address of a page; None if the archive has this version or a later one."""
@@ -124,7 +134,7 @@ def spiders_for(found: Iterable[PageRecord], known: Iterable[type[OutletSpider]]
             outlet = replace(outlet, name=_name_of(page.url))
         outlets.setdefault(outlet.name, outlet)
         pages.setdefault(outlet.name, []).append(page)
-    return [_spider(outlets[name], spiders.get(outlets[name]), pages[name]) for name in sorted(pages)]
+    return [warc_spider(outlets[name], spiders.get(outlets[name]), pages[name]) for name in sorted(pages)]
 
 
 def _name_of(url: str) -> str:
@@ -132,11 +142,14 @@ def _name_of(url: str) -> str:
     return re.sub(r"[^a-z0-9.-]|^\.+", "_", host_of(url))
 
 
-def _spider(outlet: Outlet, known: type[OutletSpider] | None, found: Iterable[PageRecord]) -> type[WarcSpider]:
+def warc_spider(
+    outlet: Outlet, known: type[OutletSpider] | None, found: Iterable[PageRecord], base: type[WarcSpider] = WarcSpider
+) -> type[WarcSpider]:
+    """A spider for pages of one outlet."""
     facts: dict[str, Any] = {
         "name": outlet.name,
         "outlet": outlet,
         "sources": known.sources if known else (),
         "found": tuple(sorted(found, key=lambda page: page.fetched_at)),
     }
-    return cast("type[WarcSpider]", type("OutletWarcSpider", (WarcSpider,), facts))
+    return cast("type[WarcSpider]", type("OutletWarcSpider", (base,), facts))

@@ -40,6 +40,8 @@ class JobKind(StrEnum):
     CRAWL = "crawl"
     REREAD = "reread"
     """Pages that the archive has kept, to be read again; see ``crawler.fleet.rereading``."""
+    IMPORT = "import"
+    """Pages of WARC files; see ``crawler.fleet.importing``."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -52,14 +54,14 @@ class Job(msgspec.Struct, frozen=True):
     outlets: tuple[str, ...]
     kind: JobKind = JobKind.CRAWL
     run: str = ""
-    """The reading that a part belongs to."""
+    """The command that a part belongs to; see ``crawler.fleet.job_run``."""
     part: int = 0
-    """Its number in that reading."""
+    """Its number there."""
 
     @property
     def subject(self) -> str:
         """Where it waits."""
-        if self.kind is JobKind.REREAD:
+        if self.kind is not JobKind.CRAWL:
             return f"{_SUBJECTS}.{self.country}.{self.kind}.{self.run}.{self.part}"
         return f"{_SUBJECTS}.{self.country}.{self.group}"
 

@@ -7,7 +7,7 @@ import logging
 import signal
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import BaseSettings
@@ -15,11 +15,12 @@ from scrapy.settings import BaseSettings
 from crawler.crawling.exit_codes import ExitCode
 from crawler.crawling.outlet_spider import OutletSpider
 from crawler.fleet.connection import FleetConnection
-from crawler.fleet.jobs import JobKind, JobQueue, TakenJob
+from crawler.fleet.importing import PageImporter
+from crawler.fleet.jobs import Job, JobKind, JobQueue, TakenJob
 from crawler.fleet.refusals import RefusalCode, Refused, SessionLapsed
 from crawler.fleet.remote_archive import RemoteArchive
 from crawler.fleet.rereading import PartReader
-from crawler.scrapy_internals import counters
+from crawler.scrapy_internals import counters, stop
 from crawler.storage.database import OutletLocked, StorageError
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class FleetWorker:
         outlets: Mapping[str, type[OutletSpider]],
         countries: Sequence[str],
         reader: PartReader,
+        importer: PageImporter,
         *,
         at_once: int,
     ) -> None:
@@ -68,6 +70,7 @@ class FleetWorker:
         self._outlets = outlets
         self._countries = countries
         self._reader = reader
+        self._importer = importer
         self._slots = asyncio.Semaphore(at_once)
         self._ends = asyncio.Event()
         self._jobs: set[asyncio.Task[None]] = set()
@@ -88,8 +91,7 @@ class FleetWorker:
         taking.cancel()
         for archive in self._archives:
             archive.is_leaving = True
-        self._reader.is_leaving = True
-        await self._process.stop()
+        self._reader.is_leaving = self._importer.is_leaving = True
         while self._jobs:
             await asyncio.wait(self._jobs)
 
@@ -128,6 +130,8 @@ class FleetWorker:
         try:
             if taken.job.kind is JobKind.REREAD:
                 outcomes = [await self._reread(taken)]
+            elif taken.job.kind is JobKind.IMPORT:
+                outcomes = [await self._import(taken.job)]
             else:
                 outcomes = await asyncio.gather(*(self._crawl(name) for name in taken.job.outlets))
         finally:
@@ -154,21 +158,53 @@ class FleetWorker:
             return _Outcome.LATER
         return _Outcome.DONE if is_done else _Outcome.INTERRUPTED
 
+    async def _import(self, job: Job) -> _Outcome:
+        """Store the pages of WARC files that another machine has."""
+        (name,) = job.outlets
+        try:
+            pages = await self._importer.pages(job)
+            if pages is None:
+                return _Outcome.DONE
+            known = self._known(name)
+            if known is None:
+                return _Outcome.LATER
+            settings = self._process.settings.copy()
+            for key, value in pages.settings.items():
+                settings.set(key, value, priority="cmdline")
+            crawler = Crawler(self._importer.spider(job, pages, known), settings)
+            outcome = await self._crawl_by(crawler, pages.arguments)
+            if outcome is _Outcome.DONE:
+                await self._importer.ended(job, counters(crawler))
+        except Refused as refused:
+            if refused.code is RefusalCode.LAPSED:  # its command is gone
+                return _Outcome.INTERRUPTED if self._ends.is_set() else _Outcome.DONE
+            logger.error("pages of %s: %s", name, refused)
+            if refused.code in _FATAL:
+                self._end(ExitCode.NOT_STARTED, str(refused))
+            return _Outcome.LATER
+        return outcome
+
     async def _crawl(self, name: str) -> _Outcome:
         """Crawl an outlet."""
+        spider = self._known(name)
+        return _Outcome.LATER if spider is None else await self._crawl_by(self._process.create_crawler(spider), {})
+
+    def _known(self, name: str) -> type[OutletSpider] | None:
         spider = self._outlets.get(name)
         if spider is None:
             logger.error("%s: this machine has no file of this outlet; its job waits for another worker", name)
-            return _Outcome.LATER
-        settings = self._process.settings
+        return spider
+
+    async def _crawl_by(self, crawler: Crawler, arguments: Mapping[str, str]) -> _Outcome:
+        spider, settings = cast("type[OutletSpider]", crawler.spidercls), crawler.settings
+        name = spider.name
         archive = RemoteArchive(self._connection, spider.terms(settings))
         self._archives.add(archive)
-        crawler = self._process.create_crawler(spider)
         try:
             await archive.begin(_rest(settings))
             if self._ends.is_set():
                 return _Outcome.INTERRUPTED
-            await self._crawled(crawler, archive)
+            await self._crawled(crawler, archive, arguments)
         except OutletLocked as error:
             logger.info("%s", error)
             return _Outcome.LATER
@@ -195,16 +231,21 @@ class FleetWorker:
         is_interrupted = code == ExitCode.INTERRUPTED or (code is None and self._ends.is_set())
         return _Outcome.INTERRUPTED if is_interrupted else _Outcome.DONE
 
-    async def _crawled(self, crawler: Crawler, archive: RemoteArchive) -> None:
-        crawling = self._process.crawl(crawler, archive=archive)
+    async def _crawled(self, crawler: Crawler, archive: RemoteArchive, arguments: Mapping[str, str]) -> None:
+        crawling = self._process.crawl(crawler, archive=archive, **arguments)
         lapsed = asyncio.Event()
         archive.on_lapse = lapsed.set
 
-        async def stop() -> None:
-            await lapsed.wait()
-            await crawler.stop_async()
+        async def stop_at_the_end() -> None:
+            waiting = [asyncio.create_task(event.wait()) for event in (lapsed, self._ends)]
+            try:
+                await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for task in waiting:
+                    task.cancel()
+            await stop(crawler, crawling.done)
 
-        stopping = asyncio.create_task(stop())
+        stopping = asyncio.create_task(stop_at_the_end())
         try:
             await crawling
         finally:
