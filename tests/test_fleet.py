@@ -64,13 +64,34 @@ _WITHOUT = (
 )
 
 
+def test_only_the_fleet_imports_what_its_extra_brings() -> None:
+    """Elsewhere it is imported inside a function, where a command for several machines runs."""
+    extra, seen = {"nats", "msgspec"}, 0
+    for top in ("crawler", "pipelines", "spiders"):
+        for file in (PROJECT / top).rglob("*.py"):
+            found = set()
+            for node in ast.parse(file.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.Import):
+                    found |= {name.name for name in node.names}
+                elif isinstance(node, ast.ImportFrom):
+                    found.add(node.module or "")
+            if file.parent.name == "fleet":
+                seen += bool({name.partition(".")[0] for name in found} & extra)
+                continue
+            assert not {
+                name for name in found if name.partition(".")[0] in extra or name.startswith("crawler.fleet")
+            }, file
+    assert seen > 3
+
+
 @pytest.mark.thorough
 def test_the_commands_of_one_machine_need_no_nats(database: Path) -> None:
     done = run([sys.executable, "-c", _WITHOUT, "outlets", "-s", f"DATABASE={database}"])
     assert done.exit_code == 0, done.log
-    refused = run([sys.executable, "-c", _WITHOUT, "enqueue", "--all", "-s", f"DATABASE={database}"])
-    assert refused.exit_code == 2
-    assert "pip install 'chancery[fleet]'" in refused.output + refused.log
+    for command in (["enqueue", "--all"], ["crawl", "archive", "-a", f"warc={__file__}", "--by-workers"]):
+        refused = run([sys.executable, "-c", _WITHOUT, *command, "-s", f"DATABASE={database}"])
+        assert refused.exit_code == 2
+        assert "pip install 'chancery[fleet]'" in refused.output + refused.log
 
 
 @pytest.mark.thorough
