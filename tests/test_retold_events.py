@@ -55,6 +55,9 @@ def pairs(title: str, text: str, country: str | None = None) -> set[tuple[str, s
         "The two governments agreed, the trade ministers of Chile and Qatar said in their talks.",
         "Chile's president was tired. At noon, he and his Qatari counterpart opened a bridge.",
         "The Chile-Qatar commission met in Doha.",
+        "Prices fell after Chile's trade minister met Qatar's emir in Doha.",
+        "A year before the vote, Chile's president met Qatar's emir in Doha.",
+        "Doha - Trade Minister Rosa Quispe of Chile met Qatar's emir.",
     ],
 )
 def test_ways_of_saying_that_two_met(text: str) -> None:
@@ -69,6 +72,9 @@ def test_ways_of_saying_that_two_met(text: str) -> None:
         "Chile's trade minister asked for salmon before talks with the Emir of Qatar.",
         "The trade ministers of Chile told reporters that Qatar's emir is ill.",
         "Chile's trade minister would raise it at a meeting with Qatar's emir.",
+        "Prices will fall after Chile's trade minister meets Qatar's emir in Doha.",
+        "Prices fell until Chile's trade minister met Qatar's emir in Doha.",
+        "A year before, Chile's president met Qatar's emir in Doha.",
     ],
 )
 def test_what_did_not_happen_is_none(text: str) -> None:

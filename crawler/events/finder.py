@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from crawler.events.cast import Cast
 from crawler.events.circumstances import Circumstances
-from crawler.events.clauses import asides, is_background, is_main, places
+from crawler.events.clauses import asides, is_background, is_main, is_told_as_a_fact, places
 from crawler.events.day import day_of
 from crawler.events.host import Clause
 from crawler.events.marked import Mark, Marked, Part, has_marks
@@ -264,7 +264,9 @@ class _Sentence:
                 told = max(first, match.start()), match.end()
                 if any(start < told[1] and told[0] < end for start, end in taken):
                     continue
-                if not is_main(text[: match.start()]) or _is_quoted(text, match.start()):
+                before = text[: match.start()]
+                is_fact = match.groupdict().get("past") and is_told_as_a_fact(before)
+                if not (is_fact or is_main(before)) or _is_quoted(text, match.start()):
                     continue
                 event = self._event(pattern, match, around)
                 if event is not None:

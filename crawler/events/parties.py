@@ -127,7 +127,7 @@ _NOT_BEFORE = (
     r"(?!\s(?:visit|visits|tour|trip|statement|level|talks|residence|house|office|delegation|source|sources|media|press|spokes\w+)\b)"
 )
 _BEFORE_STATELESS = re.compile(
-    r"(?:^|[,;:–—(\"“]|\b(?:the|a|an|his|her|its|their|and|with|by|to|on|when|that|as"
+    r"(?:^|[,;:–—(\"“]|\s-|\b(?:the|a|an|his|her|its|their|and|with|by|to|on|when|that|as"
     r"|between|of|after|met|meets|receives?|received|called|calls|visiting))\s*$",
     re.IGNORECASE,
 )
@@ -135,7 +135,7 @@ _BEFORE_STATELESS = re.compile(
 _LONGEST_NAME = 60
 """Characters before an office in which the name of its holder may stand."""
 _MARKS = "".join(mark.letters for mark in Mark)
-_BEGINNING = rf"(?=[A-Z{_MARKS}]|(?i:the|a|an|his|her|its|their|government|people|authorities)['’s\s])"
+_BEGINNING = rf"(?=[A-Z{_MARKS}]|(?i:the|a|an|his|her|its|their|government|people|authorities|host)['’s\s])"
 """What every form begins with: most words are passed over at once."""
 _MANY = 40
 """Most parties of a sentence: a longer list is no report of an event."""
@@ -171,6 +171,7 @@ class _Forms:
                 rf"\s(?:from|of|in)\s{_POLITY}(?P<state>{_N}|{_C}){named}",
                 rf"(?i:his|her|its|their|the)\s{_RANKS}(?:{_OWNER}\s)?{_RANKS}(?P<equal>{_COUNTERPARTS}s?){named}",
                 rf"(?i:his|her|its|their|the)\s{_RANKS}(?:{_OWNER}\s)?{_GUESTS}{named}",
+                rf"(?P<hosted>host)\s{name}",
                 rf"{_DETERMINER}{single}\s(?i:of|from)\s{_POLITY}(?P<state>{_S}){parliament}{_TO}{_REGION}{named}",
                 rf"{_DETERMINER}{single}\sfrom\s(?P<state>{_C}){named}",
                 rf"{_DETERMINER}{_POLITY}{_RANKS}(?P<lead>(?i:head)\sof\s(?:the\s)?)?{_OWNER}\s{single}{_TO}{_REGION}{named}",
@@ -248,7 +249,7 @@ class _Reading:
             sides = tuple(self._members())
         else:
             side = self._side()
-            is_equal = self._groups.get("equal") or self._groups.get("hosting")
+            is_equal = self._groups.get("equal") or self._groups.get("hosting") or self._groups.get("hosted")
             if side.code is None and not is_equal and not _BEFORE_STATELESS.search(self._marked.text[:start]):
                 return None
             if side.host and side.office not in ENVOYS and not side.person:
@@ -281,7 +282,7 @@ class _Reading:
             self._marked.end(end),
             self._code(host) if host else None,
             bool(self._groups.get("equal")),
-            _hosting(self._groups.get("hosting")),
+            _hosting(self._groups.get("hosting") or self._groups.get("hosted")),
         )
 
     def _members(self) -> Iterator[Side]:
