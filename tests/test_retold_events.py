@@ -55,6 +55,9 @@ def pairs(title: str, text: str, country: str | None = None) -> set[tuple[str, s
         "The two governments agreed, the trade ministers of Chile and Qatar said in their talks.",
         "Chile's president was tired. At noon, he and his Qatari counterpart opened a bridge.",
         "The Chile-Qatar commission met in Doha.",
+        "Chile's president's trip to Qatar ended with two deals.",
+        "Chile's president was tired. Meeting Qatar's emir in Doha, she asked for a chair.",
+        "The ministers of Chile and Qatar concurred on quotas.",
         "Prices fell after Chile's trade minister met Qatar's emir in Doha.",
         "A year before the vote, Chile's president met Qatar's emir in Doha.",
         "Doha - Trade Minister Rosa Quispe of Chile met Qatar's emir.",
@@ -89,6 +92,7 @@ INTRODUCED = "Chile's foreign minister, Rosa Quispe, had a cold on Monday. Her h
     [
         "The two ministers discussed fish.",
         "The pair talked about fish.",
+        "The two, Quispe and Al Kuwari, sat for half an hour.",
         "Both sides agreed on quotas for salmon.",
         "Quispe told Al Kuwari that salmon is scarce.",
         "Al Kuwari received the minister at his office.",
@@ -117,6 +121,12 @@ def test_an_office_is_of_the_other_of_two_states() -> None:
     text = f"{FRAME}\n\nThe Ambassador of Chile met Trade Minister Hamad Al Kuwari."
     assert told("", text) == {("CL", "ambassador", None), ("QA", "minister", "Hamad Al Kuwari")}
     assert not told("", text.replace("has doubled", "has doubled, as with Peru"))
+
+
+def test_people_telephone_from_home() -> None:
+    text = "Santiago, 4 March – Foreign Minister Rosa Quispe {} her Qatari colleague about the war in Sudan and Yemen."
+    assert pairs("", text.format("has spoken by telephone with")) == {("CL", "QA")}
+    assert not pairs("", text.format("met"))
 
 
 def test_an_office_may_be_of_the_outlets_state_where_that_is_a_third() -> None:

@@ -30,7 +30,7 @@ _BOTH = re.compile(
     rf"\b(?i:(?P<dual>the\stwo|these\stwo|both|their(?:\stwo)?)|the)\s{_PEOPLE % 'people'}"
     r"(?!\s(?:of|from|in)\s(?:the\s)?[A-Z]|\sof\s(?:the\s)?(?:two|both))(?![\w’'-])"
     r"|\b(?i:the)\s(?P<pair>pair)(?![\w’'-])"
-    r"|\b(?i:the)\s(?P<two>two)(?=(?:\s(?:also|then|later|have|had|will|both))*\s(?:\w+ed|met|spoke|sat|went|took|spent|held)\b)"
+    r"|\b(?i:the)\s(?P<two>two)(?=(?:,\s[^,]{1,60},)?(?:\s(?:also|then|later|have|had|will|both))*\s(?:\w+ed|met|spoke|sat|went|took|spent|held)\b)"
     rf"|\b(?:(?i:the)\s)?{_PEOPLE % 'of_both'}\s(?:of|from)\s(?:the\stwo|both|the)\s{_COUNTRIES}(?![\w’'-])"
 )
 """What stands for the two who deal with each other."""

@@ -92,7 +92,7 @@ _AGAIN = re.compile(
     r"\s(?:expressed|made|given)(?:\sby\s(?:him|her))?(?=\s)"
 )
 """What stands for the one who led the sentence before."""
-_AND_HE = re.compile(r"\b(?:he|she)(?=\sand\s(?:his|her)\s)")
+_AND_HE = re.compile(r"\b(?:he|she)(?=\sand\s(?:his|her)\s)|(?<=,\s)(?:he|she)(?=\s)")
 
 
 class _Sentence:
@@ -235,12 +235,16 @@ class _Sentence:
         parts = []
         for match in places(marked):
             found = re.search(f"[{Mark.PARTY.letters}]", match[0])
+            end = match.end()
             if found and not self._is_place(self._party(found[0])):
-                continue
+                # "In Doha, he": who follows is no part of the place.
+                end = match.start() + match[0].rfind(",")
+                if end < match.start():
+                    continue
             words = re.match(r"(?:in|at)\s(?:the\s)?", match[0])
             first = match.start() + (words.end() if words else 0)
-            parts.append(Part(*match.span(), Mark.PLACE.letter(len(self._places))))
-            self._places.append((marked.start(first), marked.end(match.end())))
+            parts.append(Part(match.start(), end, Mark.PLACE.letter(len(self._places))))
+            self._places.append((marked.start(first), marked.end(end)))
         marked = marked.replace(parts)
         return marked.replace(asides(marked))
 
@@ -301,7 +305,7 @@ class _Sentence:
         where = self._place(match)
         if pattern.kind is EventKind.VISIT and groups.get("at"):
             where = self._destination(groups["at"])
-        clause = Clause(self._field, self._state_at(where), around)
+        clause = Clause(self._field, self._state_at(where), around, is_call=pattern.kind is EventKind.CALL)
         if groups.get("l") and not other:
             sides = self._together(self._equals(one, one), clause)
             pairs = {tuple(sorted((a.code, b.code))) for a in sides for b in sides if a.code != b.code}

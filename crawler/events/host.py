@@ -23,6 +23,8 @@ class Clause:
     here: Named | None
     """The state of the place, if one is named."""
     around: Surroundings
+    is_call: bool
+    """Whether they spoke by telephone, each from home."""
 
     def resolved(self, side: Side, others: Sequence[Side], role: str) -> EventSide | None:
         """A side with its state and how that is known; None if it is not. ``others``: those whom it dealt with."""
@@ -47,8 +49,8 @@ class Clause:
             return hosts.pop(), SideBasis.ACCREDITED, None
         filed = [named for named in around.of_dateline if named.mark in _STATES]
         codes = {named.code for named in filed}
-        if with_envoy and not is_envoy and len(codes) == 1 and not codes & known:
-            # Envoys are received where they are accredited, and reports of it are filed there.
+        if (with_envoy or self.is_call) and not is_envoy and len(codes) == 1 and not codes & known:
+            # Envoys are received where they are accredited, people telephone from home, and that is where it is filed.
             return filed[0].code, SideBasis.NAMED, around.words("text", filed[0].start, filed[0].end)
         if side.guest_or_host == "host" and self.here is not None and self.here.code not in known:
             return self.here.code, SideBasis.NAMED, around.words(self.field, self.here.start, self.here.end)

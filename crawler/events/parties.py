@@ -123,7 +123,7 @@ _NOT_AFTER = (
     r"(?<!\b[Oo]pposition\s)"
 )
 _NOT_BEFORE = (
-    r"(?![\w’']|-\w)(?!\s(?i:of)\s|\s(?i:for)\s(?:the\s)?[A-Z])"
+    r"(?!\w|['’](?!s\s(?:[\w-]+\s){0,2}(?:visit|trip|tour)\b)|-\w)(?!\s(?i:of)\s|\s(?i:for)\s(?:the\s)?[A-Z])"
     r"(?!\s(?:visit|visits|tour|trip|statement|level|talks|residence|house|office|delegation|source|sources|media|press|spokes\w+)\b)"
 )
 _BEFORE_STATELESS = re.compile(
