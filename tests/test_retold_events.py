@@ -183,6 +183,21 @@ def test_states_agree_on_much_without_meeting() -> None:
     assert pairs("", f"{FRAME}\n\nThe two governments signed an agreement on fish.") == {("CL", "QA")}
 
 
+def test_that_they_spoke_is_an_event_only_if_nothing_else_says_how() -> None:
+    call = "Chile's foreign minister rang Qatar's emir. "
+    talked = "Chile's foreign minister told Qatar's emir that salmon is scarce."
+    assert kinds("", talked) == {"meeting"}
+    assert kinds("", f"{call}\n\n{talked}") == {"call"}
+    assert kinds("", f"Chile's foreign minister will visit Qatar.\n\n{talked}") == {"meeting", "visit"}
+    assert kinds("", f"{call.replace('Chile', 'Peru')}\n\n{talked}") == {"call", "meeting"}
+
+
+def test_directors_general_of_ministries_lead_no_organisation() -> None:
+    text = "The {} met the Emir of Qatar. Chile and Qatar are friends."
+    assert ("UN", "igo_head", None) in told("", text.format("UN secretary-general"))
+    assert ("CL", "official", None) in told("", text.format("Chilean director-general of customs"))
+
+
 def test_an_agreement_that_is_reached_is_signed() -> None:
     text = "Chile and Qatar reached an agreement on fish."
     assert kinds("", text) == {"agreement"}

@@ -31,6 +31,7 @@ _MOST_NAMED = 200
 _PEOPLE = frozenset({EventKind.MEETING, EventKind.CALL, EventKind.VISIT})
 """What only people do, not states: "India met Australia" is a match."""
 _CONVERSATIONS = frozenset({EventKind.MEETING, EventKind.CALL, EventKind.TALKS})
+_CONTACTS = _CONVERSATIONS | {EventKind.VISIT, EventKind.CREDENTIALS}
 _STATES = (Mark.NAME, Mark.PEOPLE, Mark.CAPITAL, Mark.LEADER)
 _WORDS_WITH_CAPITALS = 0.6
 """Share of a headline's words from which its capitals mark no names."""
@@ -52,8 +53,11 @@ def find_events(title: str, text: str, known: Circumstances) -> list[Event]:
     around = Surroundings(title, text, _head(text, known), known.country)
     if not around.says_that_something_happened:
         return []
-    found = [*_of_field("title", title, known, around), *_of_field("text", text, known, around)]
-    return merged(found)
+    weak: list[Event] = []
+    found = [event for field in ("title", "text") for event in _of_field(field, known, around, weak)]
+    happened = (event for event in found if event.kind in _CONTACTS and event.status is EventStatus.HAPPENED)
+    told = {pair for event in happened for pair in event.pairs}
+    return merged([*found, *(event for event in weak if told.isdisjoint(event.pairs))])
 
 
 def _head(text: str, known: Circumstances) -> int:
@@ -61,7 +65,9 @@ def _head(text: str, known: Circumstances) -> int:
     return len(known.dateline) if known.dateline and text.startswith(known.dateline) else 0
 
 
-def _of_field(field: str, text: str, known: Circumstances, around: Surroundings) -> Iterator[Event]:
+def _of_field(field: str, known: Circumstances, around: Surroundings, weak: list[Event]) -> Iterator[Event]:
+    """The events of the headline or the text; those of weak patterns are added to ``weak``."""
+    text = around.title if field == "title" else around.text
     lede = len(text.partition("\n\n")[0])
     year = known.written.day.year if known.written.day else None
     start = _head(text, known) if field == "text" else 0
@@ -82,9 +88,13 @@ def _of_field(field: str, text: str, known: Circumstances, around: Surroundings)
         for each in (*introducing, reading):
             each.read()
         introducing.clear()
-        for event in reading.events(around):
+        for event, is_weak in reading.events(around):
             day, basis = day_of(text[begin:end], event.status, known, leads=field == "title" or end <= lede)
-            yield replace(event, day=day, day_basis=basis)
+            dated = replace(event, day=day, day_basis=basis)
+            if is_weak:
+                weak.append(dated)
+            else:
+                yield dated
 
 
 _AGAIN = re.compile(
@@ -255,8 +265,8 @@ class _Sentence:
     def _party(self, letter: str) -> Party:
         return self._parties[ord(letter) - Mark.PARTY.first]
 
-    def events(self, around: Surroundings) -> Iterator[Event]:
-        """The events of the sentence, by the first pattern for each group of parties."""
+    def events(self, around: Surroundings) -> Iterator[tuple[Event, bool]]:
+        """The events of the sentence, by the first pattern for each group of parties, and whether that is weak."""
         text = self._marked.lowered
         parties = len(_PARTIES.findall(text))
         taken: list[tuple[int, int]] = []
@@ -275,7 +285,7 @@ class _Sentence:
                 event = self._event(pattern, match, around)
                 if event is not None:
                     taken.append(told)
-                    yield event
+                    yield event, pattern.is_weak
 
     def _event(self, pattern: Pattern, match: re.Match[str], around: Surroundings) -> Event | None:
         groups = match.groupdict()

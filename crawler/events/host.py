@@ -11,6 +11,7 @@ from crawler.events.offices import ENVOYS
 from crawler.events.parties import Side
 from crawler.events.surroundings import Surroundings
 from crawler.model.events import EventSide, SideBasis, Words
+from crawler.text.states import state_of
 
 _STATES = (Mark.NAME, Mark.PEOPLE, Mark.CAPITAL)
 
@@ -35,7 +36,9 @@ class Clause:
             words = elsewhere or words
         if code is None:
             return None
-        return EventSide(code=code, basis=basis, words=words, office=side.office, person=side.person, role=role)
+        # Ministries have directors-general, too.
+        office = "official" if side.office == "igo_head" and state_of(code) else side.office
+        return EventSide(code=code, basis=basis, words=words, office=office, person=side.person, role=role)
 
     def _of_office(self, side: Side, others: Sequence[Side]) -> tuple[str | None, SideBasis, Words | None]:
         nothing = None, SideBasis.NAMED, None

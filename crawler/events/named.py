@@ -50,6 +50,7 @@ _LONGER = {
     "Bosnia": ("", " and Herzegovina"),
     "Sao Tome": ("", " and Principe"),
     "Congo": ("DR ", ""),
+    "Brunei": ("", " Darussalam"),
 }
 """What belongs to a name, before and after it."""
 _PRINTED_AS_WORDS = 4

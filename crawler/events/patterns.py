@@ -17,7 +17,7 @@ from crawler.text.vocabulary import VocabularyError, lines_of
 _FILE = Path(__file__).with_name("verbs.txt")
 _VERB = re.compile(r"verb (?P<base>[\w-]+) (?P<past>[\w-]+)(?: (?P<participle>\w+))?")
 _NOUN = re.compile(r"noun (?P<name>\w+): (?P<words>.+)")
-_LINE = re.compile(r"(?P<off>!?)(?P<kind>[a-z]+)(?: if (?P<text>text )?(?P<word>\w+))?: (?P<pattern>.+)")
+_LINE = re.compile(r"(?P<sign>[!?]?)(?P<kind>[a-z]+)(?: if (?P<text>text )?(?P<word>\w+))?: (?P<pattern>.+)")
 _TOKEN = re.compile(
     r"\[(?P<verb>[^\]]+)\]|\{(?P<one>[^}]+)\}|\((?P<maybe>[^)]+)\)|<(?P<noun>\w+)>|(?P<gap>\.\.\. ?)"
     r"|(?P<topic>\.\. )|(?P<start>\^ ?)|(?P<place>@)|(?P<party>[SOLE]\b)|(?P<state>T)(?!\w)|(?P<space> )"
@@ -113,6 +113,8 @@ class Pattern:
 
     kind: EventKind
     is_called_off: bool
+    is_weak: bool
+    """Whether it counts only if nothing else says that they met or spoke."""
     of_text: str
     """Regular expression for texts; headlines have verbs in the present, too, and infinitives for what is planned."""
     of_headline: str
@@ -212,7 +214,8 @@ def _pattern(grammar: _Grammar, line: re.Match[str], number: int) -> Pattern:
     try:
         return Pattern(
             EventKind[line["kind"].upper()],
-            bool(line["off"]),
+            line["sign"] == "!",
+            line["sign"] == "?",
             grammar.expression(pattern, headline=False) + _ENDS,
             grammar.expression(pattern, headline=True) + _ENDS,
             "" if line["text"] else line["word"] or "",
