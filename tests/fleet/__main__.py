@@ -11,6 +11,7 @@ import argparse
 import os
 import random
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -18,6 +19,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -99,6 +101,8 @@ def main() -> int:
         for workers in (1, 2, 3):
             _with_workers(trials, Path(folder), gazettes, alone, workers, seconds)
         _cost(trials, Path(folder) / "cost", gazettes, given.stories)
+        _reread(trials, Path(folder) / "reread", gazettes, alone)
+        _import(trials, Path(folder), gazettes, alone)
         _server_away(trials, Path(folder) / "away", gazettes, alone)
         _with_kills(trials, Path(folder) / "killed", gazettes, alone, given, random.Random(seed))
     _elsewhere(trials)
@@ -216,6 +220,51 @@ def _cost(trials: Trials, folder: Path, gazettes: Gazettes, stories: int) -> Non
     trials.say("an article more: processor time", said, None)
     trials.say("an article more: service and crawl to one process", f"{ratio:.2f}, of {_COST:.2f}", ratio <= _COST)
     trials.say("an article more: all tables as of one process", str(found or "the same"), not found and not any(ends))
+
+
+def _reread(trials: Trials, folder: Path, gazettes: Gazettes, alone: Fleet) -> None:
+    """The archive of one process, spoilt, and read again by one process and by a worker."""
+    here = Fleet(folder / "here", gazettes.sites)
+    with Fleet(folder / "workers", gazettes.sites) as fleet:
+        for each in (here, fleet):
+            shutil.rmtree(each.database.parent)
+            shutil.copytree(alone.database.parent, each.database.parent)
+            with closing(Database(each.database)) as db:
+                db.execute("UPDATE articles SET title = 'Read by earlier rules' WHERE id % 3 = 0")
+                db.execute("UPDATE articles SET text = 'They read it otherwise.' WHERE id % 4 = 0")
+        fleet.server()
+        worker = fleet.worker()
+        worker.wait_for("waiting for it")  # it has started
+        before = worker.seconds
+        one = here.timed("reprocess", patience=_PATIENCE)
+        command = fleet.timed("reprocess", "--by-workers", patience=_PATIENCE)
+        used = worker.seconds - before
+        found = differences(alone.database, fleet.database) | differences(here.database, fleet.database)
+        end = worker.end()
+    trials.say("read again by a worker: all tables as before", str(found or "the same"), not found and not end)
+    said = f"{one:.1f} s by one process; {command:.1f} the command + {used:.1f} the worker"
+    trials.say("read again: processor time", said, None)
+
+
+def _import(trials: Trials, folder: Path, gazettes: Gazettes, alone: Fleet) -> None:
+    """The WARC files of one process, imported by one process and by a worker."""
+    given = ("crawl", "archive", "-a", f"warc={alone.database}.pages")
+    here = Fleet(folder / "import-here", gazettes.sites)
+    one = here.timed(*given, patience=_PATIENCE)
+    with Fleet(folder / "import-workers", gazettes.sites) as fleet:
+        fleet.server()
+        parts = fleet.archive(), fleet.worker()
+        time.sleep(_SESSION)  # it has started
+        before = [part.seconds for part in parts]
+        command = fleet.timed(*given, "--by-workers", patience=_PATIENCE)
+        service, worker = (part.seconds - was for part, was in zip(parts, before, strict=True))
+        found = differences(here.database, fleet.database)
+        ends = [part.end() for part in reversed(parts)]
+    trials.say(
+        "imported by a worker: all tables as of one process", str(found or "the same"), not found and not any(ends)
+    )
+    said = f"{one:.1f} s by one process; {command:.1f} command + {worker:.1f} worker + {service:.1f} service"
+    trials.say("imported: processor time", said, None)
 
 
 def _server_away(trials: Trials, folder: Path, gazettes: Gazettes, alone: Fleet) -> None:
