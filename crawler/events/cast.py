@@ -35,6 +35,7 @@ _BOTH = re.compile(
 )
 """What stands for the two who deal with each other."""
 _TWO = 2
+"""A dealing has two sides."""
 _MINISTER = frozenset({"minister", "foreign_minister", "deputy_foreign_minister"})
 _DEFINITE = re.compile(r"the\s", re.IGNORECASE)
 

@@ -40,6 +40,7 @@ _OFFICES = (Mark.OFFICE, Mark.OFFICES)
 _APOSTROPHES = ("'", "’")
 _HOSTING = re.compile(r"\b(?:host|guest|visitor|counterpart|colleague)\b")
 _TWO = 2
+"""A dealing has two sides."""
 _PARTIES = re.compile(f"[{Mark.PARTY.letters}]")
 
 

@@ -17,6 +17,7 @@ from crawler.model.events import Words
 
 _STATES = (Mark.NAME, Mark.PEOPLE, Mark.CAPITAL)
 _TWO = 2
+"""A dealing has two sides."""
 _IN = re.compile(r"\b(?:in|at|to|from|via)\s(?:the\s)?$", re.IGNORECASE)
 _TOGETHER = re.compile(r",?\s?(?:and|&|[-–,])\s?(?:the\s)?|['’]s?\sand\s", re.IGNORECASE)
 _BY_WAY_OF = re.compile(r"\b(?:(?:coming|arriving|arrived|came)\sfrom|via|trans-)\s?$", re.IGNORECASE)
