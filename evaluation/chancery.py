@@ -53,6 +53,11 @@ def read(page: bytes, question: Question) -> Reading:
     )
 
 
+def prepare(question: Question) -> None:
+    """Make the steps for the page's outlet, as a crawl does before its first page."""
+    _steps(page_asked(b"", question).outlet)
+
+
 def _article(page: bytes, question: Question) -> Article:
     item = page_asked(page, question)
     return _runner().run(_steps(item.outlet).article(item))
@@ -108,4 +113,4 @@ if __name__ == "__main__":
     logging.disable()
     _outlets()
     rarely_collect()
-    serve(read, {"Chancery": _version(), "Python": platform.python_version()})
+    serve(read, {"Chancery": _version(), "Python": platform.python_version()}, prepare)

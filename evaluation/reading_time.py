@@ -19,7 +19,7 @@ from crawler.processes.serving import rarely_collect
 from evaluation import chancery
 from evaluation.pages import PagesError, TruePage, read_pages
 from evaluation.peers import PEERS
-from evaluation.serving import Read, answer
+from evaluation.serving import Prepare, Read, answer
 
 _WARM = 20
 """Pages read before any counts: whatever a reader loads or compiles at its first page is no page's time."""
@@ -42,8 +42,10 @@ class Times:
         return self.ours / self.theirs
 
 
-def measure(pages: Sequence[TruePage], ours: Read, theirs: Read) -> Times:
+def measure(pages: Sequence[TruePage], ours: Read, theirs: Read, prepare: Prepare) -> Times:
     """Read each page with both readers, which take turns at being the first.
+
+    What ``prepare`` does before each is no page's time.
 
     Raises:
         ValueError: there is no page.
@@ -52,11 +54,11 @@ def measure(pages: Sequence[TruePage], ours: Read, theirs: Read) -> Times:
         raise ValueError("there is no page to read")
     for page in pages[:_WARM]:
         for read in (ours, theirs):
-            answer(read, page.question())
+            answer(read, page.question(), prepare)
     taken: dict[Read, list[float]] = {ours: [], theirs: []}
     for page, order in zip(pages, cycle(((ours, theirs), (theirs, ours)))):
         for read in order:
-            taken[read].append(answer(read, page.question()).cpu_seconds * 1000)
+            taken[read].append(answer(read, page.question(), prepare).cpu_seconds * 1000)
     return Times(median(taken[ours]), median(taken[theirs]), sum(taken[ours]) / sum(taken[theirs]))
 
 
@@ -80,7 +82,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     theirs = PEERS[0].reader()
     for name, of_set in _with_a_text(pages).items():
-        times = measure(of_set, chancery.read, theirs)
+        times = measure(of_set, chancery.read, theirs, chancery.prepare)
         pages_of = "1 page" if len(of_set) == 1 else f"{len(of_set)} pages"
         print(
             f"{name}, {pages_of}: {times.ours:.1f} ms, trafilatura {times.theirs:.1f} ms,"

@@ -15,9 +15,14 @@ from crawler.saved_pages.manifest import read_body
 from evaluation.readings import Question, Reading
 
 Read = Callable[[bytes, Question], Reading]
+Prepare = Callable[[Question], None]
 
 
-def serve(read: Read, versions: dict[str, str]) -> None:
+def _nothing(_: Question) -> None:
+    """Prepare nothing: most readers are the same for every page."""
+
+
+def serve(read: Read, versions: dict[str, str], prepare: Prepare = _nothing) -> None:
     """Answer until there are no more questions. The first output line has the versions in use."""
     # Libraries may print: other output must not get between the answers.
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as answers:
@@ -26,14 +31,18 @@ def serve(read: Read, versions: dict[str, str]) -> None:
         answers.write(json.dumps(versions) + "\n")
         answers.flush()
         for line in sys.stdin:
-            answers.write(answer(read, Question(**json.loads(line))).line())
+            answers.write(answer(read, Question(**json.loads(line)), prepare).line())
             answers.flush()
 
 
-def answer(read: Read, question: Question) -> Reading:
-    """The reading of a page; if the reader fails, one with the error."""
+def answer(read: Read, question: Question, prepare: Prepare = _nothing) -> Reading:
+    """The reading of a page; if the reader fails, one with the error.
+
+    ``prepare`` does what is done once for all pages of a site; its time is no page's.
+    """
     try:
         page = read_body(Path(question.file))
+        prepare(question)
         before = time.process_time()
         reading = read(page, question)
         return replace(reading, cpu_seconds=time.process_time() - before)

@@ -478,7 +478,12 @@ class TestReadingTime:
 
             return read_page
 
-        times = measure_time(pages, reader("ours", [0.001, 0.002, 0.009]), reader("theirs", [0.003, 0.004, 0.005]))
+        def prepare(_: Question) -> None:
+            nonlocal clock
+            clock += 7  # for a site, and for no page
+
+        ours, theirs = reader("ours", [0.001, 0.002, 0.009]), reader("theirs", [0.003, 0.004, 0.005])
+        times = measure_time(pages, ours, theirs, prepare)
         assert times.ours == pytest.approx(2)
         assert times.theirs == pytest.approx(4)
         assert times.ratio == pytest.approx(0.5)
@@ -489,7 +494,7 @@ class TestReadingTime:
 
     def test_of_no_page_there_is_no_time(self) -> None:
         with pytest.raises(ValueError, match="no page"):
-            measure_time([], read, read)
+            measure_time([], read, read, lambda _: None)
 
     def test_a_set_of_bodies_has_a_line(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "page.html").write_text("<h1>Envoy</h1><p>The minister met the envoy.</p>")

@@ -70,7 +70,8 @@ def belongs_to(url: str, outlet: Outlet) -> bool:
 def outlet_at(url: str, outlets: Iterable[Outlet]) -> Outlet:
     """The outlet of a page by its http(s) URL: one of ``outlets``, else an unknown outlet with this base URL."""
     parts = urlsplit(url)
-    known = (outlet for outlet in outlets if belongs_to(url, outlet))
+    site = site_of(url) if is_web_url(url) else None
+    known = (outlet for outlet in outlets if site in outlet.sites)
     return next(known, None) or Outlet.unknown(f"{parts.scheme}://{parts.netloc}/")
 
 
