@@ -30,9 +30,6 @@ def repair(paragraphs: list[str], title: str, byline: str | None, site_names: tu
 def _repeats_head(text: str, title: str, byline: str | None, site_names: tuple[str, ...]) -> bool:
     if same_words(text, title) or is_date(text) or is_nameless_byline(text):
         return True
-    # A breadcrumb runs into the headline without a space: "HomeNewsHeadline".
-    if title and text.endswith(title) and len(text) - len(title) <= 80 and text.lower().startswith("home"):
-        return True
     author = re.sub(r"^\s*by\s*:?\s+", "", text, flags=re.IGNORECASE)
     if byline and same_words(author, byline):
         return True
