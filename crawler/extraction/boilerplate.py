@@ -73,15 +73,16 @@ class _Scale:
         self, tree: HtmlElement, elements: list[HtmlElement], keep: set[HtmlElement], most: float
     ) -> None:
         """Remove each element with no more than ``most`` of the text in the page's paragraphs."""
+        elements = [element for element in elements if element.tag not in _NEVER and element not in keep]
+        if not elements:
+            return
         weight, limit = self._running_text, most * self._running_text(tree)
         if limit * 6 < most * len(raw_text(tree)):
             # A page without paragraphs.
             weight, limit = _all_text, most * _all_text(tree)
         gone: set[HtmlElement] = set()
         for element in elements:
-            if element.tag in _NEVER or element in keep or element in gone:
-                continue
-            if any(parent in gone for parent in element.iterancestors()):
+            if element in gone or any(parent in gone for parent in element.iterancestors()):
                 continue
             if len(raw_text(element)) > limit and weight(element) > limit:
                 continue
