@@ -52,6 +52,8 @@ _RATE = 30.0
 _ELSEWHERE = {
     "a frozen worker writes nothing and asks nothing": "test_a_worker_that_slept_writes_nothing_and_asks_nothing",
     "a server that is away: the same crawl goes on": "test_workers_wait_for_a_server_that_is_away_and_go_on",
+    "a session that lapses at the start holds nothing":
+        "test_a_session_that_lapses_while_its_crawl_starts_does_not_hold_the_outlet",
     "a killed worker's job comes back": "test_the_job_of_a_killed_worker_comes_back",
     "SIGTERM: the job goes back at once": "test_a_worker_that_is_asked_to_end_gives_its_job_back_at_once",
     "a wrong version is refused in a sentence": "test_wrong_versions_and_wrong_facts_are_refused_in_a_sentence",
