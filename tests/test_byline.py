@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.extraction.article import extract_article
-from crawler.extraction.author_names import names_in
+from crawler.extraction.author_names import is_led, may_be_led, names_in
 from crawler.extraction.byline import byline_of
 from crawler.model.items import Page
 from crawler.model.outlet import Outlet
@@ -180,3 +180,29 @@ def test_what_stands_under_the_headline_goes_before_what_stands_above_it() -> No
     assert byline("", head=full, above=page) == "Solven, Mira T."
     assert byline("", above=page) == "Mira Solven"
     assert byline("<p>By Tom Kell</p>", above=page) == "Tom Kell"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Mira Solven", " \n  by: Mira Solven", "This story was written by Mira Solven", "Posted by Mira", "View all posts by Mira",
+        "Authors: Mira Solven", "Author(s) Mira Solven", "Contributor: Mira Solven", "Autor/in: Mira Solven",
+        "Veröffentlicht von Mira", "Автор: Мира Солвен", "Müəllif: Mira", "Yazan Mira", "بقلم ميرا", "From Mira Solven",
+        "Par Mira Solven", "Por Mira Solven", "von Mira Solven",
+    ],
+)  # fmt: skip
+def test_every_line_that_a_word_makes_a_byline_may_be_one_by_its_first_word(line: str) -> None:
+    assert is_led(" ".join(line.split()))
+    assert may_be_led(line)
+
+
+def test_most_lines_are_no_byline_by_their_first_word() -> None:
+    lines = ["", " ", "Consul sees pilot boats", "The pilots sail at dawn.", "22 November 2026", "Mira Solven | 10:30"]
+    assert not any(map(may_be_led, lines))
+
+
+def test_names_in_elements_of_the_whole_page() -> None:
+    foot = "<footer class='site-footer'><div><b>By</b> <i>Mira Solven</i></div></footer>"
+    assert byline(f"<div>{TEXT}</div>" * 61 + "<p></p>" * 61 + "<div>Mira Solven | 10:30</div>") == "Mira Solven"
+    assert byline("<p></p>" * 61 + f"<section>{foot}</section>") is None
+    assert byline("<p></p>" * 61 + "<div><b>By</b> <i>Mira Solven</i></div>") == "Mira Solven"
