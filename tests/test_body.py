@@ -96,6 +96,12 @@ def test_a_paragraph_among_most_of_the_text_ends_the_article(beside: int, is_kep
     assert (PORTS[0] in paragraphs(read(page))) is is_kept
 
 
+@pytest.mark.parametrize("name", ["post-nav-links", "postmetadata alt"])
+def test_what_wordpress_prints_below_an_article_is_not_its_end(name: str) -> None:
+    below = f"<p class='{name}'>{PORTS[0]}</p>"
+    assert paragraphs(read(f"<main>{HEADLINE}<div>{BODY}{below}</div></main>")) == [LEDE, SECOND, THIRD]
+
+
 def test_what_trafilatura_leaves_out_between_paragraphs_is_the_article() -> None:
     text = "".join(f"<p>{port}</p>" for port in PORTS[1:])
     page = f"<main>{HEADLINE}<div><p>{LEDE}</p><div class='widget'><p>{PORTS[0]}</p></div>{text}</div></main>"
