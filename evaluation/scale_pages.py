@@ -48,7 +48,7 @@ def visit(database: Path) -> Pages:
         "articles": "articles", "today": f"-/today?day={of['a day']}", "countries": "-/countries",
         "country": f"-/country/{of['a country']}", "story": f"-/story/{of['a story']}", "search": f"-/{search}",
         "meetings": "-/meetings", "meetings of a state": f"-/meetings?country={of['a party']}",
-        "pair": f"-/pair/{of['a pair']}", "who met whom": "-/relations", "stories": "-/stories",
+        "pair": f"-/pair/{of['a pair']}", "who met whom": "-/relations", "stories": "stories",
         "article": f"articles/{of['an article']}",
         "article of the search": f"articles/{of['an article']}?{urlencode({'from': search})}",
         "article of the day": f"articles/{of['an article']}?{urlencode({'from': 'today?day=' + str(of['a day'])})}",

@@ -33,6 +33,7 @@ from evaluation.reading_time import main as print_times
 from evaluation.reading_time import measure as measure_time
 from evaluation.readings import Question, Reading
 from evaluation.scale import measure as measure_scale
+from evaluation.scale_pages import visit
 from evaluation.syndication import LABELLED, ORDERS, SyndicationError, evaluate, read_texts
 from evaluation.titles import Title, compare, stands_in_heading
 from evaluation.undated import SET, undated_pages, without_dates
@@ -453,6 +454,10 @@ def test_scale(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     states = "state IN ('stored', 'copy') AND looked_at IS NOT NULL AND fetched_in = seen_in"
     rows = Database(database).execute(f"SELECT count(*) FROM addresses WHERE {states}")
     assert rows.fetchone() == (60,)
+    monkeypatch.setattr("evaluation.scale_pages._REQUESTS", 1)
+    times = visit(database)
+    assert {"today", "country", "story", "search", "meetings", "pair", "stories", "article of the search"} <= set(times)
+    assert all(0 < middle <= longest for middle, longest in times.values())
 
 
 class TestReadingTime:
