@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
+import yaml
 
 from crawler.model.clock import timestamp
 from crawler.storage.database import NewsDatabase
+from tests.conftest import PROJECT
 from tests.reading_room import datasette
 from tests.test_browse import ask, page, store
 
@@ -72,6 +74,17 @@ def test_each_row_stands_on_one_page(served: str, path: str, count: int) -> None
     assert len(found) == len(set(found)) == count
 
 
+def test_no_list_is_longer_than_fifty(served: str) -> None:
+    for path in ("/news/articles", "/news/latest"):
+        shown = page(served + path)
+        assert len(re.findall('<tr>|<li class="entry', shown)) in (50, 51), "with the head of the table"
+    described = yaml.safe_load((PROJECT / "crawler/browse/metadata.yaml").read_text(encoding="utf-8"))
+    (pages,) = described["databases"].values()
+    sizes = {name: table.get("size") for name, table in pages["tables"].items() if not table.get("hidden")}
+    assert set(sizes.values()) == {50}, sizes
+    assert {query["per_page"] for query in pages["queries"].values() if "per_page" in query} == {50}
+
+
 def test_where_the_reader_is(served: str) -> None:
     first, second, *_, last = follow(served, "/news/-/search?q=envoys")
     assert "1 to 50 of 250 articles" in first
@@ -81,13 +94,13 @@ def test_where_the_reader_is(served: str) -> None:
     assert "201 to 250 of 250 articles" in last
     assert 'name="page"' not in second, "asked anew, a list begins at its first page"
     # Only the next page shows whether a full page is the last; an invalid page number is the first page.
-    assert "Results 101 to 200" in follow(served, "/news/latest")[1]
-    assert "No more results" in follow(served, "/news/latest")[2]
+    assert "Results 51 to 100" in follow(served, "/news/latest")[1]
+    assert "No more results" in follow(served, "/news/latest")[4]
     assert numbers(page(f"{served}/news/-/search?q=envoys&page=none")) == numbers(first)
 
 
 def test_newest_first_throughout(served: str) -> None:
-    pages = [ask(served, "latest", page=str(number)) for number in (1, 2, 3)]
-    assert [len(rows) for rows in pages] == [100, 100, 0]
+    pages = [ask(served, "latest", page=str(number)) for number in range(1, 6)]
+    assert [len(rows) for rows in pages] == [50, 50, 50, 50, 0]
     found = [(row["published_at"], row["id"]) for rows in pages for row in rows]
     assert found == sorted(found, reverse=True)
