@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -11,10 +12,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
+from urllib.request import urlopen
 
 import pytest
 from sqlite_utils import Database
 
+from crawler.health.fleet_state import FleetState
 from crawler.model.address import Address
 from crawler.model.items import Discovery, Page
 from crawler.model.outlet import Outlet
@@ -27,7 +30,10 @@ from crawler.storage.database import NewsDatabase, OutletLocked
 from crawler.storage.pages import page_of
 from crawler.storage.passing_lines import trim
 from crawler.warc.records import pack
+from tests.background import wait_until
+from tests.conftest import scrapy
 from tests.fleet.grounds import NO_FLEET, has_fleet, nats_server
+from tests.reading_room import datasette
 from tests.test_fleet import an_article
 from tests.test_storage import GAZETTE, HERALD
 
@@ -36,7 +42,9 @@ if has_fleet():
     import msgspec
 
     from crawler.fleet import remote_archive, version
+    from crawler.fleet import report as fleet_report
     from crawler.fleet.connection import FleetConnection
+    from crawler.fleet.jobs import Job, JobQueue
     from crawler.fleet.refusals import RefusalCode, Refused, SessionLapsed
     from crawler.fleet.remote_archive import RemoteArchive
     from crawler.fleet.service import ArchiveService
@@ -393,3 +401,38 @@ def test_the_version_is_that_of_the_files() -> None:
 def test_replies_have_codes_that_are_known() -> None:
     assert {code.value for code in RefusalCode} >= {"none", "lapsed", "locked"}
     assert Reply(RefusalCode.NONE, "", packed_value(None)).code == "none"
+
+
+def test_what_the_fleet_does_is_noted_for_those_who_look(
+    server: str, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fleet_report, "EVERY", 0.05)
+
+    async def trial(ground: Ground) -> None:
+        queue = JobQueue(ground.connection, 30.0)
+        await queue.create(["PK"])
+        for name in ("gazette", "herald"):
+            await queue.put(Job("PK", name, (name,)))
+        taken = await queue.take("PK")
+        archive = await ground.begun()
+        noting = asyncio.create_task(fleet_report.report(ground.service, queue, database))
+        await asyncio.to_thread(wait_until, lambda: FleetState.read(database), "the service notes what the fleet does")
+        noting.cancel()
+        state = FleetState.read(database)
+        assert state is not None
+        await archive.close()
+        assert taken is not None
+        assert (state.crawls, state.waiting, state.under_way) == ({"gazette": "one"}, 1, 1)
+
+    on(server, database, trial)
+    said = "Several machines: 1 outlet crawled now, by 1 worker; 1 job waiting, 1 under way; the archive answers"
+    status = scrapy("status", "-s", f"DATABASE={database}")
+    assert said in status.output
+    fleet = json.loads(scrapy("status", "--json", "-s", f"DATABASE={database}").output)["fleet"]
+    assert (fleet["crawls"], fleet["is_running"]) == ({"gazette": "one"}, True)
+    with datasette(database) as address, urlopen(f"{address}/-/health") as page:
+        assert said in page.read().decode()
+    stopped = FleetState(at="2026-10-30T09:00:00Z", crawls={}, waiting=0, under_way=0, requests=0.0, load=0.0)
+    assert stopped.said(AT + timedelta(minutes=2)).startswith(
+        "Several machines: scrapy serve has not run since 2026-10-30"
+    )

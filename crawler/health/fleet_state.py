@@ -60,9 +60,9 @@ class FleetState:
             return f"Several machines: scrapy serve has not run since {self.at}; workers wait for it."
         workers = len(set(self.crawls.values()))
         return (
-            f"Several machines: {workers} workers crawl {len(self.crawls)} outlets; {self.waiting} jobs wait, "
-            f"{self.under_way} are under way; the archive answers {self.requests:.0f} requests a second with "
-            f"{self.load:.0%} of one processor."
+            f"Several machines: {_counted(len(self.crawls), 'outlet')} crawled now, by {_counted(workers, 'worker')}; "
+            f"{_counted(self.waiting, 'job')} waiting, {self.under_way} under way; the archive answers "
+            f"{self.requests:.0f} requests a second with {self.load:.0%} of one processor."
         )
 
     def to_json(self, at: datetime) -> dict[str, Any]:
@@ -73,3 +73,7 @@ class FleetState:
 def state_file(database: Path) -> Path:
     """Where the state is noted."""
     return Path(f"{database}.fleet.json")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

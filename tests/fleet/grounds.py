@@ -288,9 +288,9 @@ class Fleet:
 
 @contextmanager
 def nats_server(folder: Path) -> Iterator[str]:
-    """A server without a stream, for requests alone; yields its address."""
+    """A server without a stream; yields its address."""
     port, file = free_port(), folder / "requests.conf"
-    file.write_text("max_payload: 16777216\n", encoding="utf-8")
+    file.write_text(f'max_payload: 16777216\njetstream {{ store_dir: "{folder}/streams" }}\n', encoding="utf-8")
     command = [str(SERVER), "-c", str(file), "-a", "127.0.0.1", "-p", str(port)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         try:
