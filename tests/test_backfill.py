@@ -73,7 +73,7 @@ def test_through_the_api_without_a_page_of_an_article(site: Site, database: Path
     assert row["reached"] == "2015-04-07"
 
     site.asked.clear()
-    site.answers[paths[3]].delay = 1.0
+    site.answers[paths[3]].delay = site.answers[paths[4]].delay = 1.0
     run = backfill(site, database, "-s", "PROGRESS_INTERVAL=0.2")
     assert run.exit_code == 0, run.log
     assert site.paths == ["/", *paths[3:]]
